@@ -1,0 +1,61 @@
+package io.mada.api;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Images and labels of one size, still as bytes and off the device.
+ *
+ * @param indices the images' places in their set
+ * @param rgb (N, H, W, 3)
+ * @param labels (N, H, W) training ids, 255 where ignored
+ */
+public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] labels) {
+
+  /** Puts samples of one size together. */
+  public static Batch of(List<Integer> indices, List<Sample> samples) {
+    ImageSize size = samples.get(0).image().size();
+    int pixels = size.width() * size.height();
+    byte[] rgb = new byte[3 * pixels * samples.size()];
+    byte[] labels = new byte[pixels * samples.size()];
+    for (int i = 0; i < samples.size(); i++) {
+      Sample sample = samples.get(i);
+      if (!sample.image().size().equals(size)) {
+        throw new MadaException(
+            "images of one batch differ in size (%s and %s); give the dataset a size, or add random_crop"
+                .formatted(size, sample.image().size()));
+      }
+      System.arraycopy(sample.image().rgb(), 0, rgb, 3 * pixels * i, 3 * pixels);
+      System.arraycopy(sample.label().ids(), 0, labels, pixels * i, pixels);
+    }
+    return new Batch(indices, size, rgb, labels);
+  }
+
+  /** The number of images, N. */
+  public int count() {
+    return indices.size();
+  }
+
+  /** The images as (N, 3, H, W) float32 from 0 to 1, on the scope's device; the caller closes it. */
+  public NDArray images(NDManager scope) {
+    Shape shape = new Shape(count(), size.height(), size.width(), 3);
+    try (NDArray bytes = scope.create(ByteBuffer.wrap(rgb), shape, DataType.UINT8);
+        NDArray floats = bytes.toType(DataType.FLOAT32, false)) {
+      floats.divi(255);
+      // A view: the memory stays (N, H, W, 3), which is the order that convolutions are fastest in.
+      return floats.transpose(0, 3, 1, 2);
+    }
+  }
+
+  /** The labels as (N, H, W) int64 on the scope's device; the caller closes it. */
+  public NDArray labels(NDManager scope) {
+    Shape shape = new Shape(count(), size.height(), size.width());
+    try (NDArray bytes = scope.create(ByteBuffer.wrap(labels), shape, DataType.UINT8)) {
+      return bytes.toType(DataType.INT64, false);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.mada.api;
+
+/** An endless row of batches for training. Used by one thread; closing it ends the work ahead. */
+public interface BatchSource extends AutoCloseable {
+
+  /** The next batch; waits until it is ready. */
+  Batch next();
+
+  @Override
+  void close();
+}

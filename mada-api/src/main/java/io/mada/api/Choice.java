@@ -1,0 +1,16 @@
+package io.mada.api;
+
+/**
+ * Something that a strategy wants labelled.
+ *
+ * @param image the image's index in the pool
+ * @param score why: larger is more wanted; any finite number
+ * @param region the part of the image, or null for the whole
+ */
+public record Choice(int image, double score, Region region) {
+
+  /** A whole image. */
+  public static Choice of(int image, double score) {
+    return new Choice(image, score, null);
+  }
+}

@@ -1,0 +1,22 @@
+package io.mada.api;
+
+/**
+ * The class of every pixel.
+ *
+ * @param ids training ids, row by row: width height bytes, {@link #IGNORED} where no class counts; not to be changed
+ */
+public record LabelMap(int width, int height, byte[] ids) {
+
+  /** The id of pixels that are not trained on and not scored. */
+  public static final int IGNORED = 255;
+
+  public LabelMap {
+    if (ids.length != width * height) {
+      throw new IllegalArgumentException(ids.length + " bytes are no label map of " + width + "x" + height);
+    }
+  }
+
+  public ImageSize size() {
+    return new ImageSize(width, height);
+  }
+}

@@ -1,0 +1,40 @@
+package io.mada.api;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a strategy must be given.
+ *
+ * @param pool probes of the pool's images
+ * @param source probes of the labelled source images
+ * @param anchors the domains whose anchors it compares with
+ * @param discriminator whether probes ask {@link Observation#sourceProbability()}, for which the warm-up must be adversarial
+ */
+public record Needs(List<Probe> pool, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
+
+  /** Nothing but the pool's names. */
+  public static Needs nothing() {
+    return ofPool();
+  }
+
+  /** Probes of the pool. */
+  public static Needs ofPool(Probe... probes) {
+    return new Needs(List.of(probes), List.of(), Set.of(), false);
+  }
+
+  /** These and probes of the source. */
+  public Needs andSource(Probe... probes) {
+    return new Needs(pool, List.of(probes), anchors, discriminator);
+  }
+
+  /** These and anchors. */
+  public Needs andAnchors(Domain... domains) {
+    return new Needs(pool, source, Set.of(domains), discriminator);
+  }
+
+  /** These and the warm-up's discriminator. */
+  public Needs andDiscriminator() {
+    return new Needs(pool, source, anchors, true);
+  }
+}

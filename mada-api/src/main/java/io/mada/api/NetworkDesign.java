@@ -1,0 +1,16 @@
+package io.mada.api;
+
+import io.mada.api.nn.Layers;
+
+/** A network's settings, read from the YAML's {@code model} section; builds any number of networks. */
+@FunctionalInterface
+public interface NetworkDesign {
+
+  /**
+   * Makes the layers.
+   *
+   * @param backbone builds the backbone under the names that the network wants for it
+   * @param classes the number C of logits
+   */
+  NetworkBody build(Layers layers, BackboneDesign backbone, int classes);
+}

@@ -1,0 +1,10 @@
+package io.mada.api;
+
+/**
+ * A factory and the name that a configuration uses for it.
+ *
+ * @param kind such as {@code Dataset.class}
+ * @param name the word in the YAML file
+ * @param module who bound it
+ */
+public record Plugin<T>(Class<T> kind, String name, Factory<T> factory, Class<?> module) {}

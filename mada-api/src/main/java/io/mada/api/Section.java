@@ -1,0 +1,284 @@
+package io.mada.api;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A mapping of the configuration, read key by key.
+ *
+ * <p>A missing or ill-typed key is an error that names file, line and path. What nobody has read when
+ * {@link #rejectUnread()} is called is an error too, with the nearest key that was asked for; so a plug-in only reads
+ * what it knows, and its users' spelling is checked for it.
+ */
+public final class Section {
+
+  /**
+   * A value of the configuration and where it stands.
+   *
+   * @param value a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, a {@code List<Node>}, a
+   *     {@code Map<String, Node>}, or null
+   * @param place the file and line, as {@code demo.yml:12}
+   */
+  public record Node(Object value, String place) {
+
+    /** Wraps plain values, maps and lists, for programs and tests that have no file. */
+    public static Node of(Object value) {
+      if (value instanceof Map<?, ?> map) {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        map.forEach((k, v) -> nodes.put(k.toString(), of(v)));
+        return new Node(nodes, "");
+      }
+      if (value instanceof List<?> list) {
+        return new Node(list.stream().map(Node::of).toList(), "");
+      }
+      if (value instanceof Integer i) {
+        return new Node(i.longValue(), "");
+      }
+      if (value instanceof Float f) {
+        return new Node(f.doubleValue(), "");
+      }
+      return new Node(value instanceof Path p ? p.toString() : value, "");
+    }
+  }
+
+  private final String path;
+  private final String place;
+  private final Map<String, Node> nodes;
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final List<Section> children = new ArrayList<>();
+
+  /**
+   * Wraps a mapping.
+   *
+   * @param path where it stands in the configuration, as {@code stages.stage1}; empty for the whole
+   * @param node holds a {@code Map<String, Node>}
+   */
+  public Section(String path, Node node) {
+    this.path = path;
+    this.place = node.place();
+    this.nodes = mapping(path, node);
+  }
+
+  /** A section of plain values, for programs and tests that have no file. */
+  public static Section of(Map<String, ?> values) {
+    return new Section("", Node.of(values));
+  }
+
+  /** Where this section stands in the configuration, as {@code stages.stage1}. */
+  public String path() {
+    return path;
+  }
+
+  /** The keys that are there, in order. */
+  public Set<String> keys() {
+    return nodes.keySet();
+  }
+
+  public boolean has(String key) {
+    asked.add(key);
+    return nodes.containsKey(key) && nodes.get(key).value() != null;
+  }
+
+  public String text(String key) {
+    Object value = required(key).value();
+    if (value instanceof Map || value instanceof List) {
+      throw error(key, "must be a word, not " + kind(value));
+    }
+    return value.toString();
+  }
+
+  public String text(String key, String fallback) {
+    return has(key) ? text(key) : fallback;
+  }
+
+  public int integer(String key) {
+    Object value = required(key).value();
+    if (value instanceof Long n && n == n.intValue()) {
+      return n.intValue();
+    }
+    throw error(key, "must be a whole number, not " + kind(value));
+  }
+
+  public int integer(String key, int fallback) {
+    return has(key) ? integer(key) : fallback;
+  }
+
+  public double number(String key) {
+    Object value = required(key).value();
+    if (value instanceof Number n) {
+      return n.doubleValue();
+    }
+    throw error(key, "must be a number, not " + kind(value));
+  }
+
+  public double number(String key, double fallback) {
+    return has(key) ? number(key) : fallback;
+  }
+
+  public boolean flag(String key, boolean fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    if (required(key).value() instanceof Boolean flag) {
+      return flag;
+    }
+    throw error(key, "must be true or false, not " + kind(required(key).value()));
+  }
+
+  /** One of an enum's constants, in lower case. */
+  public <E extends Enum<E>> E choice(String key, E fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    String word = text(key);
+    List<String> known = new ArrayList<>();
+    for (E constant : fallback.getDeclaringClass().getEnumConstants()) {
+      known.add(constant.name().toLowerCase(java.util.Locale.ROOT));
+      if (known.get(known.size() - 1).equals(word)) {
+        return constant;
+      }
+    }
+    throw error(key, "'" + word + "' is unknown" + Nearest.hint(word, known));
+  }
+
+  public Path path(String key) {
+    return Path.of(text(key));
+  }
+
+  /** A size, which users say as {@code [width, height]}. */
+  public Optional<ImageSize> size(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    List<Double> values = numbers(key);
+    if (values.size() != 2 || values.stream().anyMatch(v -> v < 1 || v != Math.rint(v))) {
+      throw error(key, "must be [width, height] in pixels");
+    }
+    return Optional.of(new ImageSize(values.get(0).intValue(), values.get(1).intValue()));
+  }
+
+  public List<Double> numbers(String key) {
+    List<Double> numbers = new ArrayList<>();
+    for (Node node : list(key)) {
+      if (!(node.value() instanceof Number n)) {
+        throw error(key, "must be a list of numbers");
+      }
+      numbers.add(n.doubleValue());
+    }
+    return numbers;
+  }
+
+  /** A list of words; empty where the key is absent. A single word counts as a list of one. */
+  public List<String> texts(String key) {
+    if (!has(key)) {
+      return List.of();
+    }
+    if (!(required(key).value() instanceof List)) {
+      return List.of(text(key));
+    }
+    return list(key).stream().map(n -> String.valueOf(n.value())).toList();
+  }
+
+  /** A nested mapping, which must be there. */
+  public Section section(String key) {
+    return child(pathOf(key), required(key));
+  }
+
+  /** A nested mapping; an empty one where the key is absent. */
+  public Section optionalSection(String key) {
+    return has(key) ? section(key) : child(pathOf(key), new Node(Map.of(), place));
+  }
+
+  /** A list of mappings; empty where the key is absent. */
+  public List<Section> sections(String key) {
+    if (!has(key)) {
+      return List.of();
+    }
+    List<Section> sections = new ArrayList<>();
+    List<Node> list = list(key);
+    for (int i = 0; i < list.size(); i++) {
+      sections.add(child(pathOf(key) + "[" + i + "]", list.get(i)));
+    }
+    return sections;
+  }
+
+  /** The value of a key as it was parsed, for values that are neither word nor mapping. */
+  public Node node(String key) {
+    return required(key);
+  }
+
+  /** Fails with the message unless the condition holds: {@code check(n > 0, "count", "must be above 0")}. */
+  public void check(boolean condition, String key, String message) {
+    if (!condition) {
+      throw error(key, message);
+    }
+  }
+
+  /** An error about a key that names file, line and path. */
+  public ConfigurationException error(String key, String message) {
+    Node node = nodes.get(key);
+    String where = node == null ? place : node.place();
+    return new ConfigurationException((where.isEmpty() ? "" : where + ": ") + pathOf(key) + " " + message);
+  }
+
+  /** Fails if a key of this section, or of one read from it, has not been asked for. */
+  public void rejectUnread() {
+    for (String key : nodes.keySet()) {
+      if (!asked.contains(key)) {
+        throw error(key, "is not known here" + Nearest.hint(key, asked));
+      }
+    }
+    children.forEach(Section::rejectUnread);
+  }
+
+  private Section child(String childPath, Node node) {
+    Section child = new Section(childPath, node);
+    children.add(child);
+    return child;
+  }
+
+  private String pathOf(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private Node required(String key) {
+    if (!has(key)) {
+      String hint =
+          Nearest.to(key, nodes.keySet().stream().filter(k -> !asked.contains(k)).toList())
+              .map(k -> "; is '" + k + "' a misspelling of it?")
+              .orElse("");
+      throw error(key, "is missing" + hint);
+    }
+    return nodes.get(key);
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<Node> list(String key) {
+    if (required(key).value() instanceof List<?> list) {
+      return (List<Node>) list;
+    }
+    throw error(key, "must be a list, not " + kind(required(key).value()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Node> mapping(String path, Node node) {
+    if (node.value() instanceof Map<?, ?> map) {
+      return (Map<String, Node>) map;
+    }
+    String where = node.place().isEmpty() ? "" : node.place() + ": ";
+    throw new ConfigurationException(where + path + " must be a mapping, not " + kind(node.value()));
+  }
+
+  private static String kind(Object value) {
+    if (value instanceof Map) {
+      return "a mapping";
+    }
+    return value instanceof List ? "a list" : "'" + value + "'";
+  }
+}

@@ -1,0 +1,42 @@
+package io.mada.api;
+
+import io.mada.api.tensor.FloatMatrix;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A pool to choose from.
+ *
+ * @param poolSize the number of images
+ * @param pool the asked probes of the pool's images by name, a row per image
+ * @param source the asked probes of the source's images by name
+ * @param anchors the asked anchors, (K, C D)
+ * @param labelled images that are labelled already and must not be chosen again
+ * @param images how many images to choose
+ * @param share the same budget as a share of all the pool's pixels, for strategies that choose regions
+ * @param labelSize the size of the pool's labels
+ * @param classes the number C
+ * @param seed of every random choice
+ */
+public record SelectionTask(
+    int poolSize,
+    Map<String, FloatMatrix> pool,
+    Map<String, FloatMatrix> source,
+    Map<Domain, FloatMatrix> anchors,
+    Set<Integer> labelled,
+    int images,
+    double share,
+    ImageSize labelSize,
+    int classes,
+    long seed) {
+
+  /** The values of a probe of the pool. */
+  public FloatMatrix pool(Probe probe) {
+    return pool.get(probe.name());
+  }
+
+  /** The values of a probe of the source. */
+  public FloatMatrix source(Probe probe) {
+    return source.get(probe.name());
+  }
+}

@@ -1,0 +1,19 @@
+package io.mada.api;
+
+import java.nio.file.Path;
+
+/**
+ * A format of weight files. Bound by the file extension that it has, without the dot.
+ *
+ * <p>A file that is damaged or not of the format is a {@link MadaException} that names it.
+ */
+public interface WeightFormat {
+
+  /** Reads a whole file. */
+  Weights read(Path file);
+
+  /** Writes a whole file, or leaves what was there: first under a temporary name, then moved into place. */
+  default void write(Path file, Weights weights) {
+    throw new MadaException("cannot write " + file + ": this format is only read; write .safetensors instead");
+  }
+}

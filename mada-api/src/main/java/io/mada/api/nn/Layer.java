@@ -1,0 +1,17 @@
+package io.mada.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import io.mada.api.Mode;
+
+/** A function of one array, with or without parameters. */
+@FunctionalInterface
+public interface Layer {
+
+  /**
+   * Applies the layer.
+   *
+   * @param x stays open
+   * @return an array of its own, in x's manager; the caller closes it
+   */
+  NDArray forward(NDArray x, Mode mode);
+}

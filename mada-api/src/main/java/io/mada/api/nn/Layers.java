@@ -1,0 +1,184 @@
+package io.mada.api.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import io.mada.api.Domain;
+import io.mada.api.Mode;
+import io.mada.api.tensor.Tensors;
+import java.util.SplittableRandom;
+
+/**
+ * Makes a network's layers. Their parameters are registered under the names that PyTorch would give them, on the
+ * network's device, with initial values that depend on the seed and the name alone.
+ *
+ * <pre>{@code
+ * Layers block = layers.at("layer1").at("0");
+ * Layer conv1 = block.convolution("conv1", Convolution.of(64, 64, 3));
+ * Layer bn1 = block.norm("bn1", 64, Activation.RELU);
+ * }</pre>
+ */
+public final class Layers {
+
+  private static final int NORM_GROUPS = 32;
+  private static final float EPSILON = 1e-5f;
+  /** DJL's convention; PyTorch calls it 0.1. */
+  private static final float MOMENTUM = 0.9f;
+
+  private final NDManager manager;
+  private final StateDict state;
+  private final Norm norm;
+  private final long seed;
+  private final String prefix;
+
+  /**
+   * Starts a network.
+   *
+   * @param manager owns the parameters; its device is the network's
+   * @param state receives them
+   * @param seed of the initial values
+   */
+  public Layers(NDManager manager, StateDict state, Norm norm, long seed) {
+    this(manager, state, norm, seed, "");
+  }
+
+  private Layers(NDManager manager, StateDict state, Norm norm, long seed, String prefix) {
+    this.manager = manager;
+    this.state = state;
+    this.norm = norm;
+    this.seed = seed;
+    this.prefix = prefix;
+  }
+
+  /** The same network, its names continued by {@code name} and a dot. */
+  public Layers at(String name) {
+    return new Layers(manager, state, norm, seed, prefix + name + ".");
+  }
+
+  /** The same network, its names continued by a number and a dot. */
+  public Layers at(int index) {
+    return at(Integer.toString(index));
+  }
+
+  /** A convolution with He's normal initialisation (fan-in) and a bias of zero. */
+  public Layer convolution(String name, Convolution shape) {
+    int fanIn = shape.in() / shape.groups() * shape.kernel() * shape.kernel();
+    return convolution(name, shape, Math.sqrt(2.0 / fanIn));
+  }
+
+  /** A convolution whose initial weights are normal with the given standard deviation. */
+  public Layer convolution(String name, Convolution shape, double deviation) {
+    NDArray weight = normal(name + ".weight", shape.weightShape(), deviation);
+    NDArray bias = shape.bias() ? constant(name + ".bias", new Shape(shape.out()), 0) : null;
+    Shape stride = square(shape.stride());
+    Shape padding = square(shape.padding());
+    Shape dilation = square(shape.dilation());
+    int groups = shape.groups();
+    return (x, mode) -> Conv2d.conv2d(x, weight, bias, stride, padding, dilation, groups).singletonOrThrow();
+  }
+
+  /** The network's normalisation of so many channels, followed by an activation. */
+  public Layer norm(String name, int channels, Activation activation) {
+    Layer layer =
+        switch (norm) {
+          case BATCH -> batch(name, channels, false);
+          case DOMAIN_BATCH -> batch(name, channels, true);
+          case GROUP -> group(name, channels);
+          case FROZEN -> frozen(name, channels);
+        };
+    return (x, mode) -> activation.apply(layer.forward(x, mode));
+  }
+
+  /** Sets each value to zero with this probability in training, and scales the others; the identity in inference. */
+  public Layer dropout(double rate) {
+    return (x, mode) -> Dropout.dropout(x, (float) rate, mode.training()).singletonOrThrow();
+  }
+
+  /** A trained parameter of normal initial values, for layers of one's own. */
+  public NDArray normal(String name, Shape shape, double deviation) {
+    SplittableRandom random = new SplittableRandom(seed * 31 + (prefix + name).hashCode());
+    float[] values = new float[Math.toIntExact(shape.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * deviation);
+    }
+    return parameter(name, manager.create(values, shape));
+  }
+
+  /** A trained parameter of equal initial values, for layers of one's own. */
+  public NDArray constant(String name, Shape shape, float value) {
+    return parameter(name, manager.full(shape, value));
+  }
+
+  /** A saved value that is not trained. */
+  public NDArray buffer(String name, NDArray value) {
+    value.attach(manager);
+    state.buffer(prefix + name, value);
+    return value;
+  }
+
+  private NDArray parameter(String name, NDArray value) {
+    state.parameter(prefix + name, value);
+    return value;
+  }
+
+  private Layer batch(String name, int channels, boolean byDomain) {
+    Shape shape = new Shape(channels);
+    NDArray weight = constant(name + ".weight", shape, 1);
+    NDArray bias = constant(name + ".bias", shape, 0);
+    Statistics target = statistics(name + ".", shape);
+    Statistics source = byDomain ? statistics(name + ".source_", shape) : target;
+    return (x, mode) -> {
+      Statistics own = mode.domain() == Domain.SOURCE ? source : target;
+      if (mode.training()) {
+        own.batches.addi(1);
+      }
+      return normalise(x, own, weight, bias, mode.training());
+    };
+  }
+
+  private Layer frozen(String name, int channels) {
+    Shape shape = new Shape(channels);
+    NDArray weight = buffer(name + ".weight", manager.ones(shape));
+    NDArray bias = buffer(name + ".bias", manager.zeros(shape));
+    Statistics statistics = statistics(name + ".", shape);
+    return (x, mode) -> normalise(x, statistics, weight, bias, false);
+  }
+
+  private Layer group(String name, int channels) {
+    NDArray weight = constant(name + ".weight", new Shape(channels), 1);
+    NDArray bias = constant(name + ".bias", new Shape(channels), 0);
+    int groups = largestDivisor(channels, NORM_GROUPS);
+    return (x, mode) -> Tensors.groupNorm(x, weight, bias, groups);
+  }
+
+  private static int largestDivisor(int channels, int limit) {
+    int groups = Math.min(channels, limit);
+    while (channels % groups != 0) {
+      groups--;
+    }
+    return groups;
+  }
+
+  private record Statistics(NDArray mean, NDArray variance, NDArray batches) {}
+
+  private Statistics statistics(String name, Shape shape) {
+    return new Statistics(
+        buffer(name + "running_mean", manager.zeros(shape)),
+        buffer(name + "running_var", manager.ones(shape)),
+        buffer(name + "num_batches_tracked", manager.zeros(new Shape(), DataType.INT64)));
+  }
+
+  private static NDArray normalise(NDArray x, Statistics s, NDArray weight, NDArray bias, boolean training) {
+    NDList result = BatchNorm.batchNorm(x, s.mean, s.variance, weight, bias, 1, MOMENTUM, EPSILON, training);
+    return result.singletonOrThrow();
+  }
+
+  private static Shape square(int size) {
+    return new Shape(size, size);
+  }
+}

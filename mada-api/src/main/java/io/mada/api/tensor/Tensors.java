@@ -1,0 +1,155 @@
+package io.mada.api.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/**
+ * The tensor operations that DJL lacks or that DJL does in another way than PyTorch.
+ *
+ * <p>Every result belongs to the manager of the first argument, and the caller closes it; arguments stay open unless
+ * said otherwise. Gradients pass through every operation while the calling thread records them.
+ */
+public final class Tensors {
+
+  /** Loaded at first use; it has no state, so that all threads and devices share it. */
+  private static final class Library {
+    static final TorchScript OPERATORS = new TorchScript("Operators", "operators.py");
+  }
+
+  private Tensors() {}
+
+  /**
+   * max(x, 0), written into x's own memory.
+   *
+   * @return a new handle on x's memory; x's own handle is closed
+   */
+  public static NDArray reluInPlace(NDArray x) {
+    return replace(x, "relu_in_place");
+  }
+
+  /**
+   * min(max(x, 0), 6), written into x's own memory.
+   *
+   * @return a new handle on x's memory; x's own handle is closed
+   */
+  public static NDArray relu6InPlace(NDArray x) {
+    return replace(x, "relu6_in_place");
+  }
+
+  /** x (N, C, H, W) with its channels innermost in memory, the order that convolutions are fastest in. */
+  public static NDArray channelsLast(NDArray x) {
+    return call("channels_last", x);
+  }
+
+  /**
+   * Bilinear upsampling with aligned corners.
+   *
+   * @param x (N, C, h, w)
+   * @param like any array whose last two dimensions are the wanted height and width
+   * @return (N, C, H, W)
+   */
+  public static NDArray upsampleLike(NDArray x, NDArray like) {
+    return call("upsample_like", x, like);
+  }
+
+  /** Bilinear upsampling of x (N, C, h, w) to (N, C, height, width) with aligned corners. */
+  public static NDArray upsample(NDArray x, long height, long width) {
+    try (NDArray like = x.getManager().create(new Shape(0, height, width))) {
+      return upsampleLike(x, like);
+    }
+  }
+
+  /**
+   * Group normalisation (Wu and He, ECCV 2018) with epsilon 1e-5.
+   *
+   * @param x (N, C, H, W)
+   * @param weight (C)
+   * @param bias (C)
+   * @return (N, C, H, W)
+   */
+  public static NDArray groupNorm(NDArray x, NDArray weight, NDArray bias, int groups) {
+    try (NDArray count = x.getManager().create(new Shape(groups, 0))) {
+      return call("group_norm", x, weight, bias, count);
+    }
+  }
+
+  /**
+   * Softmax cross-entropy, averaged over the pixels whose label is not 255.
+   *
+   * @param logits (N, C, H, W)
+   * @param labels (N, H, W) int64
+   * @return a scalar; NaN if every pixel is ignored
+   */
+  public static NDArray crossEntropy(NDArray logits, NDArray labels) {
+    return call("cross_entropy", logits, labels);
+  }
+
+  /**
+   * Softmax cross-entropy of every pixel, 0 where the label is 255.
+   *
+   * @param logits (N, C, H, W)
+   * @param labels (N, H, W) int64
+   * @return (N, H, W)
+   */
+  public static NDArray crossEntropyEach(NDArray logits, NDArray labels) {
+    return call("cross_entropy_each", logits, labels);
+  }
+
+  /**
+   * Counts label and prediction pairs, the prediction being the largest of the logits upsampled to the labels' size.
+   *
+   * @param logits (N, C, h, w)
+   * @param labels (N, H, W) int64; C and above is ignored
+   * @return (C * C) int64, row-major, a row per label
+   */
+  public static NDArray confusion(NDArray logits, NDArray labels) {
+    return call("confusion", logits, labels);
+  }
+
+  /**
+   * One step of stochastic gradient descent in PyTorch's form, of all parameters in one call, which also zeroes the
+   * gradients: v = momentum v + (g + decay w), then w = w - rate v.
+   *
+   * @param velocities the momentum buffers, in the order of the parameters, zero before the first step
+   */
+  public static void sgd(
+      List<NDArray> parameters, List<NDArray> velocities, double rate, double momentum, double decay) {
+    NDManager owner = parameters.get(0).getManager();
+    try (NDManager scope = owner.newSubManager()) {
+      NDList arguments = new NDList();
+      addList(arguments, "parameters[]", parameters);
+      addList(arguments, "velocities[]", velocities);
+      for (NDArray parameter : parameters) {
+        NDArray gradient = parameter.getGradient();
+        gradient.attach(scope);
+        gradient.setName("gradients[]");
+        arguments.add(gradient);
+      }
+      arguments.add(scope.create(new double[] {rate, momentum, decay}));
+      Library.OPERATORS.call(scope, "sgd", false, arguments);
+      parameters.forEach(p -> p.setName(null));
+      velocities.forEach(v -> v.setName(null));
+    }
+  }
+
+  private static void addList(NDList arguments, String name, List<NDArray> arrays) {
+    for (NDArray array : arrays) {
+      array.setName(name);
+      arguments.add(array);
+    }
+  }
+
+  private static NDArray replace(NDArray x, String method) {
+    try (x) {
+      return call(method, x);
+    }
+  }
+
+  private static NDArray call(String method, NDArray... arguments) {
+    return Library.OPERATORS.call(arguments[0].getManager(), method, true, new NDList(arguments));
+  }
+
+}
