@@ -58,4 +58,22 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
       return bytes.toType(DataType.INT64, false);
     }
   }
+
+  /**
+   * The labels brought to another size by nearest neighbour, source index = floor(i * in / out).
+   *
+   * @return (N, height, width) int64 on the scope's device; the caller closes it
+   */
+  public NDArray labels(NDManager scope, int height, int width) {
+    byte[] small = new byte[count() * height * width];
+    for (int n = 0, to = 0; n < count(); n++) {
+      for (int y = 0; y < height; y++) {
+        int row = (n * size.height() + (int) ((long) y * size.height() / height)) * size.width();
+        for (int x = 0; x < width; x++, to++) {
+          small[to] = labels[row + (int) ((long) x * size.width() / width)];
+        }
+      }
+    }
+    return new Batch(indices, new ImageSize(width, height), rgb, small).labels(scope);
+  }
 }

@@ -1,6 +1,9 @@
 package io.mada.api.nn;
 
 import ai.djl.ndarray.NDArray;
+import io.mada.api.MadaException;
+import io.mada.api.StoredTensor;
+import io.mada.api.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,5 +54,27 @@ public final class StateDict {
         NDArray moved = typed.toDevice(entry.getDevice(), true)) {
       moved.copyTo(entry);
     }
+  }
+
+  /**
+   * Overwrites every entry from a file that this state was saved to.
+   *
+   * @param file for the message of the {@link MadaException} if an entry is missing or has another shape
+   */
+  public void load(Weights weights, String file) {
+    entries.forEach((name, entry) -> {
+      StoredTensor stored = weights.tensors().get(name);
+      if (stored == null) {
+        throw new MadaException(file + " has no entry " + name + "; it was written for another configuration");
+      }
+      if (!stored.shape().equals(entry.getShape())) {
+        throw new MadaException(
+            "%s holds %s as %s, but this configuration needs %s"
+                .formatted(file, name, stored.shape(), entry.getShape()));
+      }
+      try (NDArray value = stored.toArray(entry.getManager())) {
+        set(name, value);
+      }
+    });
   }
 }

@@ -81,7 +81,7 @@ public final class Tensors {
    *
    * @param logits (N, C, H, W)
    * @param labels (N, H, W) int64
-   * @return a scalar; NaN if every pixel is ignored
+   * @return a scalar; 0 if every pixel is ignored (PyTorch gives NaN)
    */
   public static NDArray crossEntropy(NDArray logits, NDArray labels) {
     return call("cross_entropy", logits, labels);
@@ -96,6 +96,17 @@ public final class Tensors {
    */
   public static NDArray crossEntropyEach(NDArray logits, NDArray labels) {
     return call("cross_entropy_each", logits, labels);
+  }
+
+  /**
+   * Binary cross-entropy of sigmoid(logits), averaged over all elements.
+   *
+   * @param logits any shape
+   * @param target from 0 to 1, of a shape that expands to that of the logits
+   * @return a scalar
+   */
+  public static NDArray binaryCrossEntropy(NDArray logits, NDArray target) {
+    return call("binary_cross_entropy", logits, target);
   }
 
   /**

@@ -29,11 +29,17 @@ class Operators(Module):
   def cross_entropy(self: __torch__.Operators,
     x: Tensor,
     y: Tensor) -> Tensor:
-    return torch.cross_entropy_loss(x, y, None, 1, 255, 0.)
+    total = torch.cross_entropy_loss(x, y, None, 2, 255, 0.)
+    counted = torch.sum(torch.ne(y, 255))
+    return torch.div(total, torch.clamp_min(counted, 1))
   def cross_entropy_each(self: __torch__.Operators,
     x: Tensor,
     y: Tensor) -> Tensor:
     return torch.cross_entropy_loss(x, y, None, 0, 255, 0.)
+  def binary_cross_entropy(self: __torch__.Operators,
+    x: Tensor,
+    y: Tensor) -> Tensor:
+    return torch.binary_cross_entropy_with_logits(x, torch.expand_as(y, x), None, None, 1)
   def confusion(self: __torch__.Operators,
     logits: Tensor,
     labels: Tensor) -> Tensor:

@@ -1,0 +1,23 @@
+package io.mada.api;
+
+/** The plug-ins that are bound, by kind and name. */
+public interface Plugins {
+
+  /**
+   * Makes the plug-in that a section names itself, as in {@code loss: {name: ohem, threshold: 0.7}}.
+   *
+   * @param section the plug-in's settings
+   * @param key the key of {@code section} that holds the name
+   */
+  default <T> T create(Class<T> kind, Section section, String key) {
+    return find(kind, section.text(key), section, key).create(section);
+  }
+
+  /**
+   * Finds a factory.
+   *
+   * @param section where the name was given, for the message of the {@link ConfigurationException} if it is unknown
+   * @param key the key of {@code section} that the message points at
+   */
+  <T> Factory<T> find(Class<T> kind, String name, Section section, String key);
+}
