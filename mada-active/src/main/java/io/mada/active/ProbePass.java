@@ -1,0 +1,72 @@
+package io.mada.active;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.mada.api.Batch;
+import io.mada.api.BatchLoading;
+import io.mada.api.Domain;
+import io.mada.api.ImageSet;
+import io.mada.api.Mode;
+import io.mada.api.Network;
+import io.mada.api.NetworkOutput;
+import io.mada.api.Observation;
+import io.mada.api.Probe;
+import io.mada.api.Progress;
+import io.mada.api.tensor.NpyWriter;
+import io.mada.api.tensor.Recording;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * One pass of a network over a set of images, in which all wanted probes are measured and written.
+ *
+ * @param discriminator the warm-up's, as {@link Observation} wants it, or null
+ */
+public record ProbePass(
+    BatchLoading loading, Network network, UnaryOperator<NDArray> discriminator, Progress progress) {
+
+  /**
+   * Measures the probes.
+   *
+   * @param domain of the images; the source's labels are given to the probes
+   * @param folder receives a {@code <probe>.npy} for each, a row per image in the set's order
+   */
+  public void measure(ImageSet images, Domain domain, List<Probe> probes, Path folder) {
+    boolean labelled = domain == Domain.SOURCE;
+    Map<Probe, NpyWriter> files = new LinkedHashMap<>();
+    long[] done = {0};
+    try (Recording off = Recording.off();
+        Progress.Task task = progress.begin("features of the " + (labelled ? "source" : "pool"), images.size())) {
+      loading.inOrder(images, labelled, batch -> {
+        measure(batch, domain, probes, files, folder);
+        done[0] += batch.count();
+        task.done(done[0], "");
+      });
+      files.values().forEach(NpyWriter::finish);
+    } finally {
+      files.values().forEach(NpyWriter::close);
+    }
+  }
+
+  private void measure(Batch batch, Domain domain, List<Probe> probes, Map<Probe, NpyWriter> files, Path folder) {
+    try (NDManager scope = network.newScope();
+        NDArray images = batch.images(scope);
+        NetworkOutput output = network.forward(images, Mode.inference(domain))) {
+      Shape shape = output.logits().getShape();
+      NDArray labels =
+          domain == Domain.SOURCE ? batch.labels(scope, (int) shape.get(2), (int) shape.get(3)) : null;
+      Observation observation = new Observation(output, labels, discriminator);
+      for (Probe probe : probes) {
+        try (NDArray value = probe.measure().measure(observation)) {
+          files
+              .computeIfAbsent(probe, p -> new NpyWriter(folder.resolve(p.name() + ".npy"), value.getShape().slice(1)))
+              .append(value);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.mada.app;
+
+import io.mada.api.Progress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Progress on the console: a bar that is drawn again in place on a terminal, and otherwise a plain line now and then, so
+ * that a log file stays readable.
+ */
+final class ConsoleProgress implements Progress {
+
+  private static final int BAR = 24;
+  private static final long TERMINAL_NANOS = 100_000_000L;
+  private static final long PLAIN_NANOS = 10_000_000_000L;
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final PrintStream out;
+  private final boolean terminal;
+
+  ConsoleProgress(PrintStream out, boolean terminal) {
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Task begin(String title, long total) {
+    return new Line(title, total);
+  }
+
+  private final class Line implements Task {
+
+    private final String title;
+    private final long total;
+    private final long begun = System.nanoTime();
+    private long drawn = begun;
+    private long first = -1;
+    private long parts;
+    private String detail = "";
+
+    Line(String title, long total) {
+      this.title = title;
+      this.total = total;
+    }
+
+    @Override
+    public void done(long done, String newDetail) {
+      if (first < 0) {
+        first = done - 1;
+      }
+      parts = done;
+      detail = newDetail;
+      long now = System.nanoTime();
+      if (now - drawn >= (terminal ? TERMINAL_NANOS : PLAIN_NANOS)) {
+        drawn = now;
+        draw(now);
+      }
+    }
+
+    private void draw(long now) {
+      String state = state(now - begun);
+      if (terminal) {
+        out.print(CLEAR_LINE + state);
+      } else {
+        out.println(state);
+      }
+      out.flush();
+    }
+
+    private String state(long elapsed) {
+      double rate = Math.max(0, parts - first) / (elapsed / 1e9);
+      String left = rate > 0 ? duration((long) ((total - parts) / rate)) + " left" : "";
+      int filled = (int) (BAR * parts / Math.max(1, total));
+      String bar = terminal ? "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] " : "";
+      return String.format(
+          Locale.ROOT, "%-22s %s%d/%d  %.1f/s  %s  %s", title, bar, parts, total, rate, left, detail);
+    }
+
+    @Override
+    public void close() {
+      long elapsed = System.nanoTime() - begun;
+      String took = duration(Math.round(elapsed / 1e9));
+      String line = String.format(Locale.ROOT, "%-22s %d/%d in %s  %s", title, parts, total, took, detail);
+      out.println((terminal ? CLEAR_LINE : "") + line.stripTrailing());
+      out.flush();
+    }
+  }
+
+  /** As 1:02:03, or 2:03 below an hour. */
+  static String duration(long seconds) {
+    Duration d = Duration.ofSeconds(seconds);
+    return d.toHours() > 0
+        ? String.format(Locale.ROOT, "%d:%02d:%02d", d.toHours(), d.toMinutesPart(), d.toSecondsPart())
+        : String.format(Locale.ROOT, "%d:%02d", d.toMinutes(), d.toSecondsPart());
+  }
+}

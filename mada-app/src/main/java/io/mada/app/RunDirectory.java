@@ -1,0 +1,172 @@
+package io.mada.app;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * Where a run keeps its files. Every file is written under a temporary name and then moved, so that what has its final
+ * name is whole. One process at a time works in a directory; closing it lets the next one in.
+ */
+final class RunDirectory implements AutoCloseable {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final String LATEST = "latest";
+
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private RunDirectory(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+  }
+
+  /** A new directory {@code runs/<name>/<time>}, which {@code runs/<name>/latest} points to from now on. */
+  static RunDirectory create(Path runs, String name) {
+    Path parent = runs.resolve(name);
+    String time = LocalDateTime.now().format(TIME);
+    try {
+      Files.createDirectories(parent);
+      for (int i = 1; ; i++) {
+        Path path = parent.resolve(i == 1 ? time : time + "-" + i);
+        try {
+          Files.createDirectory(path);
+        } catch (FileAlreadyExistsException e) {
+          continue;
+        }
+        pointTo(parent, path);
+        return open(path);
+      }
+    } catch (IOException e) {
+      throw new MadaException("cannot make a run directory in " + parent + ": " + reason(e), e);
+    }
+  }
+
+  private static void pointTo(Path parent, Path path) throws IOException {
+    Path link = parent.resolve("." + LATEST + "-" + ProcessHandle.current().pid());
+    try {
+      Files.deleteIfExists(link);
+      Files.createSymbolicLink(link, path.getFileName());
+      Files.move(link, parent.resolve(LATEST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (UnsupportedOperationException e) {
+      // A file system without links: --run-dir must be given instead.
+    }
+  }
+
+  /** The newest directory of a name. */
+  static RunDirectory latest(Path runs, String name) {
+    Path link = runs.resolve(name).resolve(LATEST);
+    if (!Files.isDirectory(link)) {
+      throw new ConfigurationException(
+          "there is no run of '" + name + "' in " + runs + " yet; start one with 'mada run', or name one with --run-dir");
+    }
+    try {
+      return open(link.toRealPath());
+    } catch (IOException e) {
+      throw new MadaException("cannot open " + link + ": " + reason(e), e);
+    }
+  }
+
+  /** A directory, made if it does not exist. */
+  static RunDirectory open(Path path) {
+    try {
+      Files.createDirectories(path);
+      FileChannel channel =
+          FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+          return new RunDirectory(path, channel);
+        }
+      } catch (OverlappingFileLockException e) {
+        // Held by this process, which is just as bad.
+      }
+      channel.close();
+      throw new MadaException(path + " is in use by another mada; wait for it, or give another --run-dir");
+    } catch (IOException e) {
+      throw new MadaException("cannot use " + path + " as a run directory: " + reason(e), e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** A file or folder in it. */
+  Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  boolean has(String name) {
+    return Files.exists(resolve(name));
+  }
+
+  /** A folder in it, made if it does not exist. */
+  Path folder(String name) {
+    Path folder = resolve(name);
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new MadaException("cannot make the folder " + folder + ": " + reason(e), e);
+    }
+  }
+
+  /** The path of a file that an earlier step wrote. */
+  Path need(String name, String step) {
+    Path file = resolve(name);
+    if (!Files.exists(file)) {
+      throw new MadaException(file + " is missing; the step '" + step + "' writes it");
+    }
+    return file;
+  }
+
+  String read(String name) {
+    try {
+      return Files.readString(resolve(name));
+    } catch (IOException e) {
+      throw new MadaException("cannot read " + resolve(name) + ": " + reason(e), e);
+    }
+  }
+
+  /** The lines of a file, without empty ones. */
+  List<String> lines(String name) {
+    return read(name).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  }
+
+  /** Writes a text file, whole or not at all. */
+  void write(String name, String text) {
+    Path file = resolve(name);
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(temporary, text);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new MadaException("cannot write " + file + ": " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() + " (" + e.getClass().getSimpleName() + ")";
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw new MadaException("cannot release " + path + ": " + reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.mada.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.mada.api.Loss;
+import io.mada.api.Section;
+import io.mada.api.tensor.Tensors;
+
+/**
+ * Cross-entropy over the hard pixels alone (online hard example mining, Shrivastava et al., CVPR 2016): those whose
+ * class has a probability below {@code threshold}, and at least the hardest {@code min_kept} share of all pixels.
+ */
+final class HardExampleLoss implements Loss {
+
+  private final double threshold;
+  private final double minKept;
+
+  HardExampleLoss(Section section) {
+    threshold = section.number("threshold", 0.7);
+    section.check(threshold > 0 && threshold <= 1, "threshold", "must be above 0 and at most 1");
+    minKept = section.number("min_kept", 0.1);
+    section.check(minKept > 0 && minKept <= 1, "min_kept", "must be a share above 0 and at most 1");
+  }
+
+  @Override
+  public NDArray compute(NDArray logits, NDArray labels) {
+    NDManager owner = logits.getManager();
+    try (NDManager scope = owner.newSubManager()) {
+      NDArray each = Tensors.crossEntropyEach(logits, labels);
+      each.attach(scope);
+      NDArray flat = each.flatten();
+      long kept = Math.max(1, Math.round(minKept * flat.size()));
+      NDArray values = flat.stopGradient();
+      NDArray hardest = values.topK((int) kept, 0, true, true).get(0);
+      NDArray bound = hardest.get(kept - 1).minimum(-Math.log(threshold));
+      // An ignored pixel's loss is 0, and no counted pixel's is: the bound never lets it in.
+      NDArray mask = values.gte(bound).logicalAnd(values.gt(0)).toType(each.getDataType(), false);
+      NDArray loss = flat.mul(mask).sum().div(mask.sum().maximum(1));
+      loss.attach(owner);
+      return loss;
+    }
+  }
+}
