@@ -174,7 +174,8 @@ public final class Layers {
   }
 
   private static NDArray normalise(NDArray x, Statistics s, NDArray weight, NDArray bias, boolean training) {
-    NDList result = BatchNorm.batchNorm(x, s.mean, s.variance, weight, bias, 1, MOMENTUM, EPSILON, training);
+    // Axis -1 is DJL's word for "as PyTorch does it": any other makes the result a view, whose gradient is copied.
+    NDList result = BatchNorm.batchNorm(x, s.mean, s.variance, weight, bias, -1, MOMENTUM, EPSILON, training);
     return result.singletonOrThrow();
   }
 

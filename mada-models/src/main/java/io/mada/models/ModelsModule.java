@@ -1,0 +1,19 @@
+package io.mada.models;
+
+import io.mada.api.BackboneDesign;
+import io.mada.api.NetworkDesign;
+import io.mada.api.PluginModule;
+
+/** Binds the built-in networks and backbones. */
+public final class ModelsModule extends PluginModule {
+
+  @Override
+  protected void configure() {
+    bind(BackboneDesign.class, "resnet18", section -> ResNet.basic(section, 2, 2, 2, 2));
+    bind(BackboneDesign.class, "resnet34", section -> ResNet.basic(section, 3, 4, 6, 3));
+    bind(BackboneDesign.class, "resnet50", section -> ResNet.bottleneck(section, 3, 4, 6, 3));
+    bind(BackboneDesign.class, "resnet101", section -> ResNet.bottleneck(section, 3, 4, 23, 3));
+    bind(BackboneDesign.class, "mobilenet_v2", MobileNetV2::design);
+    bind(NetworkDesign.class, "deeplab_v3plus", DeepLabV3Plus::design);
+  }
+}

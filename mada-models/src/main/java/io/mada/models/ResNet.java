@@ -1,0 +1,143 @@
+package io.mada.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import io.mada.api.Backbone;
+import io.mada.api.BackboneDesign;
+import io.mada.api.Mode;
+import io.mada.api.Section;
+import io.mada.api.nn.Activation;
+import io.mada.api.nn.Convolution;
+import io.mada.api.nn.Layer;
+import io.mada.api.nn.Layers;
+import io.mada.api.nn.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Residual networks (He et al., CVPR 2016) with torchvision's parameter names, dilated as DeepLab needs them. The
+ * feature maps are the results of the four stages.
+ */
+final class ResNet implements Backbone {
+
+  private static final int STEM_CHANNELS = 64;
+  /** The last stage's dilations relative to each other, where it has bottlenecks (arXiv 1706.05587, section 4.2.1). */
+  private static final int[] MULTI_GRID = {1, 2, 4};
+
+  /** The kinds of residual unit; {@code expansion} is the ratio of a unit's channels to its width. */
+  private enum Unit {
+    BASIC(1),
+    BOTTLENECK(4);
+
+    final int expansion;
+
+    Unit(int expansion) {
+      this.expansion = expansion;
+    }
+  }
+
+  /** A ResNet's settings: how many units each stage has, and the output stride. */
+  private record Design(Unit unit, int[] depths, int outputStride) implements BackboneDesign {
+
+    @Override
+    public Backbone build(Layers layers) {
+      return new ResNet(layers, this);
+    }
+  }
+
+  private final Layer stem;
+  private final List<Layer> stages = new ArrayList<>();
+  private final int[] channels;
+
+  /** A design with units of two 3x3 convolutions: ResNet-18 and 34. */
+  static BackboneDesign basic(Section section, int... depths) {
+    return new Design(Unit.BASIC, depths, OutputStride.read(section));
+  }
+
+  /** A design with units of 1x1, 3x3 and 1x1 convolutions: ResNet-50 and 101. */
+  static BackboneDesign bottleneck(Section section, int... depths) {
+    return new Design(Unit.BOTTLENECK, depths, OutputStride.read(section));
+  }
+
+  private ResNet(Layers layers, Design design) {
+    Layer convolution = layers.convolution("conv1", Convolution.of(3, STEM_CHANNELS, 7).stride(2));
+    Layer norm = layers.norm("bn1", STEM_CHANNELS, Activation.RELU);
+    stem = Sequence.of(convolution, norm, ResNet::maxPool);
+    channels = new int[design.depths.length];
+    OutputStride stride = new OutputStride(design.outputStride);
+    stride.enter(2);
+    int in = STEM_CHANNELS;
+    for (int i = 0; i < channels.length; i++) {
+      int width = STEM_CHANNELS << i;
+      int first = stride.enter(i == 0 ? 1 : 2);
+      boolean multiGrid = design.unit == Unit.BOTTLENECK && i == channels.length - 1;
+      List<Layer> units = new ArrayList<>();
+      for (int j = 0; j < design.depths[i]; j++) {
+        int dilation = stride.dilation() * (multiGrid ? MULTI_GRID[j] : 1);
+        Layers unit = layers.at("layer" + (i + 1)).at(j);
+        units.add(unit(unit, design.unit, in, width, j == 0 ? first : 1, dilation));
+        in = width * design.unit.expansion;
+      }
+      stages.add(new Sequence(units));
+      channels[i] = in;
+    }
+  }
+
+  @Override
+  public int[] channels() {
+    return channels.clone();
+  }
+
+  @Override
+  public NDList forward(NDArray images, Mode mode) {
+    NDList maps = new NDList(stages.size());
+    try (NDArray start = stem.forward(images, mode)) {
+      NDArray x = start;
+      for (Layer stage : stages) {
+        x = stage.forward(x, mode);
+        maps.add(x);
+      }
+    }
+    return maps;
+  }
+
+  private static Layer unit(Layers layers, Unit unit, int in, int width, int stride, int dilation) {
+    Layer body =
+        unit == Unit.BASIC
+            ? basic(layers, in, width, stride, dilation)
+            : bottleneck(layers, in, width, stride, dilation);
+    int out = width * unit.expansion;
+    Layer shortcut = stride == 1 && in == out ? null : downsample(layers.at("downsample"), in, out, stride);
+    return new Residual(body, shortcut, Activation.RELU);
+  }
+
+  private static Layer basic(Layers layers, int in, int width, int stride, int dilation) {
+    return Sequence.of(
+        layers.convolution("conv1", Convolution.of(in, width, 3).stride(stride).dilation(dilation)),
+        layers.norm("bn1", width, Activation.RELU),
+        layers.convolution("conv2", Convolution.of(width, width, 3).dilation(dilation)),
+        layers.norm("bn2", width, Activation.NONE));
+  }
+
+  private static Layer bottleneck(Layers layers, int in, int width, int stride, int dilation) {
+    int out = width * Unit.BOTTLENECK.expansion;
+    return Sequence.of(
+        layers.convolution("conv1", Convolution.of(in, width, 1)),
+        layers.norm("bn1", width, Activation.RELU),
+        layers.convolution("conv2", Convolution.of(width, width, 3).stride(stride).dilation(dilation)),
+        layers.norm("bn2", width, Activation.RELU),
+        layers.convolution("conv3", Convolution.of(width, out, 1)),
+        layers.norm("bn3", out, Activation.NONE));
+  }
+
+  private static Layer downsample(Layers layers, int in, int out, int stride) {
+    return Sequence.of(
+        layers.convolution("0", Convolution.of(in, out, 1).stride(stride)),
+        layers.norm("1", out, Activation.NONE));
+  }
+
+  private static NDArray maxPool(NDArray x, Mode mode) {
+    return x.getNDArrayInternal().maxPool(new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Segmentation networks and backbones, one file per architecture, with the parameter names and the order of entries
+ * that published checkpoints have. {@link io.mada.models.ModelsModule} binds them by name.
+ */
+package io.mada.models;
