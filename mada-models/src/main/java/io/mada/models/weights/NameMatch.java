@@ -1,0 +1,74 @@
+package io.mada.models.weights;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How the names of a file correspond to those of a network. Training scripts wrap a state dict in dictionaries and
+ * modules, and a classifier's names lack the prefix that its layers have as a backbone; of all such readings, the one
+ * under which most names fit is taken.
+ *
+ * @param fileNames the file's names by the network's; what the network lacks comes under the name that it would have
+ */
+record NameMatch(Map<String, String> fileNames) {
+
+  /** The dictionaries around a state dict, their keys joined by dots. */
+  private static final List<String> WRAPPERS = List.of("", "state_dict.", "model.", "DeepLab.model_state.");
+
+  /** What DataParallel and torch.compile put before names. */
+  private static final List<String> MODULES = List.of("module.", "_orig_mod.");
+
+  static NameMatch best(Set<String> network, Collection<String> file) {
+    NameMatch best = null;
+    long bestFit = -1;
+    for (String wrapper : WRAPPERS) {
+      for (String prefix : prefixes(network)) {
+        NameMatch match = read(file, wrapper, prefix);
+        long fit = match.fileNames.keySet().stream().filter(network::contains).count();
+        if (fit > bestFit) {
+          best = match;
+          bestFit = fit;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** A name without what DataParallel and torch.compile put before it. */
+  static String withoutModules(String name) {
+    for (String module : MODULES) {
+      if (name.startsWith(module)) {
+        return withoutModules(name.substring(module.length()));
+      }
+    }
+    return name;
+  }
+
+  private static NameMatch read(Collection<String> file, String wrapper, String prefix) {
+    Map<String, String> fileNames = new LinkedHashMap<>();
+    for (String name : file) {
+      if (name.startsWith(wrapper)) {
+        fileNames.putIfAbsent(prefix + withoutModules(name.substring(wrapper.length())), name);
+      }
+    }
+    return new NameMatch(fileNames);
+  }
+
+  /** Nothing, and the names of the network's parts, such as {@code backbone.}. */
+  private static Set<String> prefixes(Set<String> network) {
+    Set<String> prefixes = new LinkedHashSet<>();
+    prefixes.add("");
+    network.forEach(name -> prefixes.add(part(name) + "."));
+    return prefixes;
+  }
+
+  /** The first word of a name: the part of the network that it belongs to. */
+  static String part(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+}

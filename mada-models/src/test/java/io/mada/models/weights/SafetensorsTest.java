@@ -1,0 +1,188 @@
+package io.mada.models.weights;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.mada.api.MadaException;
+import io.mada.api.StoredTensor;
+import io.mada.api.Weights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SafetensorsTest {
+
+  private final Safetensors format = new Safetensors();
+  @TempDir private Path folder;
+
+  @Test
+  void everyTypeComesBackAsItWasWritten() {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (ElementType type : ElementType.values()) {
+      tensors.put("layer." + type, tensor(type, 2, 3));
+    }
+    tensors.put("scalar", tensor(ElementType.INT64));
+    tensors.put("empty", tensor(ElementType.FLOAT32, 0, 4));
+    Weights written = new Weights(tensors, Map.of("network", "deeplab_v3plus", "note", "naïve \"quoted\"\n"));
+    Path file = folder.resolve("all.safetensors");
+
+    format.write(file, written);
+    Weights read = format.read(file);
+
+    assertEquals(written.metadata(), read.metadata());
+    assertEquals(List.copyOf(tensors.keySet()), List.copyOf(read.tensors().keySet()));
+    tensors.forEach((name, tensor) -> assertEquals(tensor, read.tensors().get(name), name));
+  }
+
+  @Test
+  void theLayoutIsThatOfTheReferenceImplementation() throws IOException {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    tensors.put("a", tensor(ElementType.UINT8, 3));
+    tensors.put("b", tensor(ElementType.FLOAT32, 1, 2));
+    Path file = folder.resolve("layout.safetensors");
+
+    format.write(file, new Weights(tensors, Map.of("k", "v")));
+
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    int header = Math.toIntExact(bytes.getLong());
+    assertEquals(0, header % 8);
+    assertEquals(
+        "{'__metadata__':{'k':'v'},'a':{'dtype':'U8','shape':[3],'data_offsets':[8,11]},"
+            + "'b':{'dtype':'F32','shape':[1,2],'data_offsets':[0,8]}}",
+        new String(bytes.array(), 8, header, StandardCharsets.UTF_8).strip().replace('"', '\''));
+    assertEquals(8 + header + 11, bytes.limit());
+    assertEquals(tensors.get("b").bytes(), bytes.slice(8 + header, 8));
+    assertEquals(tensors.get("a").bytes(), bytes.slice(8 + header + 8, 3));
+  }
+
+  @Test
+  void writingReplacesAFileThatIsStillInUse() {
+    Path file = folder.resolve("best.safetensors");
+    format.write(file, weights("a", tensor(ElementType.INT32, 2)));
+    Weights earlier = format.read(file);
+
+    format.write(file, weights("b", tensor(ElementType.FLOAT64, 9)));
+
+    assertEquals(tensor(ElementType.INT32, 2), earlier.tensors().get("a"));
+    assertEquals(tensor(ElementType.FLOAT64, 9), format.read(file).tensors().get("b"));
+  }
+
+  @Test
+  void aFailedWriteKeepsTheEarlierFileAndLeavesNoOther() throws IOException {
+    Path file = folder.resolve("best.safetensors");
+    format.write(file, weights("a", tensor(ElementType.INT32, 2)));
+    byte[] before = Files.readAllBytes(file);
+
+    MadaException failure =
+        assertThrows(
+            MadaException.class,
+            () ->
+                WholeFile.write(
+                    file,
+                    channel -> {
+                      channel.write(ByteBuffer.allocate(10));
+                      throw new IOException("No space left on device");
+                    }));
+
+    assertEquals("cannot write " + file + ": No space left on device", failure.getMessage());
+    assertArrayEquals(before, Files.readAllBytes(file));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList());
+    }
+  }
+
+  @Test
+  void aMissingFolderIsNamed() {
+    Path file = folder.resolve("absent").resolve("best.safetensors");
+
+    MadaException failure =
+        assertThrows(MadaException.class, () -> format.write(file, weights("a", tensor(ElementType.INT8, 1))));
+
+    assertTrue(failure.getMessage().contains(file.toString()), failure.getMessage());
+  }
+
+  @Test
+  void aCutFileIsRefusedByName() throws IOException {
+    Path file = folder.resolve("cut.safetensors");
+    format.write(file, weights("a", tensor(ElementType.FLOAT32, 4)));
+    byte[] whole = Files.readAllBytes(file);
+
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, java.util.Arrays.copyOf(whole, length));
+      MadaException failure = assertThrows(MadaException.class, () -> format.read(file));
+      assertTrue(failure.getMessage().contains("cut.safetensors"), failure.getMessage());
+      assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{",
+        "{'a':1}",
+        "{'a':{'dtype':'F32','shape':[2]}}",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0]}}",
+        "{'a':{'dtype':'F31','shape':[2],'data_offsets':[0,8]}}",
+        "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}}",
+        "{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}}",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[8,16]}}",
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[-8,0]}}",
+        "{'a':{'dtype':'F32','shape':[4611686018427387906],'data_offsets':[0,8]}}",
+        "{'a':{'dtype':'F32','shape':[99999999999999999999],'data_offsets':[0,8]}}",
+        "{'a':{'dtype':'U8','shape':[9],'data_offsets':[0,9]}}",
+        "{'a':{'dtype':'U8','shape':[6],'data_offsets':[0,6]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}}",
+        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]}}",
+        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]}} {}",
+        "{'__metadata__':{'a':{}},'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]}}"
+      })
+  void aHeaderThatLiesIsRefused(String header) throws IOException {
+    Path file = folder.resolve("lies.safetensors");
+    byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    ByteBuffer content = ByteBuffer.allocate(8 + json.length + 8).order(ByteOrder.LITTLE_ENDIAN);
+    Files.write(file, content.putLong(json.length).put(json).array());
+
+    MadaException failure = assertThrows(MadaException.class, () -> format.read(file));
+
+    assertTrue(failure.getMessage().startsWith(file + " is no usable safetensors file: "), failure.getMessage());
+  }
+
+  @Test
+  void aHugeHeaderIsRefusedBeforeMemoryIsAskedFor() throws IOException {
+    Path file = folder.resolve("huge.safetensors");
+    Files.write(file, ByteBuffer.allocate(13).order(ByteOrder.LITTLE_ENDIAN).putLong(2_000_000_000L).array());
+
+    assertThrows(MadaException.class, () -> format.read(file));
+  }
+
+  private static Weights weights(String name, StoredTensor tensor) {
+    return new Weights(Map.of(name, tensor), Map.of());
+  }
+
+  /** An array whose bytes count up. */
+  private static StoredTensor tensor(ElementType type, long... shape) {
+    DataType dataType = type.dataType();
+    ByteBuffer bytes = ByteBuffer.allocate((int) new Shape(shape).size() * type.bytes());
+    for (int i = 0; i < bytes.limit(); i++) {
+      bytes.put(i, (byte) i);
+    }
+    return new StoredTensor(new Shape(shape), dataType, bytes.order(ByteOrder.LITTLE_ENDIAN));
+  }
+}
