@@ -20,8 +20,11 @@ public record StoredTensor(Shape shape, DataType type, ByteBuffer bytes) {
         array.getShape(), array.getDataType(), array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  /** A new array on the manager's device, of the stored type; the caller closes it. */
+  /** A new array on the manager's device, of the stored type and with memory of its own; the caller closes it. */
   public NDArray toArray(NDManager manager) {
-    return manager.create(bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN), shape, type);
+    // DJL reads a direct buffer from its beginning, and would otherwise work in the file's own read-only memory.
+    try (NDArray view = manager.create(bytes.slice().order(ByteOrder.LITTLE_ENDIAN), shape, type)) {
+      return view.duplicate();
+    }
   }
 }

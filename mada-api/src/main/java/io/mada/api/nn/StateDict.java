@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
 import io.mada.api.Weights;
+import io.mada.api.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,14 +47,10 @@ public final class StateDict {
   /**
    * Overwrites an entry.
    *
-   * @param value the same shape; any floating type or device. Stays open
+   * @param value the same shape; any type or device. Stays open
    */
   public void set(String name, NDArray value) {
-    NDArray entry = entries.get(name);
-    try (NDArray typed = value.toType(entry.getDataType(), true);
-        NDArray moved = typed.toDevice(entry.getDevice(), true)) {
-      moved.copyTo(entry);
-    }
+    Tensors.assign(entries.get(name), value);
   }
 
   /**

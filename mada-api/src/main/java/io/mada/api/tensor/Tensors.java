@@ -121,6 +121,15 @@ public final class Tensors {
   }
 
   /**
+   * Writes values into x's own memory; nothing is recorded for gradients.
+   *
+   * @param value the same shape; any type or device
+   */
+  public static void assign(NDArray x, NDArray value) {
+    Library.OPERATORS.call(x.getManager(), "assign", false, new NDList(x, value)).close();
+  }
+
+  /**
    * One step of stochastic gradient descent in PyTorch's form, of all parameters in one call, which also zeroes the
    * gradients: v = momentum v + (g + decay w), then w = w - rate v.
    *

@@ -51,6 +51,10 @@ class Operators(Module):
     columns = torch.masked_select(_1, valid)
     cells = torch.add(torch.mul(rows, classes), columns)
     return torch.bincount(cells, None, torch.mul(classes, classes))
+  def assign(self: __torch__.Operators,
+    x: Tensor,
+    value: Tensor) -> Tensor:
+    return torch.copy_(x, value, False)
   def sgd(self: __torch__.Operators,
     parameters: List[Tensor],
     velocities: List[Tensor],
