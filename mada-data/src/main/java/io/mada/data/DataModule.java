@@ -1,0 +1,28 @@
+package io.mada.data;
+
+import io.mada.api.Annotator;
+import io.mada.api.Augmentation;
+import io.mada.api.Dataset;
+import io.mada.api.PluginModule;
+
+/** Binds the built-in datasets, augmentations and annotators. */
+public final class DataModule extends PluginModule {
+
+  @Override
+  protected void configure() {
+    bind(Dataset.class, "gta5", ImageFolder::gta5);
+    bind(Dataset.class, "synthia", ImageFolder::synthia);
+    bind(Dataset.class, "cityscapes", ImageFolder::cityscapes);
+    bind(Dataset.class, "camvid", ImageFolder::camvid);
+    bind(Dataset.class, "folder", ImageFolder::own);
+    bind(Dataset.class, "synthetic", SyntheticDataset::new);
+
+    bind(Augmentation.class, "random_scale", RandomScale::read);
+    bind(Augmentation.class, "random_crop", RandomCrop::read);
+    bind(Augmentation.class, "horizontal_flip", HorizontalFlip::read);
+    bind(Augmentation.class, "color_jitter", ColorJitter::read);
+
+    bind(Annotator.class, "ground_truth", section -> new GroundTruthAnnotator());
+    bind(Annotator.class, "folder", FolderAnnotator::new);
+  }
+}

@@ -1,0 +1,116 @@
+package io.mada.data;
+
+import io.mada.api.Dataset;
+import io.mada.api.Factory;
+import io.mada.api.ImageSet;
+import io.mada.api.ImageSize;
+import io.mada.api.MadaException;
+import io.mada.api.Nearest;
+import io.mada.api.Section;
+import io.mada.api.Taxonomy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * One entry of a configuration's {@code data} section: a dataset, and what of it is used in which size.
+ *
+ * <pre>{@code
+ * target:
+ *   dataset: camvid
+ *   root: /data/camvid
+ *   split: all
+ *   prefix: 0001TP        # or a list of them: names, or last parts of names, that begin so
+ *   list: chosen.txt      # names, one a line
+ *   skip: 42              # of what is left, without the first ones
+ *   limit: 20             # and then at most so many
+ *   size: [480, 360]      # resized: bilinear for images, nearest for labels
+ * }</pre>
+ */
+public final class DataSource {
+
+  private final String place;
+  private final Dataset dataset;
+  private final Optional<ImageSize> size;
+  private final List<String> prefixes;
+  private final Optional<Path> list;
+  private final int skip;
+  private final int limit;
+
+  /**
+   * Reads the settings.
+   *
+   * @param factory of the dataset that {@code dataset} names; it reads the rest of the section
+   */
+  public DataSource(Section section, Factory<? extends Dataset> factory) {
+    place = section.path();
+    section.text("dataset");
+    size = section.size("size");
+    prefixes = section.texts("prefix");
+    list = section.has("list") ? Optional.of(section.path("list")) : Optional.empty();
+    skip = section.integer("skip", 0);
+    limit = section.integer("limit", Integer.MAX_VALUE);
+    section.check(skip >= 0, "skip", "must not be below 0");
+    section.check(limit > 0, "limit", "must be above 0");
+    dataset = factory.create(section);
+  }
+
+  /**
+   * Opens the dataset and takes the subset. Images and labels that fit into a part of the heap are kept in memory.
+   *
+   * @throws MadaException where a folder, file or name is missing, or nothing is left
+   */
+  public ImageSet open(Taxonomy taxonomy) {
+    ImageSet all = dataset.open(taxonomy);
+    List<String> names = all.names();
+    Set<String> listed = list.map(file -> listed(file, names)).orElse(Set.of());
+    List<Integer> indices =
+        IntStream.range(0, names.size())
+            .filter(i -> hasPrefix(names.get(i)))
+            .filter(i -> list.isEmpty() || listed.contains(names.get(i)))
+            .skip(skip)
+            .limit(limit)
+            .boxed()
+            .toList();
+    if (indices.isEmpty()) {
+      throw new MadaException(
+          "%s: none of the %d images is left by prefix, list and skip; the first image is %s"
+              .formatted(place, names.size(), names.isEmpty() ? "missing" : names.get(0)));
+    }
+    return new Subset(all, indices, size);
+  }
+
+  private boolean hasPrefix(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    return prefixes.isEmpty() || prefixes.stream().anyMatch(p -> name.startsWith(p) || last.startsWith(p));
+  }
+
+  private static Set<String> listed(Path file, List<String> names) {
+    Set<String> known = Set.copyOf(names);
+    Set<String> listed = new LinkedHashSet<>();
+    List<String> lines = lines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      String name = lines.get(i).strip().replaceFirst("\\.(png|jpe?g)$", "");
+      if (!name.isEmpty() && !known.contains(name)) {
+        throw new MadaException(
+            "%s:%d: the dataset has no image %s%s"
+                .formatted(file, i + 1, name, Nearest.to(name, names).map(n -> "; did you mean " + n + "?").orElse("")));
+      }
+      listed.add(name);
+    }
+    return listed;
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new MadaException(ImageFiles.reason(file, e), e);
+    }
+  }
+}

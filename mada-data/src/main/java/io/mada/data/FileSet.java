@@ -1,0 +1,64 @@
+package io.mada.data;
+
+import io.mada.api.ImageSet;
+import io.mada.api.ImageSize;
+import io.mada.api.LabelMap;
+import io.mada.api.MadaException;
+import io.mada.api.RgbImage;
+import io.mada.api.Taxonomy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** Images and labels that are files. */
+final class FileSet implements ImageSet {
+
+  /**
+   * An image.
+   *
+   * @param label where its label is or would be; null in a set without labels
+   */
+  record Entry(String name, Path image, Path label) {}
+
+  private final List<Entry> entries;
+  private final List<String> names;
+  private final LabelCode code;
+  private final Set<Integer> classes;
+
+  FileSet(List<Entry> entries, Legend legend, Taxonomy taxonomy) {
+    this.entries = List.copyOf(entries);
+    this.names = entries.stream().map(Entry::name).toList();
+    this.code = legend.code(taxonomy);
+    this.classes = legend.trainingIds(taxonomy);
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public RgbImage image(int index) {
+    return ImageFiles.read(entries.get(index).image());
+  }
+
+  @Override
+  public LabelMap label(int index) {
+    Entry entry = entries.get(index);
+    if (entry.label() == null) {
+      throw new MadaException("image " + entry.image() + " has no label");
+    }
+    LabelMap label = code.read(entry.label());
+    ImageSize size = ImageFiles.size(entry.image());
+    if (!label.size().equals(size)) {
+      throw new MadaException(
+          "label %s is %s, but its image %s is %s".formatted(entry.label(), label.size(), entry.image(), size));
+    }
+    return label;
+  }
+
+  @Override
+  public Set<Integer> classes() {
+    return classes;
+  }
+}

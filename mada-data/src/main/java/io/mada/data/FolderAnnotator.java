@@ -1,0 +1,64 @@
+package io.mada.data;
+
+import io.mada.api.Annotator;
+import io.mada.api.ImageSet;
+import io.mada.api.ImageSize;
+import io.mada.api.LabelMap;
+import io.mada.api.MadaException;
+import io.mada.api.Section;
+import io.mada.api.Taxonomy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Takes labels that a person makes: {@code labels/NAME.png} under the run directory, or under the folder {@code labels}
+ * of the configuration. A label holds training ids (or the colours of the experiment's classes), or, with
+ * {@code taxonomy: FILE}, what that file says. 255 is unlabelled. Its size is that of the image as stored or as used.
+ */
+final class FolderAnnotator implements Annotator {
+
+  private final Optional<Path> labels;
+  private final Optional<Path> legend;
+
+  FolderAnnotator(Section section) {
+    labels = section.has("labels") ? Optional.of(section.path("labels")) : Optional.empty();
+    legend = section.has("taxonomy") ? Optional.of(section.path("taxonomy")) : Optional.empty();
+  }
+
+  @Override
+  public Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory) {
+    Path folder = labels.orElse(runDirectory.resolve("labels"));
+    LabelCode code = legend.map(Legend::read).orElseGet(() -> Legend.of(taxonomy)).code(taxonomy);
+    return new FolderAnnotation(pool, folder, code);
+  }
+
+  private record FolderAnnotation(ImageSet pool, Path folder, LabelCode code) implements Annotation {
+
+    private Path file(int index) {
+      return folder.resolve(pool.names().get(index) + ".png");
+    }
+
+    @Override
+    public boolean has(int index) {
+      return Files.exists(file(index));
+    }
+
+    @Override
+    public LabelMap label(int index) {
+      LabelMap label = code.read(file(index));
+      ImageSize used = pool.image(index).size();
+      ImageSize stored = pool instanceof Subset subset ? subset.storedSize(index) : used;
+      if (!label.size().equals(used) && !label.size().equals(stored)) {
+        throw new MadaException(
+            "label %s is %s, but its image is %s".formatted(file(index), label.size(), stored));
+      }
+      return Resize.nearest(label, used);
+    }
+
+    @Override
+    public String place(int index) {
+      return file(index).toString();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.mada.data;
+
+import io.mada.api.LabelMap;
+import io.mada.api.MadaException;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
+import java.awt.image.Raster;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Turns the pixels of label files into training ids.
+ *
+ * @param place where the code is defined, for messages
+ * @param ids the training id of each raw id, or {@link #UNKNOWN}
+ * @param colors the training id of each 0xRRGGBB; empty where labels are never coded by colour
+ * @param paletteByColor whether the colours, not the indexes, of a picture with a palette count
+ */
+record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean paletteByColor) {
+
+  static final short UNKNOWN = -1;
+
+  /** Reads a label file: by colour where it is in full colour and the code has colours, else by id. */
+  LabelMap read(Path file) {
+    BufferedImage image = ImageFiles.decode(file);
+    boolean palette = image.getColorModel() instanceof IndexColorModel;
+    boolean color = palette ? paletteByColor : !colors.isEmpty() && image.getRaster().getNumBands() >= 3;
+    byte[] result = color ? byColor(image, file) : byId(image.getRaster(), file);
+    return new LabelMap(image.getWidth(), image.getHeight(), result);
+  }
+
+  private byte[] byId(Raster raster, Path file) {
+    int width = raster.getWidth();
+    int height = raster.getHeight();
+    byte[] result = new byte[width * height];
+    if (raster.getDataBuffer() instanceof DataBufferByte buffer
+        && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+        && model.getNumBands() == 1
+        && model.getScanlineStride() == width) {
+      byte[] raw = buffer.getData();
+      for (int i = 0; i < result.length; i++) {
+        result[i] = trainingId(raw[i] & 0xff, file, i, width);
+      }
+      return result;
+    }
+    int[] row = new int[width];
+    for (int y = 0; y < height; y++) {
+      raster.getSamples(0, y, width, 1, 0, row);
+      for (int x = 0; x < width; x++) {
+        result[y * width + x] = trainingId(row[x], file, y * width + x, width);
+      }
+    }
+    return result;
+  }
+
+  private byte trainingId(int id, Path file, int pixel, int width) {
+    short trainingId = ids[id];
+    if (trainingId == UNKNOWN) {
+      throw unknown(file, "label id " + id, pixel, width);
+    }
+    return (byte) trainingId;
+  }
+
+  private byte[] byColor(BufferedImage image, Path file) {
+    byte[] rgb = ImageFiles.rgb(image).rgb();
+    byte[] result = new byte[rgb.length / 3];
+    int last = -1;
+    byte lastId = 0;
+    for (int i = 0; i < result.length; i++) {
+      int color = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+      if (color != last) {
+        Byte id = colors.get(color);
+        if (id == null) {
+          throw unknown(file, "label colour #%06x".formatted(color), i, image.getWidth());
+        }
+        last = color;
+        lastId = id;
+      }
+      result[i] = lastId;
+    }
+    return result;
+  }
+
+  private MadaException unknown(Path file, String what, int pixel, int width) {
+    return new MadaException(
+        "%s: %s at pixel (%d, %d) is none of the classes of %s"
+            .formatted(file, what, pixel % width, pixel / width, place));
+  }
+}

@@ -1,0 +1,48 @@
+package io.mada.data;
+
+import io.mada.api.Augmentation;
+import io.mada.api.ImageSize;
+import io.mada.api.Sample;
+import io.mada.api.Section;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Resizes to a random width, keeping the aspect. {@code random_scale: [0.5, 1.5]} draws the width as a share of the
+ * image's own; {@code random_scale: {range: [0.5, 1.5], width: 2200}} as a share of a fixed one.
+ *
+ * @param width the fixed width, or 0 for the image's own
+ */
+record RandomScale(double least, double most, int width) implements Augmentation {
+
+  static RandomScale read(Section section) {
+    String name = "random_scale";
+    if (section.node(name).value() instanceof List) {
+      return of(section, name, 0);
+    }
+    Section settings = section.section(name);
+    int width = settings.integer("width", 0);
+    settings.check(!settings.has("width") || width > 0, "width", "must be above 0");
+    return of(settings, "range", width);
+  }
+
+  private static RandomScale of(Section section, String key, int width) {
+    List<Double> range = section.numbers(key);
+    boolean valid = range.size() == 2 && range.get(0) > 0 && range.get(0) <= range.get(1);
+    section.check(valid, key, "must be [least, most] with 0 < least <= most");
+    return new RandomScale(range.get(0), range.get(1), width);
+  }
+
+  @Override
+  public Sample apply(Sample sample, RandomGenerator random) {
+    return Resize.both(sample, draw(sample.image().size(), random));
+  }
+
+  /** The random size for an image. */
+  ImageSize draw(ImageSize size, RandomGenerator random) {
+    double scale = least + (most - least) * random.nextDouble();
+    int newWidth = Math.max(1, (int) (scale * (width > 0 ? width : size.width())));
+    int newHeight = Math.max(1, (int) (newWidth / ((double) size.width() / size.height())));
+    return new ImageSize(newWidth, newHeight);
+  }
+}
