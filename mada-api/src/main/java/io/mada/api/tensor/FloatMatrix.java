@@ -2,7 +2,10 @@ package io.mada.api.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +43,21 @@ public final class FloatMatrix {
     return new FloatMatrix(new Shape(columns), rows.length, Math.max(1, rows.length), List.of(all.flip()));
   }
 
+  /** A copy of a float32 array (N, row shape), which stays open. */
+  public static FloatMatrix of(NDArray rows) {
+    return of(rows.getShape().slice(1), rows.toFloatArray());
+  }
+
+  /** Rows of the given shape, one after another in an array that must not be changed afterwards. */
+  public static FloatMatrix of(Shape rowShape, float[] values) {
+    int columns = Math.toIntExact(rowShape.size());
+    int rows = columns == 0 ? 0 : values.length / columns;
+    if ((long) rows * columns != values.length) {
+      throw new IllegalArgumentException(values.length + " values are no rows of the shape " + rowShape);
+    }
+    return new FloatMatrix(rowShape, rows, Math.max(1, rows), List.of(FloatBuffer.wrap(values)));
+  }
+
   public int rows() {
     return rows;
   }
@@ -63,10 +81,49 @@ public final class FloatMatrix {
 
   /** Rows from (inclusive) to (exclusive) as (to - from, columns) on the manager's device; the caller closes it. */
   public NDArray rows(NDManager manager, int from, int to) {
-    float[] values = new float[Math.multiplyExact(to - from, columns)];
-    for (int i = from; i < to; i++) {
-      blocks.get(i / rowsPerBlock).get(i % rowsPerBlock * columns, values, (i - from) * columns, columns);
+    return read(manager, from, to, buffer(to - from));
+  }
+
+  /** What is done with some neighbouring rows. */
+  @FunctionalInterface
+  public interface Visitor {
+
+    /**
+     * Looks at rows.
+     *
+     * @param from the index of the first
+     * @param rows (n, columns); must not be changed, and is gone, with all views of it, after the visit
+     */
+    void visit(int from, NDArray rows);
+  }
+
+  /**
+   * Shows all rows in order, so many at a time (the last time, the rest), on the manager's device. All visits share one
+   * buffer: passing over a large matrix again and again takes no memory beyond it.
+   */
+  public void visit(NDManager manager, int rowsAtOnce, Visitor visitor) {
+    ByteBuffer buffer = buffer(Math.min(rowsAtOnce, rows));
+    for (int from = 0; from < rows; from += rowsAtOnce) {
+      try (NDArray chunk = read(manager, from, Math.min(rows, from + rowsAtOnce), buffer)) {
+        visitor.visit(from, chunk);
+      }
     }
-    return manager.create(values, new Shape(to - from, columns));
+  }
+
+  private ByteBuffer buffer(int rowCount) {
+    int bytes = Math.multiplyExact(Math.multiplyExact(rowCount, columns), Float.BYTES);
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** On a CPU the array uses the buffer's own memory. */
+  private NDArray read(NDManager manager, int from, int to, ByteBuffer buffer) {
+    FloatBuffer target = buffer.clear().limit((to - from) * columns * Float.BYTES).asFloatBuffer();
+    for (int i = from; i < to; ) {
+      int count = (int) Math.min(to, (i / rowsPerBlock + 1L) * rowsPerBlock) - i;
+      FloatBuffer block = blocks.get(i / rowsPerBlock);
+      target.put((i - from) * columns, block, i % rowsPerBlock * columns, count * columns);
+      i += count;
+    }
+    return manager.create(buffer, new Shape(to - from, columns), DataType.FLOAT32);
   }
 }

@@ -1,0 +1,27 @@
+package io.mada.active;
+
+import io.mada.api.Choice;
+import io.mada.api.Domain;
+import io.mada.api.Needs;
+import io.mada.api.SelectionStrategy;
+import io.mada.api.SelectionTask;
+import java.util.List;
+
+/**
+ * {@code mada}: the images that are farthest from their nearest source anchor, and so most unlike anything that the
+ * network has learnt (Ning et al., "Multi-Anchor Active Domain Adaptation for Semantic Segmentation", ICCV 2021).
+ */
+final class MadaStrategy implements SelectionStrategy {
+
+  @Override
+  public Needs needs() {
+    return Needs.ofPool(Probes.CLASS_FEATURES).andAnchors(Domain.SOURCE);
+  }
+
+  @Override
+  public List<Choice> select(SelectionTask task) {
+    double[] scores =
+        AnchorDistance.toNearest(task.pool(Probes.CLASS_FEATURES), task.anchors().get(Domain.SOURCE));
+    return Ranking.largest(task, scores);
+  }
+}

@@ -1,0 +1,22 @@
+package io.mada.active;
+
+import io.mada.api.Choice;
+import io.mada.api.Needs;
+import io.mada.api.SelectionStrategy;
+import io.mada.api.SelectionTask;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** {@code random}: images drawn uniformly, which every other strategy has to beat. */
+final class RandomStrategy implements SelectionStrategy {
+
+  @Override
+  public Needs needs() {
+    return Needs.nothing();
+  }
+
+  @Override
+  public List<Choice> select(SelectionTask task) {
+    return Ranking.largest(task, new SplittableRandom(task.seed()).doubles(task.poolSize()).toArray());
+  }
+}

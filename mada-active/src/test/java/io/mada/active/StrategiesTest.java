@@ -1,0 +1,90 @@
+package io.mada.active;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.inject.Guice;
+import com.google.inject.Key;
+import com.google.inject.TypeLiteral;
+import io.mada.api.Choice;
+import io.mada.api.Domain;
+import io.mada.api.Plugin;
+import io.mada.api.Section;
+import io.mada.api.SelectionStrategy;
+import io.mada.api.tensor.FloatMatrix;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The strategies that rank images by one number; small cases worked out by hand. */
+class StrategiesTest {
+
+  @Test
+  void entropyTakesTheLargestAndOfEqualsTheFirst() {
+    Tasks tasks = Tasks.of(5).pool(Probes.ENTROPY, 0.5f, 0.9f, 0.5f, 0.1f, 0.5f);
+    List<Choice> choices = strategy("entropy").select(tasks.choose(3));
+    assertEquals(List.of(1, 0, 2), Tasks.images(choices));
+    assertEquals(0.9f, choices.get(0).score());
+    assertEquals(List.of(0, 2), Tasks.images(strategy("entropy").select(tasks.labelled(1).choose(2))));
+  }
+
+  @Test
+  void madaTakesTheFarthestFromTheirNearestAnchor() {
+    // Mean squared distances to (0, 0) and (4, 0): image 0: 0.5 and 4.5; 1: 2 and 2; 2: 8 and 0; 3: 2 and 10.
+    Tasks tasks =
+        Tasks.of(4)
+            .pool(Probes.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {2, 0}, {4, 0}, {0, 2}}))
+            .anchors(Domain.SOURCE, FloatMatrix.of(new float[][] {{0, 0}, {4, 0}}));
+    List<Choice> choices = strategy("mada").select(tasks.choose(4));
+    assertEquals(List.of(1, 3, 0, 2), Tasks.images(choices));
+    assertArrayEquals(new double[] {2, 2, 0.5, 0}, choices.stream().mapToDouble(Choice::score).toArray());
+  }
+
+  @Test
+  void randomDrawsEveryImageEquallyOften() {
+    int[] drawn = new int[10];
+    for (int seed = 0; seed < 2000; seed++) {
+      List<Integer> images = Tasks.images(strategy("random").select(Tasks.of(10).seed(seed).choose(3)));
+      assertEquals(3, Set.copyOf(images).size());
+      images.forEach(i -> drawn[i]++);
+    }
+    for (int count : drawn) {
+      assertEquals(600, count, 80);
+    }
+  }
+
+  @Test
+  void randomIsTheSameForASeedAndLeavesOutWhatIsLabelled() {
+    SelectionStrategy random = strategy("random");
+    assertEquals(random.select(Tasks.of(100).choose(9)), random.select(Tasks.of(100).choose(9)));
+    assertNotEquals(random.select(Tasks.of(100).choose(9)), random.select(Tasks.of(100).seed(8).choose(9)));
+    List<Integer> rest = Tasks.images(random.select(Tasks.of(5).labelled(1, 3).choose(3)));
+    assertEquals(Set.of(0, 2, 4), Set.copyOf(rest));
+  }
+
+  @Test
+  void everyStrategyIsBoundByNameAndTellsWhatItNeeds() {
+    Set<Plugin<?>> plugins = plugins();
+    assertEquals(
+        Set.of("mada", "random", "entropy"), Set.copyOf(plugins.stream().map(Plugin::name).toList()));
+    assertTrue(plugins.stream().allMatch(p -> p.module() == ActiveModule.class));
+    assertEquals(Set.of(Domain.SOURCE), strategy("mada").needs().anchors());
+    assertEquals(List.of(Probes.CLASS_FEATURES), strategy("mada").needs().pool());
+    assertEquals(List.of(), strategy("random").needs().pool());
+  }
+
+  private static SelectionStrategy strategy(String name) {
+    return plugins().stream()
+        .filter(p -> p.name().equals(name))
+        .map(p -> (SelectionStrategy) p.factory().create(Section.of(Map.of())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Set<Plugin<?>> plugins() {
+    return Guice.createInjector(new ActiveModule()).getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {}));
+  }
+}
