@@ -1,0 +1,114 @@
+package io.mada.app.config;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.Factory;
+import io.mada.api.MadaException;
+import io.mada.api.Nearest;
+import io.mada.api.Plugin;
+import io.mada.api.Section;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All plug-ins that modules have bound, by kind and name. */
+public final class PluginRegistry {
+
+  private final Map<Class<?>, Map<String, Plugin<?>>> plugins = new LinkedHashMap<>();
+
+  /** Sorts the plug-ins; two of a kind that have one name are an error that names both modules. */
+  @Inject
+  public PluginRegistry(Set<Plugin<?>> bound) {
+    for (Plugin<?> plugin : bound) {
+      Plugin<?> earlier =
+          plugins.computeIfAbsent(plugin.kind(), kind -> new TreeMap<>()).putIfAbsent(plugin.name(), plugin);
+      if (earlier != null) {
+        throw new ConfigurationException(
+            "two plug-ins bind the " + PluginKind.word(plugin.kind()) + " '" + plugin.name() + "': "
+                + earlier.module().getName() + " and " + plugin.module().getName() + "; give one another name");
+      }
+    }
+  }
+
+  /** Makes the plug-in that the section names under the key, from that section. */
+  public <T> T create(Class<T> kind, Section section, String key) {
+    return create(kind, section, key, section.text(key));
+  }
+
+  /** Makes the plug-in that the section names under the key, or the given one where the key is absent. */
+  public <T> T createOr(Class<T> kind, Section section, String key, String fallback) {
+    return create(kind, section, key, section.text(key, fallback));
+  }
+
+  /** Makes the plug-in that the section's only key names, as in {@code {random_crop: [896, 512]}}. */
+  public <T> T createFromOnlyKey(Class<T> kind, Section section) {
+    String word = PluginKind.word(kind);
+    if (section.keys().size() != 1) {
+      throw new ConfigurationException(
+          section.path() + " must have one key, the name of the " + word + ", not " + section.keys());
+    }
+    String key = section.keys().iterator().next();
+    section.has(key);
+    return create(kind, section, key, key);
+  }
+
+  private <T> T create(Class<T> kind, Section section, String key, String name) {
+    Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
+    if (plugin == null) {
+      throw section.error(key, unknown(kind, name));
+    }
+    return kind.cast(run(plugin, section));
+  }
+
+  private static Object run(Plugin<?> plugin, Section section) {
+    String what = "the " + PluginKind.word(plugin.kind()) + " '" + plugin.name() + "' of " + plugin.module().getName();
+    try {
+      Object made = plugin.factory().create(section);
+      if (made == null) {
+        throw new MadaException(what + " made nothing: its factory returned null");
+      }
+      return made;
+    } catch (MadaException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      String hint = e instanceof LinkageError ? "; was it built against another version?" : "";
+      throw new MadaException(what + " failed on its settings: " + e + hint, e);
+    }
+  }
+
+  /** The factory of a kind and name, for those that have no section that names it. */
+  public <T> Factory<T> factory(Class<T> kind, String name) {
+    Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
+    if (plugin == null) {
+      throw new ConfigurationException("the " + PluginKind.word(kind) + " " + unknown(kind, name));
+    }
+    return section -> kind.cast(run(plugin, section));
+  }
+
+  /** The names of a kind, in alphabetical order. */
+  public List<String> names(Class<?> kind) {
+    return List.copyOf(plugins.getOrDefault(kind, Map.of()).keySet());
+  }
+
+  /** All plug-ins by kind, then by name. */
+  public List<Plugin<?>> list() {
+    return plugins.values().stream()
+        .map(Map::values)
+        .<Plugin<?>>flatMap(Collection::stream)
+        .sorted(Comparator.comparing((Plugin<?> p) -> PluginKind.word(p.kind())).thenComparing(Plugin::name))
+        .toList();
+  }
+
+  private String unknown(Class<?> kind, String name) {
+    List<String> names = names(kind);
+    if (names.isEmpty()) {
+      return "'" + name + "' is unknown: no module binds a " + PluginKind.word(kind);
+    }
+    String nearest = Nearest.to(name, names).map(n -> "; did you mean '" + n + "'?").orElse("");
+    return "'" + name + "' is unknown" + nearest + " (" + PluginKind.plural(kind) + ": " + String.join(", ", names) + ")";
+  }
+}
