@@ -2,6 +2,7 @@ package io.mada.app.config;
 
 import io.mada.api.Annotator;
 import io.mada.api.ConfigurationException;
+import io.mada.api.Dataset;
 import io.mada.api.Nearest;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
@@ -27,12 +28,15 @@ public final class Experiment {
   private final String defaultName;
   private final Lazy<Taxonomy> taxonomy;
   private final Lazy<Section> data;
+  private final Lazy<Dataset> source = dataset("source");
+  private final Lazy<Dataset> target = dataset("target");
+  private final Lazy<Dataset> validation = dataset("validation");
   private final Lazy<ModelSettings> model;
   private final Lazy<AnchorSettings> anchors;
   private final Lazy<SelectionSettings> selection;
   private final Lazy<Annotator> annotator;
   private final Lazy<Section> stages;
-  private final Map<String, Section> sections = new LinkedHashMap<>();
+  private final Map<String, Section> stage = new LinkedHashMap<>();
 
   /**
    * Wraps a configuration.
@@ -49,6 +53,7 @@ public final class Experiment {
     this.plugins = plugins;
     for (String key : root.keys()) {
       root.check(PARTS.contains(key), key, "is not known here" + Nearest.hint(key, PARTS));
+      root.has(key);
     }
     taxonomy = new Lazy<>(() -> taxonomies.apply(root.text("classes", "cityscapes")));
     data = new Lazy<>(() -> root.section("data"));
@@ -87,16 +92,16 @@ public final class Experiment {
     return taxonomy.get();
   }
 
-  public Section source() {
-    return dataset("source");
+  public Dataset source() {
+    return source.get();
   }
 
-  public Section target() {
-    return dataset("target");
+  public Dataset target() {
+    return target.get();
   }
 
-  public Section validation() {
-    return dataset("validation");
+  public Dataset validation() {
+    return validation.get();
   }
 
   public ModelSettings model() {
@@ -116,8 +121,8 @@ public final class Experiment {
   }
 
   /** The settings of {@code warmup}, {@code stage1} or {@code stage2}; the same view at each call. */
-  public Section stage(String stage) {
-    return sections.computeIfAbsent("stages." + stage, path -> stages.get().section(stage));
+  public Section stage(String name) {
+    return stage.computeIfAbsent(name, stages.get()::section);
   }
 
   /** What modules have bound. */
@@ -158,7 +163,13 @@ public final class Experiment {
     return (Long) value;
   }
 
-  private Section dataset(String role) {
-    return sections.computeIfAbsent("data." + role, path -> data.get().section(role));
+  private Lazy<Dataset> dataset(String role) {
+    return new Lazy<>(
+        () -> {
+          Section section = data.get().section(role);
+          Dataset dataset = plugins.create(Dataset.class, section, "dataset");
+          section.rejectUnread();
+          return dataset;
+        });
   }
 }

@@ -52,14 +52,14 @@ public final class PluginRegistry {
           section.path() + " must have one key, the name of the " + word + ", not " + section.keys());
     }
     String key = section.keys().iterator().next();
-    section.has(key);
+    section.check(names(kind).contains(key), key, unknown(kind, key));
     return create(kind, section, key, key);
   }
 
   private <T> T create(Class<T> kind, Section section, String key, String name) {
     Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
     if (plugin == null) {
-      throw section.error(key, unknown(kind, name));
+      throw section.error(key, "'" + name + "' " + unknown(kind, name));
     }
     return kind.cast(run(plugin, section));
   }
@@ -84,7 +84,7 @@ public final class PluginRegistry {
   public <T> Factory<T> factory(Class<T> kind, String name) {
     Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
     if (plugin == null) {
-      throw new ConfigurationException("the " + PluginKind.word(kind) + " " + unknown(kind, name));
+      throw new ConfigurationException("the " + PluginKind.word(kind) + " '" + name + "' " + unknown(kind, name));
     }
     return section -> kind.cast(run(plugin, section));
   }
@@ -106,9 +106,9 @@ public final class PluginRegistry {
   private String unknown(Class<?> kind, String name) {
     List<String> names = names(kind);
     if (names.isEmpty()) {
-      return "'" + name + "' is unknown: no module binds a " + PluginKind.word(kind);
+      return "is unknown: no module binds a " + PluginKind.word(kind);
     }
     String nearest = Nearest.to(name, names).map(n -> "; did you mean '" + n + "'?").orElse("");
-    return "'" + name + "' is unknown" + nearest + " (" + PluginKind.plural(kind) + ": " + String.join(", ", names) + ")";
+    return "is unknown" + nearest + " (" + PluginKind.plural(kind) + ": " + String.join(", ", names) + ")";
   }
 }
