@@ -32,7 +32,7 @@ public final class Experiment {
   private final Lazy<Dataset> target = dataset("target");
   private final Lazy<Dataset> validation = dataset("validation");
   private final Lazy<ModelSettings> model;
-  private final Lazy<AnchorSettings> anchors;
+  private final Lazy<ClusteringSettings> anchors;
   private final Lazy<SelectionSettings> selection;
   private final Lazy<Annotator> annotator;
   private final Lazy<Section> stages;
@@ -58,7 +58,7 @@ public final class Experiment {
     taxonomy = new Lazy<>(() -> taxonomies.apply(root.text("classes", "cityscapes")));
     data = new Lazy<>(() -> root.section("data"));
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
-    anchors = part("anchors", false, AnchorSettings::read);
+    anchors = part("anchors", false, ClusteringSettings::read);
     selection = part("selection", true, section -> SelectionSettings.read(section, plugins));
     annotator = part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
     stages = new Lazy<>(() -> root.section("stages"));
@@ -108,7 +108,7 @@ public final class Experiment {
     return model.get();
   }
 
-  public AnchorSettings anchors() {
+  public ClusteringSettings anchors() {
     return anchors.get();
   }
 

@@ -5,6 +5,7 @@ import io.mada.api.Factory;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
 import io.mada.api.Plugin;
+import io.mada.api.Plugins;
 import io.mada.api.Section;
 import jakarta.inject.Inject;
 import java.util.Collection;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** All plug-ins that modules have bound, by kind and name. */
-public final class PluginRegistry {
+public final class PluginRegistry implements Plugins {
 
   private final Map<Class<?>, Map<String, Plugin<?>>> plugins = new LinkedHashMap<>();
 
@@ -34,34 +35,41 @@ public final class PluginRegistry {
     }
   }
 
-  /** Makes the plug-in that the section names under the key, from that section. */
-  public <T> T create(Class<T> kind, Section section, String key) {
-    return create(kind, section, key, section.text(key));
+  @Override
+  public <T> Factory<T> find(Class<T> kind, String name, Section section, String key) {
+    Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
+    if (plugin == null) {
+      throw section.error(key, (key.equals(name) ? "" : "'" + name + "' ") + unknown(kind, name));
+    }
+    return settings -> kind.cast(run(plugin, settings));
   }
 
   /** Makes the plug-in that the section names under the key, or the given one where the key is absent. */
   public <T> T createOr(Class<T> kind, Section section, String key, String fallback) {
-    return create(kind, section, key, section.text(key, fallback));
+    return find(kind, section.text(key, fallback), section, key).create(section);
   }
 
-  /** Makes the plug-in that the section's only key names, as in {@code {random_crop: [896, 512]}}. */
-  public <T> T createFromOnlyKey(Class<T> kind, Section section) {
-    String word = PluginKind.word(kind);
-    if (section.keys().size() != 1) {
-      throw new ConfigurationException(
-          section.path() + " must have one key, the name of the " + word + ", not " + section.keys());
-    }
-    String key = section.keys().iterator().next();
-    section.check(names(kind).contains(key), key, unknown(kind, key));
-    return create(kind, section, key, key);
-  }
-
-  private <T> T create(Class<T> kind, Section section, String key, String name) {
+  /** Makes a plug-in that has no settings, or fails with the names that there are. */
+  public <T> T create(Class<T> kind, String name) {
     Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
     if (plugin == null) {
-      throw section.error(key, "'" + name + "' " + unknown(kind, name));
+      throw new ConfigurationException("the " + PluginKind.word(kind) + " '" + name + "' " + unknown(kind, name));
     }
-    return kind.cast(run(plugin, section));
+    return kind.cast(run(plugin, Section.of(Map.of())));
+  }
+
+  /** The names of a kind, in alphabetical order. */
+  public List<String> names(Class<?> kind) {
+    return List.copyOf(plugins.getOrDefault(kind, Map.of()).keySet());
+  }
+
+  /** All plug-ins by kind, then by name. */
+  public List<Plugin<?>> list() {
+    return plugins.values().stream()
+        .map(Map::values)
+        .<Plugin<?>>flatMap(Collection::stream)
+        .sorted(Comparator.comparing((Plugin<?> p) -> PluginKind.word(p.kind())).thenComparing(Plugin::name))
+        .toList();
   }
 
   private static Object run(Plugin<?> plugin, Section section) {
@@ -78,29 +86,6 @@ public final class PluginRegistry {
       String hint = e instanceof LinkageError ? "; was it built against another version?" : "";
       throw new MadaException(what + " failed on its settings: " + e + hint, e);
     }
-  }
-
-  /** The factory of a kind and name, for those that have no section that names it. */
-  public <T> Factory<T> factory(Class<T> kind, String name) {
-    Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
-    if (plugin == null) {
-      throw new ConfigurationException("the " + PluginKind.word(kind) + " '" + name + "' " + unknown(kind, name));
-    }
-    return section -> kind.cast(run(plugin, section));
-  }
-
-  /** The names of a kind, in alphabetical order. */
-  public List<String> names(Class<?> kind) {
-    return List.copyOf(plugins.getOrDefault(kind, Map.of()).keySet());
-  }
-
-  /** All plug-ins by kind, then by name. */
-  public List<Plugin<?>> list() {
-    return plugins.values().stream()
-        .map(Map::values)
-        .<Plugin<?>>flatMap(Collection::stream)
-        .sorted(Comparator.comparing((Plugin<?> p) -> PluginKind.word(p.kind())).thenComparing(Plugin::name))
-        .toList();
   }
 
   private String unknown(Class<?> kind, String name) {

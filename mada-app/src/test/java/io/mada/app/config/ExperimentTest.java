@@ -120,7 +120,7 @@ class ExperimentTest {
     assertEquals(2, experiment.model().design().classes());
     assertTrue(experiment.model().design().imagenetInput());
     assertEquals(Optional.of(Path.of("resnet101.pth")), experiment.model().weights());
-    assertEquals(new AnchorSettings(4, 5, 6), experiment.anchors());
+    assertEquals(new ClusteringSettings(4, 5, 6), experiment.anchors());
     assertEquals("none", experiment.selection().name());
     assertEquals(new Budget(0.5, 0), experiment.selection().budget());
     assertTrue(experiment.text().contains("root: /gta5"), experiment.text());
@@ -132,7 +132,7 @@ class ExperimentTest {
 
     assertEquals("demo", experiment.name());
     assertEquals(1337, experiment.seed());
-    assertEquals(new AnchorSettings(10, 20, 31), experiment.anchors());
+    assertEquals(new ClusteringSettings(10, 20, 31), experiment.anchors());
     assertEquals(Norm.BATCH, experiment.model().design().norm());
     assertFalse(experiment.model().design().imagenetInput());
     assertFalse(experiment.model().strict());

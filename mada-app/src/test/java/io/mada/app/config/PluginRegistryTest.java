@@ -50,26 +50,15 @@ class PluginRegistryTest {
   }
 
   @Test
-  void theOnlyKeyOfASectionMakesThePlugin() {
-    PluginRegistry registry =
-        registry(
-            plugin(
-                Augmentation.class,
-                "flip",
-                section -> {
-                  section.check(section.number("flip") <= 1, "flip", "must be at most 1");
-                  return (sample, random) -> sample;
-                }));
-    Section two = new Section("augment[0]", Section.Node.of(Map.of("flip", 1, "crop", 2)));
+  void aPluginThatIsNamedByItsKeyIsFound() {
+    PluginRegistry registry = registry(plugin(Augmentation.class, "flip", section -> (sample, random) -> sample));
+    Section wrong = new Section("augment[0]", Section.Node.of(Map.of("flap", 1)));
 
-    Section flip = Section.of(Map.of("flip", 1));
-    registry.createFromOnlyKey(Augmentation.class, flip);
-    flip.rejectUnread();
-
-    assertMessage("augment[0] must have one key", () -> registry.createFromOnlyKey(Augmentation.class, two));
     assertMessage(
-        "flap is unknown; did you mean 'flip'?",
-        () -> registry.createFromOnlyKey(Augmentation.class, Section.of(Map.of("flap", 1))));
+        "augment[0].flap is unknown; did you mean 'flip'?",
+        () -> registry.find(Augmentation.class, "flap", wrong, "flap"));
+    assertMessage(
+        "the augmentation 'flap' is unknown; did you mean 'flip'?", () -> registry.create(Augmentation.class, "flap"));
   }
 
   @Test

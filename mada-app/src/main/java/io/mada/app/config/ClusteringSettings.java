@@ -9,11 +9,11 @@ import io.mada.api.Section;
  * @param iterations of Lloyd's algorithm
  * @param seed of the initial centres
  */
-public record AnchorSettings(int count, int iterations, long seed) {
+public record ClusteringSettings(int count, int iterations, long seed) {
 
-  static AnchorSettings read(Section anchors) {
-    AnchorSettings settings =
-        new AnchorSettings(
+  static ClusteringSettings read(Section anchors) {
+    ClusteringSettings settings =
+        new ClusteringSettings(
             anchors.integer("count", 10), anchors.integer("iterations", 20), Experiment.seed(anchors, 31));
     anchors.check(settings.count >= 1, "count", "must be at least 1, not " + settings.count);
     anchors.check(settings.iterations >= 1, "iterations", "must be at least 1, not " + settings.iterations);
