@@ -22,7 +22,7 @@ public final class Section {
    * A value of the configuration and where it stands.
    *
    * @param value a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, a {@code List<Node>}, a
-   *     {@code Map<String, Node>}, or null
+   *     {@code Map<String, Node>}, an {@link Unset}, or null
    * @param place the file and line, as {@code demo.yml:12}
    */
   public record Node(Object value, String place) {
@@ -46,6 +46,15 @@ public final class Section {
       return new Node(value instanceof Path p ? p.toString() : value, "");
     }
   }
+
+  /**
+   * A value that depends on something that is not there, such as an environment variable: an error for who reads it, and
+   * of no matter to who does not.
+   *
+   * @param text what the file says
+   * @param problem completes "selection.budget ..."
+   */
+  public record Unset(String text, String problem) {}
 
   private final String path;
   private final String place;
@@ -255,15 +264,24 @@ public final class Section {
               .orElse("");
       throw error(key, "is missing" + hint);
     }
-    return nodes.get(key);
+    return known(key, nodes.get(key));
   }
 
   @SuppressWarnings("unchecked")
   private List<Node> list(String key) {
     if (required(key).value() instanceof List<?> list) {
-      return (List<Node>) list;
+      List<Node> elements = (List<Node>) list;
+      elements.forEach(element -> known(key, element));
+      return elements;
     }
     throw error(key, "must be a list, not " + kind(required(key).value()));
+  }
+
+  private Node known(String key, Node node) {
+    if (node.value() instanceof Unset unset) {
+      throw error(key, unset.problem());
+    }
+    return node;
   }
 
   @SuppressWarnings("unchecked")

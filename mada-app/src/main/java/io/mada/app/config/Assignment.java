@@ -1,0 +1,95 @@
+package io.mada.app.config;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.Section;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A value that the command line gives to a key, as {@code --set stages.stage1.augment[0].random_scale=[0.5, 2]}.
+ *
+ * @param path a {@code String} for each key, an {@code Integer} for each place in a list
+ */
+record Assignment(String target, List<Object> path, Section.Node value) {
+
+  private static final Pattern STEP = Pattern.compile("([^.\\[\\]=\\s]+)((?:\\[[0-9]{1,6}])*)(?:\\.(?=.)|$)");
+  private static final Pattern INDEX = Pattern.compile("[0-9]+");
+
+  static Assignment parse(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new ConfigurationException("--set " + text + ": must be KEY=VALUE, as --set selection.budget=0.1");
+    }
+    String target = text.substring(0, equals).strip();
+    return new Assignment(target, path(target), YamlParser.parse(text.substring(equals + 1), "--set " + target));
+  }
+
+  private static List<Object> path(String target) {
+    List<Object> path = new ArrayList<>();
+    Matcher step = STEP.matcher(target);
+    int end = 0;
+    while (step.find() && step.start() == end) {
+      path.add(step.group(1));
+      INDEX.matcher(step.group(2)).results().forEach(index -> path.add(Integer.parseInt(index.group())));
+      end = step.end();
+    }
+    if (end < target.length()) {
+      throw new ConfigurationException("--set " + target + ": not a key; keys are written a.b or a[0].b");
+    }
+    return path;
+  }
+
+  /** A copy of the tree in which the key has the value. */
+  Section.Node applyTo(Section.Node root) {
+    return set(root, 0);
+  }
+
+  private Section.Node set(Section.Node node, int depth) {
+    if (depth == path.size()) {
+      return value;
+    }
+    return path.get(depth) instanceof Integer index ? setElement(node, index, depth) : setEntry(node, depth);
+  }
+
+  private Section.Node setEntry(Section.Node node, int depth) {
+    String key = (String) path.get(depth);
+    Map<String, Section.Node> entries = new LinkedHashMap<>();
+    if (node.value() instanceof Map<?, ?> map) {
+      map.forEach((k, v) -> entries.put((String) k, (Section.Node) v));
+    } else if (node.value() != null) {
+      throw error("'" + name(depth) + "' is no mapping");
+    }
+    entries.put(key, set(entries.getOrDefault(key, new Section.Node(null, value.place())), depth + 1));
+    return new Section.Node(Collections.unmodifiableMap(entries), node.place());
+  }
+
+  private Section.Node setElement(Section.Node node, int index, int depth) {
+    List<Section.Node> elements = new ArrayList<>();
+    if (node.value() instanceof List<?> list) {
+      list.forEach(element -> elements.add((Section.Node) element));
+    }
+    if (index >= elements.size()) {
+      throw error("'" + name(depth) + "' has " + elements.size() + " elements, counted from 0");
+    }
+    elements.set(index, set(elements.get(index), depth + 1));
+    return new Section.Node(List.copyOf(elements), node.place());
+  }
+
+  private ConfigurationException error(String message) {
+    return new ConfigurationException("--set " + target + ": " + message);
+  }
+
+  /** The first steps of the path, as users write them. */
+  private String name(int steps) {
+    StringBuilder name = new StringBuilder();
+    for (Object step : path.subList(0, steps)) {
+      name.append(step instanceof Integer ? "[" + step + "]" : (name.isEmpty() ? "" : ".") + step);
+    }
+    return name.toString();
+  }
+}

@@ -1,0 +1,50 @@
+package io.mada.app.config;
+
+import io.mada.api.MadaException;
+import io.mada.api.Section;
+
+/**
+ * How much may be labelled.
+ *
+ * @param share of the pool, above 0 and at most 1; 0 where images are counted
+ * @param images how many images; 0 where a share is given
+ */
+public record Budget(double share, int images) {
+
+  // 0.29 of 100 is 28.999999999999996 in binary.
+  private static final double ROUNDING = 1e-9;
+
+  /** Reads {@code budget: 0.05} or {@code images: 148}. */
+  static Budget read(Section selection) {
+    if (selection.has("images")) {
+      selection.check(!selection.has("budget"), "images", "and budget exclude each other; remove one");
+      int images = selection.integer("images");
+      selection.check(images >= 1, "images", "must be at least 1, not " + images);
+      return new Budget(0, images);
+    }
+    double share = selection.number("budget");
+    selection.check(
+        share > 0 && share <= 1,
+        "budget",
+        "must be a share of the pool, above 0 and at most 1, not " + share + "; for a number of images write 'images:'");
+    return new Budget(share, 0);
+  }
+
+  /** The number of images in a pool: floor(share · N). Fails where that is none, or more than there are. */
+  public int imagesOf(int poolSize) {
+    if (images > poolSize) {
+      throw new MadaException("selection.images is " + images + ", but the pool has only " + poolSize + " images");
+    }
+    int count = images > 0 ? images : (int) Math.floor(share * poolSize + ROUNDING);
+    if (count == 0) {
+      throw new MadaException(
+          "selection.budget " + share + " of a pool of " + poolSize + " images is no image at all; raise the budget");
+    }
+    return count;
+  }
+
+  /** The same as a share of the pool. */
+  public double shareOf(int poolSize) {
+    return images > 0 ? (double) imagesOf(poolSize) / poolSize : share;
+  }
+}

@@ -1,0 +1,175 @@
+package io.mada.app.config;
+
+import io.mada.api.Annotator;
+import io.mada.api.ConfigurationException;
+import io.mada.api.Dataset;
+import io.mada.api.Nearest;
+import io.mada.api.Section;
+import io.mada.api.Taxonomy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The settings of an experiment, part by part. A part is read when it is first asked for, so that a command only needs what
+ * it uses; every mistake in a part, unknown keys included, is a {@link ConfigurationException} at that moment.
+ * {@link #validate()} asks for all of them.
+ */
+public final class Experiment {
+
+  private static final List<String> PARTS =
+      List.of(
+          "name", "seed", "classes", "modules", "data", "model", "anchors", "selection", "annotator", "stages");
+
+  private final YamlFile yaml;
+  private final PluginRegistry plugins;
+  private final Section root;
+  private final String defaultName;
+  private final Lazy<Taxonomy> taxonomy;
+  private final Lazy<Section> data;
+  private final Lazy<Dataset> source = dataset("source");
+  private final Lazy<Dataset> target = dataset("target");
+  private final Lazy<Dataset> validation = dataset("validation");
+  private final Lazy<ModelSettings> model;
+  private final Lazy<ClusteringSettings> anchors;
+  private final Lazy<SelectionSettings> selection;
+  private final Lazy<Annotator> annotator;
+  private final Lazy<Section> stages;
+  private final Map<String, Section> stage = new LinkedHashMap<>();
+
+  /**
+   * Wraps a configuration.
+   *
+   * @param yaml with variables resolved
+   * @param root the view of it from which the modules have been read
+   * @param taxonomies finds the classes that the key {@code classes} names
+   */
+  Experiment(
+      YamlFile yaml, Section root, String defaultName, PluginRegistry plugins, Function<String, Taxonomy> taxonomies) {
+    this.yaml = yaml;
+    this.root = root;
+    this.defaultName = defaultName;
+    this.plugins = plugins;
+    for (String key : root.keys()) {
+      root.check(PARTS.contains(key), key, "is not known here" + Nearest.hint(key, PARTS));
+      root.has(key);
+    }
+    taxonomy = new Lazy<>(() -> taxonomies.apply(root.text("classes", "cityscapes")));
+    data = new Lazy<>(() -> root.section("data"));
+    model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
+    anchors = part("anchors", false, ClusteringSettings::read);
+    selection = part("selection", true, section -> SelectionSettings.read(section, plugins));
+    annotator = part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
+    stages = new Lazy<>(() -> root.section("stages"));
+  }
+
+  private <T> Lazy<T> part(String key, boolean required, Function<Section, T> reader) {
+    return new Lazy<>(
+        () -> {
+          Section section = required ? root.section(key) : root.optionalSection(key);
+          T part = reader.apply(section);
+          section.rejectUnread();
+          return part;
+        });
+  }
+
+  /** A word for run directories and reports. */
+  public String name() {
+    String name = root.text("name", defaultName);
+    root.check(
+        name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._+-]*"), "name", "'" + name + "' must be letters, digits and . _ + -");
+    return name;
+  }
+
+  /** The seed of everything that is left to chance. */
+  public long seed() {
+    return seed(root, 1337);
+  }
+
+  /** The classes that the network tells apart. */
+  public Taxonomy taxonomy() {
+    return taxonomy.get();
+  }
+
+  public Dataset source() {
+    return source.get();
+  }
+
+  public Dataset target() {
+    return target.get();
+  }
+
+  public Dataset validation() {
+    return validation.get();
+  }
+
+  public ModelSettings model() {
+    return model.get();
+  }
+
+  public ClusteringSettings anchors() {
+    return anchors.get();
+  }
+
+  public SelectionSettings selection() {
+    return selection.get();
+  }
+
+  public Annotator annotator() {
+    return annotator.get();
+  }
+
+  /** The settings of {@code warmup}, {@code stage1} or {@code stage2}; the same view at each call. */
+  public Section stage(String name) {
+    return stage.computeIfAbsent(name, stages.get()::section);
+  }
+
+  /** What modules have bound. */
+  public PluginRegistry plugins() {
+    return plugins;
+  }
+
+  /** Reads all parts and refuses keys that nobody has read; those of stages must have been read before. */
+  public void validate() {
+    name();
+    seed();
+    source();
+    target();
+    validation();
+    model();
+    anchors();
+    selection();
+    annotator();
+    root.rejectUnread();
+  }
+
+  /** The configuration with all overrides and variables, as YAML. */
+  public String text() {
+    return yaml.text();
+  }
+
+  /** The configuration with all overrides and variables, as plain maps, lists, words and numbers. */
+  public Object values() {
+    return yaml.values();
+  }
+
+  static long seed(Section section, long fallback) {
+    if (!section.has("seed")) {
+      return fallback;
+    }
+    Object value = section.node("seed").value();
+    section.check(value instanceof Long, "seed", "must be a whole number, not '" + value + "'");
+    return (Long) value;
+  }
+
+  private Lazy<Dataset> dataset(String role) {
+    return new Lazy<>(
+        () -> {
+          Section section = data.get().section(role);
+          Dataset dataset = plugins.create(Dataset.class, section, "dataset");
+          section.rejectUnread();
+          return dataset;
+        });
+  }
+}

@@ -1,0 +1,32 @@
+package io.mada.app.config;
+
+import io.mada.api.Section;
+import io.mada.api.Taxonomy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Reads experiments from YAML files.
+ *
+ * @param modules finds the plug-ins that a file asks for
+ * @param taxonomies finds the classes that the key {@code classes} names
+ * @param environment the variables that <code>${NAME}</code> stands for
+ */
+public record ExperimentReader(
+    ModuleLoader modules, Function<String, Taxonomy> taxonomies, Map<String, String> environment) {
+
+  /**
+   * Reads a file and loads its plug-ins.
+   *
+   * @param assignments what {@code --set} gives, as {@code seed=1}; the later wins
+   */
+  public Experiment read(Path file, List<String> assignments) {
+    YamlFile yaml = YamlFile.read(file).with(assignments).resolve(environment);
+    Section root = yaml.section();
+    PluginRegistry plugins = modules.load(root).getInstance(PluginRegistry.class);
+    String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    return new Experiment(yaml, root, name, plugins, taxonomies);
+  }
+}

@@ -1,0 +1,36 @@
+package io.mada.app.config;
+
+import io.mada.api.BackboneDesign;
+import io.mada.api.Network;
+import io.mada.api.NetworkDesign;
+import io.mada.api.Section;
+import io.mada.api.nn.Norm;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The section {@code model}.
+ *
+ * @param design builds the network
+ * @param weights a file of initial weights
+ * @param strict whether weights must fit the network entry by entry
+ */
+public record ModelSettings(Network.Design design, Optional<Path> weights, boolean strict) {
+
+  private enum Normalization {
+    NONE,
+    IMAGENET
+  }
+
+  static ModelSettings read(Section model, PluginRegistry plugins, int classes) {
+    Network.Design design =
+        new Network.Design(
+            plugins.createOr(NetworkDesign.class, model, "network", "deeplab_v3plus"),
+            plugins.create(BackboneDesign.class, model, "backbone"),
+            model.choice("norm", Norm.BATCH),
+            classes,
+            model.choice("normalize", Normalization.NONE) == Normalization.IMAGENET);
+    Optional<Path> weights = model.has("weights") ? Optional.of(model.path("weights")) : Optional.empty();
+    return new ModelSettings(design, weights, model.flag("strict", false));
+  }
+}

@@ -1,0 +1,99 @@
+package io.mada.app.config;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.Factory;
+import io.mada.api.MadaException;
+import io.mada.api.Nearest;
+import io.mada.api.Plugin;
+import io.mada.api.Plugins;
+import io.mada.api.Section;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All plug-ins that modules have bound, by kind and name. */
+public final class PluginRegistry implements Plugins {
+
+  private final Map<Class<?>, Map<String, Plugin<?>>> plugins = new LinkedHashMap<>();
+
+  /** Sorts the plug-ins; two of a kind that have one name are an error that names both modules. */
+  @Inject
+  public PluginRegistry(Set<Plugin<?>> bound) {
+    for (Plugin<?> plugin : bound) {
+      Plugin<?> earlier =
+          plugins.computeIfAbsent(plugin.kind(), kind -> new TreeMap<>()).putIfAbsent(plugin.name(), plugin);
+      if (earlier != null) {
+        throw new ConfigurationException(
+            "two plug-ins bind the " + PluginKind.word(plugin.kind()) + " '" + plugin.name() + "': "
+                + earlier.module().getName() + " and " + plugin.module().getName() + "; give one another name");
+      }
+    }
+  }
+
+  @Override
+  public <T> Factory<T> find(Class<T> kind, String name, Section section, String key) {
+    Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
+    if (plugin == null) {
+      throw section.error(key, (key.equals(name) ? "" : "'" + name + "' ") + unknown(kind, name));
+    }
+    return settings -> kind.cast(run(plugin, settings));
+  }
+
+  /** Makes the plug-in that the section names under the key, or the given one where the key is absent. */
+  public <T> T createOr(Class<T> kind, Section section, String key, String fallback) {
+    return find(kind, section.text(key, fallback), section, key).create(section);
+  }
+
+  /** Makes a plug-in that has no settings, or fails with the names that there are. */
+  public <T> T create(Class<T> kind, String name) {
+    Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
+    if (plugin == null) {
+      throw new ConfigurationException("the " + PluginKind.word(kind) + " '" + name + "' " + unknown(kind, name));
+    }
+    return kind.cast(run(plugin, Section.of(Map.of())));
+  }
+
+  /** The names of a kind, in alphabetical order. */
+  public List<String> names(Class<?> kind) {
+    return List.copyOf(plugins.getOrDefault(kind, Map.of()).keySet());
+  }
+
+  /** All plug-ins by kind, then by name. */
+  public List<Plugin<?>> list() {
+    return plugins.values().stream()
+        .map(Map::values)
+        .<Plugin<?>>flatMap(Collection::stream)
+        .sorted(Comparator.comparing((Plugin<?> p) -> PluginKind.word(p.kind())).thenComparing(Plugin::name))
+        .toList();
+  }
+
+  private static Object run(Plugin<?> plugin, Section section) {
+    String what = "the " + PluginKind.word(plugin.kind()) + " '" + plugin.name() + "' of " + plugin.module().getName();
+    try {
+      Object made = plugin.factory().create(section);
+      if (made == null) {
+        throw new MadaException(what + " made nothing: its factory returned null");
+      }
+      return made;
+    } catch (MadaException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      String hint = e instanceof LinkageError ? "; was it built against another version?" : "";
+      throw new MadaException(what + " failed on its settings: " + e + hint, e);
+    }
+  }
+
+  private String unknown(Class<?> kind, String name) {
+    List<String> names = names(kind);
+    if (names.isEmpty()) {
+      return "is unknown: no module binds a " + PluginKind.word(kind);
+    }
+    String nearest = Nearest.to(name, names).map(n -> "; did you mean '" + n + "'?").orElse("");
+    return "is unknown" + nearest + " (" + PluginKind.plural(kind) + ": " + String.join(", ", names) + ")";
+  }
+}

@@ -1,0 +1,68 @@
+package io.mada.app.config;
+
+import io.mada.api.Section;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts environment variables into words. An empty variable counts as unset, as a shell's <code>:-</code> has it; one that is
+ * unset and has no default leaves a {@link Section.Unset}.
+ */
+final class Substitution {
+
+  private static final Pattern USE = Pattern.compile("\\$\\{([^}]*)}?");
+  private static final Pattern INSIDE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
+
+  private final Map<String, String> environment;
+  private final CoreSchema schema = new CoreSchema();
+
+  Substitution(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** The node and all below it with variables replaced. */
+  Section.Node resolve(Section.Node node) {
+    if (node.value() instanceof Map<?, ?> map) {
+      Map<String, Section.Node> resolved = new LinkedHashMap<>();
+      map.forEach((key, value) -> resolved.put((String) key, resolve((Section.Node) value)));
+      return new Section.Node(Collections.unmodifiableMap(resolved), node.place());
+    }
+    if (node.value() instanceof List<?> list) {
+      List<Section.Node> resolved = list.stream().map(element -> resolve((Section.Node) element)).toList();
+      return new Section.Node(resolved, node.place());
+    }
+    if (node.value() instanceof String word && word.contains("${")) {
+      return new Section.Node(value(word), node.place());
+    }
+    return node;
+  }
+
+  private Object value(String text) {
+    StringBuilder result = new StringBuilder();
+    Matcher use = USE.matcher(text);
+    int end = 0;
+    while (use.find()) {
+      Matcher inside = INSIDE.matcher(use.group(1));
+      if (!use.group().endsWith("}") || !inside.matches()) {
+        return new Section.Unset(text, "has '" + use.group() + "'; a variable is ${NAME} or ${NAME:-default}");
+      }
+      String value = environment.getOrDefault(inside.group(1), "");
+      if (value.isEmpty() && inside.group(2) == null) {
+        return new Section.Unset(
+            text, "needs the environment variable " + inside.group(1) + ", which is not set; set it, or the key by --set");
+      }
+      result.append(text, end, use.start()).append(value.isEmpty() ? inside.group(2) : value);
+      end = use.end();
+    }
+    String word = result.append(text.substring(end)).toString();
+    try {
+      return schema.value(word);
+    } catch (NumberFormatException e) {
+      return word;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.mada.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Module;
+import io.mada.api.ConfigurationException;
+import io.mada.api.Plugin;
+import io.mada.api.PluginModule;
+import io.mada.api.Schedule;
+import io.mada.api.Section;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModuleLoaderTest {
+
+  private static final String DRONE =
+      """
+      package com.acme;
+      public final class DroneModule extends io.mada.api.PluginModule {
+        protected void configure() {
+          bind(io.mada.api.Schedule.class, "drone", section -> (iteration, total) -> 0.125);
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+  private Path plugins;
+
+  /** Binds the schedule {@code half}. */
+  public static final class HalfModule extends PluginModule {
+    @Override
+    protected void configure() {
+      bind(Schedule.class, "half", section -> (iteration, total) -> 0.5);
+    }
+  }
+
+  /** Binds it once more. */
+  public static final class OtherHalfModule extends PluginModule {
+    @Override
+    protected void configure() {
+      bind(Schedule.class, "half", section -> (iteration, total) -> 0.5);
+    }
+  }
+
+  /** Fails while it is made. */
+  public static final class ThrowingModule extends AbstractModule {
+    public ThrowingModule() {
+      throw new IllegalStateException("out of luck");
+    }
+  }
+
+  /** Fails while it is assembled. */
+  public static final class FailingModule extends AbstractModule {
+    @Override
+    protected void configure() {
+      throw new IllegalStateException("no configuration\ntoday");
+    }
+  }
+
+  /** Wants what nobody binds. */
+  public static final class WantingModule extends AbstractModule {
+    @Override
+    protected void configure() {
+      bind(Runnable.class).to(Missing.class);
+    }
+
+    private record Missing(Comparable<String> word) implements Runnable {
+      @Override
+      public void run() {}
+    }
+  }
+
+  /** Cannot be made from outside. */
+  public static final class HiddenModule extends AbstractModule {
+    private HiddenModule() {}
+  }
+
+  @BeforeEach
+  void makePluginFolder() throws IOException {
+    plugins = Files.createDirectory(folder.resolve("plugins"));
+  }
+
+  private PluginRegistry load(String... modules) {
+    String yaml = "seed: 1\nmodules: [" + String.join(", ", modules) + "]\n";
+    Section section = YamlFile.parse(yaml, "demo.yml").section();
+    return new ModuleLoader(List.<Module>of(), plugins).load(section).getInstance(PluginRegistry.class);
+  }
+
+  private static String name(Class<?> type) {
+    return type.getName();
+  }
+
+  private static List<String> names(PluginRegistry registry) {
+    return registry.list().stream().map(Plugin::name).toList();
+  }
+
+  @Test
+  void modulesAreFoundOnTheClassPathAndInJars() throws IOException {
+    JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, Map.of());
+
+    PluginRegistry registry = load(name(HalfModule.class), "com.acme.DroneModule");
+
+    assertEquals(List.of("drone", "half"), names(registry));
+    Section drone = Section.of(Map.of("name", "drone"));
+    assertEquals(0.125, registry.create(Schedule.class, drone, "name").factor(1, 2));
+    assertEquals("class path", ModuleLoader.origin(HalfModule.class));
+    assertTrue(ModuleLoader.origin(registry.list().get(0).module()).endsWith("drone.jar"));
+  }
+
+  @Test
+  void noModulesAreNoPlugins() {
+    assertEquals(List.of(), load().list());
+  }
+
+  @Test
+  void aBuiltInModuleMayBeListedToo() {
+    Section section = Section.of(Map.of("modules", List.of(name(HalfModule.class))));
+    ModuleLoader loader = new ModuleLoader(List.of(new HalfModule()), folder.resolve("absent"));
+
+    assertEquals(List.of("half"), names(loader.load(section).getInstance(PluginRegistry.class)));
+  }
+
+  @Test
+  void eachJarHasItsOwnClassesAndSharesTheApi() throws IOException {
+    String rival = DRONE.replace("DroneModule", "RivalModule").replace("\"drone\"", "\"rival\"");
+    String helper = "package com.acme; public final class Shared {}";
+    Path shared = JarWriter.jar(folder.resolve("shared.jar"), "com.acme.Shared", helper, Map.of());
+    JarWriter.jar(plugins.resolve("a.jar"), "com.acme.DroneModule", DRONE, Map.of());
+    JarWriter.jar(plugins.resolve("b.jar"), "com.acme.RivalModule", rival, Map.of());
+    assertTrue(Files.exists(shared));
+
+    List<Plugin<?>> list = load("com.acme.DroneModule", "com.acme.RivalModule").list();
+
+    assertNotSame(list.get(0).module().getClassLoader(), list.get(1).module().getClassLoader());
+    assertEquals(PluginModule.class, list.get(1).module().getSuperclass());
+  }
+
+  @Test
+  void jarsDeclareModulesForListing() throws IOException {
+    Map<String, String> service = Map.of("META-INF/services/com.google.inject.Module", "com.acme.DroneModule\n");
+    JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, service);
+    ModuleLoader loader = new ModuleLoader(List.of(new HalfModule()), plugins);
+
+    assertEquals(List.of("drone", "half"), names(loader.loadDeclared().getInstance(PluginRegistry.class)));
+    Section nothing = Section.of(Map.of());
+    assertEquals(List.of("half"), names(loader.load(nothing).getInstance(PluginRegistry.class)));
+  }
+
+  @Test
+  void aJarThatDeclaresAMissingClassIsNamed() throws IOException {
+    Map<String, String> service = Map.of("META-INF/services/com.google.inject.Module", "com.acme.LostModule\n");
+    JarWriter.jar(plugins.resolve("lost.jar"), "com.acme.DroneModule", DRONE, service);
+    ModuleLoader loader = new ModuleLoader(List.of(), plugins);
+
+    String error = assertThrows(ConfigurationException.class, loader::loadDeclared).getMessage();
+
+    assertTrue(error.contains("lost.jar") && error.contains("com.acme.LostModule"), error);
+  }
+
+  @Test
+  void aJarThatIsNoJarIsNamed() throws IOException {
+    Files.writeString(plugins.resolve("broken.jar"), "no jar at all");
+
+    assertError("broken.jar is not a readable jar");
+  }
+
+  @Test
+  void aClassInTwoJarsIsAnError() throws IOException {
+    JarWriter.jar(plugins.resolve("drone-1.0.jar"), "com.acme.DroneModule", DRONE, Map.of());
+    JarWriter.jar(plugins.resolve("drone-1.1.jar"), "com.acme.DroneModule", DRONE, Map.of());
+
+    assertError("is in several jars", "com.acme.DroneModule");
+  }
+
+  @Test
+  void aClassThatIsNowhereIsAnErrorThatSaysWhereWasSearched() throws IOException {
+    assertError("demo.yml:2: modules 'com.acme.LostModule' was found neither on the class path", "com.acme.LostModule");
+    JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, Map.of());
+    assertError("*.jar [drone.jar]", "com.acme.LostModule");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "java.lang.String | is not a Guice module",
+        "io.mada.api.PluginModule | is not a Guice module",
+        "io.mada.app.config.ModuleLoaderTest$HiddenModule | public constructor without parameters",
+        "io.mada.app.config.ModuleLoaderTest$ThrowingModule | failed in its constructor: java.lang.IllegalStateException: out of luck",
+        "io.mada.app.config.ModuleLoaderTest$FailingModule | cannot be assembled: java.lang.IllegalStateException: no configuration today",
+        "io.mada.app.config.ModuleLoaderTest$WantingModule | cannot be assembled",
+      })
+  void aModuleThatCannotBeUsedIsAnErrorOfOneLine(String module, String message) {
+    assertError(message, module);
+  }
+
+  @Test
+  void twoModulesThatBindOneNameAreBothNamed() {
+    assertError("OtherHalfModule", name(HalfModule.class), name(OtherHalfModule.class));
+    assertError("two plug-ins bind the schedule 'half'", name(HalfModule.class), name(OtherHalfModule.class));
+  }
+
+  private void assertError(String part, String... modules) {
+    String message = assertThrows(ConfigurationException.class, () -> load(modules)).getMessage();
+    assertTrue(message.contains(part), message);
+    assertFalse(message.contains("\n"), message);
+  }
+}
