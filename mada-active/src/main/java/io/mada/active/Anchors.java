@@ -108,6 +108,11 @@ public final class Anchors implements AutoCloseable {
     }
   }
 
+  /** The anchors themselves, (K, C D), for a checkpoint; they are changed in place and must not be closed. */
+  public NDArray centres() {
+    return centres;
+  }
+
   /** A copy of the present anchors, K rows of the shape (C, D). */
   public FloatMatrix toMatrix() {
     return FloatMatrix.of(rowShape, centres.toFloatArray());

@@ -13,7 +13,7 @@ import io.mada.api.Probe;
 public final class Probes {
 
   /** The class features, (N, C, D): by prediction and label where there are labels, else by the prediction alone. */
-  public static final Probe CLASS_FEATURES = new Probe("class_features", Probes::classFeatures);
+  public static final Probe CLASS_FEATURES = new Probe("features", Probes::classFeatures);
   /** The mean of the features over all pixels, (N, D). */
   public static final Probe IMAGE_FEATURES =
       new Probe("image_features", observation -> pixelMean(observation.features()));

@@ -4,7 +4,6 @@ import io.mada.api.Augmentation;
 import io.mada.api.Batch;
 import io.mada.api.BatchSource;
 import io.mada.api.ImageSet;
-import io.mada.api.MadaException;
 import io.mada.api.Sample;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,10 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -65,7 +62,8 @@ public final class BatchLoader implements BatchSource {
     }
   }
 
-  private static Thread worker(Runnable work) {
+  /** A thread that does not keep the process alive. */
+  static Thread worker(Runnable work) {
     Thread thread = new Thread(work, "image-loader");
     thread.setDaemon(true);
     return thread;
@@ -80,7 +78,7 @@ public final class BatchLoader implements BatchSource {
       if (workers == null) {
         sample.run();
       }
-      samples.add(result(sample));
+      samples.add(ImageLoading.result(sample));
     }
     return Batch.of(first.indices, samples);
   }
@@ -116,19 +114,5 @@ public final class BatchLoader implements BatchSource {
       sample = augmentation.apply(sample, random);
     }
     return sample;
-  }
-
-  private static Sample result(Future<Sample> sample) {
-    try {
-      return sample.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new MadaException("interrupted while waiting for images", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof MadaException failure) {
-        throw failure;
-      }
-      throw new MadaException("loading an image failed: " + e.getCause(), e.getCause());
-    }
   }
 }

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  *   size: [480, 360]      # resized: bilinear for images, nearest for labels
  * }</pre>
  */
-public final class DataSource {
+public final class DataSource implements Dataset {
 
   private final String place;
   private final Dataset dataset;
@@ -65,6 +65,7 @@ public final class DataSource {
    *
    * @throws MadaException where a folder, file or name is missing, or nothing is left
    */
+  @Override
   public ImageSet open(Taxonomy taxonomy) {
     ImageSet all = dataset.open(taxonomy);
     List<String> names = all.names();

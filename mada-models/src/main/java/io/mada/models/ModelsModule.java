@@ -3,12 +3,14 @@ package io.mada.models;
 import io.mada.api.BackboneDesign;
 import io.mada.api.NetworkDesign;
 import io.mada.api.PluginModule;
+import io.mada.models.weights.WeightsModule;
 
 /** Binds the built-in networks and backbones. */
 public final class ModelsModule extends PluginModule {
 
   @Override
   protected void configure() {
+    install(new WeightsModule());
     bind(BackboneDesign.class, "resnet18", section -> ResNet.basic(section, 2, 2, 2, 2));
     bind(BackboneDesign.class, "resnet34", section -> ResNet.basic(section, 3, 4, 6, 3));
     bind(BackboneDesign.class, "resnet50", section -> ResNet.bottleneck(section, 3, 4, 6, 3));

@@ -3,7 +3,8 @@ package io.mada.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.mada.active.AnchorLoss;
+import io.mada.active.Anchors;
+import io.mada.active.ClassFeatures;
 import io.mada.api.Domain;
 import io.mada.api.Mode;
 import io.mada.api.Network;
@@ -24,22 +25,22 @@ final class AnchorObjective implements Objective {
   private final SelectedObjective labelled;
   private final MeteredBatches target;
   private final AnchorSettings settings;
-  private final NDArray anchors;
+  private final Anchors anchors;
   private final StateDict state = new StateDict();
 
-  /** @param anchors (K, C, D), changed in place; stays open */
+  /** @param anchors of the target, changed in place; stay open */
   AnchorObjective(
       Network network,
       SelectedObjective labelled,
       MeteredBatches target,
       AnchorSettings settings,
-      NDArray anchors) {
+      Anchors anchors) {
     this.network = network;
     this.labelled = labelled;
     this.target = target;
     this.settings = settings;
     this.anchors = anchors;
-    state.buffer(ANCHORS, anchors);
+    state.buffer(ANCHORS, anchors.centres());
   }
 
   @Override
@@ -51,13 +52,15 @@ final class AnchorObjective implements Objective {
         NDArray largest = output.logits().argMax(1);
         NDArray pseudo = largest.toType(DataType.INT64, false);
         NDArray pseudoLoss = Tensors.crossEntropy(output.logits(), pseudo);
-        AnchorLoss anchorLoss = AnchorLoss.of(output.features(), pseudo, anchors);
-        NDArray weighted = anchorLoss.value().mul(settings.weight());
+        NDArray vectors = ClassFeatures.poolWithGradient(output.features(), pseudo, network.classes());
+        NDArray distances = anchors.distances(vectors);
+        NDArray anchorLoss = Anchors.softLoss(distances);
+        NDArray weighted = anchorLoss.mul(settings.weight());
         NDArray sum = pseudoLoss.add(weighted)) {
       iteration.losses().add(iteration.number(), "pseudo", pseudoLoss);
-      iteration.losses().add(iteration.number(), "anchor", anchorLoss.value());
+      iteration.losses().add(iteration.number(), "anchor", anchorLoss);
       iteration.recording().backward(sum);
-      anchorLoss.moveAnchors(settings.momentum());
+      anchors.follow(vectors, distances, settings.momentum());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.mada.train;
 
-import ai.djl.ndarray.NDArray;
+import io.mada.active.Anchors;
 import io.mada.api.Domain;
 import io.mada.api.Network;
 import io.mada.api.Progress;
@@ -51,10 +51,10 @@ public record StageTrainer(
   /**
    * Stage 2: stage 1's terms, pseudo-labels and the soft anchor loss.
    *
-   * @param anchors (K, C, D) of the target on the network's device; changed in place, and stays open
+   * @param anchors of the target on the network's device; changed in place, and stay open
    */
   public void stage2(
-      Network network, StageSettings settings, AnchorSettings anchorSettings, NDArray anchors, Output output) {
+      Network network, StageSettings settings, AnchorSettings anchorSettings, Anchors anchors, Output output) {
     StageMeters meters = StageMeters.of(registry, output.name());
     run(network, settings, output, meters, start -> {
       SelectedObjective labelled = labelled(network, settings, start, meters);

@@ -3,9 +3,11 @@ package io.mada.app.config;
 import io.mada.api.Annotator;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Dataset;
+import io.mada.api.Factory;
 import io.mada.api.Nearest;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.data.DataSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,7 +169,8 @@ public final class Experiment {
     return new Lazy<>(
         () -> {
           Section section = data.get().section(role);
-          Dataset dataset = plugins.create(Dataset.class, section, "dataset");
+          Factory<Dataset> factory = plugins.find(Dataset.class, section.text("dataset"), section, "dataset");
+          Dataset dataset = new DataSource(section, factory);
           section.rejectUnread();
           return dataset;
         });

@@ -22,7 +22,8 @@ public record ModelSettings(Network.Design design, Optional<Path> weights, boole
     IMAGENET
   }
 
-  static ModelSettings read(Section model, PluginRegistry plugins, int classes) {
+  /** Reads the section {@code model}, or one that a weight file holds. */
+  public static ModelSettings read(Section model, PluginRegistry plugins, int classes) {
     Network.Design design =
         new Network.Design(
             plugins.createOr(NetworkDesign.class, model, "network", "deeplab_v3plus"),
