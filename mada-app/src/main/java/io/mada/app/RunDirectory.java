@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a run keeps its files. Every file is written under a temporary name and then moved, so that what has its final
@@ -119,6 +120,17 @@ final class RunDirectory implements AutoCloseable {
       return Files.createDirectories(folder);
     } catch (IOException e) {
       throw new MadaException("cannot make the folder " + folder + ": " + reason(e), e);
+    }
+  }
+
+  /** Removes the files of a folder. */
+  void clear(String name) {
+    try (Stream<Path> files = Files.list(folder(name))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new MadaException("cannot empty " + resolve(name) + ": " + reason(e), e);
     }
   }
 

@@ -60,6 +60,11 @@ public final class DataSource implements Dataset {
     dataset = factory.create(section);
   }
 
+  /** The size that images are brought to; empty where they keep their own. */
+  public Optional<ImageSize> size() {
+    return size;
+  }
+
   /**
    * Opens the dataset and takes the subset. Images and labels that fit into a part of the heap are kept in memory.
    *

@@ -62,6 +62,11 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     }
   }
 
+  /** Takes a network as the stage's result without any training. */
+  public void saveInitial(StateDict network) {
+    save(best(), 0, Map.of(), network);
+  }
+
   void saveBest(StateDict network, int iteration, Scores scores) {
     save(best(), iteration, Map.of(MIOU, text(scores.miou())), network);
   }

@@ -30,9 +30,9 @@ public final class Experiment {
   private final String defaultName;
   private final Lazy<Taxonomy> taxonomy;
   private final Lazy<Section> data;
-  private final Lazy<Dataset> source = dataset("source");
-  private final Lazy<Dataset> target = dataset("target");
-  private final Lazy<Dataset> validation = dataset("validation");
+  private final Lazy<DataSource> source = dataset("source");
+  private final Lazy<DataSource> target = dataset("target");
+  private final Lazy<DataSource> validation = dataset("validation");
   private final Lazy<ModelSettings> model;
   private final Lazy<ClusteringSettings> anchors;
   private final Lazy<SelectionSettings> selection;
@@ -94,15 +94,15 @@ public final class Experiment {
     return taxonomy.get();
   }
 
-  public Dataset source() {
+  public DataSource source() {
     return source.get();
   }
 
-  public Dataset target() {
+  public DataSource target() {
     return target.get();
   }
 
-  public Dataset validation() {
+  public DataSource validation() {
     return validation.get();
   }
 
@@ -125,6 +125,11 @@ public final class Experiment {
   /** The settings of {@code warmup}, {@code stage1} or {@code stage2}; the same view at each call. */
   public Section stage(String name) {
     return stage.computeIfAbsent(name, stages.get()::section);
+  }
+
+  /** Whether the configuration has a stage; one that is null counts as left out. */
+  public boolean hasStage(String name) {
+    return stages.get().has(name);
   }
 
   /** What modules have bound. */
@@ -165,12 +170,12 @@ public final class Experiment {
     return (Long) value;
   }
 
-  private Lazy<Dataset> dataset(String role) {
+  private Lazy<DataSource> dataset(String role) {
     return new Lazy<>(
         () -> {
           Section section = data.get().section(role);
           Factory<Dataset> factory = plugins.find(Dataset.class, section.text("dataset"), section, "dataset");
-          Dataset dataset = new DataSource(section, factory);
+          DataSource dataset = new DataSource(section, factory);
           section.rejectUnread();
           return dataset;
         });

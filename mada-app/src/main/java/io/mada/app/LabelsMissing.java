@@ -1,0 +1,16 @@
+package io.mada.app;
+
+import io.mada.api.MadaException;
+
+/** The run waits for a person; nothing went wrong. */
+final class LabelsMissing extends MadaException {
+
+  LabelsMissing(String message) {
+    super(message);
+  }
+
+  @Override
+  public int exitStatus() {
+    return 3;
+  }
+}

@@ -1,0 +1,81 @@
+package io.mada.app;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
+import io.mada.api.Nearest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The command line. */
+public final class Mada {
+
+  private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("run", Commands.run());
+    COMMANDS.put("warmup", Commands.warmup());
+    COMMANDS.put("features", Commands.features());
+    COMMANDS.put("anchors", Commands.anchors());
+    COMMANDS.put("select", Commands.select());
+    COMMANDS.put("train", Commands.train());
+    COMMANDS.put("evaluate", Commands.evaluate());
+    COMMANDS.put("predict", new PredictCommand());
+    COMMANDS.put("plugins", new PluginsCommand());
+  }
+
+  private Mada() {}
+
+  /** Runs a command and exits: 0, 1 for a failure in the work, 2 for a mistake of the user, 3 if labels are missing. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    RunLog.quietConsole();
+    boolean debug = Arrays.asList(arguments).contains("--debug");
+    try {
+      execute(arguments);
+      return 0;
+    } catch (MadaException e) {
+      return report(e, e.getMessage(), e.exitStatus(), debug);
+    } catch (OutOfMemoryError e) {
+      return report(e, "out of Java memory: " + e.getMessage() + "; set MADA_JAVA_OPTS=-Xmx4g or more", 1, debug);
+    } catch (RuntimeException | LinkageError e) {
+      return report(e, NativeFailure.explain(e), 1, debug);
+    }
+  }
+
+  private static void execute(String... arguments) {
+    if (arguments.length == 0 || arguments[0].equals("--help") || arguments[0].equals("-h")) {
+      printHelp();
+      return;
+    }
+    Command command = COMMANDS.get(arguments[0]);
+    if (command == null) {
+      throw new ConfigurationException(
+          "there is no command '" + arguments[0] + "'" + Nearest.hint(arguments[0], COMMANDS.keySet()));
+    }
+    CommandLine line = CommandLine.parse(command, arguments);
+    if (line.wantsHelp()) {
+      line.printHelp(System.out);
+      return;
+    }
+    command.execute(line);
+  }
+
+  private static int report(Throwable error, String message, int status, boolean debug) {
+    RunLog.LOGGER.error("failed", error);
+    System.err.println((status == 3 ? "" : "mada: ") + message);
+    if (debug) {
+      error.printStackTrace();
+    }
+    return status;
+  }
+
+  private static void printHelp() {
+    System.out.println("Active domain adaptation of semantic segmentation.\n\nmada COMMAND [CONFIG] [OPTIONS]\n");
+    COMMANDS.forEach((name, command) -> System.out.printf("  %-10s %s%n", name, command.summary()));
+    System.out.println("\nmada COMMAND --help lists the options of a command.");
+  }
+}
