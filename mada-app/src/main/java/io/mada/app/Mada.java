@@ -22,6 +22,7 @@ public final class Mada {
     COMMANDS.put("evaluate", Commands.evaluate());
     COMMANDS.put("predict", new PredictCommand());
     COMMANDS.put("plugins", new PluginsCommand());
+    COMMANDS.put("doctor", new DoctorCommand());
   }
 
   private Mada() {}

@@ -4,6 +4,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.YamlFile;
 import io.mada.data.ImageLoading;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,20 +46,18 @@ record StepCommand(
     List<Step> chosen = steps.apply(line, experiment);
     boolean resume = line.has("resume");
     var loading = new ImageLoading(line.threads());
-    try (var meters = new SimpleMeterRegistry()) {
-      if (where == Where.NEW) {
-        // Before the run directory is made, so that a mistake leaves nothing behind.
-        Pipeline.check(new Workspace(experiment, null, null, loading, line.progress(), meters, resume), chosen);
-      }
-      try (RunDirectory directory = directory(line, experiment.name())) {
-        RunLog.into(directory.resolve("run.log"));
-        checkConfiguration(directory, experiment, resume);
-        var work =
-            new Workspace(experiment, directory, line.device(), loading, line.progress(), meters, resume);
-        new Pipeline(work).run(chosen, resume);
-        afterwards.accept(work);
-        RunSummary.print(meters, line.has("quiet"));
-      }
+    MeterRegistry meters = new SimpleMeterRegistry();
+    if (where == Where.NEW) {
+      // Before the run directory is made, so that a mistake leaves nothing behind.
+      Pipeline.check(new Workspace(experiment, null, null, loading, line.progress(), meters, resume), chosen);
+    }
+    try (RunDirectory directory = directory(line, experiment.name())) {
+      RunLog.into(directory.resolve("run.log"));
+      checkConfiguration(directory, experiment, resume);
+      var work = new Workspace(experiment, directory, line.device(), loading, line.progress(), meters, resume);
+      new Pipeline(work).run(chosen, resume);
+      afterwards.accept(work);
+      RunSummary.print(meters, line.has("quiet"));
     }
   }
 

@@ -58,7 +58,7 @@ public final class ModuleLoader {
 
   private Module module(String name, Section configuration) {
     Class<?> type = find(name, configuration);
-    String className = "'" + name + "' (" + origin(type) + ") ";
+    String className = "'" + name + "' ";
     if (!Module.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
       throw configuration.error("modules", className + "is not a Guice module; extend io.mada.api.PluginModule");
     }
@@ -89,7 +89,9 @@ public final class ModuleLoader {
     } catch (UnsupportedClassVersionError e) {
       throw configuration.error("modules", "'" + name + "' was built for a newer Java than " + Runtime.version().feature());
     } catch (LinkageError e) {
-      throw configuration.error("modules", "'" + name + "' cannot be loaded: " + e + "; was it built for another version?");
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw configuration.error(
+          "modules", "'" + name + "' cannot be loaded: " + cause + "; was it built for another version?");
     }
   }
 
@@ -107,6 +109,8 @@ public final class ModuleLoader {
       return Guice.createInjector(Stage.DEVELOPMENT, all);
     } catch (CreationException e) {
       throw unwrapped(e.getErrorMessages().iterator().next());
+    } catch (LinkageError e) {
+      throw new ConfigurationException("the modules cannot be assembled: " + e + "; is one built for another version?");
     }
   }
 
@@ -117,12 +121,5 @@ public final class ModuleLoader {
     String text = message.getCause() == null ? message.getMessage() : message.getCause().toString();
     return new ConfigurationException(
         "the modules cannot be assembled: " + text.strip().replaceAll("\\s+", " ") + " (at " + message.getSource() + ")");
-  }
-
-  /** Where a class comes from: a jar's name, or the class path. */
-  static String origin(Class<?> type) {
-    return PluginJar.class.getClassLoader() == type.getClassLoader() || type.getClassLoader() == null
-        ? "class path"
-        : type.getClassLoader().getName();
   }
 }

@@ -1,0 +1,28 @@
+package io.mada.app;
+
+import io.mada.app.config.PluginRegistry;
+import org.apache.commons.cli.Options;
+
+/** Says what this machine has, and what is missing. */
+record DoctorCommand() implements Command {
+
+  @Override
+  public String usage() {
+    return "doctor";
+  }
+
+  @Override
+  public String summary() {
+    return "what this machine has: Java, libtorch, devices, memory, plug-ins; and what is missing for a GPU";
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public void execute(CommandLine line) {
+    new Doctor(line.modules().loadDeclared().getInstance(PluginRegistry.class)).print(System.out);
+  }
+}

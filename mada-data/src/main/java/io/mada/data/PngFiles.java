@@ -1,0 +1,53 @@
+package io.mada.data;
+
+import io.mada.api.LabelMap;
+import io.mada.api.MadaException;
+import io.mada.api.RgbImage;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import javax.imageio.ImageIO;
+
+/** Writes PNG files, whole or not at all. */
+public final class PngFiles {
+
+  private PngFiles() {}
+
+  /** Writes a picture in colour. */
+  public static void write(Path file, RgbImage image) {
+    var picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
+    byte[] bgr = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < bgr.length; i += 3) {
+      bgr[i] = image.rgb()[i + 2];
+      bgr[i + 1] = image.rgb()[i + 1];
+      bgr[i + 2] = image.rgb()[i];
+    }
+    write(file, picture);
+  }
+
+  /** Writes a label: one channel of 8 bits, its values the ids. */
+  public static void write(Path file, LabelMap label) {
+    var picture = new BufferedImage(label.width(), label.height(), BufferedImage.TYPE_BYTE_GRAY);
+    byte[] grey = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
+    System.arraycopy(label.ids(), 0, grey, 0, grey.length);
+    write(file, picture);
+  }
+
+  private static void write(Path file, BufferedImage picture) {
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
+    try (var out = Files.newOutputStream(temporary)) {
+      ImageIO.setUseCache(false);
+      ImageIO.write(picture, "png", out);
+    } catch (IOException e) {
+      throw new MadaException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+    try {
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new MadaException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}
