@@ -48,8 +48,11 @@ final class FolderAnnotator implements Annotator {
     public LabelMap label(int index) {
       LabelMap label = code.read(file(index));
       ImageSize used = pool.image(index).size();
+      if (label.size().equals(used)) {
+        return label;
+      }
       ImageSize stored = pool instanceof Subset subset ? subset.storedSize(index) : used;
-      if (!label.size().equals(used) && !label.size().equals(stored)) {
+      if (!label.size().equals(stored)) {
         throw new MadaException(
             "label %s is %s, but its image is %s".formatted(file(index), label.size(), stored));
       }

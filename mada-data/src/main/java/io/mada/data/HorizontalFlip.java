@@ -22,18 +22,30 @@ record HorizontalFlip(double probability) implements Augmentation {
       return sample;
     }
     RgbImage image = sample.image();
-    byte[] rgb = mirror(image.rgb(), image.width(), 3);
-    byte[] ids = mirror(sample.label().ids(), image.width(), 1);
+    byte[] rgb = mirrorTriples(image.rgb(), 3 * image.width());
+    byte[] ids = mirror(sample.label().ids(), image.width());
     return new Sample(
         new RgbImage(image.width(), image.height(), rgb), new LabelMap(image.width(), image.height(), ids));
   }
 
-  private static byte[] mirror(byte[] pixels, int width, int channels) {
-    byte[] result = new byte[pixels.length];
-    int line = width * channels;
-    for (int start = 0; start < pixels.length; start += line) {
-      for (int x = 0; x < line; x += channels) {
-        System.arraycopy(pixels, start + x, result, start + line - channels - x, channels);
+  private static byte[] mirrorTriples(byte[] rgb, int line) {
+    byte[] result = new byte[rgb.length];
+    for (int start = 0; start < rgb.length; start += line) {
+      int from = start + line - 3;
+      for (int to = start; to < start + line; to += 3, from -= 3) {
+        result[to] = rgb[from];
+        result[to + 1] = rgb[from + 1];
+        result[to + 2] = rgb[from + 2];
+      }
+    }
+    return result;
+  }
+
+  private static byte[] mirror(byte[] ids, int line) {
+    byte[] result = new byte[ids.length];
+    for (int start = 0; start < ids.length; start += line) {
+      for (int x = 0; x < line; x++) {
+        result[start + x] = ids[start + line - 1 - x];
       }
     }
     return result;

@@ -13,8 +13,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
@@ -46,9 +46,10 @@ public final class ImageFiles {
   static ImageSize size(Path file) {
     try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
       byte[] start = new byte[4];
-      in.readFully(start);
+      int length = in.read(start);
       in.seek(0);
-      ImageReader reader = ImageIO.getImageReadersByFormatName(format(file, start)).next();
+      String format = format(file, Arrays.copyOf(start, Math.max(0, length)));
+      ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
       try {
         reader.setInput(in, true, true);
         return new ImageSize(reader.getWidth(0), reader.getHeight(0));
@@ -77,14 +78,17 @@ public final class ImageFiles {
       }
     } catch (IOException e) {
       throw new MadaException(reason(file, e), e);
-    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException | Truncated e) {
+    } catch (MadaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The readers of javax.imageio run into any of these on damaged files.
       throw new MadaException(file + " is damaged: " + e.getMessage(), e);
     }
   }
 
   /** Says in a sentence why a file could not be read. */
   static String reason(Path file, IOException e) {
-    if (e instanceof NoSuchFileException) {
+    if (Files.notExists(file)) {
       return file + " does not exist";
     }
     if (e instanceof AccessDeniedException) {

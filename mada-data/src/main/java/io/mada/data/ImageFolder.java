@@ -3,6 +3,7 @@ package io.mada.data;
 import io.mada.api.Dataset;
 import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
+import io.mada.api.Nearest;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A dataset of one or more folders of images, each with its folder of labels. An image's label has its name, unless the
@@ -101,11 +104,9 @@ final class ImageFolder implements Dataset {
   private static List<String> splits(Section section, String... known) {
     List<String> splits = section.texts("split");
     section.check(!splits.isEmpty(), "split", "must say which images: " + String.join(", ", known) + " or all");
+    List<String> words = Stream.concat(Stream.of(known), Stream.of("all")).toList();
     for (String split : splits) {
-      section.check(
-          split.equals("all") || List.of(known).contains(split),
-          "split",
-          "'" + split + "' is unknown; known: " + String.join(", ", known) + ", all");
+      section.check(words.contains(split), "split", "'" + split + "' is unknown" + Nearest.hint(split, words));
     }
     return splits.contains("all") ? List.of(known) : splits;
   }
@@ -120,7 +121,8 @@ final class ImageFolder implements Dataset {
       }
     }
     if (entries.isEmpty()) {
-      throw new MadaException("folder " + root + " holds none of the folders " + parts.stream().map(p -> root.relativize(p.images()).toString()).toList());
+      String wanted = parts.stream().map(p -> root.relativize(p.images()).toString()).collect(Collectors.joining(", "));
+      throw new MadaException("folder " + root + " holds none of " + wanted);
     }
     return new FileSet(List.copyOf(entries.values()), legend(taxonomy), taxonomy);
   }

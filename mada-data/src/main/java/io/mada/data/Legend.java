@@ -5,6 +5,7 @@ import io.mada.api.LabelMap;
 import io.mada.api.Taxonomy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ record Legend(String place, List<ClassFile.Entry> classes, boolean byColor) {
   /** The way from label files to training ids. */
   LabelCode code(Taxonomy taxonomy) {
     short[] ids = new short[IDS];
-    java.util.Arrays.fill(ids, LabelCode.UNKNOWN);
+    Arrays.fill(ids, LabelCode.UNKNOWN);
     ids[LabelMap.IGNORED] = LabelMap.IGNORED;
     Map<Integer, Byte> colors = new HashMap<>();
     for (ClassFile.Entry entry : classes) {

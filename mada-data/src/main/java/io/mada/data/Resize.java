@@ -5,6 +5,7 @@ import io.mada.api.LabelMap;
 import io.mada.api.Region;
 import io.mada.api.RgbImage;
 import io.mada.api.Sample;
+import java.util.Arrays;
 
 /**
  * Resizes as Pillow does, bit for bit: bilinear for images, with a filter that widens when it shrinks, fixed-point
@@ -101,7 +102,7 @@ public final class Resize {
     byte[] out = new byte[stride * filter.size()];
     int[] sums = new int[stride];
     for (int y = 0; y < filter.size(); y++) {
-      java.util.Arrays.fill(sums, BilinearFilter.HALF);
+      Arrays.fill(sums, BilinearFilter.HALF);
       for (int k = 0; k < filter.count(y); k++) {
         int weight = filter.weights()[filter.weightsOf(y) + k];
         int from = (filter.start(y) + k - firstRow) * stride;

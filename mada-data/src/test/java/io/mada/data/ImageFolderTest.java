@@ -1,0 +1,171 @@
+package io.mada.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.Dataset;
+import io.mada.api.ImageSet;
+import io.mada.api.MadaException;
+import io.mada.api.Section;
+import io.mada.api.Taxonomy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+
+  private static final Taxonomy CITYSCAPES = Taxonomies.named("cityscapes");
+
+  @TempDir Path root;
+
+  @Test
+  void gta5HasImagesAndLabels() {
+    image("images/00002.png");
+    image("images/00001.png");
+    label("labels/00001.png", 26);
+    label("labels/00002.png", 7);
+    ImageSet set = open(ImageFolder.gta5(section(Map.of())));
+    assertEquals(List.of("00001", "00002"), set.names());
+    assertEquals(13, set.label(0).ids()[0]);
+    assertEquals(0, set.label(1).ids()[0]);
+    assertEquals(19, set.classes().size());
+  }
+
+  @Test
+  void synthiaHasRgbAndGroundTruth() {
+    image("RGB/0000000.png");
+    Pictures.write(root.resolve("GT/LABELS/0000000.png"), Pictures.plain(4, 3, 8 << 16 | 55));
+    ImageSet set = open(ImageFolder.synthia(section(Map.of())));
+    assertEquals(13, set.label(0).ids()[0]);
+    assertEquals(16, set.classes().size());
+  }
+
+  @Test
+  void cityscapesNamesAreThoseOfThePublishedLists() {
+    image("leftImg8bit/train/bremen/bremen_000012_000019_leftImg8bit.png");
+    image("leftImg8bit/train/aachen/aachen_000109_000019_leftImg8bit.png");
+    image("leftImg8bit/val/ulm/ulm_000000_000019_leftImg8bit.png");
+    label("gtFine/train/aachen/aachen_000109_000019_gtFine_labelIds.png", 24);
+    label("gtFine/train/aachen/aachen_000109_000019_gtFine_instanceIds.png", 200);
+    label("gtFine/train/bremen/bremen_000012_000019_gtFine_labelIds.png", 23);
+    ImageSet set = open(ImageFolder.cityscapes(section(Map.of("split", "train"))));
+    assertEquals(
+        List.of("aachen/aachen_000109_000019_leftImg8bit", "bremen/bremen_000012_000019_leftImg8bit"), set.names());
+    assertEquals(11, set.label(0).ids()[0]);
+  }
+
+  @Test
+  void camvidSplitsAreSortedTogether() {
+    for (String name : List.of("train/0001TP_2", "val/0001TP_1", "train/0006R0_9")) {
+      image(name + ".png");
+      label(name.replace("/", "annot/") + ".png", 8);
+    }
+    List<String> all = List.of("0001TP_1", "0001TP_2", "0006R0_9");
+    assertEquals(all, open(ImageFolder.camvid(section(Map.of("split", "all")))).names());
+    assertEquals(all, open(ImageFolder.camvid(section(Map.of("split", List.of("val", "train"))))).names());
+    assertEquals(List.of("0001TP_1"), open(ImageFolder.camvid(section(Map.of("split", "val")))).names());
+  }
+
+  @Test
+  void ownFolderMayBeNestedAndMixed() throws IOException {
+    image("pictures/a/one.jpg");
+    image("pictures/two.PNG");
+    Files.writeString(root.resolve("pictures/notes.txt"), "no picture");
+    label("truth/a/one.png", 2);
+    label("truth/two.png", 255);
+    Path legend = Files.writeString(root.resolve("legend.yml"), "classes: [{id: 2, name: car}]");
+    Section section =
+        Section.of(Map.of("images", root.resolve("pictures"), "labels", root.resolve("truth"), "taxonomy", legend));
+    ImageSet set = open(ImageFolder.own(section));
+    assertEquals(List.of("a/one", "two"), set.names());
+    assertArrayEquals(new byte[] {13, -1}, new byte[] {set.label(0).ids()[0], set.label(1).ids()[0]});
+  }
+
+  @Test
+  void poolNeedsNoLabels() {
+    Path image = image("pictures/one.png");
+    ImageSet set = open(ImageFolder.own(Section.of(Map.of("images", root.resolve("pictures")))));
+    assertEquals(4, set.image(0).width());
+    assertEquals("image " + image + " has no label", message(() -> set.label(0)));
+  }
+
+  @Test
+  void imageWithoutItsLabelIsNamed() {
+    image("images/00001.png");
+    Path image = image("images/00002.png");
+    label("labels/00001.png", 7);
+    assertEquals(
+        "image " + image + " has no label: " + root.resolve("labels/00002.png") + " does not exist",
+        message(() -> open(ImageFolder.gta5(section(Map.of())))));
+  }
+
+  @Test
+  void labelOfAnotherSizeIsNamed() {
+    Path image = image("images/00001.png");
+    Path label = Pictures.write(root.resolve("labels/00001.png"), Pictures.grey(5, 3, (x, y) -> 7));
+    ImageSet set = open(ImageFolder.gta5(section(Map.of())));
+    assertEquals(
+        "label " + label + " is 5x3, but its image " + image + " is 4x3", message(() -> set.label(0)));
+  }
+
+  @Test
+  void absentAndEmptyFoldersAreNamed() throws IOException {
+    Path absent = root.resolve("absent");
+    assertEquals(
+        "folder " + absent + " does not exist", message(() -> open(ImageFolder.gta5(Section.of(Map.of("root", absent))))));
+    assertEquals(
+        "folder " + root.resolve("images") + " does not exist",
+        message(() -> open(ImageFolder.gta5(section(Map.of())))));
+    Files.createDirectory(root.resolve("images"));
+    assertEquals(
+        "folder " + root.resolve("images") + " holds no PNG or JPEG pictures",
+        message(() -> open(ImageFolder.gta5(section(Map.of())))));
+    assertEquals(
+        "folder " + root + " holds none of train, val, test",
+        message(() -> open(ImageFolder.camvid(section(Map.of("split", "all"))))));
+  }
+
+  @Test
+  void splitMustBeKnown() {
+    var error =
+        assertThrows(ConfigurationException.class, () -> ImageFolder.camvid(section(Map.of("split", "trian"))));
+    assertEquals("split 'trian' is unknown; did you mean 'train'?", error.getMessage());
+    assertThrows(ConfigurationException.class, () -> ImageFolder.cityscapes(section(Map.of())));
+  }
+
+  @Test
+  void imagesOfOneNameAreNamed() {
+    image("pictures/one.png");
+    image("pictures/one.jpg");
+    String message = message(() -> open(ImageFolder.unlabelled(root.resolve("pictures"))));
+    assertEquals(true, message.endsWith("have one name; rename or remove one"), message);
+  }
+
+  private Section section(Map<String, ?> more) {
+    Map<String, Object> values = new java.util.HashMap<>(more);
+    values.put("root", root);
+    return Section.of(values);
+  }
+
+  private static ImageSet open(Dataset dataset) {
+    return dataset.open(CITYSCAPES);
+  }
+
+  private static String message(org.junit.jupiter.api.function.Executable work) {
+    return assertThrows(MadaException.class, work).getMessage();
+  }
+
+  private Path image(String path) {
+    return Pictures.write(root.resolve(path), Pictures.plain(4, 3, 0x808080));
+  }
+
+  private Path label(String path, int id) {
+    return Pictures.write(root.resolve(path), Pictures.grey(4, 3, (x, y) -> id));
+  }
+}

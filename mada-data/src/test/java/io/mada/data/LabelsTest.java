@@ -1,0 +1,152 @@
+package io.mada.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
+import io.mada.api.Taxonomy;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelsTest {
+
+  private static final Taxonomy CITYSCAPES = Taxonomies.named("cityscapes");
+
+  @TempDir Path folder;
+
+  @Test
+  void builtInTaxonomiesHaveTheOfficialOrderAndColours() {
+    assertEquals(19, CITYSCAPES.size());
+    assertEquals(0, CITYSCAPES.id("road"));
+    assertEquals(10, CITYSCAPES.id("sky"));
+    assertEquals(18, CITYSCAPES.id("bicycle"));
+    assertEquals(0x00008e, CITYSCAPES.classes().get(13).rgb());
+    assertEquals(11, Taxonomies.named("camvid").size());
+  }
+
+  @Test
+  void cityscapesIdsBecomeTheTrainingIdsOfThePublishedRun() throws IOException {
+    int[] scored = {7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33};
+    Path file = Pictures.write(folder.resolve("ids.png"), Pictures.grey(35, 1, (x, y) -> x));
+    byte[] expected = new byte[35];
+    java.util.Arrays.fill(expected, (byte) 255);
+    for (int i = 0; i < scored.length; i++) {
+      expected[scored[i]] = (byte) i;
+    }
+    assertArrayEquals(expected, Legend.named("cityscapes").code(CITYSCAPES).read(file).ids());
+  }
+
+  @Test
+  void synthiaLabelsSixteenOfTheClasses() {
+    Set<Integer> ids = Legend.named("synthia").trainingIds(CITYSCAPES);
+    assertEquals(Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 15, 17, 18), ids);
+  }
+
+  @Test
+  void camvidLabelsElevenOfTheClasses() {
+    assertEquals(Set.of(10, 2, 5, 0, 1, 8, 7, 4, 13, 11, 18), Legend.named("camvid").trainingIds(CITYSCAPES));
+    assertEquals(11, Legend.named("camvid").trainingIds(Taxonomies.named("camvid")).size());
+  }
+
+  @Test
+  void paletteIndexesAreIds() {
+    int[] anyColors = {0x111111, 0x222222, 0x333333, 0x444444};
+    Path file = Pictures.write(folder.resolve("p.png"), Pictures.palette(4, 1, anyColors, (x, y) -> x));
+    assertArrayEquals(new byte[] {0, 1, 2, 3}, Legend.of(CITYSCAPES).code(CITYSCAPES).read(file).ids());
+  }
+
+  @Test
+  void firstChannelHoldsTheIdsWhereTheLegendHasNoColours() {
+    Path file = Pictures.write(folder.resolve("c.png"), Pictures.rgb(3, 1, (x, y) -> x << 16 | 77));
+    assertArrayEquals(new byte[] {-1, 10, 2}, Legend.named("synthia").code(CITYSCAPES).read(file).ids());
+  }
+
+  @Test
+  void sixteenBitIdsAreRead() {
+    BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
+    for (int x = 0; x < 3; x++) {
+      image.getRaster().setSample(x, 0, 0, 1000 * x + 7);
+    }
+    Path file = Pictures.write(folder.resolve("wide.png"), image);
+    Legend legend = legend("classes: [{name: road, id: [7, 1007]}, {name: car, id: 2007}]");
+    assertArrayEquals(new byte[] {0, 0, 13}, legend.code(CITYSCAPES).read(file).ids());
+  }
+
+  @Test
+  void fullColourIsReadByColour() {
+    Legend legend = legend("classes: [{name: car, color: [10, 20, 30]}, {name: cow, color: [9, 9, 9]}]");
+    Path file = Pictures.write(folder.resolve("f.png"), Pictures.rgb(2, 1, (x, y) -> x == 0 ? 0x0a141e : 0x090909));
+    assertArrayEquals(new byte[] {13, -1}, legend.code(CITYSCAPES).read(file).ids());
+  }
+
+  @Test
+  void paletteIsReadByColourWhereTheLegendHasColoursAlone() {
+    Legend legend = legend("classes: [{name: car, color: [10, 20, 30]}, {name: road, color: [9, 9, 9]}]");
+    int[] palette = {0x090909, 0x0a141e};
+    Path file = Pictures.write(folder.resolve("p.png"), Pictures.palette(2, 1, palette, (x, y) -> x));
+    assertArrayEquals(new byte[] {0, 13}, legend.code(CITYSCAPES).read(file).ids());
+  }
+
+  @Test
+  void unknownIdNamesFileIdAndPlace() {
+    Path file = Pictures.write(folder.resolve("bad.png"), Pictures.grey(5, 4, (x, y) -> x == 3 && y == 2 ? 77 : 0));
+    var error = assertThrows(MadaException.class, () -> Legend.named("camvid").code(CITYSCAPES).read(file));
+    assertEquals(file + ": label id 77 at pixel (3, 2) is none of the classes of camvid", error.getMessage());
+  }
+
+  @Test
+  void unknownColourNamesFileColourAndPlace() {
+    Path file = Pictures.write(folder.resolve("bad.png"), Pictures.rgb(5, 4, (x, y) -> 0x123456));
+    var error = assertThrows(MadaException.class, () -> Legend.of(CITYSCAPES).code(CITYSCAPES).read(file));
+    assertEquals(
+        file + ": label colour #123456 at pixel (0, 0) is none of the classes of cityscapes", error.getMessage());
+  }
+
+  @Test
+  void ownTaxonomyIsReadFromAFile() throws IOException {
+    Path file = write("classes: [{name: water, color: [0, 90, 160]}, {name: quay, color: [1, 2, 3]}]");
+    Taxonomy taxonomy = Taxonomies.read(file.toString());
+    assertEquals("classes", taxonomy.name());
+    assertEquals(1, taxonomy.id("quay"));
+    assertEquals(0x005aa0, taxonomy.classes().get(0).rgb());
+  }
+
+  @Test
+  void mistakesInATaxonomyNameItsFile() throws IOException {
+    assertMistake("classes: [{name: a}]", ": class a has no color");
+    assertMistake("classes: [{name: a, color: [1, 2, 3]}, {name: a, color: [1, 2, 4]}]", ": class a is listed twice");
+    assertMistake("classes: [{name: a, color: [1, 2]}]", ": classes[0].color must be [red, green, blue], each from 0 to 255");
+    assertMistake("clases: []", ": classes must list at least one class");
+    assertMistake("classes: []\n", ": classes must list at least one class");
+    assertMistake("classes: [", " is no valid YAML");
+    var unknown = assertThrows(ConfigurationException.class, () -> Taxonomies.read("cityscape"));
+    assertEquals(
+        "classes 'cityscape' is neither a built-in taxonomy nor a file; did you mean 'cityscapes'?",
+        unknown.getMessage());
+  }
+
+  private void assertMistake(String yaml, String message) throws IOException {
+    Path file = write(yaml);
+    String actual = assertThrows(MadaException.class, () -> Taxonomies.read(file.toString())).getMessage();
+    assertEquals(file + message, actual.substring(0, Math.min(actual.length(), (file + message).length())));
+  }
+
+  private Legend legend(String yaml) {
+    try {
+      return Legend.read(write(yaml));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("classes.yml"), yaml);
+  }
+}
