@@ -58,7 +58,7 @@ public final class ModuleLoader {
 
   private Module module(String name, Section configuration) {
     Class<?> type = find(name, configuration);
-    String className = "'" + name + "' (" + origin(type) + ") ";
+    String className = "'" + name + "' ";
     if (!Module.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
       throw configuration.error("modules", className + "is not a Guice module; extend io.mada.api.PluginModule");
     }
@@ -117,12 +117,5 @@ public final class ModuleLoader {
     String text = message.getCause() == null ? message.getMessage() : message.getCause().toString();
     return new ConfigurationException(
         "the modules cannot be assembled: " + text.strip().replaceAll("\\s+", " ") + " (at " + message.getSource() + ")");
-  }
-
-  /** Where a class comes from: a jar's name, or the class path. */
-  static String origin(Class<?> type) {
-    return PluginJar.class.getClassLoader() == type.getClassLoader() || type.getClassLoader() == null
-        ? "class path"
-        : type.getClassLoader().getName();
   }
 }

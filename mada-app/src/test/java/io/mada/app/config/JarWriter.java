@@ -1,6 +1,7 @@
 package io.mada.app.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,12 +28,12 @@ final class JarWriter {
       throw new IllegalStateException("does not compile: " + source);
     }
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
-      jar.putNextEntry(new JarEntry(path + ".class"));
-      Files.copy(work.resolve(path + ".class"), jar);
       for (Map.Entry<String, String> entry : entries.entrySet()) {
         jar.putNextEntry(new JarEntry(entry.getKey()));
-        jar.write(entry.getValue().getBytes());
+        jar.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
       }
+      jar.putNextEntry(new JarEntry(path + ".class"));
+      Files.copy(work.resolve(path + ".class"), jar);
     }
     return file;
   }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,8 +117,17 @@ class ModuleLoaderTest {
     assertEquals(List.of("drone", "half"), names(registry));
     Section drone = Section.of(Map.of("name", "drone"));
     assertEquals(0.125, registry.create(Schedule.class, drone, "name").factor(1, 2));
-    assertEquals("class path", ModuleLoader.origin(HalfModule.class));
-    assertTrue(ModuleLoader.origin(registry.list().get(0).module()).endsWith("drone.jar"));
+  }
+
+  @Test
+  void thePluginsOfAJarAreListedWithItsFileAndVersion() throws IOException {
+    Map<String, String> manifest = Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 2.1\n");
+    Path jar = JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, manifest);
+
+    PluginOrigin origin = PluginOrigin.of(load("com.acme.DroneModule").list().get(0));
+
+    assertEquals(
+        new PluginOrigin("schedule", "drone", "com.acme.DroneModule", Optional.of(jar), Optional.of("2.1")), origin);
   }
 
   @Test
