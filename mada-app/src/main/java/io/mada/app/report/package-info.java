@@ -1,0 +1,2 @@
+/** What a run leaves for people to look at. */
+package io.mada.app.report;
