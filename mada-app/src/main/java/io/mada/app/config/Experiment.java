@@ -94,30 +94,37 @@ public final class Experiment {
     return taxonomy.get();
   }
 
+  /** Labelled images of the domain that has plenty. */
   public DataSource source() {
     return source.get();
   }
 
+  /** The pool: images of the domain that the network is for. */
   public DataSource target() {
     return target.get();
   }
 
+  /** Labelled images of the target domain for evaluation. */
   public DataSource validation() {
     return validation.get();
   }
 
+  /** The network. */
   public ModelSettings model() {
     return model.get();
   }
 
+  /** How anchors are found. */
   public ClusteringSettings anchors() {
     return anchors.get();
   }
 
+  /** What is chosen for labelling. */
   public SelectionSettings selection() {
     return selection.get();
   }
 
+  /** Where the labels of what is chosen come from. */
   public Annotator annotator() {
     return annotator.get();
   }

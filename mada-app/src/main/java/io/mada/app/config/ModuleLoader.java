@@ -89,7 +89,9 @@ public final class ModuleLoader {
     } catch (UnsupportedClassVersionError e) {
       throw configuration.error("modules", "'" + name + "' was built for a newer Java than " + Runtime.version().feature());
     } catch (LinkageError e) {
-      throw configuration.error("modules", "'" + name + "' cannot be loaded: " + e + "; was it built for another version?");
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw configuration.error(
+          "modules", "'" + name + "' cannot be loaded: " + cause + "; was it built for another version?");
     }
   }
 
@@ -107,6 +109,8 @@ public final class ModuleLoader {
       return Guice.createInjector(Stage.DEVELOPMENT, all);
     } catch (CreationException e) {
       throw unwrapped(e.getErrorMessages().iterator().next());
+    } catch (LinkageError e) {
+      throw new ConfigurationException("the modules cannot be assembled: " + e + "; is one built for another version?");
     }
   }
 

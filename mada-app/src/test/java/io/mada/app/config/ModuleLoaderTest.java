@@ -71,6 +71,14 @@ class ModuleLoaderTest {
     }
   }
 
+  /** Was compiled with something that is gone. */
+  public static final class OutdatedModule extends AbstractModule {
+    @Override
+    protected void configure() {
+      throw new NoSuchMethodError("Section.words");
+    }
+  }
+
   /** Wants what nobody binds. */
   public static final class WantingModule extends AbstractModule {
     @Override
@@ -211,6 +219,7 @@ class ModuleLoaderTest {
         "io.mada.app.config.ModuleLoaderTest$HiddenModule | public constructor without parameters",
         "io.mada.app.config.ModuleLoaderTest$ThrowingModule | failed in its constructor: java.lang.IllegalStateException: out of luck",
         "io.mada.app.config.ModuleLoaderTest$FailingModule | cannot be assembled: java.lang.IllegalStateException: no configuration today",
+        "io.mada.app.config.ModuleLoaderTest$OutdatedModule | is one built for another version?",
         "io.mada.app.config.ModuleLoaderTest$WantingModule | cannot be assembled",
       })
   void aModuleThatCannotBeUsedIsAnErrorOfOneLine(String module, String message) {

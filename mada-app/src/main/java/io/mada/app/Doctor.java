@@ -1,0 +1,126 @@
+package io.mada.app;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.Utils;
+import ai.djl.util.cuda.CudaUtils;
+import com.sun.management.OperatingSystemMXBean;
+import io.mada.api.Plugin;
+import io.mada.app.config.PluginKind;
+import io.mada.app.config.PluginRegistry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Says what this machine has, and what is missing. */
+final class Doctor {
+
+  private static final double GIGABYTE = 1 << 30;
+
+  private final PluginRegistry plugins;
+
+  Doctor(PluginRegistry plugins) {
+    this.plugins = plugins;
+  }
+
+  /** Prints the findings; what cannot be found out is a line of its own. */
+  void print(PrintStream out) {
+    line(out, "Java", java());
+    line(out, "Machine", machine());
+    Optional<Engine> engine = Optional.empty();
+    try {
+      engine = Optional.of(Engine.getEngine("PyTorch"));
+      line(out, "libtorch", libtorch(engine.get()));
+    } catch (RuntimeException | LinkageError e) {
+      line(out, "libtorch", "cannot be loaded: " + innermost(e));
+    }
+    line(out, "Devices", String.join(", ", devices(engine)));
+    GpuCheck gpu = GpuCheck.ofMachine(engine);
+    gpu.installed().ifPresent(names -> names.forEach(name -> line(out, "NVIDIA", name)));
+    List<String> missing = gpu.missing();
+    line(out, "For a GPU", missing.isEmpty() ? "nothing is missing" : "missing: " + missing.get(0));
+    missing.stream().skip(1).forEach(item -> line(out, "", "missing: " + item));
+    line(out, "Disk", disk(Path.of("").toAbsolutePath()) + "; " + disk(Utils.getEngineCacheDir().toAbsolutePath()));
+    names().forEach((kind, names) -> line(out, kind, String.join(", ", names)));
+  }
+
+  private static String java() {
+    String vendor = System.getProperty("java.vendor");
+    return format("%s (%s), heap up to %.1f GB", Runtime.version(), vendor, Runtime.getRuntime().maxMemory() / GIGABYTE);
+  }
+
+  private static String machine() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return format(
+        "%s %s, %d processors, %.1f GB of memory, %.1f GB free",
+        system.getName(),
+        system.getArch(),
+        system.getAvailableProcessors(),
+        system.getTotalMemorySize() / GIGABYTE,
+        system.getFreeMemorySize() / GIGABYTE);
+  }
+
+  private static String libtorch(Engine engine) {
+    String flavour = engine.hasCapability("CUDA") ? "with CUDA" : "for the CPU";
+    return format(
+        "%s %s, %d threads, from %s",
+        engine.getVersion(), flavour, JniUtils.getNumThreads(), LibUtils.getLibtorchPath());
+  }
+
+  private static List<String> devices(Optional<Engine> engine) {
+    List<String> devices = new ArrayList<>(List.of("cpu"));
+    for (int i = 0; i < engine.map(Engine::getGpuCount).orElse(0); i++) {
+      double memory = CudaUtils.getGpuMemory(Device.gpu(i)).getMax() / GIGABYTE;
+      devices.add(format("gpu%d (%.1f GB)", i, memory));
+    }
+    return devices;
+  }
+
+  /** The free space of the disk that a folder is on, or would be made on. */
+  private static String disk(Path folder) {
+    Path existing = folder;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    try {
+      double free = Files.getFileStore(existing == null ? Path.of("/") : existing).getUsableSpace() / GIGABYTE;
+      return format("%.1f GB free for %s", free, folder);
+    } catch (IOException e) {
+      return "unknown space for " + folder + ": " + e.getMessage();
+    }
+  }
+
+  private Map<String, List<String>> names() {
+    Map<String, List<String>> names = new TreeMap<>();
+    for (Plugin<?> plugin : plugins.list()) {
+      names.computeIfAbsent(PluginKind.plural(plugin.kind()), kind -> new ArrayList<>()).add(plugin.name());
+    }
+    return names;
+  }
+
+  private static String innermost(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " ");
+  }
+
+  private static void line(PrintStream out, String title, String text) {
+    out.println(format("%-16s%s", title, text));
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,57 @@
+package io.mada.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mada.api.Plugin;
+import io.mada.api.Schedule;
+import io.mada.app.config.PluginRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+
+  private static final Optional<List<String>> ONE_GPU = Optional.of(List.of("GPU 0: NVIDIA H200"));
+
+  @Test
+  void theMachineAndThePluginsAreDescribed() {
+    Plugin<Schedule> poly = new Plugin<>(Schedule.class, "poly", section -> (i, n) -> 1, DoctorTest.class);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    new Doctor(new PluginRegistry(Set.of(poly))).print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    assertTrue(text.contains("Java            " + Runtime.version()), text);
+    assertTrue(text.lines().anyMatch(line -> line.matches("libtorch +2\\.7\\.1 for the CPU, 2 threads, from .*")), text);
+    assertTrue(text.lines().anyMatch(line -> line.matches("Devices +cpu.*")), text);
+    assertTrue(text.lines().anyMatch(line -> line.matches("Disk +[0-9.]+ GB free for .*")), text);
+    assertTrue(text.lines().anyMatch(line -> line.matches("schedules +poly")), text);
+  }
+
+  @Test
+  void aMachineWithEverythingMissesNothing() {
+    assertEquals(List.of(), new GpuCheck("Linux amd64", ONE_GPU, true, 1).missing());
+  }
+
+  @Test
+  void whatAGpuNeedsIsNamed() {
+    assertMissing(new GpuCheck("Mac OS X aarch64", Optional.empty(), false, 0), "not for Mac OS X aarch64");
+    assertMissing(new GpuCheck("Linux amd64", Optional.empty(), false, 0), "NVIDIA's driver", "libtorch with CUDA");
+    assertMissing(new GpuCheck("Linux amd64", Optional.of(List.of()), true, 0), "a GPU");
+    assertMissing(new GpuCheck("Linux amd64", ONE_GPU, false, 1), "libtorch with CUDA");
+    assertMissing(new GpuCheck("Linux amd64", ONE_GPU, true, 0), "libcudart.so");
+  }
+
+  private static void assertMissing(GpuCheck check, String... parts) {
+    List<String> missing = check.missing();
+    assertEquals(parts.length, missing.size(), missing::toString);
+    for (int i = 0; i < parts.length; i++) {
+      assertTrue(missing.get(i).contains(parts[i]), missing.get(i));
+    }
+  }
+}
