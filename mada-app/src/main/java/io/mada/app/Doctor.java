@@ -55,8 +55,8 @@ final class Doctor {
   }
 
   private static String java() {
-    String vendor = System.getProperty("java.vendor");
-    return format("%s (%s), heap up to %.1f GB", Runtime.version(), vendor, Runtime.getRuntime().maxMemory() / GIGABYTE);
+    double heap = Runtime.getRuntime().maxMemory() / GIGABYTE;
+    return format("%s (%s), heap up to %.1f GB", Runtime.version(), System.getProperty("java.vendor"), heap);
   }
 
   private static String machine() {

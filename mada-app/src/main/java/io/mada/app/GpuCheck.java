@@ -47,12 +47,12 @@ record GpuCheck(String platform, Optional<List<String>> installed, boolean cudaL
     }
     if (!cudaLibtorch) {
       missing.add(
-          "libtorch with CUDA: start with --device gpu0, which downloads it (2.5 GB), or set PYTORCH_LIBRARY_PATH to the"
-              + " lib folder of an installed PyTorch 2.7.1 for CUDA 12.8");
+          "libtorch with CUDA: start with --device gpu0, which downloads it (2.5 GB), or set PYTORCH_LIBRARY_PATH to"
+              + " the lib folder of an installed PyTorch 2.7.1 for CUDA 12.8");
     }
     boolean present = installed.isPresent() && !installed.get().isEmpty();
     if (present && counted == 0) {
-      missing.add("CUDA's runtime library, by which DJL counts GPUs: put the folder of libcudart.so on LD_LIBRARY_PATH");
+      missing.add("CUDA's runtime library, by which DJL counts GPUs: put libcudart.so's folder on LD_LIBRARY_PATH");
     }
     return missing;
   }

@@ -26,7 +26,7 @@ public record Budget(double share, int images) {
     selection.check(
         share > 0 && share <= 1,
         "budget",
-        "must be a share of the pool, above 0 and at most 1, not " + share + "; for a number of images write 'images:'");
+        "must be a share of the pool, above 0 and at most 1, not " + share + "; for a count write 'images: 148'");
     return new Budget(share, 0);
   }
 

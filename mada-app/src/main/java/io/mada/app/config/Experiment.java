@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The settings of an experiment, part by part. A part is read when it is first asked for, so that a command only needs what
- * it uses; every mistake in a part, unknown keys included, is a {@link ConfigurationException} at that moment.
+ * The settings of an experiment, part by part. A part is read when it is first asked for, so that a command only needs
+ * what it uses; every mistake in a part, unknown keys included, is a {@link ConfigurationException} at that moment.
  * {@link #validate()} asks for all of them.
  */
 public final class Experiment {
@@ -79,8 +79,8 @@ public final class Experiment {
   /** A word for run directories and reports. */
   public String name() {
     String name = root.text("name", defaultName);
-    root.check(
-        name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._+-]*"), "name", "'" + name + "' must be letters, digits and . _ + -");
+    boolean plain = name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._+-]*");
+    root.check(plain, "name", "'" + name + "' must be letters, digits and . _ + -, since a folder is called so");
     return name;
   }
 

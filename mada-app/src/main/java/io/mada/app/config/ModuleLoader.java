@@ -58,18 +58,19 @@ public final class ModuleLoader {
 
   private Module module(String name, Section configuration) {
     Class<?> type = find(name, configuration);
-    String className = "'" + name + "' ";
+    String quoted = "'" + name + "' ";
     if (!Module.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
-      throw configuration.error("modules", className + "is not a Guice module; extend io.mada.api.PluginModule");
+      throw configuration.error("modules", quoted + "is not a Guice module; extend io.mada.api.PluginModule");
     }
     try {
       return (Module) type.getConstructor().newInstance();
     } catch (NoSuchMethodException | IllegalAccessException e) {
-      throw configuration.error("modules", className + "must be public and have a public constructor without parameters");
+      String rule = "must be public and have a public constructor without parameters";
+      throw configuration.error("modules", quoted + rule);
     } catch (InvocationTargetException e) {
-      throw configuration.error("modules", className + "failed in its constructor: " + e.getCause());
+      throw configuration.error("modules", quoted + "failed in its constructor: " + e.getCause());
     } catch (ReflectiveOperationException | LinkageError e) {
-      throw configuration.error("modules", className + "cannot be made: " + e);
+      throw configuration.error("modules", quoted + "cannot be made: " + e);
     }
   }
 
@@ -87,7 +88,8 @@ public final class ModuleLoader {
       String found = jars.isEmpty() ? " (no jar there)" : " " + jars.stream().map(j -> j.file().getFileName()).toList();
       throw configuration.error("modules", "'" + name + "'" + searched + found);
     } catch (UnsupportedClassVersionError e) {
-      throw configuration.error("modules", "'" + name + "' was built for a newer Java than " + Runtime.version().feature());
+      int java = Runtime.version().feature();
+      throw configuration.error("modules", "'" + name + "' was built for a newer Java than " + java);
     } catch (LinkageError e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw configuration.error(
@@ -119,7 +121,7 @@ public final class ModuleLoader {
       return known;
     }
     String text = message.getCause() == null ? message.getMessage() : message.getCause().toString();
-    return new ConfigurationException(
-        "the modules cannot be assembled: " + text.strip().replaceAll("\\s+", " ") + " (at " + message.getSource() + ")");
+    String line = text.strip().replaceAll("\\s+", " ");
+    return new ConfigurationException("the modules cannot be assembled: " + line + " (at " + message.getSource() + ")");
   }
 }

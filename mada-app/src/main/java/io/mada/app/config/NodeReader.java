@@ -16,8 +16,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Turns SnakeYAML's nodes into those of a {@link Section}. It knows words, numbers, truth values, lists and mappings, and
- * refuses every other type that a file asks for. Aliases and merge keys ({@code <<}) are written out.
+ * Turns SnakeYAML's nodes into those of a {@link Section}. It knows words, numbers, truth values, lists and mappings,
+ * and refuses every other type that a file asks for. Aliases and merge keys ({@code <<}) are written out.
  */
 final class NodeReader {
 

@@ -14,8 +14,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * A jar of plug-ins, with a class loader of its own: two jars may hold different versions of a library. The API's classes
- * are shared by all. Open for as long as the program runs, since classes are loaded when they are first used.
+ * A jar of plug-ins, with a class loader of its own: two jars may hold different versions of a library. The API's
+ * classes are shared by all. Open for as long as the program runs, since classes are loaded when they are first used.
  *
  * @param file the jar
  * @param loader of its classes
@@ -57,7 +57,7 @@ record PluginJar(Path file, URLClassLoader loader) {
           .map(ServiceLoader.Provider::get)
           .toList();
     } catch (ServiceConfigurationError | LinkageError e) {
-      throw new ConfigurationException("the plug-in " + file + " declares a module that cannot be made: " + e.getMessage());
+      throw new ConfigurationException("the plug-in " + file + " declares a module that is of no use: " + e.getMessage());
     }
   }
 }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts environment variables into words. An empty variable counts as unset, as a shell's <code>:-</code> has it; one that is
- * unset and has no default leaves a {@link Section.Unset}.
+ * Puts environment variables into words. An empty variable counts as unset, as a shell's <code>:-</code> has it; one
+ * that is unset and has no default leaves a {@link Section.Unset}.
  */
 final class Substitution {
 
@@ -52,8 +52,8 @@ final class Substitution {
       }
       String value = environment.getOrDefault(inside.group(1), "");
       if (value.isEmpty() && inside.group(2) == null) {
-        return new Section.Unset(
-            text, "needs the environment variable " + inside.group(1) + ", which is not set; set it, or the key by --set");
+        String problem = "needs the environment variable " + inside.group(1) + ", which is not set";
+        return new Section.Unset(text, problem + "; set it, or the key by --set");
       }
       result.append(text, end, use.start()).append(value.isEmpty() ? inside.group(2) : value);
       end = use.end();

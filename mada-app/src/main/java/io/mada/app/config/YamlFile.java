@@ -15,11 +15,11 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The content of a YAML file, every value with the file and line where it stands. Values are words, numbers, truth values,
- * lists and mappings: a file cannot ask for other types.
+ * The content of a YAML file, every value with the file and line where it stands. Values are words, numbers, truth
+ * values, lists and mappings: a file cannot ask for other types.
  *
- * <p>A value may hold environment variables, as <code>${NAME}</code> or <code>${NAME:-default}</code>, and has the type of
- * what it becomes. It is an error to read one that is not set, but none to leave it alone.
+ * <p>A value may hold environment variables, as <code>${NAME}</code> or <code>${NAME:-default}</code>, and has the type
+ * of what it becomes. It is an error to read one that is not set, but none to leave it alone.
  *
  * @param root holds a {@code Map<String, Node>}
  */

@@ -16,12 +16,12 @@ import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /**
- * Writes training curves that TensorBoard shows: a file of TensorFlow's {@code Event} messages in its record format. Several
- * files in a folder are one set of curves. Not for use by several threads at once.
+ * Writes training curves that TensorBoard shows: a file of TensorFlow's {@code Event} messages in its record format.
+ * Several files in a folder are one set of curves. Not for use by several threads at once.
  */
 public final class TensorBoardWriter implements AutoCloseable {
 
-  // Field numbers of the messages Event, Summary, Summary.Value and SessionLog in TensorFlow's event.proto, summary.proto.
+  // Field numbers of the messages in TensorFlow's event.proto and summary.proto.
   private static final int EVENT_WALL_TIME = 1;
   private static final int EVENT_STEP = 2;
   private static final int EVENT_FILE_VERSION = 3;
@@ -46,8 +46,8 @@ public final class TensorBoardWriter implements AutoCloseable {
   /**
    * Begins a new file in a folder, which is made if it does not exist.
    *
-   * @param firstStep of what follows; TensorBoard forgets what earlier files say of this step and later ones, as it must
-   *     when training goes on from a checkpoint
+   * @param firstStep of what follows; TensorBoard forgets what earlier files say of this step and later ones, as it
+   *     must when training goes on from a checkpoint
    */
   public static TensorBoardWriter open(Path folder, long firstStep) {
     return open(folder, firstStep, Clock.systemUTC());

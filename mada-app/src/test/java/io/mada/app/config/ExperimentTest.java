@@ -18,6 +18,7 @@ import io.mada.api.PluginModule;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
 import io.mada.api.Taxonomy;
+import io.mada.api.Taxonomy.Category;
 import io.mada.api.nn.Norm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class ExperimentTest {
     try {
       Path file = Files.writeString(folder.resolve("demo.yml"), yaml);
       ModuleLoader modules = new ModuleLoader(List.of(new PartsModule()), folder.resolve("plugins"));
-      Taxonomy roads = new Taxonomy("roads", List.of(new Taxonomy.Category("road", 0), new Taxonomy.Category("car", 1)));
+      Taxonomy roads = new Taxonomy("roads", List.of(new Category("road", 0), new Category("car", 1)));
       return new ExperimentReader(modules, name -> roads, Map.of("ROOT", "/gta5")).read(file, List.of(assignments));
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -150,7 +151,7 @@ class ExperimentTest {
 
   @Test
   void keysThatNobodyKnowsAreRefused() {
-    assertError("demo.yml:1: modle is not known here; did you mean 'model'?", () -> read("modle: {backbone: resnet101}"));
+    assertError("demo.yml:1: modle is not known here; did you mean 'model'?", () -> read("modle: {backbone: x}"));
     assertError(
         "demo.yml:3: model.ouput_stride is not known here; did you mean 'output_stride'?",
         () -> read("model:\n  backbone: resnet101\n  ouput_stride: 8").model());

