@@ -118,7 +118,8 @@ class ImageFolderTest {
   void absentAndEmptyFoldersAreNamed() throws IOException {
     Path absent = root.resolve("absent");
     assertEquals(
-        "folder " + absent + " does not exist", message(() -> open(ImageFolder.gta5(Section.of(Map.of("root", absent))))));
+        "folder " + absent + " does not exist",
+        message(() -> open(ImageFolder.gta5(Section.of(Map.of("root", absent))))));
     assertEquals(
         "folder " + root.resolve("images") + " does not exist",
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
