@@ -78,8 +78,8 @@ final class Backdrop {
 
   private double texture(Thing thing, double x, double depth) {
     if (thing == Thing.TERRAIN) {
-      return 0.45 * (Noise.smooth(seed + 2, x * 3, depth * 1.5) - 0.5) + 0.2 * (Noise.smooth(seed, x * 9, depth * 5) - 0.5);
+      return 0.45 * Noise.smooth(seed + 2, x * 3, depth * 1.5) + 0.2 * Noise.smooth(seed, x * 9, depth * 5) - 0.33;
     }
-    return 0.16 * (Noise.smooth(seed + 3, x * 1.2, depth * 0.6) - 0.5) + 0.08 * (Noise.smooth(seed, x * 8, depth * 4) - 0.5);
+    return 0.16 * Noise.smooth(seed + 3, x * 1.2, depth * 0.6) + 0.08 * Noise.smooth(seed, x * 8, depth * 4) - 0.12;
   }
 }

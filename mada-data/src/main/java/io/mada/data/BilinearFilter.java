@@ -1,8 +1,8 @@
 package io.mada.data;
 
 /**
- * Pillow's triangle filter in one dimension, for a window of the outputs: output i is the sum of {@code counts[i]} inputs
- * from {@code starts[i]} on, times the weights from {@code weightsOf(i)} on, as fixed-point numbers.
+ * Pillow's triangle filter in one dimension, for a window of the outputs: output i is the sum of {@code counts[i]}
+ * inputs from {@code starts[i]} on, times the weights from {@code weightsOf(i)} on, as fixed-point numbers.
  *
  * @param reach the room for the weights of one output
  */

@@ -1,8 +1,8 @@
 package io.mada.data;
 
 /**
- * Image, label and depth of a scene in the making. Each pixel is drawn once per surface without mixing colours, so that the
- * label is exact. What is drawn later covers what is there.
+ * Image, label and depth of a scene in the making. A pixel takes colour and class from one surface, without mixing, so
+ * that the label is exact. What is drawn later covers what is there.
  */
 final class Canvas {
 

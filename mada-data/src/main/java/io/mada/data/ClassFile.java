@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list of classes as a YAML file: {@code name}, optional, and {@code classes}, each with a {@code name}, and as needed
- * a {@code color} and the {@code id} (or a list of them) that label files use.
+ * A list of classes as a YAML file: {@code name}, optional, and {@code classes}, each with a {@code name}, and as
+ * needed a {@code color} and the {@code id} (or a list of them) that label files use.
  *
  * @param name what the file calls itself, or its file name without extension
  */
@@ -51,6 +51,8 @@ record ClassFile(String name, List<Entry> classes) {
     if (!(entry.node("id").value() instanceof List)) {
       return List.of(entry.integer("id"));
     }
-    return entry.numbers("id").stream().map(Double::intValue).toList();
+    List<Double> ids = entry.numbers("id");
+    entry.check(ids.stream().allMatch(id -> id == Math.rint(id)), "id", "must be whole numbers");
+    return ids.stream().map(Double::intValue).toList();
   }
 }

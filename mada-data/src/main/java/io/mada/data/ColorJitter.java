@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Changes brightness, contrast, saturation and hue at random, in this order:
- * {@code color_jitter: {brightness: 0.3, contrast: 0.3, saturation: 0.3, hue: 0.05}}. As in torchvision, the first three
- * are factors from U(1 - b, 1 + b), contrast around the image's mean grey; the hue turns by U(-h, h) of a full circle.
+ * {@code color_jitter: {brightness: 0.3, contrast: 0.3, saturation: 0.3, hue: 0.05}}. As in torchvision, the first
+ * three are factors from U(1 - b, 1 + b), contrast around the image's mean grey; the hue turns by U(-h, h) of a circle.
  */
 record ColorJitter(double brightness, double contrast, double saturation, double hue) implements Augmentation {
 

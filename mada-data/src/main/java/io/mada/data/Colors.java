@@ -35,6 +35,6 @@ final class Colors {
   }
 
   private static int clip(double value) {
-    return (int) Math.max(0, Math.min(255, Math.round(value)));
+    return value <= 0 ? 0 : value >= 255 ? 255 : (int) (value + 0.5);
   }
 }

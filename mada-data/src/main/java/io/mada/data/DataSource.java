@@ -103,9 +103,8 @@ public final class DataSource implements Dataset {
     for (int i = 0; i < lines.size(); i++) {
       String name = lines.get(i).strip().replaceFirst("\\.(png|jpe?g)$", "");
       if (!name.isEmpty() && !known.contains(name)) {
-        throw new MadaException(
-            "%s:%d: the dataset has no image %s%s"
-                .formatted(file, i + 1, name, Nearest.to(name, names).map(n -> "; did you mean " + n + "?").orElse("")));
+        String hint = Nearest.to(name, names).map(near -> "; did you mean " + near + "?").orElse("");
+        throw new MadaException("%s:%d: the dataset has no image %s%s".formatted(file, i + 1, name, hint));
       }
       listed.add(name);
     }

@@ -31,7 +31,7 @@ public final class ImageFiles {
 
   private ImageFiles() {}
 
-  /** Reads a picture of any colour type: grey is spread to three channels, transparency is dropped, 16 bits become 8. */
+  /** Reads a picture of any colour type. Grey is spread to three channels, transparency dropped, 16 bits become 8. */
   public static RgbImage read(Path file) {
     return rgb(decode(file));
   }

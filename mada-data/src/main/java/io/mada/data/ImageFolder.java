@@ -95,11 +95,6 @@ final class ImageFolder implements Dataset {
     return new ImageFolder(images, List.of(Part.of(images, labels)), "", legend);
   }
 
-  /** Pictures without labels, for prediction. */
-  static ImageFolder unlabelled(Path images) {
-    return new ImageFolder(images, List.of(Part.of(images, null)), "", null);
-  }
-
   /** The word {@code all} stands for every split that is on disk. */
   private static List<String> splits(Section section, String... known) {
     List<String> splits = section.texts("split");

@@ -29,8 +29,8 @@ record Legend(String place, List<ClassFile.Entry> classes, boolean byColor) {
   }
 
   /**
-   * Reads {@code taxonomy: FILE} of a dataset: classes with {@code id}, {@code color} or both. Without any ids, a class's
-   * id is its place in the list, and pictures with a palette are read by their colours where there are some.
+   * Reads {@code taxonomy: FILE} of a dataset: classes with {@code id}, {@code color} or both. Without any ids, a
+   * class's id is its place in the list, and pictures with a palette are read by their colours where there are some.
    */
   static Legend read(Path file) {
     return of(ClassFile.read(file), file.toString());
@@ -77,6 +77,9 @@ record Legend(String place, List<ClassFile.Entry> classes, boolean byColor) {
       for (int id : entry.ids()) {
         if (id < 0 || id >= IDS) {
           throw new ConfigurationException(place + ": class " + entry.name() + " has the id " + id);
+        }
+        if (ids[id] != LabelCode.UNKNOWN && id != LabelMap.IGNORED) {
+          throw new ConfigurationException(place + ": two classes have the id " + id);
         }
         ids[id] = (short) trainingId;
       }

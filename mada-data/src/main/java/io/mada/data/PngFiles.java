@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes PNG files, whole or not at all. */
 public final class PngFiles {
@@ -38,9 +39,9 @@ public final class PngFiles {
 
   private static void write(Path file, BufferedImage picture) {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
-    try (var out = Files.newOutputStream(temporary)) {
-      ImageIO.setUseCache(false);
-      ImageIO.write(picture, "png", out);
+    try (var out = Files.newOutputStream(temporary);
+        var encoded = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(picture, "png", encoded);
     } catch (IOException e) {
       throw new MadaException("cannot write " + file + ": " + e.getMessage(), e);
     }

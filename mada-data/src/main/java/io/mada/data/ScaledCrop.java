@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** A random scale and the random crop after it in one: the same pixels, but only those inside the window are computed. */
+/** A random scale and the random crop after it in one: only the pixels inside the window are computed. */
 record ScaledCrop(RandomScale scale, RandomCrop crop) implements Augmentation {
 
   /** Joins each scale with a crop that follows it. */

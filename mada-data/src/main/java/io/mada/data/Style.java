@@ -21,6 +21,7 @@ import java.util.Map;
  *   fog: 0.02                    # what each metre hides
  *   fog_color: [190, 190, 195]
  *   noise: 8                     # standard deviation, of 255
+ *   variety: 0.2                 # by what share light and fog differ from image to image
  *   camera: {height: 1.4, tilt: 0.02}   # metres; share of the image's height that the horizon moves up
  * }</pre>
  */
@@ -33,6 +34,7 @@ record Style(
     double fog,
     int fogColor,
     double noise,
+    double variety,
     double cameraHeight,
     double cameraTilt) {
 
@@ -56,9 +58,11 @@ record Style(
   }
 
   static Style named(String name) {
-    Style day = new Style(new EnumMap<>(Thing.class), List.of(1.0, 1.0, 1.0), 1, 1, 1, 0, 0xc8c8c8, 0, 1.5, 0);
+    Style bare = new Style(new EnumMap<>(Thing.class), List.of(1.0, 1.0, 1.0), 1, 1, 1, 0, 0xc8c8c8, 0, 0, 1.5, 0);
     Section settings = YamlFile.builtIn(BUILT_IN.formatted(name));
-    return day.changed(settings);
+    Style style = bare.changed(settings);
+    settings.rejectUnread();
+    return style;
   }
 
   private Style changed(Section s) {
@@ -67,7 +71,7 @@ record Style(
     Section named = s.optionalSection("colors");
     for (Thing thing : Thing.values()) {
       if (named.has(thing.className())) {
-        newColors.put(thing, color(named, thing.className()));
+        newColors.put(thing, YamlFile.color(named, thing.className()));
       }
     }
     Section camera = s.optionalSection("camera");
@@ -78,8 +82,9 @@ record Style(
         atLeastZero(s, "saturation", saturation),
         atLeastZero(s, "texture", texture),
         atLeastZero(s, "fog", fog),
-        s.has("fog_color") ? color(s, "fog_color") : fogColor,
+        s.has("fog_color") ? YamlFile.color(s, "fog_color") : fogColor,
         atLeastZero(s, "noise", noise),
+        share(s, "variety", variety),
         above(camera),
         tilt(camera));
   }
@@ -109,8 +114,10 @@ record Style(
     return value;
   }
 
-  private static int color(Section section, String key) {
-    return YamlFile.color(section, key);
+  private static double share(Section section, String key, double fallback) {
+    double value = section.number(key, fallback);
+    section.check(value >= 0 && value <= 1, key, "must be from 0 to 1");
+    return value;
   }
 
   /** The style's colour of a class. */

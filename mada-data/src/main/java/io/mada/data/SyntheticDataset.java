@@ -7,9 +7,12 @@ import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 
 /**
- * Street scenes drawn on demand, with the 19 classes of Cityscapes and exact labels:
- * {@code dataset: synthetic, count: 200, seed: 7, size: [256, 128], style: dusk}. Two styles are two domains; image i of a
- * seed shows the same street in every style.
+ * Street scenes drawn on demand, with the 19 classes of Cityscapes and exact labels. Two styles are two domains; image
+ * i of a seed shows the same street in every style.
+ *
+ * <pre>{@code
+ * source: {dataset: synthetic, count: 200, seed: 7, size: [256, 128], style: dusk}
+ * }</pre>
  */
 final class SyntheticDataset implements Dataset {
 

@@ -45,7 +45,7 @@ final class SyntheticSet implements ImageSet {
 
   @Override
   public RgbImage image(int index) {
-    byte[] rgb = new Atmosphere(style).develop(draw(index), seed * 31 + index);
+    byte[] rgb = new Atmosphere(style, seed * 31 + index).develop(draw(index));
     return new RgbImage(size.width(), size.height(), rgb);
   }
 

@@ -47,12 +47,14 @@ public final class Taxonomies {
   private static Taxonomy taxonomy(ClassFile file, String place) {
     List<Category> categories = new ArrayList<>();
     for (ClassFile.Entry entry : file.classes()) {
-      int rgb =
-          entry.rgb().orElseThrow(() -> new ConfigurationException(place + ": class " + entry.name() + " has no color"));
-      if (categories.stream().anyMatch(c -> c.name().equals(entry.name()))) {
-        throw new ConfigurationException(place + ": class " + entry.name() + " is listed twice");
+      String theClass = place + ": class " + entry.name();
+      if (entry.rgb().isEmpty()) {
+        throw new ConfigurationException(theClass + " has no color");
       }
-      categories.add(new Category(entry.name(), rgb));
+      if (categories.stream().anyMatch(c -> c.name().equals(entry.name()))) {
+        throw new ConfigurationException(theClass + " is listed twice");
+      }
+      categories.add(new Category(entry.name(), entry.rgb().get()));
     }
     if (categories.size() > 255) {
       throw new ConfigurationException(place + ": " + categories.size() + " classes, 255 at most are possible");

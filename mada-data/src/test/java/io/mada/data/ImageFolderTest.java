@@ -3,6 +3,7 @@ package io.mada.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Dataset;
@@ -118,7 +119,8 @@ class ImageFolderTest {
   void absentAndEmptyFoldersAreNamed() throws IOException {
     Path absent = root.resolve("absent");
     assertEquals(
-        "folder " + absent + " does not exist", message(() -> open(ImageFolder.gta5(Section.of(Map.of("root", absent))))));
+        "folder " + absent + " does not exist",
+        message(() -> open(ImageFolder.gta5(Section.of(Map.of("root", absent))))));
     assertEquals(
         "folder " + root.resolve("images") + " does not exist",
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
@@ -143,8 +145,9 @@ class ImageFolderTest {
   void imagesOfOneNameAreNamed() {
     image("pictures/one.png");
     image("pictures/one.jpg");
-    String message = message(() -> open(ImageFolder.unlabelled(root.resolve("pictures"))));
-    assertEquals(true, message.endsWith("have one name; rename or remove one"), message);
+    Section section = Section.of(Map.of("images", root.resolve("pictures")));
+    String message = message(() -> open(ImageFolder.own(section)));
+    assertTrue(message.endsWith("have one name; rename or remove one"), message);
   }
 
   private Section section(Map<String, ?> more) {

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyntheticDatasetTest {
 
@@ -52,10 +54,11 @@ class SyntheticDatasetTest {
     assertEquals(19, seen.size());
   }
 
-  /** Without fog, noise and texture the sky is the only thing of its colour, so the label must say sky just there. */
+  /** Without fog, noise and texture, terrain is all that has its colour, so the label must say terrain just there. */
   @Test
   void labelIsExact() {
-    Map<String, ?> style = Map.of("texture", 0, "noise", 0, "colors", Map.of("terrain", List.of(255, 0, 255)));
+    Map<String, ?> colors = Map.of("terrain", List.of(255, 0, 255));
+    Map<String, ?> style = Map.of("texture", 0, "noise", 0, "variety", 0, "colors", colors);
     ImageSet set = open(Map.of("count", 10, "size", List.of(96, 48), "style", style));
     int terrain = CITYSCAPES.id("terrain");
     int found = 0;
@@ -69,6 +72,12 @@ class SyntheticDatasetTest {
       }
     }
     assertTrue(found > 100, "terrain pixels: " + found);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"day", "dusk", "fog", "game", "winter"})
+  void namedStylesColourEveryClass(String name) {
+    assertEquals(Set.of(Thing.values()), Style.named(name).colors().keySet());
   }
 
   @Test
@@ -91,7 +100,8 @@ class SyntheticDatasetTest {
     var typo = assertThrows(ConfigurationException.class, () -> open(Map.of("count", 1, "style", "dsuk")));
     assertEquals("style 'dsuk' is unknown; did you mean 'dusk'?", typo.getMessage());
     var light = Map.of("count", 1, "style", Map.of("light", List.of(1, 2)));
-    assertTrue(assertThrows(ConfigurationException.class, () -> open(light)).getMessage().startsWith("style.light must be"));
+    var error = assertThrows(ConfigurationException.class, () -> open(light));
+    assertEquals("style.light must be [red, green, blue], factors from 0 up", error.getMessage());
   }
 
   private static double mean(ImageSet set) {
