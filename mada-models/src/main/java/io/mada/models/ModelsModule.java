@@ -4,6 +4,7 @@ import io.mada.api.BackboneDesign;
 import io.mada.api.NetworkDesign;
 import io.mada.api.PluginModule;
 import io.mada.models.weights.WeightsModule;
+import java.util.Locale;
 
 /** Binds the built-in networks and backbones. */
 public final class ModelsModule extends PluginModule {
@@ -16,6 +17,12 @@ public final class ModelsModule extends PluginModule {
     bind(BackboneDesign.class, "resnet50", section -> ResNet.bottleneck(section, 3, 4, 6, 3));
     bind(BackboneDesign.class, "resnet101", section -> ResNet.bottleneck(section, 3, 4, 23, 3));
     bind(BackboneDesign.class, "mobilenet_v2", MobileNetV2::design);
+    for (MixTransformer.Size size : MixTransformer.Size.values()) {
+      String name = "mit_" + size.name().toLowerCase(Locale.ROOT);
+      bind(BackboneDesign.class, name, section -> MixTransformer.design(section, size));
+    }
+    bind(NetworkDesign.class, "deeplab_v2", DeepLabV2::design);
     bind(NetworkDesign.class, "deeplab_v3plus", DeepLabV3Plus::design);
+    bind(NetworkDesign.class, "segformer", SegFormer::design);
   }
 }

@@ -26,7 +26,7 @@ final class ResNet implements Backbone {
   private static final int[] MULTI_GRID = {1, 2, 4};
 
   /** The kinds of residual unit; {@code expansion} is the ratio of a unit's channels to its width. */
-  private enum Unit {
+  enum Unit {
     BASIC(1),
     BOTTLENECK(4);
 
@@ -37,8 +37,25 @@ final class ResNet implements Backbone {
     }
   }
 
+  /** Where strides and dilations go. */
+  enum Layout {
+    /** DeepLabV2's, once converted from Caffe: the stride on a unit's first convolution, max pooling that rounds up. */
+    V2,
+    /** DeepLabV3's: the stride on a unit's 3x3 convolution as in torchvision, a multi-grid last stage. */
+    V3
+  }
+
   /** A ResNet's settings: how many units each stage has, and the output stride. */
-  private record Design(Unit unit, int[] depths, int outputStride) implements BackboneDesign {
+  record Design(Unit unit, int[] depths, int outputStride, Layout layout) implements BackboneDesign {
+
+    /** The same network as DeepLabV2 has it, at output stride 8. */
+    Design forDeepLabV2() {
+      return new Design(unit, depths, 8, Layout.V2);
+    }
+
+    boolean usesMultiGrid() {
+      return unit == Unit.BOTTLENECK && layout == Layout.V3;
+    }
 
     @Override
     public Backbone build(Layers layers) {
@@ -52,18 +69,18 @@ final class ResNet implements Backbone {
 
   /** A design with units of two 3x3 convolutions: ResNet-18 and 34. */
   static BackboneDesign basic(Section section, int... depths) {
-    return new Design(Unit.BASIC, depths, OutputStride.read(section));
+    return new Design(Unit.BASIC, depths, OutputStride.read(section), Layout.V3);
   }
 
   /** A design with units of 1x1, 3x3 and 1x1 convolutions: ResNet-50 and 101. */
   static BackboneDesign bottleneck(Section section, int... depths) {
-    return new Design(Unit.BOTTLENECK, depths, OutputStride.read(section));
+    return new Design(Unit.BOTTLENECK, depths, OutputStride.read(section), Layout.V3);
   }
 
   private ResNet(Layers layers, Design design) {
     Layer convolution = layers.convolution("conv1", Convolution.of(3, STEM_CHANNELS, 7).stride(2));
     Layer norm = layers.norm("bn1", STEM_CHANNELS, Activation.RELU);
-    stem = Sequence.of(convolution, norm, ResNet::maxPool);
+    stem = Sequence.of(convolution, norm, maxPool(design.layout == Layout.V2));
     channels = new int[design.depths.length];
     OutputStride stride = new OutputStride(design.outputStride);
     stride.enter(2);
@@ -71,12 +88,12 @@ final class ResNet implements Backbone {
     for (int i = 0; i < channels.length; i++) {
       int width = STEM_CHANNELS << i;
       int first = stride.enter(i == 0 ? 1 : 2);
-      boolean multiGrid = design.unit == Unit.BOTTLENECK && i == channels.length - 1;
+      boolean multiGrid = design.usesMultiGrid() && i == channels.length - 1;
       List<Layer> units = new ArrayList<>();
       for (int j = 0; j < design.depths[i]; j++) {
         int dilation = stride.dilation() * (multiGrid ? MULTI_GRID[j] : 1);
         Layers unit = layers.at("layer" + (i + 1)).at(j);
-        units.add(unit(unit, design.unit, in, width, j == 0 ? first : 1, dilation));
+        units.add(unit(unit, design, in, width, j == 0 ? first : 1, dilation));
         in = width * design.unit.expansion;
       }
       stages.add(new Sequence(units));
@@ -102,12 +119,16 @@ final class ResNet implements Backbone {
     return maps;
   }
 
-  private static Layer unit(Layers layers, Unit unit, int in, int width, int stride, int dilation) {
+  private static Layer unit(Layers layers, Design design, int in, int width, int stride, int dilation) {
     Layer body =
-        unit == Unit.BASIC
-            ? basic(layers, in, width, stride, dilation)
-            : bottleneck(layers, in, width, stride, dilation);
-    int out = width * unit.expansion;
+        switch (design.unit) {
+          case BASIC -> basic(layers, in, width, stride, dilation);
+          case BOTTLENECK -> {
+            boolean early = design.layout == Layout.V2;
+            yield bottleneck(layers, in, width, early ? stride : 1, early ? 1 : stride, dilation);
+          }
+        };
+    int out = width * design.unit.expansion;
     Layer shortcut = stride == 1 && in == out ? null : downsample(layers.at("downsample"), in, out, stride);
     return new Residual(body, shortcut, Activation.RELU);
   }
@@ -120,12 +141,13 @@ final class ResNet implements Backbone {
         layers.norm("bn2", width, Activation.NONE));
   }
 
-  private static Layer bottleneck(Layers layers, int in, int width, int stride, int dilation) {
+  private static Layer bottleneck(
+      Layers layers, int in, int width, int stride1x1, int stride3x3, int dilation) {
     int out = width * Unit.BOTTLENECK.expansion;
     return Sequence.of(
-        layers.convolution("conv1", Convolution.of(in, width, 1)),
+        layers.convolution("conv1", Convolution.of(in, width, 1).stride(stride1x1)),
         layers.norm("bn1", width, Activation.RELU),
-        layers.convolution("conv2", Convolution.of(width, width, 3).stride(stride).dilation(dilation)),
+        layers.convolution("conv2", Convolution.of(width, width, 3).stride(stride3x3).dilation(dilation)),
         layers.norm("bn2", width, Activation.RELU),
         layers.convolution("conv3", Convolution.of(width, out, 1)),
         layers.norm("bn3", out, Activation.NONE));
@@ -137,7 +159,10 @@ final class ResNet implements Backbone {
         layers.norm("1", out, Activation.NONE));
   }
 
-  private static NDArray maxPool(NDArray x, Mode mode) {
-    return x.getNDArrayInternal().maxPool(new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
+  private static Layer maxPool(boolean roundUp) {
+    Shape window = new Shape(3, 3);
+    Shape stride = new Shape(2, 2);
+    Shape padding = new Shape(1, 1);
+    return (x, mode) -> x.getNDArrayInternal().maxPool(window, stride, padding, roundUp);
   }
 }

@@ -58,6 +58,9 @@ final class Golden {
     if (shape.dimension() == 4) {
       return (2 * r - 1) * Math.sqrt(6.0 / (shape.get(1) * shape.get(2) * shape.get(3)));
     }
+    if (shape.dimension() == 2) {
+      return (2 * r - 1) * Math.sqrt(3.0 / shape.get(1));
+    }
     return name.endsWith("weight") ? 0.5 + 0.5 * r : (2 * r - 1) * 0.1;
   }
 

@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.norm.LayerNorm;
 import io.mada.api.Domain;
 import io.mada.api.Mode;
 import io.mada.api.tensor.Tensors;
@@ -92,6 +94,23 @@ public final class Layers {
           case FROZEN -> frozen(name, channels);
         };
     return (x, mode) -> activation.apply(layer.forward(x, mode));
+  }
+
+  /**
+   * A linear map, with bias, of the last dimension; its initial weights are normal with the given standard deviation.
+   */
+  public Layer linear(String name, int in, int out, double deviation) {
+    NDArray weight = normal(name + ".weight", new Shape(out, in), deviation);
+    NDArray bias = constant(name + ".bias", new Shape(out), 0);
+    return (x, mode) -> Linear.linear(x, weight, bias).singletonOrThrow();
+  }
+
+  /** Layer normalisation (Ba et al., arXiv 1607.06450) over the last dimension, whatever the network's norm is. */
+  public Layer layerNorm(String name, int channels) {
+    Shape shape = new Shape(channels);
+    NDArray weight = constant(name + ".weight", shape, 1);
+    NDArray bias = constant(name + ".bias", shape, 0);
+    return (x, mode) -> LayerNorm.layerNorm(x, shape, weight, bias, EPSILON).singletonOrThrow();
   }
 
   /** Sets each value to zero with this probability in training, and scales the others; the identity in inference. */

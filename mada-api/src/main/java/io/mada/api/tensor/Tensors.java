@@ -63,6 +63,30 @@ public final class Tensors {
   }
 
   /**
+   * Bilinear upsampling by the pixels' centres: PyTorch's {@code align_corners=False}, as SegFormer's weights expect.
+   *
+   * @param x (N, C, h, w)
+   * @param like any array whose last two dimensions are the wanted height and width
+   * @return (N, C, H, W)
+   */
+  public static NDArray upsampleHalfPixelLike(NDArray x, NDArray like) {
+    return call("upsample_half_pixel_like", x, like);
+  }
+
+  /**
+   * Scaled dot-product attention (Vaswani et al., NeurIPS 2017), softmax(q k' / sqrt(d)) v, without keeping the matrix
+   * of all pairs in memory.
+   *
+   * @param query (N, heads, L, d)
+   * @param key (N, heads, S, d)
+   * @param value (N, heads, S, d)
+   * @return (N, heads, L, d)
+   */
+  public static NDArray attention(NDArray query, NDArray key, NDArray value) {
+    return call("attention", query, key, value);
+  }
+
+  /**
    * Group normalisation (Wu and He, ECCV 2018) with epsilon 1e-5.
    *
    * @param x (N, C, H, W)

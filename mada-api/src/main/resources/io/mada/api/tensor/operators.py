@@ -20,6 +20,16 @@ class Operators(Module):
     like: Tensor) -> Tensor:
     _0 = [torch.size(like, -2), torch.size(like, -1)]
     return torch.upsample_bilinear2d(x, _0, True, None)
+  def upsample_half_pixel_like(self: __torch__.Operators,
+    x: Tensor,
+    like: Tensor) -> Tensor:
+    _0 = [torch.size(like, -2), torch.size(like, -1)]
+    return torch.upsample_bilinear2d(x, _0, False, None)
+  def attention(self: __torch__.Operators,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor) -> Tensor:
+    return torch.scaled_dot_product_attention(query, key, value, None, 0., False)
   def group_norm(self: __torch__.Operators,
     x: Tensor,
     weight: Tensor,

@@ -1,0 +1,88 @@
+package io.mada.api.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.mada.api.Domain;
+import io.mada.api.Mode;
+import io.mada.api.tensor.Recording;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LayersTest {
+
+  private final StateDict state = new StateDict();
+  private NDManager scope;
+  private Recording off;
+
+  @BeforeEach
+  void open() {
+    scope = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    off = Recording.off();
+  }
+
+  @AfterEach
+  void close() {
+    off.close();
+    scope.close();
+  }
+
+  /** PyTorch's momentum 0.1, of the mean and of the variance with n - 1. */
+  @Test
+  void trainingMovesBatchStatisticsByATenth() {
+    Layer norm = layers(Norm.BATCH).norm("bn", 1, Activation.NONE);
+    NDArray x = scope.create(new float[] {1, 2, 3, 4}, new Shape(2, 1, 1, 2));
+    float[] normalised = norm.forward(x, Mode.training(Domain.TARGET)).toFloatArray();
+    float unit = (float) (1 / Math.sqrt(1.25 + 1e-5));
+    assertArrayEquals(new float[] {-1.5f * unit, -0.5f * unit, 0.5f * unit, 1.5f * unit}, normalised, 1e-6f);
+    assertEquals(0.25f, entry("bn.running_mean").getFloat(), 1e-6f);
+    assertEquals(0.9f + 0.1f * 5 / 3, entry("bn.running_var").getFloat(), 1e-6f);
+    assertEquals(1, entry("bn.num_batches_tracked").getLong());
+  }
+
+  @Test
+  void inferenceLeavesBatchStatisticsAlone() {
+    Layer norm = layers(Norm.BATCH).norm("bn", 1, Activation.RELU);
+    NDArray x = scope.create(new float[] {-1, 2}, new Shape(1, 1, 1, 2));
+    float[] normalised = norm.forward(x, Mode.inference(Domain.TARGET)).toFloatArray();
+    assertArrayEquals(new float[] {0, 2}, normalised, 1e-4f);
+    assertEquals(0, entry("bn.running_mean").getFloat());
+    assertEquals(0, entry("bn.num_batches_tracked").getLong());
+  }
+
+  @Test
+  void everyDomainHasStatisticsOfItsOwn() {
+    Layer norm = layers(Norm.DOMAIN_BATCH).norm("bn", 1, Activation.NONE);
+    NDArray x = scope.create(new float[] {1, 3}, new Shape(2, 1, 1, 1));
+    norm.forward(x, Mode.training(Domain.SOURCE)).close();
+    assertEquals(0.2f, entry("bn.source_running_mean").getFloat(), 1e-6f);
+    assertEquals(0, entry("bn.running_mean").getFloat());
+  }
+
+  @Test
+  void layerNormAndLinearWorkOnTheLastDimension() {
+    Layers layers = layers(Norm.BATCH);
+    Layer norm = layers.layerNorm("norm", 2);
+    Layer linear = layers.linear("proj", 2, 1, 0.02);
+    state.set("proj.weight", scope.create(new float[] {2, 5}, new Shape(1, 2)));
+    state.set("proj.bias", scope.create(new float[] {1}));
+    NDArray x = scope.create(new float[] {-1, 1, 7, 3}, new Shape(2, 2));
+    NDArray normalised = norm.forward(x, Mode.training(Domain.TARGET));
+    assertArrayEquals(new float[] {-1, 1, 1, -1}, normalised.toFloatArray(), 1e-5f);
+    NDArray mapped = linear.forward(x, Mode.training(Domain.TARGET));
+    assertArrayEquals(new float[] {4, 30}, mapped.toFloatArray());
+  }
+
+  private Layers layers(Norm norm) {
+    return new Layers(scope, state, norm, 1);
+  }
+
+  private NDArray entry(String name) {
+    return state.entries().get(name);
+  }
+}

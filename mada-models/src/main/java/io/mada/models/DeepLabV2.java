@@ -1,0 +1,85 @@
+package io.mada.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import io.mada.api.Backbone;
+import io.mada.api.BackboneDesign;
+import io.mada.api.Mode;
+import io.mada.api.NetworkBody;
+import io.mada.api.NetworkDesign;
+import io.mada.api.NetworkOutput;
+import io.mada.api.Section;
+import io.mada.api.nn.Convolution;
+import io.mada.api.nn.Layer;
+import io.mada.api.nn.Layers;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * DeepLabV2 (Chen et al., TPAMI 2018) as AdaptSegNet and its successors have it: parallel dilated convolutions of the
+ * backbone's last feature map, summed to the logits. Features and logits have that map's resolution, an eighth of the
+ * image's over a ResNet. The backbone's names have no prefix.
+ *
+ * <p>AdaptSegNet's own code sums but the first two convolutions; its checkpoints are meant with dilations 6 and 12.
+ */
+final class DeepLabV2 implements NetworkBody {
+
+  private static final List<Integer> DILATIONS = List.of(6, 12, 18, 24);
+  private static final double INITIAL_DEVIATION = 0.01;
+
+  private final Backbone backbone;
+  private final List<Layer> branches = new ArrayList<>();
+  private final int featureChannels;
+
+  /** Reads {@code dilations}. A ResNet gets the layout of DeepLabV2; other backbones are taken as configured. */
+  static NetworkDesign design(Section section) {
+    int outputStride = section.integer("output_stride", 8);
+    section.check(outputStride == 8, "output_stride", "of deeplab_v2 is 8, not " + outputStride);
+    List<Integer> dilations = section.has("dilations") ? dilations(section) : DILATIONS;
+    return (layers, backbone, classes) -> {
+      BackboneDesign design = backbone instanceof ResNet.Design resNet ? resNet.forDeepLabV2() : backbone;
+      return new DeepLabV2(layers, design.build(layers), classes, dilations);
+    };
+  }
+
+  private static List<Integer> dilations(Section section) {
+    List<Double> numbers = section.numbers("dilations");
+    boolean valid = !numbers.isEmpty() && numbers.stream().allMatch(n -> n >= 1 && n == Math.rint(n));
+    section.check(valid, "dilations", "must be a list of whole numbers above 0, not " + numbers);
+    return numbers.stream().map(Double::intValue).toList();
+  }
+
+  private DeepLabV2(Layers layers, Backbone backbone, int classes, List<Integer> dilations) {
+    this.backbone = backbone;
+    int[] channels = backbone.channels();
+    featureChannels = channels[channels.length - 1];
+    Layers list = layers.at("layer5").at("conv2d_list");
+    for (int dilation : dilations) {
+      Convolution shape = Convolution.of(featureChannels, classes, 3).dilation(dilation).withBias();
+      branches.add(list.convolution(Integer.toString(branches.size()), shape, INITIAL_DEVIATION));
+    }
+  }
+
+  @Override
+  public int featureChannels() {
+    return featureChannels;
+  }
+
+  @Override
+  public NetworkOutput forward(NDArray images, Mode mode) {
+    try (NDList maps = backbone.forward(images, mode)) {
+      NDArray features = maps.remove(maps.size() - 1);
+      return new NetworkOutput(features, classify(features, mode));
+    }
+  }
+
+  private NDArray classify(NDArray features, Mode mode) {
+    NDArray logits = branches.get(0).forward(features, mode);
+    for (Layer branch : branches.subList(1, branches.size())) {
+      try (NDArray more = branch.forward(features, mode)) {
+        logits.addi(more);
+      }
+    }
+    return logits;
+  }
+}

@@ -1,0 +1,30 @@
+package io.mada.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.Dropout;
+import io.mada.api.Mode;
+import io.mada.api.nn.Layer;
+
+/**
+ * x + body(x), where training leaves out the body for a random share of the images and scales it for the others (Huang
+ * et al., ECCV 2016).
+ *
+ * @param rate the probability of leaving it out
+ */
+record StochasticDepth(Layer body, double rate) implements Layer {
+
+  @Override
+  public NDArray forward(NDArray x, Mode mode) {
+    try (NDArray added = body.forward(x, mode)) {
+      if (!mode.training() || rate == 0) {
+        return x.add(added);
+      }
+      try (NDArray ones = x.getManager().ones(new Shape(x.getShape().get(0), 1, 1, 1));
+          NDArray factors = Dropout.dropout(ones, (float) rate, true).singletonOrThrow();
+          NDArray kept = added.mul(factors)) {
+        return x.add(kept);
+      }
+    }
+  }
+}
