@@ -19,9 +19,9 @@ record ClassDensity(int[] ranked, double divergence) {
   private static final int MOST_COMPONENTS = 10;
   /** A component needs a few vectors to have a shape. */
   private static final int VECTORS_PER_COMPONENT = 20;
-  private static final int ITERATIONS = 10;
+  private static final int ITERATIONS = 8;
   /** More vectors would sharpen the densities no further, and take longer. */
-  private static final int MOST_FITTED = 1500;
+  private static final int MOST_FITTED = 1000;
   private static final int SCORED_AT_ONCE = 4096;
 
   /** Fits the class's densities in both domains. A class that one of them lacks has no ratio and no divergence. */

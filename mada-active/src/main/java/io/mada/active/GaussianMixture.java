@@ -16,7 +16,7 @@ import io.mada.api.tensor.FloatMatrix;
 final class GaussianMixture implements AutoCloseable {
 
   private static final double PRIOR = 10;
-  private static final int START_ITERATIONS = 5;
+  private static final int START_ITERATIONS = 2;
 
   private final NDManager scope;
   private final int components;

@@ -48,7 +48,7 @@ class GaussianMixtureTest {
       }
     }
     FloatMatrix vectors = FloatMatrix.of(rows);
-    int[] start = new KMeans(3, 5, 9).cluster(vectors, manager).assignment();
+    int[] start = new KMeans(3, 2, 9).cluster(vectors, manager).assignment();
     try (GaussianMixture mixture = GaussianMixture.fit(vectors, 3, 8, 9, manager)) {
       assertArrayEquals(plain(rows, start, 3, 8), mixture.logDensity(vectors), 1e-9);
     }
