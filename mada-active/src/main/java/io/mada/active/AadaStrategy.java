@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * {@code aada}: uncertain images that do not look like the source: entropy times (1 - q) / q, with q the warm-up
- * discriminator's probability that the image is from the source (Su et al., "Active Adversarial Domain Adaptation", WACV
- * 2020). Entropy and q are an image's means over its pixels.
+ * discriminator's probability that the image is from the source (Su et al., "Active Adversarial Domain Adaptation",
+ * WACV 2020). Entropy and q are an image's means over its pixels.
  */
 final class AadaStrategy implements SelectionStrategy {
 

@@ -14,7 +14,8 @@ final class Finite {
     while (image < rows.rows() && isFinite(rows.row(image))) {
       image++;
     }
-    return new MadaException("the features of image " + image + " are not finite; the network's weights may be damaged");
+    return new MadaException(
+        "the features of image " + image + " are not finite; the network's weights may be damaged");
   }
 
   static boolean isFinite(float[] values) {

@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.FloatMatrix;
 
 /**
- * A mixture of Gaussians with diagonal covariances, fitted by expectation maximisation (Dempster, Laird and Rubin, 1977).
- * In double precision, on the manager's device.
+ * A mixture of Gaussians with diagonal covariances, fitted by expectation maximisation (Dempster, Laird and Rubin,
+ * 1977). In double precision, on the manager's device.
  *
  * <p>Vectors are expected to have a variance of about 1 in each dimension. Each variance is shrunk towards it, with the
  * weight of {@value #PRIOR} observations, so that a component of few vectors stays broad.

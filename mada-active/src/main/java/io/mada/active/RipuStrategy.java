@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  *
  * <p>A window's impurity is the entropy of its predicted classes over log C, its uncertainty the mean of its pixels'
  * entropies over log C, and its score the product. Windows are taken greedily and without overlap until they cover the
- * budget's share of the image. A window is 2 r + 1 pixels wide, r = 32 for an image of 2048 x 1024 and in proportion for
- * others; where it reaches over the image's edge, it is cut. Choices come image by image, each image's best first.
+ * budget's share of the image. A window is 2 r + 1 pixels wide, r = 32 for an image of 2048 x 1024 and in proportion
+ * for others; where it reaches over the image's edge, it is cut. Choices come image by image, each image's best first.
  */
 final class RipuStrategy implements SelectionStrategy {
 

@@ -14,7 +14,8 @@ class BadgeStrategyTest {
 
   @Test
   void drawsByTheSquaredDistanceFromTheNearestTakenImage() {
-    // On a line at 0, 1, 3. First each with 1/3; after 0 come 1 and 3 with 1/10, 9/10; after 1: 1/5, 4/5; after 3: 9/13, 4/13.
+    // On a line at 0, 1, 3. First each with 1/3; after 0 come 1 and 3 with 1/10 and 9/10; after 1 come 0 and 3 with
+    // 1/5 and 4/5; after 3 come 0 and 1 with 9/13 and 4/13.
     Tasks tasks = pool(new float[][] {{0}, {1}, {3}});
     Map<List<Integer>, Integer> drawn = new HashMap<>();
     int draws = 6000;

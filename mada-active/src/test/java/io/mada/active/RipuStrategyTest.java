@@ -59,7 +59,7 @@ class RipuStrategyTest {
     map[10 * 64 + 23] = 6;
     map[0] = 5;
     List<Choice> choices = select(tasks(map), 23 / 2048.0, new ImageSize(64, 32));
-    // 9 + 9 + 4 pixels, of which no 4.5 are left over: the second and third overlap the first, the last is cut at the corner.
+    // 9 + 9 + 4 pixels; the rest is less than half a window. The cells of 8 and 7 overlap the first, the corner is cut.
     assertEquals(
         List.of(
             new Choice(0, 9, new Region(19, 9, 3, 3)),
