@@ -2,14 +2,28 @@ package io.mada.active;
 
 import io.mada.api.PluginModule;
 import io.mada.api.SelectionStrategy;
+import java.util.function.Supplier;
 
 /** Binds the built-in selection strategies. None of them has settings. */
 public final class ActiveModule extends PluginModule {
 
   @Override
   protected void configure() {
-    bind(SelectionStrategy.class, "mada", section -> new MadaStrategy());
-    bind(SelectionStrategy.class, "random", section -> new RandomStrategy());
-    bind(SelectionStrategy.class, "entropy", section -> new EntropyStrategy());
+    strategy("random", RandomStrategy::new);
+    strategy("entropy", EntropyStrategy::new);
+    strategy("margin", MarginStrategy::new);
+    strategy("least_confidence", LeastConfidenceStrategy::new);
+    strategy("coreset", CoresetStrategy::new);
+    strategy("badge", BadgeStrategy::new);
+    strategy("clue", ClueStrategy::new);
+    strategy("aada", AadaStrategy::new);
+    strategy("mada", MadaStrategy::new);
+    strategy("mada_v2", MadaV2Strategy::new);
+    strategy("density", DensityStrategy::new);
+    strategy("ripu", RipuStrategy::new);
+  }
+
+  private void strategy(String name, Supplier<SelectionStrategy> constructor) {
+    bind(SelectionStrategy.class, name, section -> constructor.get());
   }
 }

@@ -9,9 +9,9 @@ import io.mada.api.tensor.Recording;
  * What an image's classes look like: for each class the mean of the features over the pixels of that class (Ning et
  * al., ICCV 2021, section 3.1). A class with fewer than {@value #MINIMUM_PIXELS} pixels is absent and has zeros.
  *
- * <p>The features f are (N, D, h, w), predictions and labels (N, h, w) int64, and the result (N, C, D), in the manager of
- * the features; the caller closes it. Arguments stay open. A batch is one matrix product, its left factor the C masks of
- * each image.
+ * <p>The features f are (N, D, h, w), predictions and labels (N, h, w) int64, and the result (N, C, D), in the manager
+ * of the features; the caller closes it. Arguments stay open. A batch is one matrix product, its left factor the C
+ * masks of each image.
  */
 public final class ClassFeatures {
 

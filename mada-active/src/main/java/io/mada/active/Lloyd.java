@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.MadaException;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Arrays;
 
@@ -84,7 +83,9 @@ final class Lloyd implements AutoCloseable {
         split(values, largest(), k);
       }
     }
-    checkFinite(values);
+    if (!Finite.isFinite(values)) {
+      throw Finite.failure(rows);
+    }
     set(values);
   }
 
@@ -159,24 +160,5 @@ final class Lloyd implements AutoCloseable {
       newCentres.copyTo(centres);
       newNorms.copyTo(norms);
     }
-  }
-
-  private void checkFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw new MadaException("the features of image " + firstNotFinite() + " are not finite: was the network trained?");
-      }
-    }
-  }
-
-  private int firstNotFinite() {
-    for (int i = 0; i < rows.rows(); i++) {
-      for (float value : rows.row(i)) {
-        if (!Float.isFinite(value)) {
-          return i;
-        }
-      }
-    }
-    return -1;
   }
 }

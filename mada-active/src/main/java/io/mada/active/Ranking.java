@@ -21,6 +21,13 @@ final class Ranking {
         .toList();
   }
 
+  /** Images that were taken one after another, each with regard to those before it; their scores count down to 1. */
+  static List<Choice> inOrder(List<Integer> images) {
+    return IntStream.range(0, images.size())
+        .mapToObj(i -> Choice.of(images.get(i), images.size() - i))
+        .toList();
+  }
+
   /** The images that may be chosen, in order. */
   static IntStream unlabelled(SelectionTask task) {
     return IntStream.range(0, task.poolSize()).filter(i -> !task.labelled().contains(i));

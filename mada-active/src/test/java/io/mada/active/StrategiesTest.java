@@ -44,6 +44,50 @@ class StrategiesTest {
   }
 
   @Test
+  void marginTakesTheSmallestMargin() {
+    Tasks tasks = Tasks.of(4).pool(Probes.MARGIN, 0.5f, 0.25f, 0.75f, 0.25f);
+    List<Choice> choices = strategy("margin").select(tasks.choose(3));
+    assertEquals(List.of(1, 3, 0), Tasks.images(choices));
+    assertEquals(-0.25, choices.get(0).score());
+  }
+
+  @Test
+  void leastConfidenceTakesTheSmallestConfidence() {
+    Tasks tasks = Tasks.of(3).pool(Probes.CONFIDENCE, 0.75f, 0.25f, 0.5f);
+    List<Choice> choices = strategy("least_confidence").select(tasks.choose(2));
+    assertEquals(List.of(1, 2), Tasks.images(choices));
+    assertEquals(0.75, choices.get(0).score());
+  }
+
+  @Test
+  void aadaWeighsEntropyByHowLittleAnImageLooksLikeTheSource() {
+    // Entropy times (1 - q) / q: 2 * 1, 1 * 3, 4 * 1/3, and a q of 0, which must not be infinite.
+    Tasks tasks =
+        Tasks.of(4)
+            .pool(Probes.ENTROPY, 2, 1, 4, 0.5f)
+            .pool(Probes.SOURCE_PROBABILITY, 0.5f, 0.25f, 0.75f, 0);
+    List<Choice> choices = strategy("aada").select(tasks.choose(4));
+    assertEquals(List.of(3, 1, 0, 2), Tasks.images(choices));
+    assertArrayEquals(
+        new double[] {0.5e6, 3, 2, 4 / 3.0}, choices.stream().mapToDouble(Choice::score).toArray(), 1e-6);
+    assertTrue(strategy("aada").needs().discriminator());
+  }
+
+  @Test
+  void madaV2AddsTheDistancesToTheNearestAnchorOfEachDomain() {
+    // To the nearest of the source: 0.5, 2, 0; of the target: 4.5, 0, 2.
+    Tasks tasks =
+        Tasks.of(3)
+            .pool(Probes.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {-2, 0}, {0, 0}}))
+            .anchors(Domain.SOURCE, FloatMatrix.of(new float[][] {{0, 0}, {9, 9}}))
+            .anchors(Domain.TARGET, FloatMatrix.of(new float[][] {{-2, 0}}));
+    List<Choice> choices = strategy("mada_v2").select(tasks.choose(3));
+    assertEquals(List.of(0, 1, 2), Tasks.images(choices));
+    assertArrayEquals(new double[] {5, 2, 2}, choices.stream().mapToDouble(Choice::score).toArray());
+    assertEquals(Set.of(Domain.SOURCE, Domain.TARGET), strategy("mada_v2").needs().anchors());
+  }
+
+  @Test
   void randomDrawsEveryImageEquallyOften() {
     int[] drawn = new int[10];
     for (int seed = 0; seed < 2000; seed++) {
@@ -69,7 +113,10 @@ class StrategiesTest {
   void everyStrategyIsBoundByNameAndTellsWhatItNeeds() {
     Set<Plugin<?>> plugins = plugins();
     assertEquals(
-        Set.of("mada", "random", "entropy"), Set.copyOf(plugins.stream().map(Plugin::name).toList()));
+        Set.of(
+            "random", "entropy", "margin", "least_confidence", "coreset", "badge", "clue", "aada", "mada", "mada_v2",
+            "density", "ripu"),
+        Set.copyOf(plugins.stream().map(Plugin::name).toList()));
     assertTrue(plugins.stream().allMatch(p -> p.module() == ActiveModule.class));
     assertEquals(Set.of(Domain.SOURCE), strategy("mada").needs().anchors());
     assertEquals(List.of(Probes.CLASS_FEATURES), strategy("mada").needs().pool());

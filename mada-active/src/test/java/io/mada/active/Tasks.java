@@ -4,6 +4,7 @@ import io.mada.api.Choice;
 import io.mada.api.Domain;
 import io.mada.api.ImageSize;
 import io.mada.api.Probe;
+import io.mada.api.Region;
 import io.mada.api.SelectionTask;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.HashMap;
@@ -18,10 +19,11 @@ record Tasks(
     Map<String, FloatMatrix> source,
     Map<Domain, FloatMatrix> anchors,
     Set<Integer> labelled,
+    Map<Integer, List<Region>> regions,
     long seed) {
 
   static Tasks of(int poolSize) {
-    return new Tasks(poolSize, new HashMap<>(), new HashMap<>(), new HashMap<>(), Set.of(), 7);
+    return new Tasks(poolSize, new HashMap<>(), new HashMap<>(), new HashMap<>(), Set.of(), new HashMap<>(), 7);
   }
 
   Tasks pool(Probe probe, FloatMatrix values) {
@@ -49,16 +51,29 @@ record Tasks(
   }
 
   Tasks labelled(Integer... images) {
-    return new Tasks(poolSize, pool, source, anchors, Set.of(images), seed);
+    return new Tasks(poolSize, pool, source, anchors, Set.of(images), regions, seed);
   }
 
   Tasks seed(long newSeed) {
-    return new Tasks(poolSize, pool, source, anchors, labelled, newSeed);
+    return new Tasks(poolSize, pool, source, anchors, labelled, regions, newSeed);
+  }
+
+  Tasks regions(int image, Region... windows) {
+    regions.put(image, List.of(windows));
+    return this;
   }
 
   SelectionTask choose(int images) {
+    return task(images, (double) images / poolSize, new ImageSize(64, 32));
+  }
+
+  SelectionTask cover(double share, ImageSize labelSize) {
+    return task((int) Math.round(share * poolSize), share, labelSize);
+  }
+
+  private SelectionTask task(int images, double share, ImageSize labelSize) {
     return new SelectionTask(
-        poolSize, pool, source, anchors, labelled, images, (double) images / poolSize, new ImageSize(64, 32), 3, seed);
+        poolSize, pool, source, anchors, labelled, regions, images, share, labelSize, 3, seed);
   }
 
   static List<Integer> images(List<Choice> choices) {

@@ -1,6 +1,7 @@
 package io.mada.api;
 
 import io.mada.api.tensor.FloatMatrix;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,7 +12,8 @@ import java.util.Set;
  * @param pool the asked probes of the pool's images by name, a row per image
  * @param source the asked probes of the source's images by name
  * @param anchors the asked anchors, (K, C D)
- * @param labelled images that are labelled already and must not be chosen again
+ * @param labelled images that are labelled as a whole already and must not be chosen again
+ * @param regions the windows of other images that are labelled already and must not be chosen again
  * @param images how many images to choose
  * @param share the same budget as a share of all the pool's pixels, for strategies that choose regions
  * @param labelSize the size of the pool's labels
@@ -24,11 +26,27 @@ public record SelectionTask(
     Map<String, FloatMatrix> source,
     Map<Domain, FloatMatrix> anchors,
     Set<Integer> labelled,
+    Map<Integer, List<Region>> regions,
     int images,
     double share,
     ImageSize labelSize,
     int classes,
     long seed) {
+
+  /** A task in which no image is labelled in part. */
+  public SelectionTask(
+      int poolSize,
+      Map<String, FloatMatrix> pool,
+      Map<String, FloatMatrix> source,
+      Map<Domain, FloatMatrix> anchors,
+      Set<Integer> labelled,
+      int images,
+      double share,
+      ImageSize labelSize,
+      int classes,
+      long seed) {
+    this(poolSize, pool, source, anchors, labelled, Map.of(), images, share, labelSize, classes, seed);
+  }
 
   /** The values of a probe of the pool. */
   public FloatMatrix pool(Probe probe) {

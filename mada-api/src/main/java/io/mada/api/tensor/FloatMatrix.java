@@ -74,8 +74,13 @@ public final class FloatMatrix {
 
   /** A copy of a row. */
   public float[] row(int index) {
-    float[] values = new float[columns];
-    blocks.get(index / rowsPerBlock).get(index % rowsPerBlock * columns, values);
+    return row(index, 0, columns);
+  }
+
+  /** A copy of a row's values from a column (inclusive) to a column (exclusive). */
+  public float[] row(int index, int from, int to) {
+    float[] values = new float[to - from];
+    blocks.get(index / rowsPerBlock).get(index % rowsPerBlock * columns + from, values);
     return values;
   }
 

@@ -25,8 +25,8 @@ public final class NpyFile {
   private NpyFile() {}
 
   /**
-   * Maps an array of one dimension or more into memory; its first dimension counts the rows. The file may be larger than
-   * the memory, and must not be changed in place while the matrix is used.
+   * Maps an array of one dimension or more into memory; its first dimension counts the rows. The file may be larger
+   * than the memory, and must not be changed in place while the matrix is used.
    *
    * @throws MadaException naming the file, where it cannot be read, is damaged, or holds anything but float32
    */
