@@ -54,6 +54,18 @@ public final class StateDict {
   }
 
   /**
+   * Overwrites an entry with what lies in a file, without a copy in between.
+   *
+   * @param value the same shape; any type
+   */
+  public void set(String name, StoredTensor value) {
+    // DJL reads a direct buffer from its beginning.
+    try (NDArray view = entries.get(name).getManager().create(value.bytes().slice(), value.shape(), value.type())) {
+      set(name, view);
+    }
+  }
+
+  /**
    * Overwrites every entry from a file that this state was saved to.
    *
    * @param file for the message of the {@link MadaException} if an entry is missing or has another shape
@@ -69,9 +81,7 @@ public final class StateDict {
             "%s holds %s as %s, but this configuration needs %s"
                 .formatted(file, name, stored.shape(), entry.getShape()));
       }
-      try (NDArray value = stored.toArray(entry.getManager())) {
-        set(name, value);
-      }
+      set(name, stored);
     });
   }
 }

@@ -1,7 +1,7 @@
 package io.mada.models.weights;
 
-/** What is wrong with a file's content; whoever knows the file's name makes a {@code MadaException} of it. */
-final class DamagedFileException extends Exception {
+/** What is wrong with a file's content; {@link MappedFile#read} adds the file's name for the user. */
+final class DamagedFileException extends RuntimeException {
 
   DamagedFileException(String message) {
     super(message);

@@ -7,11 +7,9 @@ import io.mada.api.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,17 +30,7 @@ public final class Safetensors implements WeightFormat {
 
   @Override
   public Weights read(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long headerBytes = headerLength(channel);
-      SafetensorsHeader header = SafetensorsHeader.parse(text(channel, ALIGNMENT, (int) headerBytes));
-      long data = ALIGNMENT + headerBytes;
-      header.check(channel.size() - data);
-      return new Weights(map(channel, data, header.entries()), header.metadata());
-    } catch (DamagedFileException e) {
-      throw new MadaException("%s is no usable safetensors file: %s".formatted(file, e.getMessage()), e);
-    } catch (IOException e) {
-      throw new MadaException("cannot read %s: %s".formatted(file, Reason.of(e)), e);
-    }
+    return MappedFile.read(file, "safetensors file", Safetensors::read);
   }
 
   @Override
@@ -55,67 +43,43 @@ public final class Safetensors implements WeightFormat {
     WholeFile.write(
         file,
         channel -> {
-          writeFully(channel, length);
-          writeFully(channel, ByteBuffer.wrap(json));
+          WholeFile.append(channel, length);
+          WholeFile.append(channel, ByteBuffer.wrap(json));
           for (String name : byPlace) {
-            writeFully(channel, weights.tensors().get(name).bytes().duplicate());
+            WholeFile.append(channel, weights.tensors().get(name).bytes().duplicate());
           }
         });
   }
 
-  private static long headerLength(FileChannel channel) throws IOException, DamagedFileException {
-    if (channel.size() < ALIGNMENT) {
-      throw new DamagedFileException("it has only %d bytes".formatted(channel.size()));
+  private static Weights read(MappedFile file) throws IOException {
+    long headerBytes = headerLength(file);
+    SafetensorsHeader header = SafetensorsHeader.parse(text(file.bytes(Long.BYTES, headerBytes)));
+    long data = Long.BYTES + headerBytes;
+    header.check(file.size() - data);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (Map.Entry<String, SafetensorsHeader.Entry> named : header.entries().entrySet()) {
+      SafetensorsHeader.Entry entry = named.getValue();
+      ByteBuffer bytes = file.bytes(data + entry.begin(), entry.end() - entry.begin());
+      tensors.put(named.getKey(), new StoredTensor(entry.shape(), entry.type().dataType(), bytes));
     }
-    long length = read(channel, 0, Long.BYTES).getLong();
-    if (length < 0 || length > Math.min(MAX_HEADER, channel.size() - ALIGNMENT)) {
+    return new Weights(tensors, header.metadata());
+  }
+
+  private static long headerLength(MappedFile file) throws IOException {
+    long length = file.bytes(0, Long.BYTES).getLong();
+    if (length < 0 || length > Math.min(MAX_HEADER, file.size() - Long.BYTES)) {
       throw new DamagedFileException(
-          "it tells of a header of %s bytes in a file of %d".formatted(Long.toUnsignedString(length), channel.size()));
+          "it tells of a header of %s bytes in a file of %d".formatted(Long.toUnsignedString(length), file.size()));
     }
     return length;
   }
 
-  private static String text(FileChannel channel, long position, int bytes) throws IOException, DamagedFileException {
+  private static String text(ByteBuffer bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(read(channel, position, bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw new DamagedFileException("its header is no UTF-8 text");
     }
-  }
-
-  private static ByteBuffer read(FileChannel channel, long position, int bytes)
-      throws IOException, DamagedFileException {
-    ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new DamagedFileException("it is cut off");
-      }
-    }
-    return buffer.flip();
-  }
-
-  private static Map<String, StoredTensor> map(
-      FileChannel channel, long data, Map<String, SafetensorsHeader.Entry> entries)
-      throws IOException, DamagedFileException {
-    boolean small = channel.size() <= Integer.MAX_VALUE;
-    ByteBuffer whole = small ? channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()) : null;
-    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, SafetensorsHeader.Entry> named : entries.entrySet()) {
-      SafetensorsHeader.Entry entry = named.getValue();
-      long bytes = entry.end() - entry.begin();
-      if (bytes > Integer.MAX_VALUE) {
-        throw new DamagedFileException("%s is larger than 2 GB".formatted(named.getKey()));
-      }
-      long begin = data + entry.begin();
-      ByteBuffer region =
-          small
-              ? whole.slice((int) begin, (int) bytes)
-              : channel.map(FileChannel.MapMode.READ_ONLY, begin, bytes);
-      tensors.put(
-          named.getKey(),
-          new StoredTensor(entry.shape(), entry.type().dataType(), region.order(ByteOrder.LITTLE_ENDIAN)));
-    }
-    return tensors;
   }
 
   /** Gives every array its place: the widest elements first, so that each array is aligned to its element size. */
@@ -148,11 +112,5 @@ public final class Safetensors implements WeightFormat {
     int bytes = json.getBytes(StandardCharsets.UTF_8).length;
     int padding = Math.floorMod(-bytes, ALIGNMENT);
     return (json + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 }

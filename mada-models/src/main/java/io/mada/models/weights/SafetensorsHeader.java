@@ -31,7 +31,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   record Entry(ElementType type, Shape shape, long begin, long end) {}
 
   /** Parses a header; its entries still have to be checked against the file. */
-  static SafetensorsHeader parse(String json) throws DamagedFileException {
+  static SafetensorsHeader parse(String json) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
     JsonReader reader = new JsonReader(new StringReader(json));
@@ -55,10 +55,10 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   }
 
   /** Checks that the arrays have the size of their shapes and fill the data without gap or overlap. */
-  void check(long dataBytes) throws DamagedFileException {
+  void check(long dataBytes) {
     for (Map.Entry<String, Entry> named : entries.entrySet()) {
       Entry entry = named.getValue();
-      if (entry.end - entry.begin != Sizes.bytes(entry.shape, entry.type)) {
+      if (entry.end - entry.begin != Sizes.bytes(entry.shape.getShape(), entry.type.bytes())) {
         throw new DamagedFileException(
             "%s of shape %s does not have %d bytes"
                 .formatted(named.getKey(), entry.shape, entry.end - entry.begin));
@@ -121,7 +121,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     reader.endObject();
   }
 
-  private static Entry readEntry(JsonReader reader, String name) throws IOException, DamagedFileException {
+  private static Entry readEntry(JsonReader reader, String name) throws IOException {
     String type = null;
     List<Long> shape = null;
     List<Long> offsets = null;
@@ -142,7 +142,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     ElementType elementType =
         ElementType.ofSafetensors(type)
             .orElseThrow(() -> new DamagedFileException("%s has the unknown type %s".formatted(name, typeName)));
-    return new Entry(elementType, Sizes.shape(shape), offsets.get(0), offsets.get(1));
+    long[] dimensions = shape.stream().mapToLong(Long::longValue).toArray();
+    Sizes.check(dimensions);
+    return new Entry(elementType, new Shape(dimensions), offsets.get(0), offsets.get(1));
   }
 
   private static List<Long> readNumbers(JsonReader reader) throws IOException {

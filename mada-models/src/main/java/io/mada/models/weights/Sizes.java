@@ -1,37 +1,42 @@
 package io.mada.models.weights;
 
-import ai.djl.ndarray.types.Shape;
-import java.util.List;
+import java.util.Arrays;
 
 /** Shapes and sizes as files declare them: any number may stand there. */
 final class Sizes {
 
-  private static final int MAX_DIMENSIONS = 64;
+  static final int MAX_DIMENSIONS = 64;
 
   private Sizes() {}
 
-  /** A shape; its dimensions are not negative. */
-  static Shape shape(List<Long> dimensions) throws DamagedFileException {
-    if (dimensions.size() > MAX_DIMENSIONS || dimensions.stream().anyMatch(d -> d < 0)) {
-      throw new DamagedFileException("a shape in it is impossible: " + abbreviate(dimensions));
-    }
-    return new Shape(dimensions);
+  /** Refuses shapes that no array has. */
+  static void check(long[] shape) {
+    bytes(shape, 1);
   }
 
-  /** The bytes of an array. */
-  static long bytes(Shape shape, ElementType type) throws DamagedFileException {
+  /** The bytes of an array whose elements have so many. */
+  static long bytes(long[] shape, int elementBytes) {
+    if (shape.length > MAX_DIMENSIONS) {
+      throw new DamagedFileException("an array of it has " + shape.length + " dimensions");
+    }
+    long bytes = elementBytes;
+    boolean empty = false;
+    for (long dimension : shape) {
+      if (dimension < 0) {
+        throw new DamagedFileException("a shape in it is impossible: " + Arrays.toString(shape));
+      }
+      empty |= dimension == 0;
+    }
+    if (empty) {
+      return 0;
+    }
     try {
-      long bytes = type.bytes();
-      for (long dimension : shape.getShape()) {
+      for (long dimension : shape) {
         bytes = Math.multiplyExact(bytes, dimension);
       }
       return bytes;
     } catch (ArithmeticException e) {
-      throw new DamagedFileException("a shape in it is impossible: " + shape);
+      throw new DamagedFileException("a shape in it is impossible: " + Arrays.toString(shape));
     }
-  }
-
-  private static String abbreviate(List<Long> dimensions) {
-    return dimensions.size() > 8 ? dimensions.size() + " dimensions" : dimensions.toString();
   }
 }

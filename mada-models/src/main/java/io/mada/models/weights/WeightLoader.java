@@ -1,7 +1,6 @@
 package io.mada.models.weights;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.mada.api.MadaException;
 import io.mada.api.Network;
 import io.mada.api.StoredTensor;
@@ -41,14 +40,7 @@ public final class WeightLoader {
     if (!plausible(plan, network.state().entries().keySet())) {
       throw refusal(file, plan, "are of another architecture");
     }
-    try (NDManager scope = network.newScope()) {
-      plan.sources.forEach(
-          (name, source) -> {
-            try (NDArray value = weights.tensors().get(source).toArray(scope)) {
-              network.state().set(name, value);
-            }
-          });
-    }
+    plan.sources.forEach((name, source) -> network.state().set(name, weights.tensors().get(source)));
     return plan.report();
   }
 

@@ -2,6 +2,7 @@ package io.mada.models.weights;
 
 import io.mada.api.MadaException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,13 @@ final class WholeFile {
       throw new MadaException("cannot write " + file + ": " + Reason.of(e), e);
     } finally {
       remove(temporary);
+    }
+  }
+
+  /** Writes a whole buffer. */
+  static void append(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 

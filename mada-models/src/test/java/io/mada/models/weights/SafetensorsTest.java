@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
 import io.mada.api.Weights;
@@ -35,10 +35,10 @@ class SafetensorsTest {
   void everyTypeComesBackAsItWasWritten() {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (ElementType type : ElementType.values()) {
-      tensors.put("layer." + type, tensor(type, 2, 3));
+      tensors.put("layer." + type, TestFiles.counting(type, 2, 3));
     }
-    tensors.put("scalar", tensor(ElementType.INT64));
-    tensors.put("empty", tensor(ElementType.FLOAT32, 0, 4));
+    tensors.put("scalar", TestFiles.counting(ElementType.INT64));
+    tensors.put("empty", TestFiles.counting(ElementType.FLOAT32, 0, 4));
     Weights written = new Weights(tensors, Map.of("network", "deeplab_v3plus", "note", "naïve \"quoted\"\n"));
     Path file = folder.resolve("all.safetensors");
 
@@ -51,10 +51,21 @@ class SafetensorsTest {
   }
 
   @Test
+  void aFileOfTheReferenceImplementationIsRead() {
+    Weights read = format.read(TestFiles.path("reference.safetensors"));
+
+    assertEquals(Map.of("format", "pt"), read.metadata());
+    assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5}, TestFiles.values(read.tensors().get("w")));
+    assertArrayEquals(new double[] {3}, TestFiles.values(read.tensors().get("n")));
+    assertArrayEquals(new double[] {1, 1, 1}, TestFiles.values(read.tensors().get("u")));
+    assertArrayEquals(new double[] {1, 1}, TestFiles.values(read.tensors().get("d")));
+  }
+
+  @Test
   void theLayoutIsThatOfTheReferenceImplementation() throws IOException {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    tensors.put("a", tensor(ElementType.UINT8, 3));
-    tensors.put("b", tensor(ElementType.FLOAT32, 1, 2));
+    tensors.put("a", TestFiles.counting(ElementType.UINT8, 3));
+    tensors.put("b", TestFiles.counting(ElementType.FLOAT32, 1, 2));
     Path file = folder.resolve("layout.safetensors");
 
     format.write(file, new Weights(tensors, Map.of("k", "v")));
@@ -74,19 +85,31 @@ class SafetensorsTest {
   @Test
   void writingReplacesAFileThatIsStillInUse() {
     Path file = folder.resolve("best.safetensors");
-    format.write(file, weights("a", tensor(ElementType.INT32, 2)));
+    format.write(file, weights("a", TestFiles.counting(ElementType.INT32, 2)));
     Weights earlier = format.read(file);
 
-    format.write(file, weights("b", tensor(ElementType.FLOAT64, 9)));
+    format.write(file, weights("b", TestFiles.counting(ElementType.FLOAT64, 9)));
 
-    assertEquals(tensor(ElementType.INT32, 2), earlier.tensors().get("a"));
-    assertEquals(tensor(ElementType.FLOAT64, 9), format.read(file).tensors().get("b"));
+    assertEquals(TestFiles.counting(ElementType.INT32, 2), earlier.tensors().get("a"));
+    assertEquals(TestFiles.counting(ElementType.FLOAT64, 9), format.read(file).tensors().get("b"));
+  }
+
+  @Test
+  void arraysOfAMappedFileMayBeChanged() {
+    Path file = folder.resolve("best.safetensors");
+    format.write(file, weights("a", TestFiles.counting(ElementType.FLOAT32, 2)));
+    try (NDManager manager = NDManager.newBaseManager();
+        NDArray array = format.read(file).tensors().get("a").toArray(manager)) {
+      array.muli(0);
+      assertArrayEquals(new float[2], array.toFloatArray());
+    }
+    assertEquals(TestFiles.counting(ElementType.FLOAT32, 2), format.read(file).tensors().get("a"));
   }
 
   @Test
   void aFailedWriteKeepsTheEarlierFileAndLeavesNoOther() throws IOException {
     Path file = folder.resolve("best.safetensors");
-    format.write(file, weights("a", tensor(ElementType.INT32, 2)));
+    format.write(file, weights("a", TestFiles.counting(ElementType.INT32, 2)));
     byte[] before = Files.readAllBytes(file);
 
     MadaException failure =
@@ -112,7 +135,7 @@ class SafetensorsTest {
     Path file = folder.resolve("absent").resolve("best.safetensors");
 
     MadaException failure =
-        assertThrows(MadaException.class, () -> format.write(file, weights("a", tensor(ElementType.INT8, 1))));
+        assertThrows(MadaException.class, () -> format.write(file, weights("a", TestFiles.counting(ElementType.INT8, 1))));
 
     assertTrue(failure.getMessage().contains(file.toString()), failure.getMessage());
   }
@@ -120,7 +143,7 @@ class SafetensorsTest {
   @Test
   void aCutFileIsRefusedByName() throws IOException {
     Path file = folder.resolve("cut.safetensors");
-    format.write(file, weights("a", tensor(ElementType.FLOAT32, 4)));
+    format.write(file, weights("a", TestFiles.counting(ElementType.FLOAT32, 4)));
     byte[] whole = Files.readAllBytes(file);
 
     for (int length = 0; length < whole.length; length++) {
@@ -174,15 +197,5 @@ class SafetensorsTest {
 
   private static Weights weights(String name, StoredTensor tensor) {
     return new Weights(Map.of(name, tensor), Map.of());
-  }
-
-  /** An array whose bytes count up. */
-  private static StoredTensor tensor(ElementType type, long... shape) {
-    DataType dataType = type.dataType();
-    ByteBuffer bytes = ByteBuffer.allocate((int) new Shape(shape).size() * type.bytes());
-    for (int i = 0; i < bytes.limit(); i++) {
-      bytes.put(i, (byte) i);
-    }
-    return new StoredTensor(new Shape(shape), dataType, bytes.order(ByteOrder.LITTLE_ENDIAN));
   }
 }

@@ -1,0 +1,62 @@
+package io.mada.models.weights;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.mada.api.StoredTensor;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+
+/** The files beside the tests, and arrays to compare with. */
+final class TestFiles {
+
+  private TestFiles() {}
+
+  static Path path(String name) {
+    try {
+      return Path.of(TestFiles.class.getResource(name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An array whose bytes count up. */
+  static StoredTensor counting(ElementType type, long... shape) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) new Shape(shape).size() * type.bytes());
+    for (int i = 0; i < bytes.limit(); i++) {
+      bytes.put(i, (byte) i);
+    }
+    return new StoredTensor(new Shape(shape), type.dataType(), bytes.order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /** The elements as numbers. */
+  static double[] values(StoredTensor tensor) {
+    ByteBuffer bytes = tensor.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    int size = tensor.type().getNumOfBytes();
+    return IntStream.range(0, (int) tensor.shape().size())
+        .mapToDouble(i -> value(bytes, bytes.position() + i * size, tensor.type()))
+        .toArray();
+  }
+
+  private static double value(ByteBuffer bytes, int at, DataType type) {
+    return switch (type) {
+      case FLOAT64 -> bytes.getDouble(at);
+      case FLOAT32 -> bytes.getFloat(at);
+      case BFLOAT16 -> Float.intBitsToFloat(bytes.getShort(at) << 16);
+      case FLOAT16 -> half(bytes.getShort(at));
+      case INT64 -> bytes.getLong(at);
+      case INT32 -> bytes.getInt(at);
+      case INT16 -> bytes.getShort(at);
+      default -> bytes.get(at);
+    };
+  }
+
+  /** A float16 of the normal range. */
+  private static double half(short bits) {
+    int exponent = (bits >> 10) & 0x1f;
+    double magnitude = exponent == 0 ? (bits & 0x3ff) * 0x1p-24 : Math.scalb(1 + (bits & 0x3ff) / 1024.0, exponent - 15);
+    return bits < 0 ? -magnitude : magnitude;
+  }
+}
