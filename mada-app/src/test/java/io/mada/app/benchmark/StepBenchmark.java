@@ -1,0 +1,237 @@
+package io.mada.app.benchmark;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.mada.active.Anchors;
+import io.mada.api.Augmentation;
+import io.mada.api.BackboneDesign;
+import io.mada.api.Batch;
+import io.mada.api.BatchLoading;
+import io.mada.api.BatchSource;
+import io.mada.api.ImageSet;
+import io.mada.api.ImageSize;
+import io.mada.api.LabelMap;
+import io.mada.api.Network;
+import io.mada.api.NetworkDesign;
+import io.mada.api.Progress;
+import io.mada.api.RgbImage;
+import io.mada.api.Section;
+import io.mada.api.WeightFormat;
+import io.mada.api.Weights;
+import io.mada.api.nn.Norm;
+import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.tensor.Tensors;
+import io.mada.app.config.ModuleLoader;
+import io.mada.app.config.PluginRegistry;
+import io.mada.data.Taxonomies;
+import io.mada.models.ModelsModule;
+import io.mada.train.AnchorSettings;
+import io.mada.train.Checkpoints;
+import io.mada.train.Evaluator;
+import io.mada.train.MetricsFile;
+import io.mada.train.StageData;
+import io.mada.train.StageSettings;
+import io.mada.train.StageTrainer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Times the steps of stage 1 and stage 2, run by the product's own training loop on random images in memory.
+ *
+ * <pre>mvn -q -Pbenchmark -pl mada-app -am verify -Dstep="resnet101 256 512 2 5"</pre>
+ *
+ * Prints the median seconds of a step and the most resident memory so far; and, for more than 300 repeats, the resident
+ * memory after 50 and after 300 steps.
+ */
+public final class StepBenchmark {
+
+  private static final int CLASSES = 19;
+  private static final int ANCHORS = 10;
+
+  private final ImageSize size;
+  private final int batch;
+  private final int steps;
+  private final List<Long> begun = new ArrayList<>();
+  private final Map<Integer, Long> resident = new TreeMap<>();
+
+  private StepBenchmark(ImageSize size, int batch, int steps) {
+    this.size = size;
+    this.batch = batch;
+    this.steps = steps;
+  }
+
+  /** Arguments: backbone, height, width, batch, repeats. */
+  public static void main(String[] arguments) throws IOException {
+    String[] a = arguments.length == 1 ? arguments[0].split(" ") : arguments;
+    var size = new ImageSize(Integer.parseInt(a[2]), Integer.parseInt(a[1]));
+    Device device = Device.fromName(System.getProperty("mada.device", "cpu"));
+    new StepBenchmark(size, Integer.parseInt(a[3]), Integer.parseInt(a[4]) + 2).run(a[0], device);
+  }
+
+  private void run(String backbone, Device device) throws IOException {
+    PluginRegistry plugins =
+        new ModuleLoader(List.of(new ModelsModule()), Path.of("none")).loadDeclared().getInstance(PluginRegistry.class);
+    Section none = Section.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
+    Network.Design design =
+        new Network.Design(
+            plugins.create(NetworkDesign.class, none, "network"),
+            plugins.create(BackboneDesign.class, none, "backbone"),
+            Norm.BATCH,
+            CLASSES,
+            false);
+    StageSettings settings =
+        new StageSettings(steps, batch, 1e-4, 0.9, 2e-4, (i, n) -> 1, Tensors::crossEntropy, steps, List.of());
+    Path folder = Files.createTempDirectory("mada-steps");
+    ImageSet images = new RandomImages();
+    BatchLoading loading = new InMemory();
+    Evaluator evaluator = new Evaluator(loading, images, Taxonomies.named("cityscapes"), images.classes());
+    StageData data = new StageData(loading, images, images, images, List.of(0));
+    StageTrainer trainer = new StageTrainer(data, evaluator, new SimpleMeterRegistry(), Progress.SILENT, 1);
+    try (Network network = design.build(device, 1)) {
+      trainer.stage1(network, settings, output("stage1", folder));
+      report("stage1");
+      try (NDManager scope = network.newScope();
+          Anchors anchors = new Anchors(scope, randomAnchors(network.featureChannels()))) {
+        trainer.stage2(network, settings, new AnchorSettings(0.7, 0.999), anchors, output("stage2", folder));
+      }
+      report("stage2");
+    }
+  }
+
+  private static FloatMatrix randomAnchors(int channels) {
+    Random random = new Random(1);
+    float[] values = new float[ANCHORS * CLASSES * channels];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return FloatMatrix.of(new Shape(CLASSES, channels), values);
+  }
+
+  private StageTrainer.Output output(String stage, Path folder) {
+    WeightFormat forgetful =
+        new WeightFormat() {
+          @Override
+          public Weights read(Path file) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void write(Path file, Weights weights) {}
+        };
+    Checkpoints checkpoints = new Checkpoints(forgetful, folder.resolve(stage), Map.of());
+    return new StageTrainer.Output(stage, checkpoints, new MetricsFile(folder.resolve(stage + ".csv")));
+  }
+
+  private void report(String stage) throws IOException {
+    List<Double> seconds = new ArrayList<>();
+    for (int i = 2; i < begun.size(); i++) {
+      seconds.add((begun.get(i) - begun.get(i - 1)) / 1e9);
+    }
+    Collections.sort(seconds);
+    System.out.printf(
+        Locale.ROOT, "%-16s %8.3f s   peak %.2f GB%n", stage, seconds.get(seconds.size() / 2), kilobytes("VmHWM") / 1e6);
+    resident.forEach((step, kb) -> System.out.printf(Locale.ROOT, "  resident after %d steps: %.0f MB%n", step, kb / 1e3));
+    begun.clear();
+    resident.clear();
+  }
+
+  private static long kilobytes(String key) throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith(key + ":"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void stepBegins() {
+    begun.add(System.nanoTime());
+    if (begun.size() == 51 || begun.size() == 301) {
+      try {
+        resident.put(begun.size() - 1, kilobytes("VmRSS"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The same random batch again and again; the first source that a stage opens marks the steps. */
+  private final class InMemory implements BatchLoading {
+
+    private final Batch random = new RandomImages().batch(batch);
+
+    @Override
+    public BatchSource shuffled(
+        ImageSet set, List<Integer> indices, List<Augmentation> augmentations, int n, long seed, long firstBatch) {
+      boolean marks = set instanceof RandomImages && begun.isEmpty() && !marked;
+      marked = true;
+      return new BatchSource() {
+        @Override
+        public Batch next() {
+          if (marks) {
+            stepBegins();
+          }
+          return random;
+        }
+
+        @Override
+        public void close() {
+          marked = false;
+        }
+      };
+    }
+
+    private boolean marked;
+
+    @Override
+    public void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
+      consumer.accept(new RandomImages().batch(1));
+    }
+  }
+
+  private final class RandomImages implements ImageSet {
+
+    Batch batch(int count) {
+      Random random = new Random(1);
+      byte[] rgb = new byte[3 * count * size.width() * size.height()];
+      random.nextBytes(rgb);
+      byte[] labels = new byte[count * size.width() * size.height()];
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = (byte) random.nextInt(CLASSES);
+      }
+      return new Batch(Collections.nCopies(count, 0), size, rgb, labels);
+    }
+
+    @Override
+    public List<String> names() {
+      return List.of("random");
+    }
+
+    @Override
+    public RgbImage image(int index) {
+      return new RgbImage(size.width(), size.height(), batch(1).rgb());
+    }
+
+    @Override
+    public LabelMap label(int index) {
+      return new LabelMap(size.width(), size.height(), batch(1).labels());
+    }
+
+    @Override
+    public Set<Integer> classes() {
+      return Set.of(0, 1, 2);
+    }
+  }
+}
