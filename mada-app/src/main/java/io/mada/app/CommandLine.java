@@ -112,6 +112,15 @@ final class CommandLine {
     return arguments.stream().findFirst().map(Path::of);
   }
 
+  /** The files that the command is about, which must be so many. */
+  List<Path> files(int count) {
+    List<String> arguments = parsed.getArgList();
+    if (arguments.size() != count) {
+      throw new ConfigurationException("usage: mada " + command.usage());
+    }
+    return arguments.stream().map(Path::of).toList();
+  }
+
   /** Finds plug-ins. */
   ModuleLoader modules() {
     return new ModuleLoader(BUILT_IN, Path.of(value("plugins").orElse("plugins")));

@@ -21,6 +21,8 @@ public final class Mada {
     COMMANDS.put("train", Commands.train());
     COMMANDS.put("evaluate", Commands.evaluate());
     COMMANDS.put("predict", new PredictCommand());
+    COMMANDS.put("convert", new ConvertCommand());
+    COMMANDS.put("inspect", new InspectCommand());
     COMMANDS.put("plugins", new PluginsCommand());
     COMMANDS.put("doctor", new DoctorCommand());
   }

@@ -1,0 +1,31 @@
+package io.mada.app;
+
+import io.mada.models.weights.WeightFiles;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** Writes a weight file in another format. */
+record ConvertCommand() implements Command {
+
+  @Override
+  public String usage() {
+    return "convert IN OUT";
+  }
+
+  @Override
+  public String summary() {
+    return "weight files: .pth, .pkl, .safetensors, .npz, .npy to .safetensors, .npz, .npy";
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public void execute(CommandLine line) {
+    List<Path> files = line.files(2);
+    line.modules().loadDeclared().getInstance(WeightFiles.class).convert(files.get(0), files.get(1));
+  }
+}

@@ -1,0 +1,30 @@
+package io.mada.app;
+
+import io.mada.models.weights.Inspection;
+import io.mada.models.weights.WeightFiles;
+import org.apache.commons.cli.Options;
+
+/** Lists what a weight file holds. */
+record InspectCommand() implements Command {
+
+  @Override
+  public String usage() {
+    return "inspect FILE";
+  }
+
+  @Override
+  public String summary() {
+    return "list a weight file's names, shapes, types, sizes and metadata";
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public void execute(CommandLine line) {
+    WeightFiles files = line.modules().loadDeclared().getInstance(WeightFiles.class);
+    System.out.print(Inspection.of(files.read(line.files(1).get(0))));
+  }
+}
