@@ -14,6 +14,7 @@ import io.mada.api.nn.Layers;
 import io.mada.api.nn.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Residual networks (He et al., CVPR 2016) with torchvision's parameter names, dilated as DeepLab needs them. The
@@ -22,6 +23,7 @@ import java.util.List;
 final class ResNet implements Backbone {
 
   private static final int STEM_CHANNELS = 64;
+  private static final int POOL_STRIDE = 2;
   /** The last stage's dilations relative to each other, where it has bottlenecks (arXiv 1706.05587, section 4.2.1). */
   private static final int[] MULTI_GRID = {1, 2, 4};
 
@@ -53,8 +55,10 @@ final class ResNet implements Backbone {
       return new Design(unit, depths, 8, Layout.V2);
     }
 
-    boolean usesMultiGrid() {
-      return unit == Unit.BOTTLENECK && layout == Layout.V3;
+    /** The dilation of each unit's 3x3 convolutions, {@code reached} times the multi-grid where there is one. */
+    private int[] dilations(int stage, int reached) {
+      boolean multiGrid = unit == Unit.BOTTLENECK && layout == Layout.V3 && stage == depths.length - 1;
+      return IntStream.range(0, depths[stage]).map(i -> reached * (multiGrid ? MULTI_GRID[i] : 1)).toArray();
     }
 
     @Override
@@ -83,20 +87,14 @@ final class ResNet implements Backbone {
     stem = Sequence.of(convolution, norm, maxPool(design.layout == Layout.V2));
     channels = new int[design.depths.length];
     OutputStride stride = new OutputStride(design.outputStride);
-    stride.enter(2);
+    stride.enter(POOL_STRIDE);
     int in = STEM_CHANNELS;
     for (int i = 0; i < channels.length; i++) {
       int width = STEM_CHANNELS << i;
       int first = stride.enter(i == 0 ? 1 : 2);
-      boolean multiGrid = design.usesMultiGrid() && i == channels.length - 1;
-      List<Layer> units = new ArrayList<>();
-      for (int j = 0; j < design.depths[i]; j++) {
-        int dilation = stride.dilation() * (multiGrid ? MULTI_GRID[j] : 1);
-        Layers unit = layers.at("layer" + (i + 1)).at(j);
-        units.add(unit(unit, design, in, width, j == 0 ? first : 1, dilation));
-        in = width * design.unit.expansion;
-      }
-      stages.add(new Sequence(units));
+      int[] dilations = design.dilations(i, stride.dilation());
+      stages.add(stage(layers.at("layer" + (i + 1)), design, in, width, first, dilations));
+      in = width * design.unit.expansion;
       channels[i] = in;
     }
   }
@@ -117,6 +115,16 @@ final class ResNet implements Backbone {
       }
     }
     return maps;
+  }
+
+  private static Layer stage(
+      Layers layers, Design design, int in, int width, int stride, int[] dilations) {
+    List<Layer> units = new ArrayList<>();
+    units.add(unit(layers.at(0), design, in, width, stride, dilations[0]));
+    for (int i = 1; i < dilations.length; i++) {
+      units.add(unit(layers.at(i), design, width * design.unit.expansion, width, 1, dilations[i]));
+    }
+    return new Sequence(units);
   }
 
   private static Layer unit(Layers layers, Design design, int in, int width, int stride, int dilation) {
@@ -161,7 +169,7 @@ final class ResNet implements Backbone {
 
   private static Layer maxPool(boolean roundUp) {
     Shape window = new Shape(3, 3);
-    Shape stride = new Shape(2, 2);
+    Shape stride = new Shape(POOL_STRIDE, POOL_STRIDE);
     Shape padding = new Shape(1, 1);
     return (x, mode) -> x.getNDArrayInternal().maxPool(window, stride, padding, roundUp);
   }

@@ -28,6 +28,8 @@ import java.util.SplittableRandom;
 public final class Layers {
 
   private static final int NORM_GROUPS = 32;
+  /** Fewer leave next to nothing of a pooled map, whose groups have no other values. */
+  private static final int NORM_GROUP_CHANNELS = 8;
   private static final float EPSILON = 1e-5f;
   /** DJL's convention; PyTorch calls it 0.1. */
   private static final float MOMENTUM = 0.9f;
@@ -171,12 +173,12 @@ public final class Layers {
   private Layer group(String name, int channels) {
     NDArray weight = constant(name + ".weight", new Shape(channels), 1);
     NDArray bias = constant(name + ".bias", new Shape(channels), 0);
-    int groups = largestDivisor(channels, NORM_GROUPS);
+    int groups = largestDivisor(channels, Math.min(NORM_GROUPS, Math.max(1, channels / NORM_GROUP_CHANNELS)));
     return (x, mode) -> Tensors.groupNorm(x, weight, bias, groups);
   }
 
   private static int largestDivisor(int channels, int limit) {
-    int groups = Math.min(channels, limit);
+    int groups = limit;
     while (channels % groups != 0) {
       groups--;
     }

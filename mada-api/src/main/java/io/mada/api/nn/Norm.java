@@ -10,7 +10,10 @@ public enum Norm {
    * target domain loads anywhere; the source's are named {@code source_running_mean} and {@code source_running_var}.
    */
   DOMAIN_BATCH,
-  /** Group normalisation with 32 groups (or as many as divide the channels): no statistics, any batch size. */
+  /**
+   * Group normalisation with 32 groups, or fewer where a group would have less than 8 channels: no statistics, any
+   * batch size.
+   */
   GROUP,
   /** Batch normalisation by the loaded statistics, which, like scale and bias, are never trained. */
   FROZEN;

@@ -64,6 +64,17 @@ class LayersTest {
     assertEquals(0, entry("bn.running_mean").getFloat());
   }
 
+  /** A group of one or two channels would turn a pooled map (N, C, 1, 1) into a constant, or into signs. */
+  @Test
+  void groupsHaveAtLeastEightChannels() {
+    Layer norm = layers(Norm.GROUP).norm("gn", 24, Activation.NONE);
+    NDArray pooled = scope.arange(24f).reshape(1, 24, 1, 1);
+    float[] normalised = norm.forward(pooled, Mode.training(Domain.TARGET)).toFloatArray();
+    for (int i = 0; i < 24; i++) {
+      assertEquals((i % 8 - 3.5) / Math.sqrt(5.25 + 1e-5), normalised[i], 1e-5);
+    }
+  }
+
   @Test
   void layerNormAndLinearWorkOnTheLastDimension() {
     Layers layers = layers(Norm.BATCH);
