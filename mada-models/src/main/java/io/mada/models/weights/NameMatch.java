@@ -16,8 +16,9 @@ import java.util.Set;
  */
 record NameMatch(Map<String, String> fileNames) {
 
-  /** The dictionaries around a state dict, their keys joined by dots. */
-  private static final List<String> WRAPPERS = List.of("", "state_dict.", "model.", "DeepLab.model_state.");
+  /** What names may begin with: a training script's dictionaries, or the modules around a published encoder. */
+  private static final List<String> WRAPPERS =
+      List.of("", "state_dict.", "model.", "DeepLab.model_state.", "segformer.encoder.", "encoder.");
 
   /** What DataParallel and torch.compile put before names. */
   private static final List<String> MODULES = List.of("module.", "_orig_mod.");

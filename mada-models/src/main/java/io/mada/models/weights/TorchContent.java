@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The object in a file of {@code torch.save}, or in a plain pickle: dictionaries, lists, tuples (as Java arrays), numbers
- * and text, with {@link StridedArray} for tensors and {@link NumpyArray} for arrays, whose content is still in the file.
+ * The object in a file of {@code torch.save}, or in a plain pickle: dictionaries, lists, tuples (as Java arrays),
+ * numbers and text, with {@link StridedArray} for tensors and {@link NumpyArray} for arrays, whose content may still be
+ * in the file.
  */
 final class TorchContent {
 

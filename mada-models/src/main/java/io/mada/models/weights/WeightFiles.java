@@ -20,8 +20,9 @@ public final class WeightFiles {
 
   private final Map<String, WeightFormat> formats = new TreeMap<>();
 
+  /** Takes the formats among all plug-ins. */
   @Inject
-  WeightFiles(Set<Plugin<?>> plugins) {
+  public WeightFiles(Set<Plugin<?>> plugins) {
     for (Plugin<?> plugin : plugins) {
       if (plugin.kind() == WeightFormat.class) {
         formats.put(plugin.name(), (WeightFormat) plugin.factory().create(Section.of(Map.of())));
@@ -62,7 +63,8 @@ public final class WeightFiles {
     WeightFormat format = formats.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     if (format == null) {
       throw new ConfigurationException(
-          "the format of %s is unknown; its name must end in .%s".formatted(file, String.join(", .", formats.keySet())));
+          "the format of %s is unknown; its name must end in .%s"
+              .formatted(file, String.join(", .", formats.keySet())));
     }
     return format;
   }

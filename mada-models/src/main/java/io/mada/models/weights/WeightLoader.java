@@ -6,11 +6,11 @@ import io.mada.api.Network;
 import io.mada.api.StoredTensor;
 import io.mada.api.Weights;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Copies the content of a weight file into a network, array by array.
@@ -20,7 +20,6 @@ import java.util.Set;
  */
 public final class WeightLoader {
 
-  private static final String COUNTER = "num_batches_tracked";
   private static final String SOURCE_STATISTICS = "source_";
   /** Below this share of its entries, a part of a network was not what the file was made for. */
   private static final double ENOUGH = 0.75;
@@ -48,38 +47,36 @@ public final class WeightLoader {
    * What to copy where, and what not.
    *
    * @param sources the file's names by the network's
-   * @param firstProblem the first entry that does not fit, in words
+   * @param problems what does not fit, in words
    */
-  private record Plan(Map<String, String> sources, LoadReport report, String firstProblem) {}
+  private record Plan(Map<String, String> sources, LoadReport report, List<String> problems) {}
 
   private static Plan plan(Map<String, NDArray> entries, Map<String, StoredTensor> tensors) {
     Map<String, String> names = NameMatch.best(entries.keySet(), tensors.keySet()).fileNames();
     Map<String, String> sources = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     List<String> illShaped = new ArrayList<>();
-    String firstProblem = null;
-    for (Map.Entry<String, NDArray> entry : entries.entrySet()) {
-      String name = entry.getKey();
+    List<String> problems = new ArrayList<>();
+    entries.forEach((name, entry) -> {
       String source = source(name, names);
-      String problem = null;
-      if (source == null) {
-        if (!name.endsWith(COUNTER)) {
-          missing.add(name);
-          problem = "the file lacks " + name + " " + entry.getValue().getShape();
-        }
-      } else if (fits(tensors.get(source), entry.getValue())) {
+      if (source != null && fits(tensors.get(source), entry)) {
         sources.put(name, source);
-      } else {
-        problem = difference(name, tensors.get(source), entry.getValue());
-        illShaped.add(problem);
+      } else if (source != null) {
+        illShaped.add(difference(name, tensors.get(source), entry));
+        problems.add(difference(name, tensors.get(source), entry));
+      } else if (!isCounter(name)) {
+        missing.add(name);
+        problems.add("the file lacks " + name + " " + entry.getShape());
       }
-      firstProblem = firstProblem == null ? problem : firstProblem;
-    }
-    List<String> ignored = ignored(entries.keySet(), names);
-    if (firstProblem == null && !ignored.isEmpty()) {
-      firstProblem = "the network has no " + ignored.get(0) + " " + tensors.get(ignored.get(0)).shape();
-    }
-    return new Plan(sources, new LoadReport(sources.size(), missing, ignored, illShaped), firstProblem);
+    });
+    List<String> ignored = names.keySet().stream().filter(n -> !entries.containsKey(n)).map(names::get).toList();
+    ignored.forEach(name -> problems.add("the network has no " + name + " " + tensors.get(name).shape()));
+    return new Plan(sources, new LoadReport(sources.size(), missing, ignored, illShaped), problems);
+  }
+
+  /** How many batches a normalisation has seen: absent in files of before PyTorch 0.4.1, and of no effect. */
+  private static boolean isCounter(String name) {
+    return name.endsWith("num_batches_tracked");
   }
 
   /** Where an entry's value is; source statistics that a file lacks are the same as the target's. */
@@ -103,24 +100,18 @@ public final class WeightLoader {
     return "%s is %s in the file and %s in the network".formatted(name, inFile, inNetwork);
   }
 
-  private static List<String> ignored(Set<String> network, Map<String, String> fileNames) {
-    return fileNames.entrySet().stream()
-        .filter(e -> !network.contains(e.getKey()))
-        .map(Map.Entry::getValue)
-        .toList();
-  }
-
   /** Whether most of the network is set, and nearly all of each part that the file has anything for. */
   private static boolean plausible(Plan plan, Set<String> network) {
-    Set<String> parts = new HashSet<>();
-    plan.sources.keySet().forEach(name -> parts.add(NameMatch.part(name)));
-    long wanted = network.stream().filter(name -> parts.contains(NameMatch.part(name))).count();
-    int set = plan.sources.size();
-    return 2 * set > network.size() && set >= ENOUGH * wanted;
+    Set<String> parts = plan.sources.keySet().stream().map(NameMatch::part).collect(Collectors.toSet());
+    List<String> all = network.stream().filter(name -> !isCounter(name)).toList();
+    long wanted = all.stream().filter(name -> parts.contains(NameMatch.part(name))).count();
+    long set = plan.sources.keySet().stream().filter(name -> !isCounter(name)).count();
+    return 2 * set > all.size() && set >= ENOUGH * wanted;
   }
 
   private static MadaException refusal(String file, Plan plan, String verdict) {
+    String first = plan.problems.isEmpty() ? "it is empty" : plan.problems.get(0);
     return new MadaException(
-        "the weights in %s %s: %s (%s)".formatted(file, verdict, plan.firstProblem, plan.report.summary()));
+        OneLine.of("the weights in %s %s: %s (%s)".formatted(file, verdict, first, plan.report.summary())));
   }
 }

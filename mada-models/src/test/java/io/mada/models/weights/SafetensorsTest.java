@@ -134,8 +134,9 @@ class SafetensorsTest {
   void aMissingFolderIsNamed() {
     Path file = folder.resolve("absent").resolve("best.safetensors");
 
-    MadaException failure =
-        assertThrows(MadaException.class, () -> format.write(file, weights("a", TestFiles.counting(ElementType.INT8, 1))));
+    Weights weights = weights("a", TestFiles.counting(ElementType.INT8, 1));
+
+    MadaException failure = assertThrows(MadaException.class, () -> format.write(file, weights));
 
     assertTrue(failure.getMessage().contains(file.toString()), failure.getMessage());
   }

@@ -53,10 +53,11 @@ final class TestFiles {
     };
   }
 
-  /** A float16 of the normal range. */
+  /** A finite float16. */
   private static double half(short bits) {
     int exponent = (bits >> 10) & 0x1f;
-    double magnitude = exponent == 0 ? (bits & 0x3ff) * 0x1p-24 : Math.scalb(1 + (bits & 0x3ff) / 1024.0, exponent - 15);
+    double fraction = (bits & 0x3ff) / 1024.0;
+    double magnitude = exponent == 0 ? Math.scalb(fraction, -14) : Math.scalb(1 + fraction, exponent - 15);
     return bits < 0 ? -magnitude : magnitude;
   }
 }

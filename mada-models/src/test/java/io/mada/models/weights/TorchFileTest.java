@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files that PyTorch 1.13 and NumPy 1.24 wrote. {@code types_*.pth} holds, under {@code types}, arange(6) of shape (2, 3)
- * in every type, and under {@code views}, views of arange(6), arange(24) and arange(3).
+ * Files that PyTorch 1.13 and NumPy 1.24 wrote. {@code types_*.pth} holds, under {@code types}, arange(6) of shape
+ * (2, 3) in every type, and under {@code views}, views of arange(6), arange(24) and arange(3).
  */
 class TorchFileTest {
 
@@ -47,7 +47,8 @@ class TorchFileTest {
   void everyTypeIsRead(String file) {
     Map<String, StoredTensor> read = format.read(TestFiles.path(file)).tensors();
 
-    for (String type : List.of("float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8")) {
+    for (String type :
+        List.of("float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8")) {
       StoredTensor tensor = read.get("types." + type);
       assertEquals(type, ElementType.of(tensor.type()).orElseThrow().toString());
       assertEquals(new Shape(2, 3), tensor.shape());

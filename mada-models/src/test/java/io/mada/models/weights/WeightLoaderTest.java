@@ -52,7 +52,9 @@ class WeightLoaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"state_dict.", "model.", "DeepLab.model_state.", "module.", "_orig_mod.", "state_dict._orig_mod.module."})
+      strings = {
+        "state_dict.", "model.", "DeepLab.model_state.", "module.", "_orig_mod.", "state_dict._orig_mod.module."
+      })
   void theLayoutsOfTrainingScriptsAreUnderstood(String prefix) {
     Map<String, StoredTensor> tensors = renamed(content(), name -> prefix + name);
     if (prefix.startsWith("DeepLab")) {
