@@ -9,30 +9,27 @@ import io.mada.app.config.ClusteringSettings;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/**
- * Clusters a domain's class features: {@code anchors.npy} (K, C, D) and {@code assignment.txt}, an anchor's number for
- * each image.
- *
- * @param folder {@code source} or {@code target}
- */
-record AnchorsStep(String folder) implements Step {
+/** Clusters class features: {@code anchors.npy} (K, C, D) and {@code assignment.txt}, an anchor's number for each image. */
+record AnchorsStep(FeatureSet of) implements Step {
+
+  static final String ANCHORS = "anchors.npy";
 
   @Override
   public String name() {
-    return "anchors " + folder;
+    return "anchors " + of.key();
   }
 
   @Override
   public void run(Workspace work) {
-    FloatMatrix features = NpyFile.read(work.directory().need(folder + "/features.npy", "features " + folder));
+    FloatMatrix features = NpyFile.read(work.directory().need(of.file("features.npy"), "features " + of.key()));
     ClusteringSettings settings = work.experiment().anchors();
-    try (NDManager scope = work.newScope()) {
+    try (NDManager scope = NDManager.newBaseManager(work.device(), "PyTorch")) {
       Clustering clustering =
           new KMeans(settings.count(), settings.iterations(), settings.seed()).cluster(features, scope);
-      NpyFile.write(work.directory().resolve(folder + "/anchors.npy"), clustering.centres());
+      NpyFile.write(work.directory().resolve(of.file(ANCHORS)), clustering.centres());
       String assignment =
           Arrays.stream(clustering.assignment()).mapToObj(k -> k + "\n").collect(Collectors.joining());
-      work.directory().write(folder + "/assignment.txt", assignment);
+      work.directory().write(of.file("assignment.txt"), assignment);
     }
   }
 }

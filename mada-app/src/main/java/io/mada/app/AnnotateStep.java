@@ -15,7 +15,7 @@ record AnnotateStep() implements Step {
 
   @Override
   public void run(Workspace work) {
-    ImageSet pool = work.pool();
+    ImageSet pool = work.images().pool();
     List<Integer> selected = Selected.read(work.directory(), pool);
     Annotation annotation = work.annotation();
     List<Integer> missing = selected.stream().filter(i -> !annotation.has(i)).toList();

@@ -166,6 +166,6 @@ final class CommandLine {
   }
 
   Progress progress() {
-    return has("quiet") ? Progress.SILENT : new ConsoleProgress(System.err, System.console() != null);
+    return has("quiet") ? Progress.SILENT : new ConsoleProgress(System.err, Boolean.getBoolean("mada.terminal"));
   }
 }

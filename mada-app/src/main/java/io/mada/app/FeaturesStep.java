@@ -1,45 +1,60 @@
 package io.mada.app;
 
+import ai.djl.ndarray.NDArray;
+import io.mada.active.ProbePass;
 import io.mada.active.Probes;
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
 import io.mada.api.Needs;
 import io.mada.api.Network;
 import io.mada.api.Probe;
+import io.mada.train.Discriminator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), and the strategy's probes.
- *
- * @param folder {@code source} and {@code pool} by the warm-up's network, {@code target} by that of stage 1
+ * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), the strategy's probes, and
+ * {@code names.txt}, the images' names.
  */
-record FeaturesStep(String folder) implements Step {
+record FeaturesStep(FeatureSet of) implements Step {
 
-  static final String SOURCE = "source";
-  static final String POOL = "pool";
-  static final String TARGET = "target";
+  static final String NAMES = "names.txt";
 
   @Override
   public String name() {
-    return "features " + folder;
+    return "features " + of.key();
   }
 
   @Override
   public void run(Workspace work) {
-    boolean source = folder.equals(SOURCE);
-    ImageSet images = source ? work.source() : work.pool();
-    Path path = work.directory().folder(folder);
-    boolean forSelection = !folder.equals(TARGET);
-    Needs needs = forSelection ? work.experiment().selection().strategy().needs() : Needs.nothing();
-    List<Probe> probes =
-        Stream.concat(Stream.of(Probes.CLASS_FEATURES), (source ? needs.source() : needs.pool()).stream())
-            .distinct()
-            .toList();
-    try (Network network = work.best(folder.equals(TARGET) ? "stage1" : WarmupStep.NAME)) {
-      work.measure(network, images, source ? Domain.SOURCE : Domain.TARGET, probes, path, needs.discriminator());
+    // The target's features come after the selection, and serve the anchors alone.
+    Needs needs =
+        of == FeatureSet.TARGET ? Needs.nothing() : work.experiment().selection().strategy().needs();
+    List<Probe> wanted = of.domain() == Domain.SOURCE ? needs.source() : needs.pool();
+    List<Probe> probes = Stream.concat(Stream.of(Probes.CLASS_FEATURES), wanted.stream()).distinct().toList();
+    ImageSet images = of.images(work.images());
+    try (Network network = work.best(of.network())) {
+      if (needs.discriminator()) {
+        try (Discriminator discriminator = work.discriminator(network)) {
+          measure(work, network, images, probes, discriminator::sourceProbability);
+        }
+      } else {
+        measure(work, network, images, probes, null);
+      }
     }
-    work.directory().write(folder + "/names.txt", String.join("\n", images.names()) + "\n");
+    work.directory().write(of.file(NAMES), String.join("\n", images.names()) + "\n");
+  }
+
+  private void measure(
+      Workspace work,
+      Network network,
+      ImageSet images,
+      List<Probe> probes,
+      UnaryOperator<NDArray> sourceProbability) {
+    Path folder = work.directory().folder(of.key());
+    new ProbePass(work.loading(), network, sourceProbability, work.progress())
+        .measure(images, of.domain(), probes, folder);
   }
 }

@@ -5,6 +5,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Nearest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The command line. */
@@ -50,7 +51,7 @@ public final class Mada {
   }
 
   private static void execute(String... arguments) {
-    if (arguments.length == 0 || arguments[0].equals("--help") || arguments[0].equals("-h")) {
+    if (arguments.length == 0 || List.of("help", "--help", "-h").contains(arguments[0])) {
       printHelp();
       return;
     }
@@ -68,7 +69,6 @@ public final class Mada {
   }
 
   private static int report(Throwable error, String message, int status, boolean debug) {
-    RunLog.LOGGER.error("failed", error);
     System.err.println((status == 3 ? "" : "mada: ") + message);
     if (debug) {
       error.printStackTrace();

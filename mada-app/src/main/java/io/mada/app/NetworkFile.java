@@ -2,7 +2,10 @@ package io.mada.app;
 
 import ai.djl.Device;
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import com.google.gson.ToNumberPolicy;
+import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Network;
@@ -19,7 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,6 +36,9 @@ final class NetworkFile {
   private static final String MODEL = "mada.model";
   private static final String TAXONOMY = "mada.taxonomy";
   private static final String SIZE = "mada.size";
+  /** Whole numbers stay whole. */
+  private static final Gson JSON =
+      new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
   /**
    * A network for use.
@@ -52,8 +60,8 @@ final class NetworkFile {
     metadata.put("backbone", String.valueOf(model.get("backbone")));
     metadata.put("norm", String.valueOf(model.getOrDefault("norm", "batch")));
     metadata.put("classes", String.join(",", experiment.taxonomy().names()));
-    metadata.put(MODEL, new Gson().toJson(model));
-    metadata.put(TAXONOMY, new Gson().toJson(experiment.taxonomy()));
+    metadata.put(MODEL, JSON.toJson(model));
+    metadata.put(TAXONOMY, JSON.toJson(experiment.taxonomy()));
     size.ifPresent(s -> metadata.put(SIZE, s.width() + "," + s.height()));
     return metadata;
   }
@@ -61,38 +69,82 @@ final class NetworkFile {
   /** Reads a weight file of any known format, chosen by its extension. */
   static Weights read(Path file, PluginRegistry plugins) {
     if (!Files.exists(file)) {
-      throw new MadaException("the weight file " + file + " does not exist");
+      throw new ConfigurationException("the weight file " + file + " does not exist");
     }
-    String name = file.getFileName().toString();
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return plugins.create(WeightFormat.class, name.substring(name.lastIndexOf('.') + 1)).read(file);
   }
 
-  /** Builds the network that a file's metadata describes, or that of the experiment where it describes none. */
+  /** A network of the experiment with its initial weights, if it names some; the caller closes it. */
+  static Network initial(Experiment experiment, Device device) {
+    ModelSettings model = experiment.model();
+    Optional<Weights> weights = model.weights().map(file -> read(file, experiment.plugins()));
+    Network network = model.design().build(device, experiment.seed());
+    if (weights.isPresent()) {
+      Path file = model.weights().get();
+      RunLog.LOGGER.info("{}: {}", file, load(network, weights.get(), file, model.strict()).summary());
+    }
+    return network;
+  }
+
+  /** A network of the experiment with the weights of a file that was written for it; the caller closes it. */
+  static Network exact(Experiment experiment, Path file, Device device) {
+    Weights weights = read(file, experiment.plugins());
+    Network network = experiment.model().design().build(device, experiment.seed());
+    load(network, weights, file, true);
+    return network;
+  }
+
+  /**
+   * A network for prediction: that of the experiment, or without one that which the file's metadata describes.
+   *
+   * @param plugins build the network
+   */
   static Loaded open(Path file, Device device, PluginRegistry plugins, Optional<Experiment> experiment) {
     Weights weights = read(file, plugins);
     Map<String, String> metadata = weights.metadata();
-    if (metadata.containsKey(MODEL) && metadata.containsKey(TAXONOMY)) {
-      try {
-        Section model = Section.of(mapping(new Gson().fromJson(metadata.get(MODEL), Map.class)));
-        Taxonomy taxonomy = new Gson().fromJson(metadata.get(TAXONOMY), Taxonomy.class);
-        Network network = ModelSettings.read(model, plugins, taxonomy.size()).design().build(device, 0);
-        load(network, weights, file, false);
-        return new Loaded(network, taxonomy, size(metadata));
-      } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
-        throw new MadaException(file + ": the description of its network is damaged: " + e.getMessage(), e);
-      }
+    boolean described = metadata.containsKey(MODEL) && metadata.containsKey(TAXONOMY);
+    if (experiment.isEmpty() && !described) {
+      throw new ConfigurationException(file + " does not say which network it is for; give the configuration as well");
     }
-    Experiment from =
-        experiment.orElseThrow(
-            () -> new MadaException(file + " does not say which network it is for; give the configuration as well"));
-    Network network = from.model().design().build(device, 0);
-    load(network, weights, file, from.model().strict());
-    return new Loaded(network, from.taxonomy(), Optional.empty());
+    Taxonomy taxonomy =
+        experiment.map(Experiment::taxonomy).orElseGet(() -> parse(file, metadata.get(TAXONOMY), Taxonomy.class));
+    ModelSettings model =
+        experiment
+            .map(Experiment::model)
+            .orElseGet(
+                () -> {
+                  Section section = Section.of(mapping(parse(file, metadata.get(MODEL), Map.class)));
+                  return ModelSettings.read(section, plugins, taxonomy.size());
+                });
+    Network network = model.design().build(device, 0);
+    requireWhole(load(network, weights, file, false), file);
+    return new Loaded(network, taxonomy, size(metadata));
   }
 
-  /** Loads weights into a network that is there. */
-  static LoadReport load(Network network, Weights weights, Path file, boolean strict) {
-    return new WeightLoader().load(network, weights, file.toString(), strict);
+  private static <T> T parse(Path file, String json, Class<T> type) {
+    try {
+      return Objects.requireNonNull(JSON.fromJson(json, type));
+    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
+      throw new MadaException(file + ": the description of its network is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** A file may hold more than the network, such as a discriminator, but a network that lacks weights predicts noise. */
+  private static void requireWhole(LoadReport report, Path file) {
+    if (!report.missing().isEmpty() || !report.illShaped().isEmpty()) {
+      throw new MadaException("the weights in " + file + " do not fit the network: " + report.summary());
+    }
+  }
+
+  /** Loads weights into a network that is there; a network that they do not fit is closed. */
+  private static LoadReport load(Network network, Weights weights, Path file, boolean strict) {
+    try {
+      return new WeightLoader().load(network, weights, file.toString(), strict);
+    } catch (MadaException e) {
+      network.close();
+      throw e;
+    }
   }
 
   private static Optional<ImageSize> size(Map<String, String> metadata) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.Batch;
+import io.mada.api.ConfigurationException;
 import io.mada.api.Domain;
 import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
@@ -25,7 +26,9 @@ import io.mada.data.Resize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
@@ -61,6 +64,7 @@ record PredictCommand() implements Command {
     Path folder = Path.of(line.required("images"));
     Path output = Path.of(line.required("output"));
     List<Path> images = images(folder);
+    checkResults(images, folder, output);
     Optional<Experiment> experiment = line.configuration().map(file -> line.experiment());
     PluginRegistry plugins =
         experiment
@@ -82,13 +86,12 @@ record PredictCommand() implements Command {
 
   private static List<Path> images(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new MadaException("--images: the folder " + folder + " does not exist");
+      throw new ConfigurationException("--images: the folder " + folder + " does not exist");
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> images =
-          files.filter(ImageFiles::isImage).sorted().toList();
+      List<Path> images = files.filter(ImageFiles::isImage).sorted().toList();
       if (images.isEmpty()) {
-        throw new MadaException("--images: there is no PNG or JPEG image in " + folder);
+        throw new ConfigurationException("--images: there is no PNG or JPEG image in " + folder);
       }
       return images;
     } catch (IOException e) {
@@ -96,8 +99,26 @@ record PredictCommand() implements Command {
     }
   }
 
+  /** A result has its image's name: it must not take the image's place, nor that of another image's result. */
+  private static void checkResults(List<Path> images, Path folder, Path output) {
+    if (folder.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
+      throw new ConfigurationException("--output is the folder of the images, which the results would overwrite");
+    }
+    Map<String, Path> named = new HashMap<>();
+    for (Path image : images) {
+      Path other = named.put(name(image), image);
+      if (other != null) {
+        throw new ConfigurationException(other + " and " + image + " have one name, and so would their results");
+      }
+    }
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+  }
+
   private static void predict(NetworkFile.Loaded loaded, Path file, Path output, boolean logits) {
-    String name = file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+    String name = name(file);
     RgbImage image = ImageFiles.read(file);
     ImageSize size = loaded.size().orElse(image.size());
     LabelMap none = new LabelMap(size.width(), size.height(), new byte[size.width() * size.height()]);

@@ -3,7 +3,7 @@ package io.mada.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** The memory of the whole process, native and Java, where the system tells it (Linux does). */
 final class ResidentMemory {
@@ -12,25 +12,25 @@ final class ResidentMemory {
 
   private ResidentMemory() {}
 
-  static OptionalLong bytes() {
+  static Optional<Long> bytes() {
     return read("VmRSS:");
   }
 
-  static OptionalLong peakBytes() {
+  static Optional<Long> peakBytes() {
     return read("VmHWM:");
   }
 
-  private static OptionalLong read(String key) {
+  private static Optional<Long> read(String key) {
     if (!Files.isReadable(STATUS)) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     try {
       return Files.readAllLines(STATUS).stream()
           .filter(line -> line.startsWith(key))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .map(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst();
     } catch (IOException e) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 }

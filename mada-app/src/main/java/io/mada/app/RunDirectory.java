@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,6 +78,14 @@ final class RunDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new MadaException("cannot open " + link + ": " + reason(e), e);
     }
+  }
+
+  /** A directory that is there. */
+  static RunDirectory existing(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new ConfigurationException("--run-dir is " + path + ", which is no folder");
+    }
+    return open(path);
   }
 
   /** A directory, made if it does not exist. */
@@ -165,12 +174,15 @@ final class RunDirectory implements AutoCloseable {
       Files.writeString(temporary, text);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
+      temporary.toFile().delete();
       throw new MadaException("cannot write " + file + ": " + reason(e), e);
     }
   }
 
   private static String reason(IOException e) {
-    return e.getMessage() + " (" + e.getClass().getSimpleName() + ")";
+    // The message of one with a class of its own is the path alone.
+    boolean plain = e.getClass() == FileSystemException.class || e.getClass() == IOException.class;
+    return plain ? e.getMessage() : e.getMessage() + " (" + e.getClass().getSimpleName() + ")";
   }
 
   @Override

@@ -2,37 +2,94 @@ package io.mada.app;
 
 import io.mada.api.MadaException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.logging.FileHandler;
-import java.util.logging.Handler;
-import java.util.logging.Level;
+import java.nio.file.StandardOpenOption;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.logging.ErrorManager;
+import java.util.logging.Formatter;
 import java.util.logging.LogManager;
-import java.util.logging.SimpleFormatter;
+import java.util.logging.LogRecord;
+import java.util.logging.StreamHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What goes into a run's log file; the console shows only results, progress and errors. */
-final class RunLog {
+/** A run's log file, {@code run.log}. The console shows only results, progress and errors. */
+final class RunLog implements AutoCloseable {
 
   static final Logger LOGGER = LoggerFactory.getLogger("mada");
+  private static final java.util.logging.Logger ROOT = java.util.logging.Logger.getLogger("");
 
-  private RunLog() {}
+  private final Appender appender;
 
-  /** Takes logging off the console. */
-  static void quietConsole() {
-    LogManager.getLogManager().reset();
-    System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tF %1$tT %4$s %5$s%6$s%n");
+  private RunLog(Appender appender) {
+    this.appender = appender;
   }
 
-  /** Logs into a file from now on. */
-  static void into(Path file) {
+  /** Takes logging off the console: what libraries say there is no help to users. */
+  static void quietConsole() {
+    LogManager.getLogManager().reset();
+  }
+
+  /** Appends all that is logged to a file, until this is closed. */
+  static RunLog into(Path file) {
     try {
-      Handler handler = new FileHandler(file.toString().replace("%", "%%"), true);
-      handler.setFormatter(new SimpleFormatter());
-      handler.setLevel(Level.INFO);
-      java.util.logging.Logger.getLogger("").addHandler(handler);
+      var appender =
+          new Appender(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+      appender.setEncoding(StandardCharsets.UTF_8.name());
+      appender.setErrorManager(new NoComplaints());
+      ROOT.addHandler(appender);
+      return new RunLog(appender);
     } catch (IOException e) {
       throw new MadaException("cannot write the log " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    ROOT.removeHandler(appender);
+    appender.close();
+  }
+
+  /** Brings every record to the disk at once, so that the last one is there when a process dies. */
+  private static final class Appender extends StreamHandler {
+
+    Appender(OutputStream out) {
+      super(out, new Line());
+    }
+
+    @Override
+    public synchronized void publish(LogRecord record) {
+      super.publish(record);
+      flush();
+    }
+  }
+
+  /** On a full disk a run fails by itself, and says so. */
+  private static final class NoComplaints extends ErrorManager {
+    @Override
+    public synchronized void error(String message, Exception exception, int code) {}
+  }
+
+  private static final class Line extends Formatter {
+    @Override
+    public String format(LogRecord record) {
+      var trace = new StringWriter();
+      if (record.getThrown() != null) {
+        record.getThrown().printStackTrace(new PrintWriter(trace, true));
+      }
+      return String.format(
+          Locale.ROOT,
+          "%1$tF %1$tT %2$s %3$s%n%4$s",
+          record.getInstant().atZone(ZoneId.systemDefault()),
+          record.getLevel(),
+          formatMessage(record),
+          trace);
     }
   }
 }

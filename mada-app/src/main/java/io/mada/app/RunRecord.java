@@ -1,34 +1,52 @@
 package io.mada.app;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import io.mada.api.MadaException;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.mada.app.config.Experiment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** {@code run.json}: what is needed to do a run again, and which steps are done, how fast. */
+/**
+ * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, and how fast. It is written
+ * when a step begins and when it ends.
+ */
 final class RunRecord {
 
-  private static final String FILE = "run.json";
-  private static final Gson JSON = new GsonBuilder().setPrettyPrinting().create();
+  static final String FILE = "run.json";
+  private static final Gson JSON =
+      new GsonBuilder()
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .serializeSpecialFloatingPointValues()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .create();
 
-  /** How long a step took. */
-  private record Done(String finished, double seconds) {}
+  /**
+   * A step.
+   *
+   * @param finished null as long as it is not
+   * @param images that passed through a network, evaluations included; null in a step that has none
+   */
+  private record StepRecord(String begun, String finished, Double seconds, Long images, Double imagesPerSecond) {}
 
   /** The file's content; field names are its keys. */
   private static final class Content {
     private Object configuration;
-    private long seed;
-    private Map<String, String> versions = new LinkedHashMap<>();
+    private final Map<String, Long> seeds = new LinkedHashMap<>();
+    private final Map<String, String> versions = new LinkedHashMap<>();
     private String device;
-    private Map<String, Done> steps = new LinkedHashMap<>();
-    private Map<String, Map<String, Double>> meters = new LinkedHashMap<>();
+    private int threads;
+    private final Map<String, StepRecord> steps = new LinkedHashMap<>();
+    private final Map<String, Map<String, Double>> meters = new LinkedHashMap<>();
   }
 
   private final RunDirectory directory;
@@ -39,15 +57,16 @@ final class RunRecord {
     this.content = content;
   }
 
-  /** The record of a directory, or a new one. */
-  static RunRecord of(Workspace work) {
-    RunDirectory directory = work.directory();
+  /** The record of a directory, or a new one; of the present process from now on. */
+  static RunRecord open(RunDirectory directory, Experiment experiment, Device device) {
     Content content = directory.has(FILE) ? read(directory) : new Content();
-    content.configuration = work.experiment().values();
-    content.seed = work.experiment().seed();
-    content.device = work.device().toString();
+    content.configuration = experiment.values();
+    content.seeds.put("experiment", experiment.seed());
+    content.seeds.put("anchors", experiment.anchors().seed());
+    content.device = device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
+    content.threads = JniUtils.getNumThreads();
     content.versions.put("mada", version());
-    content.versions.put("java", Runtime.version().toString());
+    content.versions.put("jdk", Runtime.version().toString());
     content.versions.put("djl", Engine.getDjlVersion());
     content.versions.put("libtorch", Engine.getInstance().getVersion());
     return new RunRecord(directory, content);
@@ -68,26 +87,43 @@ final class RunRecord {
   }
 
   boolean isDone(String step) {
-    return content.steps.containsKey(step);
+    return content.steps.containsKey(step) && content.steps.get(step).finished() != null;
   }
 
-  /** Remembers a step and what the meters say, and writes the file. */
-  void done(String step, double seconds, MeterRegistry registry) {
-    content.steps.put(step, new Done(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), round(seconds)));
-    content.meters.putAll(meters(registry));
+  /** Whether a step was begun and not ended. */
+  boolean isInterrupted(String step) {
+    return content.steps.containsKey(step) && !isDone(step);
+  }
+
+  /**
+   * Remembers that a step begins.
+   *
+   * @param outdated the steps whose results this one's will make void
+   */
+  void begin(String step, Collection<String> outdated) {
+    content.steps.keySet().removeAll(outdated);
+    content.steps.put(step, new StepRecord(now(), null, null, null, null));
+    write();
+  }
+
+  /** Remembers that a step is done, and what the meters say. */
+  void done(String step, double seconds, long images, Measurements measurements) {
+    Double perSecond = images > 0 ? round(images / seconds) : null;
+    String begun = content.steps.get(step).begun();
+    content.steps.put(step, new StepRecord(begun, now(), round(seconds), images > 0 ? images : null, perSecond));
+    measurements.values().forEach((meter, values) -> {
+      values.replaceAll((name, value) -> round(value));
+      content.meters.put(meter, values);
+    });
+    write();
+  }
+
+  private void write() {
     directory.write(FILE, JSON.toJson(content) + "\n");
   }
 
-  /** Every meter's measurements by its name and stage. */
-  static Map<String, Map<String, Double>> meters(MeterRegistry registry) {
-    Map<String, Map<String, Double>> all = new TreeMap<>();
-    registry.forEachMeter(meter -> {
-      String stage = meter.getId().getTag("stage");
-      Map<String, Double> values = new LinkedHashMap<>();
-      meter.measure().forEach(m -> values.put(m.getStatistic().getTagValueRepresentation(), round(m.getValue())));
-      all.put(meter.getId().getName() + (stage == null ? "" : "." + stage), values);
-    });
-    return all;
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static double round(double value) {

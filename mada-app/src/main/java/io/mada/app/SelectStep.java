@@ -3,7 +3,6 @@ package io.mada.app;
 import io.mada.api.Choice;
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
-import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Needs;
 import io.mada.api.Probe;
@@ -29,19 +28,19 @@ record SelectStep() implements Step {
   @Override
   public void run(Workspace work) {
     SelectionSettings selection = work.experiment().selection();
-    ImageSet pool = work.pool();
+    ImageSet pool = work.images().pool();
     int images = selection.budget().imagesOf(pool.size());
     Needs needs = selection.strategy().needs();
     SelectionTask task =
         new SelectionTask(
             pool.size(),
-            probes(work, FeaturesStep.POOL, needs.pool(), pool.size()),
-            probes(work, FeaturesStep.SOURCE, needs.source(), work.source().size()),
+            probes(work, FeatureSet.POOL, needs.pool()),
+            probes(work, FeatureSet.SOURCE, needs.source()),
             anchors(work, needs.anchors()),
             Set.of(),
             images,
             selection.budget().shareOf(pool.size()),
-            labelSize(pool),
+            pool.image(0).size(),
             work.experiment().taxonomy().size(),
             work.experiment().seed());
     List<Choice> choices = selection.strategy().select(task);
@@ -49,19 +48,18 @@ record SelectStep() implements Step {
     Selected.write(work.directory(), choices, pool);
   }
 
-  private static ImageSize labelSize(ImageSet pool) {
-    return pool.image(0).size();
-  }
-
-  private static Map<String, FloatMatrix> probes(Workspace work, String folder, List<Probe> probes, int images) {
+  private static Map<String, FloatMatrix> probes(Workspace work, FeatureSet of, List<Probe> probes) {
     Map<String, FloatMatrix> matrices = new LinkedHashMap<>();
     for (Probe probe : probes) {
-      String file = folder + "/" + probe.name() + ".npy";
-      FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + folder));
-      if (matrix.rows() != images) {
+      String file = of.file(probe.name() + ".npy");
+      FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + of.key()));
+      List<String> names = of.images(work.images()).names();
+      String listed = of.file(FeaturesStep.NAMES);
+      boolean others = work.directory().has(listed) && !work.directory().lines(listed).equals(names);
+      if (matrix.rows() != names.size() || others) {
         throw new MadaException(
-            "%s is of %d images, but there are %d; run the step 'features %s' again"
-                .formatted(work.directory().resolve(file), matrix.rows(), images, folder));
+            "%s is of other images (%d) than the configuration has now (%d); run the step 'features %s' again"
+                .formatted(work.directory().resolve(file), matrix.rows(), names.size(), of.key()));
       }
       matrices.put(probe.name(), matrix);
     }
@@ -71,8 +69,9 @@ record SelectStep() implements Step {
   private static Map<Domain, FloatMatrix> anchors(Workspace work, Set<Domain> domains) {
     Map<Domain, FloatMatrix> anchors = new EnumMap<>(Domain.class);
     for (Domain domain : domains) {
-      String folder = domain == Domain.SOURCE ? FeaturesStep.SOURCE : FeaturesStep.POOL;
-      anchors.put(domain, NpyFile.read(work.directory().need(folder + "/anchors.npy", "anchors " + folder)));
+      FeatureSet of = domain == Domain.SOURCE ? FeatureSet.SOURCE : FeatureSet.POOL;
+      anchors.put(
+          domain, NpyFile.read(work.directory().need(of.file(AnchorsStep.ANCHORS), "anchors " + of.key())));
     }
     return anchors;
   }

@@ -25,7 +25,7 @@ final class Selected {
     for (Choice choice : ordered) {
       String name = pool.names().get(choice.image());
       names.append(name).append('\n');
-      table.append(String.format(Locale.ROOT, "%s,%s,%d%n", name, choice.score(), ranked.indexOf(choice) + 1));
+      table.append(String.format(Locale.ROOT, "%s,%s,%d\n", name, choice.score(), ranked.indexOf(choice) + 1));
     }
     directory.write(TABLE, table.toString());
     directory.write(NAMES, names.toString());

@@ -1,17 +1,12 @@
 package io.mada.app;
 
+import ai.djl.Device;
 import io.mada.api.ConfigurationException;
 import io.mada.app.config.Experiment;
-import io.mada.app.config.YamlFile;
 import io.mada.data.ImageLoading;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.commons.cli.Options;
@@ -28,7 +23,7 @@ record StepCommand(
     String summary,
     Options options,
     BiFunction<CommandLine, Experiment, List<Step>> steps,
-    Consumer<Workspace> afterwards)
+    Consumer<RunDirectory> afterwards)
     implements Command {
 
   /** A run directory. */
@@ -38,69 +33,63 @@ record StepCommand(
   }
 
   private static final Path RUNS = Path.of("runs");
-  private static final String CONFIGURATION = "config.yml";
 
   @Override
   public void execute(CommandLine line) {
+    // All that can be wrong is looked at before the run directory is made, so that a mistake leaves nothing behind.
     Experiment experiment = line.experiment();
     List<Step> chosen = steps.apply(line, experiment);
-    boolean resume = line.has("resume");
-    var loading = new ImageLoading(line.threads());
-    MeterRegistry meters = new SimpleMeterRegistry();
+    var images = new ImageSets(experiment);
+    var loading = new CountedLoading(new ImageLoading(line.threads()));
     if (where == Where.NEW) {
-      // Before the run directory is made, so that a mistake leaves nothing behind.
-      Pipeline.check(new Workspace(experiment, null, null, loading, line.progress(), meters, resume), chosen);
+      new ExperimentCheck(experiment, images, RUNS).check(chosen);
     }
-    try (RunDirectory directory = directory(line, experiment.name())) {
-      RunLog.into(directory.resolve("run.log"));
-      checkConfiguration(directory, experiment, resume);
-      var work = new Workspace(experiment, directory, line.device(), loading, line.progress(), meters, resume);
-      new Pipeline(work).run(chosen, resume);
-      afterwards.accept(work);
-      RunSummary.print(meters, line.has("quiet"));
+    Device device = line.device();
+    boolean resume = line.has("resume");
+    try (RunDirectory directory = directory(line, experiment.name(), resume);
+        RunLog log = RunLog.into(directory.resolve("run.log"));
+        Interruption notice = Interruption.tells("interrupted; " + howToGoOn(directory))) {
+      var configuration = new KeptConfiguration(directory, experiment);
+      if (resume && configuration.exists()) {
+        configuration.requireSame();
+      }
+      if (!configuration.exists()) {
+        configuration.keep();
+      }
+      Measurements measurements = Measurements.begin();
+      RunRecord record = RunRecord.open(directory, experiment, device);
+      var work =
+          new Workspace(experiment, images, directory, device, loading, measurements.registry(), line.progress());
+      new Pipeline(work, record, measurements, loading).run(chosen, resume);
+      configuration.keep();
+      afterwards.accept(directory);
+      if (!line.has("quiet")) {
+        RunSummary.print(measurements, System.err);
+      }
     }
   }
 
-  private RunDirectory directory(CommandLine line, String name) {
-    boolean resume = line.has("resume");
-    if (line.value("run-dir").isEmpty()) {
-      return where == Where.NEW && !resume ? RunDirectory.create(RUNS, name) : RunDirectory.latest(RUNS, name);
+  private String howToGoOn(RunDirectory directory) {
+    return options.hasOption("resume")
+        ? "the same command goes on with --resume --run-dir " + directory.path()
+        : "what is done is in " + directory.path();
+  }
+
+  private RunDirectory directory(CommandLine line, String name, boolean resume) {
+    boolean begins = where == Where.NEW && !resume;
+    Optional<Path> given = line.value("run-dir").map(Path::of);
+    if (given.isEmpty()) {
+      return begins ? RunDirectory.create(RUNS, name) : RunDirectory.latest(RUNS, name);
     }
-    RunDirectory directory = RunDirectory.open(Path.of(line.value("run-dir").get()));
-    if (where == Where.NEW && !resume && directory.has("run.json")) {
+    if (!begins) {
+      return RunDirectory.existing(given.get());
+    }
+    RunDirectory directory = RunDirectory.open(given.get());
+    if (directory.has(RunRecord.FILE)) {
       directory.close();
       throw new ConfigurationException(
           directory.path() + " holds a run already; go on with it by --resume, or give another --run-dir");
     }
     return directory;
-  }
-
-  /** Keeps the configuration at a run's beginning, and refuses to go on with another one. */
-  private static void checkConfiguration(RunDirectory directory, Experiment experiment, boolean resume) {
-    if (!resume || !directory.has(CONFIGURATION)) {
-      directory.write(CONFIGURATION, experiment.text());
-      return;
-    }
-    Object before = YamlFile.parse(directory.read(CONFIGURATION), CONFIGURATION).values();
-    difference("", before, experiment.values()).ifPresent(difference -> {
-      throw new ConfigurationException(
-          "%s was begun with another configuration: %s; start a new run, or change it back"
-              .formatted(directory.path(), difference));
-    });
-  }
-
-  private static Optional<String> difference(String path, Object before, Object now) {
-    if (before instanceof Map<?, ?> old && now instanceof Map<?, ?> changed) {
-      var keys = new TreeSet<String>();
-      old.keySet().forEach(key -> keys.add(key.toString()));
-      changed.keySet().forEach(key -> keys.add(key.toString()));
-      return keys.stream()
-          .map(key -> difference(path.isEmpty() ? key : path + "." + key, old.get(key), changed.get(key)))
-          .flatMap(Optional::stream)
-          .findFirst();
-    }
-    return Objects.equals(before, now)
-        ? Optional.empty()
-        : Optional.of(path + " was " + before + " and is now " + now);
   }
 }

@@ -6,45 +6,49 @@ import io.mada.api.MadaException;
 import io.mada.api.Network;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
-import io.mada.train.AnchorSettings;
 import io.mada.train.StageSettings;
 import io.mada.train.StageTrainer;
-import java.util.List;
 
 /**
  * Trains on the selected target images.
  *
- * @param stage {@code stage1} from the warm-up, or {@code stage2} from stage 1 with the target's anchors
+ * @param stage stage 1 from the warm-up, or stage 2 from stage 1 with the target's anchors
  */
-record TrainStep(String stage) implements Step {
-
-  static final String STAGE1 = "stage1";
-  static final String STAGE2 = "stage2";
+record TrainStep(Stage stage) implements Step {
 
   @Override
   public String name() {
-    return stage;
+    return stage.key();
   }
 
   @Override
   public void run(Workspace work) {
-    List<Integer> selected = Selected.read(work.directory(), work.pool());
-    StageTrainer trainer = work.trainer(selected);
-    StageSettings settings = work.settings(stage);
-    StageTrainer.Output output = work.output(stage);
-    if (stage.equals(STAGE1)) {
-      try (Network network = work.best(WarmupStep.NAME)) {
-        trainer.stage1(network, settings, output);
+    train(work, false);
+  }
+
+  @Override
+  public void resume(Workspace work) {
+    train(work, true);
+  }
+
+  private void train(Workspace work, boolean resume) {
+    stage.check(work.experiment());
+    StageTrainer trainer = work.trainer(Selected.read(work.directory(), work.images().pool()));
+    StageSettings settings = stage.settings(work.experiment());
+    if (stage == Stage.STAGE1) {
+      try (Network network = work.best(Stage.WARMUP)) {
+        trainer.stage1(network, settings, work.output(stage, resume));
       }
-      return;
+    } else {
+      try (Network network = work.best(Stage.STAGE1);
+          NDManager scope = network.newScope();
+          Anchors anchors = anchors(work, network, scope)) {
+        trainer.stage2(
+            network, settings, Stage.anchorSettings(work.experiment()), anchors, work.output(stage, resume));
+        NpyFile.write(work.directory().resolve(stage.key() + "/anchors.npy"), anchors.toMatrix());
+      }
     }
-    try (Network network = work.best(STAGE1);
-        NDManager scope = network.newScope();
-        Anchors anchors = anchors(work, network, scope)) {
-      AnchorSettings anchorSettings = AnchorSettings.read(work.experiment().stage(stage));
-      trainer.stage2(network, settings, anchorSettings, anchors, output);
-      NpyFile.write(work.directory().resolve(stage + "/anchors.npy"), anchors.toMatrix());
-    }
+    work.drawCurves(stage);
   }
 
   private static Anchors anchors(Workspace work, Network network, NDManager scope) {

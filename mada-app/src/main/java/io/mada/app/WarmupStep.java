@@ -1,7 +1,7 @@
 package io.mada.app;
 
 import io.mada.api.Network;
-import io.mada.api.Section;
+import io.mada.train.StageSettings;
 import io.mada.train.StageTrainer;
 import java.util.List;
 
@@ -11,30 +11,32 @@ import java.util.List;
  */
 record WarmupStep() implements Step {
 
-  static final String NAME = "warmup";
-
   @Override
   public String name() {
-    return NAME;
+    return Stage.WARMUP.key();
   }
 
   @Override
   public void run(Workspace work) {
-    StageTrainer.Output output = work.output(NAME);
-    try (Network network = work.newNetwork()) {
-      if (work.experiment().hasStage(NAME)) {
-        double weight = adversarialWeight(work.experiment().stage(NAME));
-        work.trainer(List.of()).warmup(network, work.settings(NAME), weight, output);
-      } else {
-        output.checkpoints().saveInitial(network.state());
-      }
-    }
+    train(work, false);
   }
 
-  /** The weight of the discriminator's term; 0 where it is not given. */
-  static double adversarialWeight(Section stage) {
-    double weight = stage.number("adversarial_weight", 0);
-    stage.check(weight >= 0, "adversarial_weight", "must not be negative");
-    return weight;
+  @Override
+  public void resume(Workspace work) {
+    train(work, true);
+  }
+
+  private static void train(Workspace work, boolean resume) {
+    try (Network network = NetworkFile.initial(work.experiment(), work.device())) {
+      if (!Stage.WARMUP.isIn(work.experiment())) {
+        work.output(Stage.WARMUP, resume).checkpoints().saveInitial(network.state());
+        return;
+      }
+      StageSettings settings = Stage.WARMUP.settings(work.experiment());
+      double weight = Stage.adversarialWeight(work.experiment());
+      StageTrainer trainer = work.trainer(List.of());
+      trainer.warmup(network, settings, weight, work.output(Stage.WARMUP, resume));
+      work.drawCurves(Stage.WARMUP);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.mada.data;
 
+import io.mada.api.ConfigurationException;
 import io.mada.api.Dataset;
 import io.mada.api.Factory;
 import io.mada.api.ImageSet;
@@ -84,7 +85,7 @@ public final class DataSource implements Dataset {
             .boxed()
             .toList();
     if (indices.isEmpty()) {
-      throw new MadaException(
+      throw new ConfigurationException(
           "%s: none of the %d images is left by prefix, list and skip; the first image is %s"
               .formatted(place, names.size(), names.isEmpty() ? "missing" : names.get(0)));
     }

@@ -2,6 +2,7 @@ package io.mada.data;
 
 import io.mada.api.MadaException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,39 +22,15 @@ final class Folder {
    *
    * @param kind which of them to take
    * @return by name (the path inside the folder, with slashes, without extension), in the order of the names
-   * @throws MadaException if the folder does not exist or holds none, or two have one name
+   * @throws MadaException if a folder cannot be read, or two pictures have one name
    */
-  static Map<String, Path> images(Path folder, Predicate<String> kind) {
-    Map<String, Path> images = find(folder, kind);
-    if (images.isEmpty()) {
-      throw new MadaException("folder " + folder + " holds no PNG or JPEG pictures");
-    }
-    return images;
-  }
-
-  /** The same for labels, of which there may be none: an absent folder counts as empty. */
-  static Map<String, Path> labels(Path folder, Predicate<String> kind) {
-    return Files.isDirectory(folder) ? find(folder, kind) : Map.of();
-  }
-
-  /** Fails unless the folder is there. */
-  static void require(Path folder) {
-    if (!Files.exists(folder)) {
-      throw new MadaException("folder " + folder + " does not exist");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new MadaException(folder + " is no folder");
-    }
-  }
-
-  private static Map<String, Path> find(Path folder, Predicate<String> kind) {
-    require(folder);
+  static Map<String, Path> pictures(Path folder, Predicate<String> kind) {
     try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       return files
           .filter(ImageFiles::isImage)
           .filter(file -> kind.test(name(folder, file)))
           .collect(Collectors.toMap(file -> name(folder, file), file -> file, Folder::twice, TreeMap::new));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new MadaException("folder " + folder + " cannot be read: " + e.getMessage(), e);
     }
   }

@@ -39,13 +39,16 @@ final class ImageFolder implements Dataset {
     }
   }
 
-  private final Path root;
+  private final Section section;
+  private final String key;
   private final List<Part> parts;
   private final Optional<Path> legendFile;
   private final String legendName;
 
-  private ImageFolder(Path root, List<Part> parts, String legendName, Path legendFile) {
-    this.root = root;
+  /** @param key under which the section names the folder that holds all parts */
+  private ImageFolder(Section section, String key, List<Part> parts, String legendName, Path legendFile) {
+    this.section = section;
+    this.key = key;
     this.parts = parts;
     this.legendName = legendName;
     this.legendFile = Optional.ofNullable(legendFile);
@@ -54,15 +57,15 @@ final class ImageFolder implements Dataset {
   /** GTA5 (Richter et al., ECCV 2016): {@code root/images/00001.png}, {@code root/labels/00001.png}. */
   static ImageFolder gta5(Section section) {
     Path root = section.path("root");
-    return new ImageFolder(
-        root, List.of(Part.of(root.resolve("images"), root.resolve("labels"))), "cityscapes", null);
+    Part part = Part.of(root.resolve("images"), root.resolve("labels"));
+    return new ImageFolder(section, "root", List.of(part), "cityscapes", null);
   }
 
   /** SYNTHIA-RAND-CITYSCAPES (Ros et al., CVPR 2016): {@code root/RGB}, {@code root/GT/LABELS}. */
   static ImageFolder synthia(Section section) {
     Path root = section.path("root");
-    return new ImageFolder(
-        root, List.of(Part.of(root.resolve("RGB"), root.resolve("GT/LABELS"))), "synthia", null);
+    Part part = Part.of(root.resolve("RGB"), root.resolve("GT/LABELS"));
+    return new ImageFolder(section, "root", List.of(part), "synthia", null);
   }
 
   /** Cityscapes (Cordts et al., CVPR 2016): {@code leftImg8bit/SPLIT/CITY}, {@code gtFine/SPLIT/CITY}. */
@@ -74,7 +77,7 @@ final class ImageFolder implements Dataset {
       Path labels = root.resolve("gtFine").resolve(split);
       parts.add(new Part(images, labels, "_leftImg8bit", "_gtFine_labelIds"));
     }
-    return new ImageFolder(root, parts, "cityscapes", null);
+    return new ImageFolder(section, "root", parts, "cityscapes", null);
   }
 
   /** CamVid (Brostow et al., PRL 2009) in SegNet's form: {@code root/train}, {@code root/trainannot}, ... */
@@ -84,7 +87,7 @@ final class ImageFolder implements Dataset {
     for (String split : splits(section, "train", "val", "test")) {
       parts.add(Part.of(root.resolve(split), root.resolve(split + "annot")));
     }
-    return new ImageFolder(root, parts, "camvid", null);
+    return new ImageFolder(section, "root", parts, "camvid", null);
   }
 
   /** Anyone's images: {@code images: DIR, labels: DIR, taxonomy: FILE}. Without labels, a pool to choose from. */
@@ -92,7 +95,7 @@ final class ImageFolder implements Dataset {
     Path images = section.path("images");
     Path labels = section.has("labels") ? section.path("labels") : null;
     Path legend = section.has("taxonomy") ? section.path("taxonomy") : null;
-    return new ImageFolder(images, List.of(Part.of(images, labels)), "", legend);
+    return new ImageFolder(section, "images", List.of(Part.of(images, labels)), "", legend);
   }
 
   /** The word {@code all} stands for every split that is on disk. */
@@ -108,18 +111,24 @@ final class ImageFolder implements Dataset {
 
   @Override
   public ImageSet open(Taxonomy taxonomy) {
-    Folder.require(root);
+    Path root = requireFolder(key);
+    if (section.has("labels")) {
+      requireFolder("labels");
+    }
+    List<Part> present = parts.stream().filter(part -> Files.isDirectory(part.images())).toList();
+    String wanted =
+        parts.stream().map(part -> root.relativize(part.images()).toString()).collect(Collectors.joining(" or "));
+    section.check(!present.isEmpty(), key, "is " + root + ", which has no folder " + wanted);
     Map<String, FileSet.Entry> entries = new TreeMap<>();
-    for (Part part : parts) {
-      if (parts.size() == 1 || Files.isDirectory(part.images())) {
-        list(part, entries);
-      }
-    }
-    if (entries.isEmpty()) {
-      String wanted = parts.stream().map(p -> root.relativize(p.images()).toString()).collect(Collectors.joining(", "));
-      throw new MadaException("folder " + root + " holds none of " + wanted);
-    }
+    present.forEach(part -> list(part, entries));
     return new FileSet(List.copyOf(entries.values()), legend(taxonomy), taxonomy);
+  }
+
+  private Path requireFolder(String name) {
+    Path folder = section.path(name);
+    section.check(Files.exists(folder), name, "is " + folder + ", which does not exist");
+    section.check(Files.isDirectory(folder), name, "is " + folder + ", which is no folder");
+    return folder;
   }
 
   private Legend legend(Taxonomy taxonomy) {
@@ -129,11 +138,12 @@ final class ImageFolder implements Dataset {
     return legendName.isEmpty() ? Legend.of(taxonomy) : Legend.named(legendName);
   }
 
-  private static void list(Part part, Map<String, FileSet.Entry> entries) {
-    Map<String, Path> images = Folder.images(part.images(), name -> name.endsWith(part.imageSuffix()));
+  private void list(Part part, Map<String, FileSet.Entry> entries) {
+    Map<String, Path> images = Folder.pictures(part.images(), name -> name.endsWith(part.imageSuffix()));
+    section.check(!images.isEmpty(), key, "leads to " + part.images() + ", which holds no PNG or JPEG pictures");
     boolean labelled = part.labels() != null && Files.isDirectory(part.labels());
     Map<String, Path> labels =
-        labelled ? Folder.labels(part.labels(), name -> name.endsWith(part.labelSuffix())) : Map.of();
+        labelled ? Folder.pictures(part.labels(), name -> name.endsWith(part.labelSuffix())) : Map.of();
     images.forEach(
         (name, image) -> {
           String labelName = name.substring(0, name.length() - part.imageSuffix().length()) + part.labelSuffix();

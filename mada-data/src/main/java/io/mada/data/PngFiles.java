@@ -39,15 +39,14 @@ public final class PngFiles {
 
   private static void write(Path file, BufferedImage picture) {
     Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
-    try (var out = Files.newOutputStream(temporary);
-        var encoded = new MemoryCacheImageOutputStream(out)) {
-      ImageIO.write(picture, "png", encoded);
-    } catch (IOException e) {
-      throw new MadaException("cannot write " + file + ": " + e.getMessage(), e);
-    }
     try {
+      try (var out = Files.newOutputStream(temporary);
+          var encoded = new MemoryCacheImageOutputStream(out)) {
+        ImageIO.write(picture, "png", encoded);
+      }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
+      temporary.toFile().delete();
       throw new MadaException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }

@@ -119,18 +119,26 @@ class ImageFolderTest {
   void absentAndEmptyFoldersAreNamed() throws IOException {
     Path absent = root.resolve("absent");
     assertEquals(
-        "folder " + absent + " does not exist",
+        "root is " + absent + ", which does not exist",
         message(() -> open(ImageFolder.gta5(Section.of(Map.of("root", absent))))));
     assertEquals(
-        "folder " + root.resolve("images") + " does not exist",
+        "root is " + root + ", which has no folder images",
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
     Files.createDirectory(root.resolve("images"));
     assertEquals(
-        "folder " + root.resolve("images") + " holds no PNG or JPEG pictures",
+        "root leads to " + root.resolve("images") + ", which holds no PNG or JPEG pictures",
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
     assertEquals(
-        "folder " + root + " holds none of train, val, test",
+        "root is " + root + ", which has no folder train or val or test",
         message(() -> open(ImageFolder.camvid(section(Map.of("split", "all"))))));
+  }
+
+  @Test
+  void labelsThatAreAskedForMustExist() {
+    Pictures.write(root.resolve("pictures/a.png"), Pictures.grey(4, 3, (x, y) -> 0));
+    Path absent = root.resolve("absent");
+    Section section = Section.of(Map.of("images", root.resolve("pictures"), "labels", absent));
+    assertEquals("labels is " + absent + ", which does not exist", message(() -> open(ImageFolder.own(section))));
   }
 
   @Test

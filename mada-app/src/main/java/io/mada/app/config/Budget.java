@@ -1,6 +1,6 @@
 package io.mada.app.config;
 
-import io.mada.api.MadaException;
+import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
 
 /**
@@ -33,11 +33,12 @@ public record Budget(double share, int images) {
   /** The number of images in a pool: floor(share · N). Fails where that is none, or more than there are. */
   public int imagesOf(int poolSize) {
     if (images > poolSize) {
-      throw new MadaException("selection.images is " + images + ", but the pool has only " + poolSize + " images");
+      throw new ConfigurationException(
+          "selection.images is " + images + ", but the pool has only " + poolSize + " images");
     }
     int count = images > 0 ? images : (int) Math.floor(share * poolSize + ROUNDING);
     if (count == 0) {
-      throw new MadaException(
+      throw new ConfigurationException(
           "selection.budget " + share + " of a pool of " + poolSize + " images is no image at all; raise the budget");
     }
     return count;

@@ -1,0 +1,49 @@
+package io.mada.app;
+
+import io.mada.api.Augmentation;
+import io.mada.api.Batch;
+import io.mada.api.BatchLoading;
+import io.mada.api.BatchSource;
+import io.mada.api.ImageSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Loading that counts the images which it hands out.
+ *
+ * @param images the count
+ */
+record CountedLoading(BatchLoading loading, AtomicLong images) implements BatchLoading {
+
+  CountedLoading(BatchLoading loading) {
+    this(loading, new AtomicLong());
+  }
+
+  @Override
+  public BatchSource shuffled(
+      ImageSet set, List<Integer> indices, List<Augmentation> augmentations, int batch, long seed, long firstBatch) {
+    BatchSource source = loading.shuffled(set, indices, augmentations, batch, seed, firstBatch);
+    return new BatchSource() {
+      @Override
+      public Batch next() {
+        Batch next = source.next();
+        images.addAndGet(next.count());
+        return next;
+      }
+
+      @Override
+      public void close() {
+        source.close();
+      }
+    };
+  }
+
+  @Override
+  public void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
+    loading.inOrder(set, labelled, batch -> {
+      images.addAndGet(batch.count());
+      consumer.accept(batch);
+    });
+  }
+}

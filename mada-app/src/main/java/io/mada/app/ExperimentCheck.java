@@ -1,0 +1,72 @@
+package io.mada.app;
+
+import ai.djl.Device;
+import io.mada.api.Annotator.Annotation;
+import io.mada.api.ConfigurationException;
+import io.mada.api.ImageSet;
+import io.mada.app.config.Experiment;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Finds, before a run begins, every mistake that can be found without training: in the configuration, the datasets and
+ * the initial weights.
+ *
+ * @param runs the folder that run directories are made in
+ */
+record ExperimentCheck(Experiment experiment, ImageSets images, Path runs) {
+
+  /** Fails at the first mistake that would keep one of the steps from its end. */
+  void check(List<Step> steps) {
+    checkStages(steps);
+    experiment.validate();
+    images.sharedClasses();
+    experiment.selection().budget().imagesOf(images.pool().size());
+    steps.forEach(this::checkAnchors);
+    checkLabels();
+    if (experiment.model().weights().isPresent()) {
+      NetworkFile.initial(experiment, Device.cpu()).close();
+    }
+  }
+
+  private void checkStages(List<Step> steps) {
+    for (Stage stage : Stage.values()) {
+      if (stage.isIn(experiment) || steps.contains(new TrainStep(stage))) {
+        stage.check(experiment);
+      }
+    }
+    if (Stage.WARMUP.isIn(experiment)) {
+      return;
+    }
+    if (experiment.model().weights().isEmpty()) {
+      throw new ConfigurationException(
+          "stages.warmup is missing; leave it out only if model.weights names a network that is warmed up");
+    }
+    if (experiment.selection().strategy().needs().discriminator()) {
+      throw new ConfigurationException("stages.warmup is missing, and the strategy asks for its discriminator");
+    }
+  }
+
+  private void checkAnchors(Step step) {
+    if (step instanceof AnchorsStep clustering) {
+      int anchors = experiment.anchors().count();
+      int size = clustering.of().images(images).size();
+      if (anchors > size) {
+        throw new ConfigurationException(
+            "anchors.count is %d, but data.%s has only %d images"
+                .formatted(anchors, clustering.of() == FeatureSet.SOURCE ? "source" : "target", size));
+      }
+    }
+  }
+
+  /** Reads a label of each set: one that has none at all, or has another dataset's ids, shows here. */
+  private void checkLabels() {
+    for (ImageSet labelled : List.of(images.source(), images.validation())) {
+      labelled.label(0);
+    }
+    Annotation annotation = experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
+    if (annotation.has(0)) {
+      annotation.label(0);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.mada.app;
+
+import io.mada.api.ConfigurationException;
+import io.mada.app.config.Experiment;
+import io.mada.app.config.YamlFile;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The configuration that a run directory's files were made with, overrides and variables resolved: {@code config.yml},
+ * which can be run again as it is.
+ */
+record KeptConfiguration(RunDirectory directory, Experiment experiment) {
+
+  private static final String FILE = "config.yml";
+
+  boolean exists() {
+    return directory.has(FILE);
+  }
+
+  void keep() {
+    directory.write(FILE, experiment.text());
+  }
+
+  /** Refuses to go on with another configuration than the run was begun with. */
+  void requireSame() {
+    Object before = YamlFile.parse(directory.read(FILE), FILE).values();
+    difference("", before, experiment.values()).ifPresent(difference -> {
+      throw new ConfigurationException(
+          "%s was begun with another configuration: %s; change it back, or start a new run"
+              .formatted(directory.path(), difference));
+    });
+  }
+
+  private static Optional<String> difference(String path, Object before, Object now) {
+    if (before instanceof Map<?, ?> old && now instanceof Map<?, ?> changed) {
+      var keys = new TreeSet<String>();
+      old.keySet().forEach(key -> keys.add(key.toString()));
+      changed.keySet().forEach(key -> keys.add(key.toString()));
+      return keys.stream()
+          .map(key -> difference(path.isEmpty() ? key : path + "." + key, old.get(key), changed.get(key)))
+          .flatMap(Optional::stream)
+          .findFirst();
+    }
+    return Objects.equals(before, now)
+        ? Optional.empty()
+        : Optional.of(path + " was " + before + " and is now " + now);
+  }
+}

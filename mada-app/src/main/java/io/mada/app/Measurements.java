@@ -1,0 +1,114 @@
+package io.mada.app;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The Micrometer meters of a process: those of its training stages, and its memory, which is mostly libtorch's.
+ *
+ * @param registry {@code mada.step}, {@code mada.data.wait} and {@code mada.images} have the tag {@code stage}
+ */
+record Measurements(MeterRegistry registry) {
+
+  private static final String STAGE = "stage";
+  private static final String STEP = "mada.step";
+  private static final String WAIT = "mada.data.wait";
+  private static final String IMAGES = "mada.images";
+  private static final String RESIDENT = "mada.memory.resident";
+  private static final String PEAK = "mada.memory.peak";
+
+  /**
+   * How a stage was trained in this process.
+   *
+   * @param steps the number of iterations
+   * @param stepSeconds the mean time of an iteration, evaluations left out
+   * @param waitSeconds the mean time that an iteration waits for data
+   */
+  record Training(String stage, long steps, double stepSeconds, double waitSeconds, double images) {
+
+    double imagesPerSecond() {
+      return images / (steps * stepSeconds);
+    }
+
+    double waitShare() {
+      return waitSeconds / stepSeconds;
+    }
+  }
+
+  /** A registry that keeps numbers in memory, with the meters of memory. */
+  static Measurements begin() {
+    var registry = new SimpleMeterRegistry();
+    gauge(registry, RESIDENT, "the process's memory", ResidentMemory::bytes);
+    gauge(registry, PEAK, "the most memory that the process has had", ResidentMemory::peakBytes);
+    return new Measurements(registry);
+  }
+
+  private static void gauge(
+      MeterRegistry registry, String name, String description, Supplier<Optional<Long>> bytes) {
+    Gauge.builder(name, () -> bytes.get().map(Long::doubleValue).orElse(Double.NaN))
+        .baseUnit(BaseUnits.BYTES)
+        .description(description)
+        .register(registry);
+  }
+
+  /** The stages that were trained, by name. */
+  Map<String, Training> trainings() {
+    Map<String, Training> trainings = new TreeMap<>();
+    for (Timer steps : registry.find(STEP).timers()) {
+      if (steps.count() > 0) {
+        String stage = steps.getId().getTag(STAGE);
+        double waited = registry.get(WAIT).tag(STAGE, stage).timer().totalTime(TimeUnit.SECONDS);
+        Counter images = registry.get(IMAGES).tag(STAGE, stage).counter();
+        double mean = steps.mean(TimeUnit.NANOSECONDS) / 1e9;
+        trainings.put(stage, new Training(stage, steps.count(), mean, waited / steps.count(), images.count()));
+      }
+    }
+    return trainings;
+  }
+
+  /** The most memory that the process has had, in bytes, where the system tells. */
+  Optional<Double> peakBytes() {
+    return value(PEAK);
+  }
+
+  /** All of it by meter, and by stage where a meter has one; times in seconds. */
+  Map<String, Map<String, Double>> values() {
+    Map<String, Map<String, Double>> values = new TreeMap<>();
+    trainings().forEach((stage, training) -> {
+      long steps = training.steps();
+      values.put(STEP + "." + stage, timer(steps, training.stepSeconds()));
+      values.put(WAIT + "." + stage, timer(steps, training.waitSeconds()));
+      Map<String, Double> images = new LinkedHashMap<>();
+      images.put("count", training.images());
+      images.put("per_second", training.imagesPerSecond());
+      values.put(IMAGES + "." + stage, images);
+    });
+    for (String memory : new String[] {RESIDENT, PEAK}) {
+      value(memory).ifPresent(bytes -> values.put(memory, new LinkedHashMap<>(Map.of("bytes", bytes))));
+    }
+    return values;
+  }
+
+  private static Map<String, Double> timer(long count, double mean) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("count", (double) count);
+    values.put("total_seconds", count * mean);
+    values.put("mean_seconds", mean);
+    return values;
+  }
+
+  private Optional<Double> value(String gauge) {
+    double value = registry.get(gauge).gauge().value();
+    return Double.isNaN(value) ? Optional.empty() : Optional.of(value);
+  }
+}

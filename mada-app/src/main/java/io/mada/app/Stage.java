@@ -1,0 +1,65 @@
+package io.mada.app;
+
+import io.mada.api.Section;
+import io.mada.app.config.Experiment;
+import io.mada.train.AnchorSettings;
+import io.mada.train.StageSettings;
+import java.util.Locale;
+
+/** A training stage. The name in lower case is its section under {@code stages}, its folder and its step. */
+enum Stage {
+  WARMUP,
+  STAGE1,
+  STAGE2;
+
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Where a run directory has the stage's result. */
+  String best() {
+    return key() + "/best.safetensors";
+  }
+
+  boolean isIn(Experiment experiment) {
+    return experiment.hasStage(key());
+  }
+
+  /** What the stage has in common with the others. */
+  StageSettings settings(Experiment experiment) {
+    Section section = experiment.stage(key());
+    StageSettings settings = StageSettings.read(section, experiment.plugins());
+    boolean tooSmall = settings.batch() < 2 && experiment.model().design().norm().needsBatch();
+    section.check(
+        !tooSmall, "batch", "must be at least 2 with batch normalisation; or set model.norm to group or frozen");
+    return settings;
+  }
+
+  /** Of the warm-up: the weight of the discriminator's term, 0 where it is not given. */
+  static double adversarialWeight(Experiment experiment) {
+    Section section = experiment.stage(WARMUP.key());
+    double weight = section.number("adversarial_weight", 0);
+    section.check(weight >= 0, "adversarial_weight", "must not be negative");
+    boolean needed = experiment.selection().strategy().needs().discriminator();
+    section.check(
+        weight > 0 || !needed, "adversarial_weight", "must be above 0: the strategy asks the warm-up's discriminator");
+    return weight;
+  }
+
+  /** Of stage 2: what concerns anchors. */
+  static AnchorSettings anchorSettings(Experiment experiment) {
+    return AnchorSettings.read(experiment.stage(STAGE2.key()));
+  }
+
+  /** Reads all settings of the stage, and refuses keys that it does not know. */
+  void check(Experiment experiment) {
+    settings(experiment);
+    if (this == WARMUP) {
+      adversarialWeight(experiment);
+    }
+    if (this == STAGE2) {
+      anchorSettings(experiment);
+    }
+    experiment.stage(key()).rejectUnread();
+  }
+}
