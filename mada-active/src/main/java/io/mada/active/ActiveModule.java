@@ -9,6 +9,7 @@ public final class ActiveModule extends PluginModule {
 
   @Override
   protected void configure() {
+    bind(SelectionStrategy.class, "list", ListStrategy::new);
     strategy("random", RandomStrategy::new);
     strategy("entropy", EntropyStrategy::new);
     strategy("margin", MarginStrategy::new);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Small pools to choose from. */
 record Tasks(
@@ -72,8 +73,9 @@ record Tasks(
   }
 
   private SelectionTask task(int images, double share, ImageSize labelSize) {
+    List<String> names = IntStream.range(0, poolSize).mapToObj(i -> "image" + i).toList();
     return new SelectionTask(
-        poolSize, pool, source, anchors, labelled, regions, images, share, labelSize, 3, seed);
+        names, pool, source, anchors, labelled, regions, images, share, labelSize, 3, seed);
   }
 
   static List<Integer> images(List<Choice> choices) {

@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * A pool to choose from.
  *
- * @param poolSize the number of images
+ * @param names the pool's images in dataset order
  * @param pool the asked probes of the pool's images by name, a row per image
  * @param source the asked probes of the source's images by name
  * @param anchors the asked anchors, (K, C D)
@@ -21,7 +21,7 @@ import java.util.Set;
  * @param seed of every random choice
  */
 public record SelectionTask(
-    int poolSize,
+    List<String> names,
     Map<String, FloatMatrix> pool,
     Map<String, FloatMatrix> source,
     Map<Domain, FloatMatrix> anchors,
@@ -33,19 +33,9 @@ public record SelectionTask(
     int classes,
     long seed) {
 
-  /** A task in which no image is labelled in part. */
-  public SelectionTask(
-      int poolSize,
-      Map<String, FloatMatrix> pool,
-      Map<String, FloatMatrix> source,
-      Map<Domain, FloatMatrix> anchors,
-      Set<Integer> labelled,
-      int images,
-      double share,
-      ImageSize labelSize,
-      int classes,
-      long seed) {
-    this(poolSize, pool, source, anchors, labelled, Map.of(), images, share, labelSize, classes, seed);
+  /** The number of images to choose from. */
+  public int poolSize() {
+    return names.size();
   }
 
   /** The values of a probe of the pool. */

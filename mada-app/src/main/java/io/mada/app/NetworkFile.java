@@ -10,6 +10,7 @@ import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Network;
 import io.mada.api.Section;
+import io.mada.api.StoredTensor;
 import io.mada.api.Taxonomy;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
@@ -73,6 +74,15 @@ final class NetworkFile {
     }
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return plugins.create(WeightFormat.class, name.substring(name.lastIndexOf('.') + 1)).read(file);
+  }
+
+  /** The only array of a file, such as published anchors. */
+  static StoredTensor array(Path file, PluginRegistry plugins) {
+    Map<String, StoredTensor> arrays = read(file, plugins).tensors();
+    if (arrays.size() != 1) {
+      throw new MadaException("%s holds %d arrays where one is wanted".formatted(file, arrays.size()));
+    }
+    return arrays.values().iterator().next();
   }
 
   /** A network of the experiment with its initial weights, if it names some; the caller closes it. */

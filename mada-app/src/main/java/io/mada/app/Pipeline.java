@@ -18,26 +18,25 @@ record Pipeline(Workspace work, RunRecord record, Measurements measurements, Cou
   static List<Step> steps(Experiment experiment) {
     Needs needs = experiment.selection().strategy().needs();
     List<Step> steps = new ArrayList<>(List.of(new WarmupStep()));
-    if (!needs.source().isEmpty() || needs.anchors().contains(Domain.SOURCE)) {
-      steps.add(new FeaturesStep(FeatureSet.SOURCE));
-    }
-    if (needs.anchors().contains(Domain.SOURCE)) {
-      steps.add(new AnchorsStep(FeatureSet.SOURCE));
-    }
-    steps.add(new FeaturesStep(FeatureSet.POOL));
-    if (needs.anchors().contains(Domain.TARGET)) {
-      steps.add(new AnchorsStep(FeatureSet.POOL));
-    }
+    add(steps, experiment, FeatureSet.SOURCE, !needs.source().isEmpty(), needs.anchors().contains(Domain.SOURCE));
+    add(steps, experiment, FeatureSet.POOL, !needs.pool().isEmpty(), needs.anchors().contains(Domain.TARGET));
     steps.addAll(List.of(new SelectStep(), new AnnotateStep(), new TrainStep(Stage.STAGE1)));
     if (Stage.STAGE2.isIn(experiment)) {
-      steps.addAll(
-          List.of(
-              new FeaturesStep(FeatureSet.TARGET),
-              new AnchorsStep(FeatureSet.TARGET),
-              new TrainStep(Stage.STAGE2)));
+      add(steps, experiment, FeatureSet.TARGET, false, true);
+      steps.add(new TrainStep(Stage.STAGE2));
     }
     steps.add(new EvaluateStep());
     return steps;
+  }
+
+  /** Adds the steps for features and anchors; anchors that are given need no features. */
+  private static void add(List<Step> steps, Experiment experiment, FeatureSet of, boolean probes, boolean anchors) {
+    if (probes || anchors && !experiment.anchors().files().containsKey(of.key())) {
+      steps.add(new FeaturesStep(of));
+    }
+    if (anchors) {
+      steps.add(new AnchorsStep(of));
+    }
   }
 
   /** Runs steps in order; to resume is to leave out what is done, and to go on with what was interrupted. */

@@ -33,11 +33,12 @@ record SelectStep() implements Step {
     Needs needs = selection.strategy().needs();
     SelectionTask task =
         new SelectionTask(
-            pool.size(),
+            pool.names(),
             probes(work, FeatureSet.POOL, needs.pool()),
             probes(work, FeatureSet.SOURCE, needs.source()),
             anchors(work, needs.anchors()),
             Set.of(),
+            Map.of(),
             images,
             selection.budget().shareOf(pool.size()),
             pool.image(0).size(),

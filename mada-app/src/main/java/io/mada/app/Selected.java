@@ -4,31 +4,64 @@ import io.mada.api.Choice;
 import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
+import io.mada.api.Region;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/** The chosen images on disk: {@code selection.txt}, names in dataset order, and {@code selection.csv} with scores. */
+/**
+ * The chosen images on disk: {@code selection.txt}, names in dataset order, and {@code selection.csv} with
+ * scores, ranks and, where a part of an image is chosen, its window.
+ */
 final class Selected {
 
   private static final String NAMES = "selection.txt";
   private static final String TABLE = "selection.csv";
+  private static final String HEADER = "name,score,rank,x,y,width,height";
+  private static final Pattern WINDOW = Pattern.compile("(.+),[^,]+,\\d+,(\\d+),(\\d+),(\\d+),(\\d+)");
 
   private Selected() {}
 
   static void write(RunDirectory directory, List<Choice> choices, ImageSet pool) {
-    List<Choice> ordered = choices.stream().sorted(Comparator.comparingInt(Choice::image)).toList();
     List<Choice> ranked = choices.stream().sorted(Comparator.comparingDouble(Choice::score).reversed()).toList();
-    StringBuilder names = new StringBuilder();
-    StringBuilder table = new StringBuilder("name,score,rank\n");
-    for (Choice choice : ordered) {
+    Map<Choice, Integer> ranks = new HashMap<>();
+    ranked.forEach(choice -> ranks.putIfAbsent(choice, ranks.size() + 1));
+    Set<String> names = new LinkedHashSet<>();
+    StringBuilder table = new StringBuilder(HEADER + "\n");
+    for (Choice choice : choices.stream().sorted(Comparator.comparingInt(Choice::image)).toList()) {
       String name = pool.names().get(choice.image());
-      names.append(name).append('\n');
-      table.append(String.format(Locale.ROOT, "%s,%s,%d\n", name, choice.score(), ranked.indexOf(choice) + 1));
+      names.add(name);
+      Region r = choice.region();
+      String window = r == null ? ",,," : r.x() + "," + r.y() + "," + r.width() + "," + r.height();
+      table.append("%s,%s,%d,%s\n".formatted(name, choice.score(), ranks.get(choice), window));
     }
     directory.write(TABLE, table.toString());
-    directory.write(NAMES, names.toString());
+    directory.write(NAMES, String.join("\n", names) + "\n");
+  }
+
+  /** The windows of those images of which only parts are chosen. */
+  static Map<Integer, List<Region>> windows(RunDirectory directory, ImageSet pool) {
+    Map<Integer, List<Region>> windows = new HashMap<>();
+    if (!directory.has(TABLE)) {
+      return windows;
+    }
+    for (String line : directory.lines(TABLE)) {
+      Matcher row = WINDOW.matcher(line);
+      if (row.matches()) {
+        int[] n = IntStream.rangeClosed(2, 5).map(i -> Integer.parseInt(row.group(i))).toArray();
+        windows
+            .computeIfAbsent(pool.names().indexOf(row.group(1)), i -> new ArrayList<>())
+            .add(new Region(n[0], n[1], n[2], n[3]));
+      }
+    }
+    return windows;
   }
 
   /** The chosen images' indices in the pool; the list may have been written by hand. */

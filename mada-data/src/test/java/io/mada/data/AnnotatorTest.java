@@ -85,7 +85,7 @@ class AnnotatorTest {
   @Test
   void annotatedSetTakesLabelsFromTheAnnotation() {
     Pictures.write(folder.resolve("run/labels/town/1.png"), Pictures.grey(4, 3, (x, y) -> 5));
-    ImageSet annotated = new AnnotatedSet(pool, open(Map.of()));
+    ImageSet annotated = new AnnotatedSet(pool, open(Map.of()), Map.of());
     assertEquals(pool.names(), annotated.names());
     assertArrayEquals(pool.image(0).rgb(), annotated.image(0).rgb());
     assertEquals(5, annotated.label(0).ids()[0]);

@@ -1,6 +1,10 @@
 package io.mada.app.config;
 
 import io.mada.api.Section;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The section {@code anchors}.
@@ -8,15 +12,26 @@ import io.mada.api.Section;
  * @param count the number K
  * @param iterations of Lloyd's algorithm
  * @param seed of the initial centres
+ * @param files anchors that are there already, such as published ones, by {@code source}, {@code pool} and {@code target}
  */
-public record ClusteringSettings(int count, int iterations, long seed) {
+public record ClusteringSettings(int count, int iterations, long seed, Map<String, Path> files) {
 
   static ClusteringSettings read(Section anchors) {
     ClusteringSettings settings =
         new ClusteringSettings(
-            anchors.integer("count", 10), anchors.integer("iterations", 20), Experiment.seed(anchors, 31));
+            anchors.integer("count", 10), anchors.integer("iterations", 20), Experiment.seed(anchors, 31), files(anchors));
     anchors.check(settings.count >= 1, "count", "must be at least 1, not " + settings.count);
     anchors.check(settings.iterations >= 1, "iterations", "must be at least 1, not " + settings.iterations);
     return settings;
+  }
+
+  private static Map<String, Path> files(Section anchors) {
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (String domain : List.of("source", "pool", "target")) {
+      if (anchors.has(domain)) {
+        files.put(domain, anchors.path(domain));
+      }
+    }
+    return files;
   }
 }

@@ -121,7 +121,7 @@ class ExperimentTest {
     assertEquals(2, experiment.model().design().classes());
     assertTrue(experiment.model().design().imagenetInput());
     assertEquals(Optional.of(Path.of("resnet101.pth")), experiment.model().weights());
-    assertEquals(new ClusteringSettings(4, 5, 6), experiment.anchors());
+    assertEquals(new ClusteringSettings(4, 5, 6, Map.of()), experiment.anchors());
     assertEquals("none", experiment.selection().name());
     assertEquals(new Budget(0.5, 0), experiment.selection().budget());
     assertTrue(experiment.text().contains("root: /gta5"), experiment.text());
@@ -133,7 +133,7 @@ class ExperimentTest {
 
     assertEquals("demo", experiment.name());
     assertEquals(1337, experiment.seed());
-    assertEquals(new ClusteringSettings(10, 20, 31), experiment.anchors());
+    assertEquals(new ClusteringSettings(10, 20, 31, Map.of()), experiment.anchors());
     assertEquals(Norm.BATCH, experiment.model().design().norm());
     assertFalse(experiment.model().design().imagenetInput());
     assertFalse(experiment.model().strict());

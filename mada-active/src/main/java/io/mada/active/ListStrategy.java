@@ -1,0 +1,57 @@
+package io.mada.active;
+
+import io.mada.api.Choice;
+import io.mada.api.MadaException;
+import io.mada.api.Nearest;
+import io.mada.api.Needs;
+import io.mada.api.Section;
+import io.mada.api.SelectionStrategy;
+import io.mada.api.SelectionTask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * {@code list}: the images that a file names, one a line, such as the selection that a method's authors published. A name
+ * may have its file's extension.
+ */
+final class ListStrategy implements SelectionStrategy {
+
+  private final Path file;
+
+  ListStrategy(Section section) {
+    file = section.path("file");
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.nothing();
+  }
+
+  @Override
+  public List<Choice> select(SelectionTask task) {
+    return lines().stream()
+        .map(line -> line.strip().replaceFirst("\\.(png|jpe?g)$", ""))
+        .filter(name -> !name.isEmpty())
+        .map(name -> Choice.of(index(name, task.names()), 0))
+        .toList();
+  }
+
+  private int index(String name, List<String> pool) {
+    int index = pool.indexOf(name);
+    if (index < 0) {
+      String near = Nearest.to(name, pool).map(n -> "; did you mean " + n + "?").orElse("");
+      throw new MadaException(file + ": the pool has no image " + name + near);
+    }
+    return index;
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new MadaException("the list " + file + " cannot be read: " + e, e);
+    }
+  }
+}
