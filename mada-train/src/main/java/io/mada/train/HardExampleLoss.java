@@ -2,13 +2,14 @@ package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.mada.api.LabelMap;
 import io.mada.api.Loss;
 import io.mada.api.Section;
 import io.mada.api.tensor.Tensors;
 
 /**
  * Cross-entropy over the hard pixels alone (online hard example mining, Shrivastava et al., CVPR 2016): those whose
- * class has a probability below {@code threshold}, and at least the hardest {@code min_kept} share of all pixels.
+ * class has a probability of at most {@code threshold}, and at least the hardest {@code min_kept} share of all pixels.
  */
 final class HardExampleLoss implements Loss {
 
@@ -33,8 +34,9 @@ final class HardExampleLoss implements Loss {
       NDArray values = flat.stopGradient();
       NDArray hardest = values.topK((int) kept, 0, true, true).get(0);
       NDArray bound = hardest.get(kept - 1).minimum(-Math.log(threshold));
-      // An ignored pixel's loss is 0, and no counted pixel's is: the bound never lets it in.
-      NDArray mask = values.gte(bound).logicalAnd(values.gt(0)).toType(each.getDataType(), false);
+      NDArray truth = labels.flatten();
+      truth.attach(scope);
+      NDArray mask = values.gte(bound).logicalAnd(truth.neq(LabelMap.IGNORED)).toType(each.getDataType(), false);
       NDArray loss = flat.mul(mask).sum().div(mask.sum().maximum(1));
       loss.attach(owner);
       return loss;

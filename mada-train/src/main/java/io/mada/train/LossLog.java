@@ -1,11 +1,12 @@
 package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDArrays;
 import io.mada.api.MadaException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,12 @@ import java.util.Map;
  */
 final class LossLog implements AutoCloseable {
 
-  private record Entry(int iteration, NDArray value) {}
+  private record Entry(int iteration, String name, NDArray value) {}
 
   private final String stage;
   private final NDManager manager;
-  private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
-  private final Map<String, double[]> sums = new LinkedHashMap<>();
+  private final List<Entry> unread = new ArrayList<>();
+  private Map<String, DoubleSummaryStatistics> sums = new LinkedHashMap<>();
 
   /** @param manager is closed with the log */
   LossLog(String stage, NDManager manager) {
@@ -28,59 +29,65 @@ final class LossLog implements AutoCloseable {
     this.manager = manager;
   }
 
-  /** Keeps a copy of a scalar, without its graph. */
+  /** Keeps a scalar, without its graph. */
   void add(int iteration, String name, NDArray scalar) {
     NDArray value = scalar.stopGradient();
     value.attach(manager);
-    entries.computeIfAbsent(name, n -> new ArrayList<>()).add(new Entry(iteration, value));
+    unread.add(new Entry(iteration, name, value));
   }
 
   /**
    * Reads what has been added since the last call.
    *
    * @return the mean of each loss over these iterations, in the order of their first use
-   * @throws MadaException if one is not finite, naming the iteration
+   * @throws MadaException if one is not finite, naming the first such iteration
    */
   Map<String, Double> read() {
-    Map<String, Double> means = new LinkedHashMap<>();
-    entries.forEach((name, list) -> {
-      if (!list.isEmpty()) {
-        means.put(name, read(name, list));
-      }
-    });
-    return means;
-  }
-
-  private double read(String name, List<Entry> list) {
-    NDList scalars = new NDList(list.stream().map(Entry::value).toList());
-    float[] values;
-    try (scalars;
-        NDArray all = NDArrays.stack(scalars)) {
-      values = all.toFloatArray();
-    }
-    double[] sum = sums.computeIfAbsent(name, n -> new double[2]);
-    double total = 0;
+    Map<String, DoubleSummaryStatistics> latest = new LinkedHashMap<>();
+    float[] values = values();
     for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new MadaException(
-            "%s: the loss '%s' became %s at iteration %d; the last good checkpoint is kept. Lower the learning rate"
-                .formatted(stage, name, values[i], list.get(i).iteration())
-                + " (stages." + stage + ".optimizer.lr) or let it rise slowly (schedule.warmup)");
-      }
-      total += values[i];
+      Entry entry = unread.get(i);
+      requireFinite(entry.iteration, entry.name, values[i]);
+      latest.computeIfAbsent(entry.name, n -> new DoubleSummaryStatistics()).accept(values[i]);
+      // One after another, so that the mean does not depend on how often somebody looked.
+      sums.computeIfAbsent(entry.name, n -> new DoubleSummaryStatistics()).accept(values[i]);
     }
-    sum[0] += total;
-    sum[1] += values.length;
-    list.clear();
-    return total / values.length;
+    unread.clear();
+    return means(latest);
   }
 
   /** The means over all iterations since the last call of this method, reading what is left. */
   Map<String, Double> takeMeans() {
     read();
+    Map<String, Double> means = means(sums);
+    sums = new LinkedHashMap<>();
+    return means;
+  }
+
+  /** Fails, and says at which iteration, if a loss is infinite or no number. */
+  void requireFinite(int iteration, String name, double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new MadaException(
+          "%s: the loss '%s' became %s at iteration %d; the last good checkpoint is kept. Lower the learning rate"
+              .formatted(stage, name, loss, iteration)
+              + " (stages." + stage + ".optimizer.lr) or let it rise slowly (stages." + stage + ".schedule.warmup)");
+    }
+  }
+
+  /** The unread values, in one transfer from the device. */
+  private float[] values() {
+    if (unread.isEmpty()) {
+      return new float[0];
+    }
+    try (NDList scalars = new NDList(unread.stream().map(Entry::value).toList());
+        NDArray all = NDArrays.stack(scalars)) {
+      return all.toFloatArray();
+    }
+  }
+
+  private static Map<String, Double> means(Map<String, DoubleSummaryStatistics> statistics) {
     Map<String, Double> means = new LinkedHashMap<>();
-    sums.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
-    sums.clear();
+    statistics.forEach((name, values) -> means.put(name, values.getAverage()));
     return means;
   }
 

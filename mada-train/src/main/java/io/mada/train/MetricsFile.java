@@ -21,18 +21,22 @@ public record MetricsFile(Path file) {
       return;
     }
     write(() -> {
-      List<String> kept = new ArrayList<>();
-      for (String line : Files.readAllLines(file)) {
-        if (kept.isEmpty() || Integer.parseInt(line.substring(0, line.indexOf(','))) <= iteration) {
-          kept.add(line);
-        }
-      }
-      if (iteration == 0) {
+      List<String> lines = Files.readAllLines(file);
+      if (iteration == 0 || lines.isEmpty()) {
         Files.delete(file);
-      } else {
-        Files.write(file, kept);
+        return;
       }
+      int columns = lines.get(0).split(",").length;
+      List<String> kept = new ArrayList<>(lines.subList(0, 1));
+      lines.stream().skip(1).filter(row -> isUntil(iteration, row, columns)).forEach(kept::add);
+      Files.write(file, kept);
     });
+  }
+
+  /** A row that a process was writing when it died may be short of columns. */
+  private static boolean isUntil(int iteration, String row, int columns) {
+    String[] values = row.split(",");
+    return values.length == columns && Integer.parseInt(values[0]) <= iteration;
   }
 
   void append(int iteration, double rate, Map<String, Double> losses, Scores scores) {

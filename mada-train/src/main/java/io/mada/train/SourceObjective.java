@@ -2,6 +2,7 @@ package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.mada.api.BatchSource;
 import io.mada.api.Domain;
 import io.mada.api.Mode;
 import io.mada.api.Network;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
  *
  * @param target opens unlabelled target batches, for the statistics of a norm that keeps them for each domain
  */
-record SourceObjective(Network network, Supervised source, Supplier<MeteredBatches> target) implements Objective {
+record SourceObjective(Network network, Supervised source, Supplier<BatchSource> target) implements Objective {
 
   /** With a momentum of 0.1, twenty batches leave an eighth of what was there before. */
   private static final int STATISTICS_BATCHES = 20;
@@ -34,7 +35,7 @@ record SourceObjective(Network network, Supervised source, Supplier<MeteredBatch
       return;
     }
     try (Recording off = Recording.off();
-        MeteredBatches batches = target.get()) {
+        BatchSource batches = target.get()) {
       for (int i = 0; i < STATISTICS_BATCHES; i++) {
         try (NDManager scope = network.newScope();
             NDArray images = batches.next().images(scope)) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The Micrometer meters of a stage, each tagged with its name.
@@ -20,6 +21,11 @@ public record StageMeters(Timer steps, Timer waiting, Counter images) {
         registry.timer("mada.step", "stage", stage),
         registry.timer("mada.data.wait", "stage", stage),
         registry.counter("mada.images", "stage", stage));
+  }
+
+  /** Images trained on in a second, since the stage began; the time of evaluations is left out. */
+  double imagesPerSecond() {
+    return images.count() / steps.totalTime(TimeUnit.SECONDS);
   }
 
   void stepTook(long nanos) {

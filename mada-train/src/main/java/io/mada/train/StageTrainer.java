@@ -38,7 +38,7 @@ public record StageTrainer(
         return new AdversarialObjective(network, source, target, adversarialWeight, start.seed());
       }
       Start beginning = new Start(start.seed(), 0);
-      return new SourceObjective(network, source, () -> data.target(beginning, settings, meters));
+      return new SourceObjective(network, source, () -> data.target(beginning, settings, meters).source());
     });
   }
 

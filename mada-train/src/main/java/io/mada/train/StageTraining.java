@@ -63,6 +63,7 @@ record StageTraining(
           Map<String, Double> means = losses.takeMeans();
           terms.beforeEvaluation();
           Scores scores = evaluator.evaluate(network, progress);
+          losses.requireFinite(i, "validation", scores.loss());
           metrics.append(i, settings.rate(i), means, scores);
           if (scores.miou() > best) {
             best = scores.miou();
@@ -75,9 +76,9 @@ record StageTraining(
     }
   }
 
-  private static String describe(Map<String, Double> losses) {
+  private String describe(Map<String, Double> losses) {
     return losses.entrySet().stream()
-        .map(e -> String.format(Locale.ROOT, "%s %.3f", e.getKey(), e.getValue()))
-        .collect(Collectors.joining(", "));
+        .map(e -> String.format(Locale.ROOT, "%s %.3f, ", e.getKey(), e.getValue()))
+        .collect(Collectors.joining("", "", String.format(Locale.ROOT, "%.1f images/s", meters.imagesPerSecond())));
   }
 }

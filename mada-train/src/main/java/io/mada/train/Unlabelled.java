@@ -1,14 +1,25 @@
 package io.mada.train;
 
 import io.mada.api.ImageSet;
+import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
 import io.mada.api.RgbImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An image set whose labels are not looked at: every pixel is ignored. */
-record Unlabelled(ImageSet set) implements ImageSet {
+final class Unlabelled implements ImageSet {
+
+  private final ImageSet set;
+  /** Remembered, so that the label of an image that has just been decoded does not decode it again. */
+  private final Map<Integer, ImageSize> sizes = new ConcurrentHashMap<>();
+
+  Unlabelled(ImageSet set) {
+    this.set = set;
+  }
 
   @Override
   public List<String> names() {
@@ -17,15 +28,17 @@ record Unlabelled(ImageSet set) implements ImageSet {
 
   @Override
   public RgbImage image(int index) {
-    return set.image(index);
+    RgbImage image = set.image(index);
+    sizes.put(index, image.size());
+    return image;
   }
 
   @Override
   public LabelMap label(int index) {
-    RgbImage image = set.image(index);
-    byte[] ids = new byte[image.width() * image.height()];
+    ImageSize size = sizes.containsKey(index) ? sizes.get(index) : image(index).size();
+    byte[] ids = new byte[size.width() * size.height()];
     Arrays.fill(ids, (byte) LabelMap.IGNORED);
-    return new LabelMap(image.width(), image.height(), ids);
+    return new LabelMap(size.width(), size.height(), ids);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mada.api.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -172,7 +173,8 @@ public final class Tensors {
         gradient.setName("gradients[]");
         arguments.add(gradient);
       }
-      arguments.add(scope.create(new double[] {rate, momentum, decay}));
+      // On the host, where the operator reads them: from another device it would wait for that device.
+      arguments.add(scope.newSubManager(Device.cpu()).create(new double[] {rate, momentum, decay}));
       Library.OPERATORS.call(scope, "sgd", false, arguments);
       parameters.forEach(p -> p.setName(null));
       velocities.forEach(v -> v.setName(null));

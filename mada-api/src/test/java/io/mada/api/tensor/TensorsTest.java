@@ -1,0 +1,248 @@
+package io.mada.api.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Values beside the formulas in double precision, gradients beside the differences of those formulas. */
+class TensorsTest {
+
+  private static final int IGNORED = 255;
+  private static final double STEP = 1e-5;
+
+  private final SplittableRandom random = new SplittableRandom(6);
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @Test
+  void crossEntropyLeavesIgnoredPixelsOut() {
+    Shape shape = new Shape(2, 3, 2, 2);
+    float[] logits = random(24, 4);
+    long[] labels = {0, 2, IGNORED, 1, 1, IGNORED, 2, 0};
+    ToDoubleFunction<double[]> expected = x -> Arrays.stream(crossEntropies(x, labels)).sum() / 6;
+    check(logits, shape, x -> Tensors.crossEntropy(x, manager.create(labels, new Shape(2, 2, 2))), expected);
+
+    NDArray each = Tensors.crossEntropyEach(
+        manager.create(logits, shape), manager.create(labels, new Shape(2, 2, 2)));
+    assertEquals(new Shape(2, 2, 2), each.getShape());
+    assertArrayEquals(crossEntropies(doubles(logits), labels), doubles(each.toFloatArray()), 1e-6);
+  }
+
+  @Test
+  void crossEntropyOfNothingIsZero() {
+    NDArray labels = manager.full(new Shape(1, 2, 2), IGNORED, DataType.INT64);
+    check(random(12, 4), new Shape(1, 3, 2, 2), x -> Tensors.crossEntropy(x, labels), x -> 0);
+  }
+
+  @Test
+  void crossEntropyOfLargeLogitsIsFinite() {
+    NDArray logits = manager.create(new float[] {1e4f, -1e4f}, new Shape(1, 2, 1, 1));
+    NDArray labels = manager.create(new long[] {1}, new Shape(1, 1, 1));
+    assertEquals(2e4f, Tensors.crossEntropy(logits, labels).getFloat());
+  }
+
+  @Test
+  void binaryCrossEntropyIsThatOfTheSigmoid() {
+    for (float target : new float[] {0, 1, 0.25f}) {
+      ToDoubleFunction<double[]> expected = logits -> Arrays.stream(logits)
+          .map(x -> target * Math.log1p(Math.exp(-x)) + (1 - target) * Math.log1p(Math.exp(x)))
+          .average()
+          .orElseThrow();
+      check(
+          random(6, 3), new Shape(2, 1, 1, 3), x -> Tensors.binaryCrossEntropy(x, manager.create(target)), expected);
+    }
+    assertEquals(
+        1e4f, Tensors.binaryCrossEntropy(manager.create(new float[] {-1e4f}), manager.create(1f)).getFloat());
+  }
+
+  @Test
+  void upsamplingAlignsTheCorners() {
+    int height = 5;
+    int width = 7;
+    float[] weights = random(2 * height * width, 1);
+    NDArray weighting = manager.create(weights, new Shape(1, 2, height, width));
+    check(
+        random(2 * 3 * 2, 2),
+        new Shape(1, 2, 3, 2),
+        x -> Tensors.upsample(x, height, width).mul(weighting).sum(),
+        x -> {
+          double sum = 0;
+          for (int i = 0; i < weights.length; i++) {
+            int at = i % (height * width);
+            sum += weights[i] * at(x, i / (height * width) * 6, 3, 2, 0.5 * (at / width), at % width / 6.0);
+          }
+          return sum;
+        });
+    NDArray corners = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 1, 2, 2));
+    float[] larger = Tensors.upsampleLike(corners, manager.zeros(new Shape(1, 3, 3))).toFloatArray();
+    assertArrayEquals(new float[] {1, 1.5f, 2, 2, 2.5f, 3, 3, 3.5f, 4}, larger);
+  }
+
+  @Test
+  void groupNormNormalisesEveryGroup() {
+    float[] weight = {1, 2, 3, 4};
+    float[] bias = {0.5f, 0, -0.5f, 1};
+    float[] mixing = random(16, 1);
+    NDArray mix = manager.create(mixing, new Shape(2, 4, 1, 2));
+    check(
+        random(16, 2),
+        new Shape(2, 4, 1, 2),
+        x -> Tensors.groupNorm(x, manager.create(weight), manager.create(bias), 2).mul(mix).sum(),
+        x -> {
+          double sum = 0;
+          for (int from = 0; from < 16; from += 4) {
+            double[] group = Arrays.copyOfRange(x, from, from + 4);
+            double mean = Arrays.stream(group).average().orElseThrow();
+            double variance = Arrays.stream(group).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+            for (int i = 0; i < 4; i++) {
+              int c = (from + i) / 2 % 4;
+              sum += mixing[from + i] * (weight[c] * (group[i] - mean) / Math.sqrt(variance + 1e-5) + bias[c]);
+            }
+          }
+          return sum;
+        });
+  }
+
+  @Test
+  void activationsOverwriteTheirArgument() {
+    float[] values = {-1, 0.5f, 3, 8};
+    NDArray relu = Tensors.reluInPlace(manager.create(values));
+    assertArrayEquals(new float[] {0, 0.5f, 3, 8}, relu.toFloatArray());
+    NDArray relu6 = Tensors.relu6InPlace(manager.create(values));
+    assertArrayEquals(new float[] {0, 0.5f, 3, 6}, relu6.toFloatArray());
+    NDArray argument = manager.create(values);
+    NDArray other = argument.stopGradient();
+    Tensors.reluInPlace(argument);
+    assertTrue(argument.isReleased());
+    assertArrayEquals(new float[] {0, 0.5f, 3, 8}, other.toFloatArray());
+    check(
+        values,
+        new Shape(4),
+        x -> Tensors.relu6InPlace(x.mul(1)).square().sum(),
+        x -> Arrays.stream(x).map(v -> Math.pow(Math.min(Math.max(v, 0), 6), 2)).sum());
+  }
+
+  @Test
+  void channelsLastKeepsTheValues() {
+    float[] values = random(24, 1);
+    NDArray x = manager.create(values, new Shape(1, 3, 2, 4));
+    NDArray same = Tensors.channelsLast(x);
+    assertEquals(x.getShape(), same.getShape());
+    assertArrayEquals(values, same.toFloatArray());
+  }
+
+  @Test
+  void confusionCountsPredictionsInTheLabelsSize() {
+    // Class 1 is larger on the right; in the middle column both are equal and the lower class is taken.
+    NDArray logits = manager.create(new float[] {1, 0, 1, 0, 0, 1, 0, 1}, new Shape(1, 2, 2, 2));
+    long[] labels = {0, 0, 1, 1, IGNORED, 1, 7, 0, 0};
+    NDArray counts = Tensors.confusion(logits, manager.create(labels, new Shape(1, 3, 3)));
+    assertEquals(DataType.INT64, counts.getDataType());
+    assertArrayEquals(new long[] {3, 1, 1, 2}, counts.toLongArray());
+  }
+
+  @Test
+  void assignConvertsTheTypeAndRecordsNothing() {
+    NDArray x = manager.zeros(new Shape(2));
+    x.setRequiresGradient(true);
+    NDArray handle = x.stopGradient();
+    Tensors.assign(x, manager.create(new double[] {1, 2}));
+    assertArrayEquals(new float[] {1, 2}, handle.toFloatArray());
+    Tensors.assign(x, manager.create(new long[] {3, 4}));
+    assertArrayEquals(new float[] {3, 4}, handle.toFloatArray());
+    try (Recording recording = Recording.on()) {
+      Tensors.assign(x, manager.create(new float[] {5, 6}));
+      recording.backward(x.square().sum());
+    }
+    assertArrayEquals(new float[] {10, 12}, x.getGradient().toFloatArray());
+  }
+
+  private interface Operation {
+    NDArray apply(NDArray x);
+  }
+
+  /** Compares the value of an operation that gives a scalar, and its gradient. */
+  private void check(float[] values, Shape shape, Operation operation, ToDoubleFunction<double[]> expected) {
+    NDArray x = manager.create(values, shape);
+    x.setRequiresGradient(true);
+    try (Recording recording = Recording.on();
+        NDArray result = operation.apply(x)) {
+      double value = expected.applyAsDouble(doubles(values));
+      assertEquals(value, result.getFloat(), 1e-5 * Math.max(1, Math.abs(value)));
+      recording.backward(result);
+    }
+    double[] differences = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      double[] moved = doubles(values);
+      moved[i] += STEP;
+      double after = expected.applyAsDouble(moved);
+      moved[i] -= 2 * STEP;
+      differences[i] = (after - expected.applyAsDouble(moved)) / (2 * STEP);
+    }
+    assertArrayEquals(differences, doubles(x.getGradient().toFloatArray()), 2e-5);
+  }
+
+  /** The cross-entropy of each pixel of logits (2, 3, pixels), 0 where ignored. */
+  private static double[] crossEntropies(double[] logits, long[] labels) {
+    double[] result = new double[labels.length];
+    int pixels = labels.length / 2;
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] != IGNORED) {
+        double sum = 0;
+        for (int c = 0; c < 3; c++) {
+          sum += Math.exp(logits[(i / pixels * 3 + c) * pixels + i % pixels]);
+        }
+        result[i] = Math.log(sum) - logits[(i / pixels * 3 + (int) labels[i]) * pixels + i % pixels];
+      }
+    }
+    return result;
+  }
+
+  /** A map (h, w) that begins at an offset, at a place between its pixels. */
+  private static double at(double[] x, int offset, int h, int w, double row, double column) {
+    int top = Math.min((int) row, h - 2);
+    int left = Math.min((int) column, w - 2);
+    double down = row - top;
+    double across = column - left;
+    int corner = offset + top * w + left;
+    return (1 - down) * ((1 - across) * x[corner] + across * x[corner + 1])
+        + down * ((1 - across) * x[corner + w] + across * x[corner + w + 1]);
+  }
+
+  private float[] random(int count, double range) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextDouble(-range, range);
+    }
+    return values;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] result = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = values[i];
+    }
+    return result;
+  }
+}

@@ -1,0 +1,185 @@
+package io.mada.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.mada.api.Weights;
+import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.Recording;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Both optimisers minimise the sum of a_i x_i^4 over two parameters, beside the same steps in double precision. */
+class OptimizersTest {
+
+  private static final int STEPS = 12;
+  private static final double TOLERANCE = 1e-5;
+
+  private final StateDict state = new StateDict();
+  private final double[] factors = random(5, 3);
+  private NDManager manager;
+  private NDArray buffer;
+
+  @BeforeEach
+  void open() {
+    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    double[] start = random(5, 4);
+    buffer = manager.full(new Shape(2), 7);
+    state.parameter("a", manager.create(floats(start, 0, 3)));
+    state.buffer("mean", buffer);
+    state.parameter("b", manager.create(floats(start, 3, 5), new Shape(1, 2)));
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @Test
+  void sgdIsThatOfPyTorch() {
+    double momentum = 0.9;
+    double decay = 2e-3;
+    double[] w = values();
+    double[] v = new double[w.length];
+    try (Sgd sgd = new Sgd(state, manager.newSubManager(), momentum, decay)) {
+      for (int step = 1; step <= STEPS; step++) {
+        double rate = rate(step);
+        double[] g = gradients(w);
+        for (int i = 0; i < w.length; i++) {
+          v[i] = momentum * v[i] + g[i] + decay * w[i];
+          w[i] -= rate * v[i];
+        }
+        backward();
+        sgd.step(rate);
+        assertArrayEquals(w, values(), TOLERANCE, "step " + step);
+      }
+      assertEquals(
+          List.of("optimizer.velocity.a", "optimizer.velocity.b"),
+          List.copyOf(sgd.state().entries().keySet()));
+    }
+    assertArrayEquals(new float[] {7, 7}, buffer.toFloatArray());
+  }
+
+  @Test
+  void adamIsThatOfPyTorch() {
+    double[] w = values();
+    double[] m = new double[w.length];
+    double[] v = new double[w.length];
+    StateDict trained = new StateDict();
+    state.entries().forEach((name, array) -> {
+      if (array.hasGradient()) {
+        trained.buffer(name, array);
+      }
+    });
+    try (Adam adam = new Adam(trained, manager.newSubManager())) {
+      for (int step = 1; step <= STEPS; step++) {
+        double rate = rate(step);
+        double[] g = gradients(w);
+        for (int i = 0; i < w.length; i++) {
+          m[i] = 0.9 * m[i] + 0.1 * g[i];
+          v[i] = 0.99 * v[i] + 0.01 * g[i] * g[i];
+          double corrected = v[i] / (1 - Math.pow(0.99, step));
+          w[i] -= rate * m[i] / (1 - Math.pow(0.9, step)) / (Math.sqrt(corrected) + 1e-8);
+        }
+        backward();
+        adam.step(rate, step);
+        assertArrayEquals(w, values(), TOLERANCE, "step " + step);
+      }
+    }
+  }
+
+  @Test
+  void sgdGoesOnFromItsState() {
+    try (Sgd sgd = new Sgd(state, manager.newSubManager(), 0.9, 0)) {
+      backward();
+      sgd.step(0.1);
+      Weights velocities = Weights.of(sgd.state(), Map.of());
+      Weights parameters = Weights.of(state, Map.of());
+      backward();
+      sgd.step(0.1);
+      double[] expected = values();
+
+      state.load(parameters, "parameters");
+      try (Sgd other = new Sgd(state, manager.newSubManager(), 0.9, 0)) {
+        other.state().load(velocities, "velocities");
+        backward();
+        other.step(0.1);
+      }
+      assertArrayEquals(expected, values());
+    }
+  }
+
+  @Test
+  void sgdLeavesNoGradientBehind() {
+    try (Sgd sgd = new Sgd(state, manager.newSubManager(), 0, 0)) {
+      backward();
+      sgd.step(0.1);
+      double[] before = values();
+      sgd.step(0.1);
+      assertArrayEquals(before, values());
+    }
+  }
+
+  /** As a parameter does that no loss of a stage depends on. */
+  @Test
+  void sgdTakesAParameterThatHasNoGradientYet() {
+    try (Sgd sgd = new Sgd(state, manager.newSubManager(), 0.9, 0.5)) {
+      double[] expected = values();
+      sgd.step(0.1);
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] *= 1 - 0.1 * 0.5;
+      }
+      assertArrayEquals(expected, values(), 1e-6);
+    }
+  }
+
+  private static double rate(int step) {
+    return 0.05 * Math.pow(1 - (double) step / (STEPS + 1), 0.9);
+  }
+
+  private double[] gradients(double[] w) {
+    double[] g = new double[w.length];
+    for (int i = 0; i < w.length; i++) {
+      g[i] = 4 * factors[i] * w[i] * w[i] * w[i];
+    }
+    return g;
+  }
+
+  private void backward() {
+    try (Recording recording = Recording.on()) {
+      NDArray a = state.entries().get("a").pow(4).mul(manager.create(floats(factors, 0, 3))).sum();
+      NDArray b = state.entries().get("b").pow(4).mul(manager.create(floats(factors, 3, 5))).sum();
+      recording.backward(a.add(b));
+    }
+  }
+
+  private double[] values() {
+    float[] a = state.entries().get("a").toFloatArray();
+    float[] b = state.entries().get("b").toFloatArray();
+    return new double[] {a[0], a[1], a[2], b[0], b[1]};
+  }
+
+  private static double[] random(int count, long seed) {
+    double[] values = new SplittableRandom(seed).doubles(count, 0.5, 1.5).toArray();
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) values[i];
+    }
+    return values;
+  }
+
+  private static float[] floats(double[] values, int from, int to) {
+    float[] result = new float[to - from];
+    for (int i = from; i < to; i++) {
+      result[i - from] = (float) values[i];
+    }
+    return result;
+  }
+}

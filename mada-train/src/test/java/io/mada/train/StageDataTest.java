@@ -1,0 +1,104 @@
+package io.mada.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mada.api.Batch;
+import io.mada.api.ImageSet;
+import io.mada.api.ImageSize;
+import io.mada.api.LabelMap;
+import io.mada.api.RgbImage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class StageDataTest {
+
+  private final StageSettings settings = TinyStage.settings(10, 10);
+  private final StageMeters meters = StageMeters.of(new SimpleMeterRegistry(), "stage1");
+  private final Watched target = new Watched(TinyImages.target(5), new ArrayList<>());
+  private final StageData data =
+      new StageData(new TinyLoading(), TinyImages.source(4), target, TinyImages.target(5), List.of(1, 3));
+
+  @Test
+  void labelsOfTheTargetAreNeverLookedAt() {
+    try (MeteredBatches batches = data.target(new Start(1, 0), settings, meters)) {
+      Batch batch = batches.next();
+      assertTrue(IntStream.range(0, batch.labels().length).allMatch(i -> batch.labels()[i] == (byte) LabelMap.IGNORED));
+      assertEquals(new ImageSize(24, 16), batch.size());
+    }
+  }
+
+  @Test
+  void anImageIsDecodedOnceThoughItsLabelIsAskedFor() {
+    try (MeteredBatches batches = data.target(new Start(1, 0), settings, meters)) {
+      Batch batch = batches.next();
+      assertEquals(batch.indices(), target.looked);
+    }
+    assertEquals(24 * 16, new Unlabelled(target).label(0).ids().length);
+  }
+
+  @Test
+  void onlySelectedImagesCountAsLabelled() {
+    try (MeteredBatches batches = data.selected(new Start(1, 0), settings, meters)) {
+      for (int i = 0; i < 10; i++) {
+        assertTrue(List.of(1, 3).containsAll(batches.next().indices()));
+      }
+    }
+  }
+
+  @Test
+  void batchesGoOnWhereTheTrainingStopped() {
+    List<List<Integer>> all = new ArrayList<>();
+    try (MeteredBatches batches = data.source(new Start(1, 0), settings, meters)) {
+      for (int i = 0; i < 6; i++) {
+        all.add(batches.next().indices());
+      }
+    }
+    try (MeteredBatches batches = data.source(new Start(1, 4), settings, meters)) {
+      assertEquals(all.get(4), batches.next().indices());
+      assertEquals(all.get(5), batches.next().indices());
+    }
+  }
+
+  @Test
+  void imagesAndTheirSpeedAreMetered() {
+    try (MeteredBatches batches = data.source(new Start(1, 0), settings, meters)) {
+      batches.next();
+      batches.next();
+    }
+    meters.stepTook(1_500_000_000);
+    meters.stepTook(500_000_000);
+    assertEquals(4, meters.images().count());
+    assertEquals(2, meters.waiting().count());
+    assertEquals(2, meters.imagesPerSecond(), 1e-9);
+  }
+
+  /** Notes which images are read, and gives no labels. */
+  private record Watched(ImageSet set, List<Integer> looked) implements ImageSet {
+
+    @Override
+    public List<String> names() {
+      return set.names();
+    }
+
+    @Override
+    public RgbImage image(int index) {
+      looked.add(index);
+      return set.image(index);
+    }
+
+    @Override
+    public LabelMap label(int index) {
+      throw new AssertionError("the label of a target image is secret");
+    }
+
+    @Override
+    public Set<Integer> classes() {
+      return set.classes();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.mada.train;
+
+import io.mada.api.Augmentation;
+import io.mada.api.Batch;
+import io.mada.api.BatchLoading;
+import io.mada.api.BatchSource;
+import io.mada.api.ImageSet;
+import io.mada.api.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** Loads in the calling thread; batch k depends on the seed and on k alone. */
+record TinyLoading() implements BatchLoading {
+
+  @Override
+  public BatchSource shuffled(
+      ImageSet set, List<Integer> indices, List<Augmentation> augmentations, int batch, long seed, long firstBatch) {
+    return new BatchSource() {
+      private long number = firstBatch;
+
+      @Override
+      public Batch next() {
+        var random = new SplittableRandom(seed * 31 + number++);
+        List<Integer> chosen = random.ints(batch, 0, indices.size()).mapToObj(indices::get).toList();
+        return Batch.of(chosen, chosen.stream().map(i -> sample(set, i)).toList());
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
+    List<Integer> indices = new ArrayList<>();
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < set.size(); i++) {
+      Sample sample = sample(set, i);
+      if (!samples.isEmpty() && !samples.get(0).image().size().equals(sample.image().size())) {
+        consumer.accept(Batch.of(List.copyOf(indices), samples));
+        indices.clear();
+        samples.clear();
+      }
+      indices.add(i);
+      samples.add(sample);
+    }
+    consumer.accept(Batch.of(List.copyOf(indices), samples));
+  }
+
+  private static Sample sample(ImageSet set, int index) {
+    return new Sample(set.image(index), set.label(index));
+  }
+}
