@@ -1,13 +1,8 @@
 package io.mada.app;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import io.mada.active.Clustering;
 import io.mada.active.KMeans;
-import io.mada.api.MadaException;
-import io.mada.api.StoredTensor;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.ClusteringSettings;
@@ -37,21 +32,8 @@ record AnchorsStep(FeatureSet of) implements Step {
 
   /** Anchors that are there already; published ones are flat, and get their shape from the classes. */
   private void take(Path file, Workspace work) {
-    StoredTensor array = NetworkFile.array(file, work.experiment().plugins());
     long anchors = work.experiment().anchors().count();
-    long classes = work.experiment().taxonomy().size();
-    if (array.shape().size() % (anchors * classes) != 0) {
-      throw new MadaException(
-          "%s holds %s values, which are no %d anchors of %d classes; look at anchors.count"
-              .formatted(file, array.shape().size(), anchors, classes));
-    }
-    work.directory().folder(of.key());
-    try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        NDArray flat = array.toArray(scope);
-        NDArray values = flat.toType(DataType.FLOAT32, false);
-        NDArray shaped = values.reshape(anchors, classes, -1)) {
-      NpyFile.write(work.directory().resolve(of.file(ANCHORS)), shaped);
-    }
+    GivenArray.take(file, work, anchors + " anchors; look at anchors.count", anchors, of.file(ANCHORS));
   }
 
   private void cluster(Workspace work) {

@@ -2,8 +2,6 @@ package io.mada.app.config;
 
 import io.mada.api.Section;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,19 +17,9 @@ public record ClusteringSettings(int count, int iterations, long seed, Map<Strin
   static ClusteringSettings read(Section anchors) {
     ClusteringSettings settings =
         new ClusteringSettings(
-            anchors.integer("count", 10), anchors.integer("iterations", 20), Experiment.seed(anchors, 31), files(anchors));
+            anchors.integer("count", 10), anchors.integer("iterations", 20), Experiment.seed(anchors, 31), GivenFiles.read(anchors));
     anchors.check(settings.count >= 1, "count", "must be at least 1, not " + settings.count);
     anchors.check(settings.iterations >= 1, "iterations", "must be at least 1, not " + settings.iterations);
     return settings;
-  }
-
-  private static Map<String, Path> files(Section anchors) {
-    Map<String, Path> files = new LinkedHashMap<>();
-    for (String domain : List.of("source", "pool", "target")) {
-      if (anchors.has(domain)) {
-        files.put(domain, anchors.path(domain));
-      }
-    }
-    return files;
   }
 }

@@ -8,6 +8,7 @@ import io.mada.api.Nearest;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.data.DataSource;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class Experiment {
 
   private static final List<String> PARTS =
       List.of(
-          "name", "seed", "classes", "modules", "data", "model", "anchors", "selection", "annotator", "stages");
+          "name", "seed", "classes", "modules", "data", "model", "features", "anchors", "selection", "annotator", "stages");
 
   private final YamlFile yaml;
   private final PluginRegistry plugins;
@@ -34,6 +35,7 @@ public final class Experiment {
   private final Lazy<DataSource> target = dataset("target");
   private final Lazy<DataSource> validation = dataset("validation");
   private final Lazy<ModelSettings> model;
+  private final Lazy<Map<String, Path>> features;
   private final Lazy<ClusteringSettings> anchors;
   private final Lazy<SelectionSettings> selection;
   private final Lazy<Annotator> annotator;
@@ -60,6 +62,7 @@ public final class Experiment {
     taxonomy = new Lazy<>(() -> taxonomies.apply(root.text("classes", "cityscapes")));
     data = new Lazy<>(() -> root.section("data"));
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
+    features = part("features", false, GivenFiles::read);
     anchors = part("anchors", false, ClusteringSettings::read);
     selection = part("selection", true, section -> SelectionSettings.read(section, plugins));
     annotator = part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
@@ -115,6 +118,11 @@ public final class Experiment {
   }
 
   /** How anchors are found. */
+  /** Class features that are there already, by {@code source}, {@code pool} and {@code target}. */
+  public Map<String, Path> features() {
+    return features.get();
+  }
+
   public ClusteringSettings anchors() {
     return anchors.get();
   }
@@ -152,6 +160,7 @@ public final class Experiment {
     target();
     validation();
     model();
+    features();
     anchors();
     selection();
     annotator();

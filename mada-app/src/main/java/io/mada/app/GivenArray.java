@@ -1,0 +1,40 @@
+package io.mada.app;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.mada.api.MadaException;
+import io.mada.api.StoredTensor;
+import io.mada.api.tensor.NpyFile;
+import java.nio.file.Path;
+
+/** An array that takes the place of what a step would compute. Published ones are flat, and get their shape here. */
+final class GivenArray {
+
+  private GivenArray() {}
+
+  /**
+   * Writes the array as {@code .npy} of (rows, C, D).
+   *
+   * @param what the rows are, in an error's words
+   * @param name the file in the run directory
+   */
+  static void take(Path file, Workspace work, String what, long rows, String name) {
+    StoredTensor array = NetworkFile.array(file, work.experiment().plugins());
+    long classes = work.experiment().taxonomy().size();
+    if (array.shape().size() == 0 || array.shape().size() % (rows * classes) != 0) {
+      throw new MadaException(
+          "%s holds %d values, which are not %d classes of %s"
+              .formatted(file, array.shape().size(), classes, what));
+    }
+    Path target = work.directory().resolve(name);
+    work.directory().folder(target.getParent().getFileName().toString());
+    try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        NDArray flat = array.toArray(scope);
+        NDArray values = flat.toType(DataType.FLOAT32, false);
+        NDArray shaped = values.reshape(rows, classes, -1)) {
+      NpyFile.write(target, shaped);
+    }
+  }
+}
