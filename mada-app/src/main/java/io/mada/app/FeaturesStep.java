@@ -35,14 +35,18 @@ record FeaturesStep(FeatureSet of) implements Step {
     List<Probe> wanted = of.domain() == Domain.SOURCE ? needs.source() : needs.pool();
     List<Probe> probes = Stream.concat(Stream.of(Probes.CLASS_FEATURES), wanted.stream()).distinct().toList();
     ImageSet images = of.images(work.images());
-    work.directory().write(of.file(NAMES), String.join("\n", images.names()) + "\n");
     Path given = work.experiment().features().get(of.key());
     if (given != null && probes.size() == 1) {
       GivenArray.take(given, work, images.size() + " images", images.size(), of.file("features.npy"));
-      return;
+    } else {
+      measure(work, images, probes, needs.discriminator());
     }
+    work.directory().write(of.file(NAMES), String.join("\n", images.names()) + "\n");
+  }
+
+  private void measure(Workspace work, ImageSet images, List<Probe> probes, boolean discriminated) {
     try (Network network = work.best(of.network())) {
-      if (needs.discriminator()) {
+      if (discriminated) {
         try (Discriminator discriminator = work.discriminator(network)) {
           measure(work, network, images, probes, discriminator::sourceProbability);
         }
