@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.tensor.Tensors;
 import java.util.Arrays;
 
 /** The two halves of an iteration of {@link KMeans}, and what they leave to each other. */
@@ -157,8 +158,8 @@ final class Lloyd implements AutoCloseable {
     }
     try (NDArray newCentres = centres.getManager().create(values, centres.getShape());
         NDArray newNorms = centres.getManager().create(squares)) {
-      newCentres.copyTo(centres);
-      newNorms.copyTo(norms);
+      Tensors.assign(centres, newCentres);
+      Tensors.assign(norms, newNorms);
     }
   }
 }

@@ -1,12 +1,13 @@
 package io.mada.app;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,16 +62,16 @@ record Measurements(MeterRegistry registry) {
         .register(registry);
   }
 
-  /** The stages that were trained, by name. */
-  Map<String, Training> trainings() {
-    Map<String, Training> trainings = new TreeMap<>();
-    for (Timer steps : registry.find(STEP).timers()) {
-      if (steps.count() > 0) {
-        String stage = steps.getId().getTag(STAGE);
-        double waited = registry.get(WAIT).tag(STAGE, stage).timer().totalTime(TimeUnit.SECONDS);
-        Counter images = registry.get(IMAGES).tag(STAGE, stage).counter();
+  /** The stages that were trained, in order. */
+  List<Training> trainings() {
+    List<Training> trainings = new ArrayList<>();
+    for (Stage stage : Stage.values()) {
+      Timer steps = registry.find(STEP).tag(STAGE, stage.key()).timer();
+      if (steps != null && steps.count() > 0) {
+        double waited = registry.get(WAIT).tag(STAGE, stage.key()).timer().totalTime(TimeUnit.SECONDS);
+        double images = registry.get(IMAGES).tag(STAGE, stage.key()).counter().count();
         double mean = steps.mean(TimeUnit.NANOSECONDS) / 1e9;
-        trainings.put(stage, new Training(stage, steps.count(), mean, waited / steps.count(), images.count()));
+        trainings.add(new Training(stage.key(), steps.count(), mean, waited / steps.count(), images));
       }
     }
     return trainings;
@@ -84,25 +85,25 @@ record Measurements(MeterRegistry registry) {
   /** All of it by meter, and by stage where a meter has one; times in seconds. */
   Map<String, Map<String, Double>> values() {
     Map<String, Map<String, Double>> values = new TreeMap<>();
-    trainings().forEach((stage, training) -> {
-      long steps = training.steps();
-      values.put(STEP + "." + stage, timer(steps, training.stepSeconds()));
-      values.put(WAIT + "." + stage, timer(steps, training.waitSeconds()));
+    for (Training training : trainings()) {
+      String stage = "." + training.stage();
+      values.put(STEP + stage, times(training.steps(), training.stepSeconds()));
+      values.put(WAIT + stage, times(training.steps(), training.waitSeconds()));
       Map<String, Double> images = new LinkedHashMap<>();
       images.put("count", training.images());
       images.put("per_second", training.imagesPerSecond());
-      values.put(IMAGES + "." + stage, images);
-    });
-    for (String memory : new String[] {RESIDENT, PEAK}) {
+      values.put(IMAGES + stage, images);
+    }
+    for (String memory : List.of(RESIDENT, PEAK)) {
       value(memory).ifPresent(bytes -> values.put(memory, new LinkedHashMap<>(Map.of("bytes", bytes))));
     }
     return values;
   }
 
-  private static Map<String, Double> timer(long count, double mean) {
+  private static Map<String, Double> times(long steps, double mean) {
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("count", (double) count);
-    values.put("total_seconds", count * mean);
+    values.put("steps", (double) steps);
+    values.put("total_seconds", steps * mean);
     values.put("mean_seconds", mean);
     return values;
   }

@@ -63,12 +63,14 @@ final class RunRecord {
     content.configuration = experiment.values();
     content.seeds.put("experiment", experiment.seed());
     content.seeds.put("anchors", experiment.anchors().seed());
+    // Loads libtorch, which knows its threads only then.
+    String libtorch = Engine.getInstance().getVersion();
     content.device = device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
     content.threads = JniUtils.getNumThreads();
     content.versions.put("mada", version());
     content.versions.put("jdk", Runtime.version().toString());
     content.versions.put("djl", Engine.getDjlVersion());
-    content.versions.put("libtorch", Engine.getInstance().getVersion());
+    content.versions.put("libtorch", libtorch);
     return new RunRecord(directory, content);
   }
 

@@ -10,14 +10,15 @@ final class RunSummary {
 
   /** Prints a line for each trained stage, and the most memory that the process has used. */
   static void print(Measurements measurements, PrintStream out) {
-    measurements.trainings().forEach((stage, training) ->
-        out.printf(
-            Locale.ROOT,
-            "%-8s %6.0f ms a step, %5.1f images/s, %4.1f %% of the time waiting for data%n",
-            stage,
-            1000 * training.stepSeconds(),
-            training.imagesPerSecond(),
-            100 * training.waitShare()));
+    for (Measurements.Training training : measurements.trainings()) {
+      out.printf(
+          Locale.ROOT,
+          "%-8s %6.0f ms a step, %5.1f images/s, %4.1f %% of the time waiting for data%n",
+          training.stage(),
+          1000 * training.stepSeconds(),
+          training.imagesPerSecond(),
+          100 * training.waitShare());
+    }
     measurements
         .peakBytes()
         .ifPresent(bytes -> out.printf(Locale.ROOT, "memory   %6.0f MB at most%n", bytes / 1e6));

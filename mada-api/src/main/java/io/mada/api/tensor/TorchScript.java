@@ -58,9 +58,12 @@ final class TorchScript {
   NDArray call(NDManager scope, String method, boolean recording, NDList arguments) {
     NDList all = new NDList(arguments);
     all.add(names.computeIfAbsent(method, this::name));
-    NDArray result = block.forward(parameters, all, recording).singletonOrThrow();
-    result.attach(scope);
-    return result;
+    // Without recording, yet not in DJL's mode for inference, on which libtorch prints a warning.
+    try (Recording off = recording ? null : Recording.off()) {
+      NDArray result = block.forward(parameters, all, true).singletonOrThrow();
+      result.attach(scope);
+      return result;
+    }
   }
 
   /** DJL takes a method's name from an extra array of that name; one is kept for each method. */

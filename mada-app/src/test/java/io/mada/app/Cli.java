@@ -1,0 +1,36 @@
+package io.mada.app;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a command has done, as a shell sees it.
+ *
+ * @param status the exit status
+ */
+record Cli(int status, String out, String err) {
+
+  /** Runs a command in this process, as on the CPU of a small machine. */
+  static Cli run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    var outBytes = new ByteArrayOutputStream();
+    var errBytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+    try {
+      int status = Mada.run(arguments);
+      return new Cli(
+          status, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  /** The error, which must be a single line. */
+  String error() {
+    return err.lines().reduce((one, other) -> other).orElse("");
+  }
+}

@@ -1,0 +1,45 @@
+package io.mada.app;
+
+import io.mada.api.Loss;
+import io.mada.api.MadaException;
+import io.mada.api.PluginModule;
+import io.mada.api.Section;
+import io.mada.api.tensor.Tensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A module as anyone may write it: the loss {@code halting}, by which tests stop a training in its midst. */
+public final class HaltingModule extends PluginModule {
+
+  @Override
+  protected void configure() {
+    bind(Loss.class, "halting", HaltingModule::halting);
+  }
+
+  /** Cross-entropy; computation {@code at} fails or hangs while {@code folder} holds a file {@code fail} or {@code hang}. */
+  private static Loss halting(Section section) {
+    int at = section.integer("at");
+    Path folder = section.path("folder");
+    AtomicInteger computed = new AtomicInteger();
+    return (logits, labels) -> {
+      if (computed.incrementAndGet() == at) {
+        halt(folder);
+      }
+      return Tensors.crossEntropy(logits, labels);
+    };
+  }
+
+  private static void halt(Path folder) {
+    if (Files.exists(folder.resolve("fail"))) {
+      throw new MadaException("the power has failed");
+    }
+    while (Files.exists(folder.resolve("hang"))) {
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new MadaException("interrupted", e);
+      }
+    }
+  }
+}
