@@ -47,7 +47,14 @@ final class AnchorObjective implements Objective {
   public void backward(Iteration iteration) {
     labelled.backward(iteration);
     try (NDManager scope = iteration.scope().newSubManager();
-        NDArray images = target.next().images(scope);
+        NDArray loss = forward(iteration, scope)) {
+      iteration.recording().backward(loss);
+    }
+  }
+
+  /** The two terms of the unlabelled images; only their sum stays open. The anchors follow the images. */
+  private NDArray forward(Iteration iteration, NDManager scope) {
+    try (NDArray images = target.next().images(scope);
         NetworkOutput output = network.forward(images, Mode.training(Domain.TARGET));
         NDArray largest = output.logits().argMax(1);
         NDArray pseudo = largest.toType(DataType.INT64, false);
@@ -55,12 +62,11 @@ final class AnchorObjective implements Objective {
         NDArray vectors = ClassFeatures.poolWithGradient(output.features(), pseudo, network.classes());
         NDArray distances = anchors.distances(vectors);
         NDArray anchorLoss = Anchors.softLoss(distances);
-        NDArray weighted = anchorLoss.mul(settings.weight());
-        NDArray sum = pseudoLoss.add(weighted)) {
+        NDArray weighted = anchorLoss.mul(settings.weight())) {
       iteration.losses().add(iteration.number(), "pseudo", pseudoLoss);
       iteration.losses().add(iteration.number(), "anchor", anchorLoss);
-      iteration.recording().backward(sum);
       anchors.follow(vectors, distances, settings.momentum());
+      return pseudoLoss.add(weighted);
     }
   }
 

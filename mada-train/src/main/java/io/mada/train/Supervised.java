@@ -37,16 +37,21 @@ record Supervised(Network network, Loss loss, Domain domain, String name, Metere
     return kept[0];
   }
 
-  private void backward(Iteration iteration, Consumer<NetworkOutput> afterwards) {
-    Batch batch = batches.next();
+  private void backward(Iteration iteration, Consumer<NetworkOutput> kept) {
     try (NDManager scope = iteration.scope().newSubManager();
-        NDArray images = batch.images(scope);
+        NDArray value = forward(batches.next(), scope, kept)) {
+      iteration.backward(name, value, 1);
+    }
+  }
+
+  /** Only the loss stays open: the graph keeps what it needs for gradients, and frees it as it goes backward. */
+  private NDArray forward(Batch batch, NDManager scope, Consumer<NetworkOutput> kept) {
+    try (NDArray images = batch.images(scope);
         NetworkOutput output = network.forward(images, Mode.training(domain));
         NDArray labels = batch.labels(scope);
-        NDArray logits = Tensors.upsampleLike(output.logits(), labels);
-        NDArray value = loss.compute(logits, labels)) {
-      iteration.backward(name, value, 1);
-      afterwards.accept(output);
+        NDArray logits = Tensors.upsampleLike(output.logits(), labels)) {
+      kept.accept(output);
+      return loss.compute(logits, labels);
     }
   }
 
