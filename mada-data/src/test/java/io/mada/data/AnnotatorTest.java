@@ -10,6 +10,7 @@ import io.mada.api.Annotator.Annotation;
 import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
+import io.mada.api.Region;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import java.nio.file.Files;
@@ -89,6 +90,15 @@ class AnnotatorTest {
     assertEquals(pool.names(), annotated.names());
     assertArrayEquals(pool.image(0).rgb(), annotated.image(0).rgb());
     assertEquals(5, annotated.label(0).ids()[0]);
+  }
+
+  @Test
+  void outsideTheLabelledWindowsAllIsIgnored() {
+    Pictures.write(folder.resolve("run/labels/town/1.png"), Pictures.grey(4, 3, (x, y) -> 5));
+    var windows = Map.of(0, List.of(new Region(1, 1, 2, 1), new Region(0, 2, 1, 1)));
+    ImageSet annotated = new AnnotatedSet(pool, open(Map.of()), windows);
+    byte no = (byte) 255;
+    assertArrayEquals(new byte[] {no, no, no, no, no, 5, 5, no, 5, no, no, no}, annotated.label(0).ids());
   }
 
   private Annotation open(Map<String, ?> settings) {

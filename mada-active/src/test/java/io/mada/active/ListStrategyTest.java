@@ -1,0 +1,41 @@
+package io.mada.active;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mada.api.MadaException;
+import io.mada.api.Section;
+import io.mada.api.SelectionStrategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListStrategyTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void theNamedImagesAreChosen() throws IOException {
+    SelectionStrategy list = list("image2.png\n\nimage0\n");
+
+    assertEquals(List.of(2, 0), Tasks.images(list.select(Tasks.of(3).choose(2))));
+  }
+
+  @Test
+  void aNameThatThePoolLacksIsAnErrorWithTheNearestOne() throws IOException {
+    SelectionStrategy list = list("imagee1\n");
+
+    MadaException error = assertThrows(MadaException.class, () -> list.select(Tasks.of(3).choose(1)));
+
+    assertTrue(error.getMessage().contains("imagee1; did you mean image1?"), error.getMessage());
+  }
+
+  private SelectionStrategy list(String text) throws IOException {
+    return new ListStrategy(Section.of(Map.of("file", Files.writeString(folder.resolve("list.txt"), text))));
+  }
+}
