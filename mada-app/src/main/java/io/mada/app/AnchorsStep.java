@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Clusters class features: {@code anchors.npy} (K, C, D) and {@code assignment.txt}, an anchor's number for each image. */
+/** Clusters class features: {@code anchors.npy} (K, C, D) and {@code assignment.txt}, each image's anchor by number. */
 record AnchorsStep(FeatureSet of) implements Step {
 
   static final String ANCHORS = "anchors.npy";

@@ -25,7 +25,10 @@ record AnnotateStep() implements Step {
               .map(i -> "  " + pool.names().get(i) + " -> " + annotation.place(i))
               .collect(Collectors.joining("\n"));
       throw new LabelsMissing(
-          "%d of %d selected images wait for a label:%n%s%nLabel them and go on with: mada run CONFIG --resume --run-dir %s"
+          """
+          %d of %d selected images wait for a label:
+          %s
+          When the labels are there, go on with: mada run CONFIG --resume --run-dir %s"""
               .formatted(missing.size(), selected.size(), list, work.directory().path()));
     }
     selected.forEach(annotation::label);

@@ -60,7 +60,7 @@ final class CommandLine {
   private static Options common() {
     Options options = new Options();
     options.addOption(option("set", "KEY=VALUE", "override a key of the configuration, as selection.budget=0.1"));
-    options.addOption(option("run-dir", "DIR", "where the run keeps its files (default: runs/NAME/TIME, or the latest)"));
+    options.addOption(option("run-dir", "DIR", "the run's files (default: runs/NAME/TIME, or the latest)"));
     options.addOption(option("device", "DEVICE", "auto, cpu, gpu0, gpu1, ... (default: auto)"));
     options.addOption(option("threads", "N", "threads for tensors and for decoding (default: the processor's cores)"));
     options.addOption(option("plugins", "DIR", "folder of plug-in jars (default: plugins)"));
@@ -107,7 +107,8 @@ final class CommandLine {
   Optional<Path> configuration() {
     List<String> arguments = parsed.getArgList();
     if (arguments.size() > 1) {
-      throw new ConfigurationException("'" + arguments.get(1) + "' is one argument too many; usage: mada " + command.usage());
+      throw new ConfigurationException(
+          "'" + arguments.get(1) + "' is one argument too many; usage: mada " + command.usage());
     }
     return arguments.stream().findFirst().map(Path::of);
   }
@@ -130,7 +131,8 @@ final class CommandLine {
   Experiment experiment() {
     Path file =
         configuration()
-            .orElseThrow(() -> new ConfigurationException("the configuration is missing; usage: mada " + command.usage()));
+            .orElseThrow(
+                () -> new ConfigurationException("the configuration is missing; usage: mada " + command.usage()));
     String[] assignments = parsed.getOptionValues("set");
     List<String> overrides = assignments == null ? List.of() : List.of(assignments);
     return new ExperimentReader(modules(), Taxonomies::read, System.getenv()).read(file, overrides);

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Progress on the console: a bar that is drawn again in place on a terminal, and otherwise a plain line now and then, so
- * that a log file stays readable.
+ * Progress on the console: a bar that is drawn again in place on a terminal, and otherwise a plain line now and then,
+ * so that a log file stays readable.
  */
 final class ConsoleProgress implements Progress {
 

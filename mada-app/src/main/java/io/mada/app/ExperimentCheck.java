@@ -5,8 +5,10 @@ import io.mada.api.Annotator.Annotation;
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSet;
 import io.mada.app.config.Experiment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds, before a run begins, every mistake that can be found without training: in the configuration, the datasets and
@@ -23,6 +25,8 @@ record ExperimentCheck(Experiment experiment, ImageSets images, Path runs) {
     images.sharedClasses();
     experiment.selection().budget().imagesOf(images.pool().size());
     steps.forEach(this::checkAnchors);
+    checkGiven(experiment.features());
+    checkGiven(experiment.anchors().files());
     checkLabels();
     if (experiment.model().weights().isPresent()) {
       NetworkFile.initial(experiment, Device.cpu()).close();
@@ -48,13 +52,22 @@ record ExperimentCheck(Experiment experiment, ImageSets images, Path runs) {
   }
 
   private void checkAnchors(Step step) {
-    if (step instanceof AnchorsStep clustering) {
+    if (step instanceof AnchorsStep clustering
+        && !experiment.anchors().files().containsKey(clustering.of().key())) {
       int anchors = experiment.anchors().count();
       int size = clustering.of().images(images).size();
       if (anchors > size) {
         throw new ConfigurationException(
             "anchors.count is %d, but data.%s has only %d images"
                 .formatted(anchors, clustering.of() == FeatureSet.SOURCE ? "source" : "target", size));
+      }
+    }
+  }
+
+  private static void checkGiven(Map<String, Path> files) {
+    for (Path file : files.values()) {
+      if (!Files.exists(file)) {
+        throw new ConfigurationException("the file " + file + " under features or anchors does not exist");
       }
     }
   }

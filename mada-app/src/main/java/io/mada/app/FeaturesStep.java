@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), the strategy's probes, and
- * {@code names.txt}, the images' names.
+ * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), the strategy's probes,
+ * and {@code names.txt}, the images' names.
  */
 record FeaturesStep(FeatureSet of) implements Step {
 

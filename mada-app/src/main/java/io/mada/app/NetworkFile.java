@@ -29,8 +29,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Networks in weight files. A file that this program wrote says in its metadata how to build its network, what its classes
- * are and in which size it saw images, so that prediction needs nothing else.
+ * Networks in weight files. A file that this program wrote says in its metadata how to build its network, what its
+ * classes are and in which size it saw images, so that prediction needs nothing else.
  */
 final class NetworkFile {
 
@@ -140,7 +140,7 @@ final class NetworkFile {
     }
   }
 
-  /** A file may hold more than the network, such as a discriminator, but a network that lacks weights predicts noise. */
+  /** A file may hold more, such as a discriminator; but a network that lacks weights would predict noise. */
   private static void requireWhole(LoadReport report, Path file) {
     if (!report.missing().isEmpty() || !report.illShaped().isEmpty()) {
       throw new MadaException("the weights in " + file + " do not fit the network: " + report.summary());

@@ -71,7 +71,7 @@ final class RunDirectory implements AutoCloseable {
     Path link = runs.resolve(name).resolve(LATEST);
     if (!Files.isDirectory(link)) {
       throw new ConfigurationException(
-          "there is no run of '" + name + "' in " + runs + " yet; start one with 'mada run', or name one with --run-dir");
+          "there is no run of '" + name + "' in " + runs + " yet; start one with 'mada run', or give --run-dir");
     }
     try {
       return open(link.toRealPath());

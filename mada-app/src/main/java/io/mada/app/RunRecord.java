@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, and how fast. It is written
- * when a step begins and when it ends.
+ * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, and how fast. It is
+ * written when a step begins and when it ends.
  */
 final class RunRecord {
 

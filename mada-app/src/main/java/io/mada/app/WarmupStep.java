@@ -6,8 +6,8 @@ import io.mada.train.StageTrainer;
 import java.util.List;
 
 /**
- * Trains on the source. Without the section {@code stages.warmup} the configured weights are taken as they are, as those of
- * a network that is warmed up already.
+ * Trains on the source. Without the section {@code stages.warmup} the configured weights are taken as they are, as
+ * those of a network that is warmed up already.
  */
 record WarmupStep() implements Step {
 

@@ -56,7 +56,8 @@ record Workspace(
   /** A trainer; {@code selected} is what the stage has of labelled target images, empty for the warm-up. */
   StageTrainer trainer(List<Integer> selected) {
     ImageSet pool = images.pool();
-    ImageSet annotated = selected.isEmpty() ? pool : new AnnotatedSet(pool, annotation(), Selected.windows(directory, pool));
+    ImageSet annotated =
+        selected.isEmpty() ? pool : new AnnotatedSet(pool, annotation(), Selected.windows(directory, pool));
     StageData data = new StageData(loading, images.source(), pool, annotated, selected);
     return new StageTrainer(data, evaluator(), meters, progress, experiment.seed());
   }

@@ -28,9 +28,4 @@ record Cli(int status, String out, String err) {
       System.setErr(err);
     }
   }
-
-  /** The error, which must be a single line. */
-  String error() {
-    return err.lines().reduce((one, other) -> other).orElse("");
-  }
 }

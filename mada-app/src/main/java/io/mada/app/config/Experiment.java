@@ -23,7 +23,8 @@ public final class Experiment {
 
   private static final List<String> PARTS =
       List.of(
-          "name", "seed", "classes", "modules", "data", "model", "features", "anchors", "selection", "annotator", "stages");
+          "name", "seed", "classes", "modules", "data", "model", "features", "anchors", "selection", "annotator",
+          "stages");
 
   private final YamlFile yaml;
   private final PluginRegistry plugins;
@@ -117,12 +118,12 @@ public final class Experiment {
     return model.get();
   }
 
-  /** How anchors are found. */
   /** Class features that are there already, by {@code source}, {@code pool} and {@code target}. */
   public Map<String, Path> features() {
     return features.get();
   }
 
+  /** How anchors are found. */
   public ClusteringSettings anchors() {
     return anchors.get();
   }

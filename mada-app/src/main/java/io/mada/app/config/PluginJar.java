@@ -57,7 +57,8 @@ record PluginJar(Path file, URLClassLoader loader) {
           .map(ServiceLoader.Provider::get)
           .toList();
     } catch (ServiceConfigurationError | LinkageError e) {
-      throw new ConfigurationException("the plug-in " + file + " declares a module that is of no use: " + e.getMessage());
+      throw new ConfigurationException(
+          "the plug-in " + file + " declares a module that is of no use: " + e.getMessage());
     }
   }
 }
