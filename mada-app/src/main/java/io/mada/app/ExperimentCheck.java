@@ -3,7 +3,6 @@ package io.mada.app;
 import ai.djl.Device;
 import io.mada.api.Annotator.Annotation;
 import io.mada.api.ConfigurationException;
-import io.mada.api.ImageSet;
 import io.mada.app.config.Experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +13,19 @@ import java.util.Map;
  * Finds, before a run begins, every mistake that can be found without training: in the configuration, the datasets and
  * the initial weights.
  *
+ * @param steps what is going to be done
  * @param runs the folder that run directories are made in
  */
-record ExperimentCheck(Experiment experiment, ImageSets images, Path runs) {
+record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps, Path runs) {
 
   /** Fails at the first mistake that would keep one of the steps from its end. */
-  void check(List<Step> steps) {
-    checkStages(steps);
+  void run() {
+    checkStages();
     experiment.validate();
     images.sharedClasses();
-    experiment.selection().budget().imagesOf(images.pool().size());
+    if (steps.contains(new SelectStep())) {
+      experiment.selection().budget().imagesOf(images.pool().size());
+    }
     steps.forEach(this::checkAnchors);
     checkGiven(experiment.features());
     checkGiven(experiment.anchors().files());
@@ -33,7 +35,7 @@ record ExperimentCheck(Experiment experiment, ImageSets images, Path runs) {
     }
   }
 
-  private void checkStages(List<Step> steps) {
+  private void checkStages() {
     for (Stage stage : Stage.values()) {
       if (stage.isIn(experiment) || steps.contains(new TrainStep(stage))) {
         stage.check(experiment);
@@ -46,7 +48,7 @@ record ExperimentCheck(Experiment experiment, ImageSets images, Path runs) {
       throw new ConfigurationException(
           "stages.warmup is missing; leave it out only if model.weights names a network that is warmed up");
     }
-    if (experiment.selection().strategy().needs().discriminator()) {
+    if (experiment.hasSelection() && experiment.selection().strategy().needs().discriminator()) {
       throw new ConfigurationException("stages.warmup is missing, and the strategy asks for its discriminator");
     }
   }
@@ -74,12 +76,13 @@ record ExperimentCheck(Experiment experiment, ImageSets images, Path runs) {
 
   /** Reads a label of each set: one that has none at all, or has another dataset's ids, shows here. */
   private void checkLabels() {
-    for (ImageSet labelled : List.of(images.source(), images.validation())) {
-      labelled.label(0);
-    }
-    Annotation annotation = experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
-    if (annotation.has(0)) {
-      annotation.label(0);
+    images.source().label(0);
+    images.validation().label(0);
+    if (steps.contains(new AnnotateStep())) {
+      Annotation annotation = experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
+      if (annotation.has(0)) {
+        annotation.label(0);
+      }
     }
   }
 }

@@ -40,7 +40,7 @@ enum Stage {
     Section section = experiment.stage(WARMUP.key());
     double weight = section.number("adversarial_weight", 0);
     section.check(weight >= 0, "adversarial_weight", "must not be negative");
-    boolean needed = experiment.selection().strategy().needs().discriminator();
+    boolean needed = experiment.hasSelection() && experiment.selection().strategy().needs().discriminator();
     section.check(
         weight > 0 || !needed, "adversarial_weight", "must be above 0: the strategy asks the warm-up's discriminator");
     return weight;

@@ -42,7 +42,7 @@ record StepCommand(
     var images = new ImageSets(experiment);
     var loading = new CountedLoading(new ImageLoading(line.threads()));
     if (where == Where.NEW) {
-      new ExperimentCheck(experiment, images, RUNS).check(chosen);
+      new ExperimentCheck(experiment, images, chosen, RUNS).run();
     }
     Device device = line.device();
     boolean resume = line.has("resume");

@@ -17,7 +17,7 @@ public final class HaltingModule extends PluginModule {
     bind(Loss.class, "halting", HaltingModule::halting);
   }
 
-  /** Cross-entropy; computation {@code at} fails or hangs while {@code folder} holds a file {@code fail} or {@code hang}. */
+  /** Cross-entropy; computation {@code at} fails, or hangs, while {@code folder} holds a file of that name. */
   private static Loss halting(Section section) {
     int at = section.integer("at");
     Path folder = section.path("folder");

@@ -114,6 +114,11 @@ class RunTest {
   }
 
   @Test
+  void aWarmUpNeedsNoSelection() {
+    assertDone(experiment.run("warmup", "source-only", "--set", "selection=null", "--set", "stages.stage1=null"));
+  }
+
+  @Test
   void aRunThatFailedGoesOnFromItsLastCheckpoint() throws IOException {
     Path obstacle = Files.writeString(folder.resolve("fail"), "");
     Cli failed = experiment.run("run", "failed");
@@ -135,7 +140,8 @@ class RunTest {
   void aRunThatIsKilledGoesOnFromItsLastCheckpoint() throws Exception {
     Path obstacle = Files.writeString(folder.resolve("hang"), "");
     var err = folder.resolve("killed.err");
-    Process process = new ProcessBuilder(java(experiment.arguments("run", "killed"))).redirectError(err.toFile()).start();
+    Process process =
+        new ProcessBuilder(java(experiment.arguments("run", "killed"))).redirectError(err.toFile()).start();
     try {
       await(process, experiment.directory("killed/stage1/last.safetensors"));
       process.destroy();
@@ -148,6 +154,7 @@ class RunTest {
     assertTrue(
         Files.readString(err).endsWith("--resume --run-dir " + experiment.directory("killed") + "\n"),
         () -> "no hint how to go on in " + err);
+    assertTrue(Files.readString(folder.resolve("killed/run.log")).contains("interrupted"));
     assertDone(experiment.run("run", "killed", "--resume"));
     assertEquals(10, step("killed", "stage1").get("images").getAsInt());
     assertSame("killed", "selection.txt", "metrics.json", "stage2/last.safetensors");

@@ -153,6 +153,11 @@ public final class Experiment {
     return plugins;
   }
 
+  /** Whether the configuration has a section for selecting images; one that only warms up has none. */
+  public boolean hasSelection() {
+    return root.has("selection");
+  }
+
   /** Reads all parts and refuses keys that nobody has read; those of stages must have been read before. */
   public void validate() {
     name();
@@ -163,7 +168,9 @@ public final class Experiment {
     model();
     features();
     anchors();
-    selection();
+    if (hasSelection()) {
+      selection();
+    }
     annotator();
     root.rejectUnread();
   }
