@@ -11,13 +11,7 @@ final class Interruption implements AutoCloseable {
 
   /** Prints the message on the error stream if the process is ended from now on. */
   static Interruption tells(String message) {
-    Thread notice =
-        new Thread(
-            () -> {
-              System.err.println("\nmada: " + message);
-              RunLog.LOGGER.warn("interrupted");
-            },
-            "interruption");
+    Thread notice = new Thread(() -> System.err.println("\nmada: " + message), "interruption");
     Runtime.getRuntime().addShutdownHook(notice);
     return new Interruption(notice);
   }

@@ -70,8 +70,11 @@ record Pipeline(Workspace work, RunRecord record, Measurements measurements, Cou
     RunLog.LOGGER.info("{} took {} s", step.name(), seconds);
   }
 
-  /** The names of the steps that build on one, directly or not. */
+  /** The names of the steps that build on one, directly or not; nothing builds on a warm-up without a selection. */
   private List<String> after(Step step) {
+    if (!work.experiment().hasSelection()) {
+      return List.of();
+    }
     List<Step> all = steps(work.experiment());
     int index = all.indexOf(step);
     return index < 0 ? List.of() : all.subList(index + 1, all.size()).stream().map(Step::name).toList();
