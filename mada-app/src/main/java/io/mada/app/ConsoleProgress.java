@@ -15,6 +15,9 @@ final class ConsoleProgress implements Progress {
   private static final long TERMINAL_NANOS = 100_000_000L;
   private static final long PLAIN_NANOS = 10_000_000_000L;
   private static final String CLEAR_LINE = "\r\u001b[K";
+  /** A line that is too long ends at the terminal's edge: only one line can be drawn again in place. */
+  private static final String NO_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
 
   private final PrintStream out;
   private final boolean terminal;
@@ -61,7 +64,7 @@ final class ConsoleProgress implements Progress {
     private void draw(long now) {
       String state = state(now - begun);
       if (terminal) {
-        out.print(CLEAR_LINE + state);
+        out.print(CLEAR_LINE + NO_WRAP + state + WRAP);
       } else {
         out.println(state);
       }
