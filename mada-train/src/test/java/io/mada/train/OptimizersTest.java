@@ -32,7 +32,7 @@ class OptimizersTest {
   void open() {
     manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
     double[] start = random(5, 4);
-    buffer = manager.full(new Shape(2), 7);
+    buffer = manager.create(new float[] {7, 7});
     state.parameter("a", manager.create(floats(start, 0, 3)));
     state.buffer("mean", buffer);
     state.parameter("b", manager.create(floats(start, 3, 5), new Shape(1, 2)));
