@@ -115,7 +115,7 @@ class StrategiesTest {
     assertEquals(
         Set.of(
             "random", "entropy", "margin", "least_confidence", "coreset", "badge", "clue", "aada", "mada", "mada_v2",
-            "density", "ripu"),
+            "density", "ripu", "list"),
         Set.copyOf(plugins.stream().map(Plugin::name).toList()));
     assertTrue(plugins.stream().allMatch(p -> p.module() == ActiveModule.class));
     assertEquals(Set.of(Domain.SOURCE), strategy("mada").needs().anchors());
