@@ -1,30 +1,67 @@
 package io.mada.api;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
- * An array as it lies in a file.
+ * An array as it lies in a file, or is to lie there.
  *
- * @param bytes the elements in row-major, little-endian order, from position to limit
+ * @param content gives the elements in row-major, little-endian order, from position to limit
  */
-public record StoredTensor(Shape shape, DataType type, ByteBuffer bytes) {
+public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> content) {
 
-  /** Copies an array, which stays open, from its device. */
-  public static StoredTensor of(NDArray array) {
+  /** An array of these bytes, in row-major, little-endian order, from position to limit. */
+  public StoredTensor(Shape shape, DataType type, ByteBuffer bytes) {
+    this(shape, type, () -> bytes);
+  }
+
+  /**
+   * Shows what an array holds whenever its bytes are asked for, so that a large network can be written without a second
+   * one in memory. The bytes must not be used after the array is closed or has changed.
+   */
+  public static StoredTensor viewOf(NDArray array) {
+    boolean onHost = array.getDevice().equals(Device.cpu());
     return new StoredTensor(
-        array.getShape(), array.getDataType(), array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+        array.getShape(),
+        array.getDataType(),
+        () -> onHost ? array.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN) : hostCopy(array));
+  }
+
+  private static ByteBuffer hostCopy(NDArray array) {
+    // DJL would leave its own copy from a GPU open as long as the array's manager lives.
+    try (NDArray copy = array.toDevice(Device.cpu(), true)) {
+      return copy.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /** The elements in row-major, little-endian order, from position to limit. */
+  public ByteBuffer bytes() {
+    return content.get();
   }
 
   /** A new array on the manager's device, of the stored type and with memory of its own; the caller closes it. */
   public NDArray toArray(NDManager manager) {
     // DJL reads a direct buffer from its beginning, and would otherwise work in the file's own read-only memory.
-    try (NDArray view = manager.create(bytes.slice().order(ByteOrder.LITTLE_ENDIAN), shape, type)) {
+    try (NDArray view = manager.create(bytes().slice().order(ByteOrder.LITTLE_ENDIAN), shape, type)) {
       return view.duplicate();
     }
+  }
+
+  /** Whether both have one shape and type, and hold the same bytes now. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoredTensor o && shape.equals(o.shape) && type == o.type && bytes().equals(o.bytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(shape, type);
   }
 }

@@ -18,10 +18,16 @@ public record Weights(Map<String, StoredTensor> tensors, Map<String, String> met
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** A copy of a network's present parameters and buffers. */
-  public static Weights of(StateDict state, Map<String, String> metadata) {
+  /**
+   * What networks and optimisers hold whenever it is asked for, to be written to a file.
+   *
+   * @see StoredTensor#viewOf
+   */
+  public static Weights viewOf(Map<String, String> metadata, StateDict... states) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    state.entries().forEach((name, array) -> tensors.put(name, StoredTensor.of(array)));
+    for (StateDict state : states) {
+      state.entries().forEach((name, array) -> tensors.put(name, StoredTensor.viewOf(array)));
+    }
     return new Weights(tensors, metadata);
   }
 }

@@ -1,7 +1,6 @@
 package io.mada.train;
 
 import io.mada.api.MadaException;
-import io.mada.api.StoredTensor;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.api.nn.StateDict;
@@ -79,16 +78,12 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     Map<String, String> metadata = new LinkedHashMap<>(description);
     metadata.put(ITERATION, Integer.toString(iteration));
     metadata.putAll(new TreeMap<>(scores));
-    var tensors = new LinkedHashMap<String, StoredTensor>();
-    for (StateDict state : states) {
-      tensors.putAll(Weights.of(state, Map.of()).tensors());
-    }
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new MadaException("cannot make the folder " + folder + ": " + e.getMessage(), e);
     }
-    format.write(file, new Weights(tensors, metadata));
+    format.write(file, Weights.viewOf(metadata, states));
   }
 
   private static String text(double score) {

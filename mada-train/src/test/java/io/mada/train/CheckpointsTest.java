@@ -84,7 +84,7 @@ class CheckpointsTest {
   @Test
   void aFileOfAnotherOriginIsNamed() {
     checkpoints.saveInitial(network);
-    new TinyFormat().write(checkpoints.last(), Weights.of(network, Map.of("format", "pt")));
+    new TinyFormat().write(checkpoints.last(), Weights.viewOf(Map.of("format", "pt"), network));
     String message = assertThrows(MadaException.class, checkpoints::point).getMessage();
     assertTrue(message.startsWith(checkpoints.last() + " is no checkpoint of a training stage"), message);
   }

@@ -93,7 +93,7 @@ public final class Safetensors implements WeightFormat {
     long position = 0;
     for (String name : order) {
       StoredTensor tensor = tensors.get(name);
-      long end = position + tensor.bytes().remaining();
+      long end = position + tensor.shape().size() * types.get(name).bytes();
       entries.put(name, new SafetensorsHeader.Entry(types.get(name), tensor.shape(), position, end));
       position = end;
     }

@@ -179,7 +179,7 @@ class WeightLoaderTest {
   }
 
   private Weights content() {
-    return Weights.of(trained.state(), Map.of());
+    return Weights.viewOf(Map.of(), trained.state());
   }
 
   private static Map<String, StoredTensor> renamed(Weights weights, UnaryOperator<String> rename) {
