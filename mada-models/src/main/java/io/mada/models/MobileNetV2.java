@@ -59,7 +59,7 @@ final class MobileNetV2 implements Backbone {
     double width = section.number("width", 1.0);
     section.check(width > 0 && width <= 4, "width", "must be above 0 and at most 4, not " + width);
     int outputStride = OutputStride.read(section);
-    return layers -> new MobileNetV2(layers.at("features"), width, outputStride);
+    return layers -> new MobileNetV2(layers.at("features").fanOut(), width, outputStride);
   }
 
   private MobileNetV2(Layers layers, double width, int outputStride) {

@@ -63,7 +63,7 @@ final class ResNet implements Backbone {
 
     @Override
     public Backbone build(Layers layers) {
-      return new ResNet(layers, this);
+      return new ResNet(layers.fanOut(), this);
     }
   }
 

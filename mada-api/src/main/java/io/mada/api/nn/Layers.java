@@ -39,6 +39,7 @@ public final class Layers {
   private final Norm norm;
   private final long seed;
   private final String prefix;
+  private final boolean fanOut;
 
   /**
    * Starts a network.
@@ -48,20 +49,21 @@ public final class Layers {
    * @param seed of the initial values
    */
   public Layers(NDManager manager, StateDict state, Norm norm, long seed) {
-    this(manager, state, norm, seed, "");
+    this(manager, state, norm, seed, "", false);
   }
 
-  private Layers(NDManager manager, StateDict state, Norm norm, long seed, String prefix) {
+  private Layers(NDManager manager, StateDict state, Norm norm, long seed, String prefix, boolean fanOut) {
     this.manager = manager;
     this.state = state;
     this.norm = norm;
     this.seed = seed;
     this.prefix = prefix;
+    this.fanOut = fanOut;
   }
 
   /** The same network, its names continued by {@code name} and a dot. */
   public Layers at(String name) {
-    return new Layers(manager, state, norm, seed, prefix + name + ".");
+    return new Layers(manager, state, norm, seed, prefix + name + ".", fanOut);
   }
 
   /** The same network, its names continued by a number and a dot. */
@@ -69,10 +71,15 @@ public final class Layers {
     return at(Integer.toString(index));
   }
 
-  /** A convolution with He's normal initialisation (fan-in) and a bias of zero. */
+  /** The same network, its convolutions initialised by their fan-out, as torchvision does it in its backbones. */
+  public Layers fanOut() {
+    return new Layers(manager, state, norm, seed, prefix, true);
+  }
+
+  /** A convolution with He's normal initialisation, by its fan-in unless {@link #fanOut()}, and a bias of zero. */
   public Layer convolution(String name, Convolution shape) {
-    int fanIn = shape.in() / shape.groups() * shape.kernel() * shape.kernel();
-    return convolution(name, shape, Math.sqrt(2.0 / fanIn));
+    int channels = fanOut ? shape.out() : shape.in() / shape.groups();
+    return convolution(name, shape, Math.sqrt(2.0 / (channels * shape.kernel() * shape.kernel())));
   }
 
   /** A convolution whose initial weights are normal with the given standard deviation. */

@@ -89,6 +89,20 @@ class LayersTest {
     assertArrayEquals(new float[] {4, 30}, mapped.toFloatArray());
   }
 
+  /** He's variance of 2 / fan, with the fan that PyTorch counts for convolutions in groups. */
+  @Test
+  void convolutionsBeginWithHesVarianceOfTheirFan() {
+    Convolution grouped = Convolution.of(64, 128, 3).groups(4);
+    layers(Norm.BATCH).convolution("in", grouped);
+    layers(Norm.BATCH).fanOut().at("backbone").convolution("out", grouped);
+    assertEquals(Math.sqrt(2.0 / (16 * 9)), deviation("in.weight"), 0.02 * 0.118);
+    assertEquals(Math.sqrt(2.0 / (128 * 9)), deviation("backbone.out.weight"), 0.02 * 0.042);
+  }
+
+  private double deviation(String name) {
+    return Math.sqrt(entry(name).square().mean().getFloat());
+  }
+
   private Layers layers(Norm norm) {
     return new Layers(scope, state, norm, 1);
   }
