@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,21 @@ class StageTrainingTest {
       assertEquals(6, batches(network, "source_num_batches_tracked"));
       assertEquals(2 * 20, batches(network, "num_batches_tracked"));
     }
+  }
+
+  /** The two selected images are the whole batch and nothing is learnt: only their order and dropout can differ. */
+  @Test
+  void everyIterationDropsOtherValues() {
+    List<Float> sums = new ArrayList<>();
+    Loss summing = (logits, labels) -> {
+      sums.add(logits.sum().getFloat());
+      return Tensors.crossEntropy(logits, labels);
+    };
+    int iterations = 5;
+    train(stage(Kind.STAGE1, "stage", TinyStage.settings(iterations, iterations, (i, total) -> 0, summing)), 1);
+    // Each iteration asks for the loss of the selected images, then for that of the source.
+    List<Float> selected = IntStream.range(0, iterations).mapToObj(i -> sums.get(2 * i)).toList();
+    assertEquals(iterations, selected.stream().distinct().count(), selected.toString());
   }
 
   /** Counted whenever the losses have just been read, since they are kept until then. */
