@@ -1,25 +1,79 @@
 package io.mada.app;
 
-/** Tells, when Ctrl-C or the system ends the process, how to go on. Closed before, it tells nothing. */
+import io.mada.api.MadaException;
+import io.mada.api.Progress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the work in an orderly way when Ctrl-C or the system ends the process: tells how to go on, and lets the work
+ * come to its next report of progress. libtorch crashes if the process ends while it computes.
+ */
 final class Interruption implements AutoCloseable {
 
-  private final Thread notice;
+  /** How long the end of the process waits for the work; a step may take longer on a slow machine. */
+  private static final long PATIENCE_SECONDS = 10;
 
-  private Interruption(Thread notice) {
-    this.notice = notice;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread hook;
+  private volatile boolean asked;
+
+  /** The work has ended because it was asked to; the user knows. */
+  static final class Ended extends MadaException {
+    private Ended() {
+      super("interrupted");
+    }
   }
 
-  /** Prints the message on the error stream if the process is ended from now on. */
+  private Interruption(String message) {
+    hook = new Thread(() -> end(message), "interruption");
+  }
+
+  /** Prints the message on the error stream if the process is ended from now on, until this is closed. */
   static Interruption tells(String message) {
-    Thread notice = new Thread(() -> System.err.println("\nmada: " + message), "interruption");
-    Runtime.getRuntime().addShutdownHook(notice);
-    return new Interruption(notice);
+    Interruption interruption = new Interruption(message);
+    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    return interruption;
+  }
+
+  private void end(String message) {
+    asked = true;
+    System.err.println("\nmada: " + message);
+    try {
+      closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reports to another progress, and ends the work by {@link Ended} when the process is to end. */
+  Progress over(Progress progress) {
+    return (title, total) -> {
+      Progress.Task task = progress.begin(title, total);
+      return new Progress.Task() {
+        @Override
+        public void done(long parts, String detail) {
+          if (asked) {
+            throw new Ended();
+          }
+          task.done(parts, detail);
+        }
+
+        @Override
+        public void close() {
+          if (!asked) {
+            task.close();
+          }
+        }
+      };
+    };
   }
 
   @Override
   public void close() {
+    closed.countDown();
     try {
-      Runtime.getRuntime().removeShutdownHook(notice);
+      Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The process is ending, and the notice is out.
     }

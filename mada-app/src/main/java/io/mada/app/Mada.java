@@ -41,6 +41,8 @@ public final class Mada {
     try {
       execute(arguments);
       return 0;
+    } catch (Interruption.Ended e) {
+      return e.exitStatus();
     } catch (MadaException e) {
       return report(e, e.getMessage(), e.exitStatus(), debug);
     } catch (OutOfMemoryError e) {

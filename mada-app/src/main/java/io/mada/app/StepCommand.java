@@ -2,6 +2,7 @@ package io.mada.app;
 
 import ai.djl.Device;
 import io.mada.api.ConfigurationException;
+import io.mada.api.Progress;
 import io.mada.app.config.Experiment;
 import io.mada.data.ImageLoading;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ record StepCommand(
     boolean resume = line.has("resume");
     try (RunDirectory directory = directory(line, experiment.name(), resume);
         RunLog log = RunLog.into(directory.resolve("run.log"));
-        Interruption notice = Interruption.tells("interrupted; " + howToGoOn(directory))) {
+        Interruption interruption = Interruption.tells("interrupted; " + howToGoOn(directory))) {
       var configuration = new KeptConfiguration(directory, experiment);
       if (resume && configuration.exists()) {
         configuration.requireSame();
@@ -58,8 +59,8 @@ record StepCommand(
       }
       Measurements measurements = Measurements.begin();
       RunRecord record = RunRecord.open(directory, experiment, device);
-      var work =
-          new Workspace(experiment, images, directory, device, loading, measurements.registry(), line.progress());
+      Progress progress = interruption.over(line.progress());
+      var work = new Workspace(experiment, images, directory, device, loading, measurements.registry(), progress);
       new Pipeline(work, record, measurements, loading).run(chosen, resume);
       configuration.keep();
       afterwards.accept(directory);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,12 +144,15 @@ class RunTest {
     Process process =
         new ProcessBuilder(java(experiment.arguments("run", "killed"))).redirectError(err.toFile()).start();
     try {
-      await(process, experiment.directory("killed/stage1/last.safetensors"));
+      await(process, () -> Files.exists(experiment.directory("killed/stage1/last.safetensors")));
       process.destroy();
+      await(process, () -> Files.readString(err).contains("--resume"));
+      Files.delete(obstacle);
       assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+      assertEquals(143, process.exitValue());
     } finally {
       process.destroyForcibly();
-      Files.delete(obstacle);
+      Files.deleteIfExists(obstacle);
     }
 
     assertTrue(
@@ -223,9 +227,9 @@ class RunTest {
     return command;
   }
 
-  private static void await(Process process, Path file) throws InterruptedException {
-    while (!Files.exists(file)) {
-      assertTrue(process.isAlive(), "the run has ended before it was killed");
+  private static void await(Process process, Callable<Boolean> condition) throws Exception {
+    while (!condition.call()) {
+      assertTrue(process.isAlive(), "the run has ended too early");
       Thread.sleep(20);
     }
   }
