@@ -20,6 +20,17 @@ record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps
 
   /** Fails at the first mistake that would keep one of the steps from its end. */
   void run() {
+    checkSettings();
+    checkGiven(experiment.features());
+    checkGiven(experiment.anchors().files());
+    checkLabels();
+    if (experiment.model().weights().isPresent()) {
+      NetworkFile.initial(experiment, Device.cpu()).close();
+    }
+  }
+
+  /** Of these mistakes, those that need no file but the configuration and the names of the images. */
+  void checkSettings() {
     checkStages();
     experiment.validate();
     images.sharedClasses();
@@ -27,12 +38,6 @@ record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps
       experiment.selection().budget().imagesOf(images.pool().size());
     }
     steps.forEach(this::checkAnchors);
-    checkGiven(experiment.features());
-    checkGiven(experiment.anchors().files());
-    checkLabels();
-    if (experiment.model().weights().isPresent()) {
-      NetworkFile.initial(experiment, Device.cpu()).close();
-    }
   }
 
   private void checkStages() {

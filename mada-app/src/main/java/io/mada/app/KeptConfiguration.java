@@ -3,6 +3,7 @@ package io.mada.app;
 import io.mada.api.ConfigurationException;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.YamlFile;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +25,10 @@ record KeptConfiguration(RunDirectory directory, Experiment experiment) {
     directory.write(FILE, experiment.text());
   }
 
-  /** Refuses to go on with another configuration than the run was begun with. */
+  /**
+   * Refuses to go on with another configuration than the run was begun with; but what a benchmark compares may have
+   * become more.
+   */
   void requireSame() {
     Object before = YamlFile.parse(directory.read(FILE), FILE).values();
     difference("", before, experiment.values()).ifPresent(difference -> {
@@ -44,7 +48,12 @@ record KeptConfiguration(RunDirectory directory, Experiment experiment) {
           .flatMap(Optional::stream)
           .findFirst();
     }
-    return Objects.equals(before, now)
+    boolean grown =
+        path.startsWith("benchmark.")
+            && before instanceof List<?> old
+            && now instanceof List<?> all
+            && all.containsAll(old);
+    return grown || Objects.equals(before, now)
         ? Optional.empty()
         : Optional.of(path + " was " + before + " and is now " + now);
   }

@@ -15,6 +15,7 @@ public final class Mada {
 
   static {
     COMMANDS.put("run", Commands.run());
+    COMMANDS.put("benchmark", new BenchmarkCommand());
     COMMANDS.put("warmup", Commands.warmup());
     COMMANDS.put("features", Commands.features());
     COMMANDS.put("anchors", Commands.anchors());

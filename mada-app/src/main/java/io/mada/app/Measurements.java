@@ -25,6 +25,7 @@ record Measurements(MeterRegistry registry) {
   private static final String STEP = "mada.step";
   private static final String WAIT = "mada.data.wait";
   private static final String IMAGES = "mada.images";
+  static final String SELECT = "mada.select";
   private static final String RESIDENT = "mada.memory.resident";
   private static final String PEAK = "mada.memory.peak";
 
@@ -62,6 +63,11 @@ record Measurements(MeterRegistry registry) {
         .register(registry);
   }
 
+  /** Times strategies, without the reading of what they are given. */
+  static Timer selecting(MeterRegistry registry) {
+    return registry.timer(SELECT);
+  }
+
   /** The stages that were trained, in order. */
   List<Training> trainings() {
     List<Training> trainings = new ArrayList<>();
@@ -93,6 +99,10 @@ record Measurements(MeterRegistry registry) {
       images.put("count", training.images());
       images.put("per_second", training.imagesPerSecond());
       values.put(IMAGES + stage, images);
+    }
+    Timer selecting = registry.find(SELECT).timer();
+    if (selecting != null) {
+      values.put(SELECT, times(selecting.count(), selecting.mean(TimeUnit.NANOSECONDS) / 1e9));
     }
     for (String memory : List.of(RESIDENT, PEAK)) {
       value(memory).ifPresent(bytes -> values.put(memory, new LinkedHashMap<>(Map.of("bytes", bytes))));

@@ -125,11 +125,49 @@ final class RunDirectory implements AutoCloseable {
   /** A folder in it, made if it does not exist. */
   Path folder(String name) {
     Path folder = resolve(name);
+    if (Files.isDirectory(folder)) {
+      // Also where it is a link, at which the next line would fail.
+      return folder;
+    }
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
       throw new MadaException("cannot make the folder " + folder + ": " + reason(e), e);
     }
+  }
+
+  /**
+   * Makes another run's folder appear in this one: as a relative link, or as a copy where there are no links.
+   *
+   * @return whether it does so now; a folder that is there already, and no such link, is left as it is
+   */
+  boolean share(String name, RunDirectory owner) {
+    Path folder = resolve(name);
+    if (Files.exists(folder)) {
+      return Files.isSymbolicLink(folder);
+    }
+    Path original = owner.resolve(name).toAbsolutePath();
+    try {
+      try {
+        Files.createSymbolicLink(folder, path.toAbsolutePath().relativize(original));
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        copy(original, folder);
+      }
+    } catch (IOException e) {
+      throw new MadaException("cannot bring " + original + " into " + path + ": " + reason(e), e);
+    }
+    return true;
+  }
+
+  /** Copies a folder of files, whole or not at all. */
+  static void copy(Path original, Path folder) throws IOException {
+    Path part = Files.createDirectories(folder.resolveSibling("." + folder.getFileName() + ".part"));
+    try (Stream<Path> files = Files.list(original)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, part.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Removes the files of a folder. */

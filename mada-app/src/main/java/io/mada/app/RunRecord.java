@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, and how fast. It is
@@ -90,6 +91,28 @@ final class RunRecord {
 
   boolean isDone(String step) {
     return content.steps.containsKey(step) && content.steps.get(step).finished() != null;
+  }
+
+  /** How long a step took that is done. */
+  double seconds(String step) {
+    return content.steps.get(step).seconds();
+  }
+
+  /** What a meter said last; empty where it was not in use. */
+  Optional<Double> meter(String meter, String value) {
+    return Optional.ofNullable(content.meters.getOrDefault(meter, Map.of()).get(value));
+  }
+
+  /** Takes over steps that another run has done for this one. */
+  void adopt(RunRecord other, Collection<String> steps) {
+    steps.forEach(step -> content.steps.putIfAbsent(step, other.content.steps.get(step)));
+    write();
+  }
+
+  /** Has a step done again. */
+  void forget(String step) {
+    content.steps.remove(step);
+    write();
   }
 
   /** Whether a step was begun and not ended. */

@@ -44,7 +44,8 @@ record SelectStep() implements Step {
             pool.image(0).size(),
             work.experiment().taxonomy().size(),
             work.experiment().seed());
-    List<Choice> choices = selection.strategy().select(task);
+    List<Choice> choices =
+        Measurements.selecting(work.meters()).record(() -> selection.strategy().select(task));
     check(choices, images, pool, selection.name());
     Selected.write(work.directory(), choices, pool);
   }

@@ -2,6 +2,7 @@ package io.mada.app;
 
 import io.mada.api.Choice;
 import io.mada.api.ImageSet;
+import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
 import io.mada.api.Region;
@@ -62,6 +63,18 @@ final class Selected {
       }
     }
     return windows;
+  }
+
+  /** The share of the pool's pixels that is chosen, all images being as large as the first. */
+  static double share(RunDirectory directory, ImageSet pool) {
+    ImageSize size = pool.image(0).size();
+    Map<Integer, List<Region>> windows = windows(directory, pool);
+    double images = 0;
+    for (int image : read(directory, pool)) {
+      long pixels = windows.getOrDefault(image, List.of()).stream().mapToLong(r -> (long) r.width() * r.height()).sum();
+      images += windows.containsKey(image) ? (double) pixels / size.width() / size.height() : 1;
+    }
+    return images / pool.size();
   }
 
   /** The chosen images' indices in the pool; the list may have been written by hand. */

@@ -2,6 +2,7 @@ package io.mada.app;
 
 import io.mada.api.Section;
 import io.mada.app.config.Experiment;
+import io.mada.app.config.SelectionSettings;
 import io.mada.train.AnchorSettings;
 import io.mada.train.StageSettings;
 import java.util.Locale;
@@ -40,9 +41,13 @@ enum Stage {
     Section section = experiment.stage(WARMUP.key());
     double weight = section.number("adversarial_weight", 0);
     section.check(weight >= 0, "adversarial_weight", "must not be negative");
-    boolean needed = experiment.hasSelection() && experiment.selection().strategy().needs().discriminator();
-    section.check(
-        weight > 0 || !needed, "adversarial_weight", "must be above 0: the strategy asks the warm-up's discriminator");
+    if (experiment.hasSelection()) {
+      SelectionSettings selection = experiment.selection();
+      section.check(
+          weight > 0 || !selection.strategy().needs().discriminator(),
+          "adversarial_weight",
+          "must be above 0: the strategy '" + selection.name() + "' asks the warm-up's discriminator");
+    }
     return weight;
   }
 

@@ -2,7 +2,6 @@ package io.mada.app;
 
 import ai.djl.Device;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Progress;
 import io.mada.app.config.Experiment;
 import io.mada.data.ImageLoading;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ record StepCommand(
     LATEST
   }
 
-  private static final Path RUNS = Path.of("runs");
+  static final Path RUNS = Path.of("runs");
 
   @Override
   public void execute(CommandLine line) {
@@ -47,22 +46,11 @@ record StepCommand(
     }
     Device device = line.device();
     boolean resume = line.has("resume");
-    try (RunDirectory directory = directory(line, experiment.name(), resume);
+    try (RunDirectory directory = directory(line, experiment.name(), where == Where.NEW && !resume, false);
         RunLog log = RunLog.into(directory.resolve("run.log"));
         Interruption interruption = Interruption.tells("interrupted; " + howToGoOn(directory))) {
-      var configuration = new KeptConfiguration(directory, experiment);
-      if (resume && configuration.exists()) {
-        configuration.requireSame();
-      }
-      if (!configuration.exists()) {
-        configuration.keep();
-      }
-      Measurements measurements = Measurements.begin();
-      RunRecord record = RunRecord.open(directory, experiment, device);
-      Progress progress = interruption.over(line.progress());
-      var work = new Workspace(experiment, images, directory, device, loading, measurements.registry(), progress);
-      new Pipeline(work, record, measurements, loading).run(chosen, resume);
-      configuration.keep();
+      var runner = new Runner(images, loading, device, interruption.over(line.progress()));
+      Measurements measurements = runner.run(experiment, directory, chosen, resume);
       afterwards.accept(directory);
       if (!line.has("quiet")) {
         RunSummary.print(measurements, System.err);
@@ -76,20 +64,34 @@ record StepCommand(
         : "what is done is in " + directory.path();
   }
 
-  private RunDirectory directory(CommandLine line, String name, boolean resume) {
-    boolean begins = where == Where.NEW && !resume;
+  /**
+   * The run directory that the command line asks for.
+   *
+   * @param begins whether it must be a new one
+   * @param benchmark whether one that is there must be a benchmark's, or else a run's
+   */
+  static RunDirectory directory(CommandLine line, String name, boolean begins, boolean benchmark) {
     Optional<Path> given = line.value("run-dir").map(Path::of);
-    if (given.isEmpty()) {
-      return begins ? RunDirectory.create(RUNS, name) : RunDirectory.latest(RUNS, name);
+    if (given.isEmpty() && begins) {
+      return RunDirectory.create(RUNS, name);
     }
-    if (!begins) {
-      return RunDirectory.existing(given.get());
+    RunDirectory directory =
+        begins
+            ? RunDirectory.open(given.get())
+            : given.map(RunDirectory::existing).orElseGet(() -> RunDirectory.latest(RUNS, name));
+    boolean ofRun = directory.has(RunRecord.FILE);
+    boolean ofBenchmark = directory.has(Benchmark.FILE);
+    String problem = null;
+    if (begins && (ofRun || ofBenchmark)) {
+      problem = " holds a run already; go on with it by --resume, or give another --run-dir";
+    } else if (ofBenchmark && !benchmark) {
+      problem = " holds a benchmark; its runs are the folders in " + directory.resolve("cells");
+    } else if (ofRun && benchmark) {
+      problem = " holds a single run, no benchmark; give another --run-dir";
     }
-    RunDirectory directory = RunDirectory.open(given.get());
-    if (directory.has(RunRecord.FILE)) {
+    if (problem != null) {
       directory.close();
-      throw new ConfigurationException(
-          directory.path() + " holds a run already; go on with it by --resume, or give another --run-dir");
+      throw new ConfigurationException(directory.path() + problem);
     }
     return directory;
   }

@@ -68,6 +68,35 @@ class RunDirectoryTest {
   }
 
   @Test
+  void aFolderOfAnotherRunIsLinked() throws IOException {
+    try (RunDirectory owner = RunDirectory.open(runs.resolve("seeds/1"));
+        RunDirectory cell = RunDirectory.open(runs.resolve("cells/mada"))) {
+      owner.write("pool/names.txt", "one\n");
+      cell.write("source/names.txt", "own\n");
+
+      assertTrue(cell.share("pool", owner));
+      assertTrue(cell.share("pool", owner), "again");
+      assertFalse(cell.share("source", owner), "it has one of its own");
+
+      assertEquals(Path.of("../../seeds/1/pool"), Files.readSymbolicLink(cell.resolve("pool")));
+      assertEquals(List.of("one"), cell.lines("pool/names.txt"));
+      assertEquals(cell.resolve("pool"), cell.folder("pool"));
+    }
+  }
+
+  @Test
+  void whereThereAreNoLinksAFolderIsCopied() throws IOException {
+    try (RunDirectory owner = RunDirectory.open(runs.resolve("seed"))) {
+      owner.write("pool/names.txt", "one\n");
+
+      RunDirectory.copy(owner.resolve("pool"), runs.resolve("copy"));
+
+      assertEquals("one\n", Files.readString(runs.resolve("copy/names.txt")));
+      assertFalse(Files.exists(runs.resolve(".copy.part")));
+    }
+  }
+
+  @Test
   void whatIsMissingIsNamedWithTheStepThatWritesIt() {
     try (RunDirectory directory = RunDirectory.open(runs)) {
       String error = assertThrows(MadaException.class, () -> directory.need("selection.txt", "select")).getMessage();

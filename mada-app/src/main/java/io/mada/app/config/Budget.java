@@ -2,6 +2,10 @@ package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /**
  * How much may be labelled.
@@ -13,6 +17,23 @@ public record Budget(double share, int images) {
 
   // 0.29 of 100 is 28.999999999999996 in binary.
   private static final double ROUNDING = 1e-9;
+
+  /** Reads the lists {@code budgets: [0.05, 0.1]} or {@code images: [20, 40]}. */
+  static List<Budget> readAll(Section section) {
+    boolean counted = section.has("images");
+    String key = counted ? "images" : "budgets";
+    section.check(!(counted && section.has("budgets")), key, "and budgets exclude each other; remove one");
+    List<Budget> budgets = new ArrayList<>();
+    for (double amount : section.numbers(key)) {
+      boolean right = counted ? amount >= 1 && amount == (int) amount : amount > 0 && amount <= 1;
+      section.check(
+          right, key, counted ? "must be whole numbers above 0" : "must be shares of the pool, above 0 and at most 1");
+      budgets.add(counted ? new Budget(0, (int) amount) : new Budget(amount, 0));
+    }
+    section.check(!budgets.isEmpty(), key, "must have one at least");
+    section.check(Set.copyOf(budgets).size() == budgets.size(), key, "has one twice");
+    return List.copyOf(budgets);
+  }
 
   /** Reads {@code budget: 0.05} or {@code images: 148}. */
   static Budget read(Section selection) {
@@ -28,6 +49,24 @@ public record Budget(double share, int images) {
         "budget",
         "must be a share of the pool, above 0 and at most 1, not " + share + "; for a count write 'images: 148'");
     return new Budget(share, 0);
+  }
+
+  /** The key that gives it in the section {@code selection}. */
+  String key() {
+    return images > 0 ? "images" : "budget";
+  }
+
+  /** The share, or the number of images, as users write it. */
+  public Number amount() {
+    if (images > 0) {
+      return images;
+    }
+    return share;
+  }
+
+  @Override
+  public String toString() {
+    return new BigDecimal(amount().toString()).toPlainString();
   }
 
   /** The number of images in a pool: floor(share · N). Fails where that is none, or more than there are. */

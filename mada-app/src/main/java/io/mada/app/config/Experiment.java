@@ -5,6 +5,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Dataset;
 import io.mada.api.Factory;
 import io.mada.api.Nearest;
+import io.mada.api.Needs;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.data.DataSource;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -24,10 +26,11 @@ public final class Experiment {
   private static final List<String> PARTS =
       List.of(
           "name", "seed", "classes", "modules", "data", "model", "features", "anchors", "selection", "annotator",
-          "stages");
+          "stages", "benchmark");
 
   private final YamlFile yaml;
   private final PluginRegistry plugins;
+  private final Function<String, Taxonomy> taxonomies;
   private final Section root;
   private final String defaultName;
   private final Lazy<Taxonomy> taxonomy;
@@ -41,6 +44,8 @@ public final class Experiment {
   private final Lazy<SelectionSettings> selection;
   private final Lazy<Annotator> annotator;
   private final Lazy<Section> stages;
+  private final Lazy<BenchmarkSettings> benchmark;
+  private final boolean selects;
   private final Map<String, Section> stage = new LinkedHashMap<>();
 
   /**
@@ -52,10 +57,22 @@ public final class Experiment {
    */
   Experiment(
       YamlFile yaml, Section root, String defaultName, PluginRegistry plugins, Function<String, Taxonomy> taxonomies) {
+    this(yaml, root, defaultName, plugins, taxonomies, Optional.empty());
+  }
+
+  /** @param needs what passes over images collect where no strategy is chosen yet */
+  private Experiment(
+      YamlFile yaml,
+      Section root,
+      String defaultName,
+      PluginRegistry plugins,
+      Function<String, Taxonomy> taxonomies,
+      Optional<Needs> needs) {
     this.yaml = yaml;
     this.root = root;
     this.defaultName = defaultName;
     this.plugins = plugins;
+    this.taxonomies = taxonomies;
     for (String key : root.keys()) {
       root.check(PARTS.contains(key), key, "is not known here" + Nearest.hint(key, PARTS));
       root.has(key);
@@ -65,9 +82,14 @@ public final class Experiment {
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
     features = part("features", false, GivenFiles::read);
     anchors = part("anchors", false, ClusteringSettings::read);
-    selection = part("selection", true, section -> SelectionSettings.read(section, plugins));
+    selection =
+        needs
+            .map(all -> new Lazy<>(() -> SelectionSettings.collecting(all)))
+            .orElseGet(() -> part("selection", true, section -> SelectionSettings.read(section, plugins)));
+    selects = needs.isPresent() || root.has("selection");
     annotator = part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
     stages = new Lazy<>(() -> root.section("stages"));
+    benchmark = part("benchmark", true, section -> BenchmarkSettings.read(section, plugins));
   }
 
   private <T> Lazy<T> part(String key, boolean required, Function<Section, T> reader) {
@@ -155,7 +177,31 @@ public final class Experiment {
 
   /** Whether the configuration has a section for selecting images; one that only warms up has none. */
   public boolean hasSelection() {
-    return root.has("selection");
+    return selects;
+  }
+
+  /** What is compared. */
+  public BenchmarkSettings benchmark() {
+    return benchmark.get();
+  }
+
+  /** The experiment of a benchmark's cell: an ordinary one with the cell's seed and selection. */
+  public Experiment cell(BenchmarkSettings.Cell cell) {
+    YamlFile own = ofSeed(cell.seed()).with("selection", cell.selection());
+    return derived(benchmark().stage2() ? own : own.with(List.of("stages.stage2=null")), Optional.empty());
+  }
+
+  /** What the cells of a seed have in common: all up to the selection, for strategies that need this together. */
+  public Experiment beforeSelection(long seed, Needs needs) {
+    return derived(ofSeed(seed).with("selection", null), Optional.of(needs));
+  }
+
+  private YamlFile ofSeed(long seed) {
+    return yaml.with("benchmark", null).with("seed", new Section.Node(seed, yaml.root().place()));
+  }
+
+  private Experiment derived(YamlFile changed, Optional<Needs> needs) {
+    return new Experiment(changed, changed.section(), defaultName, plugins, taxonomies, needs);
   }
 
   /** Reads all parts and refuses keys that nobody has read; those of stages must have been read before. */
@@ -172,6 +218,9 @@ public final class Experiment {
       selection();
     }
     annotator();
+    if (root.has("benchmark")) {
+      benchmark();
+    }
     root.rejectUnread();
   }
 

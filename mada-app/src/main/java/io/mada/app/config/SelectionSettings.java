@@ -1,7 +1,11 @@
 package io.mada.app.config;
 
+import io.mada.api.Choice;
+import io.mada.api.Needs;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
+import io.mada.api.SelectionTask;
+import java.util.List;
 
 /**
  * The section {@code selection}.
@@ -15,5 +19,17 @@ public record SelectionSettings(String name, SelectionStrategy strategy, Budget 
   static SelectionSettings read(Section selection, PluginRegistry plugins) {
     SelectionStrategy strategy = plugins.create(SelectionStrategy.class, selection, "strategy");
     return new SelectionSettings(selection.text("strategy"), strategy, Budget.read(selection));
+  }
+
+  /** For passes over the images before anything is selected: what they collect is what is needed here. */
+  static SelectionSettings collecting(Needs needs) {
+    return new SelectionSettings("all of the benchmark", new Collecting(needs), new Budget(1, 0));
+  }
+
+  private record Collecting(Needs needs) implements SelectionStrategy {
+    @Override
+    public List<Choice> select(SelectionTask task) {
+      throw new IllegalStateException("nothing is selected for all cells of a benchmark together");
+    }
   }
 }

@@ -51,6 +51,18 @@ public record YamlFile(Section.Node root) {
     return new YamlFile(changed);
   }
 
+  /** This file with another value for one of its first keys; with null, without the key. */
+  YamlFile with(String key, Section.Node value) {
+    Map<String, Section.Node> entries = new LinkedHashMap<>();
+    ((Map<?, ?>) root.value()).forEach((k, v) -> entries.put((String) k, (Section.Node) v));
+    if (value == null) {
+      entries.remove(key);
+    } else {
+      entries.put(key, value);
+    }
+    return new YamlFile(new Section.Node(entries, root.place()));
+  }
+
   /** This file with environment variables replaced by their values. */
   public YamlFile resolve(Map<String, String> environment) {
     return new YamlFile(new Substitution(environment).resolve(root));

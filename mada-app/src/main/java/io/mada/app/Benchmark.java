@@ -1,0 +1,152 @@
+package io.mada.app;
+
+import io.mada.api.MadaException;
+import io.mada.api.Needs;
+import io.mada.app.benchmark.BenchmarkResult;
+import io.mada.app.benchmark.CellResult;
+import io.mada.app.benchmark.CellResult.Status;
+import io.mada.app.benchmark.CsvTable;
+import io.mada.app.benchmark.MarkdownTables;
+import io.mada.app.config.BenchmarkSettings;
+import io.mada.app.config.BenchmarkSettings.Candidate;
+import io.mada.app.config.BenchmarkSettings.Cell;
+import io.mada.app.config.Budget;
+import io.mada.app.config.Experiment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Trains the cells of a benchmark one after another. {@code seeds/<seed>} is a run of its own up to the selection,
+ * which all cells of the seed share, and {@code cells/<strategy>-<budget>-<seed>} a run that goes on from there. What
+ * has been found is written after every cell. A cell that fails leaves the others alone.
+ */
+final class Benchmark {
+
+  /** Marks a benchmark's directory. */
+  static final String FILE = "benchmark.json";
+
+  private final Experiment experiment;
+  private final BenchmarkSettings settings;
+  private final Needs needs;
+  private final RunDirectory directory;
+  private final Runner runner;
+  private final Map<Cell, CellResult> results = new LinkedHashMap<>();
+
+  /**
+   * Prepares a benchmark; what it has in the directory already is kept.
+   *
+   * @param needs of all strategies
+   */
+  Benchmark(Experiment experiment, Needs needs, RunDirectory directory, Runner runner) {
+    this.experiment = experiment;
+    this.settings = experiment.benchmark();
+    this.needs = needs;
+    this.directory = directory;
+    this.runner = runner;
+  }
+
+  /** Trains all cells that are not done. */
+  void run() {
+    for (Cell cell : settings.cells()) {
+      results.put(cell, runOf(cell).resultSoFar());
+    }
+    write();
+    for (long seed : settings.seeds()) {
+      List<Cell> open =
+          settings.cells().stream().filter(cell -> cell.seed() == seed && !isDone(cell)).toList();
+      if (!open.isEmpty()) {
+        run(seed, open);
+      }
+    }
+    System.out.println("\n" + directory.resolve("benchmark.md"));
+    List<CellResult> failed = result().cells(Status.FAILED);
+    if (!failed.isEmpty()) {
+      throw new MadaException(
+          "%d of %d cells failed; benchmark.md says why, and --resume tries them again"
+              .formatted(failed.size(), results.size()));
+    }
+  }
+
+  private boolean isDone(Cell cell) {
+    return results.get(cell).status() == Status.DONE;
+  }
+
+  private void run(long seed, List<Cell> cells) {
+    Experiment shared = experiment.beforeSelection(seed, needs);
+    try (SharedRun before = SharedRun.open(directory.resolve("seeds/" + seed), shared, runner)) {
+      before.run().ifPresent(e -> System.err.printf(
+          "mada: seeds/%d: each cell passes over the images itself: %s%n", seed, reason(e)));
+      for (Cell cell : cells) {
+        finish(cell, () -> runOf(cell).run(before));
+      }
+    } catch (Interruption.Ended e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // All that a cell throws has been caught: this is the shared part's.
+      String reason = "seeds/" + seed + ": " + reason(e);
+      RunLog.LOGGER.error(reason, e);
+      cells.forEach(cell -> finish(cell, () -> results.get(cell).failed(reason)));
+    }
+  }
+
+  private void finish(Cell cell, Supplier<CellResult> work) {
+    CellResult result;
+    try {
+      result = work.get();
+    } catch (Interruption.Ended e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      RunLog.LOGGER.error("{} failed", cell, e);
+      result = results.get(cell).failed(reason(e));
+    }
+    results.put(cell, result);
+    write();
+    report(result);
+  }
+
+  private CellRun runOf(Cell cell) {
+    return new CellRun(cell, experiment.cell(cell), directory.path(), runner);
+  }
+
+  private static String reason(Throwable error) {
+    String message = error instanceof MadaException ? error.getMessage() : NativeFailure.explain(error);
+    return message.lines().findFirst().orElse("");
+  }
+
+  private void report(CellResult result) {
+    if (result.status() == Status.FAILED) {
+      System.err.println("mada: " + result.directory() + " failed: " + result.error());
+      return;
+    }
+    long done = results.values().stream().filter(r -> r.status() == Status.DONE).count();
+    StringBuilder line = new StringBuilder("%3d of %d  %-36s".formatted(done, results.size(), result.directory()));
+    result.scores().forEach((stage, scores) ->
+        line.append(String.format(Locale.ROOT, "  %s %.1f %%", stage, 100 * scores.miou())));
+    System.out.println(line);
+  }
+
+  private BenchmarkResult result() {
+    List<Budget> budgets = settings.budgets();
+    List<Candidate> candidates = settings.candidates();
+    return BenchmarkResult.of(
+        experiment.name(),
+        budgets.stream().map(Budget::amount).toList(),
+        budgets.get(0).images() > 0 ? "images" : "share",
+        settings.seeds(),
+        candidates.stream().map(Candidate::label).toList(),
+        candidates.stream().filter(Candidate::isReference).map(Candidate::label).findFirst().orElse(null),
+        settings.stage2() ? List.of(Stage.STAGE1.key(), Stage.STAGE2.key()) : List.of(Stage.STAGE1.key()),
+        List.copyOf(results.values()));
+  }
+
+  /** Writes all that has been found so far. */
+  private void write() {
+    BenchmarkResult result = result();
+    directory.write(FILE, result.json());
+    directory.write("benchmark.csv", CsvTable.of(result));
+    directory.write("benchmark.md", MarkdownTables.of(result));
+  }
+}

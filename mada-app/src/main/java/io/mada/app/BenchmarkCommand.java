@@ -1,0 +1,52 @@
+package io.mada.app;
+
+import ai.djl.Device;
+import io.mada.api.Needs;
+import io.mada.app.config.Experiment;
+import io.mada.data.ImageLoading;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** {@code benchmark}: compares strategies. */
+final class BenchmarkCommand implements Command {
+
+  private static final Option RESUME =
+      Option.builder().longOpt("resume").desc("go on where the latest benchmark, or --run-dir, stopped").get();
+
+  @Override
+  public String usage() {
+    return "benchmark CONFIG";
+  }
+
+  @Override
+  public String summary() {
+    return "compare strategies: each with each seed and budget that the section 'benchmark' lists";
+  }
+
+  @Override
+  public Options options() {
+    return new Options().addOption(RESUME);
+  }
+
+  @Override
+  public void execute(CommandLine line) {
+    Experiment experiment = line.experiment();
+    var images = new ImageSets(experiment);
+    Needs needs = new BenchmarkCheck(experiment, images, StepCommand.RUNS).run();
+    var loading = new CountedLoading(new ImageLoading(line.threads()));
+    Device device = line.device();
+    boolean resume = line.has("resume");
+    try (RunDirectory directory = StepCommand.directory(line, experiment.name(), !resume, true);
+        RunLog log = RunLog.into(directory.resolve("run.log"));
+        Interruption interruption =
+            Interruption.tells("interrupted; the same command goes on with --resume --run-dir " + directory.path())) {
+      var configuration = new KeptConfiguration(directory, experiment);
+      if (configuration.exists()) {
+        configuration.requireSame();
+      }
+      configuration.keep();
+      var runner = new Runner(images, loading, device, interruption.over(line.progress()));
+      new Benchmark(experiment, needs, directory, runner).run();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.mada.app;
+
+import io.mada.api.ImageSet;
+import io.mada.api.MadaException;
+import io.mada.app.benchmark.CellResult;
+import io.mada.app.config.BenchmarkSettings.Cell;
+import io.mada.app.config.Experiment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A cell of a benchmark: an ordinary run that begins where the shared one of its seed ends.
+ *
+ * @param experiment of the cell
+ * @param benchmark the benchmark's directory
+ */
+record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) {
+
+  /** What there is without doing anything: a result if it is done, and none otherwise. */
+  CellResult resultSoFar() {
+    if (!Files.isDirectory(benchmark.resolve(folder()))) {
+      return waiting();
+    }
+    try (RunDirectory directory = directory()) {
+      RunRecord record = RunRecord.open(directory, experiment, runner.device());
+      return record.isDone(new EvaluateStep().name()) ? result(directory, record) : waiting();
+    } catch (MadaException e) {
+      // When its turn comes it fails with this.
+      return waiting();
+    }
+  }
+
+  /** Does what is not done yet. */
+  CellResult run(SharedRun before) {
+    try (RunDirectory directory = directory();
+        RunLog log = RunLog.into(directory.resolve("run.log"))) {
+      before.shareWith(directory, RunRecord.open(directory, experiment, runner.device()));
+      runner.run(experiment, directory, Pipeline.steps(experiment), true);
+      return result(directory, RunRecord.open(directory, experiment, runner.device()));
+    }
+  }
+
+  private CellResult result(RunDirectory directory, RunRecord record) {
+    ImageSet pool = runner.images().pool();
+    List<Step> steps = Pipeline.steps(experiment);
+    double seconds =
+        steps.stream().filter(TrainStep.class::isInstance).mapToDouble(step -> record.seconds(step.name())).sum();
+    return waiting()
+        .done(
+            Selected.read(directory, pool).size(),
+            Selected.share(directory, pool),
+            record.meter(Measurements.SELECT, "total_seconds").orElse(0.0),
+            seconds,
+            EvaluateStep.read(directory));
+  }
+
+  private CellResult waiting() {
+    return CellResult.waiting(cell.candidate().label(), cell.budget().amount(), cell.seed(), folder());
+  }
+
+  private RunDirectory directory() {
+    return RunDirectory.open(benchmark.resolve(folder()));
+  }
+
+  private String folder() {
+    return "cells/" + cell;
+  }
+}

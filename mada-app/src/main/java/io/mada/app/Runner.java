@@ -1,0 +1,35 @@
+package io.mada.app;
+
+import ai.djl.Device;
+import io.mada.api.Progress;
+import io.mada.app.config.Experiment;
+import java.util.List;
+
+/**
+ * Runs steps in run directories, of one experiment or of several that have their images in common.
+ *
+ * @param images of all experiments
+ */
+record Runner(ImageSets images, CountedLoading loading, Device device, Progress progress) {
+
+  /**
+   * Runs steps, and keeps the configuration that they are run with.
+   *
+   * @param resume whether to leave out what is done, which must have been done with the same configuration
+   */
+  Measurements run(Experiment experiment, RunDirectory directory, List<Step> steps, boolean resume) {
+    var configuration = new KeptConfiguration(directory, experiment);
+    if (resume && configuration.exists()) {
+      configuration.requireSame();
+    }
+    if (!configuration.exists()) {
+      configuration.keep();
+    }
+    Measurements measurements = Measurements.begin();
+    RunRecord record = RunRecord.open(directory, experiment, device);
+    var work = new Workspace(experiment, images, directory, device, loading, measurements.registry(), progress);
+    new Pipeline(work, record, measurements, loading).run(steps, resume);
+    configuration.keep();
+    return measurements;
+  }
+}

@@ -1,0 +1,85 @@
+package io.mada.app;
+
+import io.mada.api.Needs;
+import io.mada.api.Probe;
+import io.mada.app.config.Experiment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all cells of a seed have in common, in a run directory of its own: the warm-up, and one pass over the source and
+ * over the pool for all strategies together.
+ */
+record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) implements AutoCloseable {
+
+  private static final List<String> FOLDERS =
+      List.of(Stage.WARMUP.key(), FeatureSet.SOURCE.key(), FeatureSet.POOL.key());
+
+  /**
+   * Opens its directory, made if it does not exist.
+   *
+   * @param experiment before the selection
+   */
+  static SharedRun open(Path path, Experiment experiment, Runner runner) {
+    return new SharedRun(experiment, RunDirectory.open(path), runner);
+  }
+
+  /**
+   * Does what is not done yet. A strategy from anywhere may have a probe that fails; then the pass is left to the
+   * cells, so that only those fail that need it.
+   *
+   * @return why passes are left to the cells; empty if they are not
+   */
+  Optional<Throwable> run() {
+    try (RunLog log = RunLog.into(directory.resolve("run.log"))) {
+      RunRecord record = record();
+      Needs needs = experiment.selection().strategy().needs();
+      measureAgain(record, FeatureSet.SOURCE, needs.source());
+      measureAgain(record, FeatureSet.POOL, needs.pool());
+      List<Step> steps = steps();
+      runner.run(experiment, directory, steps.subList(0, 1), true);
+      try {
+        runner.run(experiment, directory, steps, true);
+        return Optional.empty();
+      } catch (Interruption.Ended e) {
+        throw e;
+      } catch (RuntimeException | LinkageError e) {
+        return Optional.of(e);
+      }
+    }
+  }
+
+  /** The warm-up first. */
+  private List<Step> steps() {
+    return Pipeline.steps(experiment).stream().takeWhile(step -> !(step instanceof SelectStep)).toList();
+  }
+
+  /** Strategies that joined later may need more than has been measured. */
+  private void measureAgain(RunRecord record, FeatureSet of, List<Probe> probes) {
+    String step = new FeaturesStep(of).name();
+    if (record.isDone(step) && probes.stream().anyMatch(probe -> !directory.has(of.file(probe.name() + ".npy")))) {
+      record.forget(step);
+    }
+  }
+
+  /** Gives a cell's run all that is here, as if it had done it itself. */
+  void shareWith(RunDirectory cell, RunRecord recordOfCell) {
+    RunRecord record = record();
+    for (String folder : FOLDERS) {
+      List<String> steps = steps().stream().map(Step::name).filter(name -> name.endsWith(folder)).toList();
+      if (!steps.isEmpty() && steps.stream().allMatch(record::isDone) && cell.share(folder, directory)) {
+        recordOfCell.adopt(record, steps);
+      }
+    }
+  }
+
+  private RunRecord record() {
+    return RunRecord.open(directory, experiment, runner.device());
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+  }
+}

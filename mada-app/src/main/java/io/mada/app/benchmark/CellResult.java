@@ -1,0 +1,72 @@
+package io.mada.app.benchmark;
+
+import com.google.gson.annotations.SerializedName;
+import io.mada.train.Scores;
+import java.util.Map;
+
+/**
+ * One training of a benchmark. What is not known yet is null.
+ *
+ * @param strategy its label
+ * @param budget a share of the pool, or a number of images
+ * @param seed of the experiment
+ * @param directory its run directory, relative to the benchmark's
+ * @param error in one line; null unless it failed
+ * @param images how many are labelled, as a whole or in part
+ * @param labelledShare the share of the pool's pixels that is labelled
+ * @param selectSeconds the time that the strategy took, without the passes that all strategies share
+ * @param seconds the time that the stages took
+ * @param scores by stage, the warm-up's among them; empty unless it is done
+ */
+public record CellResult(
+    String strategy,
+    Number budget,
+    long seed,
+    String directory,
+    Status status,
+    String error,
+    Integer images,
+    Double labelledShare,
+    Double selectSeconds,
+    Double seconds,
+    Map<String, Scores> scores) {
+
+  /** How far it has come. */
+  public enum Status {
+    @SerializedName("waiting")
+    WAITING,
+    @SerializedName("done")
+    DONE,
+    @SerializedName("failed")
+    FAILED
+  }
+
+  /** A cell that has not been trained to its end. */
+  public static CellResult waiting(String strategy, Number budget, long seed, String directory) {
+    return new CellResult(
+        strategy, budget, seed, directory, Status.WAITING, null, null, null, null, null, Map.of());
+  }
+
+  /** The same cell, failed. */
+  public CellResult failed(String reason) {
+    return new CellResult(
+        strategy, budget, seed, directory, Status.FAILED, reason, null, null, null, null, Map.of());
+  }
+
+  /** The same cell, done. */
+  public CellResult done(
+      int images, double labelledShare, double selectSeconds, double seconds, Map<String, Scores> scores) {
+    return new CellResult(
+        strategy,
+        budget,
+        seed,
+        directory,
+        Status.DONE,
+        null,
+        images,
+        labelledShare,
+        selectSeconds,
+        seconds,
+        scores);
+  }
+}

@@ -1,0 +1,35 @@
+package io.mada.app.benchmark;
+
+import java.util.List;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
+import org.apache.commons.statistics.distribution.TDistribution;
+
+/** A few numbers of one kind, as one for each seed. */
+record Sample(double... values) {
+
+  private static final double UPPER_TAIL = 0.025;
+
+  static Sample of(List<Double> values) {
+    return new Sample(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** The mean, or null where there is no number. */
+  Double mean() {
+    return values.length == 0 ? null : Mean.of(values).getAsDouble();
+  }
+
+  /** The standard deviation with n - 1 in the denominator, or null below two numbers. */
+  Double deviation() {
+    return values.length < 2 ? null : StandardDeviation.of(values).getAsDouble();
+  }
+
+  /** Half the width of Student's 95 % confidence interval of the mean, or null below two numbers. */
+  Double margin() {
+    if (values.length < 2) {
+      return null;
+    }
+    double quantile = TDistribution.of(values.length - 1).inverseSurvivalProbability(UPPER_TAIL);
+    return quantile * deviation() / Math.sqrt(values.length);
+  }
+}

@@ -1,0 +1,286 @@
+package io.mada.app;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole benchmarks, from the command line to the files that they leave. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BenchmarkRunTest {
+
+  @TempDir private static Path folder;
+
+  private TinyExperiment experiment;
+
+  @BeforeAll
+  void runOnce() throws IOException {
+    experiment = TinyExperiment.in(folder);
+    Cli result = benchmark("whole", "strategies: [mada, random], seeds: [1, 2], images: [2]");
+    assertEquals(0, result.status(), result.err());
+    assertEquals("", result.err());
+  }
+
+  @Test
+  void everyCellIsDoneAndListed() throws IOException {
+    assertEquals(
+        List.of("random-2-1 done", "mada-2-1 done", "random-2-2 done", "mada-2-2 done"), cells("whole"));
+    assertEquals(5, Files.readAllLines(path("whole/benchmark.csv")).size());
+    assertTrue(Files.readString(path("whole/benchmark.md")).contains("| mada | "));
+    JsonObject json = json("whole/benchmark.json");
+    assertEquals(2, json.getAsJsonArray("summary").size());
+    JsonObject mada = json.getAsJsonArray("cells").get(1).getAsJsonObject();
+    assertEquals("cells/mada-2-1", mada.get("directory").getAsString());
+    assertEquals(2, mada.get("images").getAsInt());
+    assertEquals(0.5, mada.get("labelled_share").getAsDouble());
+    assertTrue(mada.get("select_seconds").getAsDouble() > 0);
+    assertTrue(mada.get("seconds").getAsDouble() > 0);
+    assertTrue(mada.get("error").isJsonNull());
+    assertEquals(
+        List.of("warmup", "stage1"), List.copyOf(mada.getAsJsonObject("scores").keySet()), "stage 2 was not asked for");
+  }
+
+  @Test
+  void aSeedIsWarmedUpOnceForAllItsCells() throws IOException {
+    Path warmup = path("whole/cells/mada-2-1/warmup");
+    assertEquals(Path.of("../../seeds/1/warmup"), Files.readSymbolicLink(warmup));
+    assertTrue(Files.isSameFile(warmup, path("whole/cells/random-2-1/warmup")));
+    assertFalse(Files.isSameFile(warmup, path("whole/cells/mada-2-2/warmup")));
+    assertFalse(Files.exists(path("whole/seeds/1/selection.txt")));
+  }
+
+  @Test
+  void aCellIsLikeARunOfItsOwn() throws IOException {
+    Path cell = path("whole/cells/mada-2-1");
+    Path own = path("own");
+    List<String> options = List.of("--device", "cpu", "--threads", "1", "--quiet", "--run-dir");
+    Cli run = Cli.run(command("run", cell.resolve("config.yml"), options, own));
+    assertEquals(0, run.status(), run.err());
+    for (String file : List.of("selection.txt", "metrics.json", "stage1/best.safetensors", "pool/features.npy")) {
+      assertArrayEquals(Files.readAllBytes(own.resolve(file)), Files.readAllBytes(cell.resolve(file)), file);
+    }
+
+    Cli evaluated = Cli.run(command("evaluate", cell.resolve("config.yml"), options, cell));
+    assertEquals(0, evaluated.status(), evaluated.err());
+    assertTrue(evaluated.out().contains("stage1"), evaluated.out());
+  }
+
+  @Test
+  void whatFailsLeavesTheOthersAlone() throws IOException {
+    String faults =
+        Stream.of("constructor", "needs", "exception", "linkage", "twice", "nan", "few")
+            .map(fault -> "{strategy: faulty, fault: " + fault + ", label: " + fault + "}, ")
+            .reduce("", String::concat);
+
+    Cli result =
+        benchmark(
+            "faulty",
+            "strategies: [" + faults + "random], seeds: [1], images: [2]",
+            "--set",
+            "modules=[io.mada.app.HaltingModule, io.mada.app.FaultyModule]");
+
+    assertEquals(1, result.status());
+    List<String> lines = result.err().lines().toList();
+    assertEquals(8, lines.size(), result.err());
+    assertFailure("constructor", "'faulty' of io.mada.app.FaultyModule failed on its settings", lines.get(0));
+    assertFailure("needs", "Needs.ofTarget()", lines.get(1));
+    assertFailure("exception", "no idea", lines.get(2));
+    assertFailure("linkage", "com/acme/Gone", lines.get(3));
+    assertFailure("twice", "the strategy 'faulty' returned synthetic/000000 twice", lines.get(4));
+    assertFailure("nan", "the strategy 'faulty' returned the score NaN", lines.get(5));
+    assertFailure("few", "the strategy 'faulty' returned 0 images where 2 were asked for", lines.get(6));
+    assertTrue(lines.get(7).startsWith("mada: 7 of 8 cells failed"), lines.get(7));
+    assertEquals("random-2-1 done", cells("faulty").get(0));
+    assertEquals("constructor-2-1 failed", cells("faulty").get(1));
+    assertTrue(Files.readString(path("faulty/benchmark.md")).contains("- cells/twice-2-1: the strategy 'faulty'"));
+  }
+
+  private static void assertFailure(String label, String reason, String line) {
+    assertTrue(line.startsWith("mada: cells/" + label + "-2-1 failed: ") && line.contains(reason), line);
+  }
+
+  @Test
+  void aProbeThatFailsIsTheTroubleOfItsStrategyAlone() throws IOException {
+    Cli result =
+        benchmark(
+            "unmeasured",
+            "strategies: [{strategy: faulty, fault: probe}, entropy, mada], seeds: [1], images: [2]",
+            "--set",
+            "modules=[io.mada.app.HaltingModule, io.mada.app.FaultyModule]");
+
+    assertEquals(1, result.status());
+    List<String> lines = result.err().lines().toList();
+    assertEquals(3, lines.size(), result.err());
+    assertTrue(lines.get(0).startsWith("mada: seeds/1: each cell passes over the images itself: "), lines.get(0));
+    assertTrue(lines.get(0).endsWith("nothing to see (--debug shows where)"), lines.get(0));
+    assertTrue(lines.get(1).startsWith("mada: cells/faulty-2-1 failed: "), lines.get(1));
+    assertEquals(List.of("faulty-2-1 failed", "entropy-2-1 done", "mada-2-1 done"), cells("unmeasured"));
+    assertFalse(Files.isSymbolicLink(path("unmeasured/cells/entropy-2-1/pool")));
+    assertTrue(Files.isSymbolicLink(path("unmeasured/cells/mada-2-1/source")));
+  }
+
+  @Test
+  void whatWasInterruptedGoesOn() throws IOException {
+    Path obstacle = Files.writeString(folder.resolve("fail"), "");
+    String compared = "strategies: [mada, random], seeds: [1, 2], images: [2]";
+    assertEquals(1, benchmark("stopped", compared).status());
+    Files.delete(obstacle);
+    long warmup = modified("stopped/seeds/2/warmup/last.safetensors");
+
+    Cli resumed = benchmark("stopped", compared, "--resume");
+
+    assertEquals(0, resumed.status(), resumed.err());
+    assertEquals(warmup, modified("stopped/seeds/2/warmup/last.safetensors"));
+    JsonObject stage1 = json("stopped/cells/mada-2-2/run.json").getAsJsonObject("steps").getAsJsonObject("stage1");
+    assertEquals(10, stage1.get("images").getAsInt(), "iterations 3 and 4 with an evaluation");
+    for (String cell : List.of("mada-2-1", "random-2-2")) {
+      assertEquals(
+          Files.readString(path("whole/cells/" + cell + "/metrics.json")),
+          Files.readString(path("stopped/cells/" + cell + "/metrics.json")));
+    }
+  }
+
+  @Test
+  void strategiesSeedsAndBudgetsCanJoinLater() throws IOException {
+    assertEquals(0, benchmark("grown", "strategies: [random], seeds: [1], images: [1]").status());
+    assertFalse(Files.exists(path("grown/seeds/1/pool")));
+    long trained = modified("grown/cells/random-1-1/stage1/last.safetensors");
+
+    String grown = "strategies: [random, entropy, mada], seeds: [1], images: [1, 2]";
+    Cli result = benchmark("grown", grown, "--resume");
+
+    assertEquals(0, result.status(), result.err());
+    assertEquals(trained, modified("grown/cells/random-1-1/stage1/last.safetensors"));
+    assertEquals(6, cells("grown").stream().filter(cell -> cell.endsWith(" done")).count());
+    assertTrue(Files.exists(path("grown/cells/entropy-2-1/pool/entropy.npy")));
+
+    String shrunk = "strategies: [random, mada], seeds: [1], images: [1, 2]";
+    assertError(
+        2, "was begun with another configuration: benchmark.strategies was", benchmark("grown", shrunk, "--resume"));
+    assertError(
+        2, "model.width was 0.25 and is now 1", benchmark("grown", grown, "--resume", "--set", "model.width=1"));
+  }
+
+  @Test
+  void aDirectoryHoldsOneThing() {
+    String compared = "strategies: [mada, random], seeds: [1, 2], images: [2]";
+    assertError(2, "holds a run already", benchmark("whole", compared));
+    assertError(2, "holds a benchmark; its runs are the folders in", experiment.run("run", "whole", "--resume"));
+    assertEquals(0, experiment.run("warmup", "single").status());
+    assertError(2, "holds a single run, no benchmark", benchmark("single", compared, "--resume"));
+    try (RunDirectory taken = RunDirectory.open(path("whole"))) {
+      assertError(1, taken.path() + " is in use by another mada", benchmark("whole", compared, "--resume"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+      strategies: [mda], seeds: [1], images: [2]          | strategies[0].strategy 'mda' is unknown; did you mean 'mad
+      strategies: [{strategy: ripu, radus: 4}], seeds: [1], images: [2] | strategies[0].radus is not known here
+      strategies: [random, random], seeds: [1], images: [2] | strategies has 'random' twice; give one a label
+      strategies: [{strategy: mada, label: a/b}], seeds: [1], images: [2] | strategies[0].label 'a/b' must be letters
+      strategies: [{strategy: mada, budget: 0.5}], seeds: [1], images: [2] | strategies[0].budget stands under benchmark
+      strategies: [], seeds: [1], images: [2]             | strategies must be a list of strategies
+      strategies: [random], seeds: [], images: [2]        | seeds must have one at least
+      strategies: [random], seeds: [1, 1], images: [2]    | seeds has one twice
+      strategies: [random], seeds: [0.5], images: [2]     | seeds must be whole numbers
+      strategies: [random], seeds: [1], images: [2, 2]    | images has one twice
+      strategies: [random], seeds: [1], images: [0]       | images must be whole numbers above 0
+      strategies: [random], seeds: [1], budgets: [1.5]    | budgets must be shares of the pool
+      strategies: [random], seeds: [1], budgets: []       | budgets must have one at least
+      strategies: [random], seeds: [1]                    | budgets is missing
+      strategies: [random], seeds: [1], images: [1], budgets: [0.5] | images and budgets exclude each other
+      strategies: [random], seds: [1], images: [2]        | seeds is missing; is 'seds' a misspelling of it?
+      """)
+  void aMistakeLeavesNothingBehind(String compared, String error) {
+    assertError(2, "benchmark." + error, benchmark("mistaken", compared));
+    assertError(2, "benchmark." + error, command("run", compared));
+    assertFalse(Files.exists(path("mistaken")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+      strategies: [random], seeds: [1], images: [5]  | selection.images is 5, but the pool has only 4 images
+      strategies: [random], seeds: [1], budgets: [0.1] | selection.budget 0.1 of a pool of 4 images is no image at all
+      """)
+  void aBudgetMustFitThePool(String compared, String error) {
+    assertError(2, error, benchmark("mistaken", compared));
+    assertFalse(Files.exists(path("mistaken")));
+  }
+
+  @Test
+  void whatStrategiesNeedIsLookedAtFirst() {
+    String compared = "strategies: [random, aada], seeds: [1], images: [2]";
+    assertError(
+        2,
+        "adversarial_weight must be above 0: the strategy 'aada'",
+        benchmark("mistaken", compared, "--set", "stages.warmup.adversarial_weight=0"));
+    assertError(
+        2,
+        "benchmark.stage2 is true, but stages.stage2 is missing",
+        benchmark("mistaken", compared + ", stage2: true", "--set", "stages.stage2=null"));
+    assertError(2, "benchmark is missing", experiment.run("benchmark", "mistaken"));
+    assertFalse(Files.exists(path("mistaken")));
+  }
+
+  private Cli benchmark(String directory, String compared, String... options) {
+    List<String> all = new ArrayList<>(List.of("--set", "benchmark={" + compared + "}"));
+    all.addAll(List.of(options));
+    return experiment.run("benchmark", directory, all.toArray(String[]::new));
+  }
+
+  private Cli command(String command, String compared) {
+    return experiment.run(command, "mistaken", "--set", "benchmark={" + compared + "}");
+  }
+
+  private static String[] command(String command, Path configuration, List<String> options, Path directory) {
+    List<String> arguments = new ArrayList<>(List.of(command, configuration.toString()));
+    arguments.addAll(options);
+    arguments.add(directory.toString());
+    return arguments.toArray(String[]::new);
+  }
+
+  private static void assertError(int status, String part, Cli result) {
+    assertEquals(status, result.status(), result.err());
+    assertTrue(result.err().startsWith("mada: ") && result.err().contains(part), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+  }
+
+  private Path path(String name) {
+    return experiment.directory(name);
+  }
+
+  /** The cells of a benchmark in the order of its file, as {@code mada-2-1 done}. */
+  private List<String> cells(String directory) throws IOException {
+    List<String> cells = new ArrayList<>();
+    for (JsonElement cell : json(directory + "/benchmark.json").getAsJsonArray("cells")) {
+      String name = cell.getAsJsonObject().get("directory").getAsString().replace("cells/", "");
+      cells.add(name + " " + cell.getAsJsonObject().get("status").getAsString());
+    }
+    return cells;
+  }
+
+  private JsonObject json(String file) throws IOException {
+    return JsonParser.parseString(Files.readString(path(file))).getAsJsonObject();
+  }
+
+  private long modified(String file) throws IOException {
+    return Files.getLastModifiedTime(path(file)).toMillis();
+  }
+}

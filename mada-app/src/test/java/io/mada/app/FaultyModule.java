@@ -1,0 +1,55 @@
+package io.mada.app;
+
+import ai.djl.ndarray.NDArray;
+import io.mada.api.Choice;
+import io.mada.api.Needs;
+import io.mada.api.Observation;
+import io.mada.api.PluginModule;
+import io.mada.api.Probe;
+import io.mada.api.Section;
+import io.mada.api.SelectionStrategy;
+import io.mada.api.SelectionTask;
+import java.util.List;
+
+/** The strategy {@code faulty}, which goes wrong in the way that its setting {@code fault} names. */
+public final class FaultyModule extends PluginModule {
+
+  @Override
+  protected void configure() {
+    bind(SelectionStrategy.class, "faulty", FaultyModule::faulty);
+  }
+
+  private static SelectionStrategy faulty(Section section) {
+    String fault = section.text("fault");
+    if (fault.equals("constructor")) {
+      throw new IllegalStateException("its model is not there");
+    }
+    return new Faulty(fault);
+  }
+
+  private static NDArray measure(Observation observation) {
+    throw new IllegalStateException("nothing to see");
+  }
+
+  private record Faulty(String fault) implements SelectionStrategy {
+
+    @Override
+    public Needs needs() {
+      if (fault.equals("needs")) {
+        throw new NoSuchMethodError("Needs.ofTarget()");
+      }
+      return fault.equals("probe") ? Needs.ofPool(new Probe("faulty", FaultyModule::measure)) : Needs.nothing();
+    }
+
+    @Override
+    public List<Choice> select(SelectionTask task) {
+      return switch (fault) {
+        case "exception" -> throw new IllegalStateException("no idea");
+        case "linkage" -> throw new NoClassDefFoundError("com/acme/Gone");
+        case "twice" -> List.of(Choice.of(0, 1), Choice.of(0, 1));
+        case "nan" -> List.of(Choice.of(0, Double.NaN), Choice.of(1, 1));
+        default -> List.of();
+      };
+    }
+  }
+}

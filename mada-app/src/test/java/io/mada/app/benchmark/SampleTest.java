@@ -1,0 +1,34 @@
+package io.mada.app.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import org.junit.jupiter.api.Test;
+
+class SampleTest {
+
+  @Test
+  void threeNumbersGiveStudentsInterval() {
+    Sample sample = new Sample(0.30, 0.32, 0.37);
+
+    assertEquals(0.33, sample.mean(), 1e-12);
+    // The squares of -0.03, -0.01 and 0.04 add up to 0.0026.
+    assertEquals(Math.sqrt(0.0013), sample.deviation(), 1e-12);
+    // 4.30265 is the 97.5 % point of t with 2 degrees of freedom in printed tables.
+    assertEquals(4.302652730 * Math.sqrt(0.0013 / 3), sample.margin(), 1e-9);
+  }
+
+  @Test
+  void twoNumbersGiveAWideOne() {
+    assertEquals(12.70620474 * 0.005, new Sample(0.02, 0.01).margin(), 1e-9);
+    assertEquals(0, new Sample(0.02, 0.02).margin());
+  }
+
+  @Test
+  void oneNumberHasNoSpread() {
+    assertEquals(0.3, new Sample(0.3).mean());
+    assertNull(new Sample(0.3).deviation());
+    assertNull(new Sample(0.3).margin());
+    assertNull(new Sample().mean());
+  }
+}
