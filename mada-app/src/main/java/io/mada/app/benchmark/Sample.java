@@ -1,8 +1,7 @@
 package io.mada.app.benchmark;
 
+import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.statistics.descriptive.Mean;
-import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /** A few numbers of one kind, as one for each seed. */
@@ -16,12 +15,17 @@ record Sample(double... values) {
 
   /** The mean, or null where there is no number. */
   Double mean() {
-    return values.length == 0 ? null : Mean.of(values).getAsDouble();
+    return values.length == 0 ? null : Arrays.stream(values).average().getAsDouble();
   }
 
   /** The standard deviation with n - 1 in the denominator, or null below two numbers. */
   Double deviation() {
-    return values.length < 2 ? null : StandardDeviation.of(values).getAsDouble();
+    if (values.length < 2) {
+      return null;
+    }
+    double mean = mean();
+    double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1));
   }
 
   /** Half the width of Student's 95 % confidence interval of the mean, or null below two numbers. */
