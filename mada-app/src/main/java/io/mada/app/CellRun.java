@@ -36,16 +36,15 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
     try (RunDirectory directory = directory();
         RunLog log = RunLog.into(directory.resolve("run.log"))) {
       before.shareWith(directory, RunRecord.open(directory, experiment, runner.device()));
-      runner.run(experiment, directory, Pipeline.steps(experiment), true);
+      runner.run(experiment, directory, steps(), true);
       return result(directory, RunRecord.open(directory, experiment, runner.device()));
     }
   }
 
   private CellResult result(RunDirectory directory, RunRecord record) {
     ImageSet pool = runner.images().pool();
-    List<Step> steps = Pipeline.steps(experiment);
     double seconds =
-        steps.stream().filter(TrainStep.class::isInstance).mapToDouble(step -> record.seconds(step.name())).sum();
+        steps().stream().filter(TrainStep.class::isInstance).mapToDouble(step -> record.seconds(step.name())).sum();
     return waiting()
         .done(
             Selected.read(directory, pool).size(),
@@ -53,6 +52,12 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
             record.meter(Measurements.SELECT, "total_seconds").orElse(0.0),
             seconds,
             EvaluateStep.read(directory));
+  }
+
+  /** What comes after the scores is for people, who look at the whole benchmark. */
+  private List<Step> steps() {
+    List<Step> all = Pipeline.steps(experiment);
+    return all.subList(0, all.indexOf(new EvaluateStep()) + 1);
   }
 
   private CellResult waiting() {

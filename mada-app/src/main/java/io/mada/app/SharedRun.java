@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import io.mada.api.Domain;
 import io.mada.api.Needs;
 import io.mada.api.Probe;
 import io.mada.app.config.Experiment;
@@ -13,8 +14,8 @@ import java.util.Optional;
  */
 record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) implements AutoCloseable {
 
-  private static final List<String> FOLDERS =
-      List.of(Stage.WARMUP.key(), FeatureSet.SOURCE.key(), FeatureSet.POOL.key());
+  /** What cells find here; the steps that write into one have names that end with it. */
+  private static final List<String> FOLDERS = List.of("warmup", "source", "pool");
 
   /**
    * Opens its directory, made if it does not exist.
@@ -33,11 +34,8 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
    */
   Optional<Throwable> run() {
     try (RunLog log = RunLog.into(directory.resolve("run.log"))) {
-      RunRecord record = record();
-      Needs needs = experiment.selection().strategy().needs();
-      measureAgain(record, FeatureSet.SOURCE, needs.source());
-      measureAgain(record, FeatureSet.POOL, needs.pool());
       List<Step> steps = steps();
+      steps.forEach(this::measureAgain);
       runner.run(experiment, directory, steps.subList(0, 1), true);
       try {
         runner.run(experiment, directory, steps, true);
@@ -56,10 +54,14 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
   }
 
   /** Strategies that joined later may need more than has been measured. */
-  private void measureAgain(RunRecord record, FeatureSet of, List<Probe> probes) {
-    String step = new FeaturesStep(of).name();
-    if (record.isDone(step) && probes.stream().anyMatch(probe -> !directory.has(of.file(probe.name() + ".npy")))) {
-      record.forget(step);
+  private void measureAgain(Step step) {
+    RunRecord record = record();
+    if (step instanceof FeaturesStep pass && record.isDone(step.name())) {
+      Needs needs = experiment.selection().strategy().needs();
+      List<Probe> probes = pass.of().domain() == Domain.SOURCE ? needs.source() : needs.pool();
+      if (probes.stream().anyMatch(probe -> !directory.has(pass.of().file(probe.name() + ".npy")))) {
+        record.forget(step.name());
+      }
     }
   }
 

@@ -136,24 +136,44 @@ class BenchmarkRunTest {
   }
 
   @Test
-  void whatWasInterruptedGoesOn() throws IOException {
+  void whatFailedGoesOnFromItsLastCheckpoint() throws IOException {
     Path obstacle = Files.writeString(folder.resolve("fail"), "");
-    String compared = "strategies: [mada, random], seeds: [1, 2], images: [2]";
-    assertEquals(1, benchmark("stopped", compared).status());
+    assertEquals(1, benchmark("failed", "strategies: [mada], seeds: [2], images: [2]").status());
+    assertEquals(List.of("mada-2-2 failed"), cells("failed"));
     Files.delete(obstacle);
-    long warmup = modified("stopped/seeds/2/warmup/last.safetensors");
+    long warmup = modified("failed/seeds/2/warmup/last.safetensors");
 
-    Cli resumed = benchmark("stopped", compared, "--resume");
+    Cli resumed = benchmark("failed", "strategies: [mada], seeds: [2], images: [2]", "--resume");
 
     assertEquals(0, resumed.status(), resumed.err());
-    assertEquals(warmup, modified("stopped/seeds/2/warmup/last.safetensors"));
-    JsonObject stage1 = json("stopped/cells/mada-2-2/run.json").getAsJsonObject("steps").getAsJsonObject("stage1");
+    assertEquals(warmup, modified("failed/seeds/2/warmup/last.safetensors"));
+    JsonObject stage1 = json("failed/cells/mada-2-2/run.json").getAsJsonObject("steps").getAsJsonObject("stage1");
     assertEquals(10, stage1.get("images").getAsInt(), "iterations 3 and 4 with an evaluation");
-    for (String cell : List.of("mada-2-1", "random-2-2")) {
-      assertEquals(
-          Files.readString(path("whole/cells/" + cell + "/metrics.json")),
-          Files.readString(path("stopped/cells/" + cell + "/metrics.json")));
-    }
+    assertSameScores("failed", "mada-2-2");
+  }
+
+  @Test
+  void whatWasKilledGoesOn() throws Exception {
+    Path obstacle = Files.writeString(folder.resolve("hang"), "");
+    String compared = "benchmark={strategies: [mada, random], seeds: [1], images: [2]}";
+    String err =
+        KilledProcess.run(
+            experiment.arguments("benchmark", "killed", "--set", compared),
+            experiment.directory("killed/cells/random-2-1/stage1/last.safetensors"),
+            obstacle);
+
+    assertTrue(err.endsWith("--resume --run-dir " + experiment.directory("killed") + "\n"), err);
+    assertEquals(List.of("random-2-1 waiting", "mada-2-1 waiting"), cells("killed"), "it did not go on to the next");
+    Cli resumed = experiment.run("benchmark", "killed", "--resume", "--set", compared);
+    assertEquals(0, resumed.status(), resumed.err());
+    assertSameScores("killed", "random-2-1");
+    assertSameScores("killed", "mada-2-1");
+  }
+
+  private void assertSameScores(String directory, String cell) throws IOException {
+    assertEquals(
+        Files.readString(path("whole/cells/" + cell + "/metrics.json")),
+        Files.readString(path(directory + "/cells/" + cell + "/metrics.json")));
   }
 
   @Test
@@ -162,15 +182,15 @@ class BenchmarkRunTest {
     assertFalse(Files.exists(path("grown/seeds/1/pool")));
     long trained = modified("grown/cells/random-1-1/stage1/last.safetensors");
 
-    String grown = "strategies: [random, entropy, mada], seeds: [1], images: [1, 2]";
+    String grown = "strategies: [random, entropy], seeds: [1], images: [1, 2]";
     Cli result = benchmark("grown", grown, "--resume");
 
     assertEquals(0, result.status(), result.err());
     assertEquals(trained, modified("grown/cells/random-1-1/stage1/last.safetensors"));
-    assertEquals(6, cells("grown").stream().filter(cell -> cell.endsWith(" done")).count());
+    assertEquals(4, cells("grown").stream().filter(cell -> cell.endsWith(" done")).count());
     assertTrue(Files.exists(path("grown/cells/entropy-2-1/pool/entropy.npy")));
 
-    String shrunk = "strategies: [random, mada], seeds: [1], images: [1, 2]";
+    String shrunk = "strategies: [entropy], seeds: [1], images: [1, 2]";
     assertError(
         2, "was begun with another configuration: benchmark.strategies was", benchmark("grown", shrunk, "--resume"));
     assertError(

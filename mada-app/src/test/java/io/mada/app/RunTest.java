@@ -10,10 +10,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,24 +137,13 @@ class RunTest {
   @Test
   void aRunThatIsKilledGoesOnFromItsLastCheckpoint() throws Exception {
     Path obstacle = Files.writeString(folder.resolve("hang"), "");
-    var err = folder.resolve("killed.err");
-    Process process =
-        new ProcessBuilder(java(experiment.arguments("run", "killed"))).redirectError(err.toFile()).start();
-    try {
-      await(process, () -> Files.exists(experiment.directory("killed/stage1/last.safetensors")));
-      process.destroy();
-      await(process, () -> Files.readString(err).contains("--resume"));
-      Files.delete(obstacle);
-      assertTrue(process.waitFor(1, TimeUnit.MINUTES));
-      assertEquals(143, process.exitValue());
-    } finally {
-      process.destroyForcibly();
-      Files.deleteIfExists(obstacle);
-    }
+    String err =
+        KilledProcess.run(
+            experiment.arguments("run", "killed"),
+            experiment.directory("killed/stage1/last.safetensors"),
+            obstacle);
 
-    assertTrue(
-        Files.readString(err).endsWith("--resume --run-dir " + experiment.directory("killed") + "\n"),
-        () -> "no hint how to go on in " + err);
+    assertTrue(err.endsWith("--resume --run-dir " + experiment.directory("killed") + "\n"), err);
     assertDone(experiment.run("run", "killed", "--resume"));
     assertEquals(10, step("killed", "stage1").get("images").getAsInt());
     assertSame("killed", "selection.txt", "metrics.json", "stage2/last.safetensors");
@@ -211,26 +197,6 @@ class RunTest {
       for (Path file : files.toList()) {
         Files.copy(file, folder.resolve(to).resolve(source.relativize(file)));
       }
-    }
-  }
-
-  /** The command line of another process that is like this one. */
-  private static List<String> java(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    for (String property : List.of("offline", "pytorch.num_threads", "pytorch.graph_optimizer")) {
-      command.add("-Dai.djl." + property + "=" + System.getProperty("ai.djl." + property));
-    }
-    command.add(Mada.class.getName());
-    command.addAll(arguments);
-    return command;
-  }
-
-  private static void await(Process process, Callable<Boolean> condition) throws Exception {
-    while (!condition.call()) {
-      assertTrue(process.isAlive(), "the run has ended too early");
-      Thread.sleep(20);
     }
   }
 }

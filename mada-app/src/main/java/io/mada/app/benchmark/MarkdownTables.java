@@ -13,6 +13,8 @@ import java.util.Set;
 public final class MarkdownTables {
 
   private static final String NONE = "n/a";
+  /** No strategy has parentheses in its label. */
+  private static final String WARMUP = "(warm-up)";
 
   private final BenchmarkResult result;
   private final StringBuilder text = new StringBuilder();
@@ -56,7 +58,7 @@ public final class MarkdownTables {
     row(List.of("strategy", "mIoU", "difference to random", "pixels labelled", "seconds to select", "seeds"));
     row(List.of("---", "---:", "---:", "---:", "---:", "---:"));
     Optional.ofNullable(result.warmup())
-        .ifPresent(s -> row(List.of("(warm-up)", miou(s), "", "0.0", "", "" + s.seeds())));
+        .ifPresent(s -> row(List.of(WARMUP, miou(s), "", "0.0", "", "" + s.seeds())));
     for (String strategy : result.strategies()) {
       row(result.summary(strategy, budget, stage).map(this::summary).orElseGet(() -> unknown(strategy)));
     }
@@ -104,7 +106,7 @@ public final class MarkdownTables {
       return;
     }
     List<String> header = new ArrayList<>(List.of("class IoU"));
-    columns.forEach(column -> header.add(column.strategy()));
+    columns.forEach(column -> header.add(column == result.warmup() ? WARMUP : column.strategy()));
     line("");
     row(header);
     List<String> rule = new ArrayList<>(Collections.nCopies(header.size(), "---:"));
