@@ -136,6 +136,22 @@ class BenchmarkRunTest {
   }
 
   @Test
+  void aWarmUpThatFailsFailsTheCellsOfItsSeed() throws IOException {
+    Cli result =
+        benchmark(
+            "diverging",
+            "strategies: [random, mada], seeds: [1], images: [2]",
+            "--set",
+            "stages.warmup.optimizer.lr=1.0e+30");
+
+    assertEquals(1, result.status());
+    List<String> lines = result.err().lines().toList();
+    assertEquals(3, lines.size(), result.err());
+    assertTrue(lines.get(1).startsWith("mada: cells/mada-2-1 failed: seeds/1: warmup: the loss '"), lines.get(1));
+    assertTrue(lines.get(2).startsWith("mada: 2 of 2 cells failed; "), lines.get(2));
+  }
+
+  @Test
   void whatFailedGoesOnFromItsLastCheckpoint() throws IOException {
     Path obstacle = Files.writeString(folder.resolve("fail"), "");
     assertEquals(1, benchmark("failed", "strategies: [mada], seeds: [2], images: [2]").status());
@@ -182,15 +198,19 @@ class BenchmarkRunTest {
     assertFalse(Files.exists(path("grown/seeds/1/pool")));
     long trained = modified("grown/cells/random-1-1/stage1/last.safetensors");
 
-    String grown = "strategies: [random, entropy], seeds: [1], images: [1, 2]";
+    String grown = "strategies: [random, ripu], seeds: [1], images: [1, 2]";
     Cli result = benchmark("grown", grown, "--resume");
 
     assertEquals(0, result.status(), result.err());
     assertEquals(trained, modified("grown/cells/random-1-1/stage1/last.safetensors"));
     assertEquals(4, cells("grown").stream().filter(cell -> cell.endsWith(" done")).count());
-    assertTrue(Files.exists(path("grown/cells/entropy-2-1/pool/entropy.npy")));
+    assertTrue(Files.exists(path("grown/cells/ripu-2-1/pool/region_score.npy")));
+    JsonObject ripu = json("grown/benchmark.json").getAsJsonArray("cells").get(3).getAsJsonObject();
+    assertEquals("cells/ripu-2-1", ripu.get("directory").getAsString());
+    assertEquals(4, ripu.get("images").getAsInt(), "windows of every image");
+    assertEquals(0.5, ripu.get("labelled_share").getAsDouble(), 0.005, "to half of a window of 3 x 3");
 
-    String shrunk = "strategies: [entropy], seeds: [1], images: [1, 2]";
+    String shrunk = "strategies: [ripu], seeds: [1], images: [1, 2]";
     assertError(
         2, "was begun with another configuration: benchmark.strategies was", benchmark("grown", shrunk, "--resume"));
     assertError(

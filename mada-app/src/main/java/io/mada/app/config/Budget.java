@@ -66,7 +66,7 @@ public record Budget(double share, int images) {
 
   @Override
   public String toString() {
-    return new BigDecimal(amount().toString()).toPlainString();
+    return new BigDecimal(amount().toString()).stripTrailingZeros().toPlainString();
   }
 
   /** The number of images in a pool: floor(share · N). Fails where that is none, or more than there are. */

@@ -1,0 +1,38 @@
+package io.mada.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.mada.api.Section.Node;
+import io.mada.app.config.BenchmarkSettings.Candidate;
+import io.mada.app.config.BenchmarkSettings.Cell;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BenchmarkSettingsTest {
+
+  @Test
+  void cellsComeSeedBySeedAndRandomFirst() {
+    List<Candidate> candidates = List.of(candidate("mada"), candidate("random"), candidate("clue"));
+    List<Budget> budgets = List.of(new Budget(0.1, 0), new Budget(0.05, 0));
+
+    List<Cell> cells = new BenchmarkSettings(candidates, List.of(3L, -1L), budgets, false).cells();
+
+    assertEquals(
+        List.of(
+            "random-0.1-3", "mada-0.1-3", "clue-0.1-3", "random-0.05-3", "mada-0.05-3", "clue-0.05-3",
+            "random-0.1--1", "mada-0.1--1", "clue-0.1--1", "random-0.05--1", "mada-0.05--1", "clue-0.05--1"),
+        cells.stream().map(Cell::toString).toList());
+  }
+
+  @Test
+  void aBudgetIsCalledAsUsersWriteIt() {
+    assertEquals("0.00005", new Budget(0.00005, 0).toString());
+    assertEquals("1", new Budget(1, 0).toString());
+    assertEquals("10", new Budget(0, 10).toString());
+  }
+
+  private static Candidate candidate(String strategy) {
+    return new Candidate(strategy, strategy, Map.of("strategy", Node.of(strategy)));
+  }
+}
