@@ -61,10 +61,11 @@ public record ProbePass(
           domain == Domain.SOURCE ? batch.labels(scope, (int) shape.get(2), (int) shape.get(3)) : null;
       Observation observation = new Observation(output, labels, discriminator);
       for (Probe probe : probes) {
-        try (NDArray value = probe.measure().measure(observation)) {
-          files
-              .computeIfAbsent(probe, p -> new NpyWriter(folder.resolve(p.name() + ".npy"), value.getShape().slice(1)))
-              .append(value);
+        try (NDArray value = CheckedProbe.measure(probe, observation)) {
+          NpyWriter file =
+              files.computeIfAbsent(
+                  probe, p -> new NpyWriter(folder.resolve(p.name() + ".npy"), value.getShape().slice(1)));
+          CheckedProbe.append(probe, value, file);
         }
       }
     }

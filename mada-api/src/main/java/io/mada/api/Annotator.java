@@ -2,28 +2,47 @@ package io.mada.api;
 
 import java.nio.file.Path;
 
-/** Where the labels of chosen images come from. */
+/** Where the labels of chosen images come from. Used by one thread. */
 @FunctionalInterface
 public interface Annotator {
 
   /**
-   * Looks for labels.
+   * Looks for labels. A folder or file that cannot be read is a {@link MadaException} that names it; labels that are
+   * not there yet are no error.
    *
    * @param pool the target's images
+   * @param taxonomy the network's classes, in whose training ids labels are given
    * @param runDirectory of the present run
+   * @return the labels that there are now
    */
   Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory);
 
-  /** The labels that there are. */
+  /** The labels that there are. May be used by several threads at once. */
   interface Annotation {
 
-    /** Whether a pool image is labelled. */
+    /**
+     * Whether a pool image is labelled.
+     *
+     * @param index the image's place in the pool
+     * @return whether {@link #label} has an answer
+     */
     boolean has(int index);
 
-    /** The label of a pool image, as training ids, in the image's size. */
+    /**
+     * The label of a pool image, as training ids, in the image's size. A file that cannot be read is a {@link
+     * MadaException} that names it.
+     *
+     * @param index the image's place in the pool
+     * @return the label
+     */
     LabelMap label(int index);
 
-    /** Tells a person where to put the label of a pool image. */
+    /**
+     * Tells a person where to put the label of a pool image.
+     *
+     * @param index the image's place in the pool
+     * @return a path, or other words for a place
+     */
     String place(int index);
   }
 }

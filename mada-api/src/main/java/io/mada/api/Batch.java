@@ -11,12 +11,19 @@ import java.util.List;
  * Images and labels of one size, still as bytes and off the device.
  *
  * @param indices the images' places in their set
+ * @param size of every image, in pixels
  * @param rgb (N, H, W, 3)
  * @param labels (N, H, W) training ids, 255 where ignored
  */
 public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] labels) {
 
-  /** Puts samples of one size together. */
+  /**
+   * Puts samples of one size together. A {@link MadaException} where the sizes differ.
+   *
+   * @param indices the images' places in their set
+   * @param samples one for each index, at least one
+   * @return a copy of their bytes
+   */
   public static Batch of(List<Integer> indices, List<Sample> samples) {
     ImageSize size = samples.get(0).image().size();
     int pixels = size.width() * size.height();
@@ -35,12 +42,21 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
     return new Batch(indices, size, rgb, labels);
   }
 
-  /** The number of images, N. */
+  /**
+   * The number of images, N.
+   *
+   * @return the number of indices
+   */
   public int count() {
     return indices.size();
   }
 
-  /** The images as (N, 3, H, W) float32 from 0 to 1, on the scope's device; the caller closes it. */
+  /**
+   * The images on a device.
+   *
+   * @param scope owns the result, and says on which device it is
+   * @return (N, 3, H, W) float32 from 0 to 1; the caller closes it
+   */
   public NDArray images(NDManager scope) {
     Shape shape = new Shape(count(), size.height(), size.width(), 3);
     try (NDArray bytes = scope.create(ByteBuffer.wrap(rgb), shape, DataType.UINT8);
@@ -51,7 +67,12 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
     }
   }
 
-  /** The labels as (N, H, W) int64 on the scope's device; the caller closes it. */
+  /**
+   * The labels on a device.
+   *
+   * @param scope owns the result, and says on which device it is
+   * @return (N, H, W) int64; the caller closes it
+   */
   public NDArray labels(NDManager scope) {
     Shape shape = new Shape(count(), size.height(), size.width());
     try (NDArray bytes = scope.create(ByteBuffer.wrap(labels), shape, DataType.UINT8)) {
@@ -62,7 +83,10 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
   /**
    * The labels brought to another size by nearest neighbour, source index = floor(i * in / out).
    *
-   * @return (N, height, width) int64 on the scope's device; the caller closes it
+   * @param scope owns the result, and says on which device it is
+   * @param height of the result
+   * @param width of the result
+   * @return (N, height, width) int64; the caller closes it
    */
   public NDArray labels(NDManager scope, int height, int width) {
     byte[] small = new byte[count() * height * width];

@@ -9,7 +9,13 @@ package io.mada.api;
  */
 public record Choice(int image, double score, Region region) {
 
-  /** A whole image. */
+  /**
+   * A whole image.
+   *
+   * @param image the image's index in the pool
+   * @param score why: larger is more wanted; any finite number
+   * @return the choice of all its pixels
+   */
   public static Choice of(int image, double score) {
     return new Choice(image, score, null);
   }

@@ -2,15 +2,17 @@ package io.mada.api;
 
 /**
  * A kind of dataset on disk, configured but not yet opened. Its factory reads what it needs from the YAML; size, limit,
- * subsets and augmentation are added by the framework.
+ * subsets, caching and augmentation are added by the framework.
  */
 @FunctionalInterface
 public interface Dataset {
 
   /**
-   * Lists the images. Fails with a {@link MadaException} that names the path where something is missing.
+   * Lists the images, without reading them. Fails with a {@link MadaException} that names the path where something is
+   * missing.
    *
    * @param taxonomy the network's classes; labels are given in its training ids
+   * @return the images, for as long as the program runs: there is nothing to close
    */
   ImageSet open(Taxonomy taxonomy);
 }

@@ -10,18 +10,41 @@ import java.util.Set;
  */
 public interface ImageSet {
 
-  /** Unique names, in dataset order; a name may hold slashes and has no file extension. */
+  /**
+   * The names of all images.
+   *
+   * @return unique names, in dataset order; a name may hold slashes and has no file extension
+   */
   List<String> names();
 
-  /** The picture as it is stored. */
+  /**
+   * The picture as it is stored.
+   *
+   * @param index its place among the names
+   * @return the picture in its own size, read anew or kept: it is not changed
+   */
   RgbImage image(int index);
 
-  /** The label, as training ids of the taxonomy that the set was opened with, in the picture's size. */
+  /**
+   * The label of an image. A {@link MadaException} where it has none.
+   *
+   * @param index the image's place among the names
+   * @return training ids of the taxonomy that the set was opened with, in the picture's size
+   */
   LabelMap label(int index);
 
-  /** The training ids that labels of this set can hold. */
+  /**
+   * The training ids that labels of this set can hold.
+   *
+   * @return ids without {@link LabelMap#IGNORED}; scores are over those that source and validation share
+   */
   Set<Integer> classes();
 
+  /**
+   * The number of images.
+   *
+   * @return the number of names
+   */
   default int size() {
     return names().size();
   }

@@ -1,6 +1,11 @@
 package io.mada.api;
 
-/** The size of an image in pixels. */
+/**
+ * The size of an image.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ */
 public record ImageSize(int width, int height) {
 
   @Override

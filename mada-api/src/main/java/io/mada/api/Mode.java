@@ -8,10 +8,22 @@ package io.mada.api;
  */
 public record Mode(boolean training, Domain domain) {
 
+  /**
+   * For computing gradients.
+   *
+   * @param domain where the images come from
+   * @return training's mode
+   */
   public static Mode training(Domain domain) {
     return new Mode(true, domain);
   }
 
+  /**
+   * For using the network as it is.
+   *
+   * @param domain where the images come from
+   * @return inference's mode
+   */
   public static Mode inference(Domain domain) {
     return new Mode(false, domain);
   }

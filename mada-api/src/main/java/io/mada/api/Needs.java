@@ -13,27 +13,50 @@ import java.util.Set;
  */
 public record Needs(List<Probe> pool, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
 
-  /** Nothing but the pool's names. */
+  /**
+   * Nothing but the pool's names.
+   *
+   * @return needs without probes
+   */
   public static Needs nothing() {
     return ofPool();
   }
 
-  /** Probes of the pool. */
+  /**
+   * Probes of the pool.
+   *
+   * @param probes measured for each image of the pool
+   * @return needs of these alone
+   */
   public static Needs ofPool(Probe... probes) {
     return new Needs(List.of(probes), List.of(), Set.of(), false);
   }
 
-  /** These and probes of the source. */
+  /**
+   * These and probes of the source.
+   *
+   * @param probes measured for each image of the source, in place of earlier ones
+   * @return new needs
+   */
   public Needs andSource(Probe... probes) {
     return new Needs(pool, List.of(probes), anchors, discriminator);
   }
 
-  /** These and anchors. */
+  /**
+   * These and anchors.
+   *
+   * @param domains whose anchors {@link SelectionTask#anchors()} will hold
+   * @return new needs
+   */
   public Needs andAnchors(Domain... domains) {
     return new Needs(pool, source, Set.of(domains), discriminator);
   }
 
-  /** These and the warm-up's discriminator. */
+  /**
+   * These and the warm-up's discriminator.
+   *
+   * @return new needs
+   */
   public Needs andDiscriminator() {
     return new Needs(pool, source, anchors, true);
   }

@@ -7,19 +7,31 @@ import io.mada.api.nn.Layers;
 import io.mada.api.nn.Norm;
 import io.mada.api.nn.StateDict;
 
-/** A segmentation network on a device: a body and its parameters. Closing it frees the parameters. */
+/**
+ * A segmentation network on a device: a body and its parameters. Whoever builds it closes it, which frees the
+ * parameters. Used by one thread at a time.
+ */
 public final class Network implements AutoCloseable {
 
   /**
    * Everything that is needed to build a network.
    *
+   * @param network builds the body
+   * @param backbone builds the part of it that reads images
+   * @param norm how all layers normalise
    * @param classes the number C of logits
    * @param imagenetInput whether inputs are normalised by ImageNet's mean and deviation; published MADA weights are not
    */
   public record Design(
       NetworkDesign network, BackboneDesign backbone, Norm norm, int classes, boolean imagenetInput) {
 
-    /** Builds the network with initial values that depend on the seed alone. */
+    /**
+     * Builds the network with initial values that depend on the seed alone.
+     *
+     * @param device where the parameters are
+     * @param seed of the initial values
+     * @return a new network; the caller closes it
+     */
     public Network build(Device device, long seed) {
       return new Network(this, device, seed);
     }
@@ -45,6 +57,7 @@ public final class Network implements AutoCloseable {
    * Runs the network.
    *
    * @param images (N, 3, H, W) float32 from 0 to 1 on {@link #device()}, stays open
+   * @param mode how normalisation and dropout behave
    * @return features and logits at the network's own resolution, in the manager of {@code images}; the caller closes it
    */
   public NetworkOutput forward(NDArray images, Mode mode) {
@@ -57,29 +70,56 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** The parameters and buffers by their PyTorch names. */
+  /**
+   * The parameters and buffers by their PyTorch names.
+   *
+   * @return the arrays themselves, which stay the network's
+   */
   public StateDict state() {
     return state;
   }
 
-  /** What it was built from. */
+  /**
+   * What it was built from.
+   *
+   * @return what builds another of its kind
+   */
   public Design design() {
     return design;
   }
 
+  /**
+   * The channels D of the features.
+   *
+   * @return D
+   */
   public int featureChannels() {
     return body.featureChannels();
   }
 
+  /**
+   * The number of classes that logits are of.
+   *
+   * @return C
+   */
   public int classes() {
     return design.classes();
   }
 
+  /**
+   * Where the parameters are, and images must be.
+   *
+   * @return the device
+   */
   public Device device() {
     return manager.getDevice();
   }
 
-  /** A manager for work on the network's device; the caller closes it. */
+  /**
+   * A manager for work on the network's device.
+   *
+   * @return is closed by the caller, or with the network
+   */
   public NDManager newScope() {
     return manager.newSubManager();
   }

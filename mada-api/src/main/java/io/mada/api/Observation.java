@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 /**
  * What the network says of a batch of N images, from which a {@link Probe} takes what it needs. Derived arrays are
  * computed when first asked for and shared; all arrays belong to the observation and must not be closed.
+ * Used by one thread.
  */
 public final class Observation {
 
@@ -22,6 +23,7 @@ public final class Observation {
   /**
    * Wraps a network's output.
    *
+   * @param output of the batch; stays the caller's to close
    * @param labels (N, h, w) int64 in the logits' resolution, or null where there are none
    * @param discriminator from softmax (N, C, h, w) to the probability of source (N, h, w), or null
    */
@@ -31,22 +33,38 @@ public final class Observation {
     this.discriminator = discriminator;
   }
 
-  /** The manager whose life the arrays share; a measure may make its intermediate arrays in it. */
+  /**
+   * The manager whose life the arrays share; a measure may make its intermediate arrays in it.
+   *
+   * @return is closed when all probes of the batch are measured
+   */
   public NDManager scope() {
     return output.logits().getManager();
   }
 
-  /** (N, D, h, w). */
+  /**
+   * What the last convolution classifies.
+   *
+   * @return (N, D, h, w) float32
+   */
   public NDArray features() {
     return output.features();
   }
 
-  /** (N, C, h, w). */
+  /**
+   * What the network says of each class.
+   *
+   * @return (N, C, h, w) float32
+   */
   public NDArray logits() {
     return output.logits();
   }
 
-  /** softmax of the logits, (N, C, h, w). */
+  /**
+   * The softmax of the logits.
+   *
+   * @return (N, C, h, w) float32
+   */
   public NDArray probabilities() {
     if (probabilities == null) {
       probabilities = logits().softmax(1);
@@ -54,7 +72,11 @@ public final class Observation {
     return probabilities;
   }
 
-  /** The class of the largest logit, (N, h, w) int64. */
+  /**
+   * The class of the largest logit.
+   *
+   * @return (N, h, w) int64
+   */
   public NDArray prediction() {
     if (prediction == null) {
       try (NDArray largest = logits().argMax(1)) {
@@ -64,12 +86,21 @@ public final class Observation {
     return prediction;
   }
 
-  /** Labels brought to the logits' resolution, (N, h, w) int64 with 255 = ignored; empty for the unlabelled pool. */
+  /**
+   * Labels brought to the logits' resolution.
+   *
+   * @return (N, h, w) int64 with 255 = ignored; empty for the unlabelled pool
+   */
   public Optional<NDArray> labels() {
     return Optional.ofNullable(labels);
   }
 
-  /** The discriminator's probability that a place looks like the source, (N, h, w). */
+  /**
+   * The discriminator's probability that a place looks like the source. A {@link MadaException} where there is no
+   * discriminator, as for a strategy that has not said that it needs one.
+   *
+   * @return (N, h, w) float32 from 0 to 1
+   */
   public NDArray sourceProbability() {
     if (sourceProbability == null) {
       if (discriminator == null) {

@@ -16,13 +16,29 @@ import com.google.inject.multibindings.Multibinder;
  * }
  * }</pre>
  *
- * A configuration names the class under {@code modules}. Kinds: {@link Dataset}, {@link Augmentation},
- * {@link BackboneDesign}, {@link NetworkDesign}, {@link SelectionStrategy}, {@link Annotator}, {@link Loss},
- * {@link Schedule}.
+ * A configuration names the class under {@code modules}. It must be public, with a public constructor without
+ * parameters. Kinds: {@link Dataset}, {@link Augmentation}, {@link BackboneDesign}, {@link NetworkDesign},
+ * {@link SelectionStrategy}, {@link Annotator}, {@link Loss}, {@link Schedule}, {@link WeightFormat}.
  */
 public abstract class PluginModule extends AbstractModule {
 
-  /** Binds a factory to a name; a second one of a kind and name is an error at start. */
+  /**
+   * The version of the interfaces of this package, which grows when a change breaks plug-ins that were built before. A
+   * jar's manifest may say by {@code Mada-Api-Version} which one it was built for; another is refused with its name.
+   */
+  public static final int API_VERSION = 1;
+
+  /** For subclasses, which bind what they have in {@code configure()}. */
+  protected PluginModule() {}
+
+  /**
+   * Binds a factory to a name; a second one of a kind and name is an error at start.
+   *
+   * @param <T> the kind of plug-in
+   * @param kind such as {@code Dataset.class}
+   * @param name the word in the YAML file
+   * @param factory makes one from its settings
+   */
   protected final <T> void bind(Class<T> kind, String name, Factory<? extends T> factory) {
     Factory<T> typed = factory::create;
     Multibinder.newSetBinder(binder(), new TypeLiteral<Plugin<?>>() {})

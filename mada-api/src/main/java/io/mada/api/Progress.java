@@ -1,6 +1,6 @@
 package io.mada.api;
 
-/** Tells the user how far a long piece of work is. */
+/** Tells the user how far a long piece of work is. Used by one thread. */
 @FunctionalInterface
 public interface Progress {
 
@@ -10,7 +10,9 @@ public interface Progress {
   /**
    * Begins a piece of work.
    *
+   * @param title what is done
    * @param total the number of parts
+   * @return is told of each part; the caller closes it
    */
   Task begin(String title, long total);
 
@@ -21,6 +23,7 @@ public interface Progress {
     /**
      * Says how many parts are done.
      *
+     * @param parts from the beginning
      * @param detail such as the present loss; may be empty
      */
     void done(long parts, String detail);

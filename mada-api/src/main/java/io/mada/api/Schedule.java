@@ -1,6 +1,6 @@
 package io.mada.api;
 
-/** How the learning rate changes. */
+/** How the learning rate changes. Asked by one thread; the same answer to the same question. */
 @FunctionalInterface
 public interface Schedule {
 
@@ -9,6 +9,7 @@ public interface Schedule {
    *
    * @param iteration from 1 at the first step
    * @param total the stage's iterations
+   * @return usually from 0 to 1
    */
   double factor(int iteration, int total);
 }

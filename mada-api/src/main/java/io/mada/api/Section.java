@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>A missing or ill-typed key is an error that names file, line and path. What nobody has read when
  * {@link #rejectUnread()} is called is an error too, with the nearest key that was asked for; so a plug-in only reads
- * what it knows, and its users' spelling is checked for it.
+ * what it knows, and its users' spelling is checked for it. Used by one thread.
  */
 public final class Section {
 
@@ -27,7 +27,12 @@ public final class Section {
    */
   public record Node(Object value, String place) {
 
-    /** Wraps plain values, maps and lists, for programs and tests that have no file. */
+    /**
+     * Wraps plain values, maps and lists, for programs and tests that have no file.
+     *
+     * @param value maps and lists may be nested
+     * @return a node without a place
+     */
     public static Node of(Object value) {
       if (value instanceof Map<?, ?> map) {
         Map<String, Node> nodes = new LinkedHashMap<>();
@@ -74,26 +79,51 @@ public final class Section {
     this.nodes = mapping(path, node);
   }
 
-  /** A section of plain values, for programs and tests that have no file. */
+  /**
+   * A section of plain values, for programs and tests that have no file.
+   *
+   * @param values by key
+   * @return a section of its own
+   */
   public static Section of(Map<String, ?> values) {
     return new Section("", Node.of(values));
   }
 
-  /** Where this section stands in the configuration, as {@code stages.stage1}. */
+  /**
+   * Where this section stands in the configuration.
+   *
+   * @return as {@code stages.stage1}; empty for the whole
+   */
   public String path() {
     return path;
   }
 
-  /** The keys that are there, in order. */
+  /**
+   * The keys that are there, in order. Looking at them does not count as reading them.
+   *
+   * @return also those whose value is null
+   */
   public Set<String> keys() {
     return nodes.keySet();
   }
 
+  /**
+   * Whether a key is there, with a value other than null. To ask counts as reading it.
+   *
+   * @param key in this section
+   * @return whether there is something to read
+   */
   public boolean has(String key) {
     asked.add(key);
     return nodes.containsKey(key) && nodes.get(key).value() != null;
   }
 
+  /**
+   * A word, which must be there.
+   *
+   * @param key in this section
+   * @return numbers and flags as they would be written
+   */
   public String text(String key) {
     Object value = required(key).value();
     if (value instanceof Map || value instanceof List) {
@@ -102,10 +132,23 @@ public final class Section {
     return value.toString();
   }
 
+  /**
+   * A word.
+   *
+   * @param key in this section
+   * @param fallback the value of an absent key
+   * @return the word
+   */
   public String text(String key, String fallback) {
     return has(key) ? text(key) : fallback;
   }
 
+  /**
+   * A whole number, which must be there.
+   *
+   * @param key in this section
+   * @return the number
+   */
   public int integer(String key) {
     Object value = required(key).value();
     if (value instanceof Long n && n == n.intValue()) {
@@ -114,10 +157,23 @@ public final class Section {
     throw error(key, "must be a whole number, not " + kind(value));
   }
 
+  /**
+   * A whole number.
+   *
+   * @param key in this section
+   * @param fallback the value of an absent key
+   * @return the number
+   */
   public int integer(String key, int fallback) {
     return has(key) ? integer(key) : fallback;
   }
 
+  /**
+   * A number, which must be there.
+   *
+   * @param key in this section
+   * @return the number
+   */
   public double number(String key) {
     Object value = required(key).value();
     if (value instanceof Number n) {
@@ -126,10 +182,24 @@ public final class Section {
     throw error(key, "must be a number, not " + kind(value));
   }
 
+  /**
+   * A number.
+   *
+   * @param key in this section
+   * @param fallback the value of an absent key
+   * @return the number
+   */
   public double number(String key, double fallback) {
     return has(key) ? number(key) : fallback;
   }
 
+  /**
+   * True or false.
+   *
+   * @param key in this section
+   * @param fallback the value of an absent key
+   * @return the flag
+   */
   public boolean flag(String key, boolean fallback) {
     if (!has(key)) {
       return fallback;
@@ -140,7 +210,14 @@ public final class Section {
     throw error(key, "must be true or false, not " + kind(required(key).value()));
   }
 
-  /** One of an enum's constants, in lower case. */
+  /**
+   * One of an enum's constants, in lower case.
+   *
+   * @param <E> the enum
+   * @param key in this section
+   * @param fallback the value of an absent key
+   * @return the constant
+   */
   public <E extends Enum<E>> E choice(String key, E fallback) {
     if (!has(key)) {
       return fallback;
@@ -156,11 +233,22 @@ public final class Section {
     throw error(key, "'" + word + "' is unknown" + Nearest.hint(word, known));
   }
 
+  /**
+   * A path, which must be there.
+   *
+   * @param key in this section
+   * @return the path as it is written; nobody has looked whether it exists
+   */
   public Path path(String key) {
     return Path.of(text(key));
   }
 
-  /** A size, which users say as {@code [width, height]}. */
+  /**
+   * A size, which users say as {@code [width, height]}.
+   *
+   * @param key in this section
+   * @return in pixels; empty where the key is absent
+   */
   public Optional<ImageSize> size(String key) {
     if (!has(key)) {
       return Optional.empty();
@@ -172,6 +260,12 @@ public final class Section {
     return Optional.of(new ImageSize(values.get(0).intValue(), values.get(1).intValue()));
   }
 
+  /**
+   * A list of numbers, which must be there.
+   *
+   * @param key in this section
+   * @return the numbers in order
+   */
   public List<Double> numbers(String key) {
     List<Double> numbers = new ArrayList<>();
     for (Node node : list(key)) {
@@ -183,7 +277,12 @@ public final class Section {
     return numbers;
   }
 
-  /** A list of words; empty where the key is absent. A single word counts as a list of one. */
+  /**
+   * A list of words. A single word counts as a list of one.
+   *
+   * @param key in this section
+   * @return the words in order; none where the key is absent
+   */
   public List<String> texts(String key) {
     if (!has(key)) {
       return List.of();
@@ -194,17 +293,32 @@ public final class Section {
     return list(key).stream().map(n -> String.valueOf(n.value())).toList();
   }
 
-  /** A nested mapping, which must be there. */
+  /**
+   * A nested mapping, which must be there.
+   *
+   * @param key in this section
+   * @return a view of it
+   */
   public Section section(String key) {
     return child(pathOf(key), required(key));
   }
 
-  /** A nested mapping; an empty one where the key is absent. */
+  /**
+   * A nested mapping.
+   *
+   * @param key in this section
+   * @return a view of it; of nothing where the key is absent
+   */
   public Section optionalSection(String key) {
     return has(key) ? section(key) : child(pathOf(key), new Node(Map.of(), place));
   }
 
-  /** A list of mappings; empty where the key is absent. */
+  /**
+   * A list of mappings.
+   *
+   * @param key in this section
+   * @return views of them; none where the key is absent
+   */
   public List<Section> sections(String key) {
     if (!has(key)) {
       return List.of();
@@ -217,19 +331,36 @@ public final class Section {
     return sections;
   }
 
-  /** The value of a key as it was parsed, for values that are neither word nor mapping. */
+  /**
+   * The value of a key as it was parsed, for values that are neither word nor mapping.
+   *
+   * @param key in this section, which must be there
+   * @return the value and its place
+   */
   public Node node(String key) {
     return required(key);
   }
 
-  /** Fails with the message unless the condition holds: {@code check(n > 0, "count", "must be above 0")}. */
+  /**
+   * Fails with the message unless the condition holds: {@code check(n > 0, "count", "must be above 0")}.
+   *
+   * @param condition what must be so
+   * @param key in this section
+   * @param message completes "file:line: path.of.key ..."
+   */
   public void check(boolean condition, String key, String message) {
     if (!condition) {
       throw error(key, message);
     }
   }
 
-  /** An error about a key that names file, line and path. */
+  /**
+   * An error about a key that names file, line and path.
+   *
+   * @param key in this section; may be absent
+   * @param message completes "file:line: path.of.key ..."
+   * @return to be thrown by the caller
+   */
   public ConfigurationException error(String key, String message) {
     Node node = nodes.get(key);
     String where = node == null ? place : node.place();

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A pool to choose from.
+ * A pool to choose from. All values are on the heap or mapped from files, may be read by several threads, and need no
+ * closing.
  *
  * @param names the pool's images in dataset order
  * @param pool the asked probes of the pool's images by name, a row per image
  * @param source the asked probes of the source's images by name
- * @param anchors the asked anchors, (K, C D)
+ * @param anchors the asked anchors, (K, C, D)
  * @param labelled images that are labelled as a whole already and must not be chosen again
  * @param regions the windows of other images that are labelled already and must not be chosen again
  * @param images how many images to choose
@@ -33,17 +34,31 @@ public record SelectionTask(
     int classes,
     long seed) {
 
-  /** The number of images to choose from. */
+  /**
+   * The number of images to choose from, labelled ones included.
+   *
+   * @return the number of names
+   */
   public int poolSize() {
     return names.size();
   }
 
-  /** The values of a probe of the pool. */
+  /**
+   * The values of a probe of the pool.
+   *
+   * @param probe one of {@link Needs#pool()}
+   * @return a row per image, in the order of the names
+   */
   public FloatMatrix pool(Probe probe) {
     return pool.get(probe.name());
   }
 
-  /** The values of a probe of the source. */
+  /**
+   * The values of a probe of the source.
+   *
+   * @param probe one of {@link Needs#source()}
+   * @return a row per image of the source
+   */
   public FloatMatrix source(Probe probe) {
     return source.get(probe.name());
   }

@@ -11,13 +11,21 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * An array as it lies in a file, or is to lie there.
+ * An array as it lies in a file, or is to lie there. May be shared by threads.
  *
+ * @param shape of the array; no dimension for a single number
+ * @param type of the elements
  * @param content gives the elements in row-major, little-endian order, from position to limit
  */
 public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> content) {
 
-  /** An array of these bytes, in row-major, little-endian order, from position to limit. */
+  /**
+   * An array of bytes that are there.
+   *
+   * @param shape of the array
+   * @param type of the elements
+   * @param bytes the elements in row-major, little-endian order, from position to limit
+   */
   public StoredTensor(Shape shape, DataType type, ByteBuffer bytes) {
     this(shape, type, () -> bytes);
   }
@@ -25,6 +33,9 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
   /**
    * Shows what an array holds whenever its bytes are asked for, so that a large network can be written without a second
    * one in memory. The bytes must not be used after the array is closed or has changed.
+   *
+   * @param array stays open, and its owner's to close
+   * @return the same shape and type
    */
   public static StoredTensor viewOf(NDArray array) {
     boolean onHost = array.getDevice().equals(Device.cpu());
@@ -41,12 +52,21 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
     }
   }
 
-  /** The elements in row-major, little-endian order, from position to limit. */
+  /**
+   * The elements.
+   *
+   * @return in row-major, little-endian order, from position to limit; not to be changed
+   */
   public ByteBuffer bytes() {
     return content.get();
   }
 
-  /** A new array on the manager's device, of the stored type and with memory of its own; the caller closes it. */
+  /**
+   * A new array of the stored type and with memory of its own.
+   *
+   * @param manager owns the result, and says on which device it is
+   * @return the caller closes it
+   */
   public NDArray toArray(NDManager manager) {
     // DJL reads a direct buffer from its beginning, and would otherwise work in the file's own read-only memory.
     try (NDArray view = manager.create(bytes().slice().order(ByteOrder.LITTLE_ENDIAN), shape, type)) {

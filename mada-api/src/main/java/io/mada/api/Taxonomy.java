@@ -13,10 +13,17 @@ public record Taxonomy(String name, List<Category> classes) {
   /**
    * A class.
    *
+   * @param name as users and reports write it
    * @param rgb its colour in overlays, as 0xRRGGBB
    */
   public record Category(String name, int rgb) {}
 
+  /**
+   * Refuses two classes of one name, by an {@link IllegalArgumentException}.
+   *
+   * @param name what reports call it
+   * @param classes by training id; they are copied
+   */
   public Taxonomy {
     classes = List.copyOf(classes);
     if (names(classes).stream().distinct().count() != classes.size()) {
@@ -24,17 +31,30 @@ public record Taxonomy(String name, List<Category> classes) {
     }
   }
 
-  /** The number of classes. */
+  /**
+   * The number of classes.
+   *
+   * @return C
+   */
   public int size() {
     return classes.size();
   }
 
-  /** The class names by training id. */
+  /**
+   * The class names.
+   *
+   * @return by training id
+   */
   public List<String> names() {
     return names(classes);
   }
 
-  /** The training id of a class, or {@link LabelMap#IGNORED} where this taxonomy lacks it. */
+  /**
+   * The training id of a class.
+   *
+   * @param className as the taxonomy writes it
+   * @return from 0, or {@link LabelMap#IGNORED} where this taxonomy lacks it
+   */
   public int id(String className) {
     int id = names().indexOf(className);
     return id < 0 ? LabelMap.IGNORED : id;

@@ -13,6 +13,12 @@ import java.util.Map;
  */
 public record Weights(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
 
+  /**
+   * Copies the maps, which keep their order.
+   *
+   * @param tensors by name
+   * @param metadata what the file says of itself
+   */
   public Weights {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -21,6 +27,9 @@ public record Weights(Map<String, StoredTensor> tensors, Map<String, String> met
   /**
    * What networks and optimisers hold whenever it is asked for, to be written to a file.
    *
+   * @param metadata what the file is to say of itself
+   * @param states whose arrays stay open until the file is written
+   * @return views: nothing to close
    * @see StoredTensor#viewOf
    */
   public static Weights viewOf(Map<String, String> metadata, StateDict... states) {

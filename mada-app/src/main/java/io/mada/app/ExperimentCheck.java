@@ -3,6 +3,8 @@ package io.mada.app;
 import ai.djl.Device;
 import io.mada.api.Annotator.Annotation;
 import io.mada.api.ConfigurationException;
+import io.mada.api.ImageSet;
+import io.mada.api.Network;
 import io.mada.app.config.Experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +23,14 @@ record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps
   /** Fails at the first mistake that would keep one of the steps from its end. */
   void run() {
     checkSettings();
-    checkGiven(experiment.features());
-    checkGiven(experiment.anchors().files());
+    checkExists(experiment.features());
+    checkExists(experiment.anchors().files());
     checkLabels();
-    if (experiment.model().weights().isPresent()) {
-      NetworkFile.initial(experiment, Device.cpu()).close();
+    boolean given = !experiment.features().isEmpty() || !experiment.anchors().files().isEmpty();
+    if (given || experiment.model().weights().isPresent()) {
+      try (Network network = NetworkFile.initial(experiment, Device.cpu())) {
+        checkGiven(network);
+      }
     }
   }
 
@@ -71,7 +76,18 @@ record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps
     }
   }
 
-  private static void checkGiven(Map<String, Path> files) {
+  /** A run would come to the target's anchors after hours of training. */
+  private void checkGiven(Network network) {
+    experiment.features().forEach((set, file) -> {
+      ImageSet of = set.equals("source") ? images.source() : images.pool();
+      GivenArray.check(file, experiment, network, of.size(), "images");
+    });
+    for (Path file : experiment.anchors().files().values()) {
+      GivenArray.check(file, experiment, network, experiment.anchors().count(), "anchors");
+    }
+  }
+
+  private static void checkExists(Map<String, Path> files) {
     for (Path file : files.values()) {
       if (!Files.exists(file)) {
         throw new ConfigurationException("the file " + file + " under features or anchors does not exist");

@@ -5,14 +5,32 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.mada.api.MadaException;
+import io.mada.api.Network;
 import io.mada.api.StoredTensor;
 import io.mada.api.tensor.NpyFile;
+import io.mada.app.config.Experiment;
 import java.nio.file.Path;
 
 /** An array that takes the place of what a step would compute. Published ones are flat, and get their shape here. */
 final class GivenArray {
 
   private GivenArray() {}
+
+  /**
+   * Fails unless the file holds class features (rows, C, D) of a network.
+   *
+   * @param what the rows are, as {@code images}
+   */
+  static void check(Path file, Experiment experiment, Network network, long rows, String what) {
+    long values = NetworkFile.array(file, experiment.plugins()).shape().size();
+    long classes = network.classes();
+    long channels = network.featureChannels();
+    if (values != rows * classes * channels) {
+      throw new MadaException(
+          "%s holds %d values, but the network has %d features of %d classes, and there are %d %s"
+              .formatted(file, values, channels, classes, rows, what));
+    }
+  }
 
   /**
    * Writes the array as {@code .npy} of (rows, C, D).

@@ -3,6 +3,7 @@ package io.mada.app;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
+import io.mada.app.config.Culprit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,11 +46,11 @@ public final class Mada {
     } catch (Interruption.Ended e) {
       return e.exitStatus();
     } catch (MadaException e) {
-      return report(e, e.getMessage(), e.exitStatus(), debug);
+      return report(e, e.getMessage() + Culprit.hint(e), e.exitStatus(), debug);
     } catch (OutOfMemoryError e) {
       return report(e, "out of Java memory: " + e.getMessage() + "; set MADA_JAVA_OPTS=-Xmx4g or more", 1, debug);
-    } catch (RuntimeException | LinkageError e) {
-      return report(e, NativeFailure.explain(e), 1, debug);
+    } catch (Exception | Error e) {
+      return report(e, NativeFailure.explain(e) + Culprit.hint(e), 1, debug);
     }
   }
 

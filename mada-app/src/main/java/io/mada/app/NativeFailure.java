@@ -14,6 +14,7 @@ final class NativeFailure {
     if (message.contains("out of memory") || message.contains("can't allocate memory")) {
       return "out of memory on the device: " + line + "; lower the batch or the image size";
     }
-    return "unexpected failure: " + error.getClass().getSimpleName() + ": " + line + " (--debug shows where)";
+    String kind = error instanceof LinkageError ? "a plug-in was built against another version" : "unexpected failure";
+    return kind + ": " + error.getClass().getSimpleName() + ": " + line + " (--debug shows where)";
   }
 }

@@ -11,7 +11,6 @@ import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.SelectionSettings;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,6 @@ record SelectStep() implements Step {
             work.experiment().seed());
     List<Choice> choices =
         Measurements.selecting(work.meters()).record(() -> selection.strategy().select(task));
-    check(choices, images, pool, selection.name());
     Selected.write(work.directory(), choices, pool);
   }
 
@@ -76,28 +74,5 @@ record SelectStep() implements Step {
           domain, NpyFile.read(work.directory().need(of.file(AnchorsStep.ANCHORS), "anchors " + of.key())));
     }
     return anchors;
-  }
-
-  /** A strategy may come from anywhere: what it returns is looked at before it is believed. */
-  private static void check(List<Choice> choices, int wanted, ImageSet pool, String strategy) {
-    Set<Integer> seen = new HashSet<>();
-    for (Choice choice : choices) {
-      String problem = null;
-      if (choice.image() < 0 || choice.image() >= pool.size()) {
-        problem = "image " + choice.image() + ", which the pool of " + pool.size() + " does not have";
-      } else if (!Double.isFinite(choice.score())) {
-        problem = "the score " + choice.score() + " for " + pool.names().get(choice.image());
-      } else if (choice.region() == null && !seen.add(choice.image())) {
-        problem = pool.names().get(choice.image()) + " twice";
-      }
-      if (problem != null) {
-        throw new MadaException("the strategy '" + strategy + "' returned " + problem);
-      }
-    }
-    boolean whole = choices.stream().allMatch(choice -> choice.region() == null);
-    if (whole && choices.size() != wanted) {
-      throw new MadaException(
-          "the strategy '%s' returned %d images where %d were asked for".formatted(strategy, choices.size(), wanted));
-    }
   }
 }

@@ -10,8 +10,11 @@ import io.mada.api.tensor.Tensors;
 @FunctionalInterface
 public interface Activation {
 
+  /** x as it is. */
   Activation NONE = x -> x;
+  /** max(x, 0). */
   Activation RELU = Tensors::reluInPlace;
+  /** min(max(x, 0), 6). */
   Activation RELU6 = Tensors::relu6InPlace;
 
   /**

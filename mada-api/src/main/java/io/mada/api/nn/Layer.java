@@ -3,7 +3,7 @@ package io.mada.api.nn;
 import ai.djl.ndarray.NDArray;
 import io.mada.api.Mode;
 
-/** A function of one array, with or without parameters. */
+/** A function of one array, with or without parameters. Used by one thread at a time. */
 @FunctionalInterface
 public interface Layer {
 
@@ -11,6 +11,7 @@ public interface Layer {
    * Applies the layer.
    *
    * @param x stays open
+   * @param mode how normalisation and dropout behave
    * @return an array of its own, in x's manager; the caller closes it
    */
   NDArray forward(NDArray x, Mode mode);

@@ -17,7 +17,8 @@ import java.util.SplittableRandom;
 
 /**
  * Makes a network's layers. Their parameters are registered under the names that PyTorch would give them, on the
- * network's device, with initial values that depend on the seed and the name alone.
+ * network's device, with initial values that depend on the seed and the name alone. They belong to the network, which
+ * closes them: nobody else does. Two of one name are an {@link IllegalArgumentException}. Used by one thread.
  *
  * <pre>{@code
  * Layers block = layers.at("layer1").at("0");
@@ -46,6 +47,7 @@ public final class Layers {
    *
    * @param manager owns the parameters; its device is the network's
    * @param state receives them
+   * @param norm how all layers normalise
    * @param seed of the initial values
    */
   public Layers(NDManager manager, StateDict state, Norm norm, long seed) {
@@ -61,28 +63,55 @@ public final class Layers {
     this.fanOut = fanOut;
   }
 
-  /** The same network, its names continued by {@code name} and a dot. */
+  /**
+   * The same network, its names continued by {@code name} and a dot.
+   *
+   * @param name without the dot
+   * @return shares device, parameters and seed with this
+   */
   public Layers at(String name) {
     return new Layers(manager, state, norm, seed, prefix + name + ".", fanOut);
   }
 
-  /** The same network, its names continued by a number and a dot. */
+  /**
+   * The same network, its names continued by a number and a dot.
+   *
+   * @param index as in PyTorch's sequences
+   * @return shares device, parameters and seed with this
+   */
   public Layers at(int index) {
     return at(Integer.toString(index));
   }
 
-  /** The same network, its convolutions initialised by their fan-out, as torchvision does it in its backbones. */
+  /**
+   * The same network, its convolutions initialised by their fan-out, as torchvision does it in its backbones.
+   *
+   * @return shares device, parameters, seed and names with this
+   */
   public Layers fanOut() {
     return new Layers(manager, state, norm, seed, prefix, true);
   }
 
-  /** A convolution with He's normal initialisation, by its fan-in unless {@link #fanOut()}, and a bias of zero. */
+  /**
+   * A convolution with He's normal initialisation, by its fan-in unless {@link #fanOut()}, and a bias of zero.
+   *
+   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param shape of its kernel
+   * @return (N, in, H, W) to (N, out, H / stride, W / stride) with the usual padding
+   */
   public Layer convolution(String name, Convolution shape) {
     int channels = fanOut ? shape.out() : shape.in() / shape.groups();
     return convolution(name, shape, Math.sqrt(2.0 / (channels * shape.kernel() * shape.kernel())));
   }
 
-  /** A convolution whose initial weights are normal with the given standard deviation. */
+  /**
+   * A convolution whose initial weights are normal, with a bias of zero.
+   *
+   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param shape of its kernel
+   * @param deviation the standard deviation of the weights
+   * @return (N, in, H, W) to (N, out, H / stride, W / stride) with the usual padding
+   */
   public Layer convolution(String name, Convolution shape, double deviation) {
     NDArray weight = normal(name + ".weight", shape.weightShape(), deviation);
     NDArray bias = shape.bias() ? constant(name + ".bias", new Shape(shape.out()), 0) : null;
@@ -93,7 +122,14 @@ public final class Layers {
     return (x, mode) -> Conv2d.conv2d(x, weight, bias, stride, padding, dilation, groups).singletonOrThrow();
   }
 
-  /** The network's normalisation of so many channels, followed by an activation. */
+  /**
+   * The network's normalisation, followed by an activation.
+   *
+   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param channels of its argument
+   * @param activation applied to the result
+   * @return keeps the shape (N, channels, H, W)
+   */
   public Layer norm(String name, int channels, Activation activation) {
     Layer layer =
         switch (norm) {
@@ -106,7 +142,13 @@ public final class Layers {
   }
 
   /**
-   * A linear map, with bias, of the last dimension; its initial weights are normal with the given standard deviation.
+   * A linear map of the last dimension, with a bias of zero; its initial weights are normal.
+   *
+   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param in the length of the last dimension before
+   * @param out and after
+   * @param deviation the standard deviation of the weights
+   * @return (..., in) to (..., out)
    */
   public Layer linear(String name, int in, int out, double deviation) {
     NDArray weight = normal(name + ".weight", new Shape(out, in), deviation);
@@ -114,7 +156,13 @@ public final class Layers {
     return (x, mode) -> Linear.linear(x, weight, bias).singletonOrThrow();
   }
 
-  /** Layer normalisation (Ba et al., arXiv 1607.06450) over the last dimension, whatever the network's norm is. */
+  /**
+   * Layer normalisation (Ba et al., arXiv 1607.06450) over the last dimension, whatever the network's norm is.
+   *
+   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param channels the length of the last dimension
+   * @return keeps the shape
+   */
   public Layer layerNorm(String name, int channels) {
     Shape shape = new Shape(channels);
     NDArray weight = constant(name + ".weight", shape, 1);
@@ -122,12 +170,24 @@ public final class Layers {
     return (x, mode) -> LayerNorm.layerNorm(x, shape, weight, bias, EPSILON).singletonOrThrow();
   }
 
-  /** Sets each value to zero with this probability in training, and scales the others; the identity in inference. */
+  /**
+   * Sets each value to zero with this probability in training, and scales the others; the identity in inference.
+   *
+   * @param rate from 0 to 1
+   * @return keeps the shape
+   */
   public Layer dropout(double rate) {
     return (x, mode) -> Dropout.dropout(x, (float) rate, mode.training()).singletonOrThrow();
   }
 
-  /** A trained parameter of normal initial values, for layers of one's own. */
+  /**
+   * A trained parameter of normal initial values, for layers of one's own.
+   *
+   * @param name of the parameter
+   * @param shape of the parameter
+   * @param deviation the standard deviation of the values
+   * @return belongs to the network
+   */
   public NDArray normal(String name, Shape shape, double deviation) {
     SplittableRandom random = new SplittableRandom(seed * 31 + (prefix + name).hashCode());
     float[] values = new float[Math.toIntExact(shape.size())];
@@ -137,12 +197,25 @@ public final class Layers {
     return parameter(name, manager.create(values, shape));
   }
 
-  /** A trained parameter of equal initial values, for layers of one's own. */
+  /**
+   * A trained parameter of equal initial values, for layers of one's own.
+   *
+   * @param name of the parameter
+   * @param shape of the parameter
+   * @param value of all elements
+   * @return belongs to the network
+   */
   public NDArray constant(String name, Shape shape, float value) {
     return parameter(name, manager.full(shape, value));
   }
 
-  /** A saved value that is not trained. */
+  /**
+   * A saved value that is not trained.
+   *
+   * @param name of the value
+   * @param value belongs to the network from now on
+   * @return the value
+   */
   public NDArray buffer(String name, NDArray value) {
     value.attach(manager);
     state.buffer(prefix + name, value);

@@ -18,7 +18,11 @@ public enum Norm {
   /** Batch normalisation by the loaded statistics, which, like scale and bias, are never trained. */
   FROZEN;
 
-  /** Whether training needs two values per channel, so that a batch of one image is too small. */
+  /**
+   * Whether training needs two values per channel, so that a batch of one image is too small.
+   *
+   * @return whether the statistics are those of the batch
+   */
   public boolean needsBatch() {
     return this == BATCH || this == DOMAIN_BATCH;
   }

@@ -9,7 +9,11 @@ public final class Sequence implements Layer {
 
   private final List<Layer> layers;
 
-  /** @param layers at least one */
+  /**
+   * Puts layers together.
+   *
+   * @param layers at least one
+   */
   public Sequence(List<? extends Layer> layers) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a sequence needs a layer");
@@ -17,7 +21,12 @@ public final class Sequence implements Layer {
     this.layers = List.copyOf(layers);
   }
 
-  /** @param layers at least one */
+  /**
+   * Puts layers together.
+   *
+   * @param layers at least one
+   * @return the first one's argument to the last one's result
+   */
   public static Sequence of(Layer... layers) {
     return new Sequence(List.of(layers));
   }

@@ -13,33 +13,54 @@ import java.util.Map;
 
 /**
  * A network's parameters and buffers by their PyTorch names, in PyTorch's order. The arrays belong to the network: they
- * are written in place, never replaced or closed through this class.
+ * are written in place, never replaced or closed through this class. Used by one thread at a time.
  */
 public final class StateDict {
 
   private final Map<String, NDArray> entries = new LinkedHashMap<>();
   private final List<NDArray> parameters = new ArrayList<>();
 
-  /** Adds a trained parameter, which records gradients from now on. */
+  /** Begins with nothing; {@link Layers} fills it. */
+  public StateDict() {}
+
+  /**
+   * Adds a trained parameter, which records gradients from now on.
+   *
+   * @param name PyTorch's; a second one is an {@link IllegalArgumentException}
+   * @param value stays its owner's to close
+   */
   public void parameter(String name, NDArray value) {
     buffer(name, value);
     value.setRequiresGradient(true);
     parameters.add(value);
   }
 
-  /** Adds a value that is saved but not trained by gradients. */
+  /**
+   * Adds a value that is saved but not trained by gradients.
+   *
+   * @param name PyTorch's; a second one is an {@link IllegalArgumentException}
+   * @param value stays its owner's to close
+   */
   public void buffer(String name, NDArray value) {
     if (entries.putIfAbsent(name, value) != null) {
       throw new IllegalArgumentException("two layers are named " + name);
     }
   }
 
-  /** All entries in order. */
+  /**
+   * All entries in order.
+   *
+   * @return the arrays themselves; a view
+   */
   public Map<String, NDArray> entries() {
     return Collections.unmodifiableMap(entries);
   }
 
-  /** The trained parameters in order. */
+  /**
+   * The trained parameters in order.
+   *
+   * @return the arrays themselves; a view
+   */
   public List<NDArray> parameters() {
     return Collections.unmodifiableList(parameters);
   }
@@ -47,6 +68,7 @@ public final class StateDict {
   /**
    * Overwrites an entry.
    *
+   * @param name of an entry that is there
    * @param value the same shape; any type or device. Stays open
    */
   public void set(String name, NDArray value) {
@@ -56,6 +78,7 @@ public final class StateDict {
   /**
    * Overwrites an entry with what lies in a file, without a copy in between.
    *
+   * @param name of an entry that is there
    * @param value the same shape; any type
    */
   public void set(String name, StoredTensor value) {
@@ -68,6 +91,7 @@ public final class StateDict {
   /**
    * Overwrites every entry from a file that this state was saved to.
    *
+   * @param weights may hold more
    * @param file for the message of the {@link MadaException} if an entry is missing or has another shape
    */
   public void load(Weights weights, String file) {

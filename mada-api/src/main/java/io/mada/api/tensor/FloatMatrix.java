@@ -35,7 +35,12 @@ public final class FloatMatrix {
     this.blocks = List.copyOf(blocks);
   }
 
-  /** Rows in memory, all of one length; they are copied. */
+  /**
+   * Rows in memory.
+   *
+   * @param rows all of one length; they are copied
+   * @return a matrix whose rows have one dimension
+   */
   public static FloatMatrix of(float[][] rows) {
     int columns = rows.length == 0 ? 0 : rows[0].length;
     FloatBuffer all = FloatBuffer.allocate(rows.length * columns);
@@ -43,12 +48,23 @@ public final class FloatMatrix {
     return new FloatMatrix(new Shape(columns), rows.length, Math.max(1, rows.length), List.of(all.flip()));
   }
 
-  /** A copy of a float32 array (N, row shape), which stays open. */
+  /**
+   * A copy of an array.
+   *
+   * @param rows float32 (N, row shape), stays open
+   * @return N rows in memory
+   */
   public static FloatMatrix of(NDArray rows) {
     return of(rows.getShape().slice(1), rows.toFloatArray());
   }
 
-  /** Rows of the given shape, one after another in an array that must not be changed afterwards. */
+  /**
+   * Rows in memory, one after another. An {@link IllegalArgumentException} where they are not whole.
+   *
+   * @param rowShape the shape of each row
+   * @param values must not be changed afterwards
+   * @return a view of the values
+   */
   public static FloatMatrix of(Shape rowShape, float[] values) {
     int columns = Math.toIntExact(rowShape.size());
     int rows = columns == 0 ? 0 : values.length / columns;
@@ -58,33 +74,65 @@ public final class FloatMatrix {
     return new FloatMatrix(rowShape, rows, Math.max(1, rows), List.of(FloatBuffer.wrap(values)));
   }
 
+  /**
+   * The number of rows.
+   *
+   * @return N
+   */
   public int rows() {
     return rows;
   }
 
-  /** The number of values in a row. */
+  /**
+   * The number of values in a row.
+   *
+   * @return the product of the row's shape
+   */
   public int columns() {
     return columns;
   }
 
-  /** The shape of a row, such as (C, D). */
+  /**
+   * The shape of a row.
+   *
+   * @return such as (C, D)
+   */
   public Shape rowShape() {
     return rowShape;
   }
 
-  /** A copy of a row. */
+  /**
+   * A copy of a row.
+   *
+   * @param index from 0
+   * @return {@link #columns()} values
+   */
   public float[] row(int index) {
     return row(index, 0, columns);
   }
 
-  /** A copy of a row's values from a column (inclusive) to a column (exclusive). */
+  /**
+   * A copy of a part of a row.
+   *
+   * @param index from 0
+   * @param from the first column
+   * @param to the column after the last
+   * @return to - from values
+   */
   public float[] row(int index, int from, int to) {
     float[] values = new float[to - from];
     blocks.get(index / rowsPerBlock).get(index % rowsPerBlock * columns + from, values);
     return values;
   }
 
-  /** Rows from (inclusive) to (exclusive) as (to - from, columns) on the manager's device; the caller closes it. */
+  /**
+   * Some neighbouring rows on a device.
+   *
+   * @param manager owns the result, and says on which device it is
+   * @param from the first row
+   * @param to the row after the last
+   * @return (to - from, columns); the caller closes it
+   */
   public NDArray rows(NDManager manager, int from, int to) {
     return read(manager, from, to, buffer(to - from));
   }
@@ -103,8 +151,12 @@ public final class FloatMatrix {
   }
 
   /**
-   * Shows all rows in order, so many at a time (the last time, the rest), on the manager's device. All visits share one
-   * buffer: passing over a large matrix again and again takes no memory beyond it.
+   * Shows all rows in order, so many at a time (the last time, the rest). All visits share one buffer: passing over a
+   * large matrix again and again takes no memory beyond it.
+   *
+   * @param manager says on which device the rows are shown
+   * @param rowsAtOnce at least 1
+   * @param visitor is called by the calling thread
    */
   public void visit(NDManager manager, int rowsAtOnce, Visitor visitor) {
     ByteBuffer buffer = buffer(Math.min(rowsAtOnce, rows));

@@ -28,6 +28,8 @@ public final class NpyFile {
    * Maps an array of one dimension or more into memory; its first dimension counts the rows. The file may be larger
    * than the memory, and must not be changed in place while the matrix is used.
    *
+   * @param file is there
+   * @return a view of the file; nothing to close
    * @throws MadaException naming the file, where it cannot be read, is damaged, or holds anything but float32
    */
   public static FloatMatrix read(Path file) {
@@ -57,7 +59,12 @@ public final class NpyFile {
     }
   }
 
-  /** Writes a matrix as (rows, row shape), whole or not at all. */
+  /**
+   * Writes a matrix as (rows, row shape), whole or not at all.
+   *
+   * @param file may be there; its folder is
+   * @param matrix what to write
+   */
   public static void write(Path file, FloatMatrix matrix) {
     try (NpyWriter writer = new NpyWriter(file, matrix.rowShape())) {
       for (int i = 0; i < matrix.rows(); i++) {
@@ -67,7 +74,13 @@ public final class NpyFile {
     }
   }
 
-  /** Writes values in C order as an array of one dimension or more, whole or not at all. */
+  /**
+   * Writes values in C order as an array of one dimension or more, whole or not at all.
+   *
+   * @param file may be there; its folder is
+   * @param shape of the array
+   * @param values as many as the shape has
+   */
   public static void write(Path file, Shape shape, float[] values) {
     if (shape.size() != values.length) {
       throw new IllegalArgumentException(values.length + " values are no array of the shape " + shape);
@@ -78,7 +91,12 @@ public final class NpyFile {
     }
   }
 
-  /** Writes a float32 array of one dimension or more, which stays open, whole or not at all. */
+  /**
+   * Writes an array, whole or not at all.
+   *
+   * @param file may be there; its folder is
+   * @param array float32, of one dimension or more, stays open
+   */
   public static void write(Path file, NDArray array) {
     write(file, array.getShape(), array.toFloatArray());
   }

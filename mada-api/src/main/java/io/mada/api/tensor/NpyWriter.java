@@ -42,6 +42,7 @@ public final class NpyWriter implements AutoCloseable {
   /**
    * Begins a file; its directory must exist.
    *
+   * @param file may be there, and is so until {@link #finish()}
    * @param rowShape the shape of a row, such as (C, D); no dimension for single numbers
    */
   public NpyWriter(Path file, Shape rowShape) {
@@ -58,7 +59,11 @@ public final class NpyWriter implements AutoCloseable {
     }
   }
 
-  /** Appends whole rows, one after another. */
+  /**
+   * Appends rows. An {@link IllegalArgumentException} where they are not whole.
+   *
+   * @param rows one after another
+   */
   public void append(float[] rows) {
     if (rows.length % Math.max(1, rowShape.size()) != 0) {
       throw new IllegalArgumentException(rows.length + " values are no rows of the shape " + rowShape);
@@ -76,7 +81,11 @@ public final class NpyWriter implements AutoCloseable {
     }
   }
 
-  /** Appends the rows of a float32 array (n, row shape), which stays open. */
+  /**
+   * Appends rows. An {@link IllegalArgumentException} where they have another shape.
+   *
+   * @param rows float32 (n, row shape), stays open
+   */
   public void append(NDArray rows) {
     if (!rows.getShape().slice(1).equals(rowShape)) {
       throw new IllegalArgumentException("shape " + rows.getShape() + " where rows have the shape " + rowShape);

@@ -19,13 +19,21 @@ public final class Recording implements AutoCloseable {
     this.before = before;
   }
 
-  /** Records until closed; one thread at a time. */
+  /**
+   * Records until closed; one thread at a time.
+   *
+   * @return closed by the same thread
+   */
   public static Recording on() {
     Engine engine = Engine.getInstance();
     return new Recording(engine.newGradientCollector(), false);
   }
 
-  /** Records nothing until closed: for inference and for computations without gradient. */
+  /**
+   * Records nothing until closed: for inference and for computations without gradient.
+   *
+   * @return closed by the same thread
+   */
   public static Recording off() {
     Engine.getInstance();
     boolean before = JniUtils.isGradMode();
@@ -35,7 +43,9 @@ public final class Recording implements AutoCloseable {
 
   /**
    * Adds the gradients of a scalar to those of all parameters that it was computed from, and frees the recorded graph.
-   * May be called for several scalars in turn.
+   * May be called for several scalars in turn, in a scope that is {@link #on()}.
+   *
+   * @param scalar stays open
    */
   public void backward(NDArray scalar) {
     collector.backward(scalar);

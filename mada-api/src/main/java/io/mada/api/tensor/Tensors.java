@@ -25,6 +25,7 @@ public final class Tensors {
   /**
    * max(x, 0), written into x's own memory.
    *
+   * @param x any shape
    * @return a new handle on x's memory; x's own handle is closed
    */
   public static NDArray reluInPlace(NDArray x) {
@@ -34,13 +35,19 @@ public final class Tensors {
   /**
    * min(max(x, 0), 6), written into x's own memory.
    *
+   * @param x any shape
    * @return a new handle on x's memory; x's own handle is closed
    */
   public static NDArray relu6InPlace(NDArray x) {
     return replace(x, "relu6_in_place");
   }
 
-  /** x (N, C, H, W) with its channels innermost in memory, the order that convolutions are fastest in. */
+  /**
+   * Brings the channels innermost in memory, the order that convolutions are fastest in.
+   *
+   * @param x (N, C, H, W)
+   * @return the same values and shape
+   */
   public static NDArray channelsLast(NDArray x) {
     return call("channels_last", x);
   }
@@ -56,7 +63,14 @@ public final class Tensors {
     return call("upsample_like", x, like);
   }
 
-  /** Bilinear upsampling of x (N, C, h, w) to (N, C, height, width) with aligned corners. */
+  /**
+   * Bilinear upsampling with aligned corners.
+   *
+   * @param x (N, C, h, w)
+   * @param height H
+   * @param width W
+   * @return (N, C, H, W)
+   */
   public static NDArray upsample(NDArray x, long height, long width) {
     try (NDArray like = x.getManager().create(new Shape(0, height, width))) {
       return upsampleLike(x, like);
@@ -93,6 +107,7 @@ public final class Tensors {
    * @param x (N, C, H, W)
    * @param weight (C)
    * @param bias (C)
+   * @param groups a divisor of C
    * @return (N, C, H, W)
    */
   public static NDArray groupNorm(NDArray x, NDArray weight, NDArray bias, int groups) {
@@ -148,6 +163,7 @@ public final class Tensors {
   /**
    * Writes values into x's own memory; nothing is recorded for gradients.
    *
+   * @param x is overwritten
    * @param value the same shape; any type or device
    */
   public static void assign(NDArray x, NDArray value) {
@@ -158,7 +174,11 @@ public final class Tensors {
    * One step of stochastic gradient descent in PyTorch's form, of all parameters in one call, which also zeroes the
    * gradients: v = momentum v + (g + decay w), then w = w - rate v.
    *
+   * @param parameters with gradients; they are changed in place
    * @param velocities the momentum buffers, in the order of the parameters, zero before the first step
+   * @param rate the learning rate
+   * @param momentum from 0 to 1
+   * @param decay of the weights
    */
   public static void sgd(
       List<NDArray> parameters, List<NDArray> velocities, double rate, double momentum, double decay) {

@@ -15,6 +15,7 @@ import io.mada.api.Plugin;
 import io.mada.api.Section;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,8 @@ public final class ModuleLoader {
 
   private Module module(String name, Section configuration) {
     Class<?> type = find(name, configuration);
-    String quoted = "'" + name + "' ";
+    String jar = type.getClassLoader() instanceof URLClassLoader loader ? "in " + loader.getName() + " " : "";
+    String quoted = "'" + name + "' " + jar;
     if (!Module.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
       throw configuration.error("modules", quoted + "is not a Guice module; extend io.mada.api.PluginModule");
     }
@@ -68,7 +70,7 @@ public final class ModuleLoader {
       String rule = "must be public and have a public constructor without parameters";
       throw configuration.error("modules", quoted + rule);
     } catch (InvocationTargetException e) {
-      throw configuration.error("modules", quoted + "failed in its constructor: " + e.getCause());
+      throw configuration.error("modules", quoted + "failed in its constructor: " + OneLine.of(e.getCause()));
     } catch (ReflectiveOperationException | LinkageError e) {
       throw configuration.error("modules", quoted + "cannot be made: " + e);
     }
@@ -112,7 +114,8 @@ public final class ModuleLoader {
     } catch (CreationException e) {
       throw unwrapped(e.getErrorMessages().iterator().next());
     } catch (LinkageError e) {
-      throw new ConfigurationException("the modules cannot be assembled: " + e + "; is one built for another version?");
+      throw new ConfigurationException(
+          "the modules cannot be assembled: " + e + "; is one built for another version?" + Culprit.hint(e));
     }
   }
 
@@ -120,8 +123,10 @@ public final class ModuleLoader {
     if (message.getCause() instanceof MadaException known) {
       return known;
     }
-    String text = message.getCause() == null ? message.getMessage() : message.getCause().toString();
-    String line = text.strip().replaceAll("\\s+", " ");
+    String line =
+        message.getCause() == null
+            ? message.getMessage().strip().replaceAll("\\s+", " ")
+            : OneLine.of(message.getCause());
     return new ConfigurationException("the modules cannot be assembled: " + line + " (at " + message.getSource() + ")");
   }
 }

@@ -2,6 +2,7 @@ package io.mada.app.config;
 
 import com.google.inject.Module;
 import io.mada.api.ConfigurationException;
+import io.mada.api.PluginModule;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
  * @param loader of its classes
  */
 record PluginJar(Path file, URLClassLoader loader) {
+
+  private static final String API_VERSION = "Mada-Api-Version";
 
   /** The jars of a folder, by name; none where the folder does not exist. */
   static List<PluginJar> in(Path folder) {
@@ -37,10 +41,22 @@ record PluginJar(Path file, URLClassLoader loader) {
   private static PluginJar open(Path file) {
     // A class loader passes over a broken jar in silence.
     try (JarFile jar = new JarFile(file.toFile())) {
+      checkVersion(file, jar);
       URL[] urls = {file.toUri().toURL()};
       return new PluginJar(file, new URLClassLoader(jar.getName(), urls, PluginJar.class.getClassLoader()));
     } catch (IOException e) {
       throw new ConfigurationException("the plug-in " + file + " is not a readable jar: " + e.getMessage());
+    }
+  }
+
+  /** Refuses a jar that says that it was built for another version of the API. One that says nothing is tried. */
+  private static void checkVersion(Path file, JarFile jar) throws IOException {
+    Manifest manifest = jar.getManifest();
+    String version = manifest == null ? null : manifest.getMainAttributes().getValue(API_VERSION);
+    if (version != null && !version.strip().equals(Integer.toString(PluginModule.API_VERSION))) {
+      throw new ConfigurationException(
+          "the plug-in %s was built for version %s of mada-api, and this is version %d; get a build of it for this one"
+              .formatted(file, version.strip(), PluginModule.API_VERSION));
     }
   }
 
@@ -57,8 +73,9 @@ record PluginJar(Path file, URLClassLoader loader) {
           .map(ServiceLoader.Provider::get)
           .toList();
     } catch (ServiceConfigurationError | LinkageError e) {
+      String cause = e.getCause() == null ? "" : ": " + OneLine.of(e.getCause());
       throw new ConfigurationException(
-          "the plug-in " + file + " declares a module that is of no use: " + e.getMessage());
+          "the plug-in " + file + " declares a module that is of no use: " + e.getMessage() + cause);
     }
   }
 }

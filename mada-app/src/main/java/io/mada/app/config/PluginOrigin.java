@@ -29,6 +29,17 @@ public record PluginOrigin(String kind, String name, String module, Optional<Pat
         Optional.ofNullable(module.getPackage().getImplementationVersion()));
   }
 
+  /** In an error's words, as {@code the strategy 'best' of com.acme.Module (acme.jar)}. */
+  String describe() {
+    return "the " + kind + " '" + name + "' of " + binder();
+  }
+
+  /** The module and, where it came from one, its jar, as {@code com.acme.Module (acme.jar)}. */
+  String binder() {
+    String jar = file.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(".jar")).orElse("");
+    return module + (jar.isEmpty() ? "" : " (" + jar + ")");
+  }
+
   private static Optional<Path> file(CodeSource source) {
     if (source == null || source.getLocation() == null) {
       return Optional.empty();

@@ -29,8 +29,12 @@ public final class PluginRegistry implements Plugins {
           plugins.computeIfAbsent(plugin.kind(), kind -> new TreeMap<>()).putIfAbsent(plugin.name(), plugin);
       if (earlier != null) {
         throw new ConfigurationException(
-            "two plug-ins bind the " + PluginKind.word(plugin.kind()) + " '" + plugin.name() + "': "
-                + earlier.module().getName() + " and " + plugin.module().getName() + "; give one another name");
+            "two plug-ins bind the %s '%s': %s and %s; give one another name"
+                .formatted(
+                    PluginKind.word(plugin.kind()),
+                    plugin.name(),
+                    PluginOrigin.of(earlier).binder(),
+                    PluginOrigin.of(plugin).binder()));
       }
     }
   }
@@ -58,6 +62,11 @@ public final class PluginRegistry implements Plugins {
     return kind.cast(run(plugin, Section.of(Map.of())));
   }
 
+  /** Where a plug-in came from that {@link #find} has found. */
+  PluginOrigin origin(Class<?> kind, String name) {
+    return PluginOrigin.of(plugins.get(kind).get(name));
+  }
+
   /** The names of a kind, in alphabetical order. */
   public List<String> names(Class<?> kind) {
     return List.copyOf(plugins.getOrDefault(kind, Map.of()).keySet());
@@ -73,18 +82,18 @@ public final class PluginRegistry implements Plugins {
   }
 
   private static Object run(Plugin<?> plugin, Section section) {
-    String what = "the " + PluginKind.word(plugin.kind()) + " '" + plugin.name() + "' of " + plugin.module().getName();
+    String what = PluginOrigin.of(plugin).describe();
     try {
       Object made = plugin.factory().create(section);
       if (made == null) {
         throw new MadaException(what + " made nothing: its factory returned null");
       }
       return made;
-    } catch (MadaException e) {
+    } catch (MadaException | OutOfMemoryError e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       String hint = e instanceof LinkageError ? "; was it built against another version?" : "";
-      throw new MadaException(what + " failed on its settings: " + e + hint, e);
+      throw new MadaException(what + " failed on its settings: " + OneLine.of(e) + hint, e);
     }
   }
 

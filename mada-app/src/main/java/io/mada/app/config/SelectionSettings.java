@@ -5,20 +5,28 @@ import io.mada.api.Needs;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * The section {@code selection}.
  *
  * @param name what the configuration calls the strategy
- * @param strategy chooses the images
+ * @param strategy chooses the images; all that it returns is checked
  * @param budget how many it may choose
  */
 public record SelectionSettings(String name, SelectionStrategy strategy, Budget budget) {
 
+  private static final double USUAL_TIME_LIMIT = 600;
+
   static SelectionSettings read(Section selection, PluginRegistry plugins) {
     SelectionStrategy strategy = plugins.create(SelectionStrategy.class, selection, "strategy");
-    return new SelectionSettings(selection.text("strategy"), strategy, Budget.read(selection));
+    String name = selection.text("strategy");
+    double seconds = selection.number("time_limit", USUAL_TIME_LIMIT);
+    selection.check(seconds >= 0.001, "time_limit", "must be a number of seconds above 0");
+    Duration limit = Duration.ofMillis((long) (1000 * seconds));
+    String who = plugins.origin(SelectionStrategy.class, name).describe();
+    return new SelectionSettings(name, new CheckedStrategy(strategy, who, limit), Budget.read(selection));
   }
 
   /** For passes over the images before anything is selected: what they collect is what is needed here. */

@@ -1,0 +1,19 @@
+package com.acme.drone;
+
+import io.mada.api.BackboneDesign;
+import io.mada.api.Dataset;
+import io.mada.api.Loss;
+import io.mada.api.PluginModule;
+import io.mada.api.SelectionStrategy;
+
+/** Binds the parts of this plug-in to the words that configurations use for them. */
+public final class DroneModule extends PluginModule {
+
+  @Override
+  protected void configure() {
+    bind(Dataset.class, "drone", DroneDataset::new);
+    bind(SelectionStrategy.class, "least_sure", LeastSure::new);
+    bind(BackboneDesign.class, "tiny", TinyBackbone::design);
+    bind(Loss.class, "focal", FocalLoss::new);
+  }
+}

@@ -1,0 +1,2 @@
+/** Tensor operations that DJL lacks, and matrices that are larger than the memory. */
+package io.mada.api.tensor;

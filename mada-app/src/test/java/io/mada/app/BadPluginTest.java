@@ -1,0 +1,270 @@
+package io.mada.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mada.app.config.JarWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Plug-ins that others got wrong: one line on stderr that names the plug-in and the cause. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadPluginTest {
+
+  private static final String MODULE = "com.acme.BadModule";
+  private static final String SERVICE = "META-INF/services/com.google.inject.Module";
+  private static final String MANIFEST = "META-INF/MANIFEST.MF";
+
+  private static final String SOURCE =
+      """
+      package com.acme;
+      import ai.djl.ndarray.NDArray;
+      import io.mada.api.*;
+      import java.util.List;
+      public final class BadModule extends PluginModule {
+        %s
+        protected void configure() {
+          %s
+        }
+      }
+      """;
+
+  private static final String STRATEGY =
+      """
+      record Bad() implements SelectionStrategy {
+          public Needs needs() { %s }
+          public List<Choice> select(SelectionTask task) { %s }
+        }""";
+
+  private static final String DATASET =
+      """
+      record Bad() implements ImageSet {
+          public List<String> names() { return List.of("a", "b", "c", "d"); }
+          public RgbImage image(int i) { %s }
+          public LabelMap label(int i) { return new LabelMap(32, 32, new byte[32 * 32]); }
+          %s
+        }""";
+
+  private static final String CLASSES = "public java.util.Set<Integer> classes() { return java.util.Set.of(0); }";
+  private static final String BIND_STRATEGY = "bind(SelectionStrategy.class, \"bad\", section -> new Bad());";
+  private static final String BIND_DATASET = "bind(Dataset.class, \"bad\", section -> taxonomy -> new Bad());";
+
+  @TempDir private static Path folder;
+
+  private TinyExperiment experiment;
+  private Path jar;
+
+  @BeforeAll
+  void warmUp() {
+    experiment = TinyExperiment.in(folder);
+    assertEquals(0, experiment.run("warmup", "warm").status());
+  }
+
+  @BeforeEach
+  void makePluginFolder() throws IOException {
+    jar = Files.createTempDirectory(folder, "plugins").resolve("bad.jar");
+  }
+
+  @Test
+  void aJarThatIsNoJar() throws IOException {
+    Files.writeString(jar, "no jar at all");
+
+    assertError(2, "the plug-in " + jar + " is not a readable jar", run("plugins"));
+    assertError(2, "the plug-in " + jar + " is not a readable jar", select());
+  }
+
+  @Test
+  void aJarThatLacksItsClass() throws IOException {
+    write("", "", Map.of(SERVICE, "com.acme.LostModule\n"));
+
+    assertError(2, "'com.acme.LostModule' was found neither", select("modules=[com.acme.LostModule]"));
+    String declared = "the plug-in " + jar + " declares a module that is of no use: ";
+    assertError(2, declared, run("plugins"));
+    assertError(2, "com.acme.LostModule not found", run("plugins"));
+  }
+
+  @Test
+  void aJarThatLacksAClassOfItsParts() throws IOException {
+    write("", "new Lost();", Map.of(), Map.of("com.lost.Lost", "package com.lost; public class Lost {}"), "com.lost.*");
+
+    assertError(2, "NoClassDefFoundError: com/lost/Lost", select());
+    assertError(2, "; it came out of the plug-in bad.jar", select());
+  }
+
+  @Test
+  void aJarForAnotherVersionOfTheApi() throws IOException {
+    write("", "", Map.of(MANIFEST, "Manifest-Version: 1.0\nMada-Api-Version: 7\n"));
+
+    String error = "the plug-in " + jar + " was built for version 7 of mada-api, and this is version 1; get a build";
+    assertError(2, error, run("plugins"));
+    assertError(2, error, select());
+  }
+
+  @Test
+  void aJarForThisVersionOfTheApi() throws IOException {
+    write("", "", Map.of(MANIFEST, "Manifest-Version: 1.0\nMada-Api-Version: 1\n"));
+
+    assertEquals(0, run("plugins").status());
+  }
+
+  @Test
+  void aNameThatExists() throws IOException {
+    String second = BIND_STRATEGY.replace("\"bad\"", "\"mada\"");
+    write(STRATEGY.formatted("return Needs.nothing();", "return null;"), second, Map.of(SERVICE, MODULE));
+
+    String error = "two plug-ins bind the strategy 'mada': io.mada.active.ActiveModule";
+    assertError(2, error, run("plugins"));
+    assertError(2, "com.acme.BadModule (bad.jar)", select());
+  }
+
+  @Test
+  void aConstructorThatThrows() throws IOException {
+    write("public BadModule() { throw new IllegalStateException(\"no\\nluck\"); }", "", Map.of(SERVICE, MODULE));
+
+    String cause = "java.lang.IllegalStateException: no luck";
+    assertError(2, "'com.acme.BadModule' in " + jar + " failed in its constructor: " + cause, select());
+    assertError(2, "the plug-in " + jar + " declares a module that is of no use", run("plugins"));
+    assertError(2, cause, run("plugins"));
+  }
+
+  @Test
+  void aFactoryThatThrows() throws IOException {
+    write("", "bind(SelectionStrategy.class, \"bad\", section -> { throw new IllegalStateException(\"no luck\"); });");
+
+    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) failed on its settings: ", select());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+      return List.of(Choice.of(1, 1), Choice.of(1, 1));          | returned synthetic/000001 twice
+      return List.of(Choice.of(1, 1));                           | returned 1 images where 2 were asked for
+      return List.of(Choice.of(1, 1), Choice.of(4, 1));          | returned image 4, which the pool of 4 does not have
+      return List.of(Choice.of(1, 1), Choice.of(2, 0.0 / 0));    | returned the score NaN for synthetic/000002
+      return null;                                               | returned null instead of choices
+      return List.of(new Choice(1, 1, new Region(9, 9, 30, 1))); | returned 30x1 at (9, 9) of synthetic/000001, which
+      throw new IllegalStateException("no luck");                | failed: java.lang.IllegalStateException: no luck
+      while (true) try { Thread.sleep(9999); } catch (InterruptedException e) { } | did not return within 0.2 s; raise
+      """)
+  void aStrategyThatMisbehaves(String body, String error) throws IOException {
+    write(STRATEGY.formatted("return Needs.nothing();", body), BIND_STRATEGY);
+
+    Cli result = select("selection.time_limit=" + (body.startsWith("while") ? 0.2 : 60));
+
+    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) " + error, result);
+  }
+
+  @Test
+  void aStrategyForAnotherVersionOfItsInterface() throws IOException {
+    String old = "package io.mada.api; public interface SelectionStrategy { Needs needs(); }";
+    String strategy = "record Bad() implements SelectionStrategy { public Needs needs() { return Needs.nothing(); } }";
+    write(strategy, BIND_STRATEGY, Map.of(), Map.of("io.mada.api.SelectionStrategy", old), "");
+
+    Cli result = select();
+
+    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) failed: java.lang.AbstractMethodError", result);
+    assertError(1, "; it was built against another version of MADA", result);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+      throw new IllegalStateException("no luck");        | failed: java.lang.IllegalStateException: no luck
+      return null;                                       | measured nothing: it returned null
+      return observation.logits().max(new int[] {0, 1}); | returned float32 of shape
+      return observation.logits().toType(ai.djl.ndarray.types.DataType.FLOAT64, true); | returned float64 of shape
+      """)
+  void aProbeThatMisbehaves(String body, String error) throws IOException {
+    String measure = "static NDArray measure(Observation observation) { " + body + " }\n";
+    String needs = "return Needs.ofPool(new Probe(\"luck\", BadModule::measure));";
+    write(measure + STRATEGY.formatted(needs, "return null;"), BIND_STRATEGY);
+
+    Cli result = mada("features", "--domain", "pool", "--set", "selection.strategy=bad");
+
+    assertError(1, "the probe 'luck' of com.acme.BadModule (bad.jar) " + error, result);
+  }
+
+  @Test
+  void aDatasetThatThrows() throws IOException {
+    write(DATASET.formatted("throw new IllegalStateException(\"no film\");", CLASSES), BIND_DATASET);
+
+    Cli result = mada("features", "--domain", "pool", "--set", "data.target={dataset: bad}");
+
+    assertError(1, "no film", result);
+    assertError(1, "; it came out of the plug-in bad.jar", result);
+  }
+
+  @Test
+  void aDatasetForAnotherVersionOfItsInterface() throws IOException {
+    String old =
+        """
+        package io.mada.api;
+        public interface ImageSet { java.util.List<String> names(); RgbImage image(int i); LabelMap label(int i); }""";
+    String image = "return new RgbImage(32, 32, new byte[3 * 32 * 32]);";
+    String open = BIND_DATASET;
+    write(DATASET.formatted(image, ""), open, Map.of(), Map.of("io.mada.api.ImageSet", old), "");
+
+    Cli result = mada("evaluate", "--set", "data.validation={dataset: bad}");
+
+    assertError(1, "a plug-in was built against another version: AbstractMethodError", result);
+    assertError(1, "com.acme.BadModule$Bad", result);
+  }
+
+  private void write(String members, String configure) throws IOException {
+    write(members, configure, Map.of());
+  }
+
+  private void write(String members, String configure, Map<String, String> entries) throws IOException {
+    write(members, configure, entries, Map.of(), "");
+  }
+
+  /** @param others classes in another version, or that the jar lacks */
+  private void write(
+      String members, String configure, Map<String, String> entries, Map<String, String> others, String imported)
+      throws IOException {
+    String source = SOURCE.formatted(members, configure);
+    if (!imported.isEmpty()) {
+      source = source.replace("import java.util.List;", "import java.util.List;\nimport " + imported + ";");
+    }
+    JarWriter.jar(jar, MODULE, source, new LinkedHashMap<>(entries), others);
+  }
+
+  private Cli run(String command) {
+    return Cli.run(command, "--plugins", jar.getParent().toString());
+  }
+
+  private Cli select(String... settings) {
+    String[] options = new String[2 * settings.length + 2];
+    options[0] = "--set";
+    options[1] = "selection.strategy=bad";
+    for (int i = 0; i < settings.length; i++) {
+      options[2 * i + 2] = "--set";
+      options[2 * i + 3] = settings[i];
+    }
+    return mada("select", options);
+  }
+
+  private Cli mada(String command, String... options) {
+    String[] all = new String[options.length + 4];
+    all[0] = "--plugins";
+    all[1] = jar.getParent().toString();
+    all[2] = "--set";
+    all[3] = "modules=[io.mada.app.HaltingModule, " + MODULE + "]";
+    System.arraycopy(options, 0, all, 4, options.length);
+    return experiment.run(command, "warm", all);
+  }
+
+  private static void assertError(int status, String part, Cli result) {
+    assertEquals(status, result.status(), result.err());
+    assertTrue(result.err().startsWith("mada: ") && result.err().contains(part), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+  }
+}
