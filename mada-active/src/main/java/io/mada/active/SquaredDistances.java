@@ -17,7 +17,7 @@ final class SquaredDistances {
   /**
    * Computes the distances; rounding may leave them off by a millionth of a row's squared length, but never below 0.
    *
-   * @throws MadaException where a value is not finite
+   * @throws io.mada.api.MadaException where a value is not finite
    * @return row by row, a value for each centre
    */
   static float[] of(FloatMatrix rows, float[][] centres) {

@@ -57,7 +57,8 @@ final class ChoiceCheck {
     if (!Double.isFinite(choice.score())) {
       return Optional.of("the score " + choice.score() + " for " + what);
     }
-    if (task.labelled().contains(image) || task.regions().getOrDefault(image, List.of()).contains(region)) {
+    boolean again = region != null && task.regions().getOrDefault(image, List.of()).contains(region);
+    if (again || task.labelled().contains(image)) {
       return Optional.of(what + ", which is labelled already");
     }
     if (region != null && !isInside(region, task)) {
