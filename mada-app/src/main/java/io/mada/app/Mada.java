@@ -3,6 +3,7 @@ package io.mada.app;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
+import io.mada.app.config.CheckedStrategy;
 import io.mada.app.config.Culprit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,7 +35,12 @@ public final class Mada {
 
   /** Runs a command and exits: 0, 1 for a failure in the work, 2 for a mistake of the user, 3 if labels are missing. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    int status = run(arguments);
+    if (CheckedStrategy.isAnyAtWork()) {
+      // libtorch may crash if the process ends in order while it computes.
+      Runtime.getRuntime().halt(status);
+    }
+    System.exit(status);
   }
 
   static int run(String... arguments) {

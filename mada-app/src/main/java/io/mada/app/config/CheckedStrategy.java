@@ -19,7 +19,9 @@ import java.util.function.Supplier;
  * A strategy that may come from anywhere: it gets so much time and no more, and what it returns is looked at before it
  * is believed. Every fault of it is a {@link MadaException} that names the strategy, its module and its jar.
  */
-final class CheckedStrategy implements SelectionStrategy {
+public final class CheckedStrategy implements SelectionStrategy {
+
+  private static final String THREAD = "selection";
 
   private final SelectionStrategy strategy;
   private final String who;
@@ -42,6 +44,11 @@ final class CheckedStrategy implements SelectionStrategy {
     }
     needs.pool().forEach(this::check);
     needs.source().forEach(this::check);
+  }
+
+  /** Whether a strategy that was given up is still at work in this process. */
+  public static boolean isAnyAtWork() {
+    return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals(THREAD));
   }
 
   @Override
@@ -71,7 +78,7 @@ final class CheckedStrategy implements SelectionStrategy {
    */
   private List<Choice> limited(Supplier<List<Choice>> work) {
     FutureTask<List<Choice>> selection = new FutureTask<>(work::get);
-    Thread thread = new Thread(selection, "selection");
+    Thread thread = new Thread(selection, THREAD);
     thread.setDaemon(true);
     thread.start();
     try {
