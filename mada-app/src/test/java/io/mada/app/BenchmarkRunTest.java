@@ -102,9 +102,10 @@ class BenchmarkRunTest {
     assertFailure("needs", "Needs.ofTarget()", lines.get(1));
     assertFailure("exception", "no idea", lines.get(2));
     assertFailure("linkage", "com/acme/Gone", lines.get(3));
-    assertFailure("twice", "the strategy 'faulty' of io.mada.app.FaultyModule returned synthetic/000000 twice", lines.get(4));
-    assertFailure("nan", "the strategy 'faulty' of io.mada.app.FaultyModule returned the score NaN", lines.get(5));
-    assertFailure("few", "the strategy 'faulty' of io.mada.app.FaultyModule returned 0 images where 2 were asked for", lines.get(6));
+    String returned = "the strategy 'faulty' of io.mada.app.FaultyModule returned ";
+    assertFailure("twice", returned + "synthetic/000000 twice", lines.get(4));
+    assertFailure("nan", returned + "the score NaN", lines.get(5));
+    assertFailure("few", returned + "0 images where 2 were asked for", lines.get(6));
     assertTrue(lines.get(7).startsWith("mada: 7 of 8 cells failed"), lines.get(7));
     assertEquals("random-2-1 done", cells("faulty").get(0));
     assertEquals("constructor-2-1 failed", cells("faulty").get(1));
