@@ -38,12 +38,7 @@ public final class CheckedStrategy implements SelectionStrategy {
     this.strategy = strategy;
     this.who = who;
     this.limit = limit;
-    needs = guarded(strategy::needs);
-    if (needs == null) {
-      throw new MadaException(who + " needs null; it must return Needs.nothing() at least");
-    }
-    needs.pool().forEach(this::check);
-    needs.source().forEach(this::check);
+    needs = guarded(this::checkedNeeds);
   }
 
   /** Whether a strategy that was given up is still at work in this process. */
@@ -63,6 +58,16 @@ public final class CheckedStrategy implements SelectionStrategy {
       throw new MadaException(who + " returned " + problem);
     });
     return choices;
+  }
+
+  private Needs checkedNeeds() {
+    Needs asked = strategy.needs();
+    if (asked == null) {
+      throw new MadaException(who + " needs null; it must return Needs.nothing() at least");
+    }
+    asked.pool().forEach(this::check);
+    asked.source().forEach(this::check);
+    return asked;
   }
 
   private void check(Probe probe) {
