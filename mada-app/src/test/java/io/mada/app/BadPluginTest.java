@@ -215,7 +215,7 @@ class BadPluginTest {
     Cli result = mada("evaluate", "--set", "data.validation={dataset: bad}");
 
     assertError(1, "a plug-in was built against another version: AbstractMethodError", result);
-    assertError(1, "com.acme.BadModule$Bad", result);
+    assertError(1, "BadModule$Bad", result);
   }
 
   private void write(String members, String configure) throws IOException {
