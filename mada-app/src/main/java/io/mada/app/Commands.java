@@ -27,7 +27,7 @@ final class Commands {
     return new StepCommand(
         Where.NEW,
         "run CONFIG",
-        "every step: warm-up, features, anchors, selection, labels, stage 1, stage 2, evaluation",
+        "every step: warm-up, features, anchors, selection, labels, stage 1, stage 2, evaluation, report",
         new Options().addOption(RESUME_RUN),
         (line, experiment) -> Pipeline.steps(experiment),
         Commands::printScores);
@@ -81,6 +81,14 @@ final class Commands {
         "score each stage's best network on the validation images",
         line -> new EvaluateStep(),
         Commands::printScores);
+  }
+
+  static Command report() {
+    return single(
+        Where.LATEST,
+        "report CONFIG",
+        "draw report.html of what a run has left so far",
+        line -> new ReportStep(true));
   }
 
   private static Command single(
