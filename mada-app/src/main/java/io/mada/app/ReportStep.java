@@ -15,9 +15,9 @@ record ReportStep(boolean required) implements Step {
   @Override
   public void run(Workspace work) {
     if (required) {
-      Reports.ofRun(work);
+      Reports.draw(work);
     } else {
-      Reports.attempt(() -> Reports.ofRun(work));
+      Reports.attempt(() -> Reports.draw(work));
     }
   }
 }

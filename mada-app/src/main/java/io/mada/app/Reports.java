@@ -14,10 +14,15 @@ final class Reports {
 
   private Reports() {}
 
-  /** Draws the report of a run with what its steps have left so far. */
-  static void ofRun(Workspace work) {
-    ReportInputs inputs = inputs(work.experiment(), work.images(), work.device(), work.progress());
-    RunReport.write(work.directory().path(), inputs).forEach(note -> warn(note, null));
+  /** Draws the report of a directory: of a run with what its steps have left so far, or of a benchmark. */
+  static void draw(Workspace work) {
+    Path directory = work.directory().path();
+    if (BenchmarkReport.isBenchmark(directory)) {
+      ofBenchmark(directory, work.experiment(), work.images(), work.device(), work.progress());
+    } else {
+      ReportInputs inputs = inputs(work.experiment(), work.images(), work.device(), work.progress());
+      RunReport.write(directory, inputs).forEach(note -> warn(note, null));
+    }
   }
 
   /**

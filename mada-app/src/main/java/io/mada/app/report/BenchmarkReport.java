@@ -40,6 +40,11 @@ public final class BenchmarkReport {
     return content.notes();
   }
 
+  /** Whether a directory is that of a benchmark, and not of a run. */
+  public static boolean isBenchmark(Path path) {
+    return new RunFiles(path).has(BenchmarkFile.NAME);
+  }
+
   private ReportContent content() {
     var parts = new ReportParts();
     return new ReportContent(

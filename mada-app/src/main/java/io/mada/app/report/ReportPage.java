@@ -20,7 +20,7 @@ final class ReportPage {
 
   static final String FILE = "report.html";
 
-  private static final String LIBRARY = "/META-INF/maven/org.webjars.npm/echarts/pom.properties";
+  private static final String LIBRARY = "/META-INF/maven/org.mvnpm/echarts/pom.properties";
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\S+?)}}");
   /** Writes {@code <}, {@code >} and {@code &} as escapes, so that no text can end the element that holds it. */
   private static final Gson JSON =
@@ -62,7 +62,7 @@ final class ReportPage {
     try (InputStream in = ReportPage.class.getResourceAsStream(LIBRARY)) {
       Properties properties = new Properties();
       properties.load(in);
-      return resource("/META-INF/resources/webjars/echarts/" + properties.getProperty("version") + "/" + file);
+      return resource("/META-INF/resources/_static/echarts/" + properties.getProperty("version") + "/" + file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

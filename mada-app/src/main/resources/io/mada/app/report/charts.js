@@ -194,7 +194,7 @@ function drawBudgets(colors, rows, names, budgetName, budgetValue, style) {
             100 * (row.miou_mean + (row.miou_std || 0))])},
         {name, type: 'line', symbol: style.get(name).symbol, symbolSize: 8, color: style.get(name).color,
           data: of(name).map(row => ({value: [budgetValue(row.budget), 100 * row.miou_mean],
-            told: tip(name, `${budgetValue(row.budget)}: ${percent(row.miou_mean)} %`,
+            told: tip(name, `${amount(budgetValue(row.budget))}: ${percent(row.miou_mean)} %`,
               isNumber(row.miou_std) ? `standard deviation ${percent(row.miou_std)}` : null)})),
           tooltip: {formatter: params => params.data.told}},
       ]),

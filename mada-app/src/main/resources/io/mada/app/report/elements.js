@@ -37,6 +37,11 @@ function percent(value) {
   return isNumber(value) ? decimals(1)(100 * value) : NONE;
 }
 
+/** A budget as percent with the digits that it has. */
+function share(value) {
+  return `${Number((100 * value).toPrecision(6))} %`;
+}
+
 /** A difference of shares in percentage points, with its sign. */
 function points(value) {
   return isNumber(value) ? (value > 0 ? '+' : '') + percent(value) : NONE;

@@ -40,7 +40,7 @@ function run() {
   const steps = record ? Object.entries(record.steps || {}).filter(([name]) => name !== 'report') : [];
   document.getElementById('head').append(facts([
     ['Strategy', selection && selection.strategy],
-    ['Budget', selection && (selection.images ? `${selection.images} images` : `${amount(100 * selection.budget)} %`)],
+    ['Budget', selection && (selection.images ? `${selection.images} images` : share(selection.budget))],
     ['Seed', record && record.seeds && record.seeds.experiment],
     ['Time', steps.length ? duration(steps.reduce((sum, [, step]) => sum + (step.seconds || 0), 0)) : null],
     ['Memory at most', memory(record)],
@@ -65,11 +65,11 @@ function run() {
 
 function runScores(scores, style) {
   const rows = Object.entries(scores).map(([stage, values]) => ({...values, name: stageName(stage)}));
-  const share = (name, key) => ({name, value: row => row[key], text: percent, number: true});
+  const column = (name, key) => ({name, value: row => row[key], text: percent, number: true});
   section('scores', 'Scores', table(
     'Scores of the best network of each stage on the validation images, in percent; the loss is cross-entropy.',
-    [{name: 'Stage', value: row => row.name}, share('mIoU', 'miou'), share('Pixel accuracy', 'pixel_accuracy'),
-      share('Mean accuracy', 'mean_accuracy'), share('Frequency-weighted IoU', 'frequency_weighted_iou'),
+    [{name: 'Stage', value: row => row.name}, column('mIoU', 'miou'), column('Pixel accuracy', 'pixel_accuracy'),
+      column('Mean accuracy', 'mean_accuracy'), column('Frequency-weighted IoU', 'frequency_weighted_iou'),
       {name: 'Loss', value: row => row.loss, text: decimals(3), number: true}], rows));
   classes(rows.map(row => ({name: row.name, stage: null, budget: null, iou: row.class_iou || {}})), [], [], style,
     'each stage', []);
@@ -112,7 +112,7 @@ function benchmark(result) {
   const reference = 'reference' in result ? result.reference : 'random';
   const style = looks(result.strategies, reference);
   const count = status => result.cells.filter(cell => cell.status === status).length;
-  const budgets = result.budgets.map(budget => [budget, inImages ? `${budget} images` : `${amount(100 * budget)} %`]);
+  const budgets = result.budgets.map(budget => [budget, inImages ? `${budget} images` : share(budget)]);
   const stages = result.stages.map(stage => [stage, stageName(stage)]).reverse();
   const controls = [{name: 'Budget', options: budgets}, {name: 'Stage', options: stages}];
   const warmups = result.seeds.map(seed => result.cells.find(cell => cell.seed === seed && cell.scores
@@ -143,7 +143,8 @@ function benchmark(result) {
     overlap(content.overlaps, budgets);
   }
   if (content.map) {
-    features(content.map, [controls[0]], style, `the choices of each strategy with seed ${content.shown_seed}`, hidden);
+    features(content.map, [controls[0]], style, `the choices of each strategy with seed ${content.shown_seed} `
+      + '(strategies that choose windows of many images are left out)', hidden);
   }
   if (content.gallery) {
     pictures(content.gallery, 'Chosen images',
@@ -193,7 +194,7 @@ function overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidd
       caption: 'mIoU over the budget; lines are means over the seeds, bands one standard deviation to either side.',
       draw: (colors, stage) => drawBudgets(colors, of(stage), ranked,
         inImages ? 'labelled images' : 'budget (% of the pool)',
-        budget => inImages ? budget : Number((100 * budget).toPrecision(6)), style)});
+        budget => inImages ? budget : 100 * budget, style)});
     return;
   }
   const seeds = stage => result.cells.filter(cell => cell.scores && cell.scores[stage])
@@ -286,8 +287,7 @@ function features(map, controls, style, whose, hidden) {
   figure(document.getElementById('features'), {id: 'figure-map', label: 'Scatter plot of the pool\'s features',
     controls, hidden,
     caption: `Class features of the pool${part} by the warm-up's network along their first two principal components`
-      + (map.anchors.length ? ', with the anchors' : '') + (map.choices.length ? ` and ${whose}` : '')
-      + '; strategies that choose windows of many images are left out.',
+      + (map.anchors.length ? ', with the anchors' : '') + (map.choices.length ? ` and ${whose}` : '') + '.',
     draw: (colors, budget) => drawMap(colors, map,
       map.choices.filter(choice => controls.length === 0 || choice.budget === budget), style)});
 }
