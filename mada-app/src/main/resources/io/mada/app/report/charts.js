@@ -119,10 +119,16 @@ function axis(colors, name, more = {}) {
     nameTextStyle: {color: colors.muted, fontSize: 12},
     axisLine: {show: true, lineStyle: {color: colors.muted}},
     axisTick: {lineStyle: {color: colors.muted}},
-    axisLabel: {color: colors.text, fontSize: 12},
-    splitLine: {lineStyle: {color: colors.line}},
+    axisLabel: {color: colors.text, fontSize: 12, hideOverlap: true},
+    splitLine: {lineStyle: {color: colors.line, opacity: 0.7}},
     ...more,
   };
+}
+
+/** An axis of names, the first on top or to the left; long ones are cut. */
+function nameAxis(colors, names, label = {}) {
+  return axis(colors, null, {type: 'category', data: names, axisTick: {show: false}, splitLine: {show: false},
+    axisLabel: {color: colors.text, fontSize: 12, interval: 0, width: 104, overflow: 'truncate', ...label}});
 }
 
 /** The axis of a percentage, which begins where the data do. */
@@ -150,12 +156,11 @@ function drawStrategies(colors, rows, seeds, warmup, style) {
   const ordered = rows.slice().sort((a, b) => b.miou_mean - a.miou_mean);
   const names = ordered.map(row => row.strategy);
   return {
-    height: 90 + 28 * names.length,
+    height: 70 + 28 * names.length,
     option: {
-      grid: {left: 8, right: 24, top: 8, bottom: 44, containLabel: true},
+      grid: {left: 8, right: 24, top: 8, bottom: 28, containLabel: true},
       xAxis: percentAxis(colors, 'mIoU (%)'),
-      yAxis: axis(colors, null, {type: 'category', data: names, inverse: true, axisTick: {show: false},
-        splitLine: {show: true, lineStyle: {color: colors.line, type: 'dotted'}}}),
+      yAxis: {...nameAxis(colors, names), inverse: true},
       series: [
         {type: 'custom', renderItem: errorBar(colors), silent: true, encode: {x: [1, 2], y: 0},
           data: ordered.flatMap((row, i) => isNumber(row.miou_std)
@@ -167,7 +172,7 @@ function drawStrategies(colors, rows, seeds, warmup, style) {
           tooltip: {formatter: params => params.data.told}},
         {type: 'scatter', symbolSize: 12, z: 5,
           data: ordered.map((row, i) => ({value: [100 * row.miou_mean, i],
-            itemStyle: {color: style.get(row.strategy).color, borderColor: colors.background},
+            itemStyle: {color: style.get(row.strategy).color, borderColor: colors.background, opacity: 1},
             told: tip(row.strategy, `mean of ${row.seeds}: ${percent(row.miou_mean)} %`,
               isNumber(row.miou_std) ? `standard deviation ${percent(row.miou_std)}` : null)})),
           tooltip: {formatter: params => params.data.told},
@@ -185,7 +190,7 @@ function drawBudgets(colors, rows, names, budgetName, budgetValue, style) {
     height: 420,
     legend: names.map(name => ({name, ...style.get(name)})),
     option: {
-      grid: {left: 8, right: 24, top: 16, bottom: 44, containLabel: true},
+      grid: {left: 26, right: 24, top: 16, bottom: 28, containLabel: true},
       xAxis: axis(colors, budgetName, {type: 'value', scale: true}),
       yAxis: percentAxis(colors, 'mIoU (%)', {nameGap: 40}),
       series: names.flatMap(name => [
@@ -222,12 +227,12 @@ function band(color) {
 function drawClasses(colors, classes, series, shown, style) {
   const thickness = Math.max(4, Math.min(11, 33 / shown));
   return {
-    height: 70 + classes.length * (shown * (thickness + 1) + 12),
+    height: 60 + classes.length * (shown * (thickness + 1) + 12),
     legend: series.map(({name}) => ({name, color: style.get(name).color, symbol: 'rect'})),
     option: {
-      grid: {left: 8, right: 24, top: 8, bottom: 44, containLabel: true},
+      grid: {left: 8, right: 24, top: 8, bottom: 28, containLabel: true},
       xAxis: axis(colors, 'IoU (%)', {type: 'value', min: 0, max: 100}),
-      yAxis: axis(colors, null, {type: 'category', data: classes, inverse: true, axisTick: {show: false}}),
+      yAxis: {...nameAxis(colors, classes), inverse: true},
       series: series.map(({name, iou}) => ({name, type: 'bar', barGap: '10%', barCategoryGap: '22%',
         color: style.get(name).color,
         data: classes.map(key => ({value: isNumber(iou[key]) ? 100 * iou[key] : null,
@@ -244,7 +249,7 @@ function drawCurves(colors, curves, key, name, scale, unit, style) {
     height: 320,
     legend: names.map(n => ({name: n, ...style.get(n)})),
     option: {
-      grid: {left: 8, right: 24, top: 16, bottom: 44, containLabel: true},
+      grid: {left: 26, right: 24, top: 16, bottom: 28, containLabel: true},
       xAxis: axis(colors, 'iteration', {type: 'value'}),
       yAxis: percentAxis(colors, name, {nameGap: 42}),
       series: curves.map(curve => ({name: curve.name, type: 'line', symbol: style.get(curve.name).symbol, symbolSize: 5,
@@ -274,13 +279,11 @@ function drawOverlap(colors, overlap) {
     }
   }));
   return {
-    height: 110 + 30 * names.length,
+    height: 130 + 30 * names.length,
     option: {
       grid: {left: 8, right: 8, top: 8, bottom: 8, containLabel: true},
-      xAxis: axis(colors, null, {type: 'category', data: names, splitLine: {show: false}, axisTick: {show: false},
-        axisLabel: {color: colors.text, fontSize: 12, rotate: 90, interval: 0}}),
-      yAxis: axis(colors, null, {type: 'category', data: names, inverse: true, splitLine: {show: false},
-        axisTick: {show: false}, axisLabel: {color: colors.text, fontSize: 12, interval: 0}}),
+      xAxis: {...nameAxis(colors, names, {rotate: 90}), axisLine: {show: false}},
+      yAxis: {...nameAxis(colors, names), inverse: true, axisLine: {show: false}},
       visualMap: {show: false, min: 0, max: 100, dimension: 2, inRange: {color: [colors.raised, colors.accent]}},
       series: [{type: 'heatmap', data: cells, itemStyle: {borderColor: colors.background, borderWidth: 1},
         label: {show: true, fontSize: 11, formatter: params => params.data.value[2].toFixed(0)},
@@ -295,20 +298,20 @@ function drawMap(colors, map, choices, style) {
   const component = i => `component ${i + 1} (${percent(map.shares[i])} % of the variance)`;
   const dots = (name, data, more) => ({name, type: 'scatter', data,
     tooltip: {formatter: params => params.data.told}, ...more});
-  const axisLook = {type: 'value', scale: true, splitLine: {show: false}, axisLabel: {show: false},
-    axisTick: {show: false}};
+  const plain = {type: 'value', scale: true, nameGap: 10, splitLine: {show: false}, axisLabel: {show: false},
+    axisTick: {show: false}, axisLine: {onZero: false, lineStyle: {color: colors.muted}}};
   return {
     height: 480,
-    legend: [{name: 'pool', color: colors.muted, symbol: 'circle'},
+    legend: [{name: 'pool', color: colors.line, symbol: 'circle'},
       ...anchors.map(set => ({name: set.name, color: colors.text, symbol: set.symbol})),
       ...choices.map(choice => ({name: choice.name, ...style.get(choice.name)}))],
     option: {
       grid: {left: 28, right: 16, top: 12, bottom: 28},
-      xAxis: axis(colors, component(0), {...axisLook, nameGap: 10}),
-      yAxis: axis(colors, component(1), {...axisLook, nameGap: 10}),
+      xAxis: axis(colors, component(0), plain),
+      yAxis: axis(colors, component(1), plain),
       series: [
         dots('pool', map.points.map(point => ({value: point.at, told: tip(point.name)})),
-          {symbolSize: 5, itemStyle: {color: colors.muted, opacity: 0.45}}),
+          {symbolSize: 6, itemStyle: {color: colors.line, opacity: 1}}),
         ...choices.map(choice => dots(choice.name,
           choice.points.map(i => map.points[i])
             .map(point => ({value: point.at, told: tip(point.name, `chosen by ${choice.name}`)})),
