@@ -62,17 +62,19 @@ final class GalleryPainter {
    * @param warmUp holds the network that the images were chosen by
    */
   Gallery paint(RunFiles warmUp, List<Request> requests) {
-    long total = requests.stream().mapToLong(request -> request.first().size()).sum();
-    try (Progress.Task task = inputs.progress().begin("pictures", total)) {
+    long passes = 2 * requests.stream().mapToLong(request -> request.first().size()).sum();
+    try (Progress.Task task = inputs.progress().begin("pictures", passes)) {
+      long done = 0;
       Map<String, Gallery.Pictures> pictures = new LinkedHashMap<>();
       try (Network network = inputs.networks().apply(warmUp.path(best(WARMUP)))) {
         for (Request request : requests) {
           Annotation labels = inputs.experiment().annotator().open(pool, taxonomy, request.run().directory());
           request.first().forEach(i -> pictures.computeIfAbsent(i.name(), name -> pictures(network, name, labels)));
+          done += request.first().size();
+          task.done(done, "");
         }
       }
       List<Gallery.Strip> strips = new ArrayList<>();
-      long done = 0;
       for (Request request : requests) {
         strips.add(strip(request));
         done += request.first().size();

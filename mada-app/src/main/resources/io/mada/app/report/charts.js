@@ -159,7 +159,8 @@ function drawStrategies(colors, rows, seeds, warmup, style) {
     height: 70 + 28 * names.length,
     option: {
       grid: {left: 8, right: 24, top: 8, bottom: 28, containLabel: true},
-      xAxis: percentAxis(colors, 'mIoU (%)'),
+      xAxis: percentAxis(colors, 'mIoU (%)', isNumber(warmup)
+        ? {min: extent => Math.floor(Math.min(extent.min, 100 * warmup)), max: extent => Math.ceil(extent.max)} : {}),
       yAxis: {...nameAxis(colors, names), inverse: true},
       series: [
         {type: 'custom', renderItem: errorBar(colors), silent: true, encode: {x: [1, 2], y: 0},
@@ -225,7 +226,7 @@ function band(color) {
 
 /** Bars of each class's IoU. series: name, and iou by class. */
 function drawClasses(colors, classes, series, shown, style) {
-  const thickness = Math.max(4, Math.min(11, 33 / shown));
+  const thickness = Math.max(4, Math.min(8, 32 / shown));
   return {
     height: 60 + classes.length * (shown * (thickness + 1) + 12),
     legend: series.map(({name}) => ({name, color: style.get(name).color, symbol: 'rect'})),
@@ -266,13 +267,14 @@ function drawCurves(colors, curves, key, name, scale, unit, style) {
 /** How much selections have in common, in percent of what either has. */
 function drawOverlap(colors, overlap) {
   const names = overlap.strategies;
+  const most = Math.max(0.25, ...overlap.jaccard.flatMap((row, y) => row.filter((share, x) => x !== y)));
   const cells = [];
   names.forEach((row, y) => names.forEach((column, x) => {
     const share = overlap.jaccard[y][x];
     if (x !== y && isNumber(share)) {
       cells.push({
         value: [x, y, 100 * share],
-        label: {color: share > 0.5 ? colors.background : colors.text},
+        label: {color: share > most / 2 ? colors.background : colors.text},
         told: tip(`${row} and ${column}`, `${percent(share)} % of the images that either chose`,
           `${amount(overlap.shared[y][x])} images in common`),
       });
@@ -284,7 +286,7 @@ function drawOverlap(colors, overlap) {
       grid: {left: 8, right: 8, top: 8, bottom: 8, containLabel: true},
       xAxis: {...nameAxis(colors, names, {rotate: 90}), axisLine: {show: false}},
       yAxis: {...nameAxis(colors, names), inverse: true, axisLine: {show: false}},
-      visualMap: {show: false, min: 0, max: 100, dimension: 2, inRange: {color: [colors.raised, colors.accent]}},
+      visualMap: {show: false, min: 0, max: 100 * most, dimension: 2, inRange: {color: [colors.raised, colors.accent]}},
       series: [{type: 'heatmap', data: cells, itemStyle: {borderColor: colors.background, borderWidth: 1},
         label: {show: true, fontSize: 11, formatter: params => params.data.value[2].toFixed(0)},
         tooltip: {formatter: params => params.data.told}}],
@@ -316,11 +318,11 @@ function drawMap(colors, map, choices, style) {
           choice.points.map(i => map.points[i])
             .map(point => ({value: point.at, told: tip(point.name, `chosen by ${choice.name}`)})),
           {symbol: style.get(choice.name).symbol, symbolSize: 10, z: 4,
-            itemStyle: {color: style.get(choice.name).color, borderColor: colors.background, borderWidth: 1}})),
+            itemStyle: {color: style.get(choice.name).color, borderColor: colors.background, opacity: 1}})),
         ...anchors.map(set => dots(set.name,
           set.at.map((at, i) => ({value: at, told: tip(`${set.name.replace(/s$/, '')} ${i + 1}`)})),
           {symbol: set.symbol, symbolSize: 13, z: 5,
-            itemStyle: {color: 'transparent', borderColor: colors.text, borderWidth: 2}})),
+            itemStyle: {color: 'transparent', borderColor: colors.text, borderWidth: 2, opacity: 1}})),
       ],
     },
   };

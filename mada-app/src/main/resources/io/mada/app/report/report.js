@@ -29,6 +29,7 @@ function start() {
 }
 
 const STAGES = {warmup: 'warm-up', stage1: 'stage 1', stage2: 'stage 2'};
+const NAMES = {mada: 'MADA', jdk: 'JDK', djl: 'DJL'};
 const stageName = stage => STAGES[stage] || stage;
 
 // --- A run ----------------------------------------------------------------------------------------------------------
@@ -53,7 +54,7 @@ function run() {
     learning(curves, [], 'of each stage', style);
   }
   if (content.map) {
-    features(content.map, [], style, 'the selected ones', []);
+    features(content.map, [], style, 'the selected images', []);
   }
   if (content.gallery) {
     pictures(content.gallery, 'The selected images');
@@ -79,10 +80,10 @@ function times(steps, meters) {
   const count = value => isNumber(value) ? String(Math.round(value)) : NONE;
   section('times', 'Times', table('The steps of the run, their images (evaluations included) and times.',
     [{name: 'Step', value: row => row.name},
-      {name: 'Begun', value: row => row.begun},
       {name: 'Seconds', value: row => row.seconds, text: amount, number: true},
       {name: 'Images', value: row => row.images, text: count, number: true},
-      {name: 'Images per second', value: row => row.images_per_second, text: amount, number: true}],
+      {name: 'Images per second', value: row => row.images_per_second, text: amount, number: true},
+      {name: 'Begun', value: row => row.begun}],
     steps.map(([name, step]) => ({name, ...step}))));
   const trained = Object.keys(meters).filter(name => name.startsWith('mada.step.')).map(name => name.slice(10));
   if (trained.length) {
@@ -295,8 +296,8 @@ function features(map, controls, style, whose, hidden) {
 function pictures(gallery, title, note) {
   const strips = gallery.strips.map((images, i) => strip({...images, stage: stageName(images.stage)}, gallery.pictures,
     i === 0));
-  section('pictures', title, el('p', {}, (note ? note + ' ' : '') + 'The most wanted images of each selection with '
-    + 'their labels, predictions, and the entropy of the warm-up\'s softmax at each pixel; where windows are chosen, '
+  section('pictures', title, el('p', {}, (note ? note + ' ' : '') + 'The most wanted images with their labels, '
+    + 'predictions, and the entropy of the warm-up\'s softmax at each pixel; where windows are chosen, '
     + 'they are drawn on it.'), classKey(gallery.classes), strips);
 }
 
@@ -308,7 +309,7 @@ function settings() {
   }
   section('settings', 'Settings',
     versions.length ? facts([['Device', record.device], ['Threads', record.threads],
-      ...versions.map(([name, version]) => [name, version])]) : null,
+      ...versions.map(([name, version]) => [NAMES[name] || name, version])]) : null,
     content.configuration ? el('details', {}, el('summary', {}, 'Configuration'),
       el('pre', {tabindex: 0}, content.configuration)) : null);
 }
