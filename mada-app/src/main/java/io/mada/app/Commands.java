@@ -83,14 +83,6 @@ final class Commands {
         Commands::printScores);
   }
 
-  static Command report() {
-    return single(
-        Where.LATEST,
-        "report CONFIG",
-        "draw report.html of what a run has left so far",
-        line -> new ReportStep(true));
-  }
-
   private static Command single(
       Where where, String usage, String summary, Function<CommandLine, Step> step, Option... own) {
     return step(where, usage, summary, step, directory -> {}, own);

@@ -1,11 +1,7 @@
 package io.mada.app;
 
-/**
- * Draws {@code report.html} of what the other steps have left.
- *
- * @param required whether failing to draw it is a failure; at the end of a run it is a warning
- */
-record ReportStep(boolean required) implements Step {
+/** Draws {@code report.html} of what the other steps have left. No run fails for want of it. */
+record ReportStep() implements Step {
 
   @Override
   public String name() {
@@ -14,10 +10,7 @@ record ReportStep(boolean required) implements Step {
 
   @Override
   public void run(Workspace work) {
-    if (required) {
-      Reports.draw(work);
-    } else {
-      Reports.attempt(() -> Reports.draw(work));
-    }
+    Reports.attempt(() -> Reports.draw(
+        work.directory().path(), work.experiment(), work.images(), work.device(), work.progress()));
   }
 }

@@ -55,7 +55,7 @@ public final class BenchmarkReport {
         parts.make("the learning curves", this::curves),
         parts.make("the overlap of the selections", this::overlaps),
         parts.make("the map of features", this::map),
-        parts.make("the pictures", this::gallery),
+        gallery(parts),
         benchmark.shownSeed(),
         parts.make("versions", this::run),
         parts.make("the configuration", this::configuration));
@@ -107,9 +107,16 @@ public final class BenchmarkReport {
     return FeatureMap.of(features.get(), marked);
   }
 
-  /** With the first budget: larger ones mostly add images to it. */
-  private Gallery gallery() {
+  private Gallery gallery(ReportParts parts) {
     Optional<RunFiles> warmUp = ofShownSeed(GalleryPainter::isIn);
+    List<GalleryPainter.Request> requests = parts.make("the pictures", this::requests);
+    return warmUp.isEmpty() || requests == null
+        ? null
+        : GalleryPainter.paint(inputs, parts, warmUp.get(), requests);
+  }
+
+  /** With the first budget: larger ones mostly add images to it. */
+  private List<GalleryPainter.Request> requests() {
     List<GalleryPainter.Request> requests = new ArrayList<>();
     for (String strategy : benchmark.strategies()) {
       benchmark
@@ -117,7 +124,7 @@ public final class BenchmarkReport {
           .map(this::files)
           .ifPresent(files -> requests.add(new GalleryPainter.Request(strategy, files, Chosen.read(files))));
     }
-    return warmUp.isEmpty() || requests.isEmpty() ? null : new GalleryPainter(inputs).paint(warmUp.get(), requests);
+    return requests;
   }
 
   private String configuration() {

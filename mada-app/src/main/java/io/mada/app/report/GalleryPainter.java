@@ -9,11 +9,11 @@ import io.mada.api.Progress;
 import io.mada.api.RgbImage;
 import io.mada.api.Taxonomy;
 import io.mada.data.Resize;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Passes the first chosen images of each strategy through the networks, and keeps the pictures. */
 final class GalleryPainter {
@@ -39,11 +39,14 @@ final class GalleryPainter {
   }
 
   private final ReportInputs inputs;
+  private final ReportParts parts;
   private final ImageSet pool;
   private final Taxonomy taxonomy;
+  private final Map<String, Gallery.Pictures> pictures = new LinkedHashMap<>();
 
-  GalleryPainter(ReportInputs inputs) {
+  private GalleryPainter(ReportInputs inputs, ReportParts parts) {
     this.inputs = inputs;
+    this.parts = parts;
     this.pool = inputs.pool().get();
     this.taxonomy = inputs.experiment().taxonomy();
   }
@@ -57,44 +60,66 @@ final class GalleryPainter {
   }
 
   /**
-   * Paints.
+   * Paints; what fails for one strategy is left out. What the progress throws, to end the work, is thrown on.
    *
    * @param warmUp holds the network that the images were chosen by
+   * @return null where there is nothing to paint, or all of it fails
    */
-  Gallery paint(RunFiles warmUp, List<Request> requests) {
+  static Gallery paint(ReportInputs inputs, ReportParts parts, RunFiles warmUp, List<Request> requests) {
+    if (requests.stream().allMatch(request -> request.first().isEmpty())) {
+      return null;
+    }
+    GalleryPainter painter = parts.make("the pictures", () -> new GalleryPainter(inputs, parts));
+    Network network =
+        painter == null
+            ? null
+            : parts.make("the pictures", () -> inputs.networks().apply(warmUp.path(best(WARMUP))));
+    return network == null ? null : painter.paint(network, requests);
+  }
+
+  private Gallery paint(Network warmUp, List<Request> requests) {
     long passes = 2 * requests.stream().mapToLong(request -> request.first().size()).sum();
+    long done = 0;
     try (Progress.Task task = inputs.progress().begin("pictures", passes)) {
-      long done = 0;
-      Map<String, Gallery.Pictures> pictures = new LinkedHashMap<>();
-      try (Network network = inputs.networks().apply(warmUp.path(best(WARMUP)))) {
+      try (warmUp) {
         for (Request request : requests) {
-          Annotation labels = inputs.experiment().annotator().open(pool, taxonomy, request.run().directory());
-          request.first().forEach(i -> pictures.computeIfAbsent(i.name(), name -> pictures(network, name, labels)));
+          make(request, () -> look(warmUp, request));
           done += request.first().size();
           task.done(done, "");
         }
       }
       List<Gallery.Strip> strips = new ArrayList<>();
       for (Request request : requests) {
-        strips.add(strip(request));
+        make(request, () -> strips.add(strip(request)));
         done += request.first().size();
         task.done(done, "");
       }
-      return new Gallery(Gallery.ClassColor.of(taxonomy), pictures, strips);
+      return strips.isEmpty() ? null : new Gallery(Gallery.ClassColor.of(taxonomy), pictures, strips);
     }
   }
 
+  private void make(Request request, Supplier<Boolean> part) {
+    parts.make("the pictures of " + request.name(), part);
+  }
+
+  /** Makes the pictures that do not depend on the strategy. */
+  private boolean look(Network network, Request request) {
+    Annotation labels = inputs.experiment().annotator().open(pool, taxonomy, request.run().directory());
+    request.first().forEach(i -> pictures.computeIfAbsent(i.name(), name -> pictures(network, name, labels)));
+    return true;
+  }
+
   private Gallery.Strip strip(Request request) {
+    List<Chosen.Image> images = request.first().stream().filter(i -> pictures.containsKey(i.name())).toList();
     String stage = request.stage();
     int count = request.chosen().images().size();
     if (stage == null) {
-      List<Gallery.Shown> shown = request.first().stream().map(image -> Gallery.Shown.of(image, null)).toList();
+      List<Gallery.Shown> shown = images.stream().map(image -> Gallery.Shown.of(image, null)).toList();
       return new Gallery.Strip(request.name(), count, null, shown);
     }
-    Path file = request.run().path(best(stage));
-    try (Network network = inputs.networks().apply(file)) {
+    try (Network network = inputs.networks().apply(request.run().path(best(stage)))) {
       List<Gallery.Shown> shown = new ArrayList<>();
-      for (Chosen.Image image : request.first()) {
+      for (Chosen.Image image : images) {
         RgbImage picture = pool.image(index(image.name()));
         Glimpse glimpse = Glimpse.of(network, picture, Thumbnails.size(picture.size()));
         shown.add(Gallery.Shown.of(image, Thumbnails.classes(glimpse.prediction(), taxonomy)));

@@ -30,7 +30,7 @@ public final class RunReport {
             parts.make("the learning curves", () -> curves(run)),
             null,
             parts.make("the map of features", () -> map(run, chosen)),
-            parts.make("the pictures", () -> gallery(run, chosen, inputs)),
+            gallery(run, chosen, inputs, parts),
             null,
             parts.make("times and versions", () -> run.json("run.json")),
             parts.make("the configuration", () -> run.has("config.yml") ? run.text("config.yml") : null));
@@ -54,11 +54,10 @@ public final class RunReport {
     return whole ? Stream.of(new FeatureMap.Marked("selected", null, chosen.names())) : Stream.empty();
   }
 
-  private static Gallery gallery(RunFiles run, Chosen chosen, ReportInputs inputs) {
-    if (chosen == null || chosen.images().isEmpty() || !GalleryPainter.isIn(run)) {
+  private static Gallery gallery(RunFiles run, Chosen chosen, ReportInputs inputs, ReportParts parts) {
+    if (chosen == null || !GalleryPainter.isIn(run)) {
       return null;
     }
-    var request = new GalleryPainter.Request("selected", run, chosen);
-    return new GalleryPainter(inputs).paint(run, List.of(request));
+    return GalleryPainter.paint(inputs, parts, run, List.of(new GalleryPainter.Request("selected", run, chosen)));
   }
 }

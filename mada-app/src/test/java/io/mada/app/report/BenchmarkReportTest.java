@@ -3,12 +3,15 @@ package io.mada.app.report;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.mada.api.MadaException;
+import io.mada.api.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +120,42 @@ class BenchmarkReportTest {
   }
 
   @Test
+  void aStrategyWhoseNetworkIsDamagedHasNoPictures() throws IOException {
+    TinyBenchmark benchmark = TinyBenchmark.in(folder, 0.25);
+    Path damaged = folder.resolve(TinyBenchmark.cell("mada", 0.25, 1)).resolve("stage2/best.safetensors");
+    ReportInputs inputs = benchmark.inputs();
+    var broken =
+        new ReportInputs(
+            inputs.experiment(),
+            inputs.pool(),
+            file -> {
+              if (file.equals(damaged)) {
+                throw new MadaException(file + " is damaged");
+              }
+              return inputs.networks().apply(file);
+            },
+            inputs.progress());
+
+    JsonObject gallery =
+        write(broken, List.of("the pictures of mada left out: " + damaged + " is damaged")).getAsJsonObject("gallery");
+
+    assertEquals(4, gallery.getAsJsonArray("strips").size());
+  }
+
+  @Test
+  void workThatIsEndedByItsProgressEnds() {
+    TinyBenchmark benchmark = TinyBenchmark.in(folder, 0.25);
+    ReportInputs inputs = benchmark.inputs();
+    Progress ending = (title, total) -> (parts, detail) -> {
+      throw new MadaException("interrupted");
+    };
+    var ended = new ReportInputs(inputs.experiment(), inputs.pool(), inputs.networks(), ending);
+
+    assertThrows(MadaException.class, () -> BenchmarkReport.write(folder, ended));
+    assertFalse(Files.exists(folder.resolve(ReportPage.FILE)));
+  }
+
+  @Test
   void aBenchmarkWithoutFeaturesOrResultsHasAPage() throws IOException {
     TinyBenchmark benchmark = TinyBenchmark.in(folder, 0.25);
     benchmark.write(
@@ -137,7 +176,11 @@ class BenchmarkReportTest {
 
   /** Writes a report, of which these parts are left out, and returns its content. */
   private JsonObject write(TinyBenchmark benchmark, List<String> notes) throws IOException {
-    List<String> actual = BenchmarkReport.write(folder, benchmark.inputs());
+    return write(benchmark.inputs(), notes);
+  }
+
+  private JsonObject write(ReportInputs inputs, List<String> notes) throws IOException {
+    List<String> actual = BenchmarkReport.write(folder, inputs);
     assertEquals(notes.size(), actual.size(), actual.toString());
     for (int i = 0; i < notes.size(); i++) {
       assertTrue(actual.get(i).startsWith(notes.get(i)), actual.get(i));
