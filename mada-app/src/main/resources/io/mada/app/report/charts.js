@@ -160,7 +160,7 @@ function drawStrategies(colors, rows, seeds, warmup, style) {
     option: {
       grid: {left: 8, right: 24, top: 8, bottom: 28, containLabel: true},
       xAxis: percentAxis(colors, 'mIoU (%)', isNumber(warmup)
-        ? {min: extent => Math.floor(Math.min(extent.min, 100 * warmup)), max: extent => Math.ceil(extent.max)} : {}),
+        ? {min: extent => Math.floor(Math.min(extent.min, 100 * warmup - 0.5)), max: extent => Math.ceil(extent.max)} : {}),
       yAxis: {...nameAxis(colors, names), inverse: true},
       series: [
         {type: 'custom', renderItem: errorBar(colors), silent: true, encode: {x: [1, 2], y: 0},
