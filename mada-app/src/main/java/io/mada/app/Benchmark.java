@@ -61,6 +61,8 @@ final class Benchmark {
         run(seed, open);
       }
     }
+    Reports.attempt(() -> Reports.draw(
+        directory.path(), experiment, runner.images(), runner.device(), runner.progress()));
     System.out.println("\n" + directory.resolve("benchmark.md"));
     List<CellResult> failed = result().cells(Status.FAILED);
     if (!failed.isEmpty()) {

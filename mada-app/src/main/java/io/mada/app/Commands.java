@@ -27,7 +27,7 @@ final class Commands {
     return new StepCommand(
         Where.NEW,
         "run CONFIG",
-        "every step: warm-up, features, anchors, selection, labels, stage 1, stage 2, evaluation",
+        "every step: warm-up, features, anchors, selection, labels, stage 1, stage 2, evaluation, report",
         new Options().addOption(RESUME_RUN),
         (line, experiment) -> Pipeline.steps(experiment),
         Commands::printScores);

@@ -24,6 +24,7 @@ public final class Mada {
     COMMANDS.put("select", Commands.select());
     COMMANDS.put("train", Commands.train());
     COMMANDS.put("evaluate", Commands.evaluate());
+    COMMANDS.put("report", new ReportCommand());
     COMMANDS.put("predict", new PredictCommand());
     COMMANDS.put("convert", new ConvertCommand());
     COMMANDS.put("inspect", new InspectCommand());

@@ -25,7 +25,7 @@ record Pipeline(Workspace work, RunRecord record, Measurements measurements, Cou
       add(steps, experiment, FeatureSet.TARGET, false, true);
       steps.add(new TrainStep(Stage.STAGE2));
     }
-    steps.add(new EvaluateStep());
+    steps.addAll(List.of(new EvaluateStep(), new ReportStep()));
     return steps;
   }
 

@@ -43,6 +43,8 @@ class BenchmarkRunTest {
         List.of("random-2-1 done", "mada-2-1 done", "random-2-2 done", "mada-2-2 done"), cells("whole"));
     assertEquals(5, Files.readAllLines(path("whole/benchmark.csv")).size());
     assertTrue(Files.readString(path("whole/benchmark.md")).contains("| mada | "));
+    String report = Files.readString(path("whole/report.html"));
+    assertTrue(report.contains("\"overlaps\":[{") && report.contains("\"strips\":[{"), "the report has all parts");
     JsonObject json = json("whole/benchmark.json");
     assertEquals(2, json.getAsJsonArray("summary").size());
     JsonObject mada = json.getAsJsonArray("cells").get(1).getAsJsonObject();

@@ -37,7 +37,7 @@ class RunTest {
   void everyStepLeavesItsFiles() throws IOException {
     List<String> files =
         List.of(
-            "config.yml", "metrics.json", "run.json", "run.log", "selection.csv", "selection.txt",
+            "config.yml", "metrics.json", "report.html", "run.json", "run.log", "selection.csv", "selection.txt",
             "warmup/best.safetensors", "warmup/last.safetensors", "warmup/metrics.csv",
             "source/features.npy", "source/names.txt", "source/anchors.npy", "source/assignment.txt",
             "pool/features.npy", "pool/names.txt",
@@ -165,6 +165,36 @@ class RunTest {
     assertFalse(
         Files.readString(folder.resolve("edited/metrics.json"))
             .equals(Files.readString(whole.resolve("metrics.json"))));
+  }
+
+  @Test
+  void aReportThatCannotBeDrawnSpoilsNoRun() throws IOException {
+    copy("whole", "undrawn");
+    Files.delete(folder.resolve("undrawn/report.html"));
+    Files.createDirectories(folder.resolve("undrawn/report.html/in the way"));
+    assertDone(experiment.run("train", "undrawn", "--stage", "stage2"));
+
+    Cli resumed = experiment.run("run", "undrawn", "--resume");
+    Cli alone = experiment.run("report", "undrawn");
+
+    assertEquals(0, resumed.status());
+    String reason = "cannot write " + folder.resolve("undrawn/report.html");
+    assertTrue(resumed.err().startsWith("mada: warning: report.html: not drawn: " + reason), resumed.err());
+    assertTrue(resumed.out().contains("stage2"), resumed.out());
+    assertEquals(1, alone.status());
+    assertTrue(alone.err().startsWith("mada: " + reason), alone.err());
+  }
+
+  @Test
+  void aReportShowsWhatIsThere() throws IOException {
+    assertDone(experiment.run("warmup", "begun"));
+    assertDone(experiment.run("report", "begun"));
+
+    String report = Files.readString(folder.resolve("begun/report.html"));
+    assertTrue(report.contains("\"stage\":\"warmup\""));
+    assertFalse(report.contains("\"gallery\":"));
+    String whole = Files.readString(folder.resolve("whole/report.html"));
+    assertTrue(whole.contains("\"gallery\":") && whole.contains("\"map\":") && whole.contains("\"stage\":\"stage2\""));
   }
 
   private static void assertDone(Cli result) {

@@ -1,10 +1,6 @@
 package io.mada.app.report;
 
-import io.mada.api.MadaException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A stage's {@code metrics.csv} as TensorBoard's curves. */
 public final class TrainingCurves {
@@ -20,28 +16,16 @@ public final class TrainingCurves {
    * @param folder should hold no curves yet; is made if it does not exist
    */
   public static void write(Path metrics, Path folder) {
-    List<String> lines = lines(metrics);
-    if (lines.size() < 2) {
+    MetricsTable table = MetricsTable.read(metrics);
+    if (table.rows().isEmpty()) {
       return;
     }
-    String[] names = lines.get(0).split(",");
     try (TensorBoardWriter writer = TensorBoardWriter.open(folder, 0)) {
-      for (String line : lines.subList(1, lines.size())) {
-        String[] values = line.split(",");
-        for (int i = 1; i < names.length; i++) {
-          writer.scalar(tag(names[i]), Long.parseLong(values[0]), Double.parseDouble(values[i]));
+      for (double[] row : table.rows()) {
+        for (int i = 1; i < row.length; i++) {
+          writer.scalar(tag(table.columns().get(i)), (long) row[0], row[i]);
         }
       }
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new MadaException(metrics + " is damaged: " + e.getMessage(), e);
-    }
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new MadaException("cannot read " + file + ": " + e, e);
     }
   }
 

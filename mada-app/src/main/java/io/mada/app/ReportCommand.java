@@ -1,0 +1,36 @@
+package io.mada.app;
+
+import io.mada.app.config.Experiment;
+import java.nio.file.Path;
+import org.apache.commons.cli.Options;
+
+/** Draws the report of a run or a benchmark again, or in the middle of it; changes nothing else. */
+record ReportCommand() implements Command {
+
+  @Override
+  public String usage() {
+    return "report CONFIG";
+  }
+
+  @Override
+  public String summary() {
+    return "draw report.html of what a run or a benchmark has left so far";
+  }
+
+  @Override
+  public Options options() {
+    return new Options();
+  }
+
+  @Override
+  public void execute(CommandLine line) {
+    Experiment experiment = line.experiment();
+    try (RunDirectory directory =
+        line.value("run-dir")
+            .map(path -> RunDirectory.existing(Path.of(path)))
+            .orElseGet(() -> RunDirectory.latest(StepCommand.RUNS, experiment.name()))) {
+      Reports.draw(directory.path(), experiment, new ImageSets(experiment), line.device(), line.progress());
+      System.out.println(directory.resolve("report.html"));
+    }
+  }
+}

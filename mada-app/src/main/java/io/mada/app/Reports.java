@@ -1,0 +1,53 @@
+package io.mada.app;
+
+import ai.djl.Device;
+import io.mada.api.MadaException;
+import io.mada.api.Progress;
+import io.mada.app.config.Experiment;
+import io.mada.app.report.BenchmarkReport;
+import io.mada.app.report.ReportInputs;
+import io.mada.app.report.RunReport;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Draws {@code report.html}. A part that cannot be drawn is left out, with a warning on the error stream. */
+final class Reports {
+
+  private Reports() {}
+
+  /**
+   * Draws the report of a run with what its steps have left so far, or of a benchmark with the cells that are done.
+   *
+   * @param directory the run's, or the benchmark's with {@code benchmark.json}, {@code seeds/} and {@code cells/}
+   * @param experiment of the run, or one whose classes, network and annotator are those of all cells
+   * @param images of the same experiment
+   * @throws MadaException where nothing can be drawn
+   */
+  static void draw(Path directory, Experiment experiment, ImageSets images, Device device, Progress progress) {
+    var inputs =
+        new ReportInputs(experiment, images::pool, file -> NetworkFile.exact(experiment, file, device), progress);
+    List<String> notes =
+        BenchmarkReport.isBenchmark(directory)
+            ? BenchmarkReport.write(directory, inputs)
+            : RunReport.write(directory, inputs);
+    notes.forEach(note -> warn(note, null));
+  }
+
+  /** Draws a report on which nothing hangs: that it fails, in whatever way, is no more than a warning. */
+  static void attempt(Runnable report) {
+    try {
+      report.run();
+    } catch (Interruption.Ended e) {
+      throw e;
+    } catch (MadaException e) {
+      warn("not drawn: " + e.getMessage(), e);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      warn("not drawn: " + NativeFailure.explain(e), e);
+    }
+  }
+
+  private static void warn(String message, Throwable cause) {
+    System.err.println("mada: warning: report.html: " + message);
+    RunLog.LOGGER.warn(message, cause);
+  }
+}

@@ -1,0 +1,55 @@
+package io.mada.app.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Java needs of {@code benchmark.json}; the page gets all of it.
+ *
+ * @param budgets shares of the pool
+ */
+record BenchmarkFile(
+    String name,
+    List<Double> budgets,
+    List<Long> seeds,
+    List<String> strategies,
+    List<String> stages,
+    List<Cell> cells) {
+
+  static final String NAME = "benchmark.json";
+
+  /**
+   * A run of one strategy with one budget and one seed.
+   *
+   * @param directory relative to the benchmark's
+   */
+  record Cell(String strategy, double budget, long seed, String directory, String status) {
+
+    boolean isDone() {
+      return "done".equals(status);
+    }
+  }
+
+  static BenchmarkFile read(RunFiles benchmark) {
+    return benchmark.json(NAME, BenchmarkFile.class);
+  }
+
+  List<Cell> done() {
+    return cells.stream().filter(Cell::isDone).toList();
+  }
+
+  /** The cell of a strategy, if it is done. */
+  Optional<Cell> done(String strategy, double budget, long seed) {
+    return done().stream()
+        .filter(cell -> cell.strategy().equals(strategy) && cell.budget() == budget && cell.seed() == seed)
+        .findFirst();
+  }
+
+  /** The seed with the most cells done, of several the first: what is shown for one seed is shown for this one. */
+  long shownSeed() {
+    return seeds.stream()
+        .max(Comparator.comparingLong(seed -> done().stream().filter(cell -> cell.seed() == seed).count()))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,156 @@
+package io.mada.app.report;
+
+import com.google.gson.JsonElement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The report of a benchmark, whose cells are ordinary run directories. */
+public final class BenchmarkReport {
+
+  private final RunFiles directory;
+  private final BenchmarkFile benchmark;
+  private final ReportInputs inputs;
+
+  private BenchmarkReport(RunFiles directory, ReportInputs inputs) {
+    this.directory = directory;
+    this.benchmark = BenchmarkFile.read(directory);
+    this.inputs = inputs;
+  }
+
+  /**
+   * Writes {@code report.html} into a benchmark's directory, with the cells that are done so far.
+   *
+   * @param path holds {@code benchmark.json}, {@code seeds/} and {@code cells/}
+   * @return what was left out and why, a sentence each; empty if nothing was
+   * @throws io.mada.api.MadaException where {@code benchmark.json} is damaged, or the report cannot be written
+   */
+  public static List<String> write(Path path, ReportInputs inputs) {
+    ReportContent content = new BenchmarkReport(new RunFiles(path), inputs).content();
+    ReportPage.write(path, content);
+    return content.notes();
+  }
+
+  /** Whether a directory is that of a benchmark, and not of a run. */
+  public static boolean isBenchmark(Path path) {
+    return new RunFiles(path).has(BenchmarkFile.NAME);
+  }
+
+  private ReportContent content() {
+    var parts = new ReportParts();
+    return new ReportContent(
+        benchmark.name(),
+        parts.notes(),
+        directory.json(BenchmarkFile.NAME),
+        null,
+        parts.make("the learning curves", this::curves),
+        parts.make("the overlap of the selections", this::overlaps),
+        parts.make("the map of features", this::map),
+        gallery(parts),
+        benchmark.shownSeed(),
+        parts.make("versions", this::run),
+        parts.make("the configuration", this::configuration));
+  }
+
+  private List<Curve> curves() {
+    List<Curve> curves = new ArrayList<>();
+    for (BenchmarkFile.Cell cell : benchmark.done()) {
+      for (String stage : benchmark.stages()) {
+        Curve.of(files(cell), stage, cell.strategy(), cell.budget(), cell.seed()).ifPresent(curves::add);
+      }
+    }
+    return curves;
+  }
+
+  private List<Overlap> overlaps() {
+    List<Overlap> overlaps = new ArrayList<>();
+    for (double budget : benchmark.budgets()) {
+      Map<String, Map<Long, Set<String>>> chosen = new LinkedHashMap<>();
+      for (String strategy : benchmark.strategies()) {
+        for (long seed : benchmark.seeds()) {
+          benchmark.done(strategy, budget, seed).ifPresent(cell -> chosen
+              .computeIfAbsent(strategy, s -> new TreeMap<>())
+              .put(seed, new HashSet<>(Chosen.read(files(cell)).names())));
+        }
+      }
+      if (chosen.size() > 1) {
+        overlaps.add(Overlap.of(budget, chosen));
+      }
+    }
+    return overlaps;
+  }
+
+  private FeatureMap map() {
+    Optional<RunFiles> features = ofShownSeed(FeatureMap::isIn);
+    if (features.isEmpty()) {
+      return null;
+    }
+    List<FeatureMap.Marked> marked = new ArrayList<>();
+    for (double budget : benchmark.budgets()) {
+      for (String strategy : benchmark.strategies()) {
+        benchmark
+            .done(strategy, budget, benchmark.shownSeed())
+            .map(cell -> Chosen.read(files(cell)))
+            .filter(chosen -> !chosen.hasWindows())
+            .ifPresent(chosen -> marked.add(new FeatureMap.Marked(strategy, budget, chosen.names())));
+      }
+    }
+    return FeatureMap.of(features.get(), marked);
+  }
+
+  private Gallery gallery(ReportParts parts) {
+    Optional<RunFiles> warmUp = ofShownSeed(GalleryPainter::isIn);
+    List<GalleryPainter.Request> requests = parts.make("the pictures", this::requests);
+    return warmUp.isEmpty() || requests == null
+        ? null
+        : GalleryPainter.paint(inputs, parts, warmUp.get(), requests);
+  }
+
+  /** With the first budget: larger ones mostly add images to it. */
+  private List<GalleryPainter.Request> requests() {
+    List<GalleryPainter.Request> requests = new ArrayList<>();
+    for (String strategy : benchmark.strategies()) {
+      benchmark
+          .done(strategy, benchmark.budgets().get(0), benchmark.shownSeed())
+          .map(this::files)
+          .ifPresent(files -> requests.add(new GalleryPainter.Request(strategy, files, Chosen.read(files))));
+    }
+    return requests;
+  }
+
+  private String configuration() {
+    return directory.has("config.yml") ? directory.text("config.yml") : null;
+  }
+
+  /** The record of the benchmark, or else of the first cell that has one. */
+  private JsonElement run() {
+    return Stream.concat(Stream.of(directory), benchmark.done().stream().map(this::files))
+        .map(files -> files.json("run.json"))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Where files are that the cells of the shown seed have in common. */
+  private Optional<RunFiles> ofShownSeed(Predicate<RunFiles> has) {
+    long seed = benchmark.shownSeed();
+    return Stream.concat(
+            Stream.of(directory.in("seeds/" + seed)),
+            benchmark.done().stream().filter(cell -> cell.seed() == seed).map(this::files))
+        .filter(has)
+        .findFirst();
+  }
+
+  private RunFiles files(BenchmarkFile.Cell cell) {
+    return directory.in(cell.directory());
+  }
+}

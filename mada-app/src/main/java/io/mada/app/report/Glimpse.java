@@ -1,0 +1,44 @@
+package io.mada.app.report;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.mada.api.Batch;
+import io.mada.api.Domain;
+import io.mada.api.ImageSize;
+import io.mada.api.LabelMap;
+import io.mada.api.Mode;
+import io.mada.api.Network;
+import io.mada.api.NetworkOutput;
+import io.mada.api.RgbImage;
+import io.mada.api.Sample;
+import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
+import java.util.List;
+
+/**
+ * What a network says of an image of the target, in a picture's size.
+ *
+ * @param prediction the class of the largest logit
+ * @param entropy of the softmax over log C, from 0 (sure) to 1, row by row
+ */
+record Glimpse(LabelMap prediction, float[] entropy) {
+
+  /** Its logarithm is finite, and 0 times it is 0. */
+  private static final double SMALLEST_SHARE = 1e-12;
+
+  static Glimpse of(Network network, RgbImage image, ImageSize size) {
+    LabelMap none = new LabelMap(image.width(), image.height(), new byte[image.width() * image.height()]);
+    Batch batch = Batch.of(List.of(0), List.of(new Sample(image, none)));
+    try (Recording off = Recording.off();
+        NDManager scope = network.newScope();
+        NetworkOutput output = network.forward(batch.images(scope), Mode.inference(Domain.TARGET))) {
+      NDArray logits = Tensors.upsample(output.logits(), size.height(), size.width());
+      byte[] ids = logits.argMax(1).toType(DataType.UINT8, false).toByteArray();
+      NDArray shares = logits.softmax(1);
+      NDArray entropy = shares.clip(SMALLEST_SHARE, 1).log().mul(shares).sum(new int[] {1});
+      float[] values = entropy.div(-Math.log(network.classes())).toFloatArray();
+      return new Glimpse(new LabelMap(size.width(), size.height(), ids), values);
+    }
+  }
+}

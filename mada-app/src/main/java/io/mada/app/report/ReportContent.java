@@ -1,0 +1,27 @@
+package io.mada.app.report;
+
+import com.google.gson.JsonElement;
+import java.util.List;
+
+/**
+ * All that a page shows. A part that is null is not in the page.
+ *
+ * @param notes what could not be drawn, and why
+ * @param benchmark {@code benchmark.json} as it is; null in a run's report
+ * @param scores {@code metrics.json} as it is; null in a benchmark's report
+ * @param run {@code run.json} as it is
+ * @param shownSeed of a benchmark, the seed that map and pictures are of
+ * @param configuration the YAML text
+ */
+record ReportContent(
+    String title,
+    List<String> notes,
+    JsonElement benchmark,
+    JsonElement scores,
+    List<Curve> curves,
+    List<Overlap> overlaps,
+    FeatureMap map,
+    Gallery gallery,
+    Long shownSeed,
+    JsonElement run,
+    String configuration) {}

@@ -1,0 +1,20 @@
+package io.mada.app.report;
+
+import io.mada.api.ImageSet;
+import io.mada.api.Network;
+import io.mada.api.Progress;
+import io.mada.app.config.Experiment;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What a report needs beside the files of a run.
+ *
+ * @param experiment its classes and its annotator; of a benchmark that of any cell
+ * @param pool opens the images that were chosen from; asked once at most, and only for pictures
+ * @param networks opens a weight file of the run; the report closes the network
+ * @param progress is told of the pictures
+ */
+public record ReportInputs(
+    Experiment experiment, Supplier<ImageSet> pool, Function<Path, Network> networks, Progress progress) {}

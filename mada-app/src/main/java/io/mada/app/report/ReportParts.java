@@ -1,0 +1,30 @@
+package io.mada.app.report;
+
+import io.mada.api.MadaException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Makes the parts of a report one by one: what fails is left out, and noted. */
+final class ReportParts {
+
+  private final List<String> notes = new ArrayList<>();
+
+  /** A part, or null where making it fails. */
+  <T> T make(String name, Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (MadaException e) {
+      notes.add(name + " left out: " + e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      notes.add(name + " left out: " + e);
+    }
+    return null;
+  }
+
+  /** What is left out, and why; grows while parts are made. */
+  List<String> notes() {
+    return Collections.unmodifiableList(notes);
+  }
+}

@@ -1,0 +1,317 @@
+'use strict';
+
+// The page: sections of whatever the content has.
+
+const content = JSON.parse(document.getElementById('content').textContent);
+
+function start() {
+  document.title = content.title;
+  document.getElementById('head').append(el('h1', {}, content.title), el('p', {class: 'lead'},
+    content.benchmark ? 'Benchmark of selection strategies' : 'Active domain adaptation of a segmentation network'));
+  content.benchmark ? benchmark(content.benchmark) : run();
+  settings();
+  if (content.notes.length) {
+    document.getElementById('head').append(el('div', {class: 'notes', role: 'note'}, 'Not in this report:',
+      el('ul', {}, content.notes.map(note => el('li', {}, note)))));
+  }
+  figures.forEach(figure => figure.redraw());
+  const redraw = () => figures.forEach(figure => figure.redraw());
+  window.addEventListener('resize', () => figures.forEach(figure => figure.resize()));
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  window.addEventListener('beforeprint', () => {
+    document.documentElement.dataset.print = '';
+    redraw();
+  });
+  window.addEventListener('afterprint', () => {
+    delete document.documentElement.dataset.print;
+    redraw();
+  });
+}
+
+const STAGES = {warmup: 'warm-up', stage1: 'stage 1', stage2: 'stage 2'};
+const NAMES = {mada: 'MADA', jdk: 'JDK', djl: 'DJL'};
+const stageName = stage => STAGES[stage] || stage;
+
+// --- A run ----------------------------------------------------------------------------------------------------------
+
+function run() {
+  const {run: record, scores} = content;
+  const selection = record && record.configuration && record.configuration.selection;
+  const style = looks([...Object.values(STAGES), 'selected'], STAGES.warmup);
+  const steps = record ? Object.entries(record.steps || {}).filter(([name]) => name !== 'report') : [];
+  document.getElementById('head').append(facts([
+    ['Strategy', selection && selection.strategy],
+    ['Budget', selection && (selection.images ? `${selection.images} images` : share(selection.budget))],
+    ['Seed', record && record.seeds && record.seeds.experiment],
+    ['Time', steps.length ? duration(steps.reduce((sum, [, step]) => sum + (step.seconds || 0), 0)) : null],
+    ['Memory at most', memory(record)],
+  ]));
+  if (scores) {
+    runScores(scores, style);
+  }
+  const curves = (content.curves || []).map(curve => ({...curve, name: stageName(curve.stage)}));
+  if (curves.length) {
+    learning(curves, [], 'of each stage', style);
+  }
+  if (content.map) {
+    features(content.map, [], style, 'the selected images', []);
+  }
+  if (content.gallery) {
+    pictures(content.gallery, 'The selected images');
+  }
+  if (steps.length) {
+    times(steps, record.meters || {});
+  }
+}
+
+function runScores(scores, style) {
+  const rows = Object.entries(scores).map(([stage, values]) => ({...values, name: stageName(stage)}));
+  const column = (name, key) => ({name, value: row => row[key], text: percent, number: true});
+  section('scores', 'Scores', table(
+    'Scores of the best network of each stage on the validation images, in percent; the loss is cross-entropy.',
+    [{name: 'Stage', value: row => row.name}, column('mIoU', 'miou'), column('Pixel accuracy', 'pixel_accuracy'),
+      column('Mean accuracy', 'mean_accuracy'), column('Frequency-weighted IoU', 'frequency_weighted_iou'),
+      {name: 'Loss', value: row => row.loss, text: decimals(3), number: true}], rows));
+  classes(rows.map(row => ({name: row.name, stage: null, budget: null, iou: row.class_iou || {}})), [], [], style,
+    'each stage', []);
+}
+
+function times(steps, meters) {
+  const count = value => isNumber(value) ? String(Math.round(value)) : NONE;
+  section('times', 'Times', table('The steps of the run, their images (evaluations included) and times.',
+    [{name: 'Step', value: row => row.name},
+      {name: 'Seconds', value: row => row.seconds, text: amount, number: true},
+      {name: 'Images', value: row => row.images, text: count, number: true},
+      {name: 'Images per second', value: row => row.images_per_second, text: amount, number: true},
+      {name: 'Begun', value: row => row.begun}],
+    steps.map(([name, step]) => ({name, ...step}))));
+  const trained = Object.keys(meters).filter(name => name.startsWith('mada.step.')).map(name => name.slice(10));
+  if (trained.length) {
+    const meter = (kind, stage) => meters[`mada.${kind}.${stage}`] || {};
+    document.getElementById('times').append(el('h3', {}, 'Training'), table(
+      'The iterations of each stage, evaluations left out, and the share of their time that they wait for data.',
+      [{name: 'Stage', value: row => row.name},
+        {name: 'Iterations', value: row => row.steps.steps, text: count, number: true},
+        {name: 'Milliseconds each', value: row => 1000 * row.steps.mean_seconds, text: amount, number: true},
+        {name: 'Images per second', value: row => row.images.per_second, text: amount, number: true},
+        {name: 'Waiting, %', value: row => row.wait.mean_seconds / row.steps.mean_seconds, text: percent,
+          number: true}],
+      trained.map(stage => ({name: stageName(stage), steps: meter('step', stage), images: meter('images', stage),
+        wait: meter('data.wait', stage)}))));
+  }
+}
+
+function memory(record) {
+  const peak = record && record.meters && record.meters['mada.memory.peak'];
+  return peak ? `${(peak.bytes / 1e9).toFixed(2)} GB` : null;
+}
+
+// --- A benchmark ----------------------------------------------------------------------------------------------------
+
+function benchmark(result) {
+  const inImages = result.budget_unit === 'images';
+  const reference = 'reference' in result ? result.reference : 'random';
+  const style = looks(result.strategies, reference);
+  const count = status => result.cells.filter(cell => cell.status === status).length;
+  const budgets = result.budgets.map(budget => [budget, inImages ? `${budget} images` : share(budget)]);
+  const stages = result.stages.map(stage => [stage, stageName(stage)]).reverse();
+  const controls = [{name: 'Budget', options: budgets}, {name: 'Stage', options: stages}];
+  const warmups = result.seeds.map(seed => result.cells.find(cell => cell.seed === seed && cell.scores
+    && cell.scores.warmup)).filter(cell => cell).map(cell => cell.scores.warmup);
+  const warmup = warmups.length ? warmups.reduce((sum, scores) => sum + scores.miou, 0) / warmups.length : null;
+  document.getElementById('head').append(facts([
+    ['Strategies', result.strategies.length],
+    ['Seeds', result.seeds.join(', ')],
+    ['Budget', budgets.map(([, text]) => text).join(', ') + (inImages ? '' : ' of the pool')],
+    ['Cells done', `${count('done')} of ${result.cells.length}`
+      + (count('failed') ? `, ${count('failed')} failed` : '')],
+    ['mIoU of the warm-up', warmup === null ? null : `${percent(warmup)} %`],
+  ]));
+  const rows = result.summary.filter(row => isNumber(row.miou_mean));
+  const ranked = rank(rows, result.strategies, stages[0][0]);
+  const hidden = ranked.length <= MOST_SHOWN ? []
+    : ranked.filter(name => name !== reference).slice(MOST_SHOWN - (ranked.includes(reference) ? 1 : 0));
+  if (rows.length) {
+    summary(rows, result, budgets, stages, reference);
+    overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidden);
+    classes(rows.map(row => ({name: row.strategy, stage: row.stage, budget: row.budget, iou: row.class_iou || {}})),
+      ranked, controls, style, 'each strategy, means over the seeds', hidden);
+  }
+  if ((content.curves || []).length) {
+    learning(content.curves, controls, 'of each strategy, a line for each seed', style, ranked, hidden);
+  }
+  if ((content.overlaps || []).length) {
+    overlap(content.overlaps, budgets);
+  }
+  if (content.map) {
+    features(content.map, [controls[0]], style, `the choices of each strategy with seed ${content.shown_seed} `
+      + '(strategies that choose windows of many images are left out)', hidden);
+  }
+  if (content.gallery) {
+    pictures(content.gallery, 'Chosen images',
+      `With seed ${content.shown_seed} and a budget of ${budgets[0][1]}.`);
+  }
+  cells(result, budgets);
+}
+
+/** Strategies by what they reach with the first budget, those without a result last. */
+function rank(rows, strategies, stage) {
+  const reached = name => (rows.find(row => row.strategy === name && row.stage === stage) || {miou_mean: -1}).miou_mean;
+  return strategies.slice().sort((a, b) => reached(b) - reached(a));
+}
+
+function summary(rows, result, budgets, stages, reference) {
+  const several = (list, column) => list.length > 1 ? [column] : [];
+  const columns = [
+    {name: 'Strategy', value: row => row.strategy},
+    ...several(budgets, {name: 'Budget', value: row => row.budget, number: true,
+      text: value => (budgets.find(([budget]) => budget === value) || [0, String(value)])[1]}),
+    ...several(stages, {name: 'Stage', value: row => stageName(row.stage)}),
+    {name: 'mIoU', value: row => row.miou_mean, text: percent, number: true},
+    {name: '± std', value: row => row.miou_std, text: percent, number: true},
+    {name: 'Difference', value: row => row.strategy === reference ? null : row.difference_to_random, text: points,
+      number: true},
+    {name: '95 % interval', value: row => row.strategy === reference ? null : row.difference_low, number: true,
+      cell: row => row.strategy === reference || !isNumber(row.difference_low) ? NONE
+        : `${points(row.difference_low)} to ${points(row.difference_high)}`},
+    {name: 'Labelled, %', value: row => row.labelled_share, text: percent, number: true},
+    {name: 'Select, s', value: row => row.select_seconds, text: amount, number: true},
+    {name: 'Seeds', value: row => row.seeds, number: true},
+  ];
+  section('summary', 'Summary', table(
+    `mIoU on the validation images in percent, mean and standard deviation over the seeds; the difference to `
+    + `${reference || 'random'} in points with its paired 95 % confidence interval (one that holds 0 shows no `
+    + `difference); the share of the pool's pixels that is labelled; the time to select. A click on a heading sorts.`,
+    columns, rows, columns.findIndex(column => column.name === 'mIoU')));
+}
+
+function overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidden) {
+  section('budgets', result.budgets.length > 1 ? 'mIoU against budget' : 'mIoU of each strategy');
+  const parent = document.getElementById('budgets');
+  const of = stage => rows.filter(row => row.stage === stage);
+  const controls = [{name: 'Stage', options: stages}];
+  if (result.budgets.length > 1) {
+    figure(parent, {id: 'figure-budgets', label: 'Lines of mIoU over the budget', controls, hidden,
+      caption: 'mIoU over the budget; lines are means over the seeds, bands one standard deviation to either side.',
+      draw: (colors, stage) => drawBudgets(colors, of(stage), ranked,
+        inImages ? 'labelled images' : 'budget (% of the pool)',
+        budget => inImages ? budget : 100 * budget, style)});
+    return;
+  }
+  const seeds = stage => result.cells.filter(cell => cell.scores && cell.scores[stage])
+    .map(cell => ({strategy: cell.strategy, seed: cell.seed, miou: cell.scores[stage].miou}));
+  figure(parent, {id: 'figure-budgets', label: 'mIoU of each strategy with error bars', controls,
+    caption: 'mIoU of each strategy: a full dot is the mean over the seeds with one standard deviation to either '
+      + 'side, small rings are single seeds, and the dashed line is the warm-up, before any target label.',
+    draw: (colors, stage) => drawStrategies(colors, of(stage), seeds(stage), warmup, style)});
+}
+
+function overlap(overlaps, budgets) {
+  const options = budgets.filter(([budget]) => overlaps.some(o => o.budget === budget));
+  section('overlap', 'Overlap of the selections');
+  figure(document.getElementById('overlap'), {id: 'figure-overlap', label: 'Heat map of shared images',
+    controls: [{name: 'Budget', options}],
+    caption: 'Images that two strategies have in common, in percent of those that either of them chose (Jaccard '
+      + 'index), mean over the seeds; an image of which only windows are chosen counts as a whole.',
+    draw: (colors, budget) => drawOverlap(colors, overlaps.find(o => o.budget === budget))});
+}
+
+function cells(result, budgets) {
+  const budgetText = value => (budgets.find(([budget]) => budget === value) || [0, String(value)])[1];
+  const stages = ['warmup', ...result.stages];
+  const score = (cell, stage) => cell.scores && cell.scores[stage] ? cell.scores[stage].miou : null;
+  const failed = result.cells.filter(cell => cell.status === 'failed');
+  section('cells', 'Cells', table('Every cell of the benchmark, with its mIoU in percent after each stage.', [
+    {name: 'Strategy', value: cell => cell.strategy},
+    {name: 'Budget', value: cell => cell.budget, text: budgetText, number: true},
+    {name: 'Seed', value: cell => cell.seed, number: true},
+    {name: 'Status', value: cell => cell.status},
+    {name: 'Images', value: cell => cell.images, number: true},
+    {name: 'Labelled, %', value: cell => cell.labelled_share, text: percent, number: true},
+    ...stages.map(stage => ({name: `mIoU, ${stageName(stage)}`, value: cell => score(cell, stage), text: percent,
+      number: true})),
+    {name: 'Select, s', value: cell => cell.select_seconds, text: amount, number: true},
+    {name: 'Train, s', value: cell => cell.seconds, text: amount, number: true},
+  ], result.cells));
+  if (failed.length) {
+    const reason = cell => `${cell.strategy}, ${budgetText(cell.budget)}, seed ${cell.seed}: ${cell.error}`;
+    document.getElementById('cells').append(el('h3', {id: 'failed'}, 'Failed'),
+      el('ul', {}, failed.map(cell => el('li', {}, reason(cell)))));
+  }
+}
+
+// --- Both -----------------------------------------------------------------------------------------------------------
+
+/** Bars of class IoUs. rows: name, stage, budget, iou; order: the names, if not as they come. */
+function classes(rows, order, controls, style, whose, hidden) {
+  const names = order.length ? order : rows.map(row => row.name);
+  const keys = distinct(rows.flatMap(row => Object.keys(row.iou)));
+  const of = (budget, stage) => names.flatMap(name => rows.filter(row => row.name === name
+    && (controls.length === 0 || row.budget === budget && row.stage === stage)).slice(0, 1));
+  section('classes', 'Classes');
+  figure(document.getElementById('classes'), {id: 'figure-classes', label: 'Bars of the IoU of each class', controls,
+    hidden,
+    caption: `IoU of every class on the validation images for ${whose}; a name in the legend shows or hides its bars.`,
+    draw: (colors, budget, stage) => drawClasses(colors, keys, of(budget, stage), names.length - hidden.length, style),
+    details: el('details', {}, el('summary', {}, 'The same as a table'), classTable(rows, keys, controls)),
+  });
+}
+
+function classTable(rows, keys, controls) {
+  const extra = controls.flatMap((control, i) => control.options.length < 2 ? [] : [{name: control.name,
+    value: row => i === 0 ? row.budget : row.stage,
+    text: value => (control.options.find(([option]) => option === value) || [0, String(value)])[1]}]);
+  return table('IoU of every class in percent.', [
+    {name: controls.length ? 'Strategy' : 'Stage', value: row => row.name}, ...extra,
+    ...keys.map(key => ({name: key, value: row => row.iou[key], text: percent, number: true}))], rows);
+}
+
+function learning(curves, controls, whose, style, order = [], hidden = []) {
+  const trained = controls.map(control => control.name !== 'Stage' ? control
+    : {...control, options: control.options.filter(([stage]) => curves.some(curve => curve.stage === stage))});
+  const sorted = order.length ? order.flatMap(name => curves.filter(curve => curve.name === name)) : curves;
+  const of = (budget, stage) => sorted.filter(curve => controls.length === 0
+    || curve.budget === budget && curve.stage === stage);
+  section('curves', 'Learning curves', el('div', {class: 'pair'}));
+  const pair = document.querySelector('#curves .pair');
+  figure(pair, {id: 'figure-miou', label: 'Curves of validation mIoU', controls: trained, hidden,
+    caption: `mIoU on the validation images while training, ${whose}.`,
+    draw: (colors, budget, stage) => drawCurves(colors, of(budget, stage), 'miou', 'mIoU (%)', 100, ' %', style)});
+  figure(pair, {id: 'figure-loss', label: 'Curves of validation loss', controls: trained, hidden,
+    caption: `Cross-entropy on the validation images while training, ${whose}.`,
+    draw: (colors, budget, stage) => drawCurves(colors, of(budget, stage), 'loss', 'validation loss', 1, '', style)});
+}
+
+function features(map, controls, style, whose, hidden) {
+  const part = map.points.length < map.pool_size ? ` (${map.points.length} of its ${map.pool_size} images)` : '';
+  section('features', 'Map of the pool');
+  figure(document.getElementById('features'), {id: 'figure-map', label: 'Scatter plot of the pool\'s features',
+    controls, hidden,
+    caption: `Class features of the pool${part} by the warm-up's network along their first two principal components`
+      + (map.anchors.length ? ', with the anchors' : '') + (map.choices.length ? ` and ${whose}` : '') + '.',
+    draw: (colors, budget) => drawMap(colors, map,
+      map.choices.filter(choice => controls.length === 0 || choice.budget === budget), style)});
+}
+
+function pictures(gallery, title, note) {
+  const strips = gallery.strips.map((images, i) => strip({...images, stage: stageName(images.stage)}, gallery.pictures,
+    i === 0));
+  section('pictures', title, el('p', {}, (note ? note + ' ' : '') + 'The most wanted images with their labels, '
+    + 'predictions, and the entropy of the warm-up\'s softmax at each pixel; where windows are chosen, '
+    + 'they are drawn on it.'), classKey(gallery.classes), strips);
+}
+
+function settings() {
+  const record = content.run;
+  const versions = record ? Object.entries(record.versions || {}) : [];
+  if (!versions.length && !content.configuration) {
+    return;
+  }
+  section('settings', 'Settings',
+    versions.length ? facts([['Device', record.device], ['Threads', record.threads],
+      ...versions.map(([name, version]) => [NAMES[name] || name, version])]) : null,
+    content.configuration ? el('details', {}, el('summary', {}, 'Configuration'),
+      el('pre', {tabindex: 0}, content.configuration)) : null);
+}
+
+start();

@@ -1,0 +1,199 @@
+package io.mada.app.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A benchmark's page as a reader sees it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReportBrowserTest {
+
+  private static final List<String> FIGURES =
+      List.of("figure-budgets", "figure-classes", "figure-miou", "figure-loss", "figure-overlap", "figure-map");
+  /** The drawn shapes of a figure, and whether they can be seen. */
+  private static final String SHAPES =
+      """
+      const drawing = document.querySelector('#' + arguments[0] + ' .chart svg');
+      const size = drawing.getBoundingClientRect();
+      return size.width > 200 && size.height > 100 ? drawing.querySelectorAll('path, circle, rect').length : -1;
+      """;
+  private static final String COLUMN =
+      """
+      const table = document.querySelector('#summary table');
+      const place = [...table.tHead.rows[0].cells].findIndex(cell => cell.textContent === arguments[0]);
+      return [...table.tBodies[0].rows].map(row => row.cells[place].textContent);
+      """;
+  private static final String CLICK =
+      """
+      const cells = [...document.querySelectorAll('#summary th')];
+      const cell = cells.find(cell => cell.textContent === arguments[0]);
+      cell.querySelector('button').click();
+      return cell.getAttribute('aria-sort');
+      """;
+
+  @TempDir private static Path folder;
+
+  private Browser browser;
+  private Path oneBudget;
+  private Path twoBudgets;
+
+  @BeforeAll
+  void start() {
+    browser = Browser.start();
+    oneBudget = report("one", 0.25);
+    twoBudgets = report("two", 0.25, 0.5);
+  }
+
+  private static Path report(String name, Double... budgets) {
+    TinyBenchmark benchmark = TinyBenchmark.in(folder.resolve(name), budgets);
+    assertEquals(List.of(), BenchmarkReport.write(benchmark.folder(), benchmark.inputs()));
+    return benchmark.folder().resolve(ReportPage.FILE);
+  }
+
+  @AfterAll
+  void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @AfterEach
+  void nothingIsComplainedOfOrFetched() {
+    assertEquals(List.of(), browser.console());
+    String fetched = "return performance.getEntriesByType('resource').filter(e => !/^data:/.test(e.name)).length";
+    assertEquals(0L, browser.<Long>run(fetched));
+  }
+
+  @Test
+  void everyFigureIsDrawn() {
+    for (Path page : List.of(oneBudget, twoBudgets)) {
+      browser.open(page, 1200, 900, false);
+      for (String figure : FIGURES) {
+        long shapes = browser.run(SHAPES, figure);
+        assertTrue(shapes > 20, figure + " has " + shapes + " shapes");
+      }
+    }
+  }
+
+  @Test
+  void picturesAreShown() {
+    browser.open(oneBudget, 1200, 900, false);
+    long strips = browser.run("return document.querySelectorAll('.strip').length");
+    browser.run("document.querySelectorAll('.strip').forEach(strip => strip.open = true)");
+    // A strip is filled when the browser has told of its opening.
+    browser.run("document.querySelectorAll('.strip').forEach(strip => strip.dispatchEvent(new Event('toggle')))");
+    long images = browser.run("return document.images.length");
+    long broken =
+        browser.run("return [...document.images].filter(i => i.complete && !i.naturalWidth || !i.alt).length");
+    long windows = browser.run("return document.querySelectorAll('.windows').length");
+
+    assertEquals(5, strips);
+    assertEquals(5 * 6 * 5, images, "five pictures of six images of five strategies");
+    assertEquals(0, broken);
+    assertEquals(6, windows);
+  }
+
+  @Test
+  void tablesSortByAClick() {
+    browser.open(oneBudget, 1200, 900, false);
+    List<String> first = column("mIoU");
+    assertEquals(sorted(first, true), first, "the best comes first");
+
+    assertEquals("ascending", browser.run(CLICK, "mIoU"));
+    assertEquals(sorted(first, false), column("mIoU"));
+    assertEquals("ascending", browser.run(CLICK, "Strategy"));
+    assertEquals(column("Strategy").stream().sorted(String.CASE_INSENSITIVE_ORDER).toList(), column("Strategy"));
+    assertEquals("descending", browser.run(CLICK, "Difference"));
+    List<String> differences = column("Difference");
+    assertEquals("–", differences.get(differences.size() - 1), "what is unknown comes last");
+  }
+
+  @Test
+  void theLegendHidesAndControlsChange() {
+    browser.open(twoBudgets, 1200, 900, false);
+    long all = browser.run(SHAPES, "figure-map");
+    browser.run("document.querySelectorAll('#figure-map .legend button')[0].click()");
+    long withoutPool = browser.run(SHAPES, "figure-map");
+    assertEquals(TinyBenchmark.POOL, all - withoutPool);
+
+    long few = browser.run("return document.querySelectorAll('#figure-map .chart svg path').length");
+    browser.run(
+        """
+        const select = document.querySelector('#figure-map select');
+        select.selectedIndex = 1;
+        select.dispatchEvent(new Event('change'));
+        """);
+    long more = browser.run("return document.querySelectorAll('#figure-map .chart svg path').length");
+    assertTrue(more > few, few + " shapes, then " + more);
+  }
+
+  @Test
+  void namesAreTextAndFailuresAreTold() {
+    browser.open(oneBudget, 1200, 900, false);
+
+    assertEquals(TinyBenchmark.UNFRIENDLY, browser.run("return document.title"));
+    assertEquals(TinyBenchmark.UNFRIENDLY, browser.run("return document.querySelector('h1').textContent"));
+    assertTrue(column("Strategy").contains(TinyBenchmark.UNFRIENDLY));
+    long elements = browser.run("return document.querySelectorAll('table b, table i, img[src=x], li > i > *').length");
+    assertEquals(0, elements);
+    String failed = browser.run("return document.querySelector('#failed + ul').textContent");
+    assertTrue(failed.endsWith("seed 2: the <i>power</i> has failed"), failed);
+  }
+
+  @Test
+  void aPhoneShowsItWithoutScrollingSideways() {
+    for (Path page : List.of(oneBudget, twoBudgets)) {
+      browser.open(page, 375, 800, false);
+      long width = browser.run("return document.documentElement.scrollWidth");
+      assertEquals(375, width);
+      for (String figure : FIGURES) {
+        assertTrue(browser.<Long>run(SHAPES, figure) > 20, figure);
+      }
+    }
+  }
+
+  @Test
+  void darkModeTurnsPageAndFigures() {
+    String colors =
+        """
+        const texts = [...document.querySelectorAll('#figure-classes .chart svg text')];
+        const page = getComputedStyle(document.body);
+        return [page.backgroundColor, page.color, ...texts.map(text => getComputedStyle(text).fill)];
+        """;
+    browser.open(oneBudget, 1200, 900, false);
+    List<String> light = browser.run(colors);
+    browser.open(oneBudget, 1200, 900, true);
+    List<String> dark = browser.run(colors);
+
+    assertEquals("rgb(255, 255, 255)", light.get(0));
+    assertNotEquals(light.get(0), dark.get(0));
+    for (List<String> scheme : List.of(light, dark)) {
+      List<String> texts = scheme.subList(2, scheme.size());
+      assertTrue(texts.contains(scheme.get(1)), "a figure's text has the colour of the page's: " + scheme);
+      assertFalse(texts.contains(scheme.get(0)), "a figure's text has the colour of the background: " + scheme);
+    }
+  }
+
+  private List<String> column(String name) {
+    return browser.run(COLUMN, name);
+  }
+
+  private static List<String> sorted(List<String> numbers, boolean descending) {
+    List<String> sorted = new ArrayList<>(numbers);
+    Comparator<String> order = Comparator.comparingDouble(Double::parseDouble);
+    sorted.sort(descending ? order.reversed() : order);
+    return sorted;
+  }
+}
