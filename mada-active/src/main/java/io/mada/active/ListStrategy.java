@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code list}: the images that a file names, one a line, such as the selection that a method's authors published. A name
- * may have its file's extension.
+ * {@code list}: the images that a file names, one a line, such as the selection that a method's authors published; of
+ * several rounds, each takes the next ones. A name may have its file's extension.
  */
 final class ListStrategy implements SelectionStrategy {
 
@@ -34,7 +34,10 @@ final class ListStrategy implements SelectionStrategy {
     return lines().stream()
         .map(line -> line.strip().replaceFirst("\\.(png|jpe?g)$", ""))
         .filter(name -> !name.isEmpty())
-        .map(name -> Choice.of(index(name, task.names()), 0))
+        .map(name -> index(name, task.names()))
+        .filter(image -> !task.labelled().contains(image))
+        .limit(task.images())
+        .map(image -> Choice.of(image, 0))
         .toList();
   }
 

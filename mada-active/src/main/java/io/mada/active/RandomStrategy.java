@@ -7,7 +7,10 @@ import io.mada.api.SelectionTask;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** {@code random}: images drawn uniformly, which every other strategy has to beat. */
+/**
+ * {@code random}: images drawn uniformly without replacement, which every other strategy has to beat (the baseline of
+ * Settles, "Active Learning Literature Survey", University of Wisconsin-Madison, 2009).
+ */
 final class RandomStrategy implements SelectionStrategy {
 
   @Override

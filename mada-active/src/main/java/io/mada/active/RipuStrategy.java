@@ -42,7 +42,8 @@ final class RipuStrategy implements SelectionStrategy {
     Shape map = task.pool(REGION_SCORE).rowShape();
     WindowGrid grid =
         new WindowGrid((int) map.get(1), (int) map.get(0), task.labelSize(), radius(task.labelSize().width()));
-    if (grid.windowsIn(task.share()) < 0.5) {
+    // A later round makes up for what earlier ones have taken too much, which may leave it little.
+    if (grid.windowsIn(task.share()) < 0.5 && task.regions().isEmpty()) {
       throw new MadaException(
           "a budget of %s of the pixels is less than half a window of %d x %d in each image; raise selection.budget"
               .formatted(task.share(), grid.windowSize(), grid.windowSize()));

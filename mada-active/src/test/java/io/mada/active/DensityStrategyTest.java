@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.FloatMatrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DensityStrategyTest {
@@ -73,6 +78,64 @@ class DensityStrategyTest {
     assertArrayEquals(new int[] {8, 3, 5}, density.ranked());
     assertEquals(2, density.divergence());
     assertEquals(0, ClassDensity.ranked(new int[] {3}, new double[] {-4}).divergence());
+  }
+
+  @Test
+  void theRatioIsThatOfPlainDensitiesInDoublePrecision() {
+    // Few enough vectors for one component in each domain.
+    float[][] source = vectors(25, 1, 1, 4);
+    float[][] target = vectors(30, 2, 0.5, 5);
+    int[] images = IntStream.range(100, 130).toArray();
+    double[] ratio = plainRatio(source, target);
+
+    ClassDensity density;
+    try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      density = ClassDensity.of(new ClassVectors(new int[25], source), new ClassVectors(images, target), 1, scope);
+    }
+
+    assertEquals(ClassDensity.ranked(images, ratio).divergence(), density.divergence(), 1e-5);
+    assertArrayEquals(ClassDensity.ranked(images, ratio).ranked(), density.ranked());
+    assertTrue(density.divergence() > 0.5);
+  }
+
+  /** Log density ratios of the target's vectors by the formulas, each variance shrunk by ten observations of 1. */
+  private static double[] plainRatio(float[][] source, float[][] target) {
+    double[] ratio = new double[target.length];
+    for (int d = 0; d < CHANNELS; d++) {
+      double[] s = column(source, d);
+      double[] t = column(target, d);
+      double[] both = DoubleStream.concat(Arrays.stream(s), Arrays.stream(t)).toArray();
+      double mean = Arrays.stream(both).average().orElseThrow();
+      double deviation = Math.sqrt(Arrays.stream(both).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+      double[] there = Arrays.stream(s).map(x -> (x - mean) / deviation).toArray();
+      double[] here = Arrays.stream(t).map(x -> (x - mean) / deviation).toArray();
+      for (int i = 0; i < ratio.length; i++) {
+        ratio[i] += logNormal(here[i], here) - logNormal(here[i], there);
+      }
+    }
+    return ratio;
+  }
+
+  private static double logNormal(double x, double[] sample) {
+    double mean = Arrays.stream(sample).average().orElseThrow();
+    double scatter = Arrays.stream(sample).map(y -> (y - mean) * (y - mean)).sum();
+    double variance = (scatter + 10) / (sample.length + 10);
+    return -0.5 * (Math.log(2 * Math.PI * variance) + (x - mean) * (x - mean) / variance);
+  }
+
+  private static double[] column(float[][] rows, int column) {
+    return Arrays.stream(rows).mapToDouble(row -> row[column]).toArray();
+  }
+
+  private static float[][] vectors(int count, double mean, double deviation, long seed) {
+    Random random = new Random(seed);
+    float[][] vectors = new float[count][CHANNELS];
+    for (float[] vector : vectors) {
+      for (int d = 0; d < CHANNELS; d++) {
+        vector[d] = (float) (mean + deviation * random.nextGaussian());
+      }
+    }
+    return vectors;
   }
 
   private static Tasks tasks(float[] source, float[] target) {

@@ -27,6 +27,14 @@ class ListStrategyTest {
   }
 
   @Test
+  void aFurtherRoundTakesTheNextNames() throws IOException {
+    SelectionStrategy list = list("image2\nimage0\nimage1\n");
+
+    assertEquals(List.of(2), Tasks.images(list.select(Tasks.of(3).choose(1))));
+    assertEquals(List.of(0, 1), Tasks.images(list.select(Tasks.of(3).labelled(2).choose(2))));
+  }
+
+  @Test
   void aNameThatThePoolLacksIsAnErrorWithTheNearestOne() throws IOException {
     SelectionStrategy list = list("imagee1\n");
 

@@ -137,6 +137,12 @@ class RipuStrategyTest {
   }
 
   @Test
+  void aLaterRoundWithNextToNothingLeftTakesNothing() {
+    Tasks tasks = tasks(new float[64 * 32]).regions(0, new Region(20, 10, 3, 3));
+    assertEquals(List.of(), select(tasks, 0.001, new ImageSize(64, 32)));
+  }
+
+  @Test
   void anImageMayBeCoveredWhole() {
     List<Choice> choices = select(tasks(new float[64 * 32]), 1, new ImageSize(64, 32));
     Set<Region> regions = choices.stream().map(Choice::region).collect(Collectors.toSet());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
@@ -14,10 +15,14 @@ import io.mada.api.Plugin;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.tensor.FloatMatrix;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The strategies that rank images by one number; small cases worked out by hand. */
 class StrategiesTest {
@@ -107,6 +112,35 @@ class StrategiesTest {
     assertNotEquals(random.select(Tasks.of(100).choose(9)), random.select(Tasks.of(100).seed(8).choose(9)));
     List<Integer> rest = Tasks.images(random.select(Tasks.of(5).labelled(1, 3).choose(3)));
     assertEquals(Set.of(0, 2, 4), Set.copyOf(rest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "random", "entropy", "margin", "least_confidence", "coreset", "badge", "clue", "aada", "mada", "mada_v2",
+        "density"
+      })
+  void noStrategyChoosesWhatIsLabelled(String name) {
+    Random random = new Random(3);
+    Tasks tasks = Tasks.of(12).labelled(1, 5, 8);
+    SelectionStrategy strategy = strategy(name);
+    strategy.needs().pool().forEach(probe -> tasks.pool(probe, values(12, random)));
+    strategy.needs().source().forEach(probe -> tasks.source(probe, values(12, random)));
+    strategy.needs().anchors().forEach(domain -> tasks.anchors(domain, values(2, random)));
+
+    List<Integer> four = Tasks.images(strategy.select(tasks.choose(4)));
+    assertEquals(4, Set.copyOf(four).size());
+    assertTrue(Collections.disjoint(four, Set.of(1, 5, 8)), four.toString());
+    List<Integer> all = Tasks.images(strategy.select(tasks.choose(9)));
+    assertEquals(List.of(0, 2, 3, 4, 6, 7, 9, 10, 11), all.stream().sorted().toList());
+  }
+
+  private static FloatMatrix values(int rows, Random random) {
+    float[] values = new float[rows * 4];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat();
+    }
+    return FloatMatrix.of(new Shape(2, 2), values);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.mada.api;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the labels of chosen images come from. Used by one thread. */
 @FunctionalInterface
@@ -27,6 +28,18 @@ public interface Annotator {
      * @return whether {@link #label} has an answer
      */
     boolean has(int index);
+
+    /**
+     * Whether an image that has a label is labelled in any of some windows. Asked where earlier rounds have chosen other
+     * windows of the image, for which the label may have been made; by default true, as of labels of whole images.
+     *
+     * @param index the image's place in the pool
+     * @param windows in pixels of the label
+     * @return whether one of them has a labelled pixel
+     */
+    default boolean hasAny(int index, List<Region> windows) {
+      return true;
+    }
 
     /**
      * The label of a pool image, as training ids, in the image's size. A file that cannot be read is a {@link

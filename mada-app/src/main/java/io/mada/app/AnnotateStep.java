@@ -2,15 +2,18 @@ package io.mada.app;
 
 import io.mada.api.Annotator.Annotation;
 import io.mada.api.ImageSet;
+import io.mada.api.Region;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /** Makes sure that every chosen image has a label, or tells a person which are missing and where they go. */
-record AnnotateStep() implements Step {
+record AnnotateStep(Round round) implements Step {
 
   @Override
   public String name() {
-    return "annotate";
+    return round.place("annotate");
   }
 
   @Override
@@ -18,7 +21,9 @@ record AnnotateStep() implements Step {
     ImageSet pool = work.images().pool();
     List<Integer> selected = Selected.read(work.directory(), pool);
     Annotation annotation = work.annotation();
-    List<Integer> missing = selected.stream().filter(i -> !annotation.has(i)).toList();
+    Map<Integer, List<Region>> added = addedWindows(work.directory(), pool);
+    IntPredicate labelled = i -> annotation.has(i) && (!added.containsKey(i) || annotation.hasAny(i, added.get(i)));
+    List<Integer> missing = selected.stream().filter(i -> !labelled.test(i)).toList();
     if (!missing.isEmpty()) {
       String list =
           missing.stream()
@@ -26,11 +31,28 @@ record AnnotateStep() implements Step {
               .collect(Collectors.joining("\n"));
       throw new LabelsMissing(
           """
-          %d of %d selected images wait for a label:
+          %d of %d selected images wait for a label%s:
           %s
           When the labels are there, go on with: mada run CONFIG --resume --run-dir %s"""
-              .formatted(missing.size(), selected.size(), list, work.directory().path()));
+              .formatted(
+                  missing.size(),
+                  selected.size(),
+                  added.isEmpty() ? "" : " in the windows of round " + round.number() + " in selection.csv",
+                  list,
+                  work.directory().path()));
     }
     selected.forEach(annotation::label);
+  }
+
+  /** The round's windows in images that have others already: there a label that exists is not enough. */
+  private Map<Integer, List<Region>> addedWindows(RunDirectory directory, ImageSet pool) {
+    Map<Integer, List<Region>> before = SelectionTable.before(round, directory, pool).windows();
+    if (before.isEmpty()) {
+      return Map.of();
+    }
+    Map<Integer, List<Region>> windows =
+        SelectionTable.read(directory, pool).only(number -> number == round.number()).windows();
+    windows.keySet().retainAll(before.keySet());
+    return windows;
   }
 }

@@ -48,7 +48,7 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
     return waiting()
         .done(
             Selected.read(directory, pool).size(),
-            Selected.share(directory, pool),
+            SelectionTable.read(directory, pool).share(pool.size(), pool.image(0).size()),
             record.meter(Measurements.SELECT, "total_seconds").orElse(0.0),
             seconds,
             EvaluateStep.read(directory));

@@ -2,12 +2,13 @@ package io.mada.app;
 
 import io.mada.api.ConfigurationException;
 import io.mada.app.StepCommand.Where;
+import io.mada.app.config.Experiment;
 import io.mada.train.Scores;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -19,6 +20,8 @@ final class Commands {
   private static final Option RESUME_STAGE =
       Option.builder().longOpt("resume").desc("go on from the stage's last checkpoint").get();
   private static final Option DOMAIN = CommandLine.option("domain", "DOMAIN", "source, pool or target");
+  private static final Option ROUND =
+      CommandLine.option("round", "N", "of a selection in several rounds (default: the last)");
   private static final Option STAGE = CommandLine.option("stage", "STAGE", "stage1 or stage2");
 
   private Commands() {}
@@ -38,7 +41,7 @@ final class Commands {
         Where.NEW,
         "warmup CONFIG",
         "train on the source, in a new run directory",
-        line -> new WarmupStep(),
+        (line, experiment) -> new WarmupStep(),
         RESUME_STAGE);
   }
 
@@ -47,8 +50,9 @@ final class Commands {
         Where.LATEST,
         "features CONFIG --domain source|pool|target",
         "class features of the source or the pool by the warm-up's network, of the target by stage 1's",
-        line -> new FeaturesStep(featureSet(line)),
-        DOMAIN);
+        (line, experiment) -> new FeaturesStep(featureSet(line, experiment)),
+        DOMAIN,
+        ROUND);
   }
 
   static Command anchors() {
@@ -56,12 +60,18 @@ final class Commands {
         Where.LATEST,
         "anchors CONFIG --domain source|pool|target",
         "cluster class features into anchors",
-        line -> new AnchorsStep(featureSet(line)),
-        DOMAIN);
+        (line, experiment) -> new AnchorsStep(featureSet(line, experiment)),
+        DOMAIN,
+        ROUND);
   }
 
   static Command select() {
-    return single(Where.LATEST, "select CONFIG", "choose the target images to label", line -> new SelectStep());
+    return single(
+        Where.LATEST,
+        "select CONFIG",
+        "choose the target images to label",
+        (line, experiment) -> new SelectStep(round(line, experiment)),
+        ROUND);
   }
 
   static Command train() {
@@ -69,8 +79,12 @@ final class Commands {
         Where.LATEST,
         "train CONFIG --stage stage1|stage2",
         "train a stage on the selected images",
-        line -> new TrainStep(Stage.valueOf(oneOf(line, "stage", "stage1", "stage2"))),
+        (line, experiment) ->
+            oneOf(line, "stage", "stage1", "stage2").equals("stage1")
+                ? new TrainStep(Stage.STAGE1, round(line, experiment).stage1())
+                : new TrainStep(Stage.STAGE2),
         STAGE,
+        ROUND,
         RESUME_STAGE);
   }
 
@@ -79,12 +93,12 @@ final class Commands {
         Where.LATEST,
         "evaluate CONFIG",
         "score each stage's best network on the validation images",
-        line -> new EvaluateStep(),
+        (line, experiment) -> new EvaluateStep(),
         Commands::printScores);
   }
 
   private static Command single(
-      Where where, String usage, String summary, Function<CommandLine, Step> step, Option... own) {
+      Where where, String usage, String summary, BiFunction<CommandLine, Experiment, Step> step, Option... own) {
     return step(where, usage, summary, step, directory -> {}, own);
   }
 
@@ -92,27 +106,42 @@ final class Commands {
       Where where,
       String usage,
       String summary,
-      Function<CommandLine, Step> step,
+      BiFunction<CommandLine, Experiment, Step> step,
       Consumer<RunDirectory> afterwards,
       Option... own) {
     Options options = new Options();
     List.of(own).forEach(options::addOption);
     return new StepCommand(
-        where, usage, summary, options, (line, experiment) -> List.of(step.apply(line)), afterwards);
+        where, usage, summary, options, (line, experiment) -> List.of(step.apply(line, experiment)), afterwards);
   }
 
-  private static FeatureSet featureSet(CommandLine line) {
-    return FeatureSet.valueOf(oneOf(line, "domain", "source", "pool", "target"));
+  private static FeatureSet featureSet(CommandLine line, Experiment experiment) {
+    return switch (oneOf(line, "domain", "source", "pool", "target")) {
+      case "source" -> round(line, experiment).source();
+      case "pool" -> round(line, experiment).pool();
+      default -> FeatureSet.TARGET;
+    };
   }
 
-  /** An option's value, which must be one of some words; in upper case. */
+  private static Round round(CommandLine line, Experiment experiment) {
+    List<Round> rounds = Round.of(experiment);
+    String number = line.value("round").orElse(String.valueOf(rounds.size()));
+    return rounds.stream()
+        .filter(round -> String.valueOf(round.number()).equals(number))
+        .findFirst()
+        .orElseThrow(
+            () -> new ConfigurationException(
+                "--round must be from 1 to selection.rounds, " + rounds.size() + ", not '" + number + "'"));
+  }
+
+  /** An option's value, which must be one of some words. */
   private static String oneOf(CommandLine line, String option, String... words) {
     String word = line.required(option);
     if (!List.of(words).contains(word)) {
       throw new ConfigurationException(
           "--" + option + " must be " + String.join(" or ", words) + ", not '" + word + "'");
     }
-    return word.toUpperCase(Locale.ROOT);
+    return word;
   }
 
   private static void printScores(RunDirectory directory) {

@@ -3,6 +3,7 @@ package io.mada.app;
 import ai.djl.Device;
 import io.mada.api.Annotator.Annotation;
 import io.mada.api.ConfigurationException;
+import io.mada.api.Domain;
 import io.mada.api.ImageSet;
 import io.mada.api.Network;
 import io.mada.app.config.Experiment;
@@ -39,9 +40,7 @@ record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps
     checkStages();
     experiment.validate();
     images.sharedClasses();
-    if (steps.contains(new SelectStep())) {
-      experiment.selection().budget().imagesOf(images.pool().size());
-    }
+    steps.forEach(this::checkBudget);
     steps.forEach(this::checkAnchors);
   }
 
@@ -63,6 +62,12 @@ record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps
     }
   }
 
+  private void checkBudget(Step step) {
+    if (step instanceof SelectStep select) {
+      select.images(experiment, images.pool().size());
+    }
+  }
+
   private void checkAnchors(Step step) {
     if (step instanceof AnchorsStep clustering
         && !experiment.anchors().files().containsKey(clustering.of().key())) {
@@ -71,7 +76,7 @@ record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps
       if (anchors > size) {
         throw new ConfigurationException(
             "anchors.count is %d, but data.%s has only %d images"
-                .formatted(anchors, clustering.of() == FeatureSet.SOURCE ? "source" : "target", size));
+                .formatted(anchors, clustering.of().domain() == Domain.SOURCE ? "source" : "target", size));
       }
     }
   }
@@ -99,7 +104,7 @@ record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps
   private void checkLabels() {
     images.source().label(0);
     images.validation().label(0);
-    if (steps.contains(new AnnotateStep())) {
+    if (steps.stream().anyMatch(AnnotateStep.class::isInstance)) {
       Annotation annotation = experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
       if (annotation.has(0)) {
         annotation.label(0);

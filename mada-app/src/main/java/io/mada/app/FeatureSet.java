@@ -2,41 +2,27 @@ package io.mada.app;
 
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
-import java.util.Locale;
 
-/** Class features of images. The name in lower case is the folder that holds them. */
-enum FeatureSet {
+/**
+ * Class features of images.
+ *
+ * @param key the folder that holds them, relative to the run directory, and what steps call them by; files that the
+ *     configuration gives under this key take their place
+ * @param domain of the images
+ * @param network the folder of the stage whose network makes the features
+ */
+record FeatureSet(String key, Domain domain, String network) {
+
   /** Of the source, by the warm-up's network. */
-  SOURCE(Domain.SOURCE, Stage.WARMUP),
+  static final FeatureSet SOURCE = new FeatureSet("source", Domain.SOURCE, Stage.WARMUP.key());
   /** Of the target, by the warm-up's network. */
-  POOL(Domain.TARGET, Stage.WARMUP),
+  static final FeatureSet POOL = new FeatureSet("pool", Domain.TARGET, Stage.WARMUP.key());
   /** Of the target, by stage 1's network. */
-  TARGET(Domain.TARGET, Stage.STAGE1);
-
-  private final Domain domain;
-  private final Stage network;
-
-  FeatureSet(Domain domain, Stage network) {
-    this.domain = domain;
-    this.network = network;
-  }
-
-  String key() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  static final FeatureSet TARGET = new FeatureSet("target", Domain.TARGET, Stage.STAGE1.key());
 
   /** A file in the folder, relative to the run directory. */
   String file(String name) {
-    return key() + "/" + name;
-  }
-
-  Domain domain() {
-    return domain;
-  }
-
-  /** The stage whose network makes the features. */
-  Stage network() {
-    return network;
+    return key + "/" + name;
   }
 
   ImageSet images(ImageSets sets) {

@@ -31,7 +31,7 @@ record FeaturesStep(FeatureSet of) implements Step {
   public void run(Workspace work) {
     // The target's features come after the selection, and serve the anchors alone.
     Needs needs =
-        of == FeatureSet.TARGET ? Needs.nothing() : work.experiment().selection().strategy().needs();
+        of.equals(FeatureSet.TARGET) ? Needs.nothing() : work.experiment().selection().strategy().needs();
     List<Probe> wanted = of.domain() == Domain.SOURCE ? needs.source() : needs.pool();
     List<Probe> probes = Stream.concat(Stream.of(Probes.CLASS_FEATURES), wanted.stream()).distinct().toList();
     ImageSet images = of.images(work.images());

@@ -18,9 +18,13 @@ record Pipeline(Workspace work, RunRecord record, Measurements measurements, Cou
   static List<Step> steps(Experiment experiment) {
     Needs needs = experiment.selection().strategy().needs();
     List<Step> steps = new ArrayList<>(List.of(new WarmupStep()));
-    add(steps, experiment, FeatureSet.SOURCE, !needs.source().isEmpty(), needs.anchors().contains(Domain.SOURCE));
-    add(steps, experiment, FeatureSet.POOL, !needs.pool().isEmpty(), needs.anchors().contains(Domain.TARGET));
-    steps.addAll(List.of(new SelectStep(), new AnnotateStep(), new TrainStep(Stage.STAGE1)));
+    for (Round round : Round.of(experiment)) {
+      add(steps, experiment, round.source(), !needs.source().isEmpty(), needs.anchors().contains(Domain.SOURCE));
+      add(steps, experiment, round.pool(), !needs.pool().isEmpty(), needs.anchors().contains(Domain.TARGET));
+      steps.add(new SelectStep(round));
+      steps.add(new AnnotateStep(round));
+      steps.add(new TrainStep(Stage.STAGE1, round.stage1()));
+    }
     if (Stage.STAGE2.isIn(experiment)) {
       add(steps, experiment, FeatureSet.TARGET, false, true);
       steps.add(new TrainStep(Stage.STAGE2));

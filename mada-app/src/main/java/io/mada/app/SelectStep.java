@@ -3,12 +3,14 @@ package io.mada.app;
 import io.mada.api.Choice;
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
+import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Needs;
 import io.mada.api.Probe;
 import io.mada.api.SelectionTask;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
+import io.mada.app.config.Experiment;
 import io.mada.app.config.SelectionSettings;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,36 +18,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Asks the strategy which images of the pool are worth a label. */
-record SelectStep() implements Step {
+/** Asks the strategy which images of the pool are worth a label, and adds them to those of earlier rounds. */
+record SelectStep(Round round) implements Step {
 
   @Override
   public String name() {
-    return "select";
+    return round.place("select");
+  }
+
+  /** How many images to choose; fails where the budget does not go with the pool. */
+  int images(Experiment experiment, int poolSize) {
+    return experiment.selection().imagesOf(round.number(), poolSize);
   }
 
   @Override
   public void run(Workspace work) {
     SelectionSettings selection = work.experiment().selection();
     ImageSet pool = work.images().pool();
-    int images = selection.budget().imagesOf(pool.size());
+    ImageSize labelSize = pool.image(0).size();
+    SelectionTable earlier = SelectionTable.before(round, work.directory(), pool);
+    int images = images(work.experiment(), pool.size());
+    double share = selection.shareUntil(round.number(), pool.size()) - earlier.share(pool.size(), labelSize);
     Needs needs = selection.strategy().needs();
     SelectionTask task =
         new SelectionTask(
             pool.names(),
-            probes(work, FeatureSet.POOL, needs.pool()),
-            probes(work, FeatureSet.SOURCE, needs.source()),
+            probes(work, round.pool(), needs.pool()),
+            probes(work, round.source(), needs.source()),
             anchors(work, needs.anchors()),
-            Set.of(),
-            Map.of(),
+            earlier.images(),
+            earlier.windows(),
             images,
-            selection.budget().shareOf(pool.size()),
-            pool.image(0).size(),
+            Math.max(0, share),
+            labelSize,
             work.experiment().taxonomy().size(),
             work.experiment().seed());
     List<Choice> choices =
         Measurements.selecting(work.meters()).record(() -> selection.strategy().select(task));
-    Selected.write(work.directory(), choices, pool);
+    SelectionTable table = earlier.and(choices, round.number());
+    table.write(work.directory(), pool);
+    Selected.write(work.directory(), table, pool);
   }
 
   private static Map<String, FloatMatrix> probes(Workspace work, FeatureSet of, List<Probe> probes) {
@@ -66,10 +78,10 @@ record SelectStep() implements Step {
     return matrices;
   }
 
-  private static Map<Domain, FloatMatrix> anchors(Workspace work, Set<Domain> domains) {
+  private Map<Domain, FloatMatrix> anchors(Workspace work, Set<Domain> domains) {
     Map<Domain, FloatMatrix> anchors = new EnumMap<>(Domain.class);
     for (Domain domain : domains) {
-      FeatureSet of = domain == Domain.SOURCE ? FeatureSet.SOURCE : FeatureSet.POOL;
+      FeatureSet of = domain == Domain.SOURCE ? round.source() : round.pool();
       anchors.put(
           domain, NpyFile.read(work.directory().need(of.file(AnchorsStep.ANCHORS), "anchors " + of.key())));
     }

@@ -19,7 +19,12 @@ enum Stage {
 
   /** Where a run directory has the stage's result. */
   String best() {
-    return key() + "/best.safetensors";
+    return best(key());
+  }
+
+  /** Where the folder of a stage has its result. */
+  static String best(String folder) {
+    return folder + "/best.safetensors";
   }
 
   boolean isIn(Experiment experiment) {

@@ -13,12 +13,18 @@ import io.mada.train.StageTrainer;
  * Trains on the selected target images.
  *
  * @param stage stage 1 from the warm-up, or stage 2 from stage 1 with the target's anchors
+ * @param folder takes the network, relative to the run directory
  */
-record TrainStep(Stage stage) implements Step {
+record TrainStep(Stage stage, String folder) implements Step {
+
+  /** A stage in the folder of its name. */
+  TrainStep(Stage stage) {
+    this(stage, stage.key());
+  }
 
   @Override
   public String name() {
-    return stage.key();
+    return folder;
   }
 
   @Override
@@ -37,18 +43,18 @@ record TrainStep(Stage stage) implements Step {
     StageSettings settings = stage.settings(work.experiment());
     if (stage == Stage.STAGE1) {
       try (Network network = work.best(Stage.WARMUP)) {
-        trainer.stage1(network, settings, work.output(stage, resume));
+        trainer.stage1(network, settings, work.output(stage, folder, resume));
       }
     } else {
       try (Network network = work.best(Stage.STAGE1);
           NDManager scope = network.newScope();
           Anchors anchors = anchors(work, network, scope)) {
         trainer.stage2(
-            network, settings, Stage.anchorSettings(work.experiment()), anchors, work.output(stage, resume));
-        NpyFile.write(work.directory().resolve(stage.key() + "/anchors.npy"), anchors.toMatrix());
+            network, settings, Stage.anchorSettings(work.experiment()), anchors, work.output(stage, folder, resume));
+        NpyFile.write(work.directory().resolve(folder + "/anchors.npy"), anchors.toMatrix());
       }
     }
-    work.drawCurves(stage);
+    work.drawCurves(folder);
   }
 
   private static Anchors anchors(Workspace work, Network network, NDManager scope) {

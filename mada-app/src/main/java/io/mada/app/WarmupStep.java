@@ -26,17 +26,17 @@ record WarmupStep() implements Step {
     train(work, true);
   }
 
-  private static void train(Workspace work, boolean resume) {
+  private void train(Workspace work, boolean resume) {
     try (Network network = NetworkFile.initial(work.experiment(), work.device())) {
       if (!Stage.WARMUP.isIn(work.experiment())) {
-        work.output(Stage.WARMUP, resume).checkpoints().saveInitial(network.state());
+        work.output(Stage.WARMUP, name(), resume).checkpoints().saveInitial(network.state());
         return;
       }
       StageSettings settings = Stage.WARMUP.settings(work.experiment());
       double weight = Stage.adversarialWeight(work.experiment());
       StageTrainer trainer = work.trainer(List.of());
-      trainer.warmup(network, settings, weight, work.output(Stage.WARMUP, resume));
-      work.drawCurves(Stage.WARMUP);
+      trainer.warmup(network, settings, weight, work.output(Stage.WARMUP, name(), resume));
+      work.drawCurves(name());
     }
   }
 }

@@ -50,14 +50,19 @@ record Workspace(
 
   /** The best network of a stage; the caller closes it. */
   Network best(Stage stage) {
-    return NetworkFile.exact(experiment, directory.need(stage.best(), stage.key()), device);
+    return best(stage.key());
+  }
+
+  /** The best network in the folder of a stage; the caller closes it. */
+  Network best(String folder) {
+    return NetworkFile.exact(experiment, directory.need(Stage.best(folder), folder), device);
   }
 
   /** A trainer; {@code selected} is what the stage has of labelled target images, empty for the warm-up. */
   StageTrainer trainer(List<Integer> selected) {
     ImageSet pool = images.pool();
     ImageSet annotated =
-        selected.isEmpty() ? pool : new AnnotatedSet(pool, annotation(), Selected.windows(directory, pool));
+        selected.isEmpty() ? pool : new AnnotatedSet(pool, annotation(), SelectionTable.read(directory, pool).windows());
     StageData data = new StageData(loading, images.source(), pool, annotated, selected);
     return new StageTrainer(data, evaluator(), meters, progress, experiment.seed());
   }
@@ -70,24 +75,25 @@ record Workspace(
   /**
    * Where a stage writes.
    *
+   * @param folder relative to the run directory
    * @param resume whether training goes on from the checkpoint there; otherwise what is there is removed
    */
-  StageTrainer.Output output(Stage stage, boolean resume) {
+  StageTrainer.Output output(Stage stage, String folder, boolean resume) {
     if (!resume) {
-      directory.clear(stage.key());
+      directory.clear(folder);
     }
     WeightFormat format = experiment.plugins().create(WeightFormat.class, "safetensors");
     Map<String, String> description = NetworkFile.describe(experiment, experiment.target().size());
-    Checkpoints checkpoints = new Checkpoints(format, directory.folder(stage.key()), description);
+    Checkpoints checkpoints = new Checkpoints(format, directory.folder(folder), description);
     return new StageTrainer.Output(
-        stage.key(), checkpoints, new MetricsFile(directory.resolve(stage.key() + METRICS)));
+        stage.key(), checkpoints, new MetricsFile(directory.resolve(folder + METRICS)));
   }
 
-  /** Makes TensorBoard's curves of a stage's metrics. */
-  void drawCurves(Stage stage) {
-    String folder = "tensorboard/" + stage.key();
-    directory.clear(folder);
-    TrainingCurves.write(directory.resolve(stage.key() + METRICS), directory.resolve(folder));
+  /** Makes TensorBoard's curves of the metrics in the folder of a stage. */
+  void drawCurves(String folder) {
+    String curves = "tensorboard/" + folder;
+    directory.clear(curves);
+    TrainingCurves.write(directory.resolve(folder + METRICS), directory.resolve(curves));
   }
 
   /** The warm-up's discriminator, which its last checkpoint holds; the caller closes it. */

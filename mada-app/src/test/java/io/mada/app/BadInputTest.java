@@ -65,6 +65,8 @@ class BadInputTest {
       selection={strategy: mada, budget: 0}    | selection.budget must be a share of the pool, above 0 and at most 1
       selection={strategy: mada, budget: 1.5}  | selection.budget must be a share of the pool, above 0 and at most 1
       selection={strategy: mada, budget: 0.1}  | selection.budget 0.1 of a pool of 4 images is no image at all
+      selection.rounds=0                       | selection.rounds must be at least 1, not 0
+      selection.rounds=3                       | selection.rounds is 3, but the budget is 2 images in all
       selection={strategy: mada, images: 0}    | selection.images must be at least 1
       selection={strategy: mada, images: 9}    | selection.images is 9, but the pool has only 4 images
       anchors.count=5                          | anchors.count is 5, but data.target has only 4 images

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mada.api.ImageSet;
 import io.mada.api.LabelMap;
+import io.mada.api.Region;
 import io.mada.data.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Mockito;
 
 /** A run that waits for a person's labels. */
 class FolderAnnotatorRunTest {
@@ -47,6 +52,76 @@ class FolderAnnotatorRunTest {
     assertArrayEquals(warmup, Files.readAllBytes(run.resolve("warmup/last.safetensors")));
   }
 
+  @Test
+  void theRunStopsInEachRound() throws IOException {
+    TinyExperiment experiment = TinyExperiment.in(folder);
+    Path run = experiment.directory("run");
+    String[] options = {
+      "--set", "annotator.name=folder", "--set", "stages.stage2=null", "--set", "selection.rounds=2", "--resume"
+    };
+
+    Cli first = experiment.run("run", "run", Arrays.copyOf(options, options.length - 1));
+    List<String> names = Files.readAllLines(run.resolve("selection.txt"));
+    assertEquals(1, names.size());
+    assertTrue(first.err().startsWith("1 of 1 selected images wait for a label:\n"), first.err());
+    label(run, names.get(0), 32);
+    Cli second = experiment.run("run", "run", options);
+    List<String> others = new ArrayList<>(Files.readAllLines(run.resolve("selection.txt")));
+    others.removeAll(names);
+    assertEquals(3, second.status(), second.err());
+    assertTrue(
+        second.err().startsWith("1 of 2 selected images wait for a label:\n  " + others.get(0) + " -> "), second.err());
+    label(run, others.get(0), 32);
+    Cli done = experiment.run("run", "run", options);
+
+    assertEquals(0, done.status(), done.err());
+    assertTrue(Files.exists(run.resolve("metrics.json")));
+  }
+
+  @Test
+  void windowsThatALaterRoundAddsAreWaitedForInLabelsThatExist() throws IOException {
+    TinyExperiment experiment = TinyExperiment.in(folder);
+    Path run = experiment.directory("run");
+    String[] options = {
+      "--set", "annotator.name=folder", "--set", "stages.stage2=null", "--set", "selection.rounds=2",
+      "--set", "selection.strategy=ripu", "--resume"
+    };
+
+    assertEquals(3, experiment.run("run", "run", Arrays.copyOf(options, options.length - 1)).status());
+    List<String> names = Files.readAllLines(run.resolve("selection.txt"));
+    assertEquals(4, names.size());
+    labelWindows(run, names);
+    Cli stopped = experiment.run("run", "run", options);
+    assertEquals(3, stopped.status(), stopped.err());
+    assertTrue(
+        stopped.err().startsWith("4 of 4 selected images wait for a label in the windows of round 2 in selection.csv:"),
+        stopped.err());
+    labelWindows(run, names);
+    Cli done = experiment.run("run", "run", options);
+
+    assertEquals(0, done.status(), done.err());
+  }
+
+  /** Labels all windows that are chosen, and nothing else. */
+  private static void labelWindows(Path run, List<String> names) throws IOException {
+    ImageSet pool = Mockito.mock(ImageSet.class);
+    Mockito.when(pool.names()).thenReturn(names);
+    SelectionTable table;
+    try (RunDirectory directory = RunDirectory.open(run)) {
+      table = SelectionTable.read(directory, pool);
+    }
+    table.windows().forEach((image, windows) -> {
+      byte[] ids = new byte[32 * 32];
+      Arrays.fill(ids, (byte) LabelMap.IGNORED);
+      for (Region window : windows) {
+        for (int y = window.y(); y < window.y() + window.height(); y++) {
+          Arrays.fill(ids, y * 32 + window.x(), y * 32 + window.x() + window.width(), (byte) 0);
+        }
+      }
+      write(run, names.get(image), new LabelMap(32, 32, ids));
+    });
+  }
+
   private static void assertWaitsFor(List<String> names, Path run, Cli stopped) {
     assertEquals(3, stopped.status(), stopped.err());
     assertTrue(stopped.err().startsWith(names.size() + " of 2 selected images wait for a label:\n"), stopped.err());
@@ -57,9 +132,13 @@ class FolderAnnotatorRunTest {
     assertTrue(stopped.err().endsWith("--resume --run-dir " + run + "\n"), stopped.err());
   }
 
-  private static void label(Path run, String name, int size) throws IOException {
+  private static void label(Path run, String name, int size) {
+    write(run, name, new LabelMap(size, size, new byte[size * size]));
+  }
+
+  private static void write(Path run, String name, LabelMap label) {
     Path file = run.resolve("labels").resolve(name + ".png");
-    Files.createDirectories(file.getParent());
-    PngFiles.write(file, new LabelMap(size, size, new byte[size * size]));
+    file.getParent().toFile().mkdirs();
+    PngFiles.write(file, label);
   }
 }

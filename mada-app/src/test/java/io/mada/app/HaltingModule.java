@@ -5,6 +5,8 @@ import io.mada.api.MadaException;
 import io.mada.api.PluginModule;
 import io.mada.api.Section;
 import io.mada.api.tensor.Tensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +19,10 @@ public final class HaltingModule extends PluginModule {
     bind(Loss.class, "halting", HaltingModule::halting);
   }
 
-  /** Cross-entropy; computation {@code at} fails, or hangs, while {@code folder} holds a file of that name. */
+  /**
+   * Cross-entropy; computation {@code at} fails, or hangs, while {@code folder} holds a file {@code fail}, or
+   * {@code hang}, and the file that it names.
+   */
   private static Loss halting(Section section) {
     int at = section.integer("at");
     Path folder = section.path("folder");
@@ -30,11 +35,21 @@ public final class HaltingModule extends PluginModule {
     };
   }
 
+  private static boolean isWanted(Path folder, String name) {
+    Path obstacle = folder.resolve(name);
+    try {
+      // One that is empty names the folder itself.
+      return Files.exists(obstacle) && Files.exists(folder.resolve(Files.readString(obstacle)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void halt(Path folder) {
-    if (Files.exists(folder.resolve("fail"))) {
+    if (isWanted(folder, "fail")) {
       throw new MadaException("the power has failed");
     }
-    while (Files.exists(folder.resolve("hang"))) {
+    while (isWanted(folder, "hang")) {
       try {
         Thread.sleep(20);
       } catch (InterruptedException e) {

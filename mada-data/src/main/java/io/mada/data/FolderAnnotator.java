@@ -5,10 +5,12 @@ import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
+import io.mada.api.Region;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,6 +44,23 @@ final class FolderAnnotator implements Annotator {
     @Override
     public boolean has(int index) {
       return Files.exists(file(index));
+    }
+
+    @Override
+    public boolean hasAny(int index, List<Region> windows) {
+      LabelMap label = label(index);
+      return windows.stream().anyMatch(window -> isLabelled(label, window));
+    }
+
+    private static boolean isLabelled(LabelMap label, Region window) {
+      for (int y = window.y(); y < window.y() + window.height(); y++) {
+        for (int x = window.x(); x < window.x() + window.width(); x++) {
+          if (label.ids()[y * label.width() + x] != (byte) LabelMap.IGNORED) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     @Override

@@ -60,6 +60,16 @@ class AnnotatorTest {
   }
 
   @Test
+  void personsLabelsTellWhichWindowsTheyCover() {
+    Annotation annotation = open(Map.of());
+    Pictures.write(folder.resolve("run/labels/town/2.png"), Pictures.grey(4, 3, (x, y) -> x == 1 && y == 2 ? 13 : 255));
+    Region with = new Region(1, 1, 2, 2);
+    Region without = new Region(2, 0, 2, 3);
+    assertTrue(annotation.hasAny(1, List.of(without, with)));
+    assertFalse(annotation.hasAny(1, List.of(without)));
+  }
+
+  @Test
   void labelInTheStoredSizeIsResized() {
     Annotation annotation = open(Map.of("labels", folder.resolve("mine")));
     Pictures.write(folder.resolve("mine/town/1.png"), Pictures.grey(8, 6, (x, y) -> x / 2));

@@ -1,6 +1,7 @@
 package io.mada.app.config;
 
 import io.mada.api.Choice;
+import io.mada.api.ConfigurationException;
 import io.mada.api.Needs;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
@@ -14,24 +15,48 @@ import java.util.List;
  * @param name what the configuration calls the strategy
  * @param strategy chooses the images; all that it returns is checked
  * @param budget how many it may choose
+ * @param rounds in how many turns, with training between them
  */
-public record SelectionSettings(String name, SelectionStrategy strategy, Budget budget) {
+public record SelectionSettings(String name, SelectionStrategy strategy, Budget budget, int rounds) {
 
   private static final double USUAL_TIME_LIMIT = 600;
 
   static SelectionSettings read(Section selection, PluginRegistry plugins) {
     SelectionStrategy strategy = plugins.create(SelectionStrategy.class, selection, "strategy");
+    int rounds = selection.integer("rounds", 1);
+    selection.check(rounds >= 1, "rounds", "must be at least 1, not " + rounds);
     String name = selection.text("strategy");
     double seconds = selection.number("time_limit", USUAL_TIME_LIMIT);
     selection.check(seconds >= 0.001, "time_limit", "must be a number of seconds above 0");
     Duration limit = Duration.ofMillis((long) (1000 * seconds));
     String who = plugins.origin(SelectionStrategy.class, name).describe();
-    return new SelectionSettings(name, new CheckedStrategy(strategy, who, limit), Budget.read(selection));
+    return new SelectionSettings(name, new CheckedStrategy(strategy, who, limit), Budget.read(selection), rounds);
+  }
+
+  /**
+   * The number of images that a round chooses from a pool: those of the budget, divided evenly, and the first rounds take
+   * one more where that leaves some. Fails where a round would have none.
+   *
+   * @param round from 1 on
+   */
+  public int imagesOf(int round, int poolSize) {
+    int images = budget.imagesOf(poolSize);
+    if (rounds > images) {
+      throw new ConfigurationException(
+          "selection.rounds is %d, but the budget is %s in all; lower the one or raise the other"
+              .formatted(rounds, images == 1 ? "1 image" : images + " images"));
+    }
+    return images / rounds + (round <= images % rounds ? 1 : 0);
+  }
+
+  /** The share of a pool that a round and those before it may choose together. */
+  public double shareUntil(int round, int poolSize) {
+    return budget.shareOf(poolSize) * round / rounds;
   }
 
   /** For passes over the images before anything is selected: what they collect is what is needed here. */
   static SelectionSettings collecting(Needs needs) {
-    return new SelectionSettings("all of the benchmark", new Collecting(needs), new Budget(1, 0));
+    return new SelectionSettings("all of the benchmark", new Collecting(needs), new Budget(1, 0), 1);
   }
 
   private record Collecting(Needs needs) implements SelectionStrategy {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +182,20 @@ class ExperimentTest {
       })
   void valuesOutOfRangeAreRefused(String assignment, String message) {
     assertError(message, () -> read(WHOLE, assignment).validate());
+  }
+
+  @Test
+  void roundsShareTheBudgetEvenlyAndSpendAllOfIt() {
+    Experiment experiment = read(WHOLE, "selection.budget=0.5", "selection.rounds=4");
+    SelectionSettings selection = experiment.selection();
+
+    assertEquals(List.of(3, 3, 2, 2), IntStream.rangeClosed(1, 4).mapToObj(r -> selection.imagesOf(r, 20)).toList());
+    assertEquals(List.of(1, 1, 1, 1), IntStream.rangeClosed(1, 4).mapToObj(r -> selection.imagesOf(r, 8)).toList());
+    assertEquals(0.125, selection.shareUntil(1, 20));
+    assertEquals(0.5, selection.shareUntil(4, 20));
+    assertError("selection.rounds is 4, but the budget is 3 images in all", () -> selection.imagesOf(1, 7));
+    assertEquals(1, read(WHOLE).selection().rounds());
+    assertEquals(148, read(WHOLE).selection().imagesOf(1, 2975));
   }
 
   @Test
