@@ -29,15 +29,15 @@ record ClassDensity(int[] ranked, double divergence) {
     if (source.size() == 0 || target.size() == 0) {
       return new ClassDensity(target.images(), 0);
     }
-    float[][] fittedSource = draw(source.values(), seed);
-    float[][] fittedTarget = draw(target.values(), seed);
-    Standard standard = Standard.of(fittedSource, fittedTarget);
+    FloatMatrix fittedSource = source.vectors(draw(source.images(), seed));
+    FloatMatrix fittedTarget = target.vectors(draw(target.images(), seed));
     double[] ratio = new double[target.size()];
-    try (GaussianMixture there = fit(standard.apply(fittedSource), seed, scope);
+    try (Standard standard = Standard.of(scope, fittedSource, fittedTarget);
+        GaussianMixture there = fit(standard.apply(fittedSource), seed, scope);
         GaussianMixture here = fit(standard.apply(fittedTarget), seed, scope)) {
       for (int from = 0; from < ratio.length; from += SCORED_AT_ONCE) {
         int to = Math.min(ratio.length, from + SCORED_AT_ONCE);
-        FloatMatrix vectors = standard.apply(Arrays.copyOfRange(target.values(), from, to));
+        FloatMatrix vectors = standard.apply(target.vectors(Arrays.copyOfRange(target.images(), from, to)));
         double[] sourceDensity = there.logDensity(vectors);
         double[] targetDensity = here.logDensity(vectors);
         for (int i = from; i < to; i++) {
@@ -73,16 +73,16 @@ record ClassDensity(int[] ranked, double divergence) {
     return GaussianMixture.fit(vectors, components, ITERATIONS, seed, scope);
   }
 
-  /** Distinct random vectors, or all where they are few. */
-  private static float[][] draw(float[][] vectors, long seed) {
-    if (vectors.length <= MOST_FITTED) {
-      return vectors;
+  /** Distinct random images, or all where they are few. */
+  private static int[] draw(int[] images, long seed) {
+    if (images.length <= MOST_FITTED) {
+      return images;
     }
     SplittableRandom random = new SplittableRandom(seed);
-    float[][] drawn = vectors.clone();
+    int[] drawn = images.clone();
     for (int i = 0; i < MOST_FITTED; i++) {
       int j = random.nextInt(i, drawn.length);
-      float[] swapped = drawn[i];
+      int swapped = drawn[i];
       drawn[i] = drawn[j];
       drawn[j] = swapped;
     }

@@ -1,43 +1,48 @@
 package io.mada.active;
 
-import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.FloatMatrix;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * The features of one class in the images that show it.
+ * The features of one class in the images that show it. They stay in the file of all class features until they are asked
+ * for, since those of a large pool would fill the heap.
  *
- * @param images the images' indices, rising
- * @param values their class vectors, D numbers each
+ * @param classFeatures (N, C, D)
+ * @param category the class
+ * @param images the indices of the images that show it, rising
  */
-record ClassVectors(int[] images, float[][] values) {
+record ClassVectors(FloatMatrix classFeatures, int category, int[] images) {
 
-  /** Collects a class from class features (N, C, D). */
+  /** Finds the images that show a class. */
   static ClassVectors of(FloatMatrix classFeatures, int category) {
-    Shape shape = classFeatures.rowShape();
-    int channels = (int) shape.get(1);
-    List<Integer> images = new ArrayList<>();
-    List<float[]> values = new ArrayList<>();
-    for (int i = 0; i < classFeatures.rows(); i++) {
-      float[] vector = classFeatures.row(i, category * channels, (category + 1) * channels);
-      if (!Finite.isFinite(vector)) {
-        throw Finite.failure(classFeatures);
-      }
-      if (isPresent(vector)) {
-        images.add(i);
-        values.add(vector);
-      }
-    }
-    return new ClassVectors(images.stream().mapToInt(Integer::intValue).toArray(), values.toArray(float[][]::new));
+    int[] images =
+        IntStream.range(0, classFeatures.rows())
+            .filter(image -> isPresent(classFeatures, vector(classFeatures, category, image)))
+            .toArray();
+    return new ClassVectors(classFeatures, category, images);
   }
 
   int size() {
     return images.length;
   }
 
+  /** The vectors of some images, (n, D), in memory. */
+  FloatMatrix vectors(int... some) {
+    return FloatMatrix.of(
+        Arrays.stream(some).mapToObj(image -> vector(classFeatures, category, image)).toArray(float[][]::new));
+  }
+
+  private static float[] vector(FloatMatrix classFeatures, int category, int image) {
+    int channels = (int) classFeatures.rowShape().get(1);
+    return classFeatures.row(image, category * channels, (category + 1) * channels);
+  }
+
   /** An absent class has nothing but zeros. */
-  private static boolean isPresent(float[] vector) {
+  private static boolean isPresent(FloatMatrix classFeatures, float[] vector) {
+    if (!Finite.isFinite(vector)) {
+      throw Finite.failure(classFeatures);
+    }
     for (float value : vector) {
       if (value != 0) {
         return true;

@@ -1,50 +1,59 @@
 package io.mada.active;
 
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.mada.api.tensor.FloatMatrix;
 
-/** Brings each dimension to mean 0 and variance 1 over some vectors; a ratio of densities is not changed by it. */
-record Standard(double[] mean, double[] deviation) {
+/**
+ * Brings each dimension to mean 0 and variance 1 over some vectors; a ratio of densities is not changed by it.
+ *
+ * @param mean (D) in double precision
+ * @param deviation (D), above 0
+ */
+record Standard(NDArray mean, NDArray deviation) implements AutoCloseable {
 
-  static Standard of(float[][]... groups) {
-    int dimensions = groups[0][0].length;
-    double[] mean = new double[dimensions];
-    double[] deviation = new double[dimensions];
-    long count = 0;
-    for (float[][] group : groups) {
-      count += group.length;
-      for (float[] vector : group) {
-        for (int d = 0; d < dimensions; d++) {
-          mean[d] += vector[d];
-        }
+  /** Of a dimension in which all are equal: their difference from the mean, 0, stays 0. */
+  private static final double SMALLEST_DEVIATION = 1e-30;
+
+  /** Of all vectors of some groups, (n, D) in memory; the caller closes it. */
+  static Standard of(NDManager manager, FloatMatrix... groups) {
+    try (NDManager scope = manager.newSubManager()) {
+      NDList vectors = new NDList();
+      for (FloatMatrix group : groups) {
+        vectors.add(exact(group, scope));
       }
+      NDArray all = NDArrays.concat(vectors);
+      NDArray mean = all.mean(new int[] {0});
+      NDArray variance = all.sub(mean).square().mean(new int[] {0});
+      NDArray deviation = variance.sqrt().maximum(SMALLEST_DEVIATION);
+      mean.attach(manager);
+      deviation.attach(manager);
+      return new Standard(mean, deviation);
     }
-    for (int d = 0; d < dimensions; d++) {
-      mean[d] /= count;
-    }
-    for (float[][] group : groups) {
-      for (float[] vector : group) {
-        for (int d = 0; d < dimensions; d++) {
-          deviation[d] += (vector[d] - mean[d]) * (vector[d] - mean[d]);
-        }
-      }
-    }
-    for (int d = 0; d < dimensions; d++) {
-      deviation[d] = Math.sqrt(deviation[d] / count);
-    }
-    return new Standard(mean, deviation);
   }
 
-  /** The vectors in standard form; a dimension in which all are equal is 0. */
-  FloatMatrix apply(float[][] vectors) {
-    int dimensions = mean.length;
-    float[] values = new float[vectors.length * dimensions];
-    for (int i = 0; i < vectors.length; i++) {
-      for (int d = 0; d < dimensions; d++) {
-        double scaled = deviation[d] > 0 ? (vectors[i][d] - mean[d]) / deviation[d] : 0;
-        values[i * dimensions + d] = (float) scaled;
-      }
+  /** Vectors, (n, D) in memory, in standard form. */
+  FloatMatrix apply(FloatMatrix vectors) {
+    try (NDArray exact = exact(vectors, mean.getManager());
+        NDArray centred = exact.sub(mean);
+        NDArray scaled = centred.div(deviation);
+        NDArray single = scaled.toType(DataType.FLOAT32, false)) {
+      return FloatMatrix.of(single);
     }
-    return FloatMatrix.of(new Shape(dimensions), values);
+  }
+
+  private static NDArray exact(FloatMatrix vectors, NDManager manager) {
+    try (NDArray single = vectors.rows(manager, 0, vectors.rows())) {
+      return single.toType(DataType.FLOAT64, false);
+    }
+  }
+
+  @Override
+  public void close() {
+    mean.close();
+    deviation.close();
   }
 }

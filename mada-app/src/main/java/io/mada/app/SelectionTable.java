@@ -55,7 +55,7 @@ record SelectionTable(List<Row> rows) {
       return NONE;
     }
     Map<String, Integer> indices = Selected.indices(pool);
-    CSVFormat named = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
+    CSVFormat named = FORMAT.builder().setHeader().get();
     try (CSVParser parser = CSVParser.parse(directory.read(FILE), named)) {
       return new SelectionTable(parser.stream().map(record -> row(record, indices)).toList());
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
