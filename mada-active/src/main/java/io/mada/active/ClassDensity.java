@@ -1,5 +1,6 @@
 package io.mada.active;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Arrays;
@@ -33,15 +34,16 @@ record ClassDensity(int[] ranked, double divergence) {
     FloatMatrix fittedTarget = target.vectors(draw(target.images(), seed));
     double[] ratio = new double[target.size()];
     try (Standard standard = Standard.of(scope, fittedSource, fittedTarget);
-        GaussianMixture there = fit(standard.apply(fittedSource), seed, scope);
-        GaussianMixture here = fit(standard.apply(fittedTarget), seed, scope)) {
+        GaussianMixture there = fit(standard, fittedSource, seed, scope);
+        GaussianMixture here = fit(standard, fittedTarget, seed, scope)) {
       for (int from = 0; from < ratio.length; from += SCORED_AT_ONCE) {
         int to = Math.min(ratio.length, from + SCORED_AT_ONCE);
-        FloatMatrix vectors = standard.apply(target.vectors(Arrays.copyOfRange(target.images(), from, to)));
-        double[] sourceDensity = there.logDensity(vectors);
-        double[] targetDensity = here.logDensity(vectors);
-        for (int i = from; i < to; i++) {
-          ratio[i] = targetDensity[i - from] - sourceDensity[i - from];
+        try (NDArray moments = standard.moments(target.vectors(Arrays.copyOfRange(target.images(), from, to)))) {
+          double[] sourceDensity = there.logDensity(moments);
+          double[] targetDensity = here.logDensity(moments);
+          for (int i = from; i < to; i++) {
+            ratio[i] = targetDensity[i - from] - sourceDensity[i - from];
+          }
         }
       }
     }
@@ -68,9 +70,11 @@ record ClassDensity(int[] ranked, double divergence) {
     return next;
   }
 
-  private static GaussianMixture fit(FloatMatrix vectors, long seed, NDManager scope) {
+  private static GaussianMixture fit(Standard standard, FloatMatrix vectors, long seed, NDManager scope) {
     int components = Math.max(1, Math.min(MOST_COMPONENTS, vectors.rows() / VECTORS_PER_COMPONENT));
-    return GaussianMixture.fit(vectors, components, ITERATIONS, seed, scope);
+    try (NDArray moments = standard.moments(vectors)) {
+      return GaussianMixture.fit(moments, components, ITERATIONS, seed, scope);
+    }
   }
 
   /** Distinct random images, or all where they are few. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.FloatMatrix;
+import java.util.Arrays;
 
 /**
  * A mixture of Gaussians with diagonal covariances, fitted by expectation maximisation (Dempster, Laird and Rubin,
@@ -21,9 +22,8 @@ final class GaussianMixture implements AutoCloseable {
   private final NDManager scope;
   private final int components;
   private final int dimensions;
-  /** (D, K): 1 / variance, and mean / variance. */
-  private NDArray precision;
-  private NDArray scaledMean;
+  /** (2 D, K): mean / variance, and below -1/2 / variance, the factors of a vector and of its squares. */
+  private NDArray factors;
   /** (K): what does not depend on the vector. */
   private NDArray constant;
 
@@ -34,44 +34,54 @@ final class GaussianMixture implements AutoCloseable {
   }
 
   /**
+   * What mixtures are made of.
+   *
+   * @param vectors (n, D) float64
+   * @return (n, 2 D), each vector and then its squares; the caller closes it
+   */
+  static NDArray moments(NDArray vectors) {
+    try (NDArray squares = vectors.square()) {
+      return vectors.concat(squares, 1);
+    }
+  }
+
+  /**
    * Fits a mixture; k-means gives the first components.
    *
-   * @param vectors (n, D) in memory, n at least the number of components
+   * @param moments (n, 2 D), n at least the number of components
    * @return the caller closes it
    */
-  static GaussianMixture fit(FloatMatrix vectors, int components, int iterations, long seed, NDManager manager) {
-    GaussianMixture mixture = new GaussianMixture(manager.newSubManager(), components, vectors.columns());
-    Clustering start = new KMeans(components, START_ITERATIONS, seed).cluster(vectors, manager);
-    long[] nearest = new long[vectors.rows()];
-    for (int i = 0; i < nearest.length; i++) {
-      nearest[i] = start.assignment()[i];
-    }
-    try (NDArray single = vectors.rows(manager, 0, vectors.rows());
-        NDArray x = single.toType(DataType.FLOAT64, false);
-        NDArray squares = x.square();
-        NDArray index = manager.create(nearest);
+  static GaussianMixture fit(NDArray moments, int components, int iterations, long seed, NDManager manager) {
+    int dimensions = (int) moments.getShape().get(1) / 2;
+    GaussianMixture mixture = new GaussianMixture(manager.newSubManager(), components, dimensions);
+    try (NDArray index = manager.create(nearestCentre(moments, components, seed, manager));
         NDArray hard = index.oneHot(components, DataType.FLOAT64)) {
-      mixture.maximise(x, squares, hard);
+      mixture.maximise(moments, hard);
       for (int i = 1; i < iterations; i++) {
-        try (NDArray joint = mixture.joint(x, squares);
+        try (NDArray joint = mixture.joint(moments);
             NDArray responsibilities = joint.softmax(1)) {
-          mixture.maximise(x, squares, responsibilities);
+          mixture.maximise(moments, responsibilities);
         }
       }
     }
     return mixture;
   }
 
+  private static long[] nearestCentre(NDArray moments, int components, long seed, NDManager manager) {
+    try (NDArray vectors = moments.get(":, :" + moments.getShape().get(1) / 2);
+        NDArray single = vectors.toType(DataType.FLOAT32, true)) {
+      Clustering start = new KMeans(components, START_ITERATIONS, seed).cluster(FloatMatrix.of(single), manager);
+      return Arrays.stream(start.assignment()).asLongStream().toArray();
+    }
+  }
+
   /**
    * The logarithm of the density of each vector.
    *
-   * @param vectors (n, D) in memory
+   * @param moments (n, 2 D)
    */
-  double[] logDensity(FloatMatrix vectors) {
-    try (NDArray single = vectors.rows(scope, 0, vectors.rows());
-        NDArray x = single.toType(DataType.FLOAT64, false);
-        NDArray squares = x.square();
-        NDArray joint = joint(x, squares);
+  double[] logDensity(NDArray moments) {
+    try (NDArray joint = joint(moments);
         NDArray largest = joint.max(new int[] {1}, true);
         NDArray relative = joint.sub(largest);
         NDArray exponentials = relative.exp();
@@ -88,55 +98,46 @@ final class GaussianMixture implements AutoCloseable {
   }
 
   /** log (weight_k N(x_i | k)), (n, K). */
-  private NDArray joint(NDArray x, NDArray squares) {
-    try (NDArray quadratic = squares.matMul(precision);
-        NDArray linear = x.matMul(scaledMean)) {
-      quadratic.muli(-0.5);
-      quadratic.addi(linear);
-      return quadratic.add(constant);
-    }
+  private NDArray joint(NDArray moments) {
+    NDArray joint = moments.matMul(factors);
+    joint.addi(constant);
+    return joint;
   }
 
   /** The likeliest components for given responsibilities (n, K). */
-  private void maximise(NDArray x, NDArray squares, NDArray responsibilities) {
+  private void maximise(NDArray moments, NDArray responsibilities) {
     double[] mass;
     double[] sums;
-    double[] squareSums;
     try (NDArray transposed = responsibilities.transpose();
         NDArray total = responsibilities.sum(new int[] {0});
-        NDArray weightedSum = transposed.matMul(x);
-        NDArray weightedSquares = transposed.matMul(squares)) {
+        NDArray weighted = transposed.matMul(moments)) {
       mass = total.toDoubleArray();
-      sums = weightedSum.toDoubleArray();
-      squareSums = weightedSquares.toDoubleArray();
+      sums = weighted.toDoubleArray();
     }
-    double[] precisions = new double[dimensions * components];
-    double[] scaledMeans = new double[dimensions * components];
+    double[] values = new double[2 * dimensions * components];
     double[] constants = new double[components];
     for (int k = 0; k < components; k++) {
       // A component that has lost all its vectors stays where the prior is, at next to no weight.
       double n = Math.max(mass[k], 1e-9);
-      constants[k] = Math.log(n / x.getShape().get(0)) - 0.5 * dimensions * Math.log(2 * Math.PI);
+      constants[k] = Math.log(n / moments.getShape().get(0)) - 0.5 * dimensions * Math.log(2 * Math.PI);
       for (int d = 0; d < dimensions; d++) {
-        double mean = sums[k * dimensions + d] / n;
-        double scatter = Math.max(0, squareSums[k * dimensions + d] - n * mean * mean);
+        double mean = sums[2 * k * dimensions + d] / n;
+        double scatter = Math.max(0, sums[(2 * k + 1) * dimensions + d] - n * mean * mean);
         double variance = (scatter + PRIOR) / (n + PRIOR);
-        precisions[d * components + k] = 1 / variance;
-        scaledMeans[d * components + k] = mean / variance;
+        values[d * components + k] = mean / variance;
+        values[(dimensions + d) * components + k] = -0.5 / variance;
         constants[k] -= 0.5 * (Math.log(variance) + mean * mean / variance);
       }
     }
-    replace(precisions, scaledMeans, constants);
+    replace(values, constants);
   }
 
-  private void replace(double[] precisions, double[] scaledMeans, double[] constants) {
-    if (precision != null) {
-      precision.close();
-      scaledMean.close();
+  private void replace(double[] values, double[] constants) {
+    if (factors != null) {
+      factors.close();
       constant.close();
     }
-    precision = scope.create(precisions, new Shape(dimensions, components));
-    scaledMean = scope.create(scaledMeans, new Shape(dimensions, components));
+    factors = scope.create(values, new Shape(2 * dimensions, components));
     constant = scope.create(constants, new Shape(components));
   }
 }

@@ -35,13 +35,12 @@ record Standard(NDArray mean, NDArray deviation) implements AutoCloseable {
     }
   }
 
-  /** Vectors, (n, D) in memory, in standard form. */
-  FloatMatrix apply(FloatMatrix vectors) {
-    try (NDArray exact = exact(vectors, mean.getManager());
-        NDArray centred = exact.sub(mean);
-        NDArray scaled = centred.div(deviation);
-        NDArray single = scaled.toType(DataType.FLOAT32, false)) {
-      return FloatMatrix.of(single);
+  /** Of vectors, (n, D) in memory, in standard form the {@link GaussianMixture#moments}; the caller closes them. */
+  NDArray moments(FloatMatrix vectors) {
+    try (NDArray values = exact(vectors, mean.getManager())) {
+      values.subi(mean);
+      values.divi(deviation);
+      return GaussianMixture.moments(values);
     }
   }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +32,7 @@ class GaussianMixtureTest {
   @Test
   void oneComponentIsTheNormalDistribution() {
     // Mean 2, sum of squares around it 8, and so the variance (8 + 10) / (4 + 10).
-    FloatMatrix vectors = FloatMatrix.of(new float[][] {{0}, {2}, {2}, {4}});
+    NDArray vectors = moments(new float[][] {{0}, {2}, {2}, {4}});
     try (GaussianMixture mixture = GaussianMixture.fit(vectors, 1, 5, 1, manager)) {
       double variance = 18.0 / 14;
       double middle = normal(2, 2, variance);
@@ -48,8 +50,8 @@ class GaussianMixtureTest {
         rows[i][d] = (float) (random.nextGaussian() * 0.7 + (i % 3 - 1) * (d + 1) * 0.6);
       }
     }
-    FloatMatrix vectors = FloatMatrix.of(rows);
-    int[] start = new KMeans(3, 2, 9).cluster(vectors, manager).assignment();
+    NDArray vectors = moments(rows);
+    int[] start = new KMeans(3, 2, 9).cluster(FloatMatrix.of(rows), manager).assignment();
     try (GaussianMixture mixture = GaussianMixture.fit(vectors, 3, 8, 9, manager)) {
       assertArrayEquals(plain(rows, start, 3, 8), mixture.logDensity(vectors), 1e-9);
     }
@@ -57,11 +59,15 @@ class GaussianMixtureTest {
 
   @Test
   void aVectorFarFromAllHasAFiniteDensity() {
-    FloatMatrix vectors = FloatMatrix.of(new float[][] {{0, 1}, {1, 0}, {-1, 0}, {0, -1}});
+    NDArray vectors = moments(new float[][] {{0, 1}, {1, 0}, {-1, 0}, {0, -1}});
     try (GaussianMixture mixture = GaussianMixture.fit(vectors, 2, 5, 1, manager)) {
-      double density = mixture.logDensity(FloatMatrix.of(new float[][] {{1e4f, 1e4f}}))[0];
+      double density = mixture.logDensity(moments(new float[][] {{1e4f, 1e4f}}))[0];
       assertEquals(true, density < -1e6 && Double.isFinite(density), "log density " + density);
     }
+  }
+
+  private NDArray moments(float[][] rows) {
+    return GaussianMixture.moments(manager.create(rows).toType(DataType.FLOAT64, false));
   }
 
   /** Expectation maximisation as it is written in books, in the end the log density of each vector. */
