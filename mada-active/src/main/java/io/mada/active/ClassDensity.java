@@ -20,7 +20,7 @@ record ClassDensity(int[] ranked, double divergence) {
   private static final int MOST_COMPONENTS = 10;
   /** A component needs a few vectors to have a shape. */
   private static final int VECTORS_PER_COMPONENT = 20;
-  private static final int ITERATIONS = 8;
+  private static final int ITERATIONS = 5;
   /** More vectors would sharpen the densities no further, and take longer. */
   private static final int MOST_FITTED = 1000;
   private static final int SCORED_AT_ONCE = 4096;

@@ -6,10 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A mixture of Gaussians with diagonal covariances, fitted by expectation maximisation (Dempster, Laird and Rubin,
- * 1977). In double precision, on the manager's device.
+ * 1977), on the manager's device; tensors have single precision, the few numbers of the components double.
  *
  * <p>Vectors are expected to have a variance of about 1 in each dimension. Each variance is shrunk towards it, with the
  * weight of {@value #PRIOR} observations, so that a component of few vectors stays broad.
@@ -36,7 +37,7 @@ final class GaussianMixture implements AutoCloseable {
   /**
    * What mixtures are made of.
    *
-   * @param vectors (n, D) float64
+   * @param vectors (n, D)
    * @return (n, 2 D), each vector and then its squares; the caller closes it
    */
   static NDArray moments(NDArray vectors) {
@@ -55,7 +56,7 @@ final class GaussianMixture implements AutoCloseable {
     int dimensions = (int) moments.getShape().get(1) / 2;
     GaussianMixture mixture = new GaussianMixture(manager.newSubManager(), components, dimensions);
     try (NDArray index = manager.create(nearestCentre(moments, components, seed, manager));
-        NDArray hard = index.oneHot(components, DataType.FLOAT64)) {
+        NDArray hard = index.oneHot(components)) {
       mixture.maximise(moments, hard);
       for (int i = 1; i < iterations; i++) {
         try (NDArray joint = mixture.joint(moments);
@@ -68,9 +69,8 @@ final class GaussianMixture implements AutoCloseable {
   }
 
   private static long[] nearestCentre(NDArray moments, int components, long seed, NDManager manager) {
-    try (NDArray vectors = moments.get(":, :" + moments.getShape().get(1) / 2);
-        NDArray single = vectors.toType(DataType.FLOAT32, true)) {
-      Clustering start = new KMeans(components, START_ITERATIONS, seed).cluster(FloatMatrix.of(single), manager);
+    try (NDArray vectors = moments.get(":, :" + moments.getShape().get(1) / 2)) {
+      Clustering start = new KMeans(components, START_ITERATIONS, seed).cluster(FloatMatrix.of(vectors), manager);
       return Arrays.stream(start.assignment()).asLongStream().toArray();
     }
   }
@@ -88,7 +88,7 @@ final class GaussianMixture implements AutoCloseable {
         NDArray sums = exponentials.sum(new int[] {1}, true);
         NDArray logarithms = sums.log();
         NDArray density = logarithms.add(largest)) {
-      return density.toDoubleArray();
+      return numbers(density);
     }
   }
 
@@ -108,36 +108,45 @@ final class GaussianMixture implements AutoCloseable {
   private void maximise(NDArray moments, NDArray responsibilities) {
     double[] mass;
     double[] sums;
-    try (NDArray transposed = responsibilities.transpose();
+    try (NDArray transposed = moments.transpose();
         NDArray total = responsibilities.sum(new int[] {0});
-        NDArray weighted = transposed.matMul(moments)) {
-      mass = total.toDoubleArray();
-      sums = weighted.toDoubleArray();
+        NDArray weighted = transposed.matMul(responsibilities)) {
+      mass = numbers(total);
+      sums = numbers(weighted);
     }
-    double[] values = new double[2 * dimensions * components];
+    float[] values = new float[2 * dimensions * components];
     double[] constants = new double[components];
     for (int k = 0; k < components; k++) {
       // A component that has lost all its vectors stays where the prior is, at next to no weight.
       double n = Math.max(mass[k], 1e-9);
       constants[k] = Math.log(n / moments.getShape().get(0)) - 0.5 * dimensions * Math.log(2 * Math.PI);
       for (int d = 0; d < dimensions; d++) {
-        double mean = sums[2 * k * dimensions + d] / n;
-        double scatter = Math.max(0, sums[(2 * k + 1) * dimensions + d] - n * mean * mean);
+        int first = d * components + k;
+        int second = (dimensions + d) * components + k;
+        double mean = sums[first] / n;
+        double scatter = Math.max(0, sums[second] - n * mean * mean);
         double variance = (scatter + PRIOR) / (n + PRIOR);
-        values[d * components + k] = mean / variance;
-        values[(dimensions + d) * components + k] = -0.5 / variance;
+        values[first] = (float) (mean / variance);
+        values[second] = (float) (-0.5 / variance);
         constants[k] -= 0.5 * (Math.log(variance) + mean * mean / variance);
       }
     }
     replace(values, constants);
   }
 
-  private void replace(double[] values, double[] constants) {
+  private static double[] numbers(NDArray array) {
+    float[] values = array.toFloatArray();
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+  }
+
+  private void replace(float[] values, double[] constants) {
     if (factors != null) {
       factors.close();
       constant.close();
     }
     factors = scope.create(values, new Shape(2 * dimensions, components));
-    constant = scope.create(constants, new Shape(components));
+    try (NDArray exact = scope.create(constants)) {
+      constant = exact.toType(DataType.FLOAT32, false);
+    }
   }
 }

@@ -4,13 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import io.mada.api.tensor.FloatMatrix;
 
 /**
  * Brings each dimension to mean 0 and variance 1 over some vectors; a ratio of densities is not changed by it.
  *
- * @param mean (D) in double precision
+ * @param mean (D)
  * @param deviation (D), above 0
  */
 record Standard(NDArray mean, NDArray deviation) implements AutoCloseable {
@@ -23,7 +22,7 @@ record Standard(NDArray mean, NDArray deviation) implements AutoCloseable {
     try (NDManager scope = manager.newSubManager()) {
       NDList vectors = new NDList();
       for (FloatMatrix group : groups) {
-        vectors.add(exact(group, scope));
+        vectors.add(group.rows(scope, 0, group.rows()));
       }
       NDArray all = NDArrays.concat(vectors);
       NDArray mean = all.mean(new int[] {0});
@@ -37,16 +36,10 @@ record Standard(NDArray mean, NDArray deviation) implements AutoCloseable {
 
   /** Of vectors, (n, D) in memory, in standard form the {@link GaussianMixture#moments}; the caller closes them. */
   NDArray moments(FloatMatrix vectors) {
-    try (NDArray values = exact(vectors, mean.getManager())) {
+    try (NDArray values = vectors.rows(mean.getManager(), 0, vectors.rows())) {
       values.subi(mean);
       values.divi(deviation);
       return GaussianMixture.moments(values);
-    }
-  }
-
-  private static NDArray exact(FloatMatrix vectors, NDManager manager) {
-    try (NDArray single = vectors.rows(manager, 0, vectors.rows())) {
-      return single.toType(DataType.FLOAT64, false);
     }
   }
 

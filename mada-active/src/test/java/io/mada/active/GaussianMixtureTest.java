@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +36,7 @@ class GaussianMixtureTest {
       double variance = 18.0 / 14;
       double middle = normal(2, 2, variance);
       double[] expected = {normal(0, 2, variance), middle, middle, normal(4, 2, variance)};
-      assertArrayEquals(expected, mixture.logDensity(vectors), 1e-12);
+      assertArrayEquals(expected, mixture.logDensity(vectors), 1e-6);
     }
   }
 
@@ -53,7 +52,7 @@ class GaussianMixtureTest {
     NDArray vectors = moments(rows);
     int[] start = new KMeans(3, 2, 9).cluster(FloatMatrix.of(rows), manager).assignment();
     try (GaussianMixture mixture = GaussianMixture.fit(vectors, 3, 8, 9, manager)) {
-      assertArrayEquals(plain(rows, start, 3, 8), mixture.logDensity(vectors), 1e-9);
+      assertArrayEquals(plain(rows, start, 3, 8), mixture.logDensity(vectors), 1e-4);
     }
   }
 
@@ -67,7 +66,7 @@ class GaussianMixtureTest {
   }
 
   private NDArray moments(float[][] rows) {
-    return GaussianMixture.moments(manager.create(rows).toType(DataType.FLOAT64, false));
+    return GaussianMixture.moments(manager.create(rows));
   }
 
   /** Expectation maximisation as it is written in books, in the end the log density of each vector. */
