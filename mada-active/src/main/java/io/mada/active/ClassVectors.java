@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The features of one class in the images that show it. They stay in the file of all class features until they are asked
- * for, since those of a large pool would fill the heap.
+ * The features of one class in the images that show it. They stay in the file of all class features until they are
+ * asked for, since those of a large pool would fill the heap.
  *
  * @param classFeatures (N, C, D)
  * @param category the class

@@ -13,11 +13,7 @@ import io.mada.api.ImageSet;
  */
 record FeatureSet(String key, Domain domain, String network) {
 
-  /** Of the source, by the warm-up's network. */
-  static final FeatureSet SOURCE = new FeatureSet("source", Domain.SOURCE, Stage.WARMUP.key());
-  /** Of the target, by the warm-up's network. */
-  static final FeatureSet POOL = new FeatureSet("pool", Domain.TARGET, Stage.WARMUP.key());
-  /** Of the target, by stage 1's network. */
+  /** Of the target, by stage 1's network, for stage 2; those that choices are made from are a {@link Round}'s. */
   static final FeatureSet TARGET = new FeatureSet("target", Domain.TARGET, Stage.STAGE1.key());
 
   /** A file in the folder, relative to the run directory. */

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A turn of measuring the pool, choosing from it, labelling and training stage 1. The first round's features and the last
- * round's network lie at the top of the run directory, where the only round of most runs has them; all else lies under
- * {@code rounds/NUMBER}. The steps are called by their places.
+ * A turn of measuring the pool, choosing from it, labelling and training stage 1. The first round's features and the
+ * last round's network lie at the top of the run directory, where the only round of most runs has them; all else lies
+ * under {@code rounds/NUMBER}. The steps are called by their places.
  *
- * <p>Each round trains from the warm-up anew, on everything that has been chosen so far. A network that went on from the
- * round before would have seen the first choices longest and begun from what it made of few images, which costs accuracy
- * (Ash and Adams, "On Warm-Starting Neural Network Training", NeurIPS 2020); trained anew, it depends on what was chosen
- * alone, so that several rounds compare with one, which has as many iterations.
+ * <p>Each round trains from the warm-up anew, on everything that has been chosen so far. A network that went on from
+ * the round before would have seen the first choices longest and begun from what it made of few images, which costs
+ * accuracy (Ash and Adams, "On Warm-Starting Neural Network Training", NeurIPS 2020); trained anew, it depends on what
+ * was chosen alone, so that several rounds compare with one, which has as many iterations.
  *
  * @param number from 1 to the count
  */

@@ -23,8 +23,8 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * Everything that has been chosen so far, and why: {@code selection.csv}, a row for each image or window in dataset order.
- * A rank is that among the choices of a round, by score.
+ * Everything that has been chosen so far, and why: {@code selection.csv}, a row for each image or window in dataset
+ * order. A rank is that among the choices of a round, by score.
  */
 record SelectionTable(List<Row> rows) {
 

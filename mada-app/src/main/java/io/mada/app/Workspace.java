@@ -62,7 +62,9 @@ record Workspace(
   StageTrainer trainer(List<Integer> selected) {
     ImageSet pool = images.pool();
     ImageSet annotated =
-        selected.isEmpty() ? pool : new AnnotatedSet(pool, annotation(), SelectionTable.read(directory, pool).windows());
+        selected.isEmpty()
+            ? pool
+            : new AnnotatedSet(pool, annotation(), SelectionTable.read(directory, pool).windows());
     StageData data = new StageData(loading, images.source(), pool, annotated, selected);
     return new StageTrainer(data, evaluator(), meters, progress, experiment.seed());
   }

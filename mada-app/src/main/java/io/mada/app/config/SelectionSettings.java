@@ -34,8 +34,8 @@ public record SelectionSettings(String name, SelectionStrategy strategy, Budget 
   }
 
   /**
-   * The number of images that a round chooses from a pool: those of the budget, divided evenly, and the first rounds take
-   * one more where that leaves some. Fails where a round would have none.
+   * The number of images that a round chooses from a pool: those of the budget, divided evenly, and the first rounds
+   * take one more where that leaves some. Fails where a round would have none.
    *
    * @param round from 1 on
    */
