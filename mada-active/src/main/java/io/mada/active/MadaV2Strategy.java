@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 /**
  * {@code mada_v2}: the images that are far from the source and not typical of the target either: the distance to the
  * nearest source anchor plus the distance to the nearest target anchor, all as one network sees them: the warm-up's, or
- * in further rounds the newest (Ning et al., "MADAv2: Advanced Multi-Anchor Based Active Domain Adaptation Segmentation",
- * TPAMI 2023, arXiv 2301.07354).
+ * in further rounds the newest (Ning et al., "MADAv2: Advanced Multi-Anchor Based Active Domain Adaptation
+ * Segmentation", TPAMI 2023, arXiv 2301.07354).
  */
 final class MadaV2Strategy implements SelectionStrategy {
 

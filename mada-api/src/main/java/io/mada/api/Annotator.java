@@ -31,7 +31,8 @@ public interface Annotator {
 
     /**
      * Whether an image that has a label is labelled in any of some windows. Asked where earlier rounds have chosen
-     * other windows of the image, for which the label may have been made; by default true, as of labels of whole images.
+     * other windows of the image, for which the label may have been made; by default true, as of labels of whole
+     * images.
      *
      * @param index the image's place in the pool
      * @param windows in pixels of the label

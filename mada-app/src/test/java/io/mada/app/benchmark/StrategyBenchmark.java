@@ -42,9 +42,9 @@ import java.util.stream.IntStream;
  *
  * <pre>mvn -q -Pbenchmark -pl mada-app -am verify -Dbenchmark="StrategyBenchmark 3000"</pre>
  *
- * Strategies may follow the number of images. Prints for each the seconds of the call, those of clustering as many source
- * images where the strategy compares with anchors, and the most memory: the process's own, heap and native together, and
- * with the mapped files, which the system may take back at any time.
+ * Strategies may follow the number of images. Prints for each the seconds of the call, those of clustering as many
+ * source images where the strategy compares with anchors, and the most memory: the process's own, heap and native
+ * together, and with the mapped files, which the system may take back at any time.
  */
 public final class StrategyBenchmark {
 
@@ -133,7 +133,8 @@ public final class StrategyBenchmark {
       long cpu = cpuNanos() - cpuBegun;
       System.out.printf(
           Locale.ROOT,
-          "%-16s %7.2f s (processor %7.2f s)   clustering %7.2f s   own memory %5.2f GB, with mapped files %5.2f GB   %d choices%n",
+          "%-16s %7.2f s (processor %7.2f s)   clustering %7.2f s   own memory %5.2f GB, with mapped files %5.2f GB"
+              + "   %d choices%n",
           name,
           (selected - clustered) / 1e9,
           cpu / 1e9,
