@@ -131,7 +131,8 @@ class BenchmarkRunTest {
     List<String> lines = result.err().lines().toList();
     assertEquals(3, lines.size(), result.err());
     assertTrue(lines.get(0).startsWith("mada: seeds/1: each cell passes over the images itself: "), lines.get(0));
-    assertTrue(lines.get(0).endsWith("nothing to see (--debug shows where)"), lines.get(0));
+    String failure = "io.mada.app.FaultyModule$Faulty failed: java.lang.IllegalStateException: nothing to see";
+    assertTrue(lines.get(0).endsWith(failure), lines.get(0));
     assertTrue(lines.get(1).startsWith("mada: cells/faulty-2-1 failed: "), lines.get(1));
     assertEquals(List.of("faulty-2-1 failed", "entropy-2-1 done", "mada-2-1 done"), cells("unmeasured"));
     assertFalse(Files.isSymbolicLink(path("unmeasured/cells/entropy-2-1/pool")));
