@@ -73,7 +73,9 @@ record SelectionTable(List<Row> rows) {
             ? null
             : new Region(number(record, "x"), number(record, "y"), number(record, "width"), number(record, "height"));
     return new Row(
-        new Choice(image, Double.parseDouble(record.get("score")), window), number(record, "round"));
+        new Choice(image, Double.parseDouble(record.get("score")), window),
+        // Runs that were begun before there were rounds have no such column.
+        record.isMapped("round") ? number(record, "round") : 1);
   }
 
   private static int number(CSVRecord record, String column) {

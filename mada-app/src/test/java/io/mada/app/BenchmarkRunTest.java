@@ -198,23 +198,24 @@ class BenchmarkRunTest {
 
   @Test
   void strategiesSeedsAndBudgetsCanJoinLater() throws IOException {
-    assertEquals(0, benchmark("grown", "strategies: [random], seeds: [1], images: [1]").status());
+    assertEquals(0, benchmark("grown", "strategies: [random], seeds: [1], images: [2]").status());
     assertFalse(Files.exists(path("grown/seeds/1/pool")));
-    long trained = modified("grown/cells/random-1-1/stage1/last.safetensors");
+    long trained = modified("grown/cells/random-2-1/stage1/last.safetensors");
 
-    String grown = "strategies: [random, ripu], seeds: [1], images: [1, 2]";
+    String grown = "strategies: [random, {strategy: ripu, rounds: 2}], seeds: [1], images: [2, 3]";
     Cli result = benchmark("grown", grown, "--resume");
 
     assertEquals(0, result.status(), result.err());
-    assertEquals(trained, modified("grown/cells/random-1-1/stage1/last.safetensors"));
-    assertEquals(4, cells("grown").stream().filter(cell -> cell.endsWith(" done")).count());
-    assertTrue(Files.exists(path("grown/cells/ripu-2-1/pool/region_score.npy")));
-    JsonObject ripu = json("grown/benchmark.json").getAsJsonArray("cells").get(3).getAsJsonObject();
-    assertEquals("cells/ripu-2-1", ripu.get("directory").getAsString());
+    assertEquals(trained, modified("grown/cells/random-2-1/stage1/last.safetensors"));
+    assertEquals(
+        List.of("random-2-1 done", "ripu-2-1 done", "random-3-1 done", "ripu-3-1 done"), cells("grown"));
+    assertTrue(Files.isSymbolicLink(path("grown/cells/ripu-2-1/pool")), "the first round shares the pass");
+    assertTrue(Files.exists(path("grown/cells/ripu-2-1/rounds/2/pool/region_score.npy")));
+    JsonObject ripu = json("grown/benchmark.json").getAsJsonArray("cells").get(1).getAsJsonObject();
     assertEquals(4, ripu.get("images").getAsInt(), "windows of every image");
     assertEquals(0.5, ripu.get("labelled_share").getAsDouble(), 0.005, "to half of a window of 3 x 3");
 
-    String shrunk = "strategies: [ripu], seeds: [1], images: [1, 2]";
+    String shrunk = "strategies: [random], seeds: [1], images: [2, 3]";
     assertError(
         2, "was begun with another configuration: benchmark.strategies was", benchmark("grown", shrunk, "--resume"));
     assertError(

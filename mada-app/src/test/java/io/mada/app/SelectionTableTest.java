@@ -42,6 +42,13 @@ class SelectionTableTest {
   }
 
   @Test
+  void aTableFromBeforeThereWereRoundsIsOfTheFirst() {
+    directory.write("selection.csv", "name,score,rank,x,y,width,height\nc,0.5,1,,,,\n");
+
+    assertEquals(NONE.and(List.of(Choice.of(2, 0.5)), 1), SelectionTable.read(directory, pool));
+  }
+
+  @Test
   void wholeImagesAreListedInDatasetOrderWithTheirRanksInTheirRound() {
     SelectionTable first = NONE.and(List.of(Choice.of(2, 0.5), Choice.of(1, 1.5)), 1);
     write(first.and(List.of(Choice.of(0, 0.25)), 2));

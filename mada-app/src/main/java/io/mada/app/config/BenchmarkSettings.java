@@ -21,6 +21,7 @@ import java.util.Set;
  *   strategies: [random, mada, {strategy: ripu, label: ripu_5_rounds, rounds: 5}]
  *   seeds: [1, 2, 3]
  *   budgets: [0.05, 0.1]      # or images: [20, 40]
+ *   rounds: 1                 # of strategies that do not say it themselves
  *   stage2: false
  * }</pre>
  *
@@ -109,8 +110,12 @@ public record BenchmarkSettings(
     for (int i = 0; i < entries.size(); i++) {
       Node entry = (Node) entries.get(i);
       Node node = entry.value() instanceof Map ? entry : new Node(Map.of("strategy", entry), entry.place());
-      Candidate candidate = candidate(new Section(section.path() + ".strategies[" + i + "]", node), node);
-      check(candidate, section.path() + ".strategies[" + i + "]", withBudget(candidate.selection, budget), plugins);
+      String path = section.path() + ".strategies[" + i + "]";
+      Candidate candidate = candidate(new Section(path, node), node);
+      if (section.has("rounds")) {
+        candidate.selection().putIfAbsent("rounds", section.node("rounds"));
+      }
+      check(candidate, path, withBudget(candidate.selection(), budget), plugins);
       // Folders are called so, and some file systems do not tell A from a.
       section.check(
           labels.add(candidate.label().toLowerCase(Locale.ROOT)),
