@@ -2,11 +2,17 @@ package io.mada.app.report;
 
 import io.mada.api.MadaException;
 import io.mada.api.Region;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * The images that a run has chosen: those of {@code selection.txt}, with what {@code selection.csv} says of them.
@@ -17,6 +23,7 @@ record Chosen(List<Image> images) {
 
   private static final String NAMES = "selection.txt";
   private static final String TABLE = "selection.csv";
+  private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setHeader().get();
   private static final List<String> WINDOW = List.of("x", "y", "width", "height");
 
   /**
@@ -52,41 +59,27 @@ record Chosen(List<Image> images) {
 
   /** The images of the table; an image with several windows has the score and the rank of its best. */
   private static Map<String, Image> table(RunFiles run) {
-    List<String> lines = run.lines(TABLE);
-    List<String> columns = List.of(lines.get(0).split(","));
     Map<String, Image> images = new HashMap<>();
-    try {
-      for (String line : lines.subList(1, lines.size())) {
-        Image row = row(line, columns);
-        images.merge(row.name(), row, Chosen::together);
+    try (CSVParser parser = CSVParser.parse(run.path(TABLE), StandardCharsets.UTF_8, FORMAT)) {
+      for (CSVRecord row : parser) {
+        images.merge(row.get("name"), image(row), Chosen::together);
       }
-    } catch (NumberFormatException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new MadaException(run.path(TABLE) + " is damaged: " + e.getMessage(), e);
     }
     return images;
   }
 
-  /** Only the name, in the first column, may hold commas. */
-  private static Image row(String line, List<String> columns) {
-    String[] cells = line.split(",", -1);
-    int extra = cells.length - columns.size();
-    if (extra < 0) {
-      throw new NumberFormatException("a row of " + cells.length + " values under " + columns.size() + " names");
-    }
-    Map<String, String> values = new HashMap<>();
-    for (int i = 1; i < columns.size(); i++) {
-      values.put(columns.get(i), cells[i + extra]);
-    }
-    String name = String.join(",", List.of(cells).subList(0, extra + 1));
-    int rank = Integer.parseInt(values.get("rank"));
-    return new Image(name, Double.valueOf(values.get("score")), rank, window(values));
+  private static Image image(CSVRecord row) {
+    double score = Double.parseDouble(row.get("score"));
+    return new Image(row.get("name"), score, Integer.parseInt(row.get("rank")), window(row));
   }
 
-  private static List<Region> window(Map<String, String> values) {
-    if (values.getOrDefault("x", "").isEmpty()) {
+  private static List<Region> window(CSVRecord row) {
+    if (row.get("x").isEmpty()) {
       return List.of();
     }
-    int[] n = WINDOW.stream().mapToInt(column -> Integer.parseInt(values.get(column))).toArray();
+    int[] n = WINDOW.stream().mapToInt(column -> Integer.parseInt(row.get(column))).toArray();
     return List.of(new Region(n[0], n[1], n[2], n[3]));
   }
 

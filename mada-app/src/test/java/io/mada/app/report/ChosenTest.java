@@ -21,7 +21,7 @@ class ChosenTest {
   @Test
   void theMostWantedComesFirst() throws IOException {
     write("selection.txt", "a, b\nc\n");
-    write("selection.csv", "name,score,rank,x,y,width,height\na, b,0.25,2,,,,\nc,0.5,1,,,,\n");
+    write("selection.csv", "name,score,rank,x,y,width,height\n\"a, b\",0.25,2,,,,\nc,0.5,1,,,,\n");
 
     Chosen chosen = Chosen.read(new RunFiles(folder));
 
