@@ -3,6 +3,7 @@ package io.mada.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import java.util.List;
 
@@ -32,6 +33,22 @@ final class Sgd implements AutoCloseable {
         velocities.buffer(PREFIX + name, velocity);
       }
     });
+    reserveGradients();
+  }
+
+  /**
+   * Gives the gradients, all zero, their memory now. In the first iteration they would get it between activations, and
+   * the gaps left by those would never fit again: a ResNet-101 took 0.2 GB more.
+   */
+  private void reserveGradients() {
+    try (Recording recording = Recording.on()) {
+      for (NDArray parameter : network.parameters()) {
+        try (NDArray sum = parameter.sum();
+            NDArray nothing = sum.mul(0)) {
+          recording.backward(nothing);
+        }
+      }
+    }
   }
 
   /** Updates every parameter by its gradient and zeroes the gradients. */
