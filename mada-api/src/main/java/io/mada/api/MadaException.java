@@ -1,5 +1,11 @@
 package io.mada.api;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
 /**
  * A failure that its message explains to the user: what was wrong, where, and what to do. The command line prints the
  * message alone and exits with {@link #exitStatus()}.
@@ -23,6 +29,33 @@ public class MadaException extends RuntimeException {
    */
   public MadaException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * A file that could not be used, with the reason in words: Java's own messages are often the file's name alone.
+   *
+   * @param action what was tried, as {@code read}
+   * @param file named in the message
+   * @param cause says why
+   * @return to be thrown by the caller
+   */
+  public static MadaException cannot(String action, Path file, IOException cause) {
+    return new MadaException("cannot " + action + " " + file + ": " + reason(cause), cause);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it, or its folder, does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "access is denied";
+    }
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      return f.getReason();
+    }
+    // A message of an exception with a class of its own needs that class's name to be understood.
+    boolean plain = e.getClass() == IOException.class;
+    return plain && e.getMessage() != null ? e.getMessage() : e.toString().replaceFirst("^(\\w+\\.)+", "");
   }
 
   /**

@@ -1,14 +1,12 @@
 package io.mada.data;
 
 import io.mada.api.LabelMap;
-import io.mada.api.MadaException;
 import io.mada.api.RgbImage;
+import io.mada.api.WholeFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -38,16 +36,10 @@ public final class PngFiles {
   }
 
   private static void write(Path file, BufferedImage picture) {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
-    try {
-      try (var out = Files.newOutputStream(temporary);
-          var encoded = new MemoryCacheImageOutputStream(out)) {
+    WholeFile.write(file, channel -> {
+      try (var encoded = new MemoryCacheImageOutputStream(Channels.newOutputStream(channel))) {
         ImageIO.write(picture, "png", encoded);
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      temporary.toFile().delete();
-      throw new MadaException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+    });
   }
 }

@@ -81,7 +81,7 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new MadaException("cannot make the folder " + folder + ": " + e.getMessage(), e);
+      throw MadaException.cannot("make the folder", folder, e);
     }
     format.write(file, Weights.viewOf(metadata, states));
   }

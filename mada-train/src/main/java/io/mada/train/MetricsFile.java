@@ -69,7 +69,7 @@ public record MetricsFile(Path file) {
     try {
       writing.run();
     } catch (IOException e) {
-      throw new MadaException("cannot write " + file + ": " + e.getMessage(), e);
+      throw MadaException.cannot("write", file, e);
     }
   }
 }

@@ -55,7 +55,7 @@ public final class NpyFile {
     } catch (NoSuchFileException e) {
       throw new MadaException(file + " does not exist", e);
     } catch (IOException e) {
-      throw new MadaException("cannot read " + file + ": " + e.getMessage(), e);
+      throw MadaException.cannot("read", file, e);
     }
   }
 

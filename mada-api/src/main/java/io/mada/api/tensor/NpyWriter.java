@@ -3,19 +3,14 @@ package io.mada.api.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.MadaException;
-import java.io.IOException;
+import io.mada.api.WholeFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Writes a {@code .npy} file of float32 row by row, without knowing the number of rows beforehand. The rows go to a
- * temporary file beside the wanted one, which {@link #finish()} completes and moves into place; a writer that is closed
- * before leaves nothing, so that no reader ever meets half a file.
+ * {@link WholeFile}, which {@link #finish()} completes, so that no reader ever meets half a file.
  *
  * <pre>{@code
  * try (NpyWriter features = new NpyWriter(file, new Shape(classes, channels))) {
@@ -32,10 +27,8 @@ public final class NpyWriter implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 1 << 20;
 
-  private final Path file;
-  private final Path temporary;
+  private final WholeFile file;
   private final Shape rowShape;
-  private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private long values;
 
@@ -46,17 +39,9 @@ public final class NpyWriter implements AutoCloseable {
    * @param rowShape the shape of a row, such as (C, D); no dimension for single numbers
    */
   public NpyWriter(Path file, Shape rowShape) {
-    this.file = file;
+    this.file = new WholeFile(file);
     this.rowShape = rowShape;
-    temporary = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      channel =
-          FileChannel.open(
-              temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-      channel.position(NpyHeader.reserve(rowShape));
-    } catch (IOException e) {
-      throw failure(e);
-    }
+    this.file.append(channel -> channel.position(NpyHeader.reserve(rowShape)));
   }
 
   /**
@@ -68,17 +53,15 @@ public final class NpyWriter implements AutoCloseable {
     if (rows.length % Math.max(1, rowShape.size()) != 0) {
       throw new IllegalArgumentException(rows.length + " values are no rows of the shape " + rowShape);
     }
-    try {
+    file.append(channel -> {
       for (int from = 0; from < rows.length; ) {
         int count = Math.min(rows.length - from, BUFFER_BYTES / Float.BYTES);
         buffer.clear().asFloatBuffer().put(rows, from, count);
-        writeFully(buffer.limit(count * Float.BYTES));
+        WholeFile.writeFully(channel, buffer.limit(count * Float.BYTES));
         from += count;
       }
-      values += rows.length;
-    } catch (IOException e) {
-      throw failure(e);
-    }
+    });
+    values += rows.length;
   }
 
   /**
@@ -95,34 +78,14 @@ public final class NpyWriter implements AutoCloseable {
 
   /** Completes the file and moves it into place. */
   public void finish() {
-    try {
-      channel.position(0);
-      writeFully(NpyHeader.write(values / Math.max(1, rowShape.size()), rowShape));
-      channel.close();
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw failure(e);
-    }
+    long rows = values / Math.max(1, rowShape.size());
+    file.append(channel -> WholeFile.writeFully(channel.position(0), NpyHeader.write(rows, rowShape)));
+    file.finish();
   }
 
   /** Removes what was written, unless {@link #finish()} has succeeded. */
   @Override
   public void close() {
-    try {
-      channel.close();
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      throw failure(e);
-    }
-  }
-
-  private void writeFully(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
-  private MadaException failure(IOException e) {
-    return new MadaException("cannot write " + file + ": " + e.getMessage(), e);
+    file.close();
   }
 }

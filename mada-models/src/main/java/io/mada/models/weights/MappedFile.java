@@ -47,7 +47,7 @@ final class MappedFile {
     } catch (DamagedFileException e) {
       throw new MadaException("%s is no usable %s: %s".formatted(path, kind, OneLine.of(e.getMessage())), e);
     } catch (IOException e) {
-      throw new MadaException("cannot read %s: %s".formatted(path, Reason.of(e)), e);
+      throw MadaException.cannot("read", path, e);
     }
   }
 

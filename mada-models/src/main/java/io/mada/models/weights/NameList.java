@@ -24,7 +24,7 @@ public final class NameList {
     } catch (CharacterCodingException e) {
       throw new MadaException(file + " is no text", e);
     } catch (IOException e) {
-      throw new MadaException("cannot read %s: %s".formatted(file, Reason.of(e)), e);
+      throw MadaException.cannot("read", file, e);
     }
   }
 }

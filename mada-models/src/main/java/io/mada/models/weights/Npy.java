@@ -4,6 +4,7 @@ import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
+import io.mada.api.WholeFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +52,8 @@ public final class Npy implements WeightFormat {
     WholeFile.write(
         file,
         channel -> {
-          WholeFile.append(channel, header);
-          WholeFile.append(channel, array.getValue().bytes().duplicate());
+          WholeFile.writeFully(channel, header);
+          WholeFile.writeFully(channel, array.getValue().bytes().duplicate());
         });
   }
 

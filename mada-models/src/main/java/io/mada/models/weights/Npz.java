@@ -3,6 +3,7 @@ package io.mada.models.weights;
 import io.mada.api.StoredTensor;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
+import io.mada.api.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
+import io.mada.api.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -43,10 +44,10 @@ public final class Safetensors implements WeightFormat {
     WholeFile.write(
         file,
         channel -> {
-          WholeFile.append(channel, length);
-          WholeFile.append(channel, ByteBuffer.wrap(json));
+          WholeFile.writeFully(channel, length);
+          WholeFile.writeFully(channel, ByteBuffer.wrap(json));
           for (String name : byPlace) {
-            WholeFile.append(channel, weights.tensors().get(name).bytes().duplicate());
+            WholeFile.writeFully(channel, weights.tensors().get(name).bytes().duplicate());
           }
         });
   }

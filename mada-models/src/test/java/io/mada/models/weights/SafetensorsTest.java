@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDManager;
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
 import io.mada.api.Weights;
+import io.mada.api.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

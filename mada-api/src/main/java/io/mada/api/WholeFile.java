@@ -1,0 +1,123 @@
+package io.mada.api;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that appears whole or not at all: it is written under a temporary name beside it, forced to the disk, and moved
+ * into place by {@link #finish()}. One that is closed before leaves what was there. Used by one thread. Every failure is
+ * a {@link MadaException} that names the file and says why.
+ */
+public final class WholeFile implements AutoCloseable {
+
+  /** Writes a file's content. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * Writes all of it.
+     *
+     * @param channel at its beginning; stays open
+     * @throws IOException if it cannot be written
+     */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private final Path file;
+  private final Path temporary;
+  private final FileChannel channel;
+
+  /**
+   * Begins a file.
+   *
+   * @param file in a folder that exists; may be there, and is so until {@link #finish()}
+   */
+  public WholeFile(Path file) {
+    this.file = file;
+    temporary = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      channel =
+          FileChannel.open(
+              temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+
+  /**
+   * Writes a file at once.
+   *
+   * @param file in a folder that exists
+   * @param content is called once
+   */
+  public static void write(Path file, Content content) {
+    try (WholeFile whole = new WholeFile(file)) {
+      whole.append(content);
+      whole.finish();
+    }
+  }
+
+  /**
+   * Writes a text in UTF-8.
+   *
+   * @param file in a folder that exists
+   * @param text all of it
+   */
+  public static void writeText(Path file, String text) {
+    write(file, channel -> writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /**
+   * Writes all that remains in a buffer, which a channel need not do in one call.
+   *
+   * @param channel where it is
+   * @param bytes has nothing remaining afterwards
+   * @throws IOException if it cannot be written
+   */
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /**
+   * Writes a part of the file.
+   *
+   * @param part is called once; may move the channel
+   */
+  public void append(Content part) {
+    try {
+      part.writeTo(channel);
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+
+  /** Brings what was written to the disk, and moves it into place. */
+  public void finish() {
+    try {
+      channel.force(true);
+      channel.close();
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+
+  /** Removes what was written, unless {@link #finish()} has succeeded. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // The error that led here, if there is one, says more than a leftover file would.
+    }
+  }
+}
