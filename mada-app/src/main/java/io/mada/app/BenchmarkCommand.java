@@ -2,7 +2,16 @@ package io.mada.app;
 
 import ai.djl.Device;
 import io.mada.api.Needs;
+import io.mada.app.benchmark.Benchmark;
+import io.mada.app.benchmark.BenchmarkCheck;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.CountedLoading;
+import io.mada.app.pipeline.ImageSets;
+import io.mada.app.pipeline.Runner;
+import io.mada.app.run.Interruption;
+import io.mada.app.run.KeptConfiguration;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLog;
 import io.mada.data.ImageLoading;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;

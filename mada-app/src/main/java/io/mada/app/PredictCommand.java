@@ -20,6 +20,7 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.PluginRegistry;
+import io.mada.app.pipeline.NetworkFile;
 import io.mada.data.ImageFiles;
 import io.mada.data.PngFiles;
 import io.mada.data.Resize;
@@ -80,7 +81,7 @@ record PredictCommand() implements Command {
         task.done(i + 1, "");
       }
     } catch (IOException e) {
-      throw new MadaException("cannot write to " + output + ": " + e.getMessage(), e);
+      throw MadaException.cannot("write to", output, e);
     }
   }
 
@@ -95,7 +96,7 @@ record PredictCommand() implements Command {
       }
       return images;
     } catch (IOException e) {
-      throw new MadaException("cannot list " + folder + ": " + e.getMessage(), e);
+      throw MadaException.cannot("list", folder, e);
     }
   }
 

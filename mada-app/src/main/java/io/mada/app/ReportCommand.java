@@ -1,6 +1,9 @@
 package io.mada.app;
 
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.ImageSets;
+import io.mada.app.pipeline.Reports;
+import io.mada.app.run.RunDirectory;
 import java.nio.file.Path;
 import org.apache.commons.cli.Options;
 

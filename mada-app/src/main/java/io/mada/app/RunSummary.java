@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import io.mada.app.run.Measurements;
 import java.io.PrintStream;
 import java.util.Locale;
 

@@ -2,7 +2,18 @@ package io.mada.app;
 
 import ai.djl.Device;
 import io.mada.api.ConfigurationException;
+import io.mada.app.benchmark.Benchmark;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.CountedLoading;
+import io.mada.app.pipeline.ExperimentCheck;
+import io.mada.app.pipeline.ImageSets;
+import io.mada.app.pipeline.Runner;
+import io.mada.app.pipeline.Step;
+import io.mada.app.run.Interruption;
+import io.mada.app.run.Measurements;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLog;
+import io.mada.app.run.RunRecord;
 import io.mada.data.ImageLoading;
 import java.nio.file.Path;
 import java.util.List;

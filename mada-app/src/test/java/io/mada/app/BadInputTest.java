@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
 import io.mada.api.RgbImage;
+import io.mada.app.run.RunDirectory;
 import io.mada.data.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;

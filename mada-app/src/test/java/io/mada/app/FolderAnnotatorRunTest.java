@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mada.api.ImageSet;
 import io.mada.api.LabelMap;
 import io.mada.api.Region;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.SelectionTable;
 import io.mada.data.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,17 +1,20 @@
-package io.mada.app;
+package io.mada.app.benchmark;
 
 import io.mada.api.MadaException;
 import io.mada.api.Needs;
-import io.mada.app.benchmark.BenchmarkResult;
-import io.mada.app.benchmark.CellResult;
 import io.mada.app.benchmark.CellResult.Status;
-import io.mada.app.benchmark.CsvTable;
-import io.mada.app.benchmark.MarkdownTables;
 import io.mada.app.config.BenchmarkSettings;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Budget;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.Reports;
+import io.mada.app.pipeline.Runner;
+import io.mada.app.pipeline.Stage;
+import io.mada.app.run.Interruption;
+import io.mada.app.run.NativeFailure;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +26,10 @@ import java.util.function.Supplier;
  * which all cells of the seed share, and {@code cells/<strategy>-<budget>-<seed>} a run that goes on from there. What
  * has been found is written after every cell. A cell that fails leaves the others alone.
  */
-final class Benchmark {
+public final class Benchmark {
 
   /** Marks a benchmark's directory. */
-  static final String FILE = "benchmark.json";
+  public static final String FILE = "benchmark.json";
 
   private final Experiment experiment;
   private final BenchmarkSettings settings;
@@ -40,7 +43,7 @@ final class Benchmark {
    *
    * @param needs of all strategies
    */
-  Benchmark(Experiment experiment, Needs needs, RunDirectory directory, Runner runner) {
+  public Benchmark(Experiment experiment, Needs needs, RunDirectory directory, Runner runner) {
     this.experiment = experiment;
     this.settings = experiment.benchmark();
     this.needs = needs;
@@ -49,7 +52,7 @@ final class Benchmark {
   }
 
   /** Trains all cells that are not done. */
-  void run() {
+  public void run() {
     for (Cell cell : settings.cells()) {
       results.put(cell, runOf(cell).resultSoFar());
     }

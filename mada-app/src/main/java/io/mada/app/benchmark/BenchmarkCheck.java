@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.benchmark;
 
 import io.mada.api.Annotator.Annotation;
 import io.mada.api.ConfigurationException;
@@ -8,6 +8,10 @@ import io.mada.api.Probe;
 import io.mada.app.config.BenchmarkSettings;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.ExperimentCheck;
+import io.mada.app.pipeline.ImageSets;
+import io.mada.app.pipeline.Pipeline;
+import io.mada.app.pipeline.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,14 +26,14 @@ import java.util.Set;
  *
  * @param runs the folder that run directories are made in
  */
-record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs) {
+public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs) {
 
   /**
    * Fails at the first mistake.
    *
    * @return all that any of the strategies needs
    */
-  Needs run() {
+  public Needs run() {
     BenchmarkSettings settings = experiment.benchmark();
     if (settings.stage2() && !Stage.STAGE2.isIn(experiment)) {
       throw new ConfigurationException("benchmark.stage2 is true, but stages.stage2 is missing");

@@ -1,10 +1,20 @@
-package io.mada.app;
+package io.mada.app.benchmark;
 
 import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
-import io.mada.app.benchmark.CellResult;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.EvaluateStep;
+import io.mada.app.pipeline.Pipeline;
+import io.mada.app.pipeline.Runner;
+import io.mada.app.pipeline.Step;
+import io.mada.app.pipeline.TrainStep;
+import io.mada.app.run.Measurements;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLog;
+import io.mada.app.run.RunRecord;
+import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

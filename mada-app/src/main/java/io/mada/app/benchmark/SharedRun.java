@@ -1,9 +1,18 @@
-package io.mada.app;
+package io.mada.app.benchmark;
 
 import io.mada.api.Domain;
 import io.mada.api.Needs;
 import io.mada.api.Probe;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.FeaturesStep;
+import io.mada.app.pipeline.Pipeline;
+import io.mada.app.pipeline.Runner;
+import io.mada.app.pipeline.SelectStep;
+import io.mada.app.pipeline.Step;
+import io.mada.app.run.Interruption;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLog;
+import io.mada.app.run.RunRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import ai.djl.ndarray.NDManager;
 import io.mada.active.Clustering;
@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Clusters class features: {@code anchors.npy} (K, C, D) and {@code assignment.txt}, each image's anchor by number. */
-record AnchorsStep(FeatureSet of) implements Step {
+public record AnchorsStep(FeatureSet of) implements Step {
 
   static final String ANCHORS = "anchors.npy";
 

@@ -1,8 +1,11 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import io.mada.api.Annotator.Annotation;
 import io.mada.api.ImageSet;
 import io.mada.api.Region;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionTable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -46,7 +49,7 @@ record AnnotateStep(Round round) implements Step {
 
   /** The round's windows in images that have others already: there a label that exists is not enough. */
   private Map<Integer, List<Region>> addedWindows(RunDirectory directory, ImageSet pool) {
-    Map<Integer, List<Region>> before = SelectionTable.before(round, directory, pool).windows();
+    Map<Integer, List<Region>> before = SelectionTable.before(round.number(), directory, pool).windows();
     if (before.isEmpty()) {
       return Map.of();
     }

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import io.mada.api.Augmentation;
 import io.mada.api.Batch;
@@ -14,9 +14,9 @@ import java.util.function.Consumer;
  *
  * @param images the count
  */
-record CountedLoading(BatchLoading loading, AtomicLong images) implements BatchLoading {
+public record CountedLoading(BatchLoading loading, AtomicLong images) implements BatchLoading {
 
-  CountedLoading(BatchLoading loading) {
+  public CountedLoading(BatchLoading loading) {
     this(loading, new AtomicLong());
   }
 

@@ -1,18 +1,17 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
-import io.mada.api.MadaException;
 import io.mada.api.Network;
+import io.mada.app.run.RunDirectory;
 import io.mada.train.Scores;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Scores the best network of each stage that has one: {@code metrics.json}. */
-record EvaluateStep() implements Step {
+public record EvaluateStep() implements Step {
 
   private static final String FILE = "metrics.json";
   private static final Gson JSON =
@@ -43,12 +42,8 @@ record EvaluateStep() implements Step {
   }
 
   /** The scores of {@code metrics.json} by stage. */
-  static Map<String, Scores> read(RunDirectory directory) {
+  public static Map<String, Scores> read(RunDirectory directory) {
     directory.need(FILE, "evaluate");
-    try {
-      return JSON.fromJson(directory.read(FILE), new TypeToken<LinkedHashMap<String, Scores>>() {}.getType());
-    } catch (JsonParseException e) {
-      throw new MadaException(directory.resolve(FILE) + " is damaged: " + e.getMessage(), e);
-    }
+    return directory.files().json(FILE, new TypeToken<LinkedHashMap<String, Scores>>() {}.getType());
   }
 }

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import ai.djl.Device;
 import io.mada.api.Annotator.Annotation;
@@ -19,10 +19,10 @@ import java.util.Map;
  * @param steps what is going to be done
  * @param runs the folder that run directories are made in
  */
-record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps, Path runs) {
+public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps, Path runs) {
 
   /** Fails at the first mistake that would keep one of the steps from its end. */
-  void run() {
+  public void run() {
     checkSettings();
     checkExists(experiment.features());
     checkExists(experiment.anchors().files());
@@ -36,7 +36,7 @@ record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps
   }
 
   /** Of these mistakes, those that need no file but the configuration and the names of the images. */
-  void checkSettings() {
+  public void checkSettings() {
     checkStages();
     experiment.validate();
     images.sharedClasses();

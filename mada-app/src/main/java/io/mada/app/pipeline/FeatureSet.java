@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
@@ -11,13 +11,13 @@ import io.mada.api.ImageSet;
  * @param domain of the images
  * @param network the folder of the stage whose network makes the features
  */
-record FeatureSet(String key, Domain domain, String network) {
+public record FeatureSet(String key, Domain domain, String network) {
 
   /** Of the target, by stage 1's network, for stage 2; those that choices are made from are a {@link Round}'s. */
-  static final FeatureSet TARGET = new FeatureSet("target", Domain.TARGET, Stage.STAGE1.key());
+  public static final FeatureSet TARGET = new FeatureSet("target", Domain.TARGET, Stage.STAGE1.key());
 
   /** A file in the folder, relative to the run directory. */
-  String file(String name) {
+  public String file(String name) {
     return key + "/" + name;
   }
 

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import io.mada.active.ProbePass;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), the strategy's probes,
  * and {@code names.txt}, the images' names.
  */
-record FeaturesStep(FeatureSet of) implements Step {
+public record FeaturesStep(FeatureSet of) implements Step {
 
   static final String NAMES = "names.txt";
 

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSet;
@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The images of an experiment. A set is opened when it is first asked for, since few commands need them all. */
-final class ImageSets {
+public final class ImageSets {
 
   private final Experiment experiment;
   private ImageSet source;
   private ImageSet pool;
   private ImageSet validation;
 
-  ImageSets(Experiment experiment) {
+  public ImageSets(Experiment experiment) {
     this.experiment = experiment;
   }
 
@@ -28,7 +28,7 @@ final class ImageSets {
   }
 
   /** The target images to choose from. */
-  ImageSet pool() {
+  public ImageSet pool() {
     if (pool == null) {
       pool = open(experiment.target());
     }

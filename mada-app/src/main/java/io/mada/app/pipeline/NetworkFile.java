@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import ai.djl.Device;
 import com.google.gson.Gson;
@@ -17,6 +17,7 @@ import io.mada.api.Weights;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ModelSettings;
 import io.mada.app.config.PluginRegistry;
+import io.mada.app.run.RunLog;
 import io.mada.models.weights.LoadReport;
 import io.mada.models.weights.WeightLoader;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ import java.util.Optional;
  * Networks in weight files. A file that this program wrote says in its metadata how to build its network, what its
  * classes are and in which size it saw images, so that prediction needs nothing else.
  */
-final class NetworkFile {
+public final class NetworkFile {
 
   private static final String MODEL = "mada.model";
   private static final String TAXONOMY = "mada.taxonomy";
@@ -46,7 +47,7 @@ final class NetworkFile {
    *
    * @param size to which images are resized, or empty for their own
    */
-  record Loaded(Network network, Taxonomy taxonomy, Optional<ImageSize> size) {}
+  public record Loaded(Network network, Taxonomy taxonomy, Optional<ImageSize> size) {}
 
   private NetworkFile() {}
 
@@ -110,7 +111,7 @@ final class NetworkFile {
    *
    * @param plugins build the network
    */
-  static Loaded open(Path file, Device device, PluginRegistry plugins, Optional<Experiment> experiment) {
+  public static Loaded open(Path file, Device device, PluginRegistry plugins, Optional<Experiment> experiment) {
     Weights weights = read(file, plugins);
     Map<String, String> metadata = weights.metadata();
     boolean described = metadata.containsKey(MODEL) && metadata.containsKey(TAXONOMY);

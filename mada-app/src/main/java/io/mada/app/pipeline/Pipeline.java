@@ -1,8 +1,11 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import io.mada.api.Domain;
 import io.mada.api.Needs;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.Measurements;
+import io.mada.app.run.RunLog;
+import io.mada.app.run.RunRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,10 +15,10 @@ import java.util.List;
  * @param record remembers which are done
  * @param loading counts the images that pass through the steps
  */
-record Pipeline(Workspace work, RunRecord record, Measurements measurements, CountedLoading loading) {
+public record Pipeline(Workspace work, RunRecord record, Measurements measurements, CountedLoading loading) {
 
   /** The steps that an experiment needs: what neither its strategy nor its stages use is left out. */
-  static List<Step> steps(Experiment experiment) {
+  public static List<Step> steps(Experiment experiment) {
     Needs needs = experiment.selection().strategy().needs();
     List<Step> steps = new ArrayList<>(List.of(new WarmupStep()));
     for (Round round : Round.of(experiment)) {

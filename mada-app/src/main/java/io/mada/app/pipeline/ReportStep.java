@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 /** Draws {@code report.html} of what the other steps have left. No run fails for want of it. */
 record ReportStep() implements Step {

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import ai.djl.Device;
 import io.mada.api.MadaException;
@@ -7,11 +7,14 @@ import io.mada.app.config.Experiment;
 import io.mada.app.report.BenchmarkReport;
 import io.mada.app.report.ReportInputs;
 import io.mada.app.report.RunReport;
+import io.mada.app.run.Interruption;
+import io.mada.app.run.NativeFailure;
+import io.mada.app.run.RunLog;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Draws {@code report.html}. A part that cannot be drawn is left out, with a warning on the error stream. */
-final class Reports {
+public final class Reports {
 
   private Reports() {}
 
@@ -23,7 +26,7 @@ final class Reports {
    * @param images of the same experiment
    * @throws MadaException where nothing can be drawn
    */
-  static void draw(Path directory, Experiment experiment, ImageSets images, Device device, Progress progress) {
+  public static void draw(Path directory, Experiment experiment, ImageSets images, Device device, Progress progress) {
     var inputs =
         new ReportInputs(experiment, images::pool, file -> NetworkFile.exact(experiment, file, device), progress);
     List<String> notes =
@@ -34,7 +37,7 @@ final class Reports {
   }
 
   /** Draws a report on which nothing hangs: that it fails, in whatever way, is no more than a warning. */
-  static void attempt(Runnable report) {
+  public static void attempt(Runnable report) {
     try {
       report.run();
     } catch (Interruption.Ended e) {

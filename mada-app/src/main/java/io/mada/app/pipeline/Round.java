@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import io.mada.api.Domain;
 import io.mada.app.config.Experiment;
@@ -17,26 +17,26 @@ import java.util.stream.IntStream;
  *
  * @param number from 1 to the count
  */
-record Round(int number, int count) {
+public record Round(int number, int count) {
 
   /** The rounds of an experiment in order. */
-  static List<Round> of(Experiment experiment) {
+  public static List<Round> of(Experiment experiment) {
     int count = experiment.hasSelection() ? experiment.selection().rounds() : 1;
     return IntStream.rangeClosed(1, count).mapToObj(number -> new Round(number, count)).toList();
   }
 
   /** The source's features as the round's network sees them. */
-  FeatureSet source() {
+  public FeatureSet source() {
     return new FeatureSet(place("source"), Domain.SOURCE, network());
   }
 
   /** The pool's features as the round's network sees them. */
-  FeatureSet pool() {
+  public FeatureSet pool() {
     return new FeatureSet(place("pool"), Domain.TARGET, network());
   }
 
   /** The folder of the network that the round trains. */
-  String stage1() {
+  public String stage1() {
     return number == count ? Stage.STAGE1.key() : folder(Stage.STAGE1.key());
   }
 

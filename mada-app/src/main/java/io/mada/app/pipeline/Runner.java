@@ -1,8 +1,12 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import ai.djl.Device;
 import io.mada.api.Progress;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.KeptConfiguration;
+import io.mada.app.run.Measurements;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunRecord;
 import java.util.List;
 
 /**
@@ -10,14 +14,14 @@ import java.util.List;
  *
  * @param images of all experiments
  */
-record Runner(ImageSets images, CountedLoading loading, Device device, Progress progress) {
+public record Runner(ImageSets images, CountedLoading loading, Device device, Progress progress) {
 
   /**
    * Runs steps, and keeps the configuration that they are run with.
    *
    * @param resume whether to leave out what is done, which must have been done with the same configuration
    */
-  Measurements run(Experiment experiment, RunDirectory directory, List<Step> steps, boolean resume) {
+  public Measurements run(Experiment experiment, RunDirectory directory, List<Step> steps, boolean resume) {
     var configuration = new KeptConfiguration(directory, experiment);
     if (resume && configuration.exists()) {
       configuration.requireSame();

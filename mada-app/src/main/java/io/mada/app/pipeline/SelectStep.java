@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import io.mada.api.Choice;
 import io.mada.api.Domain;
@@ -12,6 +12,9 @@ import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.SelectionSettings;
+import io.mada.app.run.Measurements;
+import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionTable;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Asks the strategy which images of the pool are worth a label, and adds them to those of earlier rounds. */
-record SelectStep(Round round) implements Step {
+public record SelectStep(Round round) implements Step {
 
   @Override
   public String name() {
@@ -36,7 +39,7 @@ record SelectStep(Round round) implements Step {
     SelectionSettings selection = work.experiment().selection();
     ImageSet pool = work.images().pool();
     ImageSize labelSize = pool.image(0).size();
-    SelectionTable earlier = SelectionTable.before(round, work.directory(), pool);
+    SelectionTable earlier = SelectionTable.before(round.number(), work.directory(), pool);
     int images = images(work.experiment(), pool.size());
     double share = selection.shareUntil(round.number(), pool.size()) - earlier.share(pool.size(), labelSize);
     Needs needs = selection.strategy().needs();
@@ -67,7 +70,7 @@ record SelectStep(Round round) implements Step {
       FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + of.key()));
       List<String> names = of.images(work.images()).names();
       String listed = of.file(FeaturesStep.NAMES);
-      boolean others = work.directory().has(listed) && !work.directory().lines(listed).equals(names);
+      boolean others = work.directory().has(listed) && !work.directory().files().lines(listed).equals(names);
       if (matrix.rows() != names.size() || others) {
         throw new MadaException(
             "%s is of other images (%d) than the configuration has now (%d); run the step 'features %s' again"

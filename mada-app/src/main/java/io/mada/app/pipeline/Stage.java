@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import io.mada.api.Section;
 import io.mada.app.config.Experiment;
@@ -8,12 +8,12 @@ import io.mada.train.StageSettings;
 import java.util.Locale;
 
 /** A training stage. The name in lower case is its section under {@code stages}, its folder and its step. */
-enum Stage {
+public enum Stage {
   WARMUP,
   STAGE1,
   STAGE2;
 
-  String key() {
+  public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -27,7 +27,7 @@ enum Stage {
     return folder + "/best.safetensors";
   }
 
-  boolean isIn(Experiment experiment) {
+  public boolean isIn(Experiment experiment) {
     return experiment.hasStage(key());
   }
 

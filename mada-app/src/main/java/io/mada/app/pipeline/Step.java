@@ -1,7 +1,7 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 /** A part of a run: reads files from the run directory and writes files into it, and passes on nothing else. */
-interface Step {
+public interface Step {
 
   /** A word or two for the user, and what {@code run.json} remembers of a step. */
   String name();

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import ai.djl.ndarray.NDManager;
 import io.mada.active.Anchors;
@@ -6,6 +6,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Network;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
+import io.mada.app.run.Selected;
 import io.mada.train.StageSettings;
 import io.mada.train.StageTrainer;
 
@@ -15,10 +16,10 @@ import io.mada.train.StageTrainer;
  * @param stage stage 1 from the warm-up, or stage 2 from stage 1 with the target's anchors
  * @param folder takes the network, relative to the run directory
  */
-record TrainStep(Stage stage, String folder) implements Step {
+public record TrainStep(Stage stage, String folder) implements Step {
 
   /** A stage in the folder of its name. */
-  TrainStep(Stage stage) {
+  public TrainStep(Stage stage) {
     this(stage, stage.key());
   }
 

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import io.mada.api.Network;
 import io.mada.train.StageSettings;
@@ -9,7 +9,7 @@ import java.util.List;
  * Trains on the source. Without the section {@code stages.warmup} the configured weights are taken as they are, as
  * those of a network that is warmed up already.
  */
-record WarmupStep() implements Step {
+public record WarmupStep() implements Step {
 
   @Override
   public String name() {

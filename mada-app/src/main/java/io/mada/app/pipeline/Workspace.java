@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.pipeline;
 
 import ai.djl.Device;
 import io.mada.api.Annotator.Annotation;
@@ -12,6 +12,8 @@ import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.app.config.Experiment;
 import io.mada.app.report.TrainingCurves;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.SelectionTable;
 import io.mada.data.AnnotatedSet;
 import io.mada.train.Checkpoints;
 import io.mada.train.Discriminator;

@@ -1,6 +1,7 @@
 package io.mada.app.report;
 
 import com.google.gson.JsonElement;
+import io.mada.app.run.RunFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.mada.app.report;
 
+import io.mada.app.run.RunFiles;
 import java.util.List;
 import java.util.Optional;
 

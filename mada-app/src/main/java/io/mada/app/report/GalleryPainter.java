@@ -8,6 +8,7 @@ import io.mada.api.Network;
 import io.mada.api.Progress;
 import io.mada.api.RgbImage;
 import io.mada.api.Taxonomy;
+import io.mada.app.run.RunFiles;
 import io.mada.data.Resize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.mada.app.report;
 
 import io.mada.api.MadaException;
+import io.mada.app.run.RunFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

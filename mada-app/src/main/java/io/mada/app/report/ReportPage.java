@@ -3,14 +3,12 @@ package io.mada.app.report;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.mada.api.MadaException;
+import io.mada.api.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,15 +28,7 @@ final class ReportPage {
 
   /** Writes the page into a directory, whole or not at all. */
   static void write(Path directory, ReportContent content) {
-    Path file = directory.resolve(FILE);
-    Path temporary = directory.resolve("." + FILE + ".part");
-    try {
-      Files.writeString(temporary, html(content));
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      temporary.toFile().delete();
-      throw new MadaException("cannot write " + file + ": " + e, e);
-    }
+    WholeFile.writeText(directory.resolve(FILE), html(content));
   }
 
   static String html(ReportContent content) {

@@ -1,7 +1,8 @@
-package io.mada.app;
+package io.mada.app.run;
 
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
+import io.mada.app.pipeline.Reports;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Ends the work in an orderly way when Ctrl-C or the system ends the process: tells how to go on, and lets the work
  * come to its next report of progress. libtorch crashes if the process ends while it computes.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
 
   /** How long the end of the process waits for the work; a step may take longer on a slow machine. */
   private static final long PATIENCE_SECONDS = 10;
@@ -19,7 +20,7 @@ final class Interruption implements AutoCloseable {
   private volatile boolean asked;
 
   /** The work has ended because it was asked to; the user knows. */
-  static final class Ended extends MadaException {
+  public static final class Ended extends MadaException {
     private Ended() {
       super("interrupted");
     }
@@ -30,7 +31,7 @@ final class Interruption implements AutoCloseable {
   }
 
   /** Prints the message on the error stream if the process is ended from now on, until this is closed. */
-  static Interruption tells(String message) {
+  public static Interruption tells(String message) {
     Interruption interruption = new Interruption(message);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
@@ -47,7 +48,7 @@ final class Interruption implements AutoCloseable {
   }
 
   /** Reports to another progress, and ends the work by {@link Ended} when the process is to end. */
-  Progress over(Progress progress) {
+  public Progress over(Progress progress) {
     return (title, total) -> {
       Progress.Task task = progress.begin(title, total);
       return new Progress.Task() {

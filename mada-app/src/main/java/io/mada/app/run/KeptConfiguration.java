@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.run;
 
 import io.mada.api.ConfigurationException;
 import io.mada.app.config.Experiment;
@@ -13,15 +13,15 @@ import java.util.TreeSet;
  * The configuration that a run directory's files were made with, overrides and variables resolved: {@code config.yml},
  * which can be run again as it is.
  */
-record KeptConfiguration(RunDirectory directory, Experiment experiment) {
+public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
 
   private static final String FILE = "config.yml";
 
-  boolean exists() {
+  public boolean exists() {
     return directory.has(FILE);
   }
 
-  void keep() {
+  public void keep() {
     directory.write(FILE, experiment.text());
   }
 
@@ -29,8 +29,8 @@ record KeptConfiguration(RunDirectory directory, Experiment experiment) {
    * Refuses to go on with another configuration than the run was begun with; but what a benchmark compares may have
    * become more.
    */
-  void requireSame() {
-    Object before = YamlFile.parse(directory.read(FILE), FILE).values();
+  public void requireSame() {
+    Object before = YamlFile.parse(directory.files().text(FILE), FILE).values();
     difference("", before, experiment.values()).ifPresent(difference -> {
       throw new ConfigurationException(
           "%s was begun with another configuration: %s; change it back, or start a new run"

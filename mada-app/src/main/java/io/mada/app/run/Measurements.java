@@ -1,5 +1,6 @@
-package io.mada.app;
+package io.mada.app.run;
 
+import io.mada.app.pipeline.Stage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,13 +20,13 @@ import java.util.function.Supplier;
  *
  * @param registry {@code mada.step}, {@code mada.data.wait} and {@code mada.images} have the tag {@code stage}
  */
-record Measurements(MeterRegistry registry) {
+public record Measurements(MeterRegistry registry) {
 
   private static final String STAGE = "stage";
   private static final String STEP = "mada.step";
   private static final String WAIT = "mada.data.wait";
   private static final String IMAGES = "mada.images";
-  static final String SELECT = "mada.select";
+  public static final String SELECT = "mada.select";
   private static final String RESIDENT = "mada.memory.resident";
   private static final String PEAK = "mada.memory.peak";
 
@@ -36,19 +37,19 @@ record Measurements(MeterRegistry registry) {
    * @param stepSeconds the mean time of an iteration, evaluations left out
    * @param waitSeconds the mean time that an iteration waits for data
    */
-  record Training(String stage, long steps, double stepSeconds, double waitSeconds, double images) {
+  public record Training(String stage, long steps, double stepSeconds, double waitSeconds, double images) {
 
-    double imagesPerSecond() {
+    public double imagesPerSecond() {
       return images / (steps * stepSeconds);
     }
 
-    double waitShare() {
+    public double waitShare() {
       return waitSeconds / stepSeconds;
     }
   }
 
   /** A registry that keeps numbers in memory, with the meters of memory. */
-  static Measurements begin() {
+  public static Measurements begin() {
     var registry = new SimpleMeterRegistry();
     gauge(registry, RESIDENT, "the process's memory", ResidentMemory::bytes);
     gauge(registry, PEAK, "the most memory that the process has had", ResidentMemory::peakBytes);
@@ -64,12 +65,12 @@ record Measurements(MeterRegistry registry) {
   }
 
   /** Times strategies, without the reading of what they are given. */
-  static Timer selecting(MeterRegistry registry) {
+  public static Timer selecting(MeterRegistry registry) {
     return registry.timer(SELECT);
   }
 
   /** The stages that were trained, in order. */
-  List<Training> trainings() {
+  public List<Training> trainings() {
     List<Training> trainings = new ArrayList<>();
     for (Stage stage : Stage.values()) {
       Timer steps = registry.find(STEP).tag(STAGE, stage.key()).timer();
@@ -84,7 +85,7 @@ record Measurements(MeterRegistry registry) {
   }
 
   /** The most memory that the process has had, in bytes, where the system tells. */
-  Optional<Double> peakBytes() {
+  public Optional<Double> peakBytes() {
     return value(PEAK);
   }
 

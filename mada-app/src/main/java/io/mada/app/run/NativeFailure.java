@@ -1,13 +1,13 @@
-package io.mada.app;
+package io.mada.app.run;
 
 /** Puts errors that come out of libtorch, or from where nobody expected them, into one line. */
-final class NativeFailure {
+public final class NativeFailure {
 
   private static final int LONGEST = 300;
 
   private NativeFailure() {}
 
-  static String explain(Throwable error) {
+  public static String explain(Throwable error) {
     String message = String.valueOf(error.getMessage());
     String first = message.lines().findFirst().orElse("").strip();
     String line = first.length() > LONGEST ? first.substring(0, LONGEST) + "..." : first;

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.run;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
-package io.mada.app;
+package io.mada.app.run;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
+import io.mada.api.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,28 +15,27 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Where a run keeps its files. Every file is written under a temporary name and then moved, so that what has its final
  * name is whole. One process at a time works in a directory; closing it lets the next one in.
  */
-final class RunDirectory implements AutoCloseable {
+public final class RunDirectory implements AutoCloseable {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final String LATEST = "latest";
 
-  private final Path path;
+  private final RunFiles files;
   private final FileChannel lockFile;
 
   private RunDirectory(Path path, FileChannel lockFile) {
-    this.path = path;
+    files = new RunFiles(path);
     this.lockFile = lockFile;
   }
 
   /** A new directory {@code runs/<name>/<time>}, which {@code runs/<name>/latest} points to from now on. */
-  static RunDirectory create(Path runs, String name) {
+  public static RunDirectory create(Path runs, String name) {
     Path parent = runs.resolve(name);
     String time = LocalDateTime.now().format(TIME);
     try {
@@ -51,7 +51,7 @@ final class RunDirectory implements AutoCloseable {
         return open(path);
       }
     } catch (IOException e) {
-      throw new MadaException("cannot make a run directory in " + parent + ": " + reason(e), e);
+      throw MadaException.cannot("make a run directory in", parent, e);
     }
   }
 
@@ -67,7 +67,7 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /** The newest directory of a name. */
-  static RunDirectory latest(Path runs, String name) {
+  public static RunDirectory latest(Path runs, String name) {
     Path link = runs.resolve(name).resolve(LATEST);
     if (!Files.isDirectory(link)) {
       throw new ConfigurationException(
@@ -76,12 +76,12 @@ final class RunDirectory implements AutoCloseable {
     try {
       return open(link.toRealPath());
     } catch (IOException e) {
-      throw new MadaException("cannot open " + link + ": " + reason(e), e);
+      throw MadaException.cannot("open", link, e);
     }
   }
 
   /** A directory that is there. */
-  static RunDirectory existing(Path path) {
+  public static RunDirectory existing(Path path) {
     if (!Files.isDirectory(path)) {
       throw new ConfigurationException("--run-dir is " + path + ", which is no folder");
     }
@@ -89,7 +89,7 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /** A directory, made if it does not exist. */
-  static RunDirectory open(Path path) {
+  public static RunDirectory open(Path path) {
     try {
       Files.createDirectories(path);
       FileChannel channel =
@@ -105,25 +105,36 @@ final class RunDirectory implements AutoCloseable {
       channel.close();
       throw new MadaException(path + " is in use by another mada; wait for it, or give another --run-dir");
     } catch (IOException e) {
-      throw new MadaException("cannot use " + path + " as a run directory: " + reason(e), e);
+      throw MadaException.cannot("use the run directory", path, e);
     }
   }
 
-  Path path() {
-    return path;
+  public Path path() {
+    return files.directory();
+  }
+
+  /** Its files, for reading. */
+  public RunFiles files() {
+    return files;
   }
 
   /** A file or folder in it. */
-  Path resolve(String name) {
-    return path.resolve(name);
+  public Path resolve(String name) {
+    return files.path(name);
   }
 
-  boolean has(String name) {
-    return Files.exists(resolve(name));
+  /** Whether a file or folder is there. */
+  public boolean has(String name) {
+    return files.has(name);
+  }
+
+  /** The path of a file that an earlier step wrote. */
+  public Path need(String name, String step) {
+    return files.need(name, step);
   }
 
   /** A folder in it, made if it does not exist. */
-  Path folder(String name) {
+  public Path folder(String name) {
     Path folder = resolve(name);
     if (Files.isDirectory(folder)) {
       // Also where it is a link, at which the next line would fail.
@@ -132,7 +143,7 @@ final class RunDirectory implements AutoCloseable {
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new MadaException("cannot make the folder " + folder + ": " + reason(e), e);
+      throw MadaException.cannot("make the folder", folder, e);
     }
   }
 
@@ -141,7 +152,7 @@ final class RunDirectory implements AutoCloseable {
    *
    * @return whether it does so now; a folder that is there already, and no such link, is left as it is
    */
-  boolean share(String name, RunDirectory owner) {
+  public boolean share(String name, RunDirectory owner) {
     Path folder = resolve(name);
     if (Files.exists(folder)) {
       return Files.isSymbolicLink(folder);
@@ -149,12 +160,12 @@ final class RunDirectory implements AutoCloseable {
     Path original = owner.resolve(name).toAbsolutePath();
     try {
       try {
-        Files.createSymbolicLink(folder, path.toAbsolutePath().relativize(original));
+        Files.createSymbolicLink(folder, path().toAbsolutePath().relativize(original));
       } catch (UnsupportedOperationException | FileSystemException e) {
         copy(original, folder);
       }
     } catch (IOException e) {
-      throw new MadaException("cannot bring " + original + " into " + path + ": " + reason(e), e);
+      throw MadaException.cannot("bring " + original + " into", path(), e);
     }
     return true;
   }
@@ -171,56 +182,25 @@ final class RunDirectory implements AutoCloseable {
   }
 
   /** Removes the files of a folder. */
-  void clear(String name) {
+  public void clear(String name) {
     try (Stream<Path> files = Files.list(folder(name))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new MadaException("cannot empty " + resolve(name) + ": " + reason(e), e);
+      throw MadaException.cannot("empty", resolve(name), e);
     }
-  }
-
-  /** The path of a file that an earlier step wrote. */
-  Path need(String name, String step) {
-    Path file = resolve(name);
-    if (!Files.exists(file)) {
-      throw new MadaException(file + " is missing; the step '" + step + "' writes it");
-    }
-    return file;
-  }
-
-  String read(String name) {
-    try {
-      return Files.readString(resolve(name));
-    } catch (IOException e) {
-      throw new MadaException("cannot read " + resolve(name) + ": " + reason(e), e);
-    }
-  }
-
-  /** The lines of a file, without empty ones. */
-  List<String> lines(String name) {
-    return read(name).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 
   /** Writes a text file, whole or not at all. */
-  void write(String name, String text) {
+  public void write(String name, String text) {
     Path file = resolve(name);
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(temporary, text);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      temporary.toFile().delete();
-      throw new MadaException("cannot write " + file + ": " + reason(e), e);
+      throw MadaException.cannot("write", file, e);
     }
-  }
-
-  private static String reason(IOException e) {
-    // The message of one with a class of its own is the path alone.
-    boolean plain = e.getClass() == FileSystemException.class || e.getClass() == IOException.class;
-    return plain ? e.getMessage() : e.getMessage() + " (" + e.getClass().getSimpleName() + ")";
+    WholeFile.writeText(file, text);
   }
 
   @Override
@@ -228,7 +208,7 @@ final class RunDirectory implements AutoCloseable {
     try {
       lockFile.close();
     } catch (IOException e) {
-      throw new MadaException("cannot release " + path + ": " + reason(e), e);
+      throw MadaException.cannot("release", path(), e);
     }
   }
 }

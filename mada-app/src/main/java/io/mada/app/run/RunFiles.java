@@ -1,4 +1,4 @@
-package io.mada.app.report;
+package io.mada.app.run;
 
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
@@ -8,57 +8,63 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.mada.api.MadaException;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The files of a run directory or of a benchmark's, for reading. */
-record RunFiles(Path directory) {
+public record RunFiles(Path directory) {
 
   private static final Gson JSON =
       new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES).create();
 
-  Path path(String name) {
+  /** A file or folder, whether it is there or not. */
+  public Path path(String name) {
     return directory.resolve(name);
   }
 
-  RunFiles in(String folder) {
+  /** The files of a folder. */
+  public RunFiles in(String folder) {
     return new RunFiles(path(folder));
   }
 
-  boolean has(String name) {
+  /** Whether a file or folder is there. */
+  public boolean has(String name) {
     return Files.exists(path(name));
   }
 
-  String text(String name) {
+  /** The path of a file that an earlier step wrote. */
+  public Path need(String name, String step) {
+    if (!has(name)) {
+      throw new MadaException(path(name) + " is missing; the step '" + step + "' writes it");
+    }
+    return path(name);
+  }
+
+  /** The content of a text file. */
+  public String text(String name) {
     try {
       return Files.readString(path(name));
     } catch (IOException e) {
-      throw new MadaException("cannot read " + path(name) + ": " + e, e);
+      throw MadaException.cannot("read", path(name), e);
     }
   }
 
   /** The lines of a file, without empty ones. */
-  List<String> lines(String name) {
-    return text(name).lines().filter(line -> !line.isBlank()).toList();
+  public List<String> lines(String name) {
+    return text(name).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 
   /** A file as JSON, or null where there is none. */
-  JsonElement json(String name) {
-    if (!has(name)) {
-      return null;
-    }
-    try {
-      return JsonParser.parseString(text(name));
-    } catch (JsonParseException e) {
-      throw new MadaException(path(name) + " is damaged: " + e.getMessage(), e);
-    }
+  public JsonElement json(String name) {
+    return has(name) ? json(name, JsonElement.class) : null;
   }
 
   /** A file as JSON of a type whose fields are its keys in camel case. */
-  <T> T json(String name, Class<T> type) {
+  public <T> T json(String name, Type type) {
     try {
-      return JSON.fromJson(json(name), type);
+      return JSON.fromJson(JsonParser.parseString(text(name)), type);
     } catch (JsonParseException e) {
       throw new MadaException(path(name) + " is damaged: " + e.getMessage(), e);
     }

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.run;
 
 import io.mada.api.MadaException;
 import java.io.IOException;
@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A run's log file, {@code run.log}. The console shows only results, progress and errors. */
-final class RunLog implements AutoCloseable {
+public final class RunLog implements AutoCloseable {
 
-  static final Logger LOGGER = LoggerFactory.getLogger("mada");
+  public static final Logger LOGGER = LoggerFactory.getLogger("mada");
   private static final java.util.logging.Logger ROOT = java.util.logging.Logger.getLogger("");
 
   private final Appender appender;
@@ -32,12 +32,12 @@ final class RunLog implements AutoCloseable {
   }
 
   /** Takes logging off the console: what libraries say there is no help to users. */
-  static void quietConsole() {
+  public static void quietConsole() {
     LogManager.getLogManager().reset();
   }
 
   /** Appends all that is logged to a file, until this is closed. */
-  static RunLog into(Path file) {
+  public static RunLog into(Path file) {
     try {
       var appender =
           new Appender(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
@@ -46,7 +46,7 @@ final class RunLog implements AutoCloseable {
       ROOT.addHandler(appender);
       return new RunLog(appender);
     } catch (IOException e) {
-      throw new MadaException("cannot write the log " + file + ": " + e.getMessage(), e);
+      throw MadaException.cannot("write the log", file, e);
     }
   }
 

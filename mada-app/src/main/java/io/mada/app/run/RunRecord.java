@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.run;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -20,9 +20,9 @@ import java.util.Optional;
  * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, and how fast. It is
  * written when a step begins and when it ends.
  */
-final class RunRecord {
+public final class RunRecord {
 
-  static final String FILE = "run.json";
+  public static final String FILE = "run.json";
   private static final Gson JSON =
       new GsonBuilder()
           .setPrettyPrinting()
@@ -59,7 +59,7 @@ final class RunRecord {
   }
 
   /** The record of a directory, or a new one; of the present process from now on. */
-  static RunRecord open(RunDirectory directory, Experiment experiment, Device device) {
+  public static RunRecord open(RunDirectory directory, Experiment experiment, Device device) {
     Content content = directory.has(FILE) ? read(directory) : new Content();
     content.configuration = experiment.values();
     content.seeds.put("experiment", experiment.seed());
@@ -77,7 +77,7 @@ final class RunRecord {
 
   private static Content read(RunDirectory directory) {
     try {
-      Content content = JSON.fromJson(directory.read(FILE), Content.class);
+      Content content = JSON.fromJson(directory.files().text(FILE), Content.class);
       return content == null ? new Content() : content;
     } catch (JsonParseException e) {
       throw new MadaException(directory.resolve(FILE) + " is damaged; remove it to do all steps again", e);
@@ -89,34 +89,34 @@ final class RunRecord {
     return version == null ? "development" : version;
   }
 
-  boolean isDone(String step) {
+  public boolean isDone(String step) {
     return content.steps.containsKey(step) && content.steps.get(step).finished() != null;
   }
 
   /** How long a step took that is done. */
-  double seconds(String step) {
+  public double seconds(String step) {
     return content.steps.get(step).seconds();
   }
 
   /** What a meter said last; empty where it was not in use. */
-  Optional<Double> meter(String meter, String value) {
+  public Optional<Double> meter(String meter, String value) {
     return Optional.ofNullable(content.meters.getOrDefault(meter, Map.of()).get(value));
   }
 
   /** Takes over steps that another run has done for this one. */
-  void adopt(RunRecord other, Collection<String> steps) {
+  public void adopt(RunRecord other, Collection<String> steps) {
     steps.forEach(step -> content.steps.putIfAbsent(step, other.content.steps.get(step)));
     write();
   }
 
   /** Has a step done again. */
-  void forget(String step) {
+  public void forget(String step) {
     content.steps.remove(step);
     write();
   }
 
   /** Whether a step was begun and not ended. */
-  boolean isInterrupted(String step) {
+  public boolean isInterrupted(String step) {
     return content.steps.containsKey(step) && !isDone(step);
   }
 
@@ -125,14 +125,14 @@ final class RunRecord {
    *
    * @param outdated the steps whose results this one's will make void
    */
-  void begin(String step, Collection<String> outdated) {
+  public void begin(String step, Collection<String> outdated) {
     content.steps.keySet().removeAll(outdated);
     content.steps.put(step, new StepRecord(now(), null, null, null, null));
     write();
   }
 
   /** Remembers that a step is done, and what the meters say. */
-  void done(String step, double seconds, long images, Measurements measurements) {
+  public void done(String step, double seconds, long images, Measurements measurements) {
     Double perSecond = images > 0 ? round(images / seconds) : null;
     String begun = content.steps.get(step).begun();
     content.steps.put(step, new StepRecord(begun, now(), round(seconds), images > 0 ? images : null, perSecond));

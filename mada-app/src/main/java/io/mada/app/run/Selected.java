@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.run;
 
 import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The chosen images on disk: {@code selection.txt}, names in dataset order, which may be written by hand. */
-final class Selected {
+public final class Selected {
 
   private static final String NAMES = "selection.txt";
 
   private Selected() {}
 
   /** Writes the names of a table's images. */
-  static void write(RunDirectory directory, SelectionTable table, ImageSet pool) {
+  public static void write(RunDirectory directory, SelectionTable table, ImageSet pool) {
     directory.write(
         NAMES,
         table.rows().stream()
@@ -29,11 +29,11 @@ final class Selected {
   }
 
   /** The chosen images' indices in the pool. */
-  static List<Integer> read(RunDirectory directory, ImageSet pool) {
+  public static List<Integer> read(RunDirectory directory, ImageSet pool) {
     directory.need(NAMES, "select");
     Map<String, Integer> all = indices(pool);
     Set<Integer> indices = new LinkedHashSet<>();
-    for (String name : directory.lines(NAMES)) {
+    for (String name : directory.files().lines(NAMES)) {
       Integer index = all.get(name);
       if (index == null || !indices.add(index)) {
         throw new MadaException(

@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -45,7 +45,7 @@ class RunDirectoryTest {
   void whatCannotBeWrittenLeavesWhatWasThere() throws IOException {
     try (RunDirectory directory = RunDirectory.open(runs)) {
       directory.write("selection.txt", "one\n\n two \n");
-      assertEquals(List.of("one", "two"), directory.lines("selection.txt"));
+      assertEquals(List.of("one", "two"), directory.files().lines("selection.txt"));
 
       Files.createDirectories(runs.resolve("metrics.json/full"));
       String error = assertThrows(MadaException.class, () -> directory.write("metrics.json", "{}")).getMessage();
@@ -79,7 +79,7 @@ class RunDirectoryTest {
       assertFalse(cell.share("source", owner), "it has one of its own");
 
       assertEquals(Path.of("../../seeds/1/pool"), Files.readSymbolicLink(cell.resolve("pool")));
-      assertEquals(List.of("one"), cell.lines("pool/names.txt"));
+      assertEquals(List.of("one"), cell.files().lines("pool/names.txt"));
       assertEquals(cell.resolve("pool"), cell.folder("pool"));
     }
   }

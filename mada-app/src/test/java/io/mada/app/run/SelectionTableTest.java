@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -53,16 +53,16 @@ class SelectionTableTest {
     SelectionTable first = NONE.and(List.of(Choice.of(2, 0.5), Choice.of(1, 1.5)), 1);
     write(first.and(List.of(Choice.of(0, 0.25)), 2));
 
-    assertEquals("a\nb, the \"second\"\nc\n", directory.read("selection.txt"));
+    assertEquals("a\nb, the \"second\"\nc\n", directory.files().text("selection.txt"));
     assertEquals(
         HEADER + "a,0.25,1,,,,,2\n\"b, the \"\"second\"\"\",1.5,1,,,,,1\nc,0.5,2,,,,,1\n",
-        directory.read("selection.csv"));
+        directory.files().text("selection.csv"));
     assertEquals(List.of(0, 1, 2), Selected.read(directory, pool));
     SelectionTable read = SelectionTable.read(directory, pool);
     assertEquals(Set.of(0, 1, 2), read.images());
     assertEquals(Map.of(), read.windows());
-    assertEquals(first, SelectionTable.before(new Round(2, 2), directory, pool));
-    assertEquals(NONE, SelectionTable.before(new Round(1, 2), directory, pool));
+    assertEquals(first, SelectionTable.before(2, directory, pool));
+    assertEquals(NONE, SelectionTable.before(1, directory, pool));
   }
 
   @Test
@@ -73,7 +73,7 @@ class SelectionTableTest {
     SelectionTable table = NONE.and(List.of(new Choice(1, 0.5, first), new Choice(1, 0.25, second)), 1);
     write(table.and(List.of(new Choice(0, 2, first), new Choice(1, 0.75, third)), 2));
 
-    assertEquals("a\nb, the \"second\"\n", directory.read("selection.txt"));
+    assertEquals("a\nb, the \"second\"\n", directory.files().text("selection.txt"));
     SelectionTable read = SelectionTable.read(directory, pool);
     assertEquals(Map.of(0, List.of(first), 1, List.of(first, second, third)), read.windows());
     assertEquals(Map.of(0, List.of(first), 1, List.of(third)), read.only(round -> round == 2).windows());
