@@ -21,6 +21,7 @@ import io.mada.api.tensor.Tensors;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.PluginRegistry;
 import io.mada.app.pipeline.NetworkFile;
+import io.mada.app.run.Interruption;
 import io.mada.data.ImageFiles;
 import io.mada.data.PngFiles;
 import io.mada.data.Resize;
@@ -73,8 +74,9 @@ record PredictCommand() implements Command {
             .orElseGet(() -> line.modules().loadDeclared().getInstance(PluginRegistry.class));
     NetworkFile.Loaded loaded = NetworkFile.open(checkpoint, line.device(), plugins, experiment);
     try (var network = loaded.network();
+        Interruption interruption = Interruption.tells("interrupted; the results so far are in " + output);
         Recording off = Recording.off();
-        Progress.Task task = line.progress().begin("predict", images.size())) {
+        Progress.Task task = interruption.over(line.progress()).begin("predict", images.size())) {
       Files.createDirectories(output);
       for (int i = 0; i < images.size(); i++) {
         predict(loaded, images.get(i), output, line.has("logits"));

@@ -1,8 +1,10 @@
 package io.mada.app;
 
+import io.mada.api.Progress;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.ImageSets;
 import io.mada.app.pipeline.Reports;
+import io.mada.app.run.Interruption;
 import io.mada.app.run.RunDirectory;
 import java.nio.file.Path;
 import org.apache.commons.cli.Options;
@@ -31,8 +33,10 @@ record ReportCommand() implements Command {
     try (RunDirectory directory =
         line.value("run-dir")
             .map(path -> RunDirectory.existing(Path.of(path)))
-            .orElseGet(() -> RunDirectory.latest(StepCommand.RUNS, experiment.name()))) {
-      Reports.draw(directory.path(), experiment, new ImageSets(experiment), line.device(), line.progress());
+            .orElseGet(() -> RunDirectory.latest(StepCommand.RUNS, experiment.name()));
+        Interruption interruption = Interruption.tells("interrupted; the report is as it was")) {
+      Progress progress = interruption.over(line.progress());
+      Reports.draw(directory.path(), experiment, new ImageSets(experiment), line.device(), progress);
       System.out.println(directory.resolve("report.html"));
     }
   }

@@ -1,6 +1,7 @@
 package io.mada.app.report;
 
 import io.mada.api.MadaException;
+import io.mada.app.run.Interruption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,8 @@ final class ReportParts {
   <T> T make(String name, Supplier<T> part) {
     try {
       return part.get();
+    } catch (Interruption.Ended e) {
+      throw e;
     } catch (MadaException e) {
       notes.add(name + " left out: " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {
