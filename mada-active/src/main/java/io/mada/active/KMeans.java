@@ -1,6 +1,5 @@
 package io.mada.active;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.MadaException;
 import io.mada.api.tensor.FloatMatrix;

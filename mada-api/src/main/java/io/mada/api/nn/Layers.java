@@ -11,7 +11,6 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import io.mada.api.Domain;
-import io.mada.api.Mode;
 import io.mada.api.tensor.Tensors;
 import java.util.SplittableRandom;
 

@@ -6,6 +6,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.mada.api.Network;
 import io.mada.app.run.RunDirectory;
+import io.mada.app.run.Stage;
 import io.mada.train.Scores;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.mada.api.Domain;
 import io.mada.api.ImageSet;
 import io.mada.api.Network;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.mada.app.pipeline;
 
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
+import io.mada.app.run.Stage;
 
 /**
  * Class features of images.

@@ -6,6 +6,7 @@ import io.mada.app.config.Experiment;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.RunLog;
 import io.mada.app.run.RunRecord;
+import io.mada.app.run.Stage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package io.mada.app.pipeline;
 
 import io.mada.api.Domain;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.Stage;
 import java.util.List;
 import java.util.stream.IntStream;
 

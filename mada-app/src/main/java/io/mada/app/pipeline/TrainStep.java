@@ -7,6 +7,7 @@ import io.mada.api.Network;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.run.Selected;
+import io.mada.app.run.Stage;
 import io.mada.train.StageSettings;
 import io.mada.train.StageTrainer;
 

@@ -1,6 +1,7 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.Network;
+import io.mada.app.run.Stage;
 import io.mada.train.StageSettings;
 import io.mada.train.StageTrainer;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.mada.app.config.Experiment;
 import io.mada.app.report.TrainingCurves;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.SelectionTable;
+import io.mada.app.run.Stage;
 import io.mada.data.AnnotatedSet;
 import io.mada.train.Checkpoints;
 import io.mada.train.Discriminator;

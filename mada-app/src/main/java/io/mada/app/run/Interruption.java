@@ -2,7 +2,6 @@ package io.mada.app.run;
 
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
-import io.mada.app.pipeline.Reports;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

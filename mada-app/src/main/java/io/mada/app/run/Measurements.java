@@ -1,6 +1,5 @@
 package io.mada.app.run;
 
-import io.mada.app.pipeline.Stage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -1,4 +1,4 @@
-package io.mada.app.pipeline;
+package io.mada.app.run;
 
 import io.mada.api.Section;
 import io.mada.app.config.Experiment;
@@ -18,12 +18,12 @@ public enum Stage {
   }
 
   /** Where a run directory has the stage's result. */
-  String best() {
+  public String best() {
     return best(key());
   }
 
   /** Where the folder of a stage has its result. */
-  static String best(String folder) {
+  public static String best(String folder) {
     return folder + "/best.safetensors";
   }
 
@@ -32,7 +32,7 @@ public enum Stage {
   }
 
   /** What the stage has in common with the others. */
-  StageSettings settings(Experiment experiment) {
+  public StageSettings settings(Experiment experiment) {
     Section section = experiment.stage(key());
     StageSettings settings = StageSettings.read(section, experiment.plugins());
     boolean tooSmall = settings.batch() < 2 && experiment.model().design().norm().needsBatch();
@@ -42,7 +42,7 @@ public enum Stage {
   }
 
   /** Of the warm-up: the weight of the discriminator's term, 0 where it is not given. */
-  static double adversarialWeight(Experiment experiment) {
+  public static double adversarialWeight(Experiment experiment) {
     Section section = experiment.stage(WARMUP.key());
     double weight = section.number("adversarial_weight", 0);
     section.check(weight >= 0, "adversarial_weight", "must not be negative");
@@ -57,12 +57,12 @@ public enum Stage {
   }
 
   /** Of stage 2: what concerns anchors. */
-  static AnchorSettings anchorSettings(Experiment experiment) {
+  public static AnchorSettings anchorSettings(Experiment experiment) {
     return AnchorSettings.read(experiment.stage(STAGE2.key()));
   }
 
   /** Reads all settings of the stage, and refuses keys that it does not know. */
-  void check(Experiment experiment) {
+  public void check(Experiment experiment) {
     settings(experiment);
     if (this == WARMUP) {
       adversarialWeight(experiment);
