@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Reads the real CamVid, where the environment variable CAMVID_ROOT says where it is. */
+/** Reads the real CamVid, where the environment variable CAMVID says where it is. */
 class CamVidTest {
 
   @Test
   void duskSequenceIsSixtyTwoImagesOfElevenClasses() {
-    String root = System.getenv("CAMVID_ROOT");
+    String root = System.getenv("CAMVID");
     assumeTrue(root != null && Files.isDirectory(Path.of(root)), "no CamVid here");
     Map<String, ?> settings =
         Map.of(

@@ -11,7 +11,6 @@ import ai.djl.ndarray.NDManager;
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
 import io.mada.api.Weights;
-import io.mada.api.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,30 +103,6 @@ class SafetensorsTest {
       assertArrayEquals(new float[2], array.toFloatArray());
     }
     assertEquals(TestFiles.counting(ElementType.FLOAT32, 2), format.read(file).tensors().get("a"));
-  }
-
-  @Test
-  void aFailedWriteKeepsTheEarlierFileAndLeavesNoOther() throws IOException {
-    Path file = folder.resolve("best.safetensors");
-    format.write(file, weights("a", TestFiles.counting(ElementType.INT32, 2)));
-    byte[] before = Files.readAllBytes(file);
-
-    MadaException failure =
-        assertThrows(
-            MadaException.class,
-            () ->
-                WholeFile.write(
-                    file,
-                    channel -> {
-                      channel.write(ByteBuffer.allocate(10));
-                      throw new IOException("No space left on device");
-                    }));
-
-    assertEquals("cannot write " + file + ": No space left on device", failure.getMessage());
-    assertArrayEquals(before, Files.readAllBytes(file));
-    try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(List.of(file), files.toList());
-    }
   }
 
   @Test
