@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
 
 /**
  * The K anchors of a domain on a device: centres that the class features of its images gather around (Ning et al., ICCV
@@ -74,12 +75,12 @@ public final class Anchors implements AutoCloseable {
    * @return a scalar; the caller closes it
    */
   public static NDArray softLoss(NDArray distances) {
-    try (NDArray positive = distances.maximum(SMALLEST_DISTANCE);
-        NDArray inverse = positive.pow(-1);
+    try (NDArray positive = Tensors.atLeast(distances, SMALLEST_DISTANCE);
+        NDArray inverse = Tensors.power(positive, -1);
         NDArray sum = inverse.sum(new int[] {1});
-        NDArray harmonic = sum.pow(-1);
+        NDArray harmonic = Tensors.power(sum, -1);
         NDArray mean = harmonic.mean()) {
-      return mean.mul(distances.getShape().get(1));
+      return Tensors.scale(mean, distances.getShape().get(1));
     }
   }
 

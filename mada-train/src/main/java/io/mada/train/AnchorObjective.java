@@ -62,7 +62,7 @@ final class AnchorObjective implements Objective {
         NDArray vectors = ClassFeatures.poolWithGradient(output.features(), pseudo, network.classes());
         NDArray distances = anchors.distances(vectors);
         NDArray anchorLoss = Anchors.softLoss(distances);
-        NDArray weighted = anchorLoss.mul(settings.weight())) {
+        NDArray weighted = Tensors.scale(anchorLoss, settings.weight())) {
       iteration.losses().add(iteration.number(), "pseudo", pseudoLoss);
       iteration.losses().add(iteration.number(), "anchor", anchorLoss);
       anchors.follow(vectors, distances, settings.momentum());

@@ -3,6 +3,7 @@ package io.mada.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
 
 /**
  * One iteration of a stage while its gradients are being added up.
@@ -20,7 +21,7 @@ record Iteration(int number, NDManager scope, Recording recording, LossLog losse
       recording.backward(loss);
       return;
     }
-    try (NDArray weighted = loss.mul(weight)) {
+    try (NDArray weighted = Tensors.scale(loss, weight)) {
       recording.backward(weighted);
     }
   }

@@ -44,7 +44,7 @@ final class Sgd implements AutoCloseable {
     try (Recording recording = Recording.on()) {
       for (NDArray parameter : network.parameters()) {
         try (NDArray sum = parameter.sum();
-            NDArray nothing = sum.mul(0)) {
+            NDArray nothing = Tensors.scale(sum, 0)) {
           recording.backward(nothing);
         }
       }

@@ -36,11 +36,16 @@ final class FocalLoss implements Loss {
     try (NDManager scope = owner.newSubManager()) {
       NDArray entropy = Tensors.crossEntropyEach(logits, labels);
       entropy.attach(scope);
-      NDArray doubt = entropy.neg().exp().neg().add(1).maximum(SMALLEST);
+      NDArray likely = entropy.neg().exp();
+      // Numbers that gradients depend on go through Tensors: DJL's own may be gone when the gradients are computed.
+      NDArray doubt = Tensors.atLeast(likely.neg().add(1), SMALLEST);
+      doubt.attach(scope);
+      NDArray weight = Tensors.power(doubt, gamma);
+      weight.attach(scope);
       NDArray labelled = labels.neq(LabelMap.IGNORED);
       labelled.attach(scope);
       NDArray count = labelled.toType(DataType.FLOAT32, false).sum().maximum(1);
-      NDArray loss = entropy.mul(doubt.pow(gamma)).sum().div(count);
+      NDArray loss = entropy.mul(weight).sum().div(count);
       loss.attach(owner);
       return loss;
     }

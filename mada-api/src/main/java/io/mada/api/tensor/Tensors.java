@@ -12,6 +12,12 @@ import java.util.List;
  *
  * <p>Every result belongs to the manager of the first argument, and the caller closes it; arguments stay open unless
  * said otherwise. Gradients pass through every operation while the calling thread records them.
+ *
+ * <p>What is recorded for gradients must take its numbers from here. DJL puts the number of {@code x.mul(0.7)}, {@code
+ * x.pow(2)} or {@code x.maximum(0)} into memory that belongs to Java; libtorch reads it once more when it computes the
+ * gradient, and if Java has collected it by then, the gradient is multiplied by whatever lies there. The same holds for
+ * arrays that {@code NDManager.create} makes of Java's values, unless they stay open until then. Sums and differences
+ * are safe, since their gradients need no number, and so is everything that is not recorded.
  */
 public final class Tensors {
 
@@ -50,6 +56,39 @@ public final class Tensors {
    */
   public static NDArray channelsLast(NDArray x) {
     return call("channels_last", x);
+  }
+
+  /**
+   * factor x, for what is recorded.
+   *
+   * @param x any shape
+   * @param factor is kept by libtorch, unlike that of {@code x.mul(factor)}
+   * @return the same shape
+   */
+  public static NDArray scale(NDArray x, double factor) {
+    return withNumber("scale", x, factor);
+  }
+
+  /**
+   * x to a power, for what is recorded.
+   *
+   * @param x any shape
+   * @param exponent is kept by libtorch, unlike that of {@code x.pow(exponent)}
+   * @return the same shape
+   */
+  public static NDArray power(NDArray x, double exponent) {
+    return withNumber("power", x, exponent);
+  }
+
+  /**
+   * max(x, least), for what is recorded.
+   *
+   * @param x any shape
+   * @param least is kept by libtorch, unlike that of {@code x.maximum(least)}
+   * @return the same shape
+   */
+  public static NDArray atLeast(NDArray x, double least) {
+    return withNumber("at_least", x, least);
   }
 
   /**
@@ -214,8 +253,14 @@ public final class Tensors {
     }
   }
 
+  /** The number is on the host, where the operator reads it. */
+  private static NDArray withNumber(String method, NDArray x, double number) {
+    try (NDManager host = x.getManager().newSubManager(Device.cpu())) {
+      return call(method, x, host.create(number));
+    }
+  }
+
   private static NDArray call(String method, NDArray... arguments) {
     return Library.OPERATORS.call(arguments[0].getManager(), method, true, new NDList(arguments));
   }
-
 }

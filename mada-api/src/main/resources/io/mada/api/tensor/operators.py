@@ -15,6 +15,18 @@ class Operators(Module):
   def channels_last(self: __torch__.Operators,
     x: Tensor) -> Tensor:
     return torch.contiguous(x, memory_format=2)
+  def scale(self: __torch__.Operators,
+    x: Tensor,
+    factor: Tensor) -> Tensor:
+    return torch.mul(x, float(factor))
+  def power(self: __torch__.Operators,
+    x: Tensor,
+    exponent: Tensor) -> Tensor:
+    return torch.pow(x, float(exponent))
+  def at_least(self: __torch__.Operators,
+    x: Tensor,
+    least: Tensor) -> Tensor:
+    return torch.clamp_min(x, float(least))
   def upsample_like(self: __torch__.Operators,
     x: Tensor,
     like: Tensor) -> Tensor:
