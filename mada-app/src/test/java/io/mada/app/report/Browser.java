@@ -25,6 +25,10 @@ final class Browser implements AutoCloseable {
   private static final String MISSING =
       "no chromium and chromedriver on the PATH; on Debian: apt-get install chromium chromium-driver";
 
+  /** Charts draw a change in the frame after it, which this script waits out. */
+  private static final String NEXT_FRAME =
+      "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))";
+
   /** Kept, so that its level is: it warns of every browser that is newer than itself. */
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
@@ -72,9 +76,10 @@ final class Browser implements AutoCloseable {
     driver.get(file.toUri().toString());
   }
 
-  /** The value of a script, whose last statement returns it. */
+  /** The value of a script, whose last statement returns it; it finds the page as earlier scripts have changed it. */
   @SuppressWarnings("unchecked")
   <T> T run(String script, Object... arguments) {
+    driver.executeAsyncScript(NEXT_FRAME);
     return (T) driver.executeScript(script, arguments);
   }
 
