@@ -2,6 +2,7 @@ package io.mada.app.report;
 
 import io.mada.api.Region;
 import io.mada.app.run.RunFiles;
+import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,8 +17,6 @@ import java.util.Map;
  */
 record Chosen(List<Image> images) {
 
-  private static final String NAMES = "selection.txt";
-
   /**
    * A chosen image.
    *
@@ -28,12 +27,12 @@ record Chosen(List<Image> images) {
 
   /** What a run directory holds; nothing where nothing is chosen yet. */
   static Chosen read(RunFiles run) {
-    if (!run.has(NAMES)) {
+    if (!run.has(Selected.NAMES)) {
       return new Chosen(List.of());
     }
     Map<String, Image> told = table(run);
     List<Image> images = new ArrayList<>();
-    for (String name : run.lines(NAMES)) {
+    for (String name : run.lines(Selected.NAMES)) {
       images.add(told.getOrDefault(name, new Image(name, null, null, List.of())));
     }
     images.sort(Comparator.comparing(Image::rank, Comparator.nullsLast(Comparator.naturalOrder())));

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 /** The chosen images on disk: {@code selection.txt}, names in dataset order, which may be written by hand. */
 public final class Selected {
 
-  private static final String NAMES = "selection.txt";
+  /** The file of their names. */
+  public static final String NAMES = "selection.txt";
 
   private Selected() {}
 
