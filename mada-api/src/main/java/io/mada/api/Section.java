@@ -61,11 +61,20 @@ public final class Section {
    */
   public record Unset(String text, String problem) {}
 
+  private static final Plugins NO_PLUGINS =
+      new Plugins() {
+        @Override
+        public <T> Factory<T> find(Class<T> kind, String name, Section section, String key) {
+          throw section.error(key, "names a plug-in where there are none");
+        }
+      };
+
   private final String path;
   private final String place;
+  private final Plugins plugins;
   private final Map<String, Node> nodes;
   private final Set<String> asked = new LinkedHashSet<>();
-  private final List<Section> children = new ArrayList<>();
+  private final Map<String, Section> children = new LinkedHashMap<>();
 
   /**
    * Wraps a mapping.
@@ -74,6 +83,18 @@ public final class Section {
    * @param node holds a {@code Map<String, Node>}
    */
   public Section(String path, Node node) {
+    this(path, node, NO_PLUGINS);
+  }
+
+  /**
+   * Wraps a mapping whose keys may name plug-ins.
+   *
+   * @param path where it stands in the configuration, as {@code stages.stage1}; empty for the whole
+   * @param node holds a {@code Map<String, Node>}
+   * @param plugins that {@link #part} finds
+   */
+  public Section(String path, Node node, Plugins plugins) {
+    this.plugins = plugins;
     this.path = path;
     this.place = node.place();
     this.nodes = mapping(path, node);
@@ -332,6 +353,55 @@ public final class Section {
   }
 
   /**
+   * The plug-in that this section names and has the settings of, as in {@code {term: soft_anchor, weight: 0.7}}.
+   *
+   * @param <T> the kind of plug-in
+   * @param kind such as {@code Term.class}
+   * @param key the key of this section that has the name
+   * @return a new plug-in
+   */
+  public <T> T plugin(Class<T> kind, String key) {
+    return plugins.create(kind, this, key);
+  }
+
+  /**
+   * The plug-in that a key names, as {@code loss: ohem}, or with settings of its own, as {@code loss: {name: ohem,
+   * threshold: 0.6}}.
+   *
+   * @param <T> the kind of plug-in
+   * @param kind such as {@code Loss.class}
+   * @param key in this section
+   * @param fallback the name that an absent key stands for
+   * @return a new plug-in
+   */
+  public <T> T part(Class<T> kind, String key, String fallback) {
+    if (has(key) && !(required(key).value() instanceof Map)) {
+      Section alone = child(pathOf(key), new Node(Map.of("name", nodes.get(key)), nodes.get(key).place()));
+      return plugins.create(kind, alone, "name");
+    }
+    Section settings = optionalSection(key);
+    return plugins.find(kind, settings.text("name", fallback), settings, "name").create(settings);
+  }
+
+  /**
+   * The plug-ins that a list names, each an entry of one key, as {@code augment: [{horizontal_flip: 0.5}]}.
+   *
+   * @param <T> the kind of plug-in
+   * @param kind such as {@code Augmentation.class}
+   * @param key in this section
+   * @return new plug-ins in order; none where the key is absent
+   */
+  public <T> List<T> parts(Class<T> kind, String key) {
+    List<T> parts = new ArrayList<>();
+    for (Section item : sections(key)) {
+      check(item.keys().size() == 1, key, "must be a list of single entries, such as - {horizontal_flip: 0.5}");
+      String name = item.keys().iterator().next();
+      parts.add(plugins.find(kind, name, item, name).create(item));
+    }
+    return List.copyOf(parts);
+  }
+
+  /**
    * The value of a key as it was parsed, for values that are neither word nor mapping.
    *
    * @param key in this section, which must be there
@@ -374,13 +444,12 @@ public final class Section {
         throw error(key, "is not known here" + Nearest.hint(key, asked));
       }
     }
-    children.forEach(Section::rejectUnread);
+    children.values().forEach(Section::rejectUnread);
   }
 
   private Section child(String childPath, Node node) {
-    Section child = new Section(childPath, node);
-    children.add(child);
-    return child;
+    // One view, however often it is asked for: its reader need not read all of it at once.
+    return children.computeIfAbsent(childPath, p -> new Section(p, node, plugins));
   }
 
   private String pathOf(String key) {

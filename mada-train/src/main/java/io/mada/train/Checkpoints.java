@@ -25,6 +25,7 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
   private static final String ITERATION = "iteration";
   private static final String MIOU = "miou";
   private static final String BEST_MIOU = "best_miou";
+  private static final String BEST_ITERATION = "best_iteration";
 
   /** The network with the best validation mIoU. */
   public Path best() {
@@ -36,8 +37,16 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     return folder.resolve("last.safetensors");
   }
 
-  /** The iteration and best mIoU of a training that goes on. */
-  record Point(int iteration, double bestMiou) {}
+  /**
+   * Where a training stands.
+   *
+   * @param iteration the last one that is done
+   * @param bestMiou of all evaluations; below 0 before the first
+   * @param bestIteration when that was
+   */
+  record Point(int iteration, double bestMiou, int bestIteration) {
+    static final Point BEGINNING = new Point(0, -1, 0);
+  }
 
   /** The latest checkpoint's point; empty where the stage has not saved any. */
   Optional<Point> point() {
@@ -47,7 +56,10 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     Map<String, String> metadata = format.read(last()).metadata();
     try {
       return Optional.of(
-          new Point(Integer.parseInt(metadata.get(ITERATION)), Double.parseDouble(metadata.get(BEST_MIOU))));
+          new Point(
+              Integer.parseInt(metadata.get(ITERATION)),
+              Double.parseDouble(metadata.get(BEST_MIOU)),
+              Integer.parseInt(metadata.get(BEST_ITERATION))));
     } catch (NumberFormatException | NullPointerException e) {
       throw new MadaException(last() + " is no checkpoint of a training stage; remove it to train from the start", e);
     }
@@ -70,8 +82,13 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     save(best(), iteration, Map.of(MIOU, text(scores.miou())), network);
   }
 
-  void saveLast(int iteration, Scores scores, double bestMiou, StateDict... states) {
-    save(last(), iteration, Map.of(MIOU, text(scores.miou()), BEST_MIOU, text(bestMiou)), states);
+  void saveLast(Point point, Scores scores, StateDict... states) {
+    Map<String, String> course =
+        Map.of(
+            MIOU, text(scores.miou()),
+            BEST_MIOU, text(point.bestMiou()),
+            BEST_ITERATION, Integer.toString(point.bestIteration()));
+    save(last(), point.iteration(), course, states);
   }
 
   private void save(Path file, int iteration, Map<String, String> scores, StateDict... states) {

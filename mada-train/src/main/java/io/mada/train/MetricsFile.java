@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The course of a training as a CSV file: a row for each evaluation, with the means of the losses since the one before.
@@ -39,25 +40,15 @@ public record MetricsFile(Path file) {
     return values.length == columns && Integer.parseInt(values[0]) <= iteration;
   }
 
-  void append(int iteration, double rate, Map<String, Double> losses, Scores scores) {
-    List<String> names = new ArrayList<>(List.of("iteration", "learning_rate"));
-    List<String> values = new ArrayList<>(List.of(Integer.toString(iteration), Double.toString(rate)));
-    losses.forEach((name, value) -> add(names, values, "loss_" + name, value));
-    add(names, values, "miou", scores.miou());
-    add(names, values, "pixel_accuracy", scores.pixelAccuracy());
-    add(names, values, "mean_accuracy", scores.meanAccuracy());
-    add(names, values, "validation_loss", scores.loss());
+  /** Adds the row of an evaluation; all rows of a file have the same columns. */
+  void append(int iteration, Map<String, Double> row) {
+    String names = "iteration," + String.join(",", row.keySet());
+    String values = row.values().stream().map(value -> "," + value).collect(Collectors.joining("", "" + iteration, ""));
     write(() -> {
       Files.createDirectories(file.getParent());
-      String row = String.join(",", values) + "\n";
-      String text = Files.exists(file) ? row : String.join(",", names) + "\n" + row;
-      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      String text = Files.exists(file) ? values : names + "\n" + values;
+      Files.writeString(file, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     });
-  }
-
-  private static void add(List<String> names, List<String> values, String name, double value) {
-    names.add(name);
-    values.add(Double.toString(value));
   }
 
   @FunctionalInterface

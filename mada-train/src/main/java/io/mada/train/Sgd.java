@@ -2,67 +2,56 @@ package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.mada.api.Section;
 import io.mada.api.nn.StateDict;
-import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Optimizer;
 import java.util.List;
 
 /**
- * Stochastic gradient descent with momentum in PyTorch's form, v = momentum v + (g + decay w), w = w - rate v, of all
- * parameters in one native call. Closing it frees the momentum buffers.
+ * {@code {name: sgd, momentum: 0.9, weight_decay: 2.0e-4}}: stochastic gradient descent with momentum in PyTorch's form,
+ * v = momentum v + (g + decay w), w = w - rate v, in one native call.
  */
-final class Sgd implements AutoCloseable {
+record Sgd(double momentum, double decay) implements Optimizer {
 
-  private static final String PREFIX = "optimizer.velocity.";
-
-  private final StateDict network;
-  private final double momentum;
-  private final double decay;
-  private final NDManager manager;
-  private final StateDict velocities = new StateDict();
-
-  Sgd(StateDict network, NDManager manager, double momentum, double decay) {
-    this.network = network;
-    this.momentum = momentum;
-    this.decay = decay;
-    this.manager = manager;
-    network.entries().forEach((name, array) -> {
-      if (array.hasGradient()) {
-        NDArray velocity = array.zerosLike();
-        velocity.attach(manager);
-        velocities.buffer(PREFIX + name, velocity);
-      }
-    });
-    reserveGradients();
-  }
-
-  /**
-   * Gives the gradients, all zero, their memory now. In the first iteration they would get it between activations, and
-   * the gaps left by those would never fit again: a ResNet-101 took 0.2 GB more.
-   */
-  private void reserveGradients() {
-    try (Recording recording = Recording.on()) {
-      for (NDArray parameter : network.parameters()) {
-        try (NDArray sum = parameter.sum();
-            NDArray nothing = Tensors.scale(sum, 0)) {
-          recording.backward(nothing);
-        }
-      }
-    }
-  }
-
-  /** Updates every parameter by its gradient and zeroes the gradients. */
-  void step(double rate) {
-    Tensors.sgd(network.parameters(), List.copyOf(velocities.entries().values()), rate, momentum, decay);
-  }
-
-  /** The momentum buffers by parameter name, each after {@code optimizer.velocity.}. */
-  StateDict state() {
-    return velocities;
+  static Sgd read(Section section) {
+    double momentum = section.number("momentum", 0.9);
+    section.check(momentum >= 0, "momentum", "must not be negative");
+    double decay = section.number("weight_decay", 0);
+    section.check(decay >= 0, "weight_decay", "must not be negative");
+    return new Sgd(momentum, decay);
   }
 
   @Override
-  public void close() {
-    manager.close();
+  public Active begin(StateDict parameters, NDManager manager) {
+    StateDict velocities = new StateDict();
+    zeros("velocity.", parameters, manager, velocities);
+    return new Active() {
+      @Override
+      public void step(List<Parameter> group, double rate, int step) {
+        List<NDArray> own = group.stream().map(p -> velocities.entries().get("velocity." + p.name())).toList();
+        Tensors.sgd(arrays(group), own, rate, momentum, decay);
+      }
+
+      @Override
+      public StateDict state() {
+        return velocities;
+      }
+    };
+  }
+
+  /** Adds an array of zeros for each trained parameter. */
+  static void zeros(String prefix, StateDict parameters, NDManager manager, StateDict state) {
+    parameters.entries().forEach((name, array) -> {
+      if (array.hasGradient()) {
+        NDArray zeros = array.zerosLike();
+        zeros.attach(manager);
+        state.buffer(prefix + name, zeros);
+      }
+    });
+  }
+
+  static List<NDArray> arrays(List<Parameter> group) {
+    return group.stream().map(Parameter::array).toList();
   }
 }

@@ -1,62 +1,33 @@
 package io.mada.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import io.mada.api.Batch;
-import io.mada.api.Domain;
 import io.mada.api.Loss;
-import io.mada.api.Mode;
-import io.mada.api.Network;
-import io.mada.api.NetworkOutput;
-import io.mada.api.tensor.Tensors;
-import java.util.function.Consumer;
+import io.mada.api.Section;
+import io.mada.api.train.Images;
+import io.mada.api.train.Term;
+import io.mada.api.train.TermContext;
+import java.util.Set;
 
-/** The supervised loss of one domain's labelled batches: the term that all stages share. */
-record Supervised(Network network, Loss loss, Domain domain, String name, MeteredBatches batches)
-    implements AutoCloseable {
+/**
+ * {@code {term: supervised, images: source}}: a loss against the labels of the source or of the selected images.
+ *
+ * @param set whose labels count
+ * @param loss takes logits in the labels' size
+ */
+record Supervised(Images set, Loss loss, double weight) implements Term {
 
-  /** Takes the next batch and adds its gradients; its memory is free again before the next term begins. */
-  void backward(Iteration iteration) {
-    backward(iteration, output -> {});
-  }
-
-  /**
-   * As {@link #backward(Iteration)}, and returns softmax(logits) without its graph.
-   *
-   * @param keep owns the result
-   * @return (N, C, h, w)
-   */
-  NDArray backwardKeepingProbabilities(Iteration iteration, NDManager keep) {
-    NDArray[] kept = new NDArray[1];
-    backward(iteration, output -> {
-      try (NDArray logits = output.logits().stopGradient()) {
-        kept[0] = logits.softmax(1);
-        kept[0].attach(keep);
-      }
-    });
-    return kept[0];
-  }
-
-  private void backward(Iteration iteration, Consumer<NetworkOutput> kept) {
-    try (NDManager scope = iteration.scope().newSubManager();
-        NDArray value = forward(batches.next(), scope, kept)) {
-      iteration.backward(name, value, 1);
-    }
-  }
-
-  /** Only the loss stays open: the graph keeps what it needs for gradients, and frees it as it goes backward. */
-  private NDArray forward(Batch batch, NDManager scope, Consumer<NetworkOutput> kept) {
-    try (NDArray images = batch.images(scope);
-        NetworkOutput output = network.forward(images, Mode.training(domain));
-        NDArray labels = batch.labels(scope);
-        NDArray logits = Tensors.upsampleLike(output.logits(), labels)) {
-      kept.accept(output);
-      return loss.compute(logits, labels);
-    }
+  static Supervised read(Section section) {
+    Images set = section.choice("images", Images.SOURCE);
+    section.check(set.labelled(), "images", "must be source or selected: the others have no labels");
+    return new Supervised(set, section.part(Loss.class, "loss", "cross_entropy"), section.number("weight", 1));
   }
 
   @Override
-  public void close() {
-    batches.close();
+  public Set<Images> images() {
+    return Set.of(set);
+  }
+
+  @Override
+  public Active begin(TermContext context) {
+    return pass -> pass.add(loss.compute(pass.logits(), pass.labels()), weight);
   }
 }

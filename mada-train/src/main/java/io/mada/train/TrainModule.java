@@ -4,14 +4,22 @@ import io.mada.api.Loss;
 import io.mada.api.PluginModule;
 import io.mada.api.Schedule;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Optimizer;
+import io.mada.api.train.Term;
 
-/** Binds the built-in losses and schedules. */
+/** Binds the built-in terms, losses, optimisers and schedules. */
 public final class TrainModule extends PluginModule {
 
   @Override
   protected void configure() {
+    bind(Term.class, "supervised", Supervised::read);
+    bind(Term.class, "adversarial", Adversarial::read);
+    bind(Term.class, "pseudo_label", PseudoLabel::new);
+    bind(Term.class, "soft_anchor", SoftAnchor::read);
     bind(Loss.class, "cross_entropy", section -> Tensors::crossEntropy);
     bind(Loss.class, "ohem", HardExampleLoss::new);
+    bind(Optimizer.class, "sgd", Sgd::read);
+    bind(Optimizer.class, "adamw", AdamW::read);
     bind(Schedule.class, "poly", Schedules::poly);
     bind(Schedule.class, "step", Schedules::step);
     bind(Schedule.class, "cosine", Schedules::cosine);

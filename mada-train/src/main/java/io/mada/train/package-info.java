@@ -2,7 +2,7 @@
  * Training: what the stages minimise, the one loop that all of them run in, losses, schedules, optimisers, evaluation
  * and checkpoints.
  *
- * <p>{@link io.mada.train.StageTrainer} trains a stage, {@link io.mada.train.Evaluator} scores a network. {@code
- * StageTraining} is the loop, and an {@code Objective} is what it minimises.
+ * <p>{@link io.mada.train.StageReader} reads stages, {@link io.mada.train.Training} is the loop, and {@link
+ * io.mada.train.Evaluator} scores a network. Terms, optimisers and schedules are files of their own.
  */
 package io.mada.train;

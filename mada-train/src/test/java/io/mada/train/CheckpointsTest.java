@@ -55,13 +55,13 @@ class CheckpointsTest {
 
   @Test
   void theLastCheckpointTellsWhereToGoOn() {
-    checkpoints.saveLast(400, SCORES, 0.1 + 0.2, network, optimizer);
-    assertEquals(Optional.of(new Checkpoints.Point(400, 0.1 + 0.2)), checkpoints.point());
+    checkpoints.saveLast(new Checkpoints.Point(400, 0.1 + 0.2, 300), SCORES, network, optimizer);
+    assertEquals(Optional.of(new Checkpoints.Point(400, 0.1 + 0.2, 300)), checkpoints.point());
   }
 
   @Test
   void theLastCheckpointRestoresAllStates() {
-    checkpoints.saveLast(400, SCORES, 0.5, network, optimizer);
+    checkpoints.saveLast(new Checkpoints.Point(400, 0.5, 400), SCORES, network, optimizer);
     network.set("conv.weight", manager.zeros(network.entries().get("conv.weight").getShape()));
     network.set("bn.num_batches_tracked", manager.create(6L));
     optimizer.set("velocity.conv.weight", manager.create(new float[] {0, 0}));
@@ -91,7 +91,7 @@ class CheckpointsTest {
 
   @Test
   void aCheckpointOfAnotherConfigurationIsNamed() {
-    checkpoints.saveLast(400, SCORES, 0.5, network);
+    checkpoints.saveLast(new Checkpoints.Point(400, 0.5, 400), SCORES, network);
     String message =
         assertThrows(MadaException.class, () -> checkpoints.restore(network, optimizer)).getMessage();
     assertTrue(message.startsWith(checkpoints.last() + " has no entry velocity.conv.weight"), message);

@@ -12,21 +12,23 @@ import io.mada.api.NetworkOutput;
 import io.mada.api.nn.Norm;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Images;
+import io.mada.train.Stage.NamedTerm;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The first iteration of a stage with an untrained tiny network, which is the same in every test. */
 final class FirstIteration implements AutoCloseable {
 
-  private static final Start START = new Start(1, 0);
+  static final long SEED = 1;
 
   final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-  final StageSettings settings = TinyStage.settings(10, 10);
 
   private final StageMeters meters = StageMeters.of(new SimpleMeterRegistry(), "stage");
-  private final StageData data = new StageData(
+  private final TrainingImages images = new TrainingImages(
       new TinyLoading(), TinyImages.source(8), TinyImages.target(6), TinyImages.target(6), List.of(1, 4));
   private final LossLog losses = new LossLog("stage", manager.newSubManager());
 
@@ -35,35 +37,45 @@ final class FirstIteration implements AutoCloseable {
     return TinyNetwork.build(Norm.BATCH, 0, 1);
   }
 
-  Supervised source(Network network) {
-    return new Supervised(network, Tensors::crossEntropy, Domain.SOURCE, "source", batches(Domain.SOURCE));
+  static Stage stage(NamedTerm... terms) {
+    return TinyStage.stage(List.of(terms), 10, 10, (i, total) -> 1 - (double) i / total);
   }
 
-  SelectedObjective labelled(Network network) {
-    MeteredBatches selected = data.selected(START, settings, meters);
-    return new SelectedObjective(
-        new Supervised(network, Tensors::crossEntropy, Domain.TARGET, "selected", selected), source(network));
+  static NamedTerm supervised(Images images) {
+    return new NamedTerm(images.name().toLowerCase(Locale.ROOT), new Supervised(images, Tensors::crossEntropy, 1));
   }
 
-  /** All images of a domain, those of the target without labels. */
-  MeteredBatches batches(Domain domain) {
-    return domain == Domain.SOURCE ? data.source(START, settings, meters) : data.target(START, settings, meters);
+  /** The terms of a stage at work, with anchors of a seed; the caller closes them. */
+  Terms terms(Network network, Stage stage, long anchorSeed) {
+    return new Terms(stage, TinyStage.context(network, anchorSeed, stage.iterations(), SEED), images, meters, 0);
   }
 
-  /** Runs the iteration's backward pass; returns the losses. */
-  Map<String, Double> backward(Network network, Objective objective) {
-    try (NDManager scope = network.newScope();
-        Recording recording = Recording.on()) {
-      objective.backward(new Iteration(1, scope, recording, losses, settings.rateFactor(1)));
+  /** Runs the iteration's backward passes, and what comes after the step; returns the losses. */
+  Map<String, Double> run(Network network, Stage stage, Terms terms) {
+    try (NDManager scope = network.newScope()) {
+      TrainingIteration iteration = new TrainingIteration(1, stage, scope, losses);
+      terms.backward(iteration);
+      try (Recording off = Recording.off()) {
+        terms.stepped(iteration);
+      }
     }
     return losses.takeMeans();
+  }
+
+  /** Runs the iteration of terms that begin with it; returns the losses. */
+  Map<String, Double> run(Network network, NamedTerm... terms) {
+    Stage stage = stage(terms);
+    try (Terms working = terms(network, stage, 1)) {
+      return run(network, stage, working);
+    }
   }
 
   /** What an untrained network says of the first batch of a domain, in {@link #manager}. */
   NetworkOutput output(Domain domain) {
     try (Recording off = Recording.off();
         Network network = untrained();
-        MeteredBatches batches = batches(domain);
+        MeteredBatches batches = images.batches(
+            domain == Domain.SOURCE ? Images.SOURCE : Images.TARGET, stage(supervised(Images.SOURCE)), SEED, 0, meters);
         NDArray images = batches.next().images(manager)) {
       return network.forward(images, Mode.training(domain));
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class MetricsFileTest {
   void write() {
     metrics = new MetricsFile(directory.resolve("stage1/metrics.csv"));
     for (int i = 10; i <= 30; i += 10) {
-      metrics.append(i, 0.5, Map.of("source", 1.25), new Scores(0.25, Map.of("road", 0.25), 0.5, 0.75, 0.4, 2));
+      metrics.append(i, values());
     }
   }
 
@@ -68,7 +69,7 @@ class MetricsFileTest {
     String message =
         assertThrows(
                 MadaException.class,
-                () -> impossible.append(1, 1, Map.of(), new Scores(0, Map.of(), 0, 0, 0, 0)))
+                () -> impossible.append(1, Map.of("miou", 0.5)))
             .getMessage();
     assertTrue(message.startsWith("cannot write " + impossible.file()), message);
   }
@@ -79,5 +80,16 @@ class MetricsFileTest {
 
   private List<String> lines() throws IOException {
     return Files.readAllLines(metrics.file());
+  }
+
+  private static Map<String, Double> values() {
+    Map<String, Double> row = new LinkedHashMap<>();
+    row.put("learning_rate", 0.5);
+    row.put("loss_source", 1.25);
+    row.put("miou", 0.25);
+    row.put("pixel_accuracy", 0.5);
+    row.put("mean_accuracy", 0.75);
+    row.put("validation_loss", 2.0);
+    return row;
   }
 }

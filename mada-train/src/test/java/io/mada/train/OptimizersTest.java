@@ -11,17 +11,25 @@ import io.mada.api.StoredTensor;
 import io.mada.api.Weights;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Optimizer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both optimisers minimise the sum of a_i x_i^4 over two parameters, beside the same steps in double precision. */
+/** The optimisers minimise the sum of a_i x_i^4 over two parameters, beside the same steps in double precision. */
 class OptimizersTest {
 
   private static final int STEPS = 12;
@@ -53,72 +61,143 @@ class OptimizersTest {
     double decay = 2e-3;
     double[] w = values();
     double[] v = new double[w.length];
-    try (Sgd sgd = new Sgd(state, manager.newSubManager(), momentum, decay)) {
-      for (int step = 1; step <= STEPS; step++) {
-        double rate = rate(step);
-        double[] g = gradients(w);
-        for (int i = 0; i < w.length; i++) {
-          v[i] = momentum * v[i] + g[i] + decay * w[i];
-          w[i] -= rate * v[i];
-        }
-        backward();
-        sgd.step(rate);
-        assertArrayEquals(w, values(), TOLERANCE, "step " + step);
+    Optimizer.Active sgd = begin(new Sgd(momentum, decay));
+    for (int step = 1; step <= STEPS; step++) {
+      double rate = rate(step);
+      double[] g = gradients(w);
+      for (int i = 0; i < w.length; i++) {
+        v[i] = momentum * v[i] + g[i] + decay * w[i];
+        w[i] -= rate * v[i];
       }
-      assertEquals(
-          List.of("optimizer.velocity.a", "optimizer.velocity.b"),
-          List.copyOf(sgd.state().entries().keySet()));
+      backward();
+      sgd.step(all(), rate, step);
+      assertArrayEquals(w, values(), TOLERANCE, "step " + step);
     }
+    assertEquals(List.of("velocity.a", "velocity.b"), List.copyOf(sgd.state().entries().keySet()));
     assertArrayEquals(new float[] {7, 7}, buffer.toFloatArray());
   }
 
-  @Test
-  void adamIsThatOfPyTorch() {
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.05})
+  void adamWIsThatOfPyTorch(double decay) {
     double[] w = values();
     double[] m = new double[w.length];
     double[] v = new double[w.length];
-    StateDict trained = new StateDict();
-    state.entries().forEach((name, array) -> {
-      if (array.hasGradient()) {
-        trained.buffer(name, array);
+    Optimizer.Active adam = begin(new AdamW(0.9, 0.99, 1e-8, decay));
+    for (int step = 1; step <= 50; step++) {
+      double rate = rate(step);
+      double[] g = gradients(w);
+      for (int i = 0; i < w.length; i++) {
+        w[i] *= 1 - rate * decay;
+        m[i] = 0.9 * m[i] + 0.1 * g[i];
+        v[i] = 0.99 * v[i] + 0.01 * g[i] * g[i];
+        double corrected = v[i] / (1 - Math.pow(0.99, step));
+        w[i] -= rate * m[i] / (1 - Math.pow(0.9, step)) / (Math.sqrt(corrected) + 1e-8);
       }
-    });
-    try (Adam adam = new Adam(trained, manager.newSubManager())) {
-      for (int step = 1; step <= STEPS; step++) {
-        double rate = rate(step);
-        double[] g = gradients(w);
-        for (int i = 0; i < w.length; i++) {
-          m[i] = 0.9 * m[i] + 0.1 * g[i];
-          v[i] = 0.99 * v[i] + 0.01 * g[i] * g[i];
-          double corrected = v[i] / (1 - Math.pow(0.99, step));
-          w[i] -= rate * m[i] / (1 - Math.pow(0.9, step)) / (Math.sqrt(corrected) + 1e-8);
-        }
-        backward();
-        adam.step(rate, step);
-        assertArrayEquals(w, values(), TOLERANCE, "step " + step);
-      }
+      backward();
+      adam.step(all(), rate, step);
+      assertArrayEquals(w, values(), TOLERANCE, "step " + step);
     }
+    assertEquals(
+        List.of("mean.a", "mean.b", "square.a", "square.b"), List.copyOf(adam.state().entries().keySet()));
+    assertArrayEquals(new float[] {7, 7}, buffer.toFloatArray());
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void everyOptimizerGoesOnFromItsState(Optimizer optimizer) {
+    Optimizer.Active first = begin(optimizer);
+    backward();
+    first.step(all(), 0.1, 1);
+    Weights memory = copyOf(first.state());
+    Weights parameters = copyOf(state);
+    backward();
+    first.step(all(), 0.1, 2);
+    double[] expected = values();
+
+    state.load(parameters, "parameters");
+    Optimizer.Active second = begin(optimizer);
+    second.state().load(memory, "memory");
+    backward();
+    second.step(all(), 0.1, 2);
+    assertArrayEquals(expected, values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void everyOptimizerStepsGroupByGroupAsItStepsAllTogether(Optimizer optimizer) {
+    Weights start = copyOf(state);
+    Optimizer.Active together = begin(optimizer);
+    backward();
+    together.step(all(), 0.1, 1);
+    double[] expected = values();
+
+    state.load(start, "start");
+    Optimizer.Active apart = begin(optimizer);
+    backward();
+    all().forEach(parameter -> apart.step(List.of(parameter), 0.1, 1));
+    assertArrayEquals(expected, values());
   }
 
   @Test
-  void sgdGoesOnFromItsState() {
-    try (Sgd sgd = new Sgd(state, manager.newSubManager(), 0.9, 0)) {
-      backward();
-      sgd.step(0.1);
-      Weights velocities = copyOf(sgd.state());
-      Weights parameters = copyOf(state);
-      backward();
-      sgd.step(0.1);
-      double[] expected = values();
+  void noGradientIsLeftBehind() {
+    Optimizer.Active sgd = begin(new Sgd(0, 0));
+    backward();
+    sgd.step(all(), 0.1, 1);
+    double[] before = values();
+    sgd.step(all(), 0.1, 2);
+    assertArrayEquals(before, values());
+  }
 
-      state.load(parameters, "parameters");
-      try (Sgd other = new Sgd(state, manager.newSubManager(), 0.9, 0)) {
-        other.state().load(velocities, "velocities");
-        backward();
-        other.step(0.1);
-      }
-      assertArrayEquals(expected, values());
+  /** As a parameter does that no loss of a stage depends on. */
+  @Test
+  void aParameterMayHaveNoGradientYet() {
+    double[] expected = values();
+    begin(new Sgd(0.9, 0.5)).step(all(), 0.1, 1);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] *= 1 - 0.1 * 0.5;
     }
+    assertArrayEquals(expected, values(), 1e-6);
+  }
+
+  @Test
+  void gradientsTogetherAreClippedToALength() {
+    double[] g = gradients(values());
+    double length = Math.sqrt(Arrays.stream(g).map(x -> x * x).sum());
+    for (double limit : new double[] {length / 3, length * 3}) {
+      zeroGradients();
+      backward();
+      Tensors.clipGradients(state.parameters(), limit);
+      double factor = Math.min(1, limit / (length + 1e-6));
+      double[] expected = Arrays.stream(g).map(x -> factor * x).toArray();
+      assertArrayEquals(expected, gradients(), 1e-5);
+    }
+  }
+
+  private static Stream<Optimizer> optimizers() {
+    return Stream.of(new Sgd(0.9, 0.01), new AdamW(0.9, 0.999, 1e-8, 0.01));
+  }
+
+  private Optimizer.Active begin(Optimizer optimizer) {
+    return optimizer.begin(state, manager.newSubManager());
+  }
+
+  private List<Optimizer.Parameter> all() {
+    return ParameterGroups.all(state);
+  }
+
+  private void zeroGradients() {
+    begin(new Sgd(0, 0)).step(all(), 0, 1);
+  }
+
+  private double[] gradients() {
+    List<Double> values = new ArrayList<>();
+    for (NDArray parameter : state.parameters()) {
+      for (float value : parameter.getGradient().toFloatArray()) {
+        values.add((double) value);
+      }
+    }
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static Weights copyOf(StateDict state) {
@@ -130,32 +209,8 @@ class OptimizersTest {
     return new Weights(copies, Map.of());
   }
 
-  @Test
-  void sgdLeavesNoGradientBehind() {
-    try (Sgd sgd = new Sgd(state, manager.newSubManager(), 0, 0)) {
-      backward();
-      sgd.step(0.1);
-      double[] before = values();
-      sgd.step(0.1);
-      assertArrayEquals(before, values());
-    }
-  }
-
-  /** As a parameter does that no loss of a stage depends on. */
-  @Test
-  void sgdTakesAParameterThatHasNoGradientYet() {
-    try (Sgd sgd = new Sgd(state, manager.newSubManager(), 0.9, 0.5)) {
-      double[] expected = values();
-      sgd.step(0.1);
-      for (int i = 0; i < expected.length; i++) {
-        expected[i] *= 1 - 0.1 * 0.5;
-      }
-      assertArrayEquals(expected, values(), 1e-6);
-    }
-  }
-
   private static double rate(int step) {
-    return 0.05 * Math.pow(1 - (double) step / (STEPS + 1), 0.9);
+    return 0.05 * Math.pow(1 - (double) step / 51, 0.9);
   }
 
   private double[] gradients(double[] w) {

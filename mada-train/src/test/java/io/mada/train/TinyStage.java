@@ -1,9 +1,7 @@
 package io.mada.train;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.mada.active.Anchors;
+import io.mada.api.Domain;
 import io.mada.api.ImageSet;
 import io.mada.api.Loss;
 import io.mada.api.Network;
@@ -12,33 +10,78 @@ import io.mada.api.Schedule;
 import io.mada.api.nn.Norm;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Images;
+import io.mada.api.train.RunListener;
+import io.mada.api.train.TermContext;
+import io.mada.train.Stage.NamedTerm;
+import io.mada.train.Stage.Rate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
-/** A stage in miniature, with everything that it needs, and the folder that it writes to. */
-record TinyStage(Kind kind, Path folder, StageSettings settings, long seed, Progress progress) {
+/**
+ * A stage in miniature, with everything that it needs, and the folder that it writes to.
+ *
+ * @param progress of evaluations
+ */
+record TinyStage(Stage stage, Norm norm, Path folder, long seed, Progress progress, RunListener listener) {
 
+  /** The stages that the method and its baselines are made of. */
   enum Kind {
     SOURCE_ONLY,
     SOURCE_ONLY_BY_DOMAIN,
     ADVERSARIAL,
     STAGE1,
-    STAGE2
+    STAGE2;
+
+    Norm norm() {
+      return this == SOURCE_ONLY_BY_DOMAIN ? Norm.DOMAIN_BATCH : Norm.BATCH;
+    }
+
+    List<NamedTerm> terms(Loss loss) {
+      NamedTerm source = new NamedTerm("source", new Supervised(Images.SOURCE, loss, 1));
+      NamedTerm selected = new NamedTerm("selected", new Supervised(Images.SELECTED, loss, 1));
+      return switch (this) {
+        case SOURCE_ONLY, SOURCE_ONLY_BY_DOMAIN -> List.of(source);
+        case ADVERSARIAL -> List.of(source, new NamedTerm("adversarial", new Adversarial(0.01)));
+        case STAGE1 -> List.of(selected, source);
+        case STAGE2 ->
+            List.of(
+                selected,
+                source,
+                new NamedTerm("pseudo_label", new PseudoLabel(1)),
+                new NamedTerm("soft_anchor", new SoftAnchor(0.7, 0.9)));
+      };
+    }
   }
 
   static final int ANCHORS = 3;
 
   private static final double DROPOUT = 0.2;
+  private static final Schedule LINEAR = (i, total) -> 1 - (double) i / total;
 
-  static StageSettings settings(int iterations, int evaluateEvery) {
-    return settings(iterations, evaluateEvery, (i, total) -> 1 - (double) i / total, Tensors::crossEntropy);
+  static Stage stage(Kind kind, int iterations, int evaluateEvery) {
+    return stage(kind.terms(Tensors::crossEntropy), iterations, evaluateEvery, LINEAR);
   }
 
-  static StageSettings settings(int iterations, int evaluateEvery, Schedule schedule, Loss loss) {
-    return new StageSettings(iterations, 2, 0.05, 0.9, 5e-4, schedule, loss, evaluateEvery, List.of());
+  static Stage stage(List<NamedTerm> terms, int iterations, int evaluateEvery, Schedule schedule) {
+    return new Stage(
+        "stage",
+        new Origin.Initial(),
+        terms,
+        iterations,
+        2,
+        1,
+        new Rate(0.05, schedule, List.of()),
+        new Sgd(0.9, 5e-4),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        evaluateEvery,
+        0,
+        List.of());
   }
 
   static Evaluator evaluator() {
@@ -46,19 +89,24 @@ record TinyStage(Kind kind, Path folder, StageSettings settings, long seed, Prog
     return new Evaluator(new TinyLoading(), images, TinyImages.TAXONOMY, images.classes());
   }
 
-  static Network network(Kind kind, long seed) {
-    return TinyNetwork.build(kind == Kind.SOURCE_ONLY_BY_DOMAIN ? Norm.DOMAIN_BATCH : Norm.BATCH, DROPOUT, seed);
+  static Network network(Norm norm, long seed) {
+    return TinyNetwork.build(norm, DROPOUT, seed);
   }
 
   /** Anchors of small random values, of the tiny network's features. */
-  static Anchors anchors(NDManager manager, long seed) {
+  static FloatMatrix anchors(long seed) {
     Shape row = new Shape(TinyImages.TAXONOMY.size(), TinyNetwork.FEATURES);
     var random = new SplittableRandom(seed);
     float[] values = new float[ANCHORS * (int) row.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextDouble();
     }
-    return new Anchors(manager, FloatMatrix.of(row, values));
+    return FloatMatrix.of(row, values);
+  }
+
+  static TermContext context(Network network, long anchorSeed, int iterations, long seed) {
+    return new TermContext(
+        network, Map.of(), Map.of(), Map.of(Domain.TARGET, anchors(anchorSeed)), iterations, seed);
   }
 
   Checkpoints checkpoints() {
@@ -69,23 +117,23 @@ record TinyStage(Kind kind, Path folder, StageSettings settings, long seed, Prog
     return new MetricsFile(folder.resolve("metrics.csv"));
   }
 
-  /** Trains a network, with anchors of its seed where the stage has any. */
-  void train(Network network, long anchorSeed) {
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        Anchors anchors = anchors(manager, anchorSeed)) {
-      train(network, anchors, TinyImages.target(6));
+  /** Trains a new network, with anchors of its seed. */
+  void train(long networkSeed) {
+    try (Network network = network(norm, networkSeed)) {
+      train(network, networkSeed, TinyImages.target(6));
     }
   }
 
-  void train(Network network, Anchors anchors, ImageSet target) {
-    var data = new StageData(new TinyLoading(), TinyImages.source(8), target, TinyImages.target(6), List.of(1, 4));
-    var trainer = new StageTrainer(data, evaluator(), new SimpleMeterRegistry(), progress, seed);
-    var output = new StageTrainer.Output("stage", checkpoints(), metrics());
-    switch (kind) {
-      case SOURCE_ONLY, SOURCE_ONLY_BY_DOMAIN -> trainer.warmup(network, settings, 0, output);
-      case ADVERSARIAL -> trainer.warmup(network, settings, 0.01, output);
-      case STAGE1 -> trainer.stage1(network, settings, output);
-      case STAGE2 -> trainer.stage2(network, settings, new AnchorSettings(0.7, 0.9), anchors, output);
-    }
+  void train(Network network, long anchorSeed, ImageSet target) {
+    var images = new TrainingImages(new TinyLoading(), TinyImages.source(8), target, TinyImages.target(6), List.of(1, 4));
+    new Training(
+            stage,
+            context(network, anchorSeed, stage.iterations(), seed),
+            images,
+            scored -> evaluator().evaluate(scored, progress),
+            new StageOutput(checkpoints(), metrics()),
+            StageMeters.of(new SimpleMeterRegistry(), stage.name()),
+            listener)
+        .run();
   }
 }

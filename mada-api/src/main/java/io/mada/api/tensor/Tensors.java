@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The tensor operations that DJL lacks or that DJL does in another way than PyTorch.
@@ -221,23 +223,92 @@ public final class Tensors {
    */
   public static void sgd(
       List<NDArray> parameters, List<NDArray> velocities, double rate, double momentum, double decay) {
+    update("sgd", parameters, Map.of("velocities[]", velocities), rate, momentum, decay);
+  }
+
+  /**
+   * One step of AdamW in PyTorch's form, of all parameters in one call, which also zeroes the gradients.
+   *
+   * @param parameters with gradients; they are changed in place
+   * @param means of the gradients, in the order of the parameters, zero before the first step
+   * @param squares the means of the gradients' squares, likewise
+   * @param step from 1
+   * @param rate the learning rate
+   * @param first the momentum of the means, below 1
+   * @param second the momentum of the squares, below 1
+   * @param epsilon is added to the root of the squares
+   * @param decay of the weights, apart from the gradients
+   */
+  public static void adamW(
+      List<NDArray> parameters,
+      List<NDArray> means,
+      List<NDArray> squares,
+      int step,
+      double rate,
+      double first,
+      double second,
+      double epsilon,
+      double decay) {
+    Map<String, List<NDArray>> moments = new LinkedHashMap<>();
+    moments.put("means[]", means);
+    moments.put("squares[]", squares);
+    update("adam_w", parameters, moments, step, rate, first, second, epsilon, decay);
+  }
+
+  /**
+   * Shortens the gradients of all parameters together to a length, if they are longer, as PyTorch's {@code
+   * clip_grad_norm_} does; without waiting for the device.
+   *
+   * @param parameters with gradients, which are changed in place
+   * @param length the largest Euclidean norm
+   */
+  public static void clipGradients(List<NDArray> parameters, double length) {
+    update("clip", parameters, Map.of(), length);
+  }
+
+  /**
+   * Moves arrays after others, all in one call: a = momentum a + (1 - momentum) b. Nothing is recorded.
+   *
+   * @param arrays changed in place
+   * @param others of the same shapes in the same order
+   * @param momentum from 0 to 1
+   */
+  public static void follow(List<NDArray> arrays, List<NDArray> others, double momentum) {
+    try (NDManager scope = arrays.get(0).getManager().newSubManager()) {
+      NDList arguments = new NDList();
+      addList(arguments, "arrays[]", arrays);
+      addList(arguments, "others[]", others);
+      addNumbers(arguments, scope, 1 - momentum);
+      Library.OPERATORS.call(scope, "follow", false, arguments);
+      arrays.forEach(a -> a.setName(null));
+      others.forEach(o -> o.setName(null));
+    }
+  }
+
+  /** Calls an operator with parameters, other lists of arrays, the parameters' gradients, and numbers. */
+  private static void update(
+      String method, List<NDArray> parameters, Map<String, List<NDArray>> others, double... numbers) {
     NDManager owner = parameters.get(0).getManager();
     try (NDManager scope = owner.newSubManager()) {
       NDList arguments = new NDList();
       addList(arguments, "parameters[]", parameters);
-      addList(arguments, "velocities[]", velocities);
+      others.forEach((name, arrays) -> addList(arguments, name, arrays));
       for (NDArray parameter : parameters) {
         NDArray gradient = parameter.getGradient();
         gradient.attach(scope);
         gradient.setName("gradients[]");
         arguments.add(gradient);
       }
-      // On the host, where the operator reads them: from another device it would wait for that device.
-      arguments.add(scope.newSubManager(Device.cpu()).create(new double[] {rate, momentum, decay}));
-      Library.OPERATORS.call(scope, "sgd", false, arguments);
+      addNumbers(arguments, scope, numbers);
+      Library.OPERATORS.call(scope, method, false, arguments);
       parameters.forEach(p -> p.setName(null));
-      velocities.forEach(v -> v.setName(null));
+      others.values().forEach(arrays -> arrays.forEach(array -> array.setName(null)));
     }
+  }
+
+  /** On the host, where the operator reads them: from another device it would wait for that device. */
+  private static void addNumbers(NDList arguments, NDManager scope, double... numbers) {
+    arguments.add(scope.newSubManager(Device.cpu()).create(numbers));
   }
 
   private static void addList(NDList arguments, String name, List<NDArray> arrays) {

@@ -91,3 +91,43 @@ class Operators(Module):
     torch._foreach_add_(parameters, velocities, alpha=torch.neg(rate))
     torch._foreach_zero_(gradients)
     return settings
+  def adam_w(self: __torch__.Operators,
+    parameters: List[Tensor],
+    means: List[Tensor],
+    squares: List[Tensor],
+    gradients: List[Tensor],
+    settings: Tensor) -> Tensor:
+    step = float(torch.select(settings, 0, 0))
+    rate = float(torch.select(settings, 0, 1))
+    first = float(torch.select(settings, 0, 2))
+    second = float(torch.select(settings, 0, 3))
+    epsilon = float(torch.select(settings, 0, 4))
+    decay = float(torch.select(settings, 0, 5))
+    bias1 = torch.sub(1., torch.pow(first, step))
+    bias2 = torch.sub(1., torch.pow(second, step))
+    torch._foreach_mul_(parameters, torch.sub(1., torch.mul(rate, decay)))
+    torch._foreach_lerp_(means, gradients, torch.sub(1., first))
+    torch._foreach_mul_(squares, second)
+    torch._foreach_addcmul_(squares, gradients, gradients, torch.sub(1., second))
+    _0 = torch._foreach_sqrt(squares)
+    torch._foreach_div_(_0, torch.sqrt(bias2))
+    torch._foreach_add_(_0, epsilon)
+    torch._foreach_addcdiv_(parameters, means, _0, torch.neg(torch.div(rate, bias1)))
+    torch._foreach_zero_(gradients)
+    return settings
+  def clip(self: __torch__.Operators,
+    parameters: List[Tensor],
+    gradients: List[Tensor],
+    settings: Tensor) -> Tensor:
+    limit = float(torch.select(settings, 0, 0))
+    norms = torch._foreach_norm(gradients, 2)
+    total = torch.linalg_vector_norm(torch.stack(norms), 2)
+    factor = torch.clamp_max(torch.mul(torch.reciprocal(torch.add(total, 9.9999999999999995e-07)), limit), 1.)
+    torch._foreach_mul_(gradients, factor)
+    return settings
+  def follow(self: __torch__.Operators,
+    arrays: List[Tensor],
+    others: List[Tensor],
+    settings: Tensor) -> Tensor:
+    torch._foreach_lerp_(arrays, others, float(torch.select(settings, 0, 0)))
+    return settings

@@ -8,6 +8,7 @@ import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
 import io.mada.api.RgbImage;
+import io.mada.api.train.Images;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +16,17 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class StageDataTest {
+class TrainingImagesTest {
 
-  private final StageSettings settings = TinyStage.settings(10, 10);
+  private final Stage stage = TinyStage.stage(TinyStage.Kind.STAGE2, 10, 10);
   private final StageMeters meters = StageMeters.of(new SimpleMeterRegistry(), "stage1");
   private final Watched target = new Watched(TinyImages.target(5), new ArrayList<>());
-  private final StageData data =
-      new StageData(new TinyLoading(), TinyImages.source(4), target, TinyImages.target(5), List.of(1, 3));
+  private final TrainingImages images =
+      new TrainingImages(new TinyLoading(), TinyImages.source(4), target, TinyImages.target(5), List.of(1, 3));
 
   @Test
   void labelsOfTheTargetAreNeverLookedAt() {
-    try (MeteredBatches batches = data.target(new Start(1, 0), settings, meters)) {
+    try (MeteredBatches batches = images.batches(Images.TARGET, stage, 1, 0, meters)) {
       Batch batch = batches.next();
       assertTrue(IntStream.range(0, batch.labels().length).allMatch(i -> batch.labels()[i] == (byte) LabelMap.IGNORED));
       assertEquals(new ImageSize(24, 16), batch.size());
@@ -34,7 +35,7 @@ class StageDataTest {
 
   @Test
   void anImageIsDecodedOnceThoughItsLabelIsAskedFor() {
-    try (MeteredBatches batches = data.target(new Start(1, 0), settings, meters)) {
+    try (MeteredBatches batches = images.batches(Images.TARGET, stage, 1, 0, meters)) {
       Batch batch = batches.next();
       assertEquals(batch.indices(), target.looked);
     }
@@ -43,7 +44,7 @@ class StageDataTest {
 
   @Test
   void onlySelectedImagesCountAsLabelled() {
-    try (MeteredBatches batches = data.selected(new Start(1, 0), settings, meters)) {
+    try (MeteredBatches batches = images.batches(Images.SELECTED, stage, 1, 0, meters)) {
       for (int i = 0; i < 10; i++) {
         assertTrue(List.of(1, 3).containsAll(batches.next().indices()));
       }
@@ -53,12 +54,12 @@ class StageDataTest {
   @Test
   void batchesGoOnWhereTheTrainingStopped() {
     List<List<Integer>> all = new ArrayList<>();
-    try (MeteredBatches batches = data.source(new Start(1, 0), settings, meters)) {
+    try (MeteredBatches batches = images.batches(Images.SOURCE, stage, 1, 0, meters)) {
       for (int i = 0; i < 6; i++) {
         all.add(batches.next().indices());
       }
     }
-    try (MeteredBatches batches = data.source(new Start(1, 4), settings, meters)) {
+    try (MeteredBatches batches = images.batches(Images.SOURCE, stage, 1, 4, meters)) {
       assertEquals(all.get(4), batches.next().indices());
       assertEquals(all.get(5), batches.next().indices());
     }
@@ -66,7 +67,7 @@ class StageDataTest {
 
   @Test
   void imagesAndTheirSpeedAreMetered() {
-    try (MeteredBatches batches = data.source(new Start(1, 0), settings, meters)) {
+    try (MeteredBatches batches = images.batches(Images.SOURCE, stage, 1, 0, meters)) {
       batches.next();
       batches.next();
     }

@@ -4,6 +4,7 @@ import static io.mada.train.FirstIteration.assertProportional;
 import static io.mada.train.FirstIteration.difference;
 import static io.mada.train.FirstIteration.gradient;
 import static io.mada.train.FirstIteration.norm;
+import static io.mada.train.FirstIteration.supervised;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,15 +18,17 @@ import io.mada.api.NetworkOutput;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Images;
+import io.mada.api.train.Optimizer;
+import io.mada.train.Stage.NamedTerm;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AdversarialObjectiveTest {
+class AdversarialTest {
 
   private static final int CLASSES = TinyImages.TAXONOMY.size();
-  private static final long SEED = 9;
 
   private FirstIteration first;
   private Network network;
@@ -44,46 +47,52 @@ class AdversarialObjectiveTest {
 
   @Test
   void theDiscriminatorIsAskedToTakeTheTargetForTheSource() {
-    try (AdversarialObjective objective = objective(network, 0.5);
-        Discriminator twin = new Discriminator(CLASSES, Device.cpu(), SEED);
+    try (Discriminator twin = new Discriminator(CLASSES, Device.cpu(), FirstIteration.SEED);
         Recording off = Recording.off()) {
       float[] source = twin.forward(probabilities(Domain.SOURCE)).toFloatArray();
       float[] target = twin.forward(probabilities(Domain.TARGET)).toFloatArray();
-      Map<String, Double> values = first.backward(network, objective);
+      Map<String, Double> values = first.run(network, supervised(Images.SOURCE), adversarial(0.5));
       assertEquals(Reference.binaryCrossEntropy(target, 1), values.get("adversarial"), 1e-5);
-      assertEquals(Reference.binaryCrossEntropy(source, 1), values.get("discriminator_source"), 1e-5);
-      assertEquals(Reference.binaryCrossEntropy(target, 0), values.get("discriminator_target"), 1e-5);
+      assertEquals(Reference.binaryCrossEntropy(source, 1), values.get("adversarial_source"), 1e-5);
+      assertEquals(Reference.binaryCrossEntropy(target, 0), values.get("adversarial_target"), 1e-5);
     }
   }
 
   /** One step on its own two losses; what passed through it to the network is forgotten. */
   @Test
   void theDiscriminatorLearnsFromItsOwnLossesAlone() {
-    try (AdversarialObjective objective = objective(network, 100);
-        Discriminator twin = new Discriminator(CLASSES, Device.cpu(), SEED);
-        Adam adam = new Adam(twin.state(), twin.newScope())) {
-      first.backward(network, objective);
+    Stage stage = FirstIteration.stage(supervised(Images.SOURCE), adversarial(100));
+    try (Terms terms = first.terms(network, stage, 1);
+        Discriminator twin = new Discriminator(CLASSES, Device.cpu(), FirstIteration.SEED)) {
+      Optimizer.Active adam = new AdamW(0.9, 0.99, 1e-8, 0).begin(twin.state(), twin.newScope());
+      first.run(network, stage, terms);
       NDArray source = probabilities(Domain.SOURCE);
       NDArray target = probabilities(Domain.TARGET);
       try (Recording on = Recording.on()) {
-        on.backward(Tensors.binaryCrossEntropy(twin.forward(source), first.manager.create(1f)).mul(0.5));
-        on.backward(Tensors.binaryCrossEntropy(twin.forward(target), first.manager.create(0f)).mul(0.5));
+        on.backward(half(Tensors.binaryCrossEntropy(twin.forward(source), first.manager.create(1f))));
+        on.backward(half(Tensors.binaryCrossEntropy(twin.forward(target), first.manager.create(0f))));
       }
-      adam.step(1e-4 * first.settings.rateFactor(1), 1);
-      StateDict state = objective.state();
+      adam.step(ParameterGroups.all(twin.state()), 1e-4 * stage.rateFactor(1), 1);
+      StateDict state = terms.state();
       twin.state().entries().forEach((name, expected) ->
           assertArrayEquals(
-              expected.toFloatArray(), state.entries().get("discriminator." + name).toFloatArray(), 1e-6f, name));
+              expected.toFloatArray(),
+              state.entries().get("adversarial.discriminator." + name).toFloatArray(),
+              1e-6f,
+              name));
       assertEquals(3 * 10, state.entries().size());
     }
+  }
+
+  private static NDArray half(NDArray loss) {
+    return Tensors.scale(loss, 0.5);
   }
 
   @Test
   void theAdversarialTermIsWeighted() {
     float[] without;
-    try (Network other = FirstIteration.untrained();
-        Supervised source = first.source(other)) {
-      first.backward(other, new SourceObjective(other, source, null));
+    try (Network other = FirstIteration.untrained()) {
+      first.run(other, supervised(Images.SOURCE));
       without = gradient(other, "features.weight");
     }
     float[] once = adversarialGradient(0.5);
@@ -94,24 +103,24 @@ class AdversarialObjectiveTest {
 
   @Test
   void theDiscriminatorsMemoryDoesNotGrow() {
-    try (AdversarialObjective objective = objective(network, 0.5)) {
-      NDManager own = objective.state().entries().get("discriminator.conv1.weight").getManager();
-      first.backward(network, objective);
+    Stage stage = FirstIteration.stage(supervised(Images.SOURCE), adversarial(0.5));
+    try (Terms terms = first.terms(network, stage, 1)) {
+      NDManager own = terms.state().entries().get("adversarial.discriminator.conv1.weight").getManager();
+      first.run(network, stage, terms);
       int before = own.getManagedArrays().size();
-      first.backward(network, objective);
-      first.backward(network, objective);
+      first.run(network, stage, terms);
+      first.run(network, stage, terms);
       assertEquals(before, own.getManagedArrays().size());
     }
   }
 
-  private AdversarialObjective objective(Network network, double weight) {
-    return new AdversarialObjective(network, first.source(network), first.batches(Domain.TARGET), weight, SEED);
+  private static NamedTerm adversarial(double weight) {
+    return new NamedTerm("adversarial", new Adversarial(weight));
   }
 
   private float[] adversarialGradient(double weight) {
-    try (Network other = FirstIteration.untrained();
-        AdversarialObjective objective = objective(other, weight)) {
-      first.backward(other, objective);
+    try (Network other = FirstIteration.untrained()) {
+      first.run(other, supervised(Images.SOURCE), adversarial(weight));
       return gradient(other, "features.weight");
     }
   }

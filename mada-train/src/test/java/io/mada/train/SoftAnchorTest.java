@@ -5,15 +5,19 @@ import static io.mada.train.FirstIteration.difference;
 import static io.mada.train.FirstIteration.doubles;
 import static io.mada.train.FirstIteration.gradient;
 import static io.mada.train.FirstIteration.norm;
+import static io.mada.train.FirstIteration.supervised;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.mada.active.Anchors;
 import io.mada.api.Domain;
 import io.mada.api.Network;
 import io.mada.api.NetworkOutput;
+import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.train.Images;
+import io.mada.train.Stage.NamedTerm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +25,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AnchorObjectiveTest {
+class SoftAnchorTest {
 
   private static final int CLASSES = TinyImages.TAXONOMY.size();
   private static final int DEPTH = TinyNetwork.FEATURES;
   private static final int IMAGES = 2;
+  private static final double MOMENTUM = 0.9;
+  private static final float[] ANCHORS = anchors();
+  private static final NamedTerm PSEUDO_LABEL = new NamedTerm("pseudo_label", new PseudoLabel(1));
 
   private FirstIteration first;
   private Network network;
@@ -44,85 +51,83 @@ class AnchorObjectiveTest {
 
   @Test
   void theAnchorLossIsThatOfThePaper() {
-    try (Anchors anchors = TinyStage.anchors(first.manager, 1)) {
-      double[][] distances = distances(classFeatures(), anchors.centres().toFloatArray());
-      double expected = Arrays.stream(distances).mapToDouble(AnchorObjectiveTest::harmonicMean).average().orElseThrow();
-      try (AnchorObjective objective = objective(network, anchors, 0.7)) {
-        Map<String, Double> values = first.backward(network, objective);
-        assertEquals(List.of("selected", "source", "pseudo", "anchor"), List.copyOf(values.keySet()));
-        assertEquals(expected, values.get("anchor"), 1e-5 * expected);
-        assertEquals(pseudoLoss(), values.get("pseudo"), 1e-5);
-      }
-    }
+    double[][] distances = distances(classFeatures(), ANCHORS);
+    double expected = Arrays.stream(distances).mapToDouble(SoftAnchorTest::harmonicMean).average().orElseThrow();
+    Map<String, Double> values =
+        first.run(
+            network, supervised(Images.SELECTED), supervised(Images.SOURCE), PSEUDO_LABEL, softAnchor(0.7));
+    assertEquals(List.of("selected", "source", "pseudo_label", "soft_anchor"), List.copyOf(values.keySet()));
+    assertEquals(expected, values.get("soft_anchor"), 1e-5 * expected);
+    assertEquals(pseudoLoss(), values.get("pseudo_label"), 1e-5);
   }
 
   @Test
   void everyImageMovesItsNearestAnchor() {
-    double momentum = 0.9;
-    try (Anchors anchors = TinyStage.anchors(first.manager, 1)) {
-      double[][] vectors = classFeatures();
-      double[] expected = doubles(anchors.centres().toFloatArray());
-      double[][] distances = distances(vectors, anchors.centres().toFloatArray());
-      for (int n = 0; n < IMAGES; n++) {
-        int nearest = Reference.argMax(Arrays.stream(distances[n]).map(d -> -d).toArray());
-        for (int i = 0; i < CLASSES * DEPTH; i++) {
-          int at = nearest * CLASSES * DEPTH + i;
-          expected[at] = momentum * expected[at] + (1 - momentum) * vectors[n][i];
-        }
+    double[][] vectors = classFeatures();
+    double[] expected = doubles(ANCHORS);
+    double[][] distances = distances(vectors, ANCHORS);
+    for (int n = 0; n < IMAGES; n++) {
+      int nearest = Reference.argMax(Arrays.stream(distances[n]).map(d -> -d).toArray());
+      for (int i = 0; i < CLASSES * DEPTH; i++) {
+        int at = nearest * CLASSES * DEPTH + i;
+        expected[at] = MOMENTUM * expected[at] + (1 - MOMENTUM) * vectors[n][i];
       }
-      try (AnchorObjective objective = objective(network, anchors, 0.7)) {
-        first.backward(network, objective);
-        assertEquals(anchors.centres(), objective.state().entries().get("anchors"));
-      }
-      assertArrayEquals(expected, doubles(anchors.centres().toFloatArray()), 1e-5);
+    }
+    Stage stage = FirstIteration.stage(softAnchor(0.7));
+    try (Terms terms = first.terms(network, stage, 1)) {
+      first.run(network, stage, terms);
+      NDArray moved = terms.state().entries().get("soft_anchor.anchors");
+      assertArrayEquals(expected, doubles(moved.toFloatArray()), 1e-5);
     }
   }
 
   /** Its weight scales its gradient, which ends at the features: the classifier is not moved by it. */
   @Test
   void theAnchorLossIsWeighted() {
-    float[] without = anchorGradient("features.weight", 0);
-    float[] once = anchorGradient("features.weight", 0.7);
-    float[] twice = anchorGradient("features.weight", 1.4);
+    float[] without = gradientOf("features.weight", PSEUDO_LABEL, softAnchor(0));
+    float[] once = gradientOf("features.weight", PSEUDO_LABEL, softAnchor(0.7));
+    float[] twice = gradientOf("features.weight", PSEUDO_LABEL, softAnchor(1.4));
     assertTrue(norm(difference(once, without)) > 1e-3);
     assertProportional(difference(twice, without), difference(once, without), 2);
     assertArrayEquals(
-        anchorGradient("classifier.weight", 0), anchorGradient("classifier.weight", 0.7), 1e-6f);
+        gradientOf("classifier.weight", PSEUDO_LABEL, softAnchor(0)),
+        gradientOf("classifier.weight", PSEUDO_LABEL, softAnchor(0.7)),
+        1e-6f);
   }
 
   /** The gradient at the classifier's bias is the mean of softmax - one-hot. */
   @Test
   void pseudoLabelsAddTheirGradient() {
-    float[] whole = anchorGradient("classifier.bias", 0.7);
-    try (Network other = FirstIteration.untrained();
-        SelectedObjective labelled = first.labelled(other)) {
-      first.backward(other, labelled);
-      float[] pseudo = difference(whole, gradient(other, "classifier.bias"));
-      double[] expected = new double[CLASSES];
-      TargetPixels pixels = targetPixels();
-      for (double[] logits : pixels.logits) {
-        double[] p = Reference.softmax(logits);
-        p[Reference.argMax(logits)] -= 1;
-        for (int c = 0; c < CLASSES; c++) {
-          expected[c] += p[c] / pixels.logits.length;
-        }
+    double[] expected = new double[CLASSES];
+    TargetPixels pixels = targetPixels();
+    for (double[] logits : pixels.logits) {
+      double[] p = Reference.softmax(logits);
+      p[Reference.argMax(logits)] -= 1;
+      for (int c = 0; c < CLASSES; c++) {
+        expected[c] += p[c] / pixels.logits.length;
       }
-      assertArrayEquals(expected, doubles(pseudo), 1e-5);
     }
+    assertArrayEquals(expected, doubles(gradientOf("classifier.bias", PSEUDO_LABEL, softAnchor(0.7))), 1e-5);
   }
 
-  private AnchorObjective objective(Network network, Anchors anchors, double weight) {
-    MeteredBatches target = first.batches(Domain.TARGET);
-    return new AnchorObjective(network, first.labelled(network), target, new AnchorSettings(weight, 0.9), anchors);
+  private static NamedTerm softAnchor(double weight) {
+    return new NamedTerm("soft_anchor", new SoftAnchor(weight, MOMENTUM));
   }
 
-  private float[] anchorGradient(String name, double weight) {
-    try (Network other = FirstIteration.untrained();
-        Anchors anchors = TinyStage.anchors(first.manager, 1);
-        AnchorObjective objective = objective(other, anchors, weight)) {
-      first.backward(other, objective);
+  private float[] gradientOf(String name, NamedTerm... terms) {
+    try (Network other = FirstIteration.untrained()) {
+      first.run(other, terms);
       return gradient(other, name);
     }
+  }
+
+  private static float[] anchors() {
+    FloatMatrix matrix = TinyStage.anchors(1);
+    float[] values = new float[TinyStage.ANCHORS * CLASSES * DEPTH];
+    for (int k = 0; k < TinyStage.ANCHORS; k++) {
+      System.arraycopy(matrix.row(k), 0, values, k * CLASSES * DEPTH, CLASSES * DEPTH);
+    }
+    return values;
   }
 
   /** The pixels of the first target batch, image after image. */

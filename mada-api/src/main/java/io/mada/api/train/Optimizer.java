@@ -1,0 +1,48 @@
+package io.mada.api.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.mada.api.nn.StateDict;
+import java.util.List;
+
+/** How gradients change parameters, with its settings. The learning rate and its schedule are the stage's. */
+@FunctionalInterface
+public interface Optimizer {
+
+  /**
+   * Begins with the parameters of a network.
+   *
+   * @param parameters by name, in the network's order
+   * @param manager on the network's device; owns what the optimiser remembers, and is closed with the stage
+   * @return the optimiser at work
+   */
+  Active begin(StateDict parameters, NDManager manager);
+
+  /** An optimiser at work. Used by one thread, which does not record. */
+  interface Active {
+
+    /**
+     * Changes parameters by their gradients, and zeroes the gradients.
+     *
+     * @param group some of the parameters, with gradients: all of them in turn make up a step
+     * @param rate the learning rate of the group
+     * @param step from 1, the same for all groups of a step
+     */
+    void step(List<Parameter> group, double rate, int step);
+
+    /**
+     * What it remembers from step to step.
+     *
+     * @return the same entries whenever it is asked; saved with every checkpoint
+     */
+    StateDict state();
+  }
+
+  /**
+   * A parameter.
+   *
+   * @param name PyTorch's
+   * @param array changed in place, belongs to the network
+   */
+  record Parameter(String name, NDArray array) {}
+}

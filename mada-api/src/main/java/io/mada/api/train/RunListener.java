@@ -1,0 +1,100 @@
+package io.mada.api.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks on while a run goes on, and changes nothing. Called by the thread that works, which waits: what takes long is
+ * better handed to another thread. A failure ends the run, as that of any plug-in does.
+ */
+public interface RunListener {
+
+  /**
+   * A step of the run, such as {@code select} or {@code stage1}.
+   *
+   * @param name as {@code run.json} has it
+   * @param runDirectory where the run's files are
+   */
+  record Step(String name, Path runDirectory) {}
+
+  /**
+   * A stage that trains.
+   *
+   * @param stage its name
+   * @param iteration the last one that is done
+   * @param total the stage's iterations
+   * @param imagesPerSecond since the stage began, evaluations left out
+   * @param losses the mean of each loss since the last call
+   */
+  record Trained(String stage, int iteration, int total, double imagesPerSecond, Map<String, Double> losses) {}
+
+  /**
+   * Scores on the validation images.
+   *
+   * @param stage its name
+   * @param iteration after which the network was scored
+   * @param values {@code learning_rate}, {@code miou}, ..., and the mean of each loss since the evaluation before, as
+   *     {@code loss_source}: the columns of {@code metrics.csv}
+   */
+  record Evaluated(String stage, int iteration, Map<String, Double> values) {}
+
+  /**
+   * A checkpoint.
+   *
+   * @param stage its name
+   * @param iteration after which the network was saved
+   * @param file whole
+   */
+  record Saved(String stage, int iteration, Path file) {}
+
+  /**
+   * A selection.
+   *
+   * @param round from 1
+   * @param names of the images that this round has chosen, or chosen windows of
+   */
+  record Selected(int round, List<String> names) {}
+
+  /**
+   * A step of the run begins.
+   *
+   * @param step which
+   */
+  default void begun(Step step) {}
+
+  /**
+   * A stage has trained for a while; about twice a second.
+   *
+   * @param trained how far it is
+   */
+  default void trained(Trained trained) {}
+
+  /**
+   * A stage's network has been scored.
+   *
+   * @param evaluated the scores
+   */
+  default void evaluated(Evaluated evaluated) {}
+
+  /**
+   * A checkpoint has been written.
+   *
+   * @param saved where
+   */
+  default void saved(Saved saved) {}
+
+  /**
+   * Images have been selected.
+   *
+   * @param selected which
+   */
+  default void selected(Selected selected) {}
+
+  /**
+   * A step of the run is done. One that fails does not end.
+   *
+   * @param step which
+   */
+  default void ended(Step step) {}
+}

@@ -1,0 +1,84 @@
+package io.mada.api.train;
+
+import io.mada.api.Needs;
+import io.mada.api.nn.StateDict;
+import java.util.Set;
+
+/**
+ * A part of what a stage minimises, with its settings. Terms are bound by name, and a stage lists them:
+ *
+ * <pre>{@code
+ * terms: [{term: supervised, images: selected}, {term: fix_match, threshold: 0.95, weight: 1.0}]
+ * }</pre>
+ *
+ * <p>In each iteration the stage takes a batch of every set of images that its terms ask for, and shows it to all terms
+ * that asked for the set; they share one forward pass of it. Then come one step of the optimiser and {@link
+ * Active#stepped}. Terms are used by one thread.
+ */
+public interface Term {
+
+  /**
+   * The sets of images that it wants to see.
+   *
+   * @return at least one
+   */
+  Set<Images> images();
+
+  /**
+   * What must be measured before the stage, with the network that the stage starts from. Probes and anchors are found
+   * in {@link TermContext}.
+   *
+   * @return by default nothing
+   */
+  default Needs needs() {
+    return Needs.nothing();
+  }
+
+  /**
+   * Begins to work in a stage.
+   *
+   * @param context what there is to work with
+   * @return is closed at the end of the stage
+   */
+  Active begin(TermContext context);
+
+  /** A term at work. */
+  interface Active extends AutoCloseable {
+
+    /**
+     * Adds losses to a pass over a batch; called once in an iteration for each of the term's sets of images.
+     *
+     * @param pass the batch, what the network says of it, and where losses go
+     */
+    void add(Pass pass);
+
+    /**
+     * Called after all passes of an iteration, before the optimiser's step: for a term that trains something of its
+     * own.
+     *
+     * @param iteration the same that its passes had
+     */
+    default void passed(Iteration iteration) {}
+
+    /**
+     * Called after the optimiser's step, without recording: for what follows the network, such as a teacher.
+     *
+     * @param iteration the same that its passes had
+     */
+    default void stepped(Iteration iteration) {}
+
+    /**
+     * What it remembers from iteration to iteration, beside the network. It is saved with every checkpoint and set when
+     * training goes on, so that a training that was interrupted ends as if it had not been.
+     *
+     * @return the same entries whenever it is asked; by default none
+     */
+    default StateDict state() {
+      return new StateDict();
+    }
+
+    /** Frees what it keeps; by default nothing. */
+    @Override
+    default void close() {}
+  }
+}

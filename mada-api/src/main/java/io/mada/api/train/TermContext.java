@@ -1,0 +1,46 @@
+package io.mada.api.train;
+
+import io.mada.api.Domain;
+import io.mada.api.Network;
+import io.mada.api.Probe;
+import io.mada.api.tensor.FloatMatrix;
+import java.util.Map;
+
+/**
+ * What a term has to work with.
+ *
+ * @param network is being trained; belongs to the stage
+ * @param source the values of the asked probes of the source's images by name, a row per image
+ * @param target the values of the asked probes of all target images by name, a row per image
+ * @param anchors the asked anchors, (K, C, D)
+ * @param iterations of the stage
+ * @param seed of every random choice
+ */
+public record TermContext(
+    Network network,
+    Map<String, FloatMatrix> source,
+    Map<String, FloatMatrix> target,
+    Map<Domain, FloatMatrix> anchors,
+    int iterations,
+    long seed) {
+
+  /**
+   * The values of a probe of the source.
+   *
+   * @param probe one of {@link io.mada.api.Needs#source()}
+   * @return a row per image, in dataset order
+   */
+  public FloatMatrix source(Probe probe) {
+    return source.get(probe.name());
+  }
+
+  /**
+   * The values of a probe of the target.
+   *
+   * @param probe one of {@link io.mada.api.Needs#pool()}
+   * @return a row per image, in dataset order
+   */
+  public FloatMatrix target(Probe probe) {
+    return target.get(probe.name());
+  }
+}

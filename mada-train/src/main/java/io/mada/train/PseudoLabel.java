@@ -1,0 +1,29 @@
+package io.mada.train;
+
+import io.mada.api.Section;
+import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Images;
+import io.mada.api.train.Term;
+import io.mada.api.train.TermContext;
+import java.util.Set;
+
+/**
+ * {@code {term: pseudo_label}}: cross-entropy of unlabelled target images against the network's own prediction, at the
+ * network's resolution (Lee, ICML workshops 2013).
+ */
+record PseudoLabel(double weight) implements Term {
+
+  PseudoLabel(Section section) {
+    this(section.number("weight", 1));
+  }
+
+  @Override
+  public Set<Images> images() {
+    return Set.of(Images.TARGET);
+  }
+
+  @Override
+  public Active begin(TermContext context) {
+    return pass -> pass.add(Tensors.crossEntropy(pass.output().logits(), pass.prediction()), weight);
+  }
+}

@@ -1,0 +1,70 @@
+package io.mada.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.mada.active.Anchors;
+import io.mada.active.ClassFeatures;
+import io.mada.api.Domain;
+import io.mada.api.Needs;
+import io.mada.api.Section;
+import io.mada.api.nn.StateDict;
+import io.mada.api.train.Images;
+import io.mada.api.train.Pass;
+import io.mada.api.train.Term;
+import io.mada.api.train.TermContext;
+import java.util.Set;
+
+/**
+ * {@code {term: soft_anchor, weight: 0.7, momentum: 0.999}}: draws the class features of unlabelled target images to the
+ * target's anchors, which follow the images (Ning et al., ICCV 2021, section 3.3).
+ *
+ * @param momentum of the anchors
+ */
+record SoftAnchor(double weight, double momentum) implements Term {
+
+  static SoftAnchor read(Section section) {
+    double weight = section.number("weight", 0.7);
+    section.check(weight >= 0, "weight", "must not be negative");
+    double momentum = section.number("momentum", 0.999);
+    section.check(momentum >= 0 && momentum <= 1, "momentum", "must be from 0 to 1");
+    return new SoftAnchor(weight, momentum);
+  }
+
+  @Override
+  public Set<Images> images() {
+    return Set.of(Images.TARGET);
+  }
+
+  @Override
+  public Needs needs() {
+    return Needs.nothing().andAnchors(Domain.TARGET);
+  }
+
+  @Override
+  public Active begin(TermContext context) {
+    NDManager scope = context.network().newScope();
+    Anchors anchors = new Anchors(scope, context.anchors().get(Domain.TARGET));
+    StateDict state = new StateDict();
+    state.buffer("anchors", anchors.centres());
+    return new Active() {
+      @Override
+      public void add(Pass pass) {
+        NDArray vectors =
+            ClassFeatures.poolWithGradient(pass.output().features(), pass.prediction(), context.network().classes());
+        NDArray distances = anchors.distances(vectors);
+        pass.add(Anchors.softLoss(distances), weight);
+        anchors.follow(vectors, distances, momentum);
+      }
+
+      @Override
+      public StateDict state() {
+        return state;
+      }
+
+      @Override
+      public void close() {
+        scope.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package io.mada.train;
+
+import io.mada.api.Augmentation;
+import io.mada.api.Schedule;
+import io.mada.api.train.Images;
+import io.mada.api.train.Optimizer;
+import io.mada.api.train.Term;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * A stage of training, as the configuration describes it.
+ *
+ * @param name the user's; its folder, its step and its random numbers go by it
+ * @param origin what its network starts from
+ * @param terms what it minimises, in order; names are unique
+ * @param iterations optimiser steps
+ * @param batch images of each set in a step
+ * @param accumulate the passes that a step's batch is divided among; divides {@code batch}
+ * @param rate how fast it learns
+ * @param optimizer how gradients change parameters
+ * @param clip the largest norm of all gradients together, where there is a limit
+ * @param average the momentum of the averaged weights that are evaluated and kept, where there are any
+ * @param evaluateEvery iterations between evaluations, each of which writes a checkpoint
+ * @param patience evaluations without a better mIoU after which training ends; 0 for never
+ * @param augmentations of every image, in order
+ */
+public record Stage(
+    String name,
+    Origin origin,
+    List<NamedTerm> terms,
+    int iterations,
+    int batch,
+    int accumulate,
+    Rate rate,
+    Optimizer optimizer,
+    OptionalDouble clip,
+    OptionalDouble average,
+    int evaluateEvery,
+    int patience,
+    List<Augmentation> augmentations) {
+
+  /**
+   * A term of a stage.
+   *
+   * @param name in curves, checkpoints and messages
+   */
+  public record NamedTerm(String name, Term term) {}
+
+  /**
+   * Learning rates.
+   *
+   * @param base of every parameter, before the schedule
+   * @param schedule changes it from iteration to iteration
+   * @param factors of some parameters; the first that matches counts
+   */
+  public record Rate(double base, Schedule schedule, List<Factor> factors) {}
+
+  /**
+   * What the learning rate of some parameters is multiplied by.
+   *
+   * @param names of the parameters, in which a star stands for any letters, as {@code decoder.*}
+   */
+  public record Factor(String names, double value) {
+
+    boolean matches(String parameter) {
+      return parameter.matches("\\Q" + names.replace("*", "\\E.*\\Q") + "\\E");
+    }
+  }
+
+  /** The sets of images that the terms ask for, in the order of their first mention. */
+  public Set<Images> images() {
+    Set<Images> images = new LinkedHashSet<>();
+    terms.forEach(term -> images.addAll(term.term().images()));
+    return images;
+  }
+
+  /** The learning rate of an iteration, counted from 1. */
+  double rate(int iteration) {
+    return rate.base() * rateFactor(iteration);
+  }
+
+  /** What the schedule multiplies learning rates by at an iteration, counted from 1. */
+  double rateFactor(int iteration) {
+    return rate.schedule().factor(iteration, iterations);
+  }
+}

@@ -1,0 +1,41 @@
+package io.mada.train;
+
+import io.mada.api.BatchLoading;
+import io.mada.api.ImageSet;
+import io.mada.api.train.Images;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The images that stages train on.
+ *
+ * @param source labelled source images
+ * @param target all target images; their labels are never read
+ * @param annotated target images with the labels that a person or a simulation gave
+ * @param selected which of them are labelled
+ */
+public record TrainingImages(
+    BatchLoading loading, ImageSet source, ImageSet target, ImageSet annotated, List<Integer> selected) {
+
+  /** Endless batches of a set for a stage, from the iteration on that follows those which are done. */
+  MeteredBatches batches(Images images, Stage stage, long seed, int doneIterations, StageMeters meters) {
+    return switch (images) {
+      case SOURCE -> batches(images, source, all(source), stage, seed, doneIterations, meters);
+      case SELECTED -> batches(images, annotated, selected, stage, seed, doneIterations, meters);
+      case TARGET -> batches(images, new Unlabelled(target), all(target), stage, seed, doneIterations, meters);
+    };
+  }
+
+  private MeteredBatches batches(
+      Images images, ImageSet set, List<Integer> indices, Stage stage, long seed, int doneIterations, StageMeters meters) {
+    long own = seed * 31 + images.name().toLowerCase(Locale.ROOT).hashCode();
+    int size = stage.batch() / stage.accumulate();
+    long done = (long) doneIterations * stage.accumulate();
+    return new MeteredBatches(loading.shuffled(set, indices, stage.augmentations(), size, own, done), meters);
+  }
+
+  private static List<Integer> all(ImageSet set) {
+    return IntStream.range(0, set.size()).boxed().toList();
+  }
+}
