@@ -11,19 +11,22 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Loads in the calling thread; batch k depends on the seed and on k alone. */
+/** Loads in the calling thread; the image at each place of the row of batches depends on the seed and the place alone. */
 record TinyLoading() implements BatchLoading {
 
   @Override
   public BatchSource shuffled(
       ImageSet set, List<Integer> indices, List<Augmentation> augmentations, int batch, long seed, long firstBatch) {
     return new BatchSource() {
-      private long number = firstBatch;
+      private long place = firstBatch * batch;
 
       @Override
       public Batch next() {
-        var random = new SplittableRandom(seed * 31 + number++);
-        List<Integer> chosen = random.ints(batch, 0, indices.size()).mapToObj(indices::get).toList();
+        List<Integer> chosen = new ArrayList<>();
+        for (int i = 0; i < batch; i++) {
+          var random = new SplittableRandom(seed * 31 + place++);
+          chosen.add(indices.get(random.nextInt(indices.size())));
+        }
         return Batch.of(chosen, chosen.stream().map(i -> sample(set, i)).toList());
       }
 
