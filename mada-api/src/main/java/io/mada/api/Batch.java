@@ -5,7 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * Images and labels of one size, still as bytes and off the device.
@@ -49,6 +52,30 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
    */
   public int count() {
     return indices.size();
+  }
+
+  /**
+   * The same images seen in another way: for terms that compare two views.
+   *
+   * @param augmentations applied to each image and its label, in order; they keep images of one size of one size
+   * @param random the source of chance
+   * @return a new batch of the same images
+   */
+  public Batch augmented(List<Augmentation> augmentations, RandomGenerator random) {
+    List<Sample> samples = new ArrayList<>();
+    int pixels = size.width() * size.height();
+    for (int i = 0; i < count(); i++) {
+      byte[] image = Arrays.copyOfRange(rgb, 3 * pixels * i, 3 * pixels * (i + 1));
+      byte[] label = Arrays.copyOfRange(labels, pixels * i, pixels * (i + 1));
+      Sample sample =
+          new Sample(
+              new RgbImage(size.width(), size.height(), image), new LabelMap(size.width(), size.height(), label));
+      for (Augmentation augmentation : augmentations) {
+        sample = augmentation.apply(sample, random);
+      }
+      samples.add(sample);
+    }
+    return of(indices, samples);
   }
 
   /**

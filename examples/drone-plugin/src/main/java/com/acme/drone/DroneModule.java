@@ -5,6 +5,9 @@ import io.mada.api.Dataset;
 import io.mada.api.Loss;
 import io.mada.api.PluginModule;
 import io.mada.api.SelectionStrategy;
+import io.mada.api.train.Optimizer;
+import io.mada.api.train.RunListener;
+import io.mada.api.train.Term;
 
 /** Binds the parts of this plug-in to the words that configurations use for them. */
 public final class DroneModule extends PluginModule {
@@ -15,5 +18,8 @@ public final class DroneModule extends PluginModule {
     bind(SelectionStrategy.class, "least_sure", LeastSure::new);
     bind(BackboneDesign.class, "tiny", TinyBackbone::design);
     bind(Loss.class, "focal", FocalLoss::new);
+    bind(Term.class, "fix_match", FixMatch::new);
+    bind(Optimizer.class, "lion", Lion::new);
+    bind(RunListener.class, "flight_log", FlightLog::new);
   }
 }

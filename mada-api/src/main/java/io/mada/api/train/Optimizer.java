@@ -44,5 +44,22 @@ public interface Optimizer {
    * @param name PyTorch's
    * @param array changed in place, belongs to the network
    */
-  record Parameter(String name, NDArray array) {}
+  record Parameter(String name, NDArray array) {
+
+    /**
+     * What the iteration's losses have added up.
+     *
+     * @return the gradient itself, of the array's shape; the caller closes the handle
+     */
+    public NDArray gradient() {
+      return array.getGradient();
+    }
+
+    /** Sets the gradient to zero, as a step must when it has used it. */
+    public void zeroGradient() {
+      try (NDArray gradient = gradient()) {
+        gradient.subi(gradient);
+      }
+    }
+  }
 }
