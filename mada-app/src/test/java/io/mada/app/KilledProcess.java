@@ -46,6 +46,8 @@ final class KilledProcess {
     for (String property : List.of("offline", "pytorch.num_threads", "pytorch.graph_optimizer")) {
       command.add("-Dai.djl." + property + "=" + System.getProperty("ai.djl." + property));
     }
+    // What it put there would stay behind when it is killed.
+    command.add("-Djava.io.tmpdir=/there-is-no-folder-for-temporary-files");
     command.add(Mada.class.getName());
     command.addAll(arguments);
     return command;
