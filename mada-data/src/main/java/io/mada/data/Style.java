@@ -2,6 +2,7 @@ package io.mada.data;
 
 import io.mada.api.Nearest;
 import io.mada.api.Section;
+import io.mada.data.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -59,7 +60,7 @@ record Style(
 
   static Style named(String name) {
     Style bare = new Style(new EnumMap<>(Thing.class), List.of(1.0, 1.0, 1.0), 1, 1, 1, 0, 0xc8c8c8, 0, 0, 1.5, 0);
-    Section settings = YamlFile.builtIn(BUILT_IN.formatted(name));
+    Section settings = YamlFile.resource(Style.class, BUILT_IN.formatted(name)).section();
     Style style = bare.changed(settings);
     settings.rejectUnread();
     return style;
@@ -71,7 +72,7 @@ record Style(
     Section named = s.optionalSection("colors");
     for (Thing thing : Thing.values()) {
       if (named.has(thing.className())) {
-        newColors.put(thing, YamlFile.color(named, thing.className()));
+        newColors.put(thing, Colors.read(named, thing.className()));
       }
     }
     Section camera = s.optionalSection("camera");
@@ -82,7 +83,7 @@ record Style(
         atLeastZero(s, "saturation", saturation),
         atLeastZero(s, "texture", texture),
         atLeastZero(s, "fog", fog),
-        s.has("fog_color") ? YamlFile.color(s, "fog_color") : fogColor,
+        s.has("fog_color") ? Colors.read(s, "fog_color") : fogColor,
         atLeastZero(s, "noise", noise),
         share(s, "variety", variety),
         above(camera),

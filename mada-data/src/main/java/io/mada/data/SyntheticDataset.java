@@ -5,6 +5,7 @@ import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import java.util.stream.Stream;
 
 /**
  * Street scenes drawn on demand, with the 19 classes of Cityscapes and exact labels. Two styles are two domains; image
@@ -18,12 +19,14 @@ final class SyntheticDataset implements Dataset {
 
   private static final int FEWEST_PIXELS = 16;
 
+  private final Section section;
   private final int count;
   private final long seed;
   private final ImageSize size;
   private final Style style;
 
   SyntheticDataset(Section section) {
+    this.section = section;
     count = section.integer("count");
     section.check(count > 0, "count", "must be above 0");
     seed = section.integer("seed", 0);
@@ -35,6 +38,7 @@ final class SyntheticDataset implements Dataset {
 
   @Override
   public ImageSet open(Taxonomy taxonomy) {
+    UnknownClasses.among(Stream.of(Thing.values()).map(Thing::className).toList(), taxonomy).refuseIn(section);
     return new SyntheticSet(count, seed, size, style, taxonomy);
   }
 }
