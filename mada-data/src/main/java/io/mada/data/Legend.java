@@ -110,8 +110,9 @@ record Legend(String place, List<ClassFile.Entry> classes, Ignored ignored, bool
   private void claim(Map<Integer, String> owners, int value, ClassFile.Entry entry, String key, String what) {
     String owner = owners.put(value, entry.name());
     boolean free = owner == null || owner.equals(entry.name());
-    entry.section().check(free, key, "gives the " + what + " to '" + entry.name() + "', which is that of '" + owner + "'");
+    String problem = "gives the %s to '%s', ".formatted(what, entry.name());
+    entry.section().check(free, key, problem + "which is that of '" + owner + "'");
     boolean counts = !(key.equals("id") ? ignored.ids() : ignored.colors()).contains(value);
-    entry.section().check(counts, key, "gives the " + what + " to '" + entry.name() + "', and 'ignore' lists it");
+    entry.section().check(counts, key, problem + "and 'ignore' lists it");
   }
 }

@@ -17,7 +17,11 @@ final class Palette {
     List<Integer> candidates = candidates();
     List<Integer> taken = new ArrayList<>(List.of(BLACK));
     given.forEach(color -> color.ifPresent(taken::add));
-    long[] nearest = candidates.stream().mapToLong(c -> taken.stream().mapToLong(t -> distance(c, t)).min().orElseThrow()).toArray();
+    long[] nearest = new long[candidates.size()];
+    for (int i = 0; i < nearest.length; i++) {
+      int candidate = candidates.get(i);
+      nearest[i] = taken.stream().mapToLong(color -> distance(candidate, color)).min().orElseThrow();
+    }
     List<Integer> colors = new ArrayList<>();
     for (Optional<Integer> color : given) {
       colors.add(color.orElseGet(() -> takeFarthest(candidates, nearest)));

@@ -185,7 +185,7 @@ class LabelsTest {
     assertMistake("classes:\n- {name: a}\n- {name: a}", ":3: classes[1].name 'a' is listed twice");
     assertMistake("classes: [{name: a, color: [1, 2]}]", ":1: classes[0].color must be [red, green, blue], each from");
     assertMistake("classes: [{name: a, color: [1, 2, 0.5]}]", ":1: classes[0].color must be [red, green, blue]");
-    assertMistake("classes: [{name: a, color: [1, 2, 3]}, {name: b, color: [1, 2, 3]}]", ":1: classes[1].color is also");
+    assertMistake("classes: [{name: a, color: [1, 2, 3]}, {name: b, color: [1, 2, 3]}]", ":1: classes[1].color is");
     assertMistake("classes: [{name: a}]\nignore: [a]", ":1: classes[0].name 'a' is under 'ignore' as well");
     assertMistake("classes: [{name: a}]\nignore: 11", ":2: ignore must be a list, as [11]");
     assertMistake("classes: [{name: a}]\nignore: [-1]", ":2: ignore has -1, which is no id of a label, no colour and");
