@@ -3,7 +3,7 @@ package io.mada.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.app.config.JarWriter;
+import io.mada.app.plugin.JarWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

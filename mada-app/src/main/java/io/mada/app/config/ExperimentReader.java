@@ -2,6 +2,8 @@ package io.mada.app.config;
 
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.app.plugin.ModuleLoader;
+import io.mada.app.plugin.PluginRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,8 @@ import io.mada.api.Needs;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
+import io.mada.app.guard.TimedStrategy;
+import io.mada.app.plugin.PluginRegistry;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,7 +32,7 @@ public record SelectionSettings(String name, SelectionStrategy strategy, Budget 
     selection.check(seconds >= 0.001, "time_limit", "must be a number of seconds above 0");
     Duration limit = Duration.ofMillis((long) (1000 * seconds));
     String who = plugins.origin(SelectionStrategy.class, name).describe();
-    return new SelectionSettings(name, new CheckedStrategy(strategy, who, limit), Budget.read(selection), rounds);
+    return new SelectionSettings(name, new TimedStrategy(strategy, who, limit), Budget.read(selection), rounds);
   }
 
   /**

@@ -16,7 +16,7 @@ import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ModelSettings;
-import io.mada.app.config.PluginRegistry;
+import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.run.RunLog;
 import io.mada.models.weights.LoadReport;
 import io.mada.models.weights.WeightLoader;
@@ -65,6 +65,7 @@ public final class NetworkFile {
     metadata.put(MODEL, JSON.toJson(model));
     metadata.put(TAXONOMY, JSON.toJson(experiment.taxonomy()));
     size.ifPresent(s -> metadata.put(SIZE, s.width() + "," + s.height()));
+    NetworkOwners.describe(metadata, experiment.plugins());
     return metadata;
   }
 
@@ -125,8 +126,9 @@ public final class NetworkFile {
             .map(Experiment::model)
             .orElseGet(
                 () -> {
-                  Section section = Section.of(mapping(parse(file, metadata.get(MODEL), Map.class)));
-                  return ModelSettings.read(section, plugins, taxonomy.size());
+                  Map<String, Object> parts = mapping(parse(file, metadata.get(MODEL), Map.class));
+                  NetworkOwners.requireAll(file, parts, metadata, plugins);
+                  return ModelSettings.read(Section.of(parts), plugins, taxonomy.size());
                 });
     Network network = model.design().build(device, 0);
     requireWhole(load(network, weights, file, false), file);

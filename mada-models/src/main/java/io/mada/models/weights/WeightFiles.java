@@ -2,33 +2,24 @@ package io.mada.models.weights;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
-import io.mada.api.Plugin;
+import io.mada.api.Plugins;
 import io.mada.api.Section;
 import io.mada.api.StoredTensor;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
-import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
-/** Weight files of every format that is bound; a file's extension tells which. */
-public final class WeightFiles {
-
-  private final Map<String, WeightFormat> formats = new TreeMap<>();
-
-  /** Takes the formats among all plug-ins. */
-  @Inject
-  public WeightFiles(Set<Plugin<?>> plugins) {
-    for (Plugin<?> plugin : plugins) {
-      if (plugin.kind() == WeightFormat.class) {
-        formats.put(plugin.name(), (WeightFormat) plugin.factory().create(Section.of(Map.of())));
-      }
-    }
-  }
+/**
+ * Weight files of every format that is bound; a file's extension tells which.
+ *
+ * @param plugins makes a format when a file of it is read or written
+ * @param extensions of the formats that are bound, in alphabetical order
+ */
+public record WeightFiles(Plugins plugins, List<String> extensions) {
 
   /** Reads a file's arrays and what it says of itself. */
   public Weights read(Path file) {
@@ -60,12 +51,12 @@ public final class WeightFiles {
 
   private WeightFormat format(Path file) {
     String name = file.getFileName().toString();
-    WeightFormat format = formats.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
-    if (format == null) {
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (!extensions.contains(extension)) {
       throw new ConfigurationException(
-          "the format of %s is unknown; its name must end in .%s"
-              .formatted(file, String.join(", .", formats.keySet())));
+          "the format of %s is unknown; its name must end in .%s".formatted(file, String.join(", .", extensions)));
     }
-    return format;
+    Section none = Section.of(Map.of());
+    return plugins.find(WeightFormat.class, extension, none, extension).create(none);
   }
 }

@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.app.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +13,7 @@ import io.mada.api.Plugin;
 import io.mada.api.PluginModule;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
+import io.mada.app.config.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
