@@ -86,6 +86,17 @@ class EvaluatorTest {
     assertEquals("no pixel of the validation images has a label of a known class", message);
   }
 
+  @Test
+  void featuresThatOverflowAreNotScored() {
+    network.state().entries().get("classifier.weight").muli(1e-20f);
+    NDArray scale = network.state().entries().get("features_bn.weight");
+    scale.muli(1e15f);
+    Evaluator evaluator = evaluator(images, images.classes());
+    evaluator.evaluate(network, Progress.SILENT);
+    scale.muli(1e10f);
+    assertThrows(Evaluator.Diverged.class, () -> evaluator.evaluate(network, Progress.SILENT));
+  }
+
   private static String last(List<String> list) {
     return list.get(list.size() - 1);
   }
