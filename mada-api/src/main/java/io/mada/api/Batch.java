@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] labels) {
 
   /**
-   * Puts samples of one size together. A {@link MadaException} where the sizes differ.
+   * Puts samples of one size together. A {@link MadaException} where the sizes differ, or the batch is too large.
    *
    * @param indices the images' places in their set
    * @param samples one for each index, at least one
@@ -30,14 +30,19 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
   public static Batch of(List<Integer> indices, List<Sample> samples) {
     ImageSize size = samples.get(0).image().size();
     int pixels = size.width() * size.height();
+    if ((long) pixels * samples.size() > ImageSize.MOST_PIXELS) {
+      throw new ConfigurationException(
+          Text.of("a batch of %d images of %s is more than an array can have; lower the batch or the size", samples.size(), size));
+    }
     byte[] rgb = new byte[3 * pixels * samples.size()];
     byte[] labels = new byte[pixels * samples.size()];
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
       if (!sample.image().size().equals(size)) {
         throw new MadaException(
-            "images of one batch differ in size (%s and %s); give the dataset a size, or add random_crop"
-                .formatted(size, sample.image().size()));
+            Text.of(
+                "images of one batch differ in size (%s and %s); give the dataset a size, or add random_crop",
+                size, sample.image().size()));
       }
       System.arraycopy(sample.image().rgb(), 0, rgb, 3 * pixels * i, 3 * pixels);
       System.arraycopy(sample.label().ids(), 0, labels, pixels * i, pixels);

@@ -3,19 +3,24 @@ package io.mada.app;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
-import io.mada.app.config.CheckedStrategy;
-import io.mada.app.config.Culprit;
+import io.mada.api.Text;
+import io.mada.app.guard.Culprit;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
 import io.mada.app.run.RunLog;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The command line. */
 public final class Mada {
 
+  private static final int LABELS_MISSING = 3;
   private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -39,19 +44,23 @@ public final class Mada {
 
   /** Runs a command and exits: 0, 1 for a failure in the work, 2 for a mistake of the user, 3 if labels are missing. */
   public static void main(String[] arguments) {
-    int status = run(arguments);
-    if (CheckedStrategy.isAnyAtWork()) {
-      // libtorch may crash if the process ends in order while it computes.
-      Runtime.getRuntime().halt(status);
-    }
-    System.exit(status);
+    // Our own text asks for no locale; what libraries and plug-ins write is to be the same everywhere, too.
+    Locale.setDefault(Locale.ROOT);
+    ProcessEnd.explainExits();
+    ProcessEnd.with(run(ProcessEnd::because, arguments));
   }
 
-  static int run(String... arguments) {
+  /** The words that come first on the command line. */
+  static Map<String, Command> commands() {
+    return Collections.unmodifiableMap(COMMANDS);
+  }
+
+  /** @param ending what to do, with the line that says why, when a plug-in does not come back */
+  static int run(Consumer<String> ending, String... arguments) {
     RunLog.quietConsole();
     boolean debug = Arrays.asList(arguments).contains("--debug");
     try {
-      execute(arguments);
+      execute(ending, arguments);
       return 0;
     } catch (Interruption.Ended e) {
       return e.exitStatus();
@@ -64,7 +73,7 @@ public final class Mada {
     }
   }
 
-  private static void execute(String... arguments) {
+  private static void execute(Consumer<String> ending, String... arguments) {
     if (arguments.length == 0 || List.of("help", "--help", "-h").contains(arguments[0])) {
       printHelp();
       return;
@@ -74,7 +83,7 @@ public final class Mada {
       throw new ConfigurationException(
           "there is no command '" + arguments[0] + "'" + Nearest.hint(arguments[0], COMMANDS.keySet()));
     }
-    CommandLine line = CommandLine.parse(command, arguments);
+    CommandLine line = CommandLine.parse(command, ending, arguments);
     if (line.wantsHelp()) {
       line.printHelp(System.out);
       return;
@@ -83,16 +92,24 @@ public final class Mada {
   }
 
   private static int report(Throwable error, String message, int status, boolean debug) {
-    System.err.println((status == 3 ? "" : "mada: ") + message);
+    System.err.println(status == LABELS_MISSING ? message : "mada: " + visible(message));
     if (debug) {
       error.printStackTrace();
     }
     return status;
   }
 
+  /** A line break in a file's name would make two lines of an error. */
+  private static String visible(String message) {
+    return message
+        .codePoints()
+        .mapToObj(c -> Character.isISOControl(c) ? Text.of("\\u%04x", c) : Character.toString(c))
+        .collect(Collectors.joining());
+  }
+
   private static void printHelp() {
     System.out.println("Active domain adaptation of semantic segmentation.\n\nmada COMMAND [CONFIG] [OPTIONS]\n");
-    COMMANDS.forEach((name, command) -> System.out.printf("  %-10s %s%n", name, command.summary()));
+    COMMANDS.forEach((name, command) -> System.out.println(Text.of("  %-10s %s", name, command.summary())));
     System.out.println("\nmada COMMAND --help lists the options of a command.");
   }
 }

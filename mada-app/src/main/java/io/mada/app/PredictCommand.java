@@ -19,8 +19,8 @@ import io.mada.api.tensor.NpyFile;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import io.mada.app.config.Experiment;
-import io.mada.app.config.PluginRegistry;
 import io.mada.app.pipeline.NetworkFile;
+import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.run.Interruption;
 import io.mada.data.ImageFiles;
 import io.mada.data.PngFiles;
@@ -62,16 +62,14 @@ record PredictCommand() implements Command {
 
   @Override
   public void execute(CommandLine line) {
-    Path checkpoint = Path.of(line.required("checkpoint"));
-    Path folder = Path.of(line.required("images"));
-    Path output = Path.of(line.required("output"));
+    Path checkpoint = line.requiredPath("checkpoint");
+    Path folder = line.requiredPath("images");
+    Path output = line.requiredPath("output");
     List<Path> images = images(folder);
     checkResults(images, folder, output);
     Optional<Experiment> experiment = line.configuration().map(file -> line.experiment());
     PluginRegistry plugins =
-        experiment
-            .map(Experiment::plugins)
-            .orElseGet(() -> line.modules().loadDeclared().getInstance(PluginRegistry.class));
+        experiment.map(Experiment::plugins).orElseGet(line::plugins);
     NetworkFile.Loaded loaded = NetworkFile.open(checkpoint, line.device(), plugins, experiment);
     try (var network = loaded.network();
         Interruption interruption = Interruption.tells("interrupted; the results so far are in " + output);

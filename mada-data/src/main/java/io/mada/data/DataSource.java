@@ -7,8 +7,10 @@ import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +56,8 @@ public final class DataSource implements Dataset {
     size = section.size("size");
     prefixes = section.texts("prefix");
     list = section.has("list") ? Optional.of(section.path("list")) : Optional.empty();
-    skip = section.integer("skip", 0);
-    limit = section.integer("limit", Integer.MAX_VALUE);
-    section.check(skip >= 0, "skip", "must not be below 0");
-    section.check(limit > 0, "limit", "must be above 0");
+    skip = section.integer("skip", 0, Range.atLeast(0));
+    limit = section.integer("limit", Integer.MAX_VALUE, Range.atLeast(1));
     dataset = factory.create(section);
   }
 
@@ -86,8 +86,9 @@ public final class DataSource implements Dataset {
             .toList();
     if (indices.isEmpty()) {
       throw new ConfigurationException(
-          "%s: none of the %d images is left by prefix, list and skip; the first image is %s"
-              .formatted(place, names.size(), names.isEmpty() ? "missing" : names.get(0)));
+          Text.of(
+              "%s: none of the %d images is left by prefix, list and skip; the first image is %s",
+              place, names.size(), names.isEmpty() ? "missing" : names.get(0)));
     }
     return new Subset(all, indices, size);
   }
@@ -105,7 +106,7 @@ public final class DataSource implements Dataset {
       String name = lines.get(i).strip().replaceFirst("\\.(png|jpe?g)$", "");
       if (!name.isEmpty() && !known.contains(name)) {
         String hint = Nearest.to(name, names).map(near -> "; did you mean " + near + "?").orElse("");
-        throw new MadaException("%s:%d: the dataset has no image %s%s".formatted(file, i + 1, name, hint));
+        throw new MadaException(Text.of("%s:%d: the dataset has no image %s%s", file, i + 1, name, hint));
       }
       listed.add(name);
     }

@@ -8,6 +8,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Region;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +21,12 @@ import java.util.Optional;
  */
 final class FolderAnnotator implements Annotator {
 
+  private final Section section;
   private final Optional<Path> labels;
   private final Optional<Path> legend;
 
   FolderAnnotator(Section section) {
+    this.section = section;
     labels = section.has("labels") ? Optional.of(section.path("labels")) : Optional.empty();
     legend = section.has("taxonomy") ? Optional.of(section.path("taxonomy")) : Optional.empty();
   }
@@ -31,6 +34,7 @@ final class FolderAnnotator implements Annotator {
   @Override
   public Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory) {
     Path folder = labels.orElse(runDirectory.resolve("labels"));
+    legend.ifPresent(file -> section.check(Files.exists(file), "taxonomy", "is " + file + ", which does not exist"));
     LabelCode code = legend.map(Legend::read).orElseGet(() -> Legend.of(taxonomy)).code(taxonomy);
     return new FolderAnnotation(pool, folder, code);
   }
@@ -73,7 +77,7 @@ final class FolderAnnotator implements Annotator {
       ImageSize stored = pool instanceof Subset subset ? subset.storedSize(index) : used;
       if (!label.size().equals(stored)) {
         throw new MadaException(
-            "label %s is %s, but its image is %s".formatted(file(index), label.size(), stored));
+            Text.of("label %s is %s, but its image is %s", file(index), label.size(), stored));
       }
       return Resize.nearest(label, used);
     }

@@ -1,8 +1,10 @@
 package io.mada.data;
 
 import io.mada.api.Nearest;
+import io.mada.api.Range;
 import io.mada.api.Section;
-import java.util.ArrayList;
+import io.mada.api.Text;
+import io.mada.data.yaml.YamlFile;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ record Style(
     double cameraHeight,
     double cameraTilt) {
 
+  private static final Range FACTOR = Range.between(0, 100);
   private static final String BUILT_IN = "styles/%s.yml";
   private static final List<String> NAMES = List.of("day", "dusk", "fog", "game", "winter");
 
@@ -59,7 +62,7 @@ record Style(
 
   static Style named(String name) {
     Style bare = new Style(new EnumMap<>(Thing.class), List.of(1.0, 1.0, 1.0), 1, 1, 1, 0, 0xc8c8c8, 0, 0, 1.5, 0);
-    Section settings = YamlFile.builtIn(BUILT_IN.formatted(name));
+    Section settings = YamlFile.resource(Style.class, Text.of(BUILT_IN, name)).section();
     Style style = bare.changed(settings);
     settings.rejectUnread();
     return style;
@@ -71,53 +74,28 @@ record Style(
     Section named = s.optionalSection("colors");
     for (Thing thing : Thing.values()) {
       if (named.has(thing.className())) {
-        newColors.put(thing, YamlFile.color(named, thing.className()));
+        newColors.put(thing, Colors.read(named, thing.className()));
       }
     }
     Section camera = s.optionalSection("camera");
     return new Style(
         newColors,
         s.has("light") ? light(s) : light,
-        atLeastZero(s, "contrast", contrast),
-        atLeastZero(s, "saturation", saturation),
-        atLeastZero(s, "texture", texture),
-        atLeastZero(s, "fog", fog),
-        s.has("fog_color") ? YamlFile.color(s, "fog_color") : fogColor,
-        atLeastZero(s, "noise", noise),
-        share(s, "variety", variety),
-        above(camera),
-        tilt(camera));
-  }
-
-  private double above(Section camera) {
-    double value = camera.number("height", cameraHeight);
-    camera.check(value >= 0.5 && value <= 4, "height", "must be from 0.5 to 4 metres");
-    return value;
-  }
-
-  private double tilt(Section camera) {
-    double value = camera.number("tilt", cameraTilt);
-    camera.check(Math.abs(value) <= 0.2, "tilt", "must be from -0.2 to 0.2");
-    return value;
+        s.number("contrast", contrast, FACTOR),
+        s.number("saturation", saturation, FACTOR),
+        s.number("texture", texture, FACTOR),
+        s.number("fog", fog, FACTOR),
+        s.has("fog_color") ? Colors.read(s, "fog_color") : fogColor,
+        s.number("noise", noise, Range.between(0, 255)),
+        s.number("variety", variety, Range.between(0, 1)),
+        camera.number("height", cameraHeight, Range.between(0.5, 4)),
+        camera.number("tilt", cameraTilt, Range.between(-0.2, 0.2)));
   }
 
   private static List<Double> light(Section section) {
-    List<Double> light = new ArrayList<>(section.numbers("light"));
-    boolean valid = light.size() == 3 && light.stream().allMatch(v -> v >= 0);
-    section.check(valid, "light", "must be [red, green, blue], factors from 0 up");
-    return List.copyOf(light);
-  }
-
-  private static double atLeastZero(Section section, String key, double fallback) {
-    double value = section.number(key, fallback);
-    section.check(value >= 0, key, "must not be below 0");
-    return value;
-  }
-
-  private static double share(Section section, String key, double fallback) {
-    double value = section.number(key, fallback);
-    section.check(value >= 0 && value <= 1, key, "must be from 0 to 1");
-    return value;
+    List<Double> light = section.numbers("light", FACTOR);
+    section.check(light.size() == 3, "light", "must be [red, green, blue], factors " + FACTOR);
+    return light;
   }
 
   /** The style's colour of a class. */

@@ -2,6 +2,7 @@ package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Tensors;
@@ -18,20 +19,18 @@ import java.util.List;
  */
 record AdamW(double first, double second, double epsilon, double decay) implements Optimizer {
 
+  private static final Range BETA = Range.between(0, 0.999_999_999);
   private static final String MEAN = "mean.";
   private static final String SQUARE = "square.";
 
   static AdamW read(Section section) {
-    List<Double> betas = section.has("betas") ? section.numbers("betas") : List.of(0.9, 0.999);
-    section.check(
-        betas.size() == 2 && betas.stream().allMatch(b -> b >= 0 && b < 1),
-        "betas",
-        "must be two numbers, each at least 0 and below 1, as [0.9, 0.999]");
-    double epsilon = section.number("epsilon", 1e-8);
-    section.check(epsilon > 0, "epsilon", "must be above 0");
-    double decay = section.number("weight_decay", 0.01);
-    section.check(decay >= 0, "weight_decay", "must not be negative");
-    return new AdamW(betas.get(0), betas.get(1), epsilon, decay);
+    List<Double> betas = section.has("betas") ? section.numbers("betas", BETA) : List.of(0.9, 0.999);
+    section.check(betas.size() == 2, "betas", "must be two numbers, as [0.9, 0.999]");
+    return new AdamW(
+        betas.get(0),
+        betas.get(1),
+        section.number("epsilon", 1e-8, Range.above(0).atMost(1)),
+        section.number("weight_decay", 0.01, StageReader.FACTOR));
   }
 
   @Override

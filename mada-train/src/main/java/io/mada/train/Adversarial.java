@@ -1,6 +1,7 @@
 package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Tensors;
@@ -26,9 +27,7 @@ record Adversarial(double weight) implements Term {
   private static final float FROM_TARGET = 0;
 
   static Adversarial read(Section section) {
-    double weight = section.number("weight");
-    section.check(weight > 0, "weight", "must be above 0");
-    return new Adversarial(weight);
+    return new Adversarial(section.number("weight", Range.above(0).atMost(StageReader.FACTOR.most())));
   }
 
   @Override

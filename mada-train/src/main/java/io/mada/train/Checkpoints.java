@@ -1,6 +1,8 @@
 package io.mada.train;
 
+import io.mada.api.Durable;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.api.nn.StateDict;
@@ -8,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
 /**
  * A stage's checkpoints: {@code best.safetensors}, a network that {@code predict} needs nothing else for, and {@code
  * last.safetensors}, the latest network together with all that training needs to go on as if it had not stopped.
+ *
+ * <p>The last one is written first and decides. It says which iteration was the best and holds the rows of {@code
+ * metrics.csv}, so that whatever was not written after it when a process died can be made from it.
  *
  * @param folder of the stage
  * @param description metadata that every file carries: how to build the network
@@ -26,6 +30,7 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
   private static final String MIOU = "miou";
   private static final String BEST_MIOU = "best_miou";
   private static final String BEST_ITERATION = "best_iteration";
+  private static final String METRICS = "metrics";
 
   /** The network with the best validation mIoU. */
   public Path best() {
@@ -38,38 +43,77 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
   }
 
   /**
-   * Where a training stands.
+   * How far a training has come.
    *
-   * @param iteration the last one that is done
-   * @param bestMiou of all evaluations; below 0 before the first
-   * @param bestIteration when that was
+   * @param iteration the number of iterations that are done
+   * @param bestIteration after which iteration the network was the best, 0 for none
+   * @param metrics the rows of {@code metrics.csv}
    */
-  record Point(int iteration, double bestMiou, int bestIteration) {
-    static final Point BEGINNING = new Point(0, -1, 0);
+  record Point(int iteration, double bestMiou, int bestIteration, String metrics) {
+
+    static final Point BEGINNING = new Point(0, -1, 0, "");
+
+    /** The point after a further evaluation. */
+    Point after(int evaluated, double miou, String rows) {
+      boolean better = miou > bestMiou;
+      return new Point(evaluated, better ? miou : bestMiou, better ? evaluated : bestIteration, rows);
+    }
+
+    boolean isBest() {
+      return iteration == bestIteration;
+    }
   }
 
-  /** The latest checkpoint's point; empty where the stage has not saved any. */
-  Optional<Point> point() {
+  /** The number of iterations that the latest checkpoint was saved after; 0 where there is none. */
+  public int iterations() {
+    return point().iteration();
+  }
+
+  /** Whether training can go on from the latest checkpoint: if not, the best network is gone or is another. */
+  public boolean isWhole() {
+    Point point = point();
+    return point.isBest() || isBestOf(point.bestIteration());
+  }
+
+  /** The latest checkpoint's point, or the beginning where the stage has not saved any. */
+  Point point() {
     if (!Files.exists(last())) {
-      return Optional.empty();
+      return Point.BEGINNING;
     }
     Map<String, String> metadata = format.read(last()).metadata();
     try {
-      return Optional.of(
-          new Point(
-              Integer.parseInt(metadata.get(ITERATION)),
-              Double.parseDouble(metadata.get(BEST_MIOU)),
-              Integer.parseInt(metadata.get(BEST_ITERATION))));
+      return new Point(
+          Integer.parseInt(metadata.get(ITERATION)),
+          Double.parseDouble(metadata.get(BEST_MIOU)),
+          Integer.parseInt(metadata.get(BEST_ITERATION)),
+          metadata.getOrDefault(METRICS, ""));
     } catch (NumberFormatException | NullPointerException e) {
       throw new MadaException(last() + " is no checkpoint of a training stage; remove it to train from the start", e);
     }
   }
 
-  /** Sets every entry of the states from the latest checkpoint. */
-  void restore(StateDict... states) {
+  private boolean isBestOf(int iteration) {
+    return Files.exists(best())
+        && Integer.toString(iteration).equals(format.read(best()).metadata().get(ITERATION));
+  }
+
+  /**
+   * Sets every entry of the states from the latest checkpoint, and makes it the best one if it is and was not saved as
+   * that any more.
+   *
+   * @param evaluated the weights that are scored, among the states
+   */
+  void restore(Point point, StateDict evaluated, StateDict... states) {
     Weights weights = format.read(last());
     for (StateDict state : states) {
       state.load(weights, last().toString());
+    }
+    if (!isBestOf(point.bestIteration())) {
+      if (!point.isBest()) {
+        throw new MadaException(
+            best() + " is not the network that " + last() + " tells of; remove both to train from the start");
+      }
+      save(best(), point.iteration(), Map.of(MIOU, weights.metadata().get(MIOU)), evaluated);
     }
   }
 
@@ -83,20 +127,21 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
   }
 
   void saveLast(Point point, Scores scores, StateDict... states) {
-    Map<String, String> course =
+    Map<String, String> progress =
         Map.of(
             MIOU, text(scores.miou()),
             BEST_MIOU, text(point.bestMiou()),
-            BEST_ITERATION, Integer.toString(point.bestIteration()));
-    save(last(), point.iteration(), course, states);
+            BEST_ITERATION, Integer.toString(point.bestIteration()),
+            METRICS, point.metrics());
+    save(last(), point.iteration(), progress, states);
   }
 
-  private void save(Path file, int iteration, Map<String, String> scores, StateDict... states) {
+  private void save(Path file, int iteration, Map<String, String> progress, StateDict... states) {
     Map<String, String> metadata = new LinkedHashMap<>(description);
     metadata.put(ITERATION, Integer.toString(iteration));
-    metadata.putAll(new TreeMap<>(scores));
+    metadata.putAll(new TreeMap<>(progress));
     try {
-      Files.createDirectories(folder);
+      Durable.folder(folder);
     } catch (IOException e) {
       throw MadaException.cannot("make the folder", folder, e);
     }
@@ -104,6 +149,6 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
   }
 
   private static String text(double score) {
-    return String.format(Locale.ROOT, "%.17g", score);
+    return Text.of("%.17g", score);
   }
 }

@@ -15,57 +15,55 @@ final class Evaluations {
   private final StateDict terms;
   private final LossLog losses;
   private final TargetStatistics statistics;
-  private double bestMiou;
-  private int bestIteration;
-  private int lastIteration;
+  private Checkpoints.Point point;
 
-  /** Goes on from the last checkpoint, where there is one. */
-  Evaluations(Training training, Updates updates, StateDict terms, LossLog losses) {
+  /** Goes on after a checkpoint, or begins. */
+  Evaluations(Training training, Checkpoints.Point point, Updates updates, StateDict terms, LossLog losses) {
     this.training = training;
+    this.point = point;
     this.updates = updates;
     this.terms = terms;
     this.losses = losses;
     statistics =
         new TargetStatistics(training.stage(), training.images(), training.context().seed(), training.meters());
-    Checkpoints.Point point =
-        training.output().restore(training.context().network().state(), updates.state(), terms);
-    bestMiou = point.bestMiou();
-    bestIteration = point.bestIteration();
-    lastIteration = point.iteration();
   }
 
   /** Whether so many evaluations in a row were no better that training ends early. */
   boolean isPatienceOver() {
     Stage stage = training.stage();
-    int evaluations = (lastIteration - bestIteration) / stage.evaluateEvery();
+    int evaluations = (point.iteration() - point.bestIteration()) / stage.evaluateEvery();
     return stage.patience() > 0 && evaluations >= stage.patience();
   }
 
   /** Scores the network after an iteration. */
   void evaluate(int iteration) {
-    Stage stage = training.stage();
-    Map<String, Double> means = losses.takeMeans();
     Network network = updates.evaluated();
-    statistics.refresh(network);
-    Scores scores = training.validation().apply(network);
-    losses.requireFinite(iteration, "validation", scores.loss());
-    Map<String, Double> row = row(stage.rate(iteration), means, scores);
-    training.output().metrics().append(iteration, row);
+    StateDict trained = training.context().network().state();
     Checkpoints checkpoints = training.output().checkpoints();
-    lastIteration = iteration;
-    if (scores.miou() > bestMiou) {
-      bestMiou = scores.miou();
-      bestIteration = iteration;
+    MetricsFile metrics = training.output().metrics();
+    Map<String, Double> means = losses.takeMeans();
+    statistics.refresh(network);
+    Scores scores = score(iteration, network);
+    losses.requireFinite(iteration, scores, trained, updates.state(), terms);
+    Map<String, Double> row = row(training.stage().rate(iteration), means, scores);
+    metrics.append(iteration, row);
+    point = point.after(iteration, scores.miou(), metrics.text());
+    checkpoints.saveLast(point, scores, trained, updates.state(), terms);
+    if (point.isBest()) {
       checkpoints.saveBest(network.state(), iteration, scores);
     }
-    checkpoints.saveLast(
-        new Checkpoints.Point(iteration, bestMiou, bestIteration),
-        scores,
-        training.context().network().state(),
-        updates.state(),
-        terms);
-    training.listener().evaluated(new Evaluated(stage.name(), iteration, row));
-    training.listener().saved(new Saved(stage.name(), iteration, checkpoints.last()));
+    metrics.write();
+    String stage = training.stage().name();
+    training.listener().evaluated(new Evaluated(stage, iteration, row));
+    training.listener().saved(new Saved(stage, iteration, checkpoints.last()));
+  }
+
+  private Scores score(int iteration, Network network) {
+    try {
+      return training.validation().apply(network);
+    } catch (Evaluator.Diverged e) {
+      throw losses.diverged(iteration, "the network's features have overflown");
+    }
   }
 
   private static Map<String, Double> row(double rate, Map<String, Double> means, Scores scores) {

@@ -1,6 +1,7 @@
 package io.mada.train;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Text;
 import io.mada.api.nn.StateDict;
 import io.mada.api.train.Optimizer.Parameter;
 import io.mada.train.Stage.Factor;
@@ -41,8 +42,9 @@ public record ParameterGroups(Map<Double, List<Parameter>> byFactor) {
               .distinct()
               .collect(Collectors.joining(", "));
       throw new ConfigurationException(
-          "stages.%s.optimizer.factors: no parameter matches '%s', or an earlier factor takes them all; there are %s"
-              .formatted(stage.name(), unused.get(0).names(), parts));
+          Text.of(
+              "stages.%s.optimizer.factors: no parameter matches '%s', or an earlier factor takes them all; there are %s",
+              stage.name(), unused.get(0).names(), parts));
     }
     return new ParameterGroups(groups);
   }

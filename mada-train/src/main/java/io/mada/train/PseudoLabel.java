@@ -14,7 +14,7 @@ import java.util.Set;
 record PseudoLabel(double weight) implements Term {
 
   PseudoLabel(Section section) {
-    this(section.number("weight", 1));
+    this(section.number("weight", 1, StageReader.FACTOR));
   }
 
   @Override

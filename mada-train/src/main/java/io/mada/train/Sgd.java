@@ -2,6 +2,7 @@ package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Tensors;
@@ -15,11 +16,8 @@ import java.util.List;
 record Sgd(double momentum, double decay) implements Optimizer {
 
   static Sgd read(Section section) {
-    double momentum = section.number("momentum", 0.9);
-    section.check(momentum >= 0, "momentum", "must not be negative");
-    double decay = section.number("weight_decay", 0);
-    section.check(decay >= 0, "weight_decay", "must not be negative");
-    return new Sgd(momentum, decay);
+    return new Sgd(
+        section.number("momentum", 0.9, Range.between(0, 1)), section.number("weight_decay", 0, StageReader.FACTOR));
   }
 
   @Override

@@ -3,11 +3,12 @@ package io.mada.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.mada.active.Anchors;
-import io.mada.active.ClassFeatures;
 import io.mada.api.Domain;
 import io.mada.api.Needs;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.ClassFeatures;
 import io.mada.api.train.Images;
 import io.mada.api.train.Pass;
 import io.mada.api.train.Term;
@@ -23,11 +24,8 @@ import java.util.Set;
 record SoftAnchor(double weight, double momentum) implements Term {
 
   static SoftAnchor read(Section section) {
-    double weight = section.number("weight", 0.7);
-    section.check(weight >= 0, "weight", "must not be negative");
-    double momentum = section.number("momentum", 0.999);
-    section.check(momentum >= 0 && momentum <= 1, "momentum", "must be from 0 to 1");
-    return new SoftAnchor(weight, momentum);
+    return new SoftAnchor(
+        section.number("weight", 0.7, StageReader.FACTOR), section.number("momentum", 0.999, Range.between(0, 1)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.mada.train;
 
 import io.mada.api.Augmentation;
+import io.mada.api.MadaException;
 import io.mada.api.Schedule;
 import io.mada.api.train.Images;
 import io.mada.api.train.Optimizer;
@@ -79,7 +80,13 @@ public record Stage(
 
   /** The learning rate of an iteration, counted from 1. */
   double rate(int iteration) {
-    return rate.base() * rateFactor(iteration);
+    double present = rate.base() * rateFactor(iteration);
+    if (!(Math.abs(present) <= Float.MAX_VALUE)) {
+      throw new MadaException(
+          "the learning rate becomes " + present + " at iteration " + iteration + "; lower optimizer.lr, or what its"
+              + " schedule multiplies it by");
+    }
+    return present;
   }
 
   /** What the schedule multiplies learning rates by at an iteration, counted from 1. */

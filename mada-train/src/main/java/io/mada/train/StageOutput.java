@@ -5,18 +5,12 @@ import io.mada.api.nn.StateDict;
 /** Where a stage writes its checkpoints, and a row for each evaluation. */
 public record StageOutput(Checkpoints checkpoints, MetricsFile metrics) {
 
-  /** 0, or the iterations of the checkpoint that training goes on from. */
-  int doneIterations() {
-    return checkpoints.point().map(Checkpoints.Point::iteration).orElse(0);
-  }
-
-  /** Goes on from the last checkpoint, where there is one: sets the states, and drops rows that came after it. */
-  Checkpoints.Point restore(StateDict... states) {
-    Checkpoints.Point point = checkpoints.point().orElse(Checkpoints.Point.BEGINNING);
-    metrics.keepUntil(point.iteration());
+  /** Goes on from a checkpoint of the stage, if it is one: sets the states, and takes over the rows. */
+  void restore(Checkpoints.Point point, StateDict evaluated, StateDict... states) {
+    metrics.goOnFrom(point.metrics());
     if (point.iteration() > 0) {
-      checkpoints.restore(states);
+      checkpoints.restore(point, evaluated, states);
+      metrics.write();
     }
-    return point;
   }
 }

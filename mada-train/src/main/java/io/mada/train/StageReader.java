@@ -2,6 +2,7 @@ package io.mada.train;
 
 import io.mada.api.Augmentation;
 import io.mada.api.Nearest;
+import io.mada.api.Range;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
 import io.mada.api.train.Optimizer;
@@ -9,15 +10,21 @@ import io.mada.api.train.Term;
 import io.mada.train.Stage.Factor;
 import io.mada.train.Stage.NamedTerm;
 import io.mada.train.Stage.Rate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 
 /** Reads the section {@code stages}: a mapping from names of the user's choice to stages, in the order of training. */
 public final class StageReader {
+
+  /** What losses and gradients may be multiplied by: libtorch's arithmetic ends at 3e38. */
+  static final Range FACTOR = Range.between(0, 1e30);
+
+  private static final Range COUNT = Range.atLeast(1);
+  private static final int LARGEST_BATCH = 1 << 16;
+  /** An average that never moves is none. */
+  private static final double ALMOST_ONE = 1 - 1e-9;
 
   /** What stages had before they listed their terms, and what to write instead. */
   private static final Map<String, String> FORMER =
@@ -51,15 +58,15 @@ public final class StageReader {
   private static Stage stage(String name, Section section, List<String> earlier) {
     FORMER.forEach((key, now) ->
         section.check(!section.keys().contains(key), key, "is no longer a setting of a stage; write " + now));
-    int iterations = atLeast(1, section, "iterations", section.integer("iterations"));
-    int batch = atLeast(1, section, "batch", section.integer("batch"));
-    int accumulate = atLeast(1, section, "accumulate", section.integer("accumulate", 1));
+    int iterations = section.integer("iterations", COUNT);
+    int batch = section.integer("batch", COUNT.atMost(LARGEST_BATCH));
+    int accumulate = section.integer("accumulate", 1, COUNT);
     section.check(
         batch % accumulate == 0, "accumulate", "must divide the batch of " + batch + ", which " + accumulate + " does not");
     Section optimizer = section.section("optimizer");
     Rate rate =
         new Rate(
-            nonNegative(optimizer, "lr", optimizer.number("lr")),
+            optimizer.number("lr", FACTOR),
             section.part(Schedule.class, "schedule", "poly"),
             factors(optimizer));
     return new Stage(
@@ -71,10 +78,10 @@ public final class StageReader {
         accumulate,
         rate,
         section.part(Optimizer.class, "optimizer", "sgd"),
-        positive(section, "clip"),
-        momentum(section, "average"),
-        atLeast(1, section, "evaluate_every", section.integer("evaluate_every", iterations)),
-        atLeast(0, section, "patience", section.integer("patience", 0)),
+        optional(section, "clip", Range.above(0)),
+        optional(section, "average", Range.between(0, ALMOST_ONE)),
+        section.integer("evaluate_every", iterations, COUNT),
+        section.integer("patience", 0, Range.atLeast(0)),
         section.parts(Augmentation.class, "augment"));
   }
 
@@ -117,35 +124,11 @@ public final class StageReader {
   private static List<Factor> factors(Section optimizer) {
     Section section = optimizer.optionalSection("factors");
     return section.keys().stream()
-        .map(names -> new Factor(names, nonNegative(section, names, section.number(names))))
+        .map(names -> new Factor(names, section.number(names, FACTOR)))
         .toList();
   }
 
-  private static OptionalDouble positive(Section section, String key) {
-    return optional(section, key, value -> value > 0 && Double.isFinite(value) ? null : "must be above 0");
-  }
-
-  private static OptionalDouble momentum(Section section, String key) {
-    return optional(section, key, value -> value >= 0 && value < 1 ? null : "must be at least 0 and below 1");
-  }
-
-  private static OptionalDouble optional(Section section, String key, Function<Double, String> problem) {
-    if (!section.has(key)) {
-      return OptionalDouble.empty();
-    }
-    double value = section.number(key);
-    String message = problem.apply(value);
-    section.check(message == null, key, message);
-    return OptionalDouble.of(value);
-  }
-
-  private static int atLeast(int least, Section section, String key, int value) {
-    section.check(value >= least, key, "must be at least " + least);
-    return value;
-  }
-
-  private static double nonNegative(Section section, String key, double value) {
-    section.check(value >= 0, key, "must not be negative");
-    return value;
+  private static OptionalDouble optional(Section section, String key, Range range) {
+    return section.has(key) ? OptionalDouble.of(section.number(key, range)) : OptionalDouble.empty();
   }
 }

@@ -18,7 +18,7 @@ record Supervised(Images set, Loss loss, double weight) implements Term {
   static Supervised read(Section section) {
     Images set = section.choice("images", Images.SOURCE);
     section.check(set.labelled(), "images", "must be source or selected: the others have no labels");
-    return new Supervised(set, section.part(Loss.class, "loss", "cross_entropy"), section.number("weight", 1));
+    return new Supervised(set, section.part(Loss.class, "loss", "cross_entropy"), section.number("weight", 1, StageReader.FACTOR));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mada.train;
 
+import io.mada.api.Batch;
 import io.mada.api.Network;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Recording;
@@ -20,6 +21,7 @@ final class Terms implements AutoCloseable {
   private final Network network;
   private final List<Working> terms = new ArrayList<>();
   private final Map<Images, MeteredBatches> batches = new EnumMap<>(Images.class);
+  private final Map<Images, LabelWatch> watches = new EnumMap<>(Images.class);
   private final List<Images> order;
   private final int accumulate;
   private final StateDict state = new StateDict();
@@ -38,7 +40,12 @@ final class Terms implements AutoCloseable {
       terms.add(new Working(named.name(), named.term(), active));
       active.state().entries().forEach((entry, array) -> state.buffer(named.name() + "." + entry, array));
     }
-    order.forEach(set -> batches.put(set, images.batches(set, stage, context.seed(), doneIterations, meters)));
+    for (Images set : order) {
+      batches.put(set, images.batches(set, stage, context.seed(), doneIterations, meters));
+      if (set.labelled()) {
+        watches.put(set, new LabelWatch(TrainingImages.word(set), images.size(set)));
+      }
+    }
   }
 
   /** Adds the gradients of an iteration: a pass over a batch of each set of images, which its terms share. */
@@ -53,7 +60,11 @@ final class Terms implements AutoCloseable {
   }
 
   private void pass(Images images, TrainingIteration iteration) {
-    try (NetworkPass pass = new NetworkPass(network, images, batches.get(images).next(), iteration)) {
+    Batch batch = batches.get(images).next();
+    if (images.labelled()) {
+      watches.get(images).see(batch);
+    }
+    try (NetworkPass pass = new NetworkPass(network, images, batch, iteration)) {
       for (Working term : terms) {
         if (term.term().images().contains(images)) {
           term.active().add(pass.of(term.name()));

@@ -34,14 +34,16 @@ public record Training(
   /** Trains to the end of the stage, from its last checkpoint where there is one. */
   public void run() {
     Network network = context.network();
-    int done = output.doneIterations();
+    Checkpoints.Point point = output.checkpoints().point();
     try (Recording off = Recording.off();
-        Terms terms = new Terms(stage, context, images, meters, done);
+        Terms terms = new Terms(stage, context, images, meters, point.iteration());
         Updates updates = new Updates(stage, network);
         LossLog losses = new LossLog(stage.name(), network.newScope())) {
-      Evaluations evaluations = new Evaluations(this, updates, terms.state(), losses);
+      output.restore(
+          point, updates.evaluated().state(), network.state(), updates.state(), terms.state());
+      Evaluations evaluations = new Evaluations(this, point, updates, terms.state(), losses);
       long reported = System.nanoTime();
-      for (int i = done + 1; i <= stage.iterations() && !evaluations.isPatienceOver(); i++) {
+      for (int i = point.iteration() + 1; i <= stage.iterations() && !evaluations.isPatienceOver(); i++) {
         long begun = System.nanoTime();
         Engine.getInstance().setRandomSeed((int) (context.seed() * 1_000_003 + i));
         try (NDManager scope = network.newScope()) {

@@ -29,10 +29,24 @@ public record TrainingImages(
 
   private MeteredBatches batches(
       Images images, ImageSet set, List<Integer> indices, Stage stage, long seed, int doneIterations, StageMeters meters) {
-    long own = seed * 31 + images.name().toLowerCase(Locale.ROOT).hashCode();
+    long own = seed * 31 + word(images).hashCode();
     int size = stage.batch() / stage.accumulate();
     long done = (long) doneIterations * stage.accumulate();
     return new MeteredBatches(loading.shuffled(set, indices, stage.augmentations(), size, own, done), meters);
+  }
+
+  /** How many images of a set there are to train on. */
+  int size(Images images) {
+    return switch (images) {
+      case SOURCE -> source.size();
+      case SELECTED -> selected.size();
+      case TARGET -> target.size();
+    };
+  }
+
+  /** A set as configurations call it. */
+  static String word(Images images) {
+    return images.name().toLowerCase(Locale.ROOT);
   }
 
   private static List<Integer> all(ImageSet set) {

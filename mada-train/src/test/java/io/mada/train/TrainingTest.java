@@ -63,7 +63,10 @@ class TrainingTest {
     assertEquals(best, Double.parseDouble(metadata.get("miou")));
     assertEquals(bestIteration, Integer.parseInt(metadata.get("iteration")));
     assertEquals("tiny", metadata.get("network"));
-    assertEquals(new Checkpoints.Point(60, best, bestIteration), stage.checkpoints().point().orElseThrow());
+    Checkpoints.Point point = stage.checkpoints().point();
+    assertEquals(60, point.iteration());
+    assertEquals(best, point.bestMiou());
+    assertEquals(bestIteration, point.bestIteration());
   }
 
   @Test
@@ -94,7 +97,7 @@ class TrainingTest {
     Path parts = directory.resolve("parts");
     TinyStage stopped = new TinyStage(stage, norm, parts, 5, stoppingInEvaluation(3), SILENT);
     assertThrows(MadaException.class, () -> stopped.train(1));
-    assertEquals(4, stopped.checkpoints().point().orElseThrow().iteration());
+    assertEquals(4, stopped.checkpoints().point().iteration());
     // Another network: all that matters is in the checkpoint.
     new TinyStage(stage, norm, parts, 5, Progress.SILENT, SILENT).train(99);
 
@@ -119,6 +122,20 @@ class TrainingTest {
     for (int i = 0; i < FILES.size(); i++) {
       assertArrayEquals(before.get(i), after.get(i), FILES.get(i));
     }
+  }
+
+  @Test
+  void aTrainingThatIsExtendedGoesOnFromItsLastCheckpoint() throws IOException {
+    stage(Kind.STAGE1, "stage", 4, 2).train(1);
+    TinyStage longer = stage(Kind.STAGE1, "stage", 8, 2);
+    longer.train(1);
+
+    List<String> rows = Files.readAllLines(longer.metrics().file());
+    assertEquals(5, rows.size());
+    // The tiny stage's rate falls to nothing at its end, wherever that is.
+    assertTrue(rows.get(2).startsWith("4,0.0,"), rows.get(2));
+    assertTrue(rows.get(3).startsWith("6,0.0125,"), rows.get(3));
+    assertEquals(8, longer.checkpoints().iterations());
   }
 
   @Test
@@ -228,7 +245,7 @@ class TrainingTest {
     MadaException e = assertThrows(MadaException.class, () -> stage.train(1));
     assertTrue(e.getMessage().contains("'source' became NaN at iteration 5"), e.getMessage());
     assertTrue(e.getMessage().contains("stages.stage.optimizer.lr"), e.getMessage());
-    assertEquals(4, stage.checkpoints().point().orElseThrow().iteration());
+    assertEquals(4, stage.checkpoints().point().iteration());
     assertEquals(2, column(stage, "miou").size());
 
     // With a calmer loss it goes on from there.
@@ -243,7 +260,7 @@ class TrainingTest {
         stage(TinyStage.stage(Kind.SOURCE_ONLY.terms(Tensors::crossEntropy), 8, 2, schedule), "stage");
     MadaException e = assertThrows(MadaException.class, () -> stage.train(1));
     assertTrue(e.getMessage().contains("'validation' became NaN at iteration 4"), e.getMessage());
-    assertEquals(2, stage.checkpoints().point().orElseThrow().iteration());
+    assertEquals(2, stage.checkpoints().point().iteration());
   }
 
   @Test

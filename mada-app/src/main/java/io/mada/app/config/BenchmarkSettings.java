@@ -2,8 +2,10 @@ package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
-import io.mada.api.Section;
 import io.mada.api.Section.Node;
+import io.mada.api.Section;
+import io.mada.app.plugin.PluginRegistry;
+import io.mada.data.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -44,6 +46,17 @@ public record BenchmarkSettings(
    * @param selection its section {@code selection}, without a budget
    */
   public record Candidate(String label, String strategy, Map<String, Node> selection) {
+
+    /** Whether another one is the same strategy with the same settings of its own, so that both measure the same. */
+    public boolean measuresAs(Candidate other) {
+      return strategy.equals(other.strategy) && settings().equals(other.settings());
+    }
+
+    private Object settings() {
+      Map<String, Node> own = new LinkedHashMap<>(selection);
+      own.keySet().removeAll(Set.of("rounds", "time_limit"));
+      return new YamlFile(new Node(own, "")).values();
+    }
 
     /** Whether the others are compared with it. */
     public boolean isReference() {
@@ -89,14 +102,10 @@ public record BenchmarkSettings(
   }
 
   private static List<Long> seeds(Section section) {
-    List<Long> seeds = new ArrayList<>();
-    for (double seed : section.numbers("seeds")) {
-      section.check(seed == (long) seed, "seeds", "must be whole numbers, not " + seed);
-      seeds.add((long) seed);
-    }
+    List<Long> seeds = section.seeds("seeds");
     section.check(!seeds.isEmpty(), "seeds", "must have one at least");
     section.check(Set.copyOf(seeds).size() == seeds.size(), "seeds", "has one twice");
-    return List.copyOf(seeds);
+    return seeds;
   }
 
   private static List<Candidate> candidates(Section section, Budget budget, PluginRegistry plugins) {

@@ -6,6 +6,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
 import io.mada.api.Network;
+import io.mada.api.Text;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.Stage;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
     checkStages();
     experiment.validate();
     images.sharedClasses();
+    experiment.classes().requireLabelled(images.labelledClasses());
     steps.forEach(this::checkBudget);
     steps.forEach(this::checkAnchors);
   }
@@ -76,8 +78,9 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
       int size = clustering.of().images(images).size();
       if (anchors > size) {
         throw new ConfigurationException(
-            "anchors.count is %d, but data.%s has only %d images"
-                .formatted(anchors, clustering.of().domain() == Domain.SOURCE ? "source" : "target", size));
+            Text.of(
+                "anchors.count is %d, but data.%s has only %d images",
+                anchors, clustering.of().domain() == Domain.SOURCE ? "source" : "target", size));
       }
     }
   }
@@ -101,10 +104,9 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
     }
   }
 
-  /** Reads a label of each set: one that has none at all, or has another dataset's ids, shows here. */
+  /** Looks into labels of each set: one that has none at all, or has another dataset's ids, shows here. */
   private void checkLabels() {
-    images.source().label(0);
-    images.validation().label(0);
+    images.requireLabels();
     if (steps.stream().anyMatch(AnnotateStep.class::isInstance)) {
       Annotation annotation = experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
       if (annotation.has(0)) {

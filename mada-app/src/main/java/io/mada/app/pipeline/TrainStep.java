@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDManager;
 import io.mada.active.Anchors;
 import io.mada.api.MadaException;
 import io.mada.api.Network;
+import io.mada.api.Text;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.run.Selected;
 import io.mada.app.run.Stage;
 import io.mada.train.StageSettings;
 import io.mada.train.StageTrainer;
+import java.util.List;
 
 /**
  * Trains on the selected target images.
@@ -41,7 +43,9 @@ public record TrainStep(Stage stage, String folder) implements Step {
 
   private void train(Workspace work, boolean resume) {
     stage.check(work.experiment());
-    StageTrainer trainer = work.trainer(Selected.read(work.directory(), work.images().pool()));
+    List<Integer> selected = Selected.read(work.directory(), work.images().pool());
+    new ChosenLabels(work.annotated(), selected).requireAny();
+    StageTrainer trainer = work.trainer(selected);
     StageSettings settings = stage.settings(work.experiment());
     if (stage == Stage.STAGE1) {
       try (Network network = work.best(Stage.WARMUP)) {
@@ -65,8 +69,9 @@ public record TrainStep(Stage stage, String folder) implements Step {
     long wanted = (long) network.classes() * network.featureChannels();
     if (anchors.columns() != wanted) {
       throw new MadaException(
-          "%s has %d values for each anchor, but the network has %d classes of %d features"
-              .formatted(file, anchors.columns(), network.classes(), network.featureChannels()));
+          Text.of(
+              "%s has %d values for each anchor, but the network has %d classes of %d features",
+              file, anchors.columns(), network.classes(), network.featureChannels()));
     }
     return new Anchors(scope, anchors);
   }

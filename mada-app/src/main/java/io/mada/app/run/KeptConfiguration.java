@@ -1,12 +1,14 @@
 package io.mada.app.run;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Text;
 import io.mada.app.config.Experiment;
-import io.mada.app.config.YamlFile;
+import io.mada.data.yaml.YamlFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -16,6 +18,8 @@ import java.util.TreeSet;
 public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
 
   private static final String FILE = "config.yml";
+  /** Nothing that a run makes depends on them, and one that has reached a limit goes on with a higher one. */
+  private static final Set<String> LIMITS = Set.of("plugin_time_limit", "selection.time_limit");
 
   public boolean exists() {
     return directory.has(FILE);
@@ -33,12 +37,16 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
     Object before = YamlFile.parse(directory.files().text(FILE), FILE).values();
     difference("", before, experiment.values()).ifPresent(difference -> {
       throw new ConfigurationException(
-          "%s was begun with another configuration: %s; change it back, or start a new run"
-              .formatted(directory.path(), difference));
+          Text.of(
+              "%s was begun with another configuration: %s; change it back, or start a new run",
+              directory.path(), difference));
     });
   }
 
   private static Optional<String> difference(String path, Object before, Object now) {
+    if (LIMITS.contains(path)) {
+      return Optional.empty();
+    }
     if (before instanceof Map<?, ?> old && now instanceof Map<?, ?> changed) {
       var keys = new TreeSet<String>();
       old.keySet().forEach(key -> keys.add(key.toString()));

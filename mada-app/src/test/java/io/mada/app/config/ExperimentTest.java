@@ -1,5 +1,6 @@
 package io.mada.app.config;
 
+import io.mada.app.plugin.ModuleLoader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -20,6 +21,7 @@ import io.mada.api.SelectionTask;
 import io.mada.api.Taxonomy;
 import io.mada.api.Taxonomy.Category;
 import io.mada.api.nn.Norm;
+import io.mada.data.NetworkClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +100,8 @@ class ExperimentTest {
       Path file = Files.writeString(folder.resolve("demo.yml"), yaml);
       ModuleLoader modules = new ModuleLoader(List.of(new PartsModule()), folder.resolve("plugins"));
       Taxonomy roads = new Taxonomy("roads", List.of(new Category("road", 0), new Category("car", 1)));
-      return new ExperimentReader(modules, name -> roads, Map.of("ROOT", "/gta5")).read(file, List.of(assignments));
+      return new ExperimentReader(modules, name -> new NetworkClasses(roads), Map.of("ROOT", "/gta5"))
+          .read(file, List.of(assignments));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -168,7 +171,7 @@ class ExperimentTest {
       value = {
         "selection.budget=0 | selection.budget must be a share of the pool, above 0 and at most 1, not 0.0",
         "selection.budget=1.5 | at most 1, not 1.5",
-        "selection.budget=.nan | at most 1, not NaN",
+        "selection.budget=.nan | selection.budget must be finite, not .nan",
         "selection.budget=all | must be a number, not 'all'",
         "selection.images=10 | images and budget exclude each other",
         "anchors.count=0 | anchors.count must be at least 1",

@@ -1,6 +1,8 @@
 package io.mada.models.weights;
 
+import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,15 +41,22 @@ final class MappedFile {
    * @param kind what it should be, for the {@link MadaException} that says in one line what is wrong with it
    */
   static <T> T read(Path path, String kind, Content<T> content) {
-    if (Files.isDirectory(path)) {
-      throw new MadaException("cannot read " + path + ": it is a folder");
-    }
+    requireFile(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return content.read(new MappedFile(channel));
     } catch (DamagedFileException e) {
-      throw new MadaException("%s is no usable %s: %s".formatted(path, kind, OneLine.of(e.getMessage())), e);
+      throw new MadaException(Text.of("%s is no usable %s: %s", path, kind, OneLine.of(e.getMessage())), e);
     } catch (IOException e) {
       throw MadaException.cannot("read", path, e);
+    }
+  }
+
+  /** Fails with a {@link ConfigurationException} unless there is a file; a pipe would be waited for. */
+  static void requireFile(Path path) {
+    if (!Files.isRegularFile(path)) {
+      String problem =
+          Files.isDirectory(path) ? " is a folder" : Files.exists(path) ? " is no regular file" : " does not exist";
+      throw new ConfigurationException("the file " + path + problem);
     }
   }
 
@@ -58,7 +67,7 @@ final class MappedFile {
   /** A part of the file as a little-endian buffer of its own. */
   ByteBuffer bytes(long offset, long length) throws IOException {
     if (offset < 0 || length < 0 || length > size - offset) {
-      throw new DamagedFileException("it is cut off: it has %d bytes and refers to more".formatted(size));
+      throw new DamagedFileException(Text.of("it is cut off: it has %d bytes and refers to more", size));
     }
     if (length > Integer.MAX_VALUE) {
       throw new DamagedFileException("a part of it is larger than 2 GB");

@@ -2,6 +2,7 @@ package io.mada.models.weights;
 
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.api.WholeFile;
@@ -21,6 +22,9 @@ import java.util.Map;
  * The safetensors format: eight bytes of header length, the header as JSON, the arrays' bytes. What is read is mapped
  * from the file, not copied, and remains valid when the file is replaced.
  *
+ * <p>What is written carries the {@link WeightChecksum} of its content in the metadata, which every other reader passes
+ * over, and is held against it when it is read.
+ *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 public final class Safetensors implements WeightFormat {
@@ -37,7 +41,7 @@ public final class Safetensors implements WeightFormat {
   @Override
   public void write(Path file, Weights weights) {
     Map<String, SafetensorsHeader.Entry> entries = layOut(file, weights.tensors());
-    byte[] json = padded(new SafetensorsHeader(entries, weights.metadata()).toJson());
+    byte[] json = padded(new SafetensorsHeader(entries, WeightChecksum.addTo(weights)).toJson());
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, json.length);
     List<String> byPlace = new ArrayList<>(entries.keySet());
     byPlace.sort(Comparator.comparingLong(name -> entries.get(name).begin()));
@@ -63,14 +67,14 @@ public final class Safetensors implements WeightFormat {
       ByteBuffer bytes = file.bytes(data + entry.begin(), entry.end() - entry.begin());
       tensors.put(named.getKey(), new StoredTensor(entry.shape(), entry.type().dataType(), bytes));
     }
-    return new Weights(tensors, header.metadata());
+    return WeightChecksum.verified(new Weights(tensors, header.metadata()));
   }
 
   private static long headerLength(MappedFile file) throws IOException {
     long length = file.bytes(0, Long.BYTES).getLong();
     if (length < 0 || length > Math.min(MAX_HEADER, file.size() - Long.BYTES)) {
       throw new DamagedFileException(
-          "it tells of a header of %s bytes in a file of %d".formatted(Long.toUnsignedString(length), file.size()));
+          Text.of("it tells of a header of %s bytes in a file of %d", Long.toUnsignedString(length), file.size()));
     }
     return length;
   }
@@ -106,7 +110,7 @@ public final class Safetensors implements WeightFormat {
         .orElseThrow(
             () ->
                 new MadaException(
-                    "cannot write %s: safetensors has no type for %s (%s)".formatted(file, name, tensor.type())));
+                    Text.of("cannot write %s: safetensors has no type for %s (%s)", file, name, tensor.type())));
   }
 
   private static byte[] padded(String json) {

@@ -1,17 +1,30 @@
 package io.mada.models.weights;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
 import com.google.inject.Guice;
+import com.google.inject.Key;
+import com.google.inject.TypeLiteral;
 import io.mada.api.ConfigurationException;
+import io.mada.api.Factory;
 import io.mada.api.MadaException;
+import io.mada.api.Plugin;
+import io.mada.api.Plugins;
+import io.mada.api.Section;
 import io.mada.api.StoredTensor;
 import io.mada.api.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +32,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WeightFilesTest {
 
-  private final WeightFiles files = Guice.createInjector(new WeightsModule()).getInstance(WeightFiles.class);
+  private static final Map<String, Plugin<?>> FORMATS =
+      Guice.createInjector(new WeightsModule()).getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {})).stream()
+          .collect(Collectors.toMap(Plugin::name, format -> format, (a, b) -> a, TreeMap::new));
+
+  private static final Plugins PLUGINS =
+      new Plugins() {
+        @Override
+        public <T> Factory<T> find(Class<T> kind, String name, Section section, String key) {
+          return settings -> kind.cast(FORMATS.get(name).factory().create(settings));
+        }
+      };
+
+  private final WeightFiles files = new WeightFiles(PLUGINS, List.copyOf(FORMATS.keySet()));
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -76,6 +101,28 @@ class WeightFilesTest {
         assertThrows(MadaException.class, () -> files.write(folder.resolve("out.pth"), weights));
 
     assertTrue(failure.getMessage().contains("write .safetensors instead"), failure.getMessage());
+  }
+
+  @Test
+  void aConversionThatCannotBeIsAMistakeOfTheUsers() throws IOException {
+    Path pth = Files.copy(TestFiles.path("checkpoint_zip.pth"), folder.resolve("a.pth"));
+    assertMistake(" cannot be written: this format is only read; write .npy, .npz, .safetensors", pth, "b.pth");
+    assertMistake(" is unknown; its name must end in .npy", pth, "b.onnx");
+    assertMistake("cannot be written: the folder " + folder.resolve("none") + " does not exist", pth, "none/b.npz");
+    assertMistake(" does not exist", folder.resolve("c.pth"), "b.npz");
+    assertMistake("the file " + folder + " is a folder", folder, "b.npz");
+    Path npz = folder.resolve("b.npz");
+    files.convert(pth, npz);
+    byte[] before = Files.readAllBytes(npz);
+    Path link = Files.createSymbolicLink(folder.resolve("link.npz"), npz);
+    assertMistake(" are the same file; give the result another name", link, "b.npz");
+    assertArrayEquals(before, Files.readAllBytes(npz));
+  }
+
+  private void assertMistake(String part, Path from, String to) {
+    String message =
+        assertThrows(ConfigurationException.class, () -> files.convert(from, folder.resolve(to))).getMessage();
+    assertTrue(message.contains(part), message);
   }
 
   @Test

@@ -1,0 +1,115 @@
+package io.mada.data.yaml;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.Section;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * Turns SnakeYAML's nodes into those of a {@link Section}. It knows words, numbers, truth values, lists and mappings,
+ * and refuses every other type that a file asks for. Aliases and merge keys ({@code <<}) are written out.
+ */
+final class NodeReader {
+
+  static final int MAX_DEPTH = 50;
+
+  private static final int MAX_NODES = 100_000;
+  private static final Set<Tag> KNOWN =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.MERGE);
+
+  private final String source;
+  private int count;
+
+  /** Takes what errors call the text: a file's name, or an option such as {@code --set seed}, which has no lines. */
+  NodeReader(String source) {
+    this.source = source;
+  }
+
+  Section.Node read(Node node) {
+    return read(node, 0);
+  }
+
+  private Section.Node read(Node node, int depth) {
+    if (!KNOWN.contains(node.getTag())) {
+      throw error(node, "a value of type " + node.getTag() + " is not accepted; remove the tag");
+    }
+    // Aliases can make a short text stand for an endless tree.
+    if (depth > MAX_DEPTH) {
+      throw error(node, "nested more than " + MAX_DEPTH + " deep");
+    }
+    if (++count > MAX_NODES) {
+      throw error(node, "more than " + MAX_NODES + " values, aliases written out");
+    }
+    return new Section.Node(value(node, depth), place(node));
+  }
+
+  private Object value(Node node, int depth) {
+    if (node instanceof MappingNode mapping) {
+      return mapping(mapping, depth);
+    }
+    if (node instanceof SequenceNode sequence) {
+      List<Section.Node> elements = new ArrayList<>();
+      sequence.getValue().forEach(element -> elements.add(read(element, depth + 1)));
+      return List.copyOf(elements);
+    }
+    String word = ((ScalarNode) node).getValue();
+    try {
+      return CoreSchema.value(word, node.getTag());
+    } catch (NumberFormatException e) {
+      throw error(node, "'" + word + "' is no number that fits into 64 bits");
+    }
+  }
+
+  private Map<String, Section.Node> mapping(MappingNode mapping, int depth) {
+    Map<String, Section.Node> own = new LinkedHashMap<>();
+    Map<String, Section.Node> merged = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      Node key = tuple.getKeyNode();
+      if (!(key instanceof ScalarNode word)) {
+        throw error(key, "a key must be a word, not a list or a mapping");
+      }
+      if (key.getTag().equals(Tag.MERGE)) {
+        merge(tuple.getValueNode(), merged, depth);
+        continue;
+      }
+      // The place of an entry is its key's: a nested mapping itself begins a line later.
+      Section.Node value = new Section.Node(read(tuple.getValueNode(), depth + 1).value(), place(key));
+      Section.Node earlier = own.put(word.getValue(), value);
+      if (earlier != null) {
+        throw error(key, "'" + word.getValue() + "' is given twice; first at " + earlier.place());
+      }
+    }
+    merged.forEach(own::putIfAbsent);
+    return Collections.unmodifiableMap(own);
+  }
+
+  /** What stands under {@code <<}: a mapping, or a list of mappings of which the earlier ones win. */
+  @SuppressWarnings("unchecked")
+  private void merge(Node node, Map<String, Section.Node> merged, int depth) {
+    List<Node> mappings = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+    for (Node each : mappings) {
+      if (!(read(each, depth + 1).value() instanceof Map<?, ?> map)) {
+        throw error(each, "'<<' takes a mapping, such as *stage1");
+      }
+      ((Map<String, Section.Node>) map).forEach(merged::putIfAbsent);
+    }
+  }
+
+  private String place(Node node) {
+    return YamlParser.place(source, node.getStartMark().getLine());
+  }
+
+  private ConfigurationException error(Node node, String message) {
+    return new ConfigurationException(place(node) + ": " + message);
+  }
+}
