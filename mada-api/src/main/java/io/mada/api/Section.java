@@ -101,6 +101,16 @@ public final class Section {
   }
 
   /**
+   * The same mapping, of which nothing has been read, with plug-ins that its keys may name.
+   *
+   * @param found what {@link #part} finds
+   * @return another view
+   */
+  public Section with(Plugins found) {
+    return new Section(path, new Node(nodes, place), found);
+  }
+
+  /**
    * A section of plain values, for programs and tests that have no file.
    *
    * @param values by key

@@ -40,7 +40,7 @@ final class CommandLine {
   static final Path PLUGINS = Path.of("plugins");
 
   private static final List<Module> BUILT_IN =
-      List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule());
+      List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule(), new AppModule());
 
   private final Command command;
   private final Options options;

@@ -1,6 +1,7 @@
 package io.mada.app;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Nearest;
 import io.mada.api.Text;
 import io.mada.app.StepCommand.Where;
 import io.mada.app.config.Experiment;
@@ -8,15 +9,14 @@ import io.mada.app.pipeline.AnchorsStep;
 import io.mada.app.pipeline.EvaluateStep;
 import io.mada.app.pipeline.FeatureSet;
 import io.mada.app.pipeline.FeaturesStep;
-import io.mada.app.pipeline.Pipeline;
+import io.mada.app.pipeline.Plan;
 import io.mada.app.pipeline.Round;
 import io.mada.app.pipeline.SelectStep;
 import io.mada.app.pipeline.Step;
 import io.mada.app.pipeline.TrainStep;
-import io.mada.app.pipeline.WarmupStep;
 import io.mada.app.run.RunDirectory;
-import io.mada.app.run.Stage;
 import io.mada.train.Scores;
+import io.mada.train.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -34,7 +34,7 @@ final class Commands {
   private static final Option DOMAIN = CommandLine.option("domain", "DOMAIN", "source, pool or target");
   private static final Option ROUND =
       CommandLine.option("round", "N", "of a selection in several rounds (default: the last)");
-  private static final Option STAGE = CommandLine.option("stage", "STAGE", "stage1 or stage2");
+  private static final Option STAGE = CommandLine.option("stage", "STAGE", "one of the configuration's stages");
 
   private Commands() {}
 
@@ -42,9 +42,9 @@ final class Commands {
     return new StepCommand(
         Where.NEW,
         "run CONFIG",
-        "every step: warm-up, features, anchors, selection, labels, stage 1, stage 2, evaluation, report",
+        "every step: the stages in order, features, anchors, selection and labels before them, evaluation, report",
         new Options().addOption(RESUME_RUN),
-        (line, experiment) -> Pipeline.steps(experiment),
+        (line, experiment) -> new Plan(experiment).steps(),
         Commands::printScores);
   }
 
@@ -52,8 +52,8 @@ final class Commands {
     return single(
         Where.NEW,
         "warmup CONFIG",
-        "train on the source, in a new run directory",
-        (line, experiment) -> new WarmupStep(),
+        "train the first stage, in a new run directory",
+        (line, experiment) -> new Plan(experiment).steps().get(0),
         RESUME_STAGE);
   }
 
@@ -61,7 +61,7 @@ final class Commands {
     return single(
         Where.LATEST,
         "features CONFIG --domain source|pool|target",
-        "class features of the source or the pool by the warm-up's network, of the target by stage 1's",
+        "class features of the images that the strategy chooses by (source, pool) or a later stage needs (target)",
         (line, experiment) -> new FeaturesStep(featureSet(line, experiment)),
         DOMAIN,
         ROUND);
@@ -82,19 +82,16 @@ final class Commands {
         Where.LATEST,
         "select CONFIG",
         "choose the target images to label",
-        (line, experiment) -> new SelectStep(round(line, experiment)),
+        (line, experiment) -> new SelectStep(round(line, new Plan(experiment))),
         ROUND);
   }
 
   static Command train() {
     return single(
         Where.LATEST,
-        "train CONFIG --stage stage1|stage2",
-        "train a stage on the selected images",
-        (line, experiment) ->
-            oneOf(line, "stage", "stage1", "stage2").equals("stage1")
-                ? new TrainStep(Stage.STAGE1, round(line, experiment).stage1())
-                : new TrainStep(Stage.STAGE2),
+        "train CONFIG --stage STAGE",
+        "train a stage",
+        Commands::training,
         STAGE,
         ROUND,
         RESUME_STAGE);
@@ -127,23 +124,41 @@ final class Commands {
         where, usage, summary, options, (line, experiment) -> List.of(step.apply(line, experiment)), afterwards);
   }
 
-  private static FeatureSet featureSet(CommandLine line, Experiment experiment) {
-    return switch (oneOf(line, "domain", "source", "pool", "target")) {
-      case "source" -> round(line, experiment).source();
-      case "pool" -> round(line, experiment).pool();
-      default -> FeatureSet.TARGET;
-    };
+  private static Step training(CommandLine line, Experiment experiment) {
+    String name = line.required("stage");
+    Stage stage = experiment.stages().get(name);
+    if (stage == null) {
+      throw new ConfigurationException(
+          "--stage: there is no stage '" + name + "'" + Nearest.hint(name, experiment.stages().keySet()));
+    }
+    Plan plan = new Plan(experiment);
+    boolean selects = plan.selecting().filter(stage::equals).isPresent();
+    return new TrainStep(stage, selects ? round(line, plan).trained() : name);
   }
 
-  private static Round round(CommandLine line, Experiment experiment) {
-    List<Round> rounds = Round.of(experiment);
+  private static FeatureSet featureSet(CommandLine line, Experiment experiment) {
+    Plan plan = new Plan(experiment);
+    String domain = oneOf(line, "domain", "source", "pool", "target");
+    String key = domain.equals("target") ? domain : round(line, plan).place(domain);
+    return plan.featureSets().stream()
+        .filter(set -> set.key().equals(key))
+        .findFirst()
+        .orElseThrow(
+            () -> new ConfigurationException(
+                "--domain " + domain + ": neither the strategy nor a stage of this configuration needs these features"));
+  }
+
+  private static Round round(CommandLine line, Plan plan) {
+    List<Round> rounds = plan.rounds();
     String number = line.value("round").orElse(String.valueOf(rounds.size()));
     return rounds.stream()
         .filter(round -> String.valueOf(round.number()).equals(number))
         .findFirst()
         .orElseThrow(
             () -> new ConfigurationException(
-                "--round must be from 1 to selection.rounds, " + rounds.size() + ", not '" + number + "'"));
+                rounds.isEmpty()
+                    ? "this configuration selects nothing: the section selection is missing"
+                    : "--round must be from 1 to selection.rounds, " + rounds.size() + ", not '" + number + "'"));
   }
 
   /** An option's value, which must be one of some words. */

@@ -36,6 +36,11 @@ record Adversarial(double weight) implements Term {
   }
 
   @Override
+  public boolean discriminates() {
+    return true;
+  }
+
+  @Override
   public Active begin(TermContext context) {
     return new Game(weight, new Discriminator(context.network().classes(), context.network().device(), context.seed()));
   }

@@ -9,10 +9,12 @@ import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.ClassFeatures;
+import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.train.Images;
 import io.mada.api.train.Pass;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -57,6 +59,11 @@ record SoftAnchor(double weight, double momentum) implements Term {
       @Override
       public StateDict state() {
         return state;
+      }
+
+      @Override
+      public Map<String, FloatMatrix> results() {
+        return Map.of("anchors", anchors.toMatrix());
       }
 
       @Override

@@ -1,6 +1,9 @@
 package io.mada.train;
 
 import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.tensor.NpyFile;
+import java.util.Map;
 
 /** Where a stage writes its checkpoints, and a row for each evaluation. */
 public record StageOutput(Checkpoints checkpoints, MetricsFile metrics) {
@@ -12,5 +15,10 @@ public record StageOutput(Checkpoints checkpoints, MetricsFile metrics) {
       checkpoints.restore(point, evaluated, states);
       metrics.write();
     }
+  }
+
+  /** Writes what the terms have found, each a file of its name. */
+  void keep(Map<String, FloatMatrix> results) {
+    results.forEach((name, matrix) -> NpyFile.write(checkpoints.folder().resolve(name + ".npy"), matrix));
   }
 }

@@ -3,6 +3,7 @@ package io.mada.train;
 import io.mada.api.Batch;
 import io.mada.api.Network;
 import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Recording;
 import io.mada.api.train.Images;
 import io.mada.api.train.Term;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The terms of a stage at work, with the batches that they share. Closing them stops the loading of images. */
 final class Terms implements AutoCloseable {
@@ -77,6 +79,13 @@ final class Terms implements AutoCloseable {
   /** Lets the terms follow the network after a step of the optimiser. */
   void stepped(TrainingIteration iteration) {
     terms.forEach(term -> term.active().stepped(iteration.of(term.name())));
+  }
+
+  /** What the terms have found, by the name of a file. */
+  Map<String, FloatMatrix> results() {
+    Map<String, FloatMatrix> results = new TreeMap<>();
+    terms.forEach(term -> results.putAll(term.active().results()));
+    return results;
   }
 
   /** What the terms remember, each entry after its term's name. */

@@ -63,6 +63,7 @@ public record Training(
           evaluations.evaluate(i);
         }
       }
+      output.keep(terms.results());
     }
   }
 }

@@ -2,6 +2,8 @@ package io.mada.api.train;
 
 import io.mada.api.Needs;
 import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.FloatMatrix;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,6 +34,16 @@ public interface Term {
    */
   default Needs needs() {
     return Needs.nothing();
+  }
+
+  /**
+   * Whether it trains a discriminator of domains, which strategies may ask: entries of its {@link Active#state()} that
+   * begin with {@code discriminator.}, in the form of AdaptSegNet's.
+   *
+   * @return by default false
+   */
+  default boolean discriminates() {
+    return false;
   }
 
   /**
@@ -75,6 +87,15 @@ public interface Term {
      */
     default StateDict state() {
       return new StateDict();
+    }
+
+    /**
+     * What it has found that is worth a file of its own, such as anchors that have moved.
+     *
+     * @return by the name of a {@code .npy} file in the stage's folder, asked at the end of the stage; by default nothing
+     */
+    default Map<String, FloatMatrix> results() {
+      return Map.of();
     }
 
     /** Frees what it keeps; by default nothing. */

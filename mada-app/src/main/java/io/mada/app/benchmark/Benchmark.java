@@ -9,13 +9,13 @@ import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.BenchmarkSettings;
 import io.mada.app.config.Budget;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.Plan;
 import io.mada.app.pipeline.Reports;
 import io.mada.app.pipeline.Runner;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLog;
-import io.mada.app.run.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +144,20 @@ public final class Benchmark {
         settings.seeds(),
         candidates.stream().map(Candidate::label).toList(),
         candidates.stream().filter(Candidate::isReference).map(Candidate::label).findFirst().orElse(null),
-        settings.stage2() ? List.of(Stage.STAGE1.key(), Stage.STAGE2.key()) : List.of(Stage.STAGE1.key()),
+        shared(),
+        stages(),
         List.copyOf(results.values()));
+  }
+
+  private String shared() {
+    return new Plan(experiment.cell(settings.cells().get(0))).rounds().get(0).network();
+  }
+
+  /** What cells train. */
+  private List<String> stages() {
+    Plan plan = new Plan(experiment.cell(settings.cells().get(0)));
+    List<String> networks = plan.networks();
+    return networks.subList(networks.indexOf(plan.selecting().orElseThrow().name()), networks.size());
   }
 
   /** Writes all that has been found so far. */

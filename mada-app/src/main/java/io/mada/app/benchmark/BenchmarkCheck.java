@@ -2,6 +2,7 @@ package io.mada.app.benchmark;
 
 import io.mada.api.Annotator.Annotation;
 import io.mada.api.ConfigurationException;
+import io.mada.api.Nearest;
 import io.mada.api.Needs;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.Text;
@@ -10,9 +11,9 @@ import io.mada.app.config.BenchmarkSettings;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.ExperimentCheck;
 import io.mada.app.pipeline.ImageSets;
-import io.mada.app.pipeline.Pipeline;
-import io.mada.app.run.Stage;
+import io.mada.app.pipeline.Plan;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Finds the mistakes in a benchmark that can be found without training.
@@ -28,9 +29,7 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
    */
   public Needs run() {
     BenchmarkSettings settings = experiment.benchmark();
-    if (settings.stage2() && !Stage.STAGE2.isIn(experiment)) {
-      throw new ConfigurationException("benchmark.stage2 is true, but stages.stage2 is missing");
-    }
+    settings.until().ifPresent(this::checkLast);
     long seed = settings.seeds().get(0);
     SharedNeeds needs = new SharedNeeds();
     for (Cell cell : settings.cells()) {
@@ -41,9 +40,16 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
     }
     Needs all = needs.all();
     Experiment shared = experiment.beforeSelection(seed, all);
-    new ExperimentCheck(shared, images, Pipeline.steps(shared), runs).run();
+    new ExperimentCheck(shared, images, new Plan(shared).steps(), runs).run();
     checkLabels();
     return all;
+  }
+
+  private void checkLast(String stage) {
+    List<String> stages = List.copyOf(experiment.stages().keySet());
+    if (!stages.contains(stage)) {
+      throw new ConfigurationException("benchmark.until: there is no stage '" + stage + "'" + Nearest.hint(stage, stages));
+    }
   }
 
   private void check(Cell cell, SharedNeeds needs) {
@@ -51,7 +57,7 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
     try {
       String owner = own.plugins().origin(SelectionStrategy.class, cell.candidate().strategy()).describe();
       needs.add(cell.candidate(), owner, own.selection().strategy().needs());
-      new ExperimentCheck(own, images, Pipeline.steps(own), runs).checkSettings();
+      new ExperimentCheck(own, images, new Plan(own).steps(), runs).checkSettings();
     } catch (ConfigurationException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {

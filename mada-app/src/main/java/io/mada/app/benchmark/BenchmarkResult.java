@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param budgetUnit which of them: {@code share} or {@code images}
  * @param strategies the labels, in the order of the configuration
  * @param reference the label of the strategy {@code random}; null if it does not take part
+ * @param shared the stage that all cells of a seed share, whose network images are chosen by
  * @param stages that cells train, in order
  * @param cells in the order in which they are trained
  * @param warmup what all strategies start from, over the seeds; null while no cell is done
@@ -30,13 +31,11 @@ public record BenchmarkResult(
     List<Long> seeds,
     List<String> strategies,
     String reference,
+    String shared,
     List<String> stages,
     List<CellResult> cells,
     Summary warmup,
     List<Summary> summary) {
-
-  /** The stage that all cells of a seed share. */
-  static final String WARMUP = "warmup";
 
   private static final Gson JSON =
       new GsonBuilder()
@@ -54,6 +53,7 @@ public record BenchmarkResult(
       List<Long> seeds,
       List<String> strategies,
       String reference,
+      String shared,
       List<String> stages,
       List<CellResult> cells) {
     List<CellResult> done = cells.stream().filter(cell -> cell.status() == Status.DONE).toList();
@@ -71,20 +71,20 @@ public record BenchmarkResult(
       }
     }
     return new BenchmarkResult(
-        name, budgets, budgetUnit, seeds, strategies, reference, stages, cells, warmup(seeds, done), summary);
+        name, budgets, budgetUnit, seeds, strategies, reference, shared, stages, cells, warmup(shared, seeds, done), summary);
   }
 
   private static List<CellResult> of(List<CellResult> cells, String strategy, Number budget) {
     return cells.stream().filter(c -> c.strategy().equals(strategy) && c.budget().equals(budget)).toList();
   }
 
-  private static Summary warmup(List<Long> seeds, List<CellResult> done) {
+  private static Summary warmup(String shared, List<Long> seeds, List<CellResult> done) {
     List<CellResult> oneOfEachSeed =
         seeds.stream()
             .flatMap(seed -> done.stream().filter(cell -> cell.seed() == seed).limit(1))
             .map(cell -> cell.done(0, 0, 0, 0, cell.scores()))
             .toList();
-    return oneOfEachSeed.isEmpty() ? null : Summary.of(WARMUP, 0, WARMUP, oneOfEachSeed, Map.of());
+    return oneOfEachSeed.isEmpty() ? null : Summary.of(shared, 0, shared, oneOfEachSeed, Map.of());
   }
 
   /** The cells that are in a state. */

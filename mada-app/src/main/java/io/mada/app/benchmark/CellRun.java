@@ -5,7 +5,7 @@ import io.mada.api.MadaException;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.EvaluateStep;
-import io.mada.app.pipeline.Pipeline;
+import io.mada.app.pipeline.Plan;
 import io.mada.app.pipeline.Runner;
 import io.mada.app.pipeline.Step;
 import io.mada.app.pipeline.TrainStep;
@@ -66,7 +66,7 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
 
   /** What comes after the scores is for people, who look at the whole benchmark. */
   private List<Step> steps() {
-    List<Step> all = Pipeline.steps(experiment);
+    List<Step> all = new Plan(experiment).steps();
     return all.subList(0, all.indexOf(new EvaluateStep()) + 1);
   }
 

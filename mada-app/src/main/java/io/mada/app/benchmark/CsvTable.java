@@ -26,7 +26,7 @@ public final class CsvTable {
 
   /** The table's text. */
   public static String of(BenchmarkResult result) {
-    List<String> stages = Stream.concat(Stream.of(BenchmarkResult.WARMUP), result.stages().stream()).toList();
+    List<String> stages = Stream.concat(Stream.of(result.shared()), result.stages().stream()).toList();
     Set<String> classes = new LinkedHashSet<>();
     result.cells().forEach(cell -> cell.scores().values().forEach(s -> classes.addAll(s.classIou().keySet())));
     var text = new StringWriter();

@@ -1,11 +1,8 @@
 package io.mada.app.benchmark;
 
-import io.mada.api.Domain;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.FeaturesStep;
-import io.mada.app.pipeline.Pipeline;
+import io.mada.app.pipeline.Plan;
 import io.mada.app.pipeline.Runner;
 import io.mada.app.pipeline.SelectStep;
 import io.mada.app.pipeline.Step;
@@ -14,17 +11,17 @@ import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLog;
 import io.mada.app.run.RunRecord;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What all cells of a seed have in common, in a run directory of its own: the warm-up, and one pass over the source and
  * over the pool for all strategies together.
  */
 record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) implements AutoCloseable {
-
-  /** What cells find here; the steps that write into one have names that end with it. */
-  private static final List<String> FOLDERS = List.of("warmup", "source", "pool");
 
   /**
    * Opens its directory, made if it does not exist.
@@ -45,7 +42,7 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
     try (RunLog log = RunLog.into(directory.resolve("run.log"))) {
       List<Step> steps = steps();
       steps.forEach(this::measureAgain);
-      runner.run(experiment, directory, steps.subList(0, 1), true);
+      runner.run(experiment, directory, steps.stream().takeWhile(step -> !(step instanceof FeaturesStep)).toList(), true);
       try {
         runner.run(experiment, directory, steps, true);
         return Optional.empty();
@@ -57,18 +54,16 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
     }
   }
 
-  /** The warm-up first. */
+  /** The stages before the selection first, then what is measured. */
   private List<Step> steps() {
-    return Pipeline.steps(experiment).stream().takeWhile(step -> !(step instanceof SelectStep)).toList();
+    return new Plan(experiment).steps().stream().takeWhile(step -> !(step instanceof SelectStep)).toList();
   }
 
   /** Strategies that joined later may need more than has been measured. */
   private void measureAgain(Step step) {
     RunRecord record = record();
     if (step instanceof FeaturesStep pass && record.isDone(step.name())) {
-      Needs needs = experiment.selection().strategy().needs();
-      List<Probe> probes = pass.of().domain() == Domain.SOURCE ? needs.source() : needs.pool();
-      if (probes.stream().anyMatch(probe -> !directory.has(pass.of().file(probe.name() + ".npy")))) {
+      if (pass.of().probes().stream().anyMatch(probe -> !directory.has(pass.of().file(probe.name() + ".npy")))) {
         record.forget(step.name());
       }
     }
@@ -77,12 +72,20 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
   /** Gives a cell's run all that is here, as if it had done it itself. */
   void shareWith(RunDirectory cell, RunRecord recordOfCell) {
     RunRecord record = record();
-    for (String folder : FOLDERS) {
-      List<String> steps = steps().stream().map(Step::name).filter(name -> name.endsWith(folder)).toList();
-      if (!steps.isEmpty() && steps.stream().allMatch(record::isDone) && cell.share(folder, directory)) {
+    Map<String, List<String>> byFolder =
+        steps().stream()
+            .map(Step::name)
+            .collect(Collectors.groupingBy(SharedRun::folder, LinkedHashMap::new, Collectors.toList()));
+    byFolder.forEach((folder, steps) -> {
+      if (steps.stream().allMatch(record::isDone) && cell.share(folder, directory)) {
         recordOfCell.adopt(record, steps);
       }
-    }
+    });
+  }
+
+  /** Where a step writes: its name ends with it, as {@code features pool}. */
+  private static String folder(String step) {
+    return step.substring(step.lastIndexOf(' ') + 1);
   }
 
   private RunRecord record() {

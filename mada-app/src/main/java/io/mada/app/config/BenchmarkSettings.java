@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,16 +25,16 @@ import java.util.Set;
  *   seeds: [1, 2, 3]
  *   budgets: [0.05, 0.1]      # or images: [20, 40]
  *   rounds: 1                 # of strategies that do not say it themselves
- *   stage2: false
+ *   until: stage2             # the last stage; default: the first that learns from what is selected
  * }</pre>
  *
  * @param candidates the strategies in the order of the file
  * @param seeds of experiments; each has a warm-up of its own
  * @param budgets that every strategy gets
- * @param stage2 whether stage 2 is trained as well
+ * @param until the last stage that is trained; empty for the first that learns from what is selected
  */
 public record BenchmarkSettings(
-    List<Candidate> candidates, List<Long> seeds, List<Budget> budgets, boolean stage2) {
+    List<Candidate> candidates, List<Long> seeds, List<Budget> budgets, Optional<String> until) {
 
   /** The strategy that the others are compared with. */
   private static final String REFERENCE = "random";
@@ -97,8 +98,13 @@ public record BenchmarkSettings(
 
   static BenchmarkSettings read(Section section, PluginRegistry plugins) {
     List<Budget> budgets = Budget.readAll(section);
+    section.check(!section.has("stage2"), "stage2", "is no longer a setting; write until: stage2");
     return new BenchmarkSettings(
-        candidates(section, budgets.get(0), plugins), seeds(section), budgets, section.flag("stage2", false));
+        candidates(section, budgets.get(0), plugins), seeds(section), budgets, until(section));
+  }
+
+  private static Optional<String> until(Section section) {
+    return section.has("until") ? Optional.of(section.text("until")) : Optional.empty();
   }
 
   private static List<Long> seeds(Section section) {

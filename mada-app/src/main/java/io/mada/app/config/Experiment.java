@@ -8,12 +8,16 @@ import io.mada.api.Nearest;
 import io.mada.api.Needs;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.api.train.Images;
+import io.mada.api.train.RunListener;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.DataSource;
 import io.mada.data.NetworkClasses;
 import io.mada.data.yaml.YamlFile;
+import io.mada.train.Stage;
+import io.mada.train.StageReader;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +33,7 @@ public final class Experiment {
   private static final List<String> PARTS =
       List.of(
           "name", "seed", "classes", "modules", "data", "model", "features", "anchors", "selection", "annotator",
-          "stages", "benchmark", "plugin_time_limit");
+          "stages", "listeners", "benchmark", "plugin_time_limit");
 
   private final YamlFile yaml;
   private final PluginRegistry plugins;
@@ -46,10 +50,10 @@ public final class Experiment {
   private final Lazy<ClusteringSettings> anchors;
   private final Lazy<SelectionSettings> selection;
   private final Lazy<Annotator> annotator;
-  private final Lazy<Section> stages;
+  private final Lazy<Map<String, Stage>> stages;
+  private final Lazy<List<RunListener>> listeners;
   private final Lazy<BenchmarkSettings> benchmark;
   private final boolean selects;
-  private final Map<String, Section> stage = new LinkedHashMap<>();
 
   /**
    * Wraps a configuration.
@@ -72,16 +76,16 @@ public final class Experiment {
       Function<String, NetworkClasses> taxonomies,
       Optional<Needs> needs) {
     this.yaml = yaml;
-    this.root = root;
+    this.root = root.with(plugins);
     this.defaultName = defaultName;
     this.plugins = plugins;
     this.taxonomies = taxonomies;
     for (String key : root.keys()) {
-      root.check(PARTS.contains(key), key, "is not known here" + Nearest.hint(key, PARTS));
-      root.has(key);
+      this.root.check(PARTS.contains(key), key, "is not known here" + Nearest.hint(key, PARTS));
+      this.root.has(key);
     }
-    classes = new Lazy<>(() -> taxonomies.apply(root.text("classes", "cityscapes")));
-    data = new Lazy<>(() -> root.section("data"));
+    classes = new Lazy<>(() -> taxonomies.apply(this.root.text("classes", "cityscapes")));
+    data = new Lazy<>(() -> this.root.section("data"));
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
     features = part("features", false, GivenFiles::read);
     anchors = part("anchors", false, ClusteringSettings::read);
@@ -89,9 +93,10 @@ public final class Experiment {
         needs
             .map(all -> new Lazy<>(() -> SelectionSettings.collecting(all)))
             .orElseGet(() -> part("selection", true, section -> SelectionSettings.read(section, plugins)));
-    selects = needs.isPresent() || root.has("selection");
+    selects = needs.isPresent() || this.root.has("selection");
     annotator = part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
-    stages = new Lazy<>(() -> root.section("stages"));
+    stages = part("stages", true, StageReader::read);
+    listeners = new Lazy<>(this::readListeners);
     benchmark = part("benchmark", true, section -> BenchmarkSettings.read(section, plugins));
   }
 
@@ -168,14 +173,26 @@ public final class Experiment {
     return annotator.get();
   }
 
-  /** The settings of {@code warmup}, {@code stage1} or {@code stage2}; the same view at each call. */
-  public Section stage(String name) {
-    return stage.computeIfAbsent(name, stages.get()::section);
+  /** The stages of training by name, in order. */
+  public Map<String, Stage> stages() {
+    return stages.get();
   }
 
-  /** Whether the configuration has a stage; one that is null counts as left out. */
-  public boolean hasStage(String name) {
-    return stages.get().has(name);
+  /** Who is told what happens. */
+  public List<RunListener> listeners() {
+    return listeners.get();
+  }
+
+  private List<RunListener> readListeners() {
+    if (!root.has("listeners")) {
+      return List.of(plugins.create(RunListener.class, "tensorboard"));
+    }
+    List<RunListener> all = new ArrayList<>();
+    for (Section section : root.sections("listeners")) {
+      all.add(section.plugin(RunListener.class, "listener"));
+      section.rejectUnread();
+    }
+    return List.copyOf(all);
   }
 
   /** What modules have bound. */
@@ -196,7 +213,20 @@ public final class Experiment {
   /** The experiment of a benchmark's cell: an ordinary one with the cell's seed and selection. */
   public Experiment cell(BenchmarkSettings.Cell cell) {
     YamlFile own = ofSeed(cell.seed()).with("selection", cell.selection());
-    return derived(benchmark().stage2() ? own : Assignment.applyAll(List.of("stages.stage2=null"), own), Optional.empty());
+    List<String> later = new ArrayList<>(stages().keySet());
+    later.subList(0, 1 + later.indexOf(lastOfCells())).clear();
+    List<String> left = later.stream().map(stage -> "stages." + stage + "=null").toList();
+    return derived(Assignment.applyAll(left, own), Optional.empty());
+  }
+
+  /** The stage that a benchmark's cells end with: the first that learns from what is selected, or a later one. */
+  public String lastOfCells() {
+    return benchmark().until().orElseGet(
+        () -> stages().values().stream()
+            .filter(stage -> stage.images().contains(Images.SELECTED))
+            .map(Stage::name)
+            .findFirst()
+            .orElseThrow(() -> new ConfigurationException("no stage learns from selected images; there is nothing to compare")));
   }
 
   /** What the cells of a seed have in common: all up to the selection, for strategies that need this together. */
@@ -212,7 +242,7 @@ public final class Experiment {
     return new Experiment(changed, changed.section(), defaultName, plugins, taxonomies, needs);
   }
 
-  /** Reads all parts and refuses keys that nobody has read; those of stages must have been read before. */
+  /** Reads all parts and refuses keys that nobody has read. */
   public void validate() {
     name();
     seed();
@@ -226,6 +256,8 @@ public final class Experiment {
       selection();
     }
     annotator();
+    stages();
+    listeners();
     if (root.has("benchmark")) {
       benchmark();
     }

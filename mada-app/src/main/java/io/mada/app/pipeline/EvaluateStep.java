@@ -6,9 +6,10 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.mada.api.Network;
 import io.mada.app.run.RunDirectory;
-import io.mada.app.run.Stage;
+import io.mada.app.run.RunLayout;
 import io.mada.train.Scores;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Scores the best network of each stage that has one: {@code metrics.json}. */
@@ -29,15 +30,16 @@ public record EvaluateStep() implements Step {
   @Override
   public void run(Workspace work) {
     Map<String, Scores> scores = new LinkedHashMap<>();
-    for (Stage stage : Stage.values()) {
-      if (work.directory().has(stage.best())) {
-        try (Network network = work.best(stage)) {
-          scores.put(stage.key(), work.evaluator().evaluate(network, work.progress()));
+    List<String> folders = work.plan().networks();
+    for (String folder : folders) {
+      if (work.directory().has(RunLayout.best(folder))) {
+        try (Network network = work.best(folder)) {
+          scores.put(folder, work.evaluator().evaluate(network, work.progress()));
         }
       }
     }
     if (scores.isEmpty()) {
-      work.directory().need(Stage.WARMUP.best(), Stage.WARMUP.key());
+      work.directory().need(RunLayout.best(folders.get(0)), folders.get(0));
     }
     work.directory().write(FILE, JSON.toJson(scores) + "\n");
   }

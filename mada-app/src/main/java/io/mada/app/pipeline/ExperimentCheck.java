@@ -8,7 +8,9 @@ import io.mada.api.ImageSet;
 import io.mada.api.Network;
 import io.mada.api.Text;
 import io.mada.app.config.Experiment;
-import io.mada.app.run.Stage;
+import io.mada.train.Origin;
+import io.mada.train.ParameterGroups;
+import io.mada.train.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +32,10 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
     checkExists(experiment.anchors().files());
     checkLabels();
     boolean given = !experiment.features().isEmpty() || !experiment.anchors().files().isEmpty();
-    if (given || experiment.model().weights().isPresent()) {
+    boolean factors = experiment.stages().values().stream().anyMatch(stage -> !stage.rate().factors().isEmpty());
+    if (given || factors || experiment.model().weights().isPresent()) {
       try (Network network = NetworkFile.initial(experiment, Device.cpu())) {
+        checkFactors(network);
         checkGiven(network);
       }
     }
@@ -48,21 +52,23 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
   }
 
   private void checkStages() {
-    for (Stage stage : Stage.values()) {
-      if (stage.isIn(experiment) || steps.contains(new TrainStep(stage))) {
-        stage.check(experiment);
+    new Plan(experiment).check();
+    boolean pairs = experiment.model().design().norm().needsBatch();
+    for (Stage stage : experiment.stages().values()) {
+      if (pairs && stage.batch() / stage.accumulate() < 2) {
+        throw new ConfigurationException(
+            "stages." + stage.name() + ".batch gives passes of one image, and batch normalisation needs two; raise it,"
+                + " lower accumulate, or set model.norm to group or frozen");
+      }
+      if (stage.origin() instanceof Origin.File file && !Files.exists(file.path())) {
+        throw new ConfigurationException("stages." + stage.name() + ".from: " + file.path() + " does not exist");
       }
     }
-    if (Stage.WARMUP.isIn(experiment)) {
-      return;
-    }
-    if (experiment.model().weights().isEmpty()) {
-      throw new ConfigurationException(
-          "stages.warmup is missing; leave it out only if model.weights names a network that is warmed up");
-    }
-    if (experiment.hasSelection() && experiment.selection().strategy().needs().discriminator()) {
-      throw new ConfigurationException("stages.warmup is missing, and the strategy asks for its discriminator");
-    }
+  }
+
+  /** That a factor matches no parameter shows once there are parameters. */
+  private void checkFactors(Network network) {
+    experiment.stages().values().forEach(stage -> ParameterGroups.of(stage, network.state()));
   }
 
   private void checkBudget(Step step) {

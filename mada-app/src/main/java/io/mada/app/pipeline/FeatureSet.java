@@ -2,20 +2,22 @@ package io.mada.app.pipeline;
 
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
-import io.mada.app.run.Stage;
+import io.mada.api.Probe;
+import java.util.List;
 
 /**
- * Class features of images.
+ * What a network says of all images of a domain: class features, other probes, and anchors.
  *
  * @param key the folder that holds them, relative to the run directory, and what steps call them by; files that the
  *     configuration gives under this key take their place
  * @param domain of the images
- * @param network the folder of the stage whose network makes the features
+ * @param network the folder that holds the network which the images are passed through
+ * @param probes that are wanted beside the class features
+ * @param anchors whether anchors are wanted
+ * @param discriminated whether a probe asks the discriminator that the network's stage trained
  */
-public record FeatureSet(String key, Domain domain, String network) {
-
-  /** Of the target, by stage 1's network, for stage 2; those that choices are made from are a {@link Round}'s. */
-  public static final FeatureSet TARGET = new FeatureSet("target", Domain.TARGET, Stage.STAGE1.key());
+public record FeatureSet(
+    String key, Domain domain, String network, List<Probe> probes, boolean anchors, boolean discriminated) {
 
   /** A file in the folder, relative to the run directory. */
   public String file(String name) {

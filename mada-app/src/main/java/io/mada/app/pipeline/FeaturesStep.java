@@ -2,9 +2,7 @@ package io.mada.app.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import io.mada.active.ProbePass;
-import io.mada.api.Domain;
 import io.mada.api.ImageSet;
-import io.mada.api.Needs;
 import io.mada.api.Network;
 import io.mada.api.Probe;
 import io.mada.train.Discriminator;
@@ -14,7 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), the strategy's probes,
+ * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), the probes that are wanted,
  * and {@code names.txt}, the images' names.
  */
 public record FeaturesStep(FeatureSet of) implements Step {
@@ -28,25 +26,21 @@ public record FeaturesStep(FeatureSet of) implements Step {
 
   @Override
   public void run(Workspace work) {
-    // The target's features come after the selection, and serve the anchors alone.
-    Needs needs =
-        of.equals(FeatureSet.TARGET) ? Needs.nothing() : work.experiment().selection().strategy().needs();
-    List<Probe> wanted = of.domain() == Domain.SOURCE ? needs.source() : needs.pool();
-    List<Probe> probes = Stream.concat(Stream.of(Probe.CLASS_FEATURES), wanted.stream()).distinct().toList();
+    List<Probe> probes = Stream.concat(Stream.of(Probe.CLASS_FEATURES), of.probes().stream()).distinct().toList();
     ImageSet images = of.images(work.images());
     Path given = work.experiment().features().get(of.key());
     if (given != null && probes.size() == 1) {
       GivenArray.take(given, work, images.size() + " images", images.size(), of.file("features.npy"));
     } else {
-      measure(work, images, probes, needs.discriminator());
+      measure(work, images, probes);
     }
     work.directory().write(of.file(NAMES), String.join("\n", images.names()) + "\n");
   }
 
-  private void measure(Workspace work, ImageSet images, List<Probe> probes, boolean discriminated) {
+  private void measure(Workspace work, ImageSet images, List<Probe> probes) {
     try (Network network = work.best(of.network())) {
-      if (discriminated) {
-        try (Discriminator discriminator = work.discriminator(network)) {
+      if (of.discriminated()) {
+        try (Discriminator discriminator = work.discriminator(of.network(), network)) {
           measure(work, network, images, probes, discriminator::sourceProbability);
         }
       } else {

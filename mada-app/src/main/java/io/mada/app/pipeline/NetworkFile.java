@@ -90,13 +90,17 @@ public final class NetworkFile {
 
   /** A network of the experiment with its initial weights, if it names some; the caller closes it. */
   static Network initial(Experiment experiment, Device device) {
+    return experiment.model().weights()
+        .map(file -> withWeights(experiment, file, device))
+        .orElseGet(() -> experiment.model().design().build(device, experiment.seed()));
+  }
+
+  /** A network of the experiment with what fits it of a file's weights; the caller closes it. */
+  static Network withWeights(Experiment experiment, Path file, Device device) {
     ModelSettings model = experiment.model();
-    Optional<Weights> weights = model.weights().map(file -> read(file, experiment.plugins()));
+    Weights weights = read(file, experiment.plugins());
     Network network = model.design().build(device, experiment.seed());
-    if (weights.isPresent()) {
-      Path file = model.weights().get();
-      RunLog.LOGGER.info("{}: {}", file, load(network, weights.get(), file, model.strict()).summary());
-    }
+    RunLog.LOGGER.info("{}: {}", file, load(network, weights, file, model.strict()).summary());
     return network;
   }
 

@@ -27,8 +27,16 @@ public final class Reports {
    * @throws MadaException where nothing can be drawn
    */
   public static void draw(Path directory, Experiment experiment, ImageSets images, Device device, Progress progress) {
+    var plan = new Plan(experiment);
+    String chooser = plan.rounds().isEmpty() ? plan.networks().get(0) : plan.rounds().get(0).network();
     var inputs =
-        new ReportInputs(experiment, images::pool, file -> NetworkFile.exact(experiment, file, device), progress);
+        new ReportInputs(
+            experiment,
+            plan.networks(),
+            chooser,
+            images::pool,
+            file -> NetworkFile.exact(experiment, file, device),
+            progress);
     List<String> notes =
         BenchmarkReport.isBenchmark(directory)
             ? BenchmarkReport.write(directory, inputs)

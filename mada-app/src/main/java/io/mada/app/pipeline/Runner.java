@@ -31,7 +31,17 @@ public record Runner(ImageSets images, CountedLoading loading, Device device, Pr
     }
     Measurements measurements = Measurements.begin();
     RunRecord record = RunRecord.open(directory, experiment, device);
-    var work = new Workspace(experiment, images, directory, device, loading, measurements.registry(), progress);
+    var work =
+        new Workspace(
+            experiment,
+            images,
+            new Plan(experiment),
+            directory,
+            device,
+            loading,
+            measurements.registry(),
+            progress,
+            new Listeners(experiment.listeners()));
     new Pipeline(work, record, measurements, loading).run(steps, resume);
     configuration.keep();
     return measurements;

@@ -4,23 +4,15 @@ import io.mada.api.Choice;
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.MadaException;
 import io.mada.api.Needs;
-import io.mada.api.Probe;
 import io.mada.api.SelectionTask;
-import io.mada.api.Text;
-import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.NpyFile;
+import io.mada.api.train.RunListener;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.SelectionSettings;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Asks the strategy which images of the pool are worth a label, and adds them to those of earlier rounds. */
 public record SelectStep(Round round) implements Step {
@@ -38,21 +30,23 @@ public record SelectStep(Round round) implements Step {
   @Override
   public void run(Workspace work) {
     SelectionSettings selection = work.experiment().selection();
-    ImageSet pool = work.images().pool();
-    ImageSize labelSize = pool.image(0).size();
-    SelectionTable earlier = SelectionTable.before(round.number(), work.directory(), pool);
-    int images = images(work.experiment(), pool.size());
-    double share = selection.shareUntil(round.number(), pool.size()) - earlier.share(pool.size(), labelSize);
+    ImageSet images = work.images().pool();
+    ImageSize labelSize = images.image(0).size();
+    SelectionTable earlier = SelectionTable.before(round.number(), work.directory(), images);
+    int wanted = images(work.experiment(), images.size());
+    double share = selection.shareUntil(round.number(), images.size()) - earlier.share(images.size(), labelSize);
     Needs needs = selection.strategy().needs();
+    Measured source = new Measured(work, work.plan().features(round, Domain.SOURCE));
+    Measured pool = new Measured(work, work.plan().features(round, Domain.TARGET));
     SelectionTask task =
         new SelectionTask(
-            pool.names(),
-            probes(work, round.pool(), needs.pool()),
-            probes(work, round.source(), needs.source()),
-            anchors(work, needs.anchors()),
+            images.names(),
+            pool.probes(needs.pool()),
+            source.probes(needs.source()),
+            Measured.anchors(needs.anchors(), source, pool),
             earlier.images(),
             earlier.windows(),
-            images,
+            wanted,
             Math.max(0, share),
             labelSize,
             work.experiment().taxonomy().size(),
@@ -60,36 +54,9 @@ public record SelectStep(Round round) implements Step {
     List<Choice> choices =
         Measurements.selecting(work.meters()).record(() -> selection.strategy().select(task));
     SelectionTable table = earlier.and(choices, round.number());
-    table.write(work.directory(), pool);
-    Selected.write(work.directory(), table, pool);
-  }
-
-  private static Map<String, FloatMatrix> probes(Workspace work, FeatureSet of, List<Probe> probes) {
-    Map<String, FloatMatrix> matrices = new LinkedHashMap<>();
-    for (Probe probe : probes) {
-      String file = of.file(probe.name() + ".npy");
-      FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + of.key()));
-      List<String> names = of.images(work.images()).names();
-      String listed = of.file(FeaturesStep.NAMES);
-      boolean others = work.directory().has(listed) && !work.directory().files().lines(listed).equals(names);
-      if (matrix.rows() != names.size() || others) {
-        throw new MadaException(
-            Text.of(
-                "%s is of other images (%d) than the configuration has now (%d); run the step 'features %s' again",
-                work.directory().resolve(file), matrix.rows(), names.size(), of.key()));
-      }
-      matrices.put(probe.name(), matrix);
-    }
-    return matrices;
-  }
-
-  private Map<Domain, FloatMatrix> anchors(Workspace work, Set<Domain> domains) {
-    Map<Domain, FloatMatrix> anchors = new EnumMap<>(Domain.class);
-    for (Domain domain : domains) {
-      FeatureSet of = domain == Domain.SOURCE ? round.source() : round.pool();
-      anchors.put(
-          domain, NpyFile.read(work.directory().need(of.file(AnchorsStep.ANCHORS), "anchors " + of.key())));
-    }
-    return anchors;
+    table.write(work.directory(), images);
+    Selected.write(work.directory(), table, images);
+    List<String> names = choices.stream().map(choice -> images.names().get(choice.image())).distinct().toList();
+    work.listener().selected(new RunListener.Selected(round.number(), names));
   }
 }

@@ -1,30 +1,30 @@
 package io.mada.app.pipeline;
 
-import ai.djl.ndarray.NDManager;
-import io.mada.active.Anchors;
+import io.mada.api.Domain;
 import io.mada.api.MadaException;
+import io.mada.api.Needs;
 import io.mada.api.Network;
+import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.NpyFile;
+import io.mada.api.train.Images;
+import io.mada.api.train.TermContext;
 import io.mada.app.run.Selected;
-import io.mada.app.run.Stage;
-import io.mada.train.StageSettings;
-import io.mada.train.StageTrainer;
+import io.mada.train.Stage.NamedTerm;
+import io.mada.train.Stage;
+import io.mada.train.StageMeters;
+import io.mada.train.Training;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Trains on the selected target images.
+ * Trains a stage.
  *
- * @param stage stage 1 from the warm-up, or stage 2 from stage 1 with the target's anchors
  * @param folder takes the network, relative to the run directory
  */
 public record TrainStep(Stage stage, String folder) implements Step {
-
-  /** A stage in the folder of its name. */
-  public TrainStep(Stage stage) {
-    this(stage, stage.key());
-  }
 
   @Override
   public String name() {
@@ -41,38 +41,60 @@ public record TrainStep(Stage stage, String folder) implements Step {
     train(work, true);
   }
 
-  private void train(Workspace work, boolean resume) {
-    stage.check(work.experiment());
-    List<Integer> selected = Selected.read(work.directory(), work.images().pool());
-    new ChosenLabels(work.annotated(), selected).requireAny();
-    StageTrainer trainer = work.trainer(selected);
-    StageSettings settings = stage.settings(work.experiment());
-    if (stage == Stage.STAGE1) {
-      try (Network network = work.best(Stage.WARMUP)) {
-        trainer.stage1(network, settings, work.output(stage, folder, resume));
-      }
-    } else {
-      try (Network network = work.best(Stage.STAGE1);
-          NDManager scope = network.newScope();
-          Anchors anchors = anchors(work, network, scope)) {
-        trainer.stage2(
-            network, settings, Stage.anchorSettings(work.experiment()), anchors, work.output(stage, folder, resume));
-        NpyFile.write(work.directory().resolve(folder + "/anchors.npy"), anchors.toMatrix());
-      }
-    }
-    work.drawCurves(folder);
+  /** Whether this is the stage's result, and not that of a round before the last. */
+  boolean isLast() {
+    return folder.equals(stage.name());
   }
 
-  private static Anchors anchors(Workspace work, Network network, NDManager scope) {
-    var file = work.directory().need("target/anchors.npy", "anchors target");
-    FloatMatrix anchors = NpyFile.read(file);
+  private void train(Workspace work, boolean resume) {
+    List<Integer> selected =
+        stage.images().contains(Images.SELECTED)
+            ? Selected.read(work.directory(), work.images().pool())
+            : List.of();
+    if (!selected.isEmpty()) {
+      new ChosenLabels(work.annotated(), selected).requireAny();
+    }
+    try (Network network = work.start(stage);
+        Progress.Task task = work.progress().begin(stage.name(), stage.iterations())) {
+      new Training(
+              stage,
+              context(work, network),
+              work.trainingImages(selected),
+              scored -> work.evaluator().evaluate(scored, work.progress()),
+              work.output(stage, folder, resume),
+              StageMeters.of(work.meters(), stage.name()),
+              Listeners.of(work.listener(), new TaskListener(task)))
+          .run();
+    }
+  }
+
+  private TermContext context(Workspace work, Network network) {
+    Measured source = new Measured(work, work.plan().features(stage, Domain.SOURCE));
+    Measured target = new Measured(work, work.plan().features(stage, Domain.TARGET));
+    List<Needs> needs = stage.terms().stream().map(NamedTerm::term).map(term -> term.needs()).toList();
+    Set<Domain> domains = needs.stream().flatMap(n -> n.anchors().stream()).collect(Collectors.toSet());
+    Map<Domain, FloatMatrix> anchors = Measured.anchors(domains, source, target);
+    anchors.forEach((domain, matrix) -> check(work, network, domain, matrix));
+    return new TermContext(
+        network,
+        source.probes(needs.stream().flatMap(n -> n.source().stream()).distinct().toList()),
+        target.probes(needs.stream().flatMap(n -> n.pool().stream()).distinct().toList()),
+        anchors,
+        stage.iterations(),
+        work.experiment().seed() * 31 + stage.name().hashCode());
+  }
+
+  /** Anchors may have been put into the run directory by hand, or be published ones. */
+  private void check(Workspace work, Network network, Domain domain, FloatMatrix anchors) {
     long wanted = (long) network.classes() * network.featureChannels();
     if (anchors.columns() != wanted) {
       throw new MadaException(
           Text.of(
               "%s has %d values for each anchor, but the network has %d classes of %d features",
-              file, anchors.columns(), network.classes(), network.featureChannels()));
+              work.directory().resolve(work.plan().features(stage, domain).file(AnchorsStep.ANCHORS)),
+              anchors.columns(),
+              network.classes(),
+              network.featureChannels()));
     }
-    return new Anchors(scope, anchors);
   }
 }

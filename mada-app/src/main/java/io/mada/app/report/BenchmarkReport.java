@@ -109,7 +109,7 @@ public final class BenchmarkReport {
   }
 
   private Gallery gallery(ReportParts parts) {
-    Optional<RunFiles> warmUp = ofShownSeed(GalleryPainter::isIn);
+    Optional<RunFiles> warmUp = ofShownSeed(run -> GalleryPainter.isIn(run, inputs));
     List<GalleryPainter.Request> requests = parts.make("the pictures", this::requests);
     return warmUp.isEmpty() || requests == null
         ? null

@@ -9,6 +9,7 @@ import io.mada.api.Progress;
 import io.mada.api.RgbImage;
 import io.mada.api.Taxonomy;
 import io.mada.app.run.RunFiles;
+import io.mada.app.run.RunLayout;
 import io.mada.data.Resize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +21,6 @@ import java.util.function.Supplier;
 final class GalleryPainter {
 
   private static final int IMAGES = 12;
-  private static final String WARMUP = "warmup";
-  private static final List<String> STAGES = List.of("stage2", "stage1");
-
   /**
    * A strategy's run.
    *
@@ -32,10 +30,6 @@ final class GalleryPainter {
 
     private List<Chosen.Image> first() {
       return chosen.images().stream().limit(IMAGES).toList();
-    }
-
-    private String stage() {
-      return STAGES.stream().filter(stage -> run.has(best(stage))).findFirst().orElse(null);
     }
   }
 
@@ -52,12 +46,8 @@ final class GalleryPainter {
     this.taxonomy = inputs.experiment().taxonomy();
   }
 
-  static boolean isIn(RunFiles run) {
-    return run.has(best(WARMUP));
-  }
-
-  private static String best(String stage) {
-    return stage + "/best.safetensors";
+  static boolean isIn(RunFiles run, ReportInputs inputs) {
+    return run.has(RunLayout.best(inputs.chooser()));
   }
 
   /**
@@ -74,7 +64,7 @@ final class GalleryPainter {
     Network network =
         painter == null
             ? null
-            : parts.make("the pictures", () -> inputs.networks().apply(warmUp.path(best(WARMUP))));
+            : parts.make("the pictures", () -> inputs.networks().apply(warmUp.path(RunLayout.best(inputs.chooser()))));
     return network == null ? null : painter.paint(network, requests);
   }
 
@@ -112,13 +102,14 @@ final class GalleryPainter {
 
   private Gallery.Strip strip(Request request) {
     List<Chosen.Image> images = request.first().stream().filter(i -> pictures.containsKey(i.name())).toList();
-    String stage = request.stage();
+    RunFiles run = request.run();
+    String stage = inputs.trained().stream().filter(s -> run.has(RunLayout.best(s))).findFirst().orElse(null);
     int count = request.chosen().images().size();
     if (stage == null) {
       List<Gallery.Shown> shown = images.stream().map(image -> Gallery.Shown.of(image, null)).toList();
       return new Gallery.Strip(request.name(), count, null, shown);
     }
-    try (Network network = inputs.networks().apply(request.run().path(best(stage)))) {
+    try (Network network = inputs.networks().apply(run.path(RunLayout.best(stage)))) {
       List<Gallery.Shown> shown = new ArrayList<>();
       for (Chosen.Image image : images) {
         RgbImage picture = pool.image(index(image.name()));

@@ -8,8 +8,6 @@ import java.util.stream.Stream;
 /** The report of a single run. */
 public final class RunReport {
 
-  private static final List<String> STAGES = List.of("warmup", "stage1", "stage2");
-
   private RunReport() {}
 
   /**
@@ -28,7 +26,7 @@ public final class RunReport {
             parts.notes(),
             null,
             parts.make("the scores", () -> run.json("metrics.json")),
-            parts.make("the learning curves", () -> curves(run)),
+            parts.make("the learning curves", () -> curves(run, inputs.stages())),
             null,
             parts.make("the map of features", () -> map(run, chosen)),
             gallery(run, chosen, inputs, parts),
@@ -39,8 +37,8 @@ public final class RunReport {
     return content.notes();
   }
 
-  private static List<Curve> curves(RunFiles run) {
-    return STAGES.stream().map(stage -> Curve.of(run, stage, stage, null, null)).flatMap(c -> c.stream()).toList();
+  private static List<Curve> curves(RunFiles run, List<String> stages) {
+    return stages.stream().map(stage -> Curve.of(run, stage, stage, null, null)).flatMap(c -> c.stream()).toList();
   }
 
   private static FeatureMap map(RunFiles run, Chosen chosen) {
@@ -56,7 +54,7 @@ public final class RunReport {
   }
 
   private static Gallery gallery(RunFiles run, Chosen chosen, ReportInputs inputs, ReportParts parts) {
-    if (chosen == null || !GalleryPainter.isIn(run)) {
+    if (chosen == null || !GalleryPainter.isIn(run, inputs)) {
       return null;
     }
     return GalleryPainter.paint(inputs, parts, run, List.of(new GalleryPainter.Request("selected", run, chosen)));

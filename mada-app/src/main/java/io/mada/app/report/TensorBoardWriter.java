@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,6 +22,8 @@ import java.util.zip.CRC32C;
  * Several files in a folder are one set of curves. Not for use by several threads at once.
  */
 public final class TensorBoardWriter implements AutoCloseable {
+
+  private static final String PREFIX = "events.out.tfevents.";
 
   // Field numbers of the messages in TensorFlow's event.proto and summary.proto.
   private static final int EVENT_WALL_TIME = 1;
@@ -54,9 +57,23 @@ public final class TensorBoardWriter implements AutoCloseable {
     return open(folder, firstStep, Clock.systemUTC());
   }
 
+  /** Removes the curves of a folder. */
+  static void clear(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.getFileName().toString().startsWith(PREFIX)).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw failure(folder, e);
+    }
+  }
+
   static TensorBoardWriter open(Path folder, long firstStep, Clock clock) {
     Instant now = clock.instant();
-    String name = Text.of("events.out.tfevents.%010d.%09d.mada", now.getEpochSecond(), now.getNano());
+    String name = Text.of(PREFIX + "%010d.%09d.mada", now.getEpochSecond(), now.getNano());
     Path file = folder.resolve(name);
     try {
       Files.createDirectories(folder);

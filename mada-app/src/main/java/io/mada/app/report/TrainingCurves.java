@@ -13,13 +13,14 @@ public final class TrainingCurves {
    * Writes a curve for each column; those of the losses are grouped.
    *
    * @param metrics its first column is the iteration, its first line names the columns
-   * @param folder should hold no curves yet; is made if it does not exist
+   * @param folder is made if it does not exist; curves that are there are replaced
    */
   public static void write(Path metrics, Path folder) {
     MetricsTable table = MetricsTable.read(metrics);
     if (table.rows().isEmpty()) {
       return;
     }
+    TensorBoardWriter.clear(folder);
     try (TensorBoardWriter writer = TensorBoardWriter.open(folder, 0)) {
       for (double[] row : table.rows()) {
         for (int i = 1; i < row.length; i++) {

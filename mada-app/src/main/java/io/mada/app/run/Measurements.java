@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,18 +69,19 @@ public record Measurements(MeterRegistry registry) {
     return registry.timer(SELECT);
   }
 
-  /** The stages that were trained, in order. */
+  /** The stages that were trained, by name. */
   public List<Training> trainings() {
     List<Training> trainings = new ArrayList<>();
-    for (Stage stage : Stage.values()) {
-      Timer steps = registry.find(STEP).tag(STAGE, stage.key()).timer();
-      if (steps != null && steps.count() > 0) {
-        double waited = registry.get(WAIT).tag(STAGE, stage.key()).timer().totalTime(TimeUnit.SECONDS);
-        double images = registry.get(IMAGES).tag(STAGE, stage.key()).counter().count();
+    for (Timer steps : registry.find(STEP).timers()) {
+      String stage = steps.getId().getTag(STAGE);
+      if (steps.count() > 0) {
+        double waited = registry.get(WAIT).tag(STAGE, stage).timer().totalTime(TimeUnit.SECONDS);
+        double images = registry.get(IMAGES).tag(STAGE, stage).counter().count();
         double mean = steps.mean(TimeUnit.NANOSECONDS) / 1e9;
-        trainings.add(new Training(stage.key(), steps.count(), mean, waited / steps.count(), images));
+        trainings.add(new Training(stage, steps.count(), mean, waited / steps.count(), images));
       }
     }
+    trainings.sort(Comparator.comparing(Training::stage));
     return trainings;
   }
 

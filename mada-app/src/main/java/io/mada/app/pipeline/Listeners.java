@@ -1,0 +1,47 @@
+package io.mada.app.pipeline;
+
+import io.mada.api.train.RunListener;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Several listeners as one; each is told in turn. */
+record Listeners(List<RunListener> all) implements RunListener {
+
+  static RunListener of(RunListener... listeners) {
+    return new Listeners(List.of(listeners));
+  }
+
+  @Override
+  public void begun(Step step) {
+    tell(listener -> listener.begun(step));
+  }
+
+  @Override
+  public void trained(Trained trained) {
+    tell(listener -> listener.trained(trained));
+  }
+
+  @Override
+  public void evaluated(Evaluated evaluated) {
+    tell(listener -> listener.evaluated(evaluated));
+  }
+
+  @Override
+  public void saved(Saved saved) {
+    tell(listener -> listener.saved(saved));
+  }
+
+  @Override
+  public void selected(Selected selected) {
+    tell(listener -> listener.selected(selected));
+  }
+
+  @Override
+  public void ended(Step step) {
+    tell(listener -> listener.ended(step));
+  }
+
+  private void tell(Consumer<RunListener> event) {
+    all.forEach(event);
+  }
+}

@@ -1,0 +1,50 @@
+package io.mada.app.pipeline;
+
+import io.mada.api.Domain;
+import io.mada.api.MadaException;
+import io.mada.api.Probe;
+import io.mada.api.Text;
+import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.tensor.NpyFile;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What has been measured of a set of images, as the run directory has it. */
+record Measured(Workspace work, FeatureSet of) {
+
+  /** The values of probes by name, a row per image. */
+  Map<String, FloatMatrix> probes(List<Probe> probes) {
+    Map<String, FloatMatrix> matrices = new LinkedHashMap<>();
+    probes.forEach(probe -> matrices.put(probe.name(), values(probe)));
+    return matrices;
+  }
+
+  private FloatMatrix values(Probe probe) {
+    String file = of.file(probe.name() + ".npy");
+    FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + of.key()));
+    List<String> names = of.images(work.images()).names();
+    String listed = of.file(FeaturesStep.NAMES);
+    boolean others = work.directory().has(listed) && !work.directory().files().lines(listed).equals(names);
+    if (matrix.rows() != names.size() || others) {
+      throw new MadaException(
+          Text.of(
+              "%s is of other images (%d) than the configuration has now (%d); run the step 'features %s' again",
+              work.directory().resolve(file), matrix.rows(), names.size(), of.key()));
+    }
+    return matrix;
+  }
+
+  /** The anchors of some domains. */
+  static Map<Domain, FloatMatrix> anchors(Set<Domain> domains, Measured source, Measured target) {
+    Map<Domain, FloatMatrix> anchors = new EnumMap<>(Domain.class);
+    domains.forEach(domain -> anchors.put(domain, (domain == Domain.SOURCE ? source : target).anchors()));
+    return anchors;
+  }
+
+  private FloatMatrix anchors() {
+    return NpyFile.read(work.directory().need(of.file(AnchorsStep.ANCHORS), "anchors " + of.key()));
+  }
+}

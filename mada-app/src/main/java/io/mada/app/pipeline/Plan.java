@@ -1,0 +1,195 @@
+package io.mada.app.pipeline;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.Domain;
+import io.mada.api.Needs;
+import io.mada.api.Probe;
+import io.mada.api.train.Images;
+import io.mada.app.config.Experiment;
+import io.mada.train.Origin;
+import io.mada.train.Stage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What an experiment does, in order: its stages, what has to be measured before each of them and with which network, and
+ * the selection before the first stage that learns from selected images. What neither the strategy nor a term needs is
+ * left out, and what several need is measured once.
+ */
+public final class Plan {
+
+  private final Experiment experiment;
+  private final Optional<Stage> selecting;
+  private final List<Round> rounds;
+  /** By key. The needs of a set grow while the plan is made. */
+  private final Map<String, FeatureSet> sets = new LinkedHashMap<>();
+
+  /** The plan of an experiment, whose stages, selection and terms are read for it. */
+  public Plan(Experiment experiment) {
+    this.experiment = experiment;
+    selecting = experiment.stages().values().stream().filter(s -> s.images().contains(Images.SELECTED)).findFirst();
+    rounds = experiment.hasSelection() ? selecting.map(this::rounds).orElse(List.of()) : List.of();
+    if (experiment.hasSelection()) {
+      Needs needs = experiment.selection().strategy().needs();
+      rounds.forEach(round -> add(round.place("source"), Domain.SOURCE, round.network(), needs));
+      rounds.forEach(round -> add(round.place("pool"), Domain.TARGET, round.network(), needs));
+    }
+    for (Stage stage : experiment.stages().values()) {
+      for (Stage.NamedTerm term : stage.terms()) {
+        add(key(stage, Domain.SOURCE), Domain.SOURCE, StartStep.folder(stage), term.term().needs());
+        add(key(stage, Domain.TARGET), Domain.TARGET, StartStep.folder(stage), term.term().needs());
+      }
+    }
+  }
+
+  private List<Round> rounds(Stage stage) {
+    int count = experiment.selection().rounds();
+    return IntStream.rangeClosed(1, count).mapToObj(number -> new Round(number, count, stage)).toList();
+  }
+
+  /** Where a stage finds what its terms need of a domain; stages that start from one network share it. */
+  private String key(Stage stage, Domain domain) {
+    for (FeatureSet set : sets.values()) {
+      if (set.domain() == domain && set.network().equals(StartStep.folder(stage))) {
+        return set.key();
+      }
+    }
+    boolean taken = sets.containsKey("target");
+    return domain == Domain.TARGET && !taken ? "target" : stage.name() + "/" + (domain == Domain.TARGET ? "target" : "source");
+  }
+
+  private void add(String key, Domain domain, String network, Needs needs) {
+    List<Probe> probes = domain == Domain.SOURCE ? needs.source() : needs.pool();
+    boolean anchors = needs.anchors().contains(domain);
+    FeatureSet before = sets.get(key);
+    if (before != null) {
+      List<Probe> all = Stream.concat(before.probes().stream(), probes.stream()).distinct().toList();
+      boolean discriminated = before.discriminated() || needs.discriminator();
+      sets.put(key, new FeatureSet(key, domain, network, all, before.anchors() || anchors, discriminated));
+    } else if (anchors || !probes.isEmpty()) {
+      sets.put(key, new FeatureSet(key, domain, network, List.copyOf(probes), anchors, needs.discriminator()));
+    }
+  }
+
+  /** The stage that learns from selected images, before which they are selected; empty where none does. */
+  public Optional<Stage> selecting() {
+    return selecting;
+  }
+
+  /** The rounds of the selection; none where nothing is selected. */
+  public List<Round> rounds() {
+    return rounds;
+  }
+
+  /** All that is measured, in the order of first use. */
+  public List<FeatureSet> featureSets() {
+    return List.copyOf(sets.values());
+  }
+
+  /** What a round or a stage measures of a domain; a set without probes where nothing is needed. */
+  FeatureSet features(String key, Domain domain, String network) {
+    return sets.getOrDefault(key, new FeatureSet(key, domain, network, List.of(), false, false));
+  }
+
+  FeatureSet features(Round round, Domain domain) {
+    return features(round.place(domain == Domain.SOURCE ? "source" : "pool"), domain, round.network());
+  }
+
+  FeatureSet features(Stage stage, Domain domain) {
+    return features(key(stage, domain), domain, StartStep.folder(stage));
+  }
+
+  /** All steps. */
+  public List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    for (Stage stage : experiment.stages().values()) {
+      boolean selects = selecting.isPresent() && selecting.get() == stage;
+      if (StartStep.isNeededBy(stage) && sets.values().stream().anyMatch(s -> s.network().equals(StartStep.folder(stage)))) {
+        steps.add(new StartStep(stage));
+      }
+      if (!selects) {
+        measureFor(stage, steps);
+        steps.add(new TrainStep(stage, stage.name()));
+        continue;
+      }
+      for (Round round : rounds) {
+        measure(features(round, Domain.SOURCE), steps);
+        measure(features(round, Domain.TARGET), steps);
+        steps.add(new SelectStep(round));
+        steps.add(new AnnotateStep(round));
+        measureFor(stage, steps);
+        steps.add(new TrainStep(stage, round.trained()));
+      }
+    }
+    steps.add(new EvaluateStep());
+    steps.add(new ReportStep());
+    return steps;
+  }
+
+  private void measureFor(Stage stage, List<Step> steps) {
+    boolean needsAny = stage.terms().stream().anyMatch(term -> !term.term().needs().equals(Needs.nothing()));
+    if (needsAny) {
+      measure(features(stage, Domain.SOURCE), steps);
+      measure(features(stage, Domain.TARGET), steps);
+    }
+  }
+
+  /** Adds the steps for features and anchors, unless they are there; anchors that are given need no features. */
+  private void measure(FeatureSet set, List<Step> steps) {
+    boolean given = experiment.anchors().files().containsKey(set.key());
+    boolean features = !set.probes().isEmpty() || set.anchors() && !given;
+    if (features && steps.stream().noneMatch(new FeaturesStep(set)::equals)) {
+      steps.add(new FeaturesStep(set));
+    }
+    if (set.anchors() && steps.stream().noneMatch(new AnchorsStep(set)::equals)) {
+      steps.add(new AnchorsStep(set));
+    }
+  }
+
+  /** The folders of all networks of the run: what stages start from, where that is kept, and what they end with. */
+  public List<String> networks() {
+    return steps().stream()
+        .filter(step -> step instanceof StartStep || step instanceof TrainStep train && train.isLast())
+        .map(Step::name)
+        .toList();
+  }
+
+  /** Fails where stages and selection do not go together. */
+  void check() {
+    if (experiment.hasSelection() && selecting.isEmpty()) {
+      throw new ConfigurationException(
+          "selection chooses images, but no stage learns from them; add {term: supervised, images: selected} to one, or"
+              + " remove the section selection");
+    }
+    if (!experiment.hasSelection() && selecting.isPresent()) {
+      throw new ConfigurationException(
+          "stages." + selecting.get().name() + " learns from selected images, but the section selection is missing");
+    }
+    selecting.ifPresent(this::checkOrigin);
+  }
+
+  private void checkOrigin(Stage stage) {
+    Needs needs = experiment.selection().strategy().needs();
+    boolean measures = !needs.equals(Needs.nothing());
+    if (measures && stage.origin() instanceof Origin.Initial && experiment.model().weights().isEmpty()) {
+      throw new ConfigurationException(
+          "stages." + stage.name() + " starts from a network that has learnt nothing, and '"
+              + experiment.selection().name() + "' would choose by it; put a stage before it, or give model.weights");
+    }
+    if (needs.discriminator() && !trainsDiscriminator(stage.origin())) {
+      throw new ConfigurationException(
+          "the strategy '" + experiment.selection().name() + "' asks a discriminator; add {term: adversarial, weight:"
+              + " 0.001} to the stage that stages." + stage.name() + " starts from");
+    }
+  }
+
+  private boolean trainsDiscriminator(Origin origin) {
+    return origin instanceof Origin.Earlier earlier
+        && experiment.stages().get(earlier.stage()).terms().stream().anyMatch(t -> t.term().discriminates());
+  }
+}
