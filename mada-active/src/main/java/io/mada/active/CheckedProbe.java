@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import io.mada.api.MadaException;
 import io.mada.api.Observation;
 import io.mada.api.Probe;
+import io.mada.api.Text;
 import io.mada.api.tensor.NpyWriter;
 import java.nio.file.Path;
 
@@ -33,8 +34,9 @@ final class CheckedProbe {
     boolean rows = value.getShape().dimension() > 0 && value.getShape().get(0) == images;
     if (!rows || value.getDataType() != DataType.FLOAT32) {
       throw new MadaException(
-          "%s returned %s of shape %s for %d images; it must be float32 with a row for each image"
-              .formatted(describe(probe), value.getDataType(), value.getShape(), images));
+          Text.of(
+              "%s returned %s of shape %s for %d images; it must be float32 with a row for each image",
+              describe(probe), value.getDataType(), value.getShape(), images));
     }
     return value;
   }

@@ -2,6 +2,7 @@ package io.mada.active;
 
 import ai.djl.ndarray.NDManager;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Recording;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ public record KMeans(int clusters, int iterations, long seed) {
   Clustering cluster(FloatMatrix rows, float[] weights, NDManager manager) {
     if (rows.rows() < clusters) {
       throw new MadaException(
-          "%d images are too few for %d clusters; ask for fewer anchors".formatted(rows.rows(), clusters));
+          Text.of("%d images are too few for %d clusters; ask for fewer anchors", rows.rows(), clusters));
     }
     try (Recording off = Recording.off();
         NDManager scope = manager.newSubManager();

@@ -10,6 +10,7 @@ import io.mada.api.Observation;
 import io.mada.api.Probe;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
+import io.mada.api.Text;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,8 +46,10 @@ final class RipuStrategy implements SelectionStrategy {
     // A later round makes up for what earlier ones have taken too much, which may leave it little.
     if (grid.windowsIn(task.share()) < 0.5 && task.regions().isEmpty()) {
       throw new MadaException(
-          "a budget of %s of the pixels is less than half a window of %d x %d in each image; raise selection.budget"
-              .formatted(task.share(), grid.windowSize(), grid.windowSize()));
+          Text.of(
+              "a budget of %s of the pixels is less than half a window of %d x %d in each image;"
+                  + " raise selection.budget",
+              task.share(), grid.windowSize(), grid.windowSize()));
     }
     return Ranking.unlabelled(task).parallel().boxed().flatMap(image -> choose(task, grid, image)).toList();
   }

@@ -33,8 +33,9 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
       Sample sample = samples.get(i);
       if (!sample.image().size().equals(size)) {
         throw new MadaException(
-            "images of one batch differ in size (%s and %s); give the dataset a size, or add random_crop"
-                .formatted(size, sample.image().size()));
+            Text.of(
+                "images of one batch differ in size (%s and %s); give the dataset a size, or add random_crop",
+                size, sample.image().size()));
       }
       System.arraycopy(sample.image().rgb(), 0, rgb, 3 * pixels * i, 3 * pixels);
       System.arraycopy(sample.label().ids(), 0, labels, pixels * i, pixels);

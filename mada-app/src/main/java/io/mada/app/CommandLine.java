@@ -7,6 +7,7 @@ import io.mada.active.ActiveModule;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Nearest;
 import io.mada.api.Progress;
+import io.mada.api.Text;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.config.ModuleLoader;
@@ -15,7 +16,6 @@ import io.mada.data.Taxonomies;
 import io.mada.models.ModelsModule;
 import io.mada.train.TrainModule;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -81,12 +81,10 @@ final class CommandLine {
 
   void printHelp(PrintStream out) {
     out.println("mada " + command.usage() + "\n\n" + command.summary() + "\n");
-    var writer = new PrintWriter(out);
     for (Option option : options.getOptions()) {
       String name = "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
-      writer.printf("  %-20s %s%n", name, option.getDescription());
+      out.println(Text.of("  %-20s %s", name, option.getDescription()));
     }
-    writer.flush();
   }
 
   boolean has(String option) {

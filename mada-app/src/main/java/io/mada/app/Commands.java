@@ -1,6 +1,7 @@
 package io.mada.app;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Text;
 import io.mada.app.StepCommand.Where;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.AnchorsStep;
@@ -17,7 +18,6 @@ import io.mada.app.run.RunDirectory;
 import io.mada.app.run.Stage;
 import io.mada.train.Scores;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -158,9 +158,9 @@ final class Commands {
 
   private static void printScores(RunDirectory directory) {
     Map<String, Scores> scores = EvaluateStep.read(directory);
-    System.out.printf(Locale.ROOT, "%n%-8s  %6s  %9s%n", "", "mIoU", "pixel acc");
+    System.out.println(Text.of("\n%-8s  %6s  %9s", "", "mIoU", "pixel acc"));
     scores.forEach((stage, s) ->
-        System.out.printf(Locale.ROOT, "%-8s  %5.1f%%  %8.1f%%%n", stage, 100 * s.miou(), 100 * s.pixelAccuracy()));
+        System.out.println(Text.of("%-8s  %5.1f%%  %8.1f%%", stage, 100 * s.miou(), 100 * s.pixelAccuracy())));
     System.out.println("\n" + directory.path());
   }
 }

@@ -1,9 +1,9 @@
 package io.mada.app;
 
 import io.mada.api.Progress;
+import io.mada.api.Text;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Progress on the console: a bar that is drawn again in place on a terminal, and otherwise a plain line now and then,
@@ -76,15 +76,14 @@ final class ConsoleProgress implements Progress {
       String left = rate > 0 ? duration((long) ((total - parts) / rate)) + " left" : "";
       int filled = (int) (BAR * parts / Math.max(1, total));
       String bar = terminal ? "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] " : "";
-      return String.format(
-          Locale.ROOT, "%-22s %s%d/%d  %.1f/s  %s  %s", title, bar, parts, total, rate, left, detail);
+      return Text.of("%-22s %s%d/%d  %.1f/s  %s  %s", title, bar, parts, total, rate, left, detail);
     }
 
     @Override
     public void close() {
       long elapsed = System.nanoTime() - begun;
       String took = duration(Math.round(elapsed / 1e9));
-      String line = String.format(Locale.ROOT, "%-22s %d/%d in %s  %s", title, parts, total, took, detail);
+      String line = Text.of("%-22s %d/%d in %s  %s", title, parts, total, took, detail);
       out.println((terminal ? CLEAR_LINE : "") + line.stripTrailing());
       out.flush();
     }
@@ -94,7 +93,7 @@ final class ConsoleProgress implements Progress {
   static String duration(long seconds) {
     Duration d = Duration.ofSeconds(seconds);
     return d.toHours() > 0
-        ? String.format(Locale.ROOT, "%d:%02d:%02d", d.toHours(), d.toMinutesPart(), d.toSecondsPart())
-        : String.format(Locale.ROOT, "%d:%02d", d.toMinutes(), d.toSecondsPart());
+        ? Text.of("%d:%02d:%02d", d.toHours(), d.toMinutesPart(), d.toSecondsPart())
+        : Text.of("%d:%02d", d.toMinutes(), d.toSecondsPart());
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.util.Utils;
 import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
 import io.mada.api.Plugin;
+import io.mada.api.Text;
 import io.mada.app.config.PluginKind;
 import io.mada.app.config.PluginRegistry;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,12 +56,12 @@ final class Doctor {
 
   private static String java() {
     double heap = Runtime.getRuntime().maxMemory() / GIGABYTE;
-    return format("%s (%s), heap up to %.1f GB", Runtime.version(), System.getProperty("java.vendor"), heap);
+    return Text.of("%s (%s), heap up to %.1f GB", Runtime.version(), System.getProperty("java.vendor"), heap);
   }
 
   private static String machine() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return format(
+    return Text.of(
         "%s %s, %d processors, %.1f GB of memory, %.1f GB free",
         system.getName(),
         system.getArch(),
@@ -72,7 +72,7 @@ final class Doctor {
 
   private static String libtorch(Engine engine) {
     String flavour = engine.hasCapability("CUDA") ? "with CUDA" : "for the CPU";
-    return format(
+    return Text.of(
         "%s %s, %d threads, from %s",
         engine.getVersion(), flavour, JniUtils.getNumThreads(), LibUtils.getLibtorchPath());
   }
@@ -81,7 +81,7 @@ final class Doctor {
     List<String> devices = new ArrayList<>(List.of("cpu"));
     for (int i = 0; i < engine.map(Engine::getGpuCount).orElse(0); i++) {
       double memory = CudaUtils.getGpuMemory(Device.gpu(i)).getMax() / GIGABYTE;
-      devices.add(format("gpu%d (%.1f GB)", i, memory));
+      devices.add(Text.of("gpu%d (%.1f GB)", i, memory));
     }
     return devices;
   }
@@ -94,7 +94,7 @@ final class Doctor {
     }
     try {
       double free = Files.getFileStore(existing == null ? Path.of("/") : existing).getUsableSpace() / GIGABYTE;
-      return format("%.1f GB free for %s", free, folder);
+      return Text.of("%.1f GB free for %s", free, folder);
     } catch (IOException e) {
       return "unknown space for " + folder + ": " + e.getMessage();
     }
@@ -117,10 +117,6 @@ final class Doctor {
   }
 
   private static void line(PrintStream out, String title, String text) {
-    out.println(format("%-16s%s", title, text));
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+    out.println(Text.of("%-16s%s", title, text));
   }
 }

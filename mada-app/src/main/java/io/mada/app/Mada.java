@@ -3,6 +3,7 @@ package io.mada.app;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
+import io.mada.api.Text;
 import io.mada.app.config.CheckedStrategy;
 import io.mada.app.config.Culprit;
 import io.mada.app.run.Interruption;
@@ -11,6 +12,7 @@ import io.mada.app.run.RunLog;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The command line. */
@@ -39,6 +41,8 @@ public final class Mada {
 
   /** Runs a command and exits: 0, 1 for a failure in the work, 2 for a mistake of the user, 3 if labels are missing. */
   public static void main(String[] arguments) {
+    // Our own text asks for no locale; what libraries and plug-ins write is to be the same everywhere, too.
+    Locale.setDefault(Locale.ROOT);
     int status = run(arguments);
     if (CheckedStrategy.isAnyAtWork()) {
       // libtorch may crash if the process ends in order while it computes.
@@ -92,7 +96,7 @@ public final class Mada {
 
   private static void printHelp() {
     System.out.println("Active domain adaptation of semantic segmentation.\n\nmada COMMAND [CONFIG] [OPTIONS]\n");
-    COMMANDS.forEach((name, command) -> System.out.printf("  %-10s %s%n", name, command.summary()));
+    COMMANDS.forEach((name, command) -> System.out.println(Text.of("  %-10s %s", name, command.summary())));
     System.out.println("\nmada COMMAND --help lists the options of a command.");
   }
 }

@@ -1,6 +1,7 @@
 package io.mada.app;
 
 import io.mada.api.Plugin;
+import io.mada.api.Text;
 import io.mada.app.config.PluginOrigin;
 import io.mada.app.config.PluginRegistry;
 import org.apache.commons.cli.Options;
@@ -32,9 +33,10 @@ record PluginsCommand() implements Command {
     for (Plugin<?> plugin : plugins.list()) {
       PluginOrigin origin = PluginOrigin.of(plugin);
       String file = origin.file().map(f -> f.getFileName().toString()).orElse("");
-      System.out.printf(
-          "%-14s %-18s %-32s %s %s%n",
-          origin.kind(), origin.name(), origin.module(), file, origin.version().orElse(""));
+      System.out.println(
+          Text.of(
+              "%-14s %-18s %-32s %s %s",
+              origin.kind(), origin.name(), origin.module(), file, origin.version().orElse("")));
     }
   }
 }

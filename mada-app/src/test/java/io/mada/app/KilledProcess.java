@@ -3,6 +3,7 @@ package io.mada.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mada.testing.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class KilledProcess {
     for (String property : List.of("offline", "pytorch.num_threads", "pytorch.graph_optimizer")) {
       command.add("-Dai.djl." + property + "=" + System.getProperty("ai.djl." + property));
     }
+    command.addAll(Surroundings.current().javaOptions());
     command.add(Mada.class.getName());
     command.addAll(arguments);
     return command;

@@ -9,6 +9,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Nearest;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,8 +87,9 @@ public final class DataSource implements Dataset {
             .toList();
     if (indices.isEmpty()) {
       throw new ConfigurationException(
-          "%s: none of the %d images is left by prefix, list and skip; the first image is %s"
-              .formatted(place, names.size(), names.isEmpty() ? "missing" : names.get(0)));
+          Text.of(
+              "%s: none of the %d images is left by prefix, list and skip; the first image is %s",
+              place, names.size(), names.isEmpty() ? "missing" : names.get(0)));
     }
     return new Subset(all, indices, size);
   }
@@ -105,7 +107,7 @@ public final class DataSource implements Dataset {
       String name = lines.get(i).strip().replaceFirst("\\.(png|jpe?g)$", "");
       if (!name.isEmpty() && !known.contains(name)) {
         String hint = Nearest.to(name, names).map(near -> "; did you mean " + near + "?").orElse("");
-        throw new MadaException("%s:%d: the dataset has no image %s%s".formatted(file, i + 1, name, hint));
+        throw new MadaException(Text.of("%s:%d: the dataset has no image %s%s", file, i + 1, name, hint));
       }
       listed.add(name);
     }

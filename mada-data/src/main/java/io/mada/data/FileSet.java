@@ -6,6 +6,7 @@ import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.RgbImage;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,7 @@ final class FileSet implements ImageSet {
     ImageSize size = ImageFiles.size(entry.image());
     if (!label.size().equals(size)) {
       throw new MadaException(
-          "label %s is %s, but its image %s is %s".formatted(entry.label(), label.size(), entry.image(), size));
+          Text.of("label %s is %s, but its image %s is %s", entry.label(), label.size(), entry.image(), size));
     }
     return label;
   }

@@ -8,6 +8,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Region;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,7 @@ final class FolderAnnotator implements Annotator {
       ImageSize stored = pool instanceof Subset subset ? subset.storedSize(index) : used;
       if (!label.size().equals(stored)) {
         throw new MadaException(
-            "label %s is %s, but its image is %s".formatted(file(index), label.size(), stored));
+            Text.of("label %s is %s, but its image is %s", file(index), label.size(), stored));
       }
       return Resize.nearest(label, used);
     }

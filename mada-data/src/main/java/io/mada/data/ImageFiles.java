@@ -3,6 +3,7 @@ package io.mada.data;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.RgbImage;
+import io.mada.api.Text;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
@@ -69,7 +70,7 @@ public final class ImageFiles {
       try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
         reader.setInput(in, true, true);
         if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
-          throw new MadaException("%s is too large: %dx%d".formatted(file, reader.getWidth(0), reader.getHeight(0)));
+          throw new MadaException(Text.of("%s is too large: %dx%d", file, reader.getWidth(0), reader.getHeight(0)));
         }
         reader.addIIOReadWarningListener(new TruncationListener());
         return reader.read(0);

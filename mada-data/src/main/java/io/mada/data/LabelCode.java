@@ -2,6 +2,7 @@ package io.mada.data;
 
 import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
@@ -73,7 +74,7 @@ record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean p
       if (color != last) {
         Byte id = colors.get(color);
         if (id == null) {
-          throw unknown(file, "label colour #%06x".formatted(color), i, image.getWidth());
+          throw unknown(file, Text.of("label colour #%06x", color), i, image.getWidth());
         }
         last = color;
         lastId = id;
@@ -85,7 +86,7 @@ record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean p
 
   private MadaException unknown(Path file, String what, int pixel, int width) {
     return new MadaException(
-        "%s: %s at pixel (%d, %d) is none of the classes of %s"
-            .formatted(file, what, pixel % width, pixel / width, place));
+        Text.of(
+            "%s: %s at pixel (%d, %d) is none of the classes of %s", file, what, pixel % width, pixel / width, place));
   }
 }

@@ -2,6 +2,7 @@ package io.mada.data;
 
 import io.mada.api.Nearest;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -59,7 +60,7 @@ record Style(
 
   static Style named(String name) {
     Style bare = new Style(new EnumMap<>(Thing.class), List.of(1.0, 1.0, 1.0), 1, 1, 1, 0, 0xc8c8c8, 0, 0, 1.5, 0);
-    Section settings = YamlFile.builtIn(BUILT_IN.formatted(name));
+    Section settings = YamlFile.builtIn(Text.of(BUILT_IN, name));
     Style style = bare.changed(settings);
     settings.rejectUnread();
     return style;

@@ -5,6 +5,7 @@ import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
 import io.mada.api.RgbImage;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -26,7 +27,7 @@ final class SyntheticSet implements ImageSet {
     this.seed = seed;
     this.size = size;
     this.style = style;
-    names = IntStream.range(0, count).mapToObj("synthetic/%06d"::formatted).toList();
+    names = IntStream.range(0, count).mapToObj(i -> Text.of("synthetic/%06d", i)).toList();
     trainingIds = new byte[Thing.values().length];
     for (Thing thing : Thing.values()) {
       trainingIds[thing.ordinal()] = (byte) taxonomy.id(thing.className());

@@ -4,6 +4,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Nearest;
 import io.mada.api.Taxonomy;
 import io.mada.api.Taxonomy.Category;
+import io.mada.api.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class Taxonomies {
   public static Taxonomy named(String name) {
     if (!NAMES.contains(name)) {
       throw new ConfigurationException(
-          "classes '%s' is neither a built-in taxonomy nor a file%s".formatted(name, Nearest.hint(name, NAMES)));
+          Text.of("classes '%s' is neither a built-in taxonomy nor a file%s", name, Nearest.hint(name, NAMES)));
     }
     return taxonomy(ClassFile.builtIn("taxonomies/" + name + ".yml"), name);
   }

@@ -8,6 +8,7 @@ import io.mada.api.BackboneDesign;
 import io.mada.api.MadaException;
 import io.mada.api.Mode;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import io.mada.api.nn.Convolution;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Layers;
@@ -145,8 +146,9 @@ final class MixTransformer implements Backbone {
   private static void refuseTooSmall(Shape images) {
     if (images.get(2) < SMALLEST_IMAGE || images.get(3) < SMALLEST_IMAGE) {
       throw new MadaException(
-          "an image of %dx%d is too small for a Mix Transformer; make it at least %d pixels each way"
-              .formatted(images.get(3), images.get(2), SMALLEST_IMAGE));
+          Text.of(
+              "an image of %dx%d is too small for a Mix Transformer; make it at least %d pixels each way",
+              images.get(3), images.get(2), SMALLEST_IMAGE));
     }
   }
 }

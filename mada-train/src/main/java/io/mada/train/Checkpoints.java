@@ -1,6 +1,7 @@
 package io.mada.train;
 
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.api.nn.StateDict;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -87,6 +87,6 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
   }
 
   private static String text(double score) {
-    return String.format(Locale.ROOT, "%.17g", score);
+    return Text.of("%.17g", score);
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -68,8 +69,9 @@ final class LossLog implements AutoCloseable {
   void requireFinite(int iteration, String name, double loss) {
     if (!Double.isFinite(loss)) {
       throw new MadaException(
-          "%s: the loss '%s' became %s at iteration %d; the last good checkpoint is kept. Lower the learning rate"
-              .formatted(stage, name, loss, iteration)
+          Text.of(
+              "%s: the loss '%s' became %s at iteration %d; the last good checkpoint is kept. Lower the learning rate",
+              stage, name, loss, iteration)
               + " (stages." + stage + ".optimizer.lr) or let it rise slowly (stages." + stage + ".schedule.warmup)");
     }
   }

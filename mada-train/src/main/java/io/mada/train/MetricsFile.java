@@ -29,7 +29,7 @@ public record MetricsFile(Path file) {
       int columns = lines.get(0).split(",").length;
       List<String> kept = new ArrayList<>(lines.subList(0, 1));
       lines.stream().skip(1).filter(row -> isUntil(iteration, row, columns)).forEach(kept::add);
-      Files.write(file, kept);
+      Files.writeString(file, String.join("\n", kept) + "\n");
     });
   }
 

@@ -4,8 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.Network;
 import io.mada.api.Progress;
+import io.mada.api.Text;
 import io.mada.api.tensor.Recording;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,7 +70,7 @@ record StageTraining(
             checkpoints.saveBest(network.state(), i, scores);
           }
           checkpoints.saveLast(i, scores, best, network.state(), optimizer.state(), terms.state());
-          task.done(i, String.format(Locale.ROOT, "mIoU %.1f %%", 100 * scores.miou()));
+          task.done(i, Text.of("mIoU %.1f %%", 100 * scores.miou()));
         }
       }
     }
@@ -78,7 +78,7 @@ record StageTraining(
 
   private String describe(Map<String, Double> losses) {
     return losses.entrySet().stream()
-        .map(e -> String.format(Locale.ROOT, "%s %.3f, ", e.getKey(), e.getValue()))
-        .collect(Collectors.joining("", "", String.format(Locale.ROOT, "%.1f images/s", meters.imagesPerSecond())));
+        .map(e -> Text.of("%s %.3f, ", e.getKey(), e.getValue()))
+        .collect(Collectors.joining("", "", Text.of("%.1f images/s", meters.imagesPerSecond())));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
+import io.mada.testing.Surroundings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +137,7 @@ class DronePluginTest {
     String classPath = app.resolve("classes") + ":" + Files.readString(app.resolve("classpath.txt"));
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dai.djl.offline=true", "-Dai.djl.pytorch.num_threads=1"));
+    command.addAll(Surroundings.current().javaOptions());
     command.addAll(List.of("-Dai.djl.pytorch.graph_optimizer=false", "-cp", classPath, "io.mada.app.Mada"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -3,6 +3,7 @@ package io.mada.api.nn;
 import ai.djl.ndarray.NDArray;
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import io.mada.api.Weights;
 import io.mada.api.tensor.Tensors;
 import java.util.ArrayList;
@@ -102,8 +103,8 @@ public final class StateDict {
       }
       if (!stored.shape().equals(entry.getShape())) {
         throw new MadaException(
-            "%s holds %s as %s, but this configuration needs %s"
-                .formatted(file, name, stored.shape(), entry.getShape()));
+            Text.of(
+                "%s holds %s as %s, but this configuration needs %s", file, name, stored.shape(), entry.getShape()));
       }
       set(name, stored);
     });

@@ -2,6 +2,7 @@ package io.mada.api.tensor;
 
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -80,11 +81,11 @@ record NpyHeader(Shape shape, long length) {
     }
     if (!"<f4".equals(type.group(1)) || order.group(1).equals("True")) {
       throw new MadaException(
-          "%s holds %s%s; write it as float32 in C order: numpy.save(file, numpy.ascontiguousarray(a, '<f4'))"
-              .formatted(
-                  file,
-                  type.group(1) == null ? "records" : "type " + type.group(1),
-                  order.group(1).equals("True") ? " in Fortran order" : ""));
+          Text.of(
+              "%s holds %s%s; write it as float32 in C order: numpy.save(file, numpy.ascontiguousarray(a, '<f4'))",
+              file,
+              type.group(1) == null ? "records" : "type " + type.group(1),
+              order.group(1).equals("True") ? " in Fortran order" : ""));
     }
     String[] numbers = shape.group(1).isBlank() ? new String[0] : shape.group(1).split(",");
     if (numbers.length == 0 || numbers.length > HIGHEST_RANK) {
@@ -110,7 +111,7 @@ record NpyHeader(Shape shape, long length) {
     }
     if (size != needed) {
       throw new MadaException(
-          "%s is damaged: %d bytes, where the shape %s needs %d".formatted(file, size, shape, needed));
+          Text.of("%s is damaged: %d bytes, where the shape %s needs %d", file, size, shape, needed));
     }
   }
 

@@ -2,6 +2,7 @@ package io.mada.app.benchmark;
 
 import io.mada.api.MadaException;
 import io.mada.api.Needs;
+import io.mada.api.Text;
 import io.mada.app.benchmark.CellResult.Status;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
@@ -17,7 +18,6 @@ import io.mada.app.run.RunLog;
 import io.mada.app.run.Stage;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -70,8 +70,9 @@ public final class Benchmark {
     List<CellResult> failed = result().cells(Status.FAILED);
     if (!failed.isEmpty()) {
       throw new MadaException(
-          "%d of %d cells failed; benchmark.md says why, and --resume tries them again"
-              .formatted(failed.size(), results.size()));
+          Text.of(
+              "%d of %d cells failed; benchmark.md says why, and --resume tries them again",
+              failed.size(), results.size()));
     }
   }
 
@@ -82,8 +83,8 @@ public final class Benchmark {
   private void run(long seed, List<Cell> cells) {
     Experiment shared = experiment.beforeSelection(seed, needs);
     try (SharedRun before = SharedRun.open(directory.resolve("seeds/" + seed), shared, runner)) {
-      before.run().ifPresent(e -> System.err.printf(
-          "mada: seeds/%d: each cell passes over the images itself: %s%n", seed, reason(e)));
+      before.run().ifPresent(e -> System.err.println(
+          "mada: seeds/" + seed + ": each cell passes over the images itself: " + reason(e)));
       for (Cell cell : cells) {
         finish(cell, () -> runOf(cell).run(before));
       }
@@ -127,9 +128,9 @@ public final class Benchmark {
       return;
     }
     long done = results.values().stream().filter(r -> r.status() == Status.DONE).count();
-    StringBuilder line = new StringBuilder("%3d of %d  %-36s".formatted(done, results.size(), result.directory()));
+    StringBuilder line = new StringBuilder(Text.of("%3d of %d  %-36s", done, results.size(), result.directory()));
     result.scores().forEach((stage, scores) ->
-        line.append(String.format(Locale.ROOT, "  %s %.1f %%", stage, 100 * scores.miou())));
+        line.append(Text.of("  %s %.1f %%", stage, 100 * scores.miou())));
     System.out.println(line);
   }
 

@@ -5,6 +5,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Domain;
 import io.mada.api.Needs;
 import io.mada.api.Probe;
+import io.mada.api.Text;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.BenchmarkSettings;
 import io.mada.app.config.Experiment;
@@ -72,8 +73,9 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
     for (int i = 0; i < size; i++) {
       if (!annotation.has(i)) {
         throw new ConfigurationException(
-            "a benchmark needs a label of every image of data.target, and %s has none: %s"
-                .formatted(images.pool().names().get(i), annotation.place(i)));
+            Text.of(
+                "a benchmark needs a label of every image of data.target, and %s has none: %s",
+                images.pool().names().get(i), annotation.place(i)));
       }
     }
   }

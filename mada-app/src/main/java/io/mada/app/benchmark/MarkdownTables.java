@@ -1,11 +1,11 @@
 package io.mada.app.benchmark;
 
+import io.mada.api.Text;
 import io.mada.app.benchmark.CellResult.Status;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,7 +72,7 @@ public final class MarkdownTables {
         miou(s),
         reference ? "" : difference(s),
         percent(s.labelledShare()),
-        s.selectSeconds() == null ? NONE : format("%.2f", s.selectSeconds()),
+        s.selectSeconds() == null ? NONE : Text.of("%.2f", s.selectSeconds()),
         "" + s.seeds());
   }
 
@@ -131,11 +131,11 @@ public final class MarkdownTables {
   }
 
   private static String percent(Double value) {
-    return value == null ? NONE : format("%.1f", 100 * value);
+    return value == null ? NONE : Text.of("%.1f", 100 * value);
   }
 
   private static String signed(double value) {
-    return format("%+.1f", 100 * value);
+    return Text.of("%+.1f", 100 * value);
   }
 
   private void row(List<String> cells) {
@@ -143,10 +143,6 @@ public final class MarkdownTables {
   }
 
   private void line(String format, Object... arguments) {
-    text.append(format(format, arguments)).append('\n');
-  }
-
-  private static String format(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
+    text.append(Text.of(format, arguments)).append('\n');
   }
 }

@@ -6,6 +6,7 @@ import io.mada.api.Needs;
 import io.mada.api.Probe;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
+import io.mada.api.Text;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class CheckedStrategy implements SelectionStrategy {
     } catch (TimeoutException e) {
       String seconds = BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString();
       throw new MadaException(
-          "%s did not return within %s s; raise selection.time_limit if it needs longer".formatted(who, seconds));
+          Text.of("%s did not return within %s s; raise selection.time_limit if it needs longer", who, seconds));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MadaException("interrupted while " + who + " was selecting", e);

@@ -3,9 +3,9 @@ package io.mada.app.config;
 import io.mada.api.Choice;
 import io.mada.api.Region;
 import io.mada.api.SelectionTask;
+import io.mada.api.Text;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +68,7 @@ final class ChoiceCheck {
   }
 
   private static String describe(Region r) {
-    return "%dx%d at (%d, %d)".formatted(r.width(), r.height(), r.x(), r.y());
+    return Text.of("%dx%d at (%d, %d)", r.width(), r.height(), r.x(), r.y());
   }
 
   private static boolean isInside(Region r, SelectionTask task) {
@@ -95,6 +95,6 @@ final class ChoiceCheck {
       return Optional.empty();
     }
     String text = "%.1f %% of the pixels where %.1f %% were asked for";
-    return Optional.of(String.format(Locale.ROOT, text, 100 * all / pool, 100 * task.share()));
+    return Optional.of(Text.of(text, 100 * all / pool, 100 * task.share()));
   }
 }

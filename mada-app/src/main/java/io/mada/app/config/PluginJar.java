@@ -3,6 +3,7 @@ package io.mada.app.config;
 import com.google.inject.Module;
 import io.mada.api.ConfigurationException;
 import io.mada.api.PluginModule;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -55,8 +56,10 @@ record PluginJar(Path file, URLClassLoader loader) {
     String version = manifest == null ? null : manifest.getMainAttributes().getValue(API_VERSION);
     if (version != null && !version.strip().equals(Integer.toString(PluginModule.API_VERSION))) {
       throw new ConfigurationException(
-          "the plug-in %s was built for version %s of mada-api, and this is version %d; get a build of it for this one"
-              .formatted(file, version.strip(), PluginModule.API_VERSION));
+          Text.of(
+              "the plug-in %s was built for version %s of mada-api, and this is version %d;"
+                  + " get a build of it for this one",
+              file, version.strip(), PluginModule.API_VERSION));
     }
   }
 

@@ -7,6 +7,7 @@ import io.mada.api.Nearest;
 import io.mada.api.Plugin;
 import io.mada.api.Plugins;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,12 +30,12 @@ public final class PluginRegistry implements Plugins {
           plugins.computeIfAbsent(plugin.kind(), kind -> new TreeMap<>()).putIfAbsent(plugin.name(), plugin);
       if (earlier != null) {
         throw new ConfigurationException(
-            "two plug-ins bind the %s '%s': %s and %s; give one another name"
-                .formatted(
-                    PluginKind.word(plugin.kind()),
-                    plugin.name(),
-                    PluginOrigin.of(earlier).binder(),
-                    PluginOrigin.of(plugin).binder()));
+            Text.of(
+                "two plug-ins bind the %s '%s': %s and %s; give one another name",
+                PluginKind.word(plugin.kind()),
+                plugin.name(),
+                PluginOrigin.of(earlier).binder(),
+                PluginOrigin.of(plugin).binder()));
       }
     }
   }

@@ -6,6 +6,7 @@ import io.mada.api.Needs;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
+import io.mada.api.Text;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,8 +44,9 @@ public record SelectionSettings(String name, SelectionStrategy strategy, Budget 
     int images = budget.imagesOf(poolSize);
     if (rounds > images) {
       throw new ConfigurationException(
-          "selection.rounds is %d, but the budget is %s in all; lower the one or raise the other"
-              .formatted(rounds, images == 1 ? "1 image" : images + " images"));
+          Text.of(
+              "selection.rounds is %d, but the budget is %s in all; lower the one or raise the other",
+              rounds, images == 1 ? "1 image" : images + " images"));
     }
     return images / rounds + (round <= images % rounds ? 1 : 0);
   }

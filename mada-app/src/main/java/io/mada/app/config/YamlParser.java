@@ -2,6 +2,7 @@ package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import java.io.StringReader;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -35,7 +36,7 @@ final class YamlParser {
       throw new ConfigurationException(describe(e, text, name));
     } catch (ReaderException e) {
       long line = text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
-      String character = String.format("U+%04X", e.getCodePoint());
+      String character = Text.of("U+%04X", e.getCodePoint());
       throw new ConfigurationException(place(name, line) + ": the character " + character + " is not allowed in YAML");
     } catch (YAMLException e) {
       throw new ConfigurationException(name + ": " + oneLine(e.getMessage()));

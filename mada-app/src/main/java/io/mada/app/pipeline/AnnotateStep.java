@@ -3,6 +3,7 @@ package io.mada.app.pipeline;
 import io.mada.api.Annotator.Annotation;
 import io.mada.api.ImageSet;
 import io.mada.api.Region;
+import io.mada.api.Text;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
@@ -33,16 +34,16 @@ record AnnotateStep(Round round) implements Step {
               .map(i -> "  " + pool.names().get(i) + " -> " + annotation.place(i))
               .collect(Collectors.joining("\n"));
       throw new LabelsMissing(
-          """
-          %d of %d selected images wait for a label%s:
-          %s
-          When the labels are there, go on with: mada run CONFIG --resume --run-dir %s"""
-              .formatted(
-                  missing.size(),
-                  selected.size(),
-                  added.isEmpty() ? "" : " in the windows of round " + round.number() + " in selection.csv",
-                  list,
-                  work.directory().path()));
+          Text.of(
+              """
+              %d of %d selected images wait for a label%s:
+              %s
+              When the labels are there, go on with: mada run CONFIG --resume --run-dir %s""",
+              missing.size(),
+              selected.size(),
+              added.isEmpty() ? "" : " in the windows of round " + round.number() + " in selection.csv",
+              list,
+              work.directory().path()));
     }
     selected.forEach(annotation::label);
   }

@@ -6,6 +6,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
 import io.mada.api.Network;
+import io.mada.api.Text;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.Stage;
 import java.nio.file.Files;
@@ -76,8 +77,9 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
       int size = clustering.of().images(images).size();
       if (anchors > size) {
         throw new ConfigurationException(
-            "anchors.count is %d, but data.%s has only %d images"
-                .formatted(anchors, clustering.of().domain() == Domain.SOURCE ? "source" : "target", size));
+            Text.of(
+                "anchors.count is %d, but data.%s has only %d images",
+                anchors, clustering.of().domain() == Domain.SOURCE ? "source" : "target", size));
       }
     }
   }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import io.mada.api.MadaException;
 import io.mada.api.Network;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.Experiment;
 import java.nio.file.Path;
@@ -27,8 +28,9 @@ final class GivenArray {
     long channels = network.featureChannels();
     if (values != rows * classes * channels) {
       throw new MadaException(
-          "%s holds %d values, but the network has %d features of %d classes, and there are %d %s"
-              .formatted(file, values, channels, classes, rows, what));
+          Text.of(
+              "%s holds %d values, but the network has %d features of %d classes, and there are %d %s",
+              file, values, channels, classes, rows, what));
     }
   }
 
@@ -43,8 +45,7 @@ final class GivenArray {
     long classes = work.experiment().taxonomy().size();
     if (array.shape().size() == 0 || array.shape().size() % (rows * classes) != 0) {
       throw new MadaException(
-          "%s holds %d values, which are not %d classes of %s"
-              .formatted(file, array.shape().size(), classes, what));
+          Text.of("%s holds %d values, which are not %d classes of %s", file, array.shape().size(), classes, what));
     }
     Path target = work.directory().resolve(name);
     work.directory().folder(target.getParent().getFileName().toString());

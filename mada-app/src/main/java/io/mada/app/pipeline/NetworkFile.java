@@ -12,6 +12,7 @@ import io.mada.api.Network;
 import io.mada.api.Section;
 import io.mada.api.StoredTensor;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.app.config.Experiment;
@@ -81,7 +82,7 @@ public final class NetworkFile {
   static StoredTensor array(Path file, PluginRegistry plugins) {
     Map<String, StoredTensor> arrays = read(file, plugins).tensors();
     if (arrays.size() != 1) {
-      throw new MadaException("%s holds %d arrays where one is wanted".formatted(file, arrays.size()));
+      throw new MadaException(Text.of("%s holds %d arrays where one is wanted", file, arrays.size()));
     }
     return arrays.values().iterator().next();
   }

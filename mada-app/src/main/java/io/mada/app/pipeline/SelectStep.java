@@ -8,6 +8,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Needs;
 import io.mada.api.Probe;
 import io.mada.api.SelectionTask;
+import io.mada.api.Text;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.Experiment;
@@ -73,8 +74,9 @@ public record SelectStep(Round round) implements Step {
       boolean others = work.directory().has(listed) && !work.directory().files().lines(listed).equals(names);
       if (matrix.rows() != names.size() || others) {
         throw new MadaException(
-            "%s is of other images (%d) than the configuration has now (%d); run the step 'features %s' again"
-                .formatted(work.directory().resolve(file), matrix.rows(), names.size(), of.key()));
+            Text.of(
+                "%s is of other images (%d) than the configuration has now (%d); run the step 'features %s' again",
+                work.directory().resolve(file), matrix.rows(), names.size(), of.key()));
       }
       matrices.put(probe.name(), matrix);
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.mada.active.Anchors;
 import io.mada.api.MadaException;
 import io.mada.api.Network;
+import io.mada.api.Text;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.run.Selected;
@@ -65,8 +66,9 @@ public record TrainStep(Stage stage, String folder) implements Step {
     long wanted = (long) network.classes() * network.featureChannels();
     if (anchors.columns() != wanted) {
       throw new MadaException(
-          "%s has %d values for each anchor, but the network has %d classes of %d features"
-              .formatted(file, anchors.columns(), network.classes(), network.featureChannels()));
+          Text.of(
+              "%s has %d values for each anchor, but the network has %d classes of %d features",
+              file, anchors.columns(), network.classes(), network.featureChannels()));
     }
     return new Anchors(scope, anchors);
   }

@@ -2,6 +2,7 @@ package io.mada.app.report;
 
 import io.mada.api.Region;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ record Gallery(List<ClassColor> classes, Map<String, Pictures> pictures, List<St
   record ClassColor(String name, String color) {
 
     static List<ClassColor> of(Taxonomy taxonomy) {
-      return taxonomy.classes().stream().map(c -> new ClassColor(c.name(), "#%06x".formatted(c.rgb()))).toList();
+      return taxonomy.classes().stream().map(c -> new ClassColor(c.name(), Text.of("#%06x", c.rgb()))).toList();
     }
   }
 

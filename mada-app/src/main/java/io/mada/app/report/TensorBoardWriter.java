@@ -1,6 +1,7 @@
 package io.mada.app.report;
 
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class TensorBoardWriter implements AutoCloseable {
 
   static TensorBoardWriter open(Path folder, long firstStep, Clock clock) {
     Instant now = clock.instant();
-    String name = "events.out.tfevents.%010d.%09d.mada".formatted(now.getEpochSecond(), now.getNano());
+    String name = Text.of("events.out.tfevents.%010d.%09d.mada", now.getEpochSecond(), now.getNano());
     Path file = folder.resolve(name);
     try {
       Files.createDirectories(folder);

@@ -1,6 +1,7 @@
 package io.mada.app.run;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Text;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.YamlFile;
 import java.util.List;
@@ -33,8 +34,9 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
     Object before = YamlFile.parse(directory.files().text(FILE), FILE).values();
     difference("", before, experiment.values()).ifPresent(difference -> {
       throw new ConfigurationException(
-          "%s was begun with another configuration: %s; change it back, or start a new run"
-              .formatted(directory.path(), difference));
+          Text.of(
+              "%s was begun with another configuration: %s; change it back, or start a new run",
+              directory.path(), difference));
     });
   }
 

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory implements AutoCloseable {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
   private static final String LATEST = "latest";
 
   private final RunFiles files;
@@ -37,7 +39,7 @@ public final class RunDirectory implements AutoCloseable {
   /** A new directory {@code runs/<name>/<time>}, which {@code runs/<name>/latest} points to from now on. */
   public static RunDirectory create(Path runs, String name) {
     Path parent = runs.resolve(name);
-    String time = LocalDateTime.now().format(TIME);
+    String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
     try {
       Files.createDirectories(parent);
       for (int i = 1; ; i++) {

@@ -1,6 +1,7 @@
 package io.mada.app.run;
 
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.LogManager;
@@ -83,9 +83,8 @@ public final class RunLog implements AutoCloseable {
       if (record.getThrown() != null) {
         record.getThrown().printStackTrace(new PrintWriter(trace, true));
       }
-      return String.format(
-          Locale.ROOT,
-          "%1$tF %1$tT %2$s %3$s%n%4$s",
+      return Text.of(
+          "%1$tF %1$tT %2$s %3$s\n%4$s",
           record.getInstant().atZone(ZoneId.systemDefault()),
           record.getLevel(),
           formatMessage(record),

@@ -3,6 +3,7 @@ package io.mada.app.run;
 import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
+import io.mada.api.Text;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,12 +39,12 @@ public final class Selected {
       Integer index = all.get(name);
       if (index == null || !indices.add(index)) {
         throw new MadaException(
-            "%s: '%s' is %s%s"
-                .formatted(
-                    directory.resolve(NAMES),
-                    name,
-                    index == null ? "not in the pool" : "listed twice",
-                    index == null ? Nearest.hint(name, pool.names()) : ""));
+            Text.of(
+                "%s: '%s' is %s%s",
+                directory.resolve(NAMES),
+                name,
+                index == null ? "not in the pool" : "listed twice",
+                index == null ? Nearest.hint(name, pool.names()) : ""));
       }
     }
     if (indices.isEmpty()) {

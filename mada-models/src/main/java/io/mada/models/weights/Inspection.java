@@ -2,10 +2,10 @@ package io.mada.models.weights;
 
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import io.mada.api.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -43,11 +43,12 @@ public record Inspection(List<Line> arrays, Map<String, String> metadata) {
     StringBuilder table = new StringBuilder();
     for (Line line : arrays) {
       table.append(
-          "%%-%ds  %%-%ds  %%-8s  %%10s%n".formatted(Math.max(1, name), Math.max(1, shape))
-              .formatted(OneLine.of(line.name), line.shape, line.type, size(line.bytes)));
+          Text.of(
+              Text.of("%%-%ds  %%-%ds  %%-8s  %%10s\n", Math.max(1, name), Math.max(1, shape)),
+              OneLine.of(line.name), line.shape, line.type, size(line.bytes)));
     }
-    table.append("%d arrays, %s%n".formatted(arrays.size(), size(bytes())));
-    metadata.forEach((key, value) -> table.append("%s: %s%n".formatted(OneLine.of(key), OneLine.of(value))));
+    table.append(Text.of("%d arrays, %s\n", arrays.size(), size(bytes())));
+    metadata.forEach((key, value) -> table.append(Text.of("%s: %s\n", OneLine.of(key), OneLine.of(value))));
     return table.toString();
   }
 
@@ -67,6 +68,6 @@ public record Inspection(List<Line> arrays, Map<String, String> metadata) {
       value /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    return Text.of("%.1f %s", value, units[unit]);
   }
 }

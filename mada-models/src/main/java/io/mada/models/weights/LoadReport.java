@@ -1,5 +1,6 @@
 package io.mada.models.weights;
 
+import io.mada.api.Text;
 import java.util.List;
 
 /**
@@ -35,6 +36,6 @@ public record LoadReport(int loaded, List<String> missing, List<String> ignored,
       return "";
     }
     String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
-    return "; %d %s: %s%s".formatted(names.size(), what, shown, names.size() > SHOWN ? ", ..." : "");
+    return Text.of("; %d %s: %s%s", names.size(), what, shown, names.size() > SHOWN ? ", ..." : "");
   }
 }

@@ -1,6 +1,7 @@
 package io.mada.models.weights;
 
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +46,7 @@ final class MappedFile {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return content.read(new MappedFile(channel));
     } catch (DamagedFileException e) {
-      throw new MadaException("%s is no usable %s: %s".formatted(path, kind, OneLine.of(e.getMessage())), e);
+      throw new MadaException(Text.of("%s is no usable %s: %s", path, kind, OneLine.of(e.getMessage())), e);
     } catch (IOException e) {
       throw MadaException.cannot("read", path, e);
     }
@@ -58,7 +59,7 @@ final class MappedFile {
   /** A part of the file as a little-endian buffer of its own. */
   ByteBuffer bytes(long offset, long length) throws IOException {
     if (offset < 0 || length < 0 || length > size - offset) {
-      throw new DamagedFileException("it is cut off: it has %d bytes and refers to more".formatted(size));
+      throw new DamagedFileException(Text.of("it is cut off: it has %d bytes and refers to more", size));
     }
     if (length > Integer.MAX_VALUE) {
       throw new DamagedFileException("a part of it is larger than 2 GB");

@@ -2,6 +2,7 @@ package io.mada.models.weights;
 
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.api.WholeFile;
@@ -44,8 +45,7 @@ public final class Npy implements WeightFormat {
   public void write(Path file, Weights weights) {
     if (weights.tensors().size() != 1) {
       throw new MadaException(
-          "cannot write %s: .npy holds one array, not %d; write .npz instead"
-              .formatted(file, weights.tensors().size()));
+          Text.of("cannot write %s: .npy holds one array, not %d; write .npz instead", file, weights.tensors().size()));
     }
     Map.Entry<String, StoredTensor> array = weights.tensors().entrySet().iterator().next();
     ByteBuffer header = header(file, array.getKey(), array.getValue());
@@ -81,12 +81,13 @@ public final class Npy implements WeightFormat {
             .orElseThrow(
                 () ->
                     new MadaException(
-                        "cannot write %s: NumPy has no type for %s (%s); write .safetensors instead"
-                            .formatted(file, name, array.type())));
+                        Text.of(
+                            "cannot write %s: NumPy has no type for %s (%s); write .safetensors instead",
+                            file, name, array.type())));
     String order = array.type().getNumOfBytes() == 1 ? "|" : "<";
     String shape = array.shape().toString();
     String tuple = array.shape().dimension() == 1 ? shape.replace(")", ",)") : shape;
-    String text = "{'descr': '%s%s', 'fortran_order': False, 'shape': %s, }".formatted(order, code, tuple);
+    String text = Text.of("{'descr': '%s%s', 'fortran_order': False, 'shape': %s, }", order, code, tuple);
     int start = MAGIC.length + 4;
     int padding = Math.floorMod(-(start + text.length() + 1), ALIGNMENT);
     String padded = text + " ".repeat(padding) + "\n";
@@ -107,7 +108,7 @@ public final class Npy implements WeightFormat {
     int version = content.getShort() & 0xff;
     long length = version == 1 ? Short.toUnsignedLong(content.getShort()) : Integer.toUnsignedLong(content.getInt());
     if (length > Math.min(MAX_HEADER, content.remaining())) {
-      throw new DamagedFileException("it tells of a header of %d bytes".formatted(length));
+      throw new DamagedFileException(Text.of("it tells of a header of %d bytes", length));
     }
     byte[] text = new byte[(int) length];
     content.get(text);
@@ -117,7 +118,7 @@ public final class Npy implements WeightFormat {
   private static String group(Pattern pattern, String header, String what) {
     Matcher matcher = pattern.matcher(header);
     if (!matcher.find()) {
-      throw new DamagedFileException("its header tells no %s that is known here".formatted(what));
+      throw new DamagedFileException(Text.of("its header tells no %s that is known here", what));
     }
     return matcher.group(1);
   }

@@ -1,5 +1,6 @@
 package io.mada.models.weights;
 
+import io.mada.api.Text;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -53,7 +54,7 @@ final class NumpyArray {
     ElementType type = PickleClasses.argument(arguments, 0, ElementType.class);
     byte[] bytes = PickleClasses.argument(arguments, 1, byte[].class);
     if (bytes.length != type.bytes()) {
-      throw new DamagedFileException("a number of it has %d bytes".formatted(bytes.length));
+      throw new DamagedFileException(Text.of("a number of it has %d bytes", bytes.length));
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     return switch (type) {

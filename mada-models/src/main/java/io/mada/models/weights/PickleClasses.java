@@ -1,5 +1,6 @@
 package io.mada.models.weights;
 
+import io.mada.api.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ final class PickleClasses {
     Object found = known.get(module + "." + name);
     if (found == null) {
       throw new DamagedFileException(
-          "it names the function %s.%s, which weights have no use for; nothing was run".formatted(module, name));
+          Text.of("it names the function %s.%s, which weights have no use for; nothing was run", module, name));
     }
     return found;
   }

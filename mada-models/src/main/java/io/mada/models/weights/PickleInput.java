@@ -1,5 +1,6 @@
 package io.mada.models.weights;
 
+import io.mada.api.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -51,7 +52,7 @@ final class PickleInput extends InputStream {
     int at = bytes.position();
     long length = fieldBytes == Integer.BYTES ? bytes.getInt(at) : bytes.getLong(at);
     if (length < 0 || length > bytes.remaining() - fieldBytes) {
-      throw new DamagedFileException("its pickle tells of %d bytes, and %d are left".formatted(length, available()));
+      throw new DamagedFileException(Text.of("its pickle tells of %d bytes, and %d are left", length, available()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.mada.models.weights;
 
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.api.WholeFile;
@@ -70,7 +71,7 @@ public final class Safetensors implements WeightFormat {
     long length = file.bytes(0, Long.BYTES).getLong();
     if (length < 0 || length > Math.min(MAX_HEADER, file.size() - Long.BYTES)) {
       throw new DamagedFileException(
-          "it tells of a header of %s bytes in a file of %d".formatted(Long.toUnsignedString(length), file.size()));
+          Text.of("it tells of a header of %s bytes in a file of %d", Long.toUnsignedString(length), file.size()));
     }
     return length;
   }
@@ -106,7 +107,7 @@ public final class Safetensors implements WeightFormat {
         .orElseThrow(
             () ->
                 new MadaException(
-                    "cannot write %s: safetensors has no type for %s (%s)".formatted(file, name, tensor.type())));
+                    Text.of("cannot write %s: safetensors has no type for %s (%s)", file, name, tensor.type())));
   }
 
   private static byte[] padded(String json) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -60,8 +61,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
       Entry entry = named.getValue();
       if (entry.end - entry.begin != Sizes.bytes(entry.shape.getShape(), entry.type.bytes())) {
         throw new DamagedFileException(
-            "%s of shape %s does not have %d bytes"
-                .formatted(named.getKey(), entry.shape, entry.end - entry.begin));
+            Text.of("%s of shape %s does not have %d bytes", named.getKey(), entry.shape, entry.end - entry.begin));
       }
     }
     List<Entry> inOrder = new ArrayList<>(entries.values());
@@ -75,7 +75,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     }
     if (position != dataBytes) {
       throw new DamagedFileException(
-          "it holds %d bytes of data where its header tells of %d".formatted(dataBytes, position));
+          Text.of("it holds %d bytes of data where its header tells of %d", dataBytes, position));
     }
   }
 
@@ -141,7 +141,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     String typeName = type;
     ElementType elementType =
         ElementType.ofSafetensors(type)
-            .orElseThrow(() -> new DamagedFileException("%s has the unknown type %s".formatted(name, typeName)));
+            .orElseThrow(() -> new DamagedFileException(Text.of("%s has the unknown type %s", name, typeName)));
     long[] dimensions = shape.stream().mapToLong(Long::longValue).toArray();
     Sizes.check(dimensions);
     return new Entry(elementType, new Shape(dimensions), offsets.get(0), offsets.get(1));

@@ -2,6 +2,7 @@ package io.mada.models.weights;
 
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +26,7 @@ record StridedArray(ElementType type, Memory memory, long offset, long[] shape, 
   StridedArray {
     Sizes.check(shape);
     if (strides.length != shape.length) {
-      throw new DamagedFileException("a shape in it has %d dimensions, not %d".formatted(shape.length, strides.length));
+      throw new DamagedFileException(Text.of("a shape in it has %d dimensions, not %d", shape.length, strides.length));
     }
   }
 
@@ -78,7 +79,7 @@ record StridedArray(ElementType type, Memory memory, long offset, long[] shape, 
       last += within ? strides[i] * (shape[i] - 1) : 0;
     }
     if (!within || (size > 0 && last >= available)) {
-      throw new DamagedFileException("an array of shape %s is not all there".formatted(new Shape(shape)));
+      throw new DamagedFileException(Text.of("an array of shape %s is not all there", new Shape(shape)));
     }
   }
 

@@ -5,6 +5,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Plugin;
 import io.mada.api.Section;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import jakarta.inject.Inject;
@@ -44,7 +45,7 @@ public final class WeightFiles {
   public StoredTensor array(Path file) {
     Map<String, StoredTensor> arrays = read(file).tensors();
     if (arrays.size() != 1) {
-      throw new MadaException("%s holds %d arrays where one is wanted".formatted(file, arrays.size()));
+      throw new MadaException(Text.of("%s holds %d arrays where one is wanted", file, arrays.size()));
     }
     return arrays.values().iterator().next();
   }
@@ -63,8 +64,7 @@ public final class WeightFiles {
     WeightFormat format = formats.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     if (format == null) {
       throw new ConfigurationException(
-          "the format of %s is unknown; its name must end in .%s"
-              .formatted(file, String.join(", .", formats.keySet())));
+          Text.of("the format of %s is unknown; its name must end in .%s", file, String.join(", .", formats.keySet())));
     }
     return format;
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.mada.api.MadaException;
 import io.mada.api.Network;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import io.mada.api.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,7 +98,7 @@ public final class WeightLoader {
     boolean shapes = !tensor.shape().equals(entry.getShape());
     Object inFile = shapes ? tensor.shape() : tensor.type();
     Object inNetwork = shapes ? entry.getShape() : entry.getDataType();
-    return "%s is %s in the file and %s in the network".formatted(name, inFile, inNetwork);
+    return Text.of("%s is %s in the file and %s in the network", name, inFile, inNetwork);
   }
 
   /** Whether most of the network is set, and nearly all of each part that the file has anything for. */
@@ -112,6 +113,6 @@ public final class WeightLoader {
   private static MadaException refusal(String file, Plan plan, String verdict) {
     String first = plan.problems.isEmpty() ? "it is empty" : plan.problems.get(0);
     return new MadaException(
-        OneLine.of("the weights in %s %s: %s (%s)".formatted(file, verdict, first, plan.report.summary())));
+        OneLine.of(Text.of("the weights in %s %s: %s (%s)", file, verdict, first, plan.report.summary())));
   }
 }
