@@ -18,7 +18,7 @@ import java.util.List;
 public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] labels) {
 
   /**
-   * Puts samples of one size together. A {@link MadaException} where the sizes differ.
+   * Puts samples of one size together. A {@link MadaException} where the sizes differ, or the batch is too large.
    *
    * @param indices the images' places in their set
    * @param samples one for each index, at least one
@@ -27,6 +27,11 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
   public static Batch of(List<Integer> indices, List<Sample> samples) {
     ImageSize size = samples.get(0).image().size();
     int pixels = size.width() * size.height();
+    if ((long) pixels * samples.size() > ImageSize.MOST_PIXELS) {
+      throw new ConfigurationException(
+          "a batch of %d images of %s is more than an array can have; lower the batch or the size"
+              .formatted(samples.size(), size));
+    }
     byte[] rgb = new byte[3 * pixels * samples.size()];
     byte[] labels = new byte[pixels * samples.size()];
     for (int i = 0; i < samples.size(); i++) {

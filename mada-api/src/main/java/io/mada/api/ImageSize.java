@@ -8,6 +8,18 @@ package io.mada.api;
  */
 public record ImageSize(int width, int height) {
 
+  /** An {@link RgbImage} has three bytes of each pixel in one array. */
+  static final int MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
+
+  /**
+   * Whether an image can have this size.
+   *
+   * @return false where there is no pixel, and where there are more than fit into an array
+   */
+  public boolean isPossible() {
+    return width > 0 && height > 0 && (long) width * height <= MOST_PIXELS;
+  }
+
   @Override
   public String toString() {
     return width + "x" + height;

@@ -2,8 +2,10 @@ package io.mada.api;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -32,7 +34,7 @@ public class MadaException extends RuntimeException {
   }
 
   /**
-   * A file that could not be used, with the reason in words: Java's own messages are often the file's name alone.
+   * A file that could not be used, with the reason in words.
    *
    * @param action what was tried, as {@code read}
    * @param file named in the message
@@ -43,12 +45,24 @@ public class MadaException extends RuntimeException {
     return new MadaException("cannot " + action + " " + file + ": " + reason(cause), cause);
   }
 
-  private static String reason(IOException e) {
+  /**
+   * Why something could not be read or written, in words: Java's own messages are often the file's name alone.
+   *
+   * @param e says why
+   * @return without the file's name, as "access is denied"
+   */
+  public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "it, or its folder, does not exist";
     }
     if (e instanceof AccessDeniedException) {
       return "access is denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "there is a file of this name already";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "it is no folder";
     }
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();

@@ -125,11 +125,7 @@ public final class Section {
    * @return numbers and flags as they would be written
    */
   public String text(String key) {
-    Object value = required(key).value();
-    if (value instanceof Map || value instanceof List) {
-      throw error(key, "must be a word, not " + kind(value));
-    }
-    return value.toString();
+    return setting(key).word();
   }
 
   /**
@@ -147,50 +143,151 @@ public final class Section {
    * A whole number, which must be there.
    *
    * @param key in this section
+   * @param range which numbers make sense
    * @return the number
    */
-  public int integer(String key) {
-    Object value = required(key).value();
-    if (value instanceof Long n && n == n.intValue()) {
-      return n.intValue();
-    }
-    throw error(key, "must be a whole number, not " + kind(value));
+  public int integer(String key, Range range) {
+    return setting(key).integer(range);
   }
 
   /**
    * A whole number.
    *
    * @param key in this section
+   * @param fallback the value of an absent key, which need not be in the range
+   * @param range which numbers make sense
+   * @return the number
+   */
+  public int integer(String key, int fallback, Range range) {
+    return has(key) ? integer(key, range) : fallback;
+  }
+
+  /**
+   * Whole numbers, which must be there.
+   *
+   * @param key in this section
+   * @param range which numbers make sense
+   * @return the numbers in order
+   */
+  public List<Integer> integers(String key, Range range) {
+    return setting(key).elements().stream().map(element -> element.integer(range)).toList();
+  }
+
+  /**
+   * The start of a row of random numbers: any whole number of 64 bits.
+   *
+   * @param key in this section
    * @param fallback the value of an absent key
    * @return the number
    */
-  public int integer(String key, int fallback) {
-    return has(key) ? integer(key) : fallback;
+  public long seed(String key, long fallback) {
+    return has(key) ? setting(key).whole(Range.any()) : fallback;
+  }
+
+  /**
+   * A list of such numbers, which must be there.
+   *
+   * @param key in this section
+   * @return the numbers in order
+   */
+  public List<Long> seeds(String key) {
+    return setting(key).elements().stream().map(element -> element.whole(Range.any())).toList();
   }
 
   /**
    * A number, which must be there.
    *
    * @param key in this section
-   * @return the number
+   * @param range which numbers make sense
+   * @return the number, which is finite
    */
-  public double number(String key) {
-    Object value = required(key).value();
-    if (value instanceof Number n) {
-      return n.doubleValue();
-    }
-    throw error(key, "must be a number, not " + kind(value));
+  public double number(String key, Range range) {
+    return setting(key).number(range);
   }
 
   /**
    * A number.
    *
    * @param key in this section
-   * @param fallback the value of an absent key
+   * @param fallback the value of an absent key, which need not be in the range
+   * @param range which numbers make sense
    * @return the number
    */
+  public double number(String key, double fallback, Range range) {
+    return has(key) ? number(key, range) : fallback;
+  }
+
+  /**
+   * A list of numbers, which must be there.
+   *
+   * @param key in this section
+   * @param range which numbers make sense
+   * @return the numbers in order, which are finite
+   */
+  public List<Double> numbers(String key, Range range) {
+    return setting(key).elements().stream().map(element -> element.number(range)).toList();
+  }
+
+  /**
+   * A whole number of any size, which must be there.
+   *
+   * @param key in this section
+   * @return the number
+   * @deprecated say with {@link #integer(String, Range)} which numbers make sense
+   */
+  @Deprecated
+  public int integer(String key) {
+    return integer(key, Range.any());
+  }
+
+  /**
+   * A whole number of any size.
+   *
+   * @param key in this section
+   * @param fallback the value of an absent key
+   * @return the number
+   * @deprecated say with {@link #integer(String, int, Range)} which numbers make sense
+   */
+  @Deprecated
+  public int integer(String key, int fallback) {
+    return integer(key, fallback, Range.any());
+  }
+
+  /**
+   * A finite number, which must be there.
+   *
+   * @param key in this section
+   * @return the number
+   * @deprecated say with {@link #number(String, Range)} which numbers make sense
+   */
+  @Deprecated
+  public double number(String key) {
+    return number(key, Range.any());
+  }
+
+  /**
+   * A finite number.
+   *
+   * @param key in this section
+   * @param fallback the value of an absent key
+   * @return the number
+   * @deprecated say with {@link #number(String, double, Range)} which numbers make sense
+   */
+  @Deprecated
   public double number(String key, double fallback) {
-    return has(key) ? number(key) : fallback;
+    return number(key, fallback, Range.any());
+  }
+
+  /**
+   * A list of finite numbers, which must be there.
+   *
+   * @param key in this section
+   * @return the numbers in order
+   * @deprecated say with {@link #numbers(String, Range)} which numbers make sense
+   */
+  @Deprecated
+  public List<Double> numbers(String key) {
+    return numbers(key, Range.any());
   }
 
   /**
@@ -201,13 +298,7 @@ public final class Section {
    * @return the flag
    */
   public boolean flag(String key, boolean fallback) {
-    if (!has(key)) {
-      return fallback;
-    }
-    if (required(key).value() instanceof Boolean flag) {
-      return flag;
-    }
-    throw error(key, "must be true or false, not " + kind(required(key).value()));
+    return has(key) ? setting(key).flag() : fallback;
   }
 
   /**
@@ -240,41 +331,24 @@ public final class Section {
    * @return the path as it is written; nobody has looked whether it exists
    */
   public Path path(String key) {
-    return Path.of(text(key));
+    return setting(key).path();
   }
 
   /**
    * A size, which users say as {@code [width, height]}.
    *
    * @param key in this section
-   * @return in pixels; empty where the key is absent
+   * @return in pixels, of which an image can have so many; empty where the key is absent
    */
   public Optional<ImageSize> size(String key) {
     if (!has(key)) {
       return Optional.empty();
     }
-    List<Double> values = numbers(key);
-    if (values.size() != 2 || values.stream().anyMatch(v -> v < 1 || v != Math.rint(v))) {
-      throw error(key, "must be [width, height] in pixels");
-    }
-    return Optional.of(new ImageSize(values.get(0).intValue(), values.get(1).intValue()));
-  }
-
-  /**
-   * A list of numbers, which must be there.
-   *
-   * @param key in this section
-   * @return the numbers in order
-   */
-  public List<Double> numbers(String key) {
-    List<Double> numbers = new ArrayList<>();
-    for (Node node : list(key)) {
-      if (!(node.value() instanceof Number n)) {
-        throw error(key, "must be a list of numbers");
-      }
-      numbers.add(n.doubleValue());
-    }
-    return numbers;
+    List<Integer> sides = integers(key, Range.atLeast(1));
+    check(sides.size() == 2, key, "must be [width, height] in pixels");
+    ImageSize size = new ImageSize(sides.get(0), sides.get(1));
+    check(size.isPossible(), key, "is " + size + ", but an image has at most " + ImageSize.MOST_PIXELS + " pixels");
+    return Optional.of(size);
   }
 
   /**
@@ -287,10 +361,10 @@ public final class Section {
     if (!has(key)) {
       return List.of();
     }
-    if (!(required(key).value() instanceof List)) {
-      return List.of(text(key));
-    }
-    return list(key).stream().map(n -> String.valueOf(n.value())).toList();
+    Setting setting = setting(key);
+    return setting.known().value() instanceof List
+        ? setting.elements().stream().map(Setting::word).toList()
+        : List.of(setting.word());
   }
 
   /**
@@ -300,7 +374,7 @@ public final class Section {
    * @return a view of it
    */
   public Section section(String key) {
-    return child(pathOf(key), required(key));
+    return child(pathOf(key), setting(key).known());
   }
 
   /**
@@ -323,12 +397,7 @@ public final class Section {
     if (!has(key)) {
       return List.of();
     }
-    List<Section> sections = new ArrayList<>();
-    List<Node> list = list(key);
-    for (int i = 0; i < list.size(); i++) {
-      sections.add(child(pathOf(key) + "[" + i + "]", list.get(i)));
-    }
-    return sections;
+    return setting(key).elements().stream().map(element -> child(element.name(), element.known())).toList();
   }
 
   /**
@@ -338,7 +407,7 @@ public final class Section {
    * @return the value and its place
    */
   public Node node(String key) {
-    return required(key);
+    return setting(key).known();
   }
 
   /**
@@ -362,9 +431,7 @@ public final class Section {
    * @return to be thrown by the caller
    */
   public ConfigurationException error(String key, String message) {
-    Node node = nodes.get(key);
-    String where = node == null ? place : node.place();
-    return new ConfigurationException((where.isEmpty() ? "" : where + ": ") + pathOf(key) + " " + message);
+    return setting(key, nodes.get(key)).error(message);
   }
 
   /** Fails if a key of this section, or of one read from it, has not been asked for. */
@@ -387,7 +454,7 @@ public final class Section {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  private Node required(String key) {
+  private Setting setting(String key) {
     if (!has(key)) {
       String hint =
           Nearest.to(key, nodes.keySet().stream().filter(k -> !asked.contains(k)).toList())
@@ -395,24 +462,11 @@ public final class Section {
               .orElse("");
       throw error(key, "is missing" + hint);
     }
-    return known(key, nodes.get(key));
+    return setting(key, nodes.get(key));
   }
 
-  @SuppressWarnings("unchecked")
-  private List<Node> list(String key) {
-    if (required(key).value() instanceof List<?> list) {
-      List<Node> elements = (List<Node>) list;
-      elements.forEach(element -> known(key, element));
-      return elements;
-    }
-    throw error(key, "must be a list, not " + kind(required(key).value()));
-  }
-
-  private Node known(String key, Node node) {
-    if (node.value() instanceof Unset unset) {
-      throw error(key, unset.problem());
-    }
-    return node;
+  private Setting setting(String key, Node node) {
+    return new Setting(pathOf(key), node, node == null || node.place().isEmpty() ? place : node.place());
   }
 
   @SuppressWarnings("unchecked")
@@ -421,13 +475,6 @@ public final class Section {
       return (Map<String, Node>) map;
     }
     String where = node.place().isEmpty() ? "" : node.place() + ": ";
-    throw new ConfigurationException(where + path + " must be a mapping, not " + kind(node.value()));
-  }
-
-  private static String kind(Object value) {
-    if (value instanceof Map) {
-      return "a mapping";
-    }
-    return value instanceof List ? "a list" : "'" + value + "'";
+    throw new ConfigurationException(where + path + " must be a mapping, not " + Setting.kind(node.value()));
   }
 }

@@ -18,6 +18,15 @@ public interface WeightFormat {
   Weights read(Path file);
 
   /**
+   * Whether files of the format can be written too.
+   *
+   * @return false for a format that is only read
+   */
+  default boolean isWritable() {
+    return true;
+  }
+
+  /**
    * Writes a whole file, or leaves what was there: first under a temporary name, then moved into place. A format that
    * does not implement this is only read.
    *

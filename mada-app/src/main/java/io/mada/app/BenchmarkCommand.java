@@ -40,10 +40,10 @@ final class BenchmarkCommand implements Command {
   @Override
   public void execute(CommandLine line) {
     Experiment experiment = line.experiment();
+    Device device = line.device();
     var images = new ImageSets(experiment);
     Needs needs = new BenchmarkCheck(experiment, images, StepCommand.RUNS).run();
     var loading = new CountedLoading(new ImageLoading(line.threads()));
-    Device device = line.device();
     boolean resume = line.has("resume");
     try (RunDirectory directory = StepCommand.directory(line, experiment.name(), !resume, true);
         RunLog log = RunLog.into(directory.resolve("run.log"));

@@ -1,7 +1,6 @@
 package io.mada.app;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import com.google.inject.Module;
 import io.mada.active.ActiveModule;
 import io.mada.api.ConfigurationException;
@@ -16,11 +15,13 @@ import io.mada.data.Taxonomies;
 import io.mada.models.ModelsModule;
 import io.mada.train.TrainModule;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -29,6 +30,7 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 /** A command's arguments, and what follows from the options that all commands have. */
 final class CommandLine {
 
+  private static final int MOST_THREADS = 1024;
   private static final List<Module> BUILT_IN =
       List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule());
 
@@ -52,6 +54,9 @@ final class CommandLine {
     } catch (UnrecognizedOptionException e) {
       List<String> known = options.getOptions().stream().map(option -> "--" + option.getLongOpt()).toList();
       throw new ConfigurationException("unknown option " + e.getOption() + Nearest.hint(e.getOption(), known));
+    } catch (MissingArgumentException e) {
+      Option option = e.getOption();
+      throw new ConfigurationException("--" + option.getLongOpt() + " needs a value: " + option.getDescription());
     } catch (ParseException e) {
       throw new ConfigurationException(e.getMessage() + "; see mada " + arguments[0] + " --help");
     }
@@ -91,14 +96,40 @@ final class CommandLine {
     return parsed.hasOption(option);
   }
 
+  /** An option's value; the last one where it is given several times, as the launcher takes it. */
   Optional<String> value(String option) {
-    return Optional.ofNullable(parsed.getOptionValue(option));
+    String[] values = parsed.getOptionValues(option);
+    return values == null ? Optional.empty() : Optional.of(values[values.length - 1]);
+  }
+
+  /** An option's value, which is a path. */
+  Optional<Path> path(String option) {
+    return value(option).map(text -> path("--" + option, text));
   }
 
   /** An option's value, which must be given. */
   String required(String option) {
-    return value(option)
-        .orElseThrow(() -> new ConfigurationException("--" + option + " is missing; usage: mada " + command.usage()));
+    return value(option).orElseThrow(() -> missing(option));
+  }
+
+  /** An option's value, which is a path and must be given. */
+  Path requiredPath(String option) {
+    return path(option).orElseThrow(() -> missing(option));
+  }
+
+  private ConfigurationException missing(String option) {
+    return new ConfigurationException("--" + option + " is missing; usage: mada " + command.usage());
+  }
+
+  private static Path path(String what, String text) {
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text);
+      }
+    } catch (InvalidPathException e) {
+      // As little a path as an empty word.
+    }
+    throw new ConfigurationException(what + " must be a path, not '" + text + "'");
   }
 
   /** The configuration's path, if there is one. */
@@ -108,7 +139,7 @@ final class CommandLine {
       throw new ConfigurationException(
           "'" + arguments.get(1) + "' is one argument too many; usage: mada " + command.usage());
     }
-    return arguments.stream().findFirst().map(Path::of);
+    return arguments.stream().findFirst().map(file -> path("CONFIG", file));
   }
 
   /** The files that the command is about, which must be so many. */
@@ -117,12 +148,12 @@ final class CommandLine {
     if (arguments.size() != count) {
       throw new ConfigurationException("usage: mada " + command.usage());
     }
-    return arguments.stream().map(Path::of).toList();
+    return arguments.stream().map(file -> path("FILE", file)).toList();
   }
 
   /** Finds plug-ins. */
   ModuleLoader modules() {
-    return new ModuleLoader(BUILT_IN, Path.of(value("plugins").orElse("plugins")));
+    return new ModuleLoader(BUILT_IN, path("plugins").orElse(Path.of("plugins")));
   }
 
   /** The experiment that the command is about. */
@@ -136,33 +167,19 @@ final class CommandLine {
     return new ExperimentReader(modules(), Taxonomies::read, System.getenv()).read(file, overrides);
   }
 
+  /** The device that is asked for; one that is not there is a mistake. */
   Device device() {
-    String name = value("device").orElse("auto");
-    if (!name.matches("auto|cpu|gpu\\d*")) {
-      throw new ConfigurationException("--device must be auto, cpu or gpu0, gpu1, ..., not '" + name + "'");
-    }
-    if (name.equals("cpu")) {
-      return Device.cpu();
-    }
-    int gpus = Engine.getInstance().getGpuCount();
-    if (name.equals("auto")) {
-      return gpus > 0 ? Device.gpu(0) : Device.cpu();
-    }
-    int number = name.equals("gpu") ? 0 : Integer.parseInt(name.substring(3));
-    if (number >= gpus) {
-      throw new ConfigurationException(
-          "--device " + name + ": libtorch sees " + gpus + " GPUs; 'mada doctor' says what is missing");
-    }
-    return Device.gpu(number);
+    return DeviceOption.device(value("device").orElse("auto"), System.getProperty("mada.device", "auto"));
   }
 
   int threads() {
-    int cores = Runtime.getRuntime().availableProcessors();
-    String text = value("threads").orElse(Integer.toString(cores));
-    if (!text.matches("[1-9]\\d{0,3}")) {
-      throw new ConfigurationException("--threads must be a whole number above 0, not '" + text + "'");
+    String text = value("threads").orElse(Integer.toString(Runtime.getRuntime().availableProcessors()));
+    int number = text.matches("\\d{1,4}") ? Integer.parseInt(text) : 0;
+    if (number < 1 || number > MOST_THREADS) {
+      throw new ConfigurationException(
+          "--threads must be a whole number from 1 to " + MOST_THREADS + ", not '" + text + "'");
     }
-    return Integer.parseInt(text);
+    return number;
   }
 
   Progress progress() {

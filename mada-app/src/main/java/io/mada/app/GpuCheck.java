@@ -5,8 +5,6 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,21 +57,16 @@ record GpuCheck(String platform, Optional<List<String>> installed, boolean cudaL
 
   private static Optional<List<String>> nvidiaSmi() {
     try {
-      Path output = Files.createTempFile("nvidia-smi", ".txt");
-      try {
-        Process process =
-            new ProcessBuilder("nvidia-smi", "-L").redirectErrorStream(true).redirectOutput(output.toFile()).start();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-          return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-        return process.exitValue() == 0
-            ? Optional.of(lines.stream().filter(line -> line.startsWith("GPU ")).toList())
-            : Optional.empty();
-      } finally {
-        Files.deleteIfExists(output);
+      Process process = new ProcessBuilder("nvidia-smi", "-L").redirectErrorStream(true).start();
+      // A line for each GPU, which the pipe holds until the process has ended.
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Optional.empty();
       }
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.exitValue() == 0
+          ? Optional.of(output.lines().filter(line -> line.startsWith("GPU ")).toList())
+          : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

@@ -14,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The command line. */
 public final class Mada {
 
+  private static final int LABELS_MISSING = 3;
   private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -87,11 +89,19 @@ public final class Mada {
   }
 
   private static int report(Throwable error, String message, int status, boolean debug) {
-    System.err.println((status == 3 ? "" : "mada: ") + message);
+    System.err.println(status == LABELS_MISSING ? message : "mada: " + visible(message));
     if (debug) {
       error.printStackTrace();
     }
     return status;
+  }
+
+  /** A line break in a file's name would make two lines of an error. */
+  private static String visible(String message) {
+    return message
+        .codePoints()
+        .mapToObj(c -> Character.isISOControl(c) ? "\\u%04x".formatted(c) : Character.toString(c))
+        .collect(Collectors.joining());
   }
 
   private static void printHelp() {

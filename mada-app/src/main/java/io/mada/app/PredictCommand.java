@@ -62,9 +62,9 @@ record PredictCommand() implements Command {
 
   @Override
   public void execute(CommandLine line) {
-    Path checkpoint = Path.of(line.required("checkpoint"));
-    Path folder = Path.of(line.required("images"));
-    Path output = Path.of(line.required("output"));
+    Path checkpoint = line.requiredPath("checkpoint");
+    Path folder = line.requiredPath("images");
+    Path output = line.requiredPath("output");
     List<Path> images = images(folder);
     checkResults(images, folder, output);
     Optional<Experiment> experiment = line.configuration().map(file -> line.experiment());

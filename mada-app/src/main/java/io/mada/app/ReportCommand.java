@@ -6,7 +6,6 @@ import io.mada.app.pipeline.ImageSets;
 import io.mada.app.pipeline.Reports;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.RunDirectory;
-import java.nio.file.Path;
 import org.apache.commons.cli.Options;
 
 /** Draws the report of a run or a benchmark again, or in the middle of it; changes nothing else. */
@@ -31,8 +30,8 @@ record ReportCommand() implements Command {
   public void execute(CommandLine line) {
     Experiment experiment = line.experiment();
     try (RunDirectory directory =
-        line.value("run-dir")
-            .map(path -> RunDirectory.existing(Path.of(path)))
+        line.path("run-dir")
+            .map(RunDirectory::existing)
             .orElseGet(() -> RunDirectory.latest(StepCommand.RUNS, experiment.name()));
         Interruption interruption = Interruption.tells("interrupted; the report is as it was")) {
       Progress progress = interruption.over(line.progress());

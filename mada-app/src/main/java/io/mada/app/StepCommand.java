@@ -15,6 +15,7 @@ import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLog;
 import io.mada.app.run.RunRecord;
 import io.mada.data.ImageLoading;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +50,13 @@ record StepCommand(
   public void execute(CommandLine line) {
     // All that can be wrong is looked at before the run directory is made, so that a mistake leaves nothing behind.
     Experiment experiment = line.experiment();
+    Device device = line.device();
     List<Step> chosen = steps.apply(line, experiment);
     var images = new ImageSets(experiment);
     var loading = new CountedLoading(new ImageLoading(line.threads()));
     if (where == Where.NEW) {
       new ExperimentCheck(experiment, images, chosen, RUNS).run();
     }
-    Device device = line.device();
     boolean resume = line.has("resume");
     try (RunDirectory directory = directory(line, experiment.name(), where == Where.NEW && !resume, false);
         RunLog log = RunLog.into(directory.resolve("run.log"));
@@ -82,9 +83,12 @@ record StepCommand(
    * @param benchmark whether one that is there must be a benchmark's, or else a run's
    */
   static RunDirectory directory(CommandLine line, String name, boolean begins, boolean benchmark) {
-    Optional<Path> given = line.value("run-dir").map(Path::of);
+    Optional<Path> given = line.path("run-dir");
     if (given.isEmpty() && begins) {
       return RunDirectory.create(RUNS, name);
+    }
+    if (given.isPresent() && Files.exists(given.get()) && !Files.isDirectory(given.get())) {
+      throw new ConfigurationException("--run-dir is " + given.get() + ", which is no folder");
     }
     RunDirectory directory =
         begins

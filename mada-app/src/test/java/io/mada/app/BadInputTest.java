@@ -66,7 +66,7 @@ class BadInputTest {
       selection={strategy: mada, budget: 0}    | selection.budget must be a share of the pool, above 0 and at most 1
       selection={strategy: mada, budget: 1.5}  | selection.budget must be a share of the pool, above 0 and at most 1
       selection={strategy: mada, budget: 0.1}  | selection.budget 0.1 of a pool of 4 images is no image at all
-      selection.rounds=0                       | selection.rounds must be at least 1, not 0
+      selection.rounds=0                       | selection.rounds must be from 1 to 1000, not 0
       selection.rounds=3                       | selection.rounds is 3, but the budget is 2 images in all
       selection={strategy: mada, images: 0}    | selection.images must be at least 1
       selection={strategy: mada, images: 9}    | selection.images is 9, but the pool has only 4 images
@@ -76,7 +76,7 @@ class BadInputTest {
       stages.stage3={iterations: 1}            | stages.stage3 is not known here; did you mean 'stage
       stages.warmup=null                       | stages.warmup is missing
       stages.stage2.iterations=many            | stages.stage2.iterations must be a whole number, not 'many'
-      data.source.limit=0                      | data.source.limit must be above 0
+      data.source.limit=0                      | data.source.limit must be at least 1, not 0
       data.source.skip=5                       | data.source: none of the 5 images is left
       model.weights=none.pth                   | none.pth does not exist
       anchors.source=none.pkl                  | none.pkl under features or anchors does not exist

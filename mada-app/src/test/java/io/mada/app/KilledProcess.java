@@ -48,6 +48,8 @@ final class KilledProcess {
       command.add("-Dai.djl." + property + "=" + System.getProperty("ai.djl." + property));
     }
     command.addAll(Surroundings.current().javaOptions());
+    // What it put there would stay behind when it is killed.
+    command.add("-Djava.io.tmpdir=/there-is-no-folder-for-temporary-files");
     command.add(Mada.class.getName());
     command.addAll(arguments);
     return command;

@@ -1,6 +1,7 @@
 package io.mada.data;
 
 import io.mada.api.Augmentation;
+import io.mada.api.Range;
 import io.mada.api.RgbImage;
 import io.mada.api.Sample;
 import io.mada.api.Section;
@@ -23,9 +24,7 @@ record ColorJitter(double brightness, double contrast, double saturation, double
   }
 
   private static double share(Section settings, String key, double most) {
-    double share = settings.number(key, 0);
-    settings.check(share >= 0 && share <= most, key, "must be from 0 to " + most);
-    return share;
+    return settings.number(key, 0, Range.between(0, most));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.api.Text;
@@ -55,10 +56,8 @@ public final class DataSource implements Dataset {
     size = section.size("size");
     prefixes = section.texts("prefix");
     list = section.has("list") ? Optional.of(section.path("list")) : Optional.empty();
-    skip = section.integer("skip", 0);
-    limit = section.integer("limit", Integer.MAX_VALUE);
-    section.check(skip >= 0, "skip", "must not be below 0");
-    section.check(limit > 0, "limit", "must be above 0");
+    skip = section.integer("skip", 0, Range.atLeast(0));
+    limit = section.integer("limit", Integer.MAX_VALUE, Range.atLeast(1));
     dataset = factory.create(section);
   }
 

@@ -2,6 +2,7 @@ package io.mada.data;
 
 import io.mada.api.Augmentation;
 import io.mada.api.LabelMap;
+import io.mada.api.Range;
 import io.mada.api.RgbImage;
 import io.mada.api.Sample;
 import io.mada.api.Section;
@@ -11,9 +12,7 @@ import java.util.random.RandomGenerator;
 record HorizontalFlip(double probability) implements Augmentation {
 
   static HorizontalFlip read(Section section) {
-    double probability = section.number("horizontal_flip");
-    section.check(probability >= 0 && probability <= 1, "horizontal_flip", "must be from 0 to 1");
-    return new HorizontalFlip(probability);
+    return new HorizontalFlip(section.number("horizontal_flip", Range.between(0, 1)));
   }
 
   @Override

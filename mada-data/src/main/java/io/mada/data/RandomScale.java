@@ -1,7 +1,9 @@
 package io.mada.data;
 
 import io.mada.api.Augmentation;
+import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
+import io.mada.api.Range;
 import io.mada.api.Sample;
 import io.mada.api.Section;
 import java.util.List;
@@ -15,20 +17,21 @@ import java.util.random.RandomGenerator;
  */
 record RandomScale(double least, double most, int width) implements Augmentation {
 
+  private static final Range SCALE = Range.above(0).atMost(100);
+  private static final Range WIDTH = Range.between(1, 1 << 20);
+
   static RandomScale read(Section section) {
     String name = "random_scale";
     if (section.node(name).value() instanceof List) {
       return of(section, name, 0);
     }
     Section settings = section.section(name);
-    int width = settings.integer("width", 0);
-    settings.check(!settings.has("width") || width > 0, "width", "must be above 0");
-    return of(settings, "range", width);
+    return of(settings, "range", settings.integer("width", 0, WIDTH));
   }
 
   private static RandomScale of(Section section, String key, int width) {
-    List<Double> range = section.numbers(key);
-    boolean valid = range.size() == 2 && range.get(0) > 0 && range.get(0) <= range.get(1);
+    List<Double> range = section.numbers(key, SCALE);
+    boolean valid = range.size() == 2 && range.get(0) <= range.get(1);
     section.check(valid, key, "must be [least, most] with 0 < least <= most");
     return new RandomScale(range.get(0), range.get(1), width);
   }
@@ -43,6 +46,11 @@ record RandomScale(double least, double most, int width) implements Augmentation
     double scale = least + (most - least) * random.nextDouble();
     int newWidth = Math.max(1, (int) (scale * (width > 0 ? width : size.width())));
     int newHeight = Math.max(1, (int) (newWidth / ((double) size.width() / size.height())));
-    return new ImageSize(newWidth, newHeight);
+    ImageSize scaled = new ImageSize(newWidth, newHeight);
+    if (!scaled.isPossible()) {
+      throw new ConfigurationException(
+          "random_scale makes %s of %s, more pixels than an image can have; lower it".formatted(scaled, size));
+    }
+    return scaled;
   }
 }

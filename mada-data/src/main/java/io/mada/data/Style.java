@@ -1,9 +1,9 @@
 package io.mada.data;
 
 import io.mada.api.Nearest;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Text;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +39,7 @@ record Style(
     double cameraHeight,
     double cameraTilt) {
 
+  private static final Range FACTOR = Range.between(0, 100);
   private static final String BUILT_IN = "styles/%s.yml";
   private static final List<String> NAMES = List.of("day", "dusk", "fog", "game", "winter");
 
@@ -79,46 +80,21 @@ record Style(
     return new Style(
         newColors,
         s.has("light") ? light(s) : light,
-        atLeastZero(s, "contrast", contrast),
-        atLeastZero(s, "saturation", saturation),
-        atLeastZero(s, "texture", texture),
-        atLeastZero(s, "fog", fog),
+        s.number("contrast", contrast, FACTOR),
+        s.number("saturation", saturation, FACTOR),
+        s.number("texture", texture, FACTOR),
+        s.number("fog", fog, FACTOR),
         s.has("fog_color") ? YamlFile.color(s, "fog_color") : fogColor,
-        atLeastZero(s, "noise", noise),
-        share(s, "variety", variety),
-        above(camera),
-        tilt(camera));
-  }
-
-  private double above(Section camera) {
-    double value = camera.number("height", cameraHeight);
-    camera.check(value >= 0.5 && value <= 4, "height", "must be from 0.5 to 4 metres");
-    return value;
-  }
-
-  private double tilt(Section camera) {
-    double value = camera.number("tilt", cameraTilt);
-    camera.check(Math.abs(value) <= 0.2, "tilt", "must be from -0.2 to 0.2");
-    return value;
+        s.number("noise", noise, Range.between(0, 255)),
+        s.number("variety", variety, Range.between(0, 1)),
+        camera.number("height", cameraHeight, Range.between(0.5, 4)),
+        camera.number("tilt", cameraTilt, Range.between(-0.2, 0.2)));
   }
 
   private static List<Double> light(Section section) {
-    List<Double> light = new ArrayList<>(section.numbers("light"));
-    boolean valid = light.size() == 3 && light.stream().allMatch(v -> v >= 0);
-    section.check(valid, "light", "must be [red, green, blue], factors from 0 up");
-    return List.copyOf(light);
-  }
-
-  private static double atLeastZero(Section section, String key, double fallback) {
-    double value = section.number(key, fallback);
-    section.check(value >= 0, key, "must not be below 0");
-    return value;
-  }
-
-  private static double share(Section section, String key, double fallback) {
-    double value = section.number(key, fallback);
-    section.check(value >= 0 && value <= 1, key, "must be from 0 to 1");
-    return value;
+    List<Double> light = section.numbers("light", FACTOR);
+    section.check(light.size() == 3, "light", "must be [red, green, blue], factors " + FACTOR);
+    return light;
   }
 
   /** The style's colour of a class. */

@@ -3,6 +3,7 @@ package io.mada.data;
 import io.mada.api.Dataset;
 import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 
@@ -16,7 +17,9 @@ import io.mada.api.Taxonomy;
  */
 final class SyntheticDataset implements Dataset {
 
-  private static final int FEWEST_PIXELS = 16;
+  /** Their names have six digits. */
+  private static final int MOST_IMAGES = 1_000_000;
+  private static final Range SIDE = Range.between(16, 8192);
 
   private final int count;
   private final long seed;
@@ -24,12 +27,11 @@ final class SyntheticDataset implements Dataset {
   private final Style style;
 
   SyntheticDataset(Section section) {
-    count = section.integer("count");
-    section.check(count > 0, "count", "must be above 0");
-    seed = section.integer("seed", 0);
+    count = section.integer("count", Range.between(1, MOST_IMAGES));
+    seed = section.seed("seed", 0);
     size = section.size("size").orElse(new ImageSize(256, 128));
-    section.check(
-        size.width() >= FEWEST_PIXELS && size.height() >= FEWEST_PIXELS, "size", "must be at least [16, 16]");
+    boolean drawable = SIDE.contains(size.width()) && SIDE.contains(size.height());
+    section.check(drawable, "size", "must be [width, height], each " + SIDE);
     style = Style.read(section);
   }
 

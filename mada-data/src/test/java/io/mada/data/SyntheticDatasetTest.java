@@ -101,7 +101,7 @@ class SyntheticDatasetTest {
     assertEquals("style 'dsuk' is unknown; did you mean 'dusk'?", typo.getMessage());
     var light = Map.of("count", 1, "style", Map.of("light", List.of(1, 2)));
     var error = assertThrows(ConfigurationException.class, () -> open(light));
-    assertEquals("style.light must be [red, green, blue], factors from 0 up", error.getMessage());
+    assertEquals("style.light must be [red, green, blue], factors from 0 to 100", error.getMessage());
   }
 
   private static double mean(ImageSet set) {

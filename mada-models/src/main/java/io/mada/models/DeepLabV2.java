@@ -8,6 +8,7 @@ import io.mada.api.Mode;
 import io.mada.api.NetworkBody;
 import io.mada.api.NetworkDesign;
 import io.mada.api.NetworkOutput;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.Convolution;
 import io.mada.api.nn.Layer;
@@ -24,6 +25,7 @@ import java.util.List;
  */
 final class DeepLabV2 implements NetworkBody {
 
+  private static final int MOST_BRANCHES = 64;
   private static final List<Integer> DILATIONS = List.of(6, 12, 18, 24);
   private static final double INITIAL_DEVIATION = 0.01;
 
@@ -33,7 +35,7 @@ final class DeepLabV2 implements NetworkBody {
 
   /** Reads {@code dilations}. A ResNet gets the layout of DeepLabV2; other backbones are taken as configured. */
   static NetworkDesign design(Section section) {
-    int outputStride = section.integer("output_stride", 8);
+    int outputStride = section.integer("output_stride", 8, Range.any());
     section.check(outputStride == 8, "output_stride", "of deeplab_v2 is 8, not " + outputStride);
     List<Integer> dilations = section.has("dilations") ? dilations(section) : DILATIONS;
     return (layers, backbone, classes) -> {
@@ -43,10 +45,10 @@ final class DeepLabV2 implements NetworkBody {
   }
 
   private static List<Integer> dilations(Section section) {
-    List<Double> numbers = section.numbers("dilations");
-    boolean valid = !numbers.isEmpty() && numbers.stream().allMatch(n -> n >= 1 && n == Math.rint(n));
-    section.check(valid, "dilations", "must be a list of whole numbers above 0, not " + numbers);
-    return numbers.stream().map(Double::intValue).toList();
+    List<Integer> dilations = section.integers("dilations", Range.between(1, 1000));
+    boolean few = Range.between(1, MOST_BRANCHES).contains(dilations.size());
+    section.check(few, "dilations", "must have from 1 to " + MOST_BRANCHES + " numbers, not " + dilations.size());
+    return dilations;
   }
 
   private DeepLabV2(Layers layers, Backbone backbone, int classes, List<Integer> dilations) {

@@ -8,6 +8,7 @@ import io.mada.api.Mode;
 import io.mada.api.NetworkBody;
 import io.mada.api.NetworkDesign;
 import io.mada.api.NetworkOutput;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.Activation;
 import io.mada.api.nn.Convolution;
@@ -30,6 +31,9 @@ final class DeepLabV3Plus implements NetworkBody {
     }
   }
 
+  /** The widths that a layer of a head can have. */
+  static final Range CHANNELS = Range.between(1, 4096);
+
   private final Backbone backbone;
   private final Layer aspp;
   private final Layer reduce;
@@ -44,9 +48,9 @@ final class DeepLabV3Plus implements NetworkBody {
   static NetworkDesign design(Section section) {
     Design design =
         new Design(
-            channels(section, "aspp_channels", 256),
-            channels(section, "decoder_channels", 256),
-            channels(section, "low_level_channels", 48),
+            section.integer("aspp_channels", 256, CHANNELS),
+            section.integer("decoder_channels", 256, CHANNELS),
+            section.integer("low_level_channels", 48, CHANNELS),
             OutputStride.read(section));
     return (layers, backbone, classes) ->
         new DeepLabV3Plus(layers, backbone.build(layers.at("backbone")), classes, design);
@@ -96,11 +100,5 @@ final class DeepLabV3Plus implements NetworkBody {
         NDArray detail = reduce.forward(maps.get(0), mode)) {
       return NDArrays.concat(new NDList(spread, detail), 1);
     }
-  }
-
-  private static int channels(Section section, String key, int usual) {
-    int channels = section.integer(key, usual);
-    section.check(channels > 0, key, "must be above 0, not " + channels);
-    return channels;
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import io.mada.api.Backbone;
 import io.mada.api.BackboneDesign;
 import io.mada.api.Mode;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.Activation;
 import io.mada.api.nn.Convolution;
@@ -56,8 +57,7 @@ final class MobileNetV2 implements Backbone {
 
   /** Reads {@code width} (a factor on all channels) and {@code output_stride}. */
   static BackboneDesign design(Section section) {
-    double width = section.number("width", 1.0);
-    section.check(width > 0 && width <= 4, "width", "must be above 0 and at most 4, not " + width);
+    double width = section.number("width", 1.0, Range.between(0.05, 4));
     int outputStride = OutputStride.read(section);
     return layers -> new MobileNetV2(layers.at("features").fanOut(), width, outputStride);
   }

@@ -1,5 +1,6 @@
 package io.mada.models;
 
+import io.mada.api.Range;
 import io.mada.api.Section;
 
 /**
@@ -22,7 +23,7 @@ final class OutputStride {
 
   /** Reads {@code output_stride}, 16 or 8. */
   static int read(Section section) {
-    int stride = section.integer(KEY, 16);
+    int stride = section.integer(KEY, 16, Range.any());
     section.check(stride == 8 || stride == 16, KEY, "must be 8 or 16, not " + stride);
     return stride;
   }

@@ -37,9 +37,7 @@ final class SegFormer implements NetworkBody {
 
   /** Reads {@code decoder_channels}: by default the published width for a Mix Transformer, and 256 for the others. */
   static NetworkDesign design(Section section) {
-    int width = section.integer("decoder_channels", 0);
-    section.check(
-        width > 0 || !section.has("decoder_channels"), "decoder_channels", "must be above 0, not " + width);
+    int width = section.integer("decoder_channels", 0, DeepLabV3Plus.CHANNELS);
     return (layers, design, classes) -> {
       Backbone backbone = design.build(layers.at("segformer").at("encoder"));
       return new SegFormer(layers.at("decode_head"), backbone, classes, width > 0 ? width : usual(backbone));

@@ -67,6 +67,6 @@ class DeepLabV2Test {
     var stride = assertThrows(ConfigurationException.class, () -> network("resnet18", Map.of("output_stride", 16)));
     assertEquals("output_stride of deeplab_v2 is 8, not 16", stride.getMessage());
     var none = assertThrows(ConfigurationException.class, () -> network("resnet18", Map.of("dilations", List.of())));
-    assertEquals("dilations must be a list of whole numbers above 0, not []", none.getMessage());
+    assertEquals("dilations must have from 1 to 64 numbers, not 0", none.getMessage());
   }
 }

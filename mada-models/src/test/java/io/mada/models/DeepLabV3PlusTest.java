@@ -178,7 +178,7 @@ class DeepLabV3PlusTest {
   @ParameterizedTest
   @CsvSource({
     "resnet50, output_stride, 32, output_stride must be 8 or 16",
-    "mobilenet_v2, width, 0, width must be above 0",
+    "mobilenet_v2, width, 0, width must be from 0.05 to 4, not 0",
   })
   void settingsOutOfRangeAreRefused(String backbone, String key, int value, String message) {
     Section section = Section.of(Map.of(key, value));
@@ -195,7 +195,7 @@ class DeepLabV3PlusTest {
         assertThrows(
             ConfigurationException.class,
             () -> Models.design("deeplab_v3plus", "resnet18", Norm.BATCH, 19, settings));
-    assertEquals("aspp_channels must be above 0, not 0", error.getMessage());
+    assertEquals("aspp_channels must be from 1 to 4096, not 0", error.getMessage());
   }
 
   private static void train(Network network, NDManager scope, Domain domain) {

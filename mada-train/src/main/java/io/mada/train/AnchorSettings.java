@@ -1,5 +1,6 @@
 package io.mada.train;
 
+import io.mada.api.Range;
 import io.mada.api.Section;
 
 /**
@@ -12,10 +13,8 @@ public record AnchorSettings(double weight, double momentum) {
 
   /** Reads {@code anchor_weight} and {@code anchor_momentum}. */
   public static AnchorSettings read(Section section) {
-    double weight = section.number("anchor_weight", 0.7);
-    section.check(weight >= 0, "anchor_weight", "must not be negative");
-    double momentum = section.number("anchor_momentum", 0.999);
-    section.check(momentum >= 0 && momentum <= 1, "anchor_momentum", "must be from 0 to 1");
-    return new AnchorSettings(weight, momentum);
+    return new AnchorSettings(
+        section.number("anchor_weight", 0.7, StageSettings.FACTOR),
+        section.number("anchor_momentum", 0.999, Range.between(0, 1)));
   }
 }

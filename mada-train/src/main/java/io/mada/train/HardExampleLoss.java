@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.LabelMap;
 import io.mada.api.Loss;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.tensor.Tensors;
 
@@ -17,10 +18,8 @@ final class HardExampleLoss implements Loss {
   private final double minKept;
 
   HardExampleLoss(Section section) {
-    threshold = section.number("threshold", 0.7);
-    section.check(threshold > 0 && threshold <= 1, "threshold", "must be above 0 and at most 1");
-    minKept = section.number("min_kept", 0.1);
-    section.check(minKept > 0 && minKept <= 1, "min_kept", "must be a share above 0 and at most 1");
+    threshold = section.number("threshold", 0.7, Range.above(0).atMost(1));
+    minKept = section.number("min_kept", 0.1, Range.above(0).atMost(1));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mada.train;
 
+import io.mada.api.Range;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
 import java.util.List;
@@ -11,16 +12,14 @@ final class Schedules {
 
   /** (1 - i / total)^power. */
   static Schedule poly(Section section) {
-    double power = section.number("power", 0.9);
-    section.check(power >= 0, "power", "must not be negative");
+    double power = section.number("power", 0.9, Range.atLeast(0));
     return withWarmup(section, (i, total) -> Math.pow(1 - (double) i / total, power));
   }
 
   /** Multiplied by {@code factor} at each of the iterations {@code at}. */
   static Schedule step(Section section) {
-    List<Double> at = section.numbers("at");
-    double factor = section.number("factor", 0.1);
-    section.check(factor > 0, "factor", "must be above 0");
+    List<Integer> at = section.integers("at", Range.atLeast(0));
+    double factor = section.number("factor", 0.1, Range.above(0).atMost(StageSettings.FACTOR.most()));
     return withWarmup(section, (i, total) -> Math.pow(factor, at.stream().filter(a -> i > a).count()));
   }
 
@@ -34,8 +33,7 @@ final class Schedules {
   }
 
   private static Schedule withWarmup(Section section, Schedule schedule) {
-    int rising = section.integer("warmup", 0);
-    section.check(rising >= 0, "warmup", "must not be negative");
+    int rising = section.integer("warmup", 0, Range.atLeast(0));
     return (i, total) -> schedule.factor(i, total) * (i < rising ? (double) i / rising : 1);
   }
 }

@@ -3,7 +3,9 @@ package io.mada.train;
 import io.mada.api.Augmentation;
 import io.mada.api.Factory;
 import io.mada.api.Loss;
+import io.mada.api.MadaException;
 import io.mada.api.Plugins;
+import io.mada.api.Range;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
 import java.util.ArrayList;
@@ -28,23 +30,26 @@ public record StageSettings(
     int evaluateEvery,
     List<Augmentation> augmentations) {
 
+  /** What losses and gradients may be multiplied by: libtorch's arithmetic ends at 3e38. */
+  public static final Range FACTOR = Range.between(0, 1e30);
+
+  private static final Range COUNT = Range.atLeast(1);
+  private static final int LARGEST_BATCH = 1 << 16;
+
   /**
    * Reads what all stages have in common; the weights of a stage's own terms are read by its objective.
    *
    * @param section such as {@code stages.stage1}
    */
   public static StageSettings read(Section section, Plugins plugins) {
-    int iterations = section.integer("iterations");
-    section.check(iterations >= 1, "iterations", "must be at least 1");
-    int batch = section.integer("batch");
-    section.check(batch >= 1, "batch", "must be at least 1");
-    int evaluateEvery = section.integer("evaluate_every", iterations);
-    section.check(evaluateEvery >= 1, "evaluate_every", "must be at least 1");
+    int iterations = section.integer("iterations", COUNT);
+    int batch = section.integer("batch", COUNT.atMost(LARGEST_BATCH));
+    int evaluateEvery = section.integer("evaluate_every", iterations, COUNT);
     Section optimizer = section.section("optimizer");
     optimizer.check(optimizer.text("name", "sgd").equals("sgd"), "name", "is unknown; known: sgd");
-    double rate = nonNegative(optimizer, "lr", optimizer.number("lr"));
-    double momentum = nonNegative(optimizer, "momentum", optimizer.number("momentum", 0.9));
-    double decay = nonNegative(optimizer, "weight_decay", optimizer.number("weight_decay", 0));
+    double rate = optimizer.number("lr", FACTOR);
+    double momentum = optimizer.number("momentum", 0.9, Range.between(0, 1));
+    double decay = optimizer.number("weight_decay", 0, FACTOR);
     Schedule schedule = named(section, "schedule", "poly", Schedule.class, plugins);
     Loss loss = named(section, "loss", "cross_entropy", Loss.class, plugins);
     return new StageSettings(
@@ -53,7 +58,13 @@ public record StageSettings(
 
   /** The learning rate of an iteration, counted from 1. */
   double rate(int iteration) {
-    return learningRate * rateFactor(iteration);
+    double rate = learningRate * rateFactor(iteration);
+    if (!(Math.abs(rate) <= Float.MAX_VALUE)) {
+      throw new MadaException(
+          "the learning rate becomes " + rate + " at iteration " + iteration + "; lower optimizer.lr, or what its"
+              + " schedule multiplies it by");
+    }
+    return rate;
   }
 
   /** What the schedule multiplies learning rates by at an iteration, counted from 1. */
@@ -78,10 +89,5 @@ public record StageSettings(
     Section section = stage.optionalSection(key);
     Factory<T> factory = plugins.find(kind, section.text("name", fallback), section, "name");
     return factory.create(section);
-  }
-
-  private static double nonNegative(Section section, String key, double value) {
-    section.check(value >= 0, key, "must not be negative");
-    return value;
   }
 }

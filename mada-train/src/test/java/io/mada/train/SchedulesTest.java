@@ -53,10 +53,11 @@ class SchedulesTest {
 
   @Test
   void settingsThatMakeNoSenseAreNamed() {
-    assertMistake("power must not be negative", () -> Schedules.poly(Section.of(Map.of("power", -1))));
-    assertMistake("factor must be above 0", () -> Schedules.step(Section.of(Map.of("at", List.of(), "factor", 0))));
+    assertMistake("power must be at least 0, not -1", () -> Schedules.poly(Section.of(Map.of("power", -1))));
+    Section still = Section.of(Map.of("at", List.of(), "factor", 0));
+    assertMistake("factor must be above 0 and at most 1e30, not 0", () -> Schedules.step(still));
     assertMistake("at is missing", () -> Schedules.step(Section.of(Map.of())));
-    assertMistake("warmup must not be negative", () -> Schedules.cosine(Section.of(Map.of("warmup", -1))));
+    assertMistake("warmup must be at least 0, not -1", () -> Schedules.cosine(Section.of(Map.of("warmup", -1))));
   }
 
   private static void assertMistake(String message, Executable reading) {

@@ -13,6 +13,7 @@ import io.mada.api.Factory;
 import io.mada.api.Plugin;
 import io.mada.api.PluginModule;
 import io.mada.api.Plugins;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,10 +59,10 @@ class StageSettingsTest {
 
   @Test
   void mistakesAreNamed() {
-    assertMistake("iterations", 0, "stages.stage1.iterations must be at least 1");
-    assertMistake("batch", 0, "stages.stage1.batch must be at least 1");
-    assertMistake("evaluate_every", 0, "stages.stage1.evaluate_every must be at least 1");
-    assertMistake("optimizer", Map.of("lr", -1), "stages.stage1.optimizer.lr must not be negative");
+    assertMistake("iterations", 0, "stages.stage1.iterations must be at least 1, not 0");
+    assertMistake("batch", 0, "stages.stage1.batch must be from 1 to 65536, not 0");
+    assertMistake("evaluate_every", 0, "stages.stage1.evaluate_every must be at least 1, not 0");
+    assertMistake("optimizer", Map.of("lr", -1), "stages.stage1.optimizer.lr must be from 0 to 1e30, not -1");
     assertMistake("optimizer", Map.of(), "stages.stage1.optimizer.lr is missing");
     assertMistake(
         "optimizer", Map.of("name", "adam", "lr", 1), "stages.stage1.optimizer.name is unknown; known: sgd");
@@ -88,7 +89,7 @@ class StageSettingsTest {
     assertEquals(new AnchorSettings(0, 1), AnchorSettings.read(section));
     Section wrong = Section.of(Map.of("anchor_momentum", 1.5));
     String message = assertThrows(ConfigurationException.class, () -> AnchorSettings.read(wrong)).getMessage();
-    assertEquals("anchor_momentum must be from 0 to 1", message);
+    assertEquals("anchor_momentum must be from 0 to 1, not 1.5", message);
   }
 
   private void assertMistake(String key, Object value, String message) {
@@ -113,7 +114,7 @@ class StageSettingsTest {
     @Override
     protected void configure() {
       bind(Augmentation.class, "flip", section -> {
-        section.number("flip");
+        section.number("flip", Range.between(0, 1));
         return (sample, random) -> sample;
       });
     }

@@ -3,6 +3,7 @@ package com.acme.drone;
 import io.mada.api.Dataset;
 import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import java.io.IOException;
@@ -31,8 +32,7 @@ final class DroneDataset implements Dataset {
   /** Reads {@code root} and {@code altitude}, the least height in metres. */
   DroneDataset(Section section) {
     root = section.path("root");
-    altitude = section.integer("altitude", 0);
-    section.check(altitude >= 0, "altitude", "must not be below 0");
+    altitude = section.integer("altitude", 0, Range.between(0, 10_000));
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.mada.api.LabelMap;
 import io.mada.api.Loss;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.tensor.Tensors;
 
@@ -25,8 +26,7 @@ final class FocalLoss implements Loss {
 
   /** Reads {@code gamma}. */
   FocalLoss(Section section) {
-    gamma = section.number("gamma", 2);
-    section.check(gamma >= 0, "gamma", "must not be below 0");
+    gamma = section.number("gamma", 2, Range.between(0, 100));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.mada.api.Choice;
 import io.mada.api.Needs;
 import io.mada.api.Observation;
 import io.mada.api.Probe;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
@@ -32,8 +33,7 @@ final class LeastSure implements SelectionStrategy {
 
   /** Reads {@code apart}, how many pictures later the next one may be chosen. */
   LeastSure(Section section) {
-    apart = section.integer("apart", 1);
-    section.check(apart > 0, "apart", "must be above 0");
+    apart = section.integer("apart", 1, Range.atLeast(1));
   }
 
   /** The mean over the pixels of the largest probability: (N, C, h, w) to (N). */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import io.mada.api.Backbone;
 import io.mada.api.BackboneDesign;
 import io.mada.api.Mode;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.Activation;
 import io.mada.api.nn.Convolution;
@@ -27,8 +28,7 @@ final class TinyBackbone implements Backbone {
 
   /** Reads {@code width}, the channels of the first convolution. */
   static BackboneDesign design(Section section) {
-    int width = section.integer("width", 16);
-    section.check(width > 0, "width", "must be above 0");
+    int width = section.integer("width", 16, Range.between(1, 1024));
     return layers -> new TinyBackbone(layers, width);
   }
 

@@ -1,11 +1,12 @@
 package io.mada.api.tensor;
 
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,7 @@ final class TorchScript {
 
   private static final int[] PICKLED_EMPTY_TUPLE = {0x80, 2, ')', '.'};
 
-  private final Model model;
+  private final NDManager manager;
   private final Block block;
   private final ParameterStore parameters;
   private final Map<String, NDArray> names = new ConcurrentHashMap<>();
@@ -39,14 +40,16 @@ final class TorchScript {
    * @param resource the text, beside this class
    */
   TorchScript(String className, String resource) {
-    model = Model.newInstance(className, "PyTorch");
+    manager = Engine.getEngine("PyTorch").newBaseManager();
     try {
-      model.load(new ByteArrayInputStream(archive(className, read(resource))));
-    } catch (IOException | MalformedModelException e) {
+      // What ai.djl.Model does too, and beside it makes a temporary folder that outlives a process that is killed.
+      var archive = new ByteArrayInputStream(archive(className, read(resource)));
+      block = JniUtils.loadModule((PtNDManager) manager, archive, false, false);
+    } catch (IOException e) {
       throw new IllegalStateException("libtorch refuses the operators in " + resource, e);
     }
-    block = model.getBlock();
-    parameters = new ParameterStore(model.getNDManager(), false);
+    block.freezeParameters(true);
+    parameters = new ParameterStore(manager, false);
   }
 
   /**
@@ -68,7 +71,7 @@ final class TorchScript {
 
   /** DJL takes a method's name from an extra array of that name; one is kept for each method. */
   private NDArray name(String method) {
-    NDArray name = model.getNDManager().create(0);
+    NDArray name = manager.create(0);
     name.setName("module_method:" + method);
     return name;
   }

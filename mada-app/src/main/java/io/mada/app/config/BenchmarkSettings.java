@@ -89,14 +89,10 @@ public record BenchmarkSettings(
   }
 
   private static List<Long> seeds(Section section) {
-    List<Long> seeds = new ArrayList<>();
-    for (double seed : section.numbers("seeds")) {
-      section.check(seed == (long) seed, "seeds", "must be whole numbers, not " + seed);
-      seeds.add((long) seed);
-    }
+    List<Long> seeds = section.seeds("seeds");
     section.check(!seeds.isEmpty(), "seeds", "must have one at least");
     section.check(Set.copyOf(seeds).size() == seeds.size(), "seeds", "has one twice");
-    return List.copyOf(seeds);
+    return seeds;
   }
 
   private static List<Candidate> candidates(Section section, Budget budget, PluginRegistry plugins) {

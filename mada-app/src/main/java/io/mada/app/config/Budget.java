@@ -1,9 +1,9 @@
 package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -17,35 +17,32 @@ public record Budget(double share, int images) {
 
   // 0.29 of 100 is 28.999999999999996 in binary.
   private static final double ROUNDING = 1e-9;
+  private static final Range COUNT = Range.atLeast(1);
+  private static final Range SHARE = Range.above(0).atMost(1);
 
   /** Reads the lists {@code budgets: [0.05, 0.1]} or {@code images: [20, 40]}. */
   static List<Budget> readAll(Section section) {
     boolean counted = section.has("images");
     String key = counted ? "images" : "budgets";
     section.check(!(counted && section.has("budgets")), key, "and budgets exclude each other; remove one");
-    List<Budget> budgets = new ArrayList<>();
-    for (double amount : section.numbers(key)) {
-      boolean right = counted ? amount >= 1 && amount == (int) amount : amount > 0 && amount <= 1;
-      section.check(
-          right, key, counted ? "must be whole numbers above 0" : "must be shares of the pool, above 0 and at most 1");
-      budgets.add(counted ? new Budget(0, (int) amount) : new Budget(amount, 0));
-    }
+    List<Budget> budgets =
+        counted
+            ? section.integers(key, COUNT).stream().map(images -> new Budget(0, images)).toList()
+            : section.numbers(key, SHARE).stream().map(share -> new Budget(share, 0)).toList();
     section.check(!budgets.isEmpty(), key, "must have one at least");
     section.check(Set.copyOf(budgets).size() == budgets.size(), key, "has one twice");
-    return List.copyOf(budgets);
+    return budgets;
   }
 
   /** Reads {@code budget: 0.05} or {@code images: 148}. */
   static Budget read(Section selection) {
     if (selection.has("images")) {
       selection.check(!selection.has("budget"), "images", "and budget exclude each other; remove one");
-      int images = selection.integer("images");
-      selection.check(images >= 1, "images", "must be at least 1, not " + images);
-      return new Budget(0, images);
+      return new Budget(0, selection.integer("images", COUNT));
     }
-    double share = selection.number("budget");
+    double share = selection.number("budget", Range.any());
     selection.check(
-        share > 0 && share <= 1,
+        SHARE.contains(share),
         "budget",
         "must be a share of the pool, above 0 and at most 1, not " + share + "; for a count write 'images: 148'");
     return new Budget(share, 0);

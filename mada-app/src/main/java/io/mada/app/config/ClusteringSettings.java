@@ -1,5 +1,6 @@
 package io.mada.app.config;
 
+import io.mada.api.Range;
 import io.mada.api.Section;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,14 +16,10 @@ import java.util.Map;
 public record ClusteringSettings(int count, int iterations, long seed, Map<String, Path> files) {
 
   static ClusteringSettings read(Section anchors) {
-    ClusteringSettings settings =
-        new ClusteringSettings(
-            anchors.integer("count", 10),
-            anchors.integer("iterations", 20),
-            Experiment.seed(anchors, 31),
-            GivenFiles.read(anchors));
-    anchors.check(settings.count >= 1, "count", "must be at least 1, not " + settings.count);
-    anchors.check(settings.iterations >= 1, "iterations", "must be at least 1, not " + settings.iterations);
-    return settings;
+    return new ClusteringSettings(
+        anchors.integer("count", 10, Range.atLeast(1)),
+        anchors.integer("iterations", 20, Range.atLeast(1)),
+        anchors.seed("seed", 31),
+        GivenFiles.read(anchors));
   }
 }

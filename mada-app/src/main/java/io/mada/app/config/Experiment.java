@@ -112,7 +112,7 @@ public final class Experiment {
 
   /** The seed of everything that is left to chance. */
   public long seed() {
-    return seed(root, 1337);
+    return root.seed("seed", 1337);
   }
 
   /** The classes that the network tells apart. */
@@ -232,15 +232,6 @@ public final class Experiment {
   /** The configuration with all overrides and variables, as plain maps, lists, words and numbers. */
   public Object values() {
     return yaml.values();
-  }
-
-  static long seed(Section section, long fallback) {
-    if (!section.has("seed")) {
-      return fallback;
-    }
-    Object value = section.node("seed").value();
-    section.check(value instanceof Long, "seed", "must be a whole number, not '" + value + "'");
-    return (Long) value;
   }
 
   private Lazy<DataSource> dataset(String role) {

@@ -3,6 +3,7 @@ package io.mada.app.config;
 import io.mada.api.Choice;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Needs;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
@@ -21,14 +22,15 @@ import java.util.List;
 public record SelectionSettings(String name, SelectionStrategy strategy, Budget budget, int rounds) {
 
   private static final double USUAL_TIME_LIMIT = 600;
+  /** Each round trains stage 1 anew. */
+  private static final Range ROUNDS = Range.between(1, 1000);
+  private static final Range SECONDS = Range.between(0.001, 1e7);
 
   static SelectionSettings read(Section selection, PluginRegistry plugins) {
     SelectionStrategy strategy = plugins.create(SelectionStrategy.class, selection, "strategy");
-    int rounds = selection.integer("rounds", 1);
-    selection.check(rounds >= 1, "rounds", "must be at least 1, not " + rounds);
+    int rounds = selection.integer("rounds", 1, ROUNDS);
     String name = selection.text("strategy");
-    double seconds = selection.number("time_limit", USUAL_TIME_LIMIT);
-    selection.check(seconds >= 0.001, "time_limit", "must be a number of seconds above 0");
+    double seconds = selection.number("time_limit", USUAL_TIME_LIMIT, SECONDS);
     Duration limit = Duration.ofMillis((long) (1000 * seconds));
     String who = plugins.origin(SelectionStrategy.class, name).describe();
     return new SelectionSettings(name, new CheckedStrategy(strategy, who, limit), Budget.read(selection), rounds);

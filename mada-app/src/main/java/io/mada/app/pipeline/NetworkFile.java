@@ -3,10 +3,10 @@ package io.mada.app.pipeline;
 import ai.djl.Device;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
+import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.Network;
 import io.mada.api.Section;
@@ -71,8 +71,9 @@ public final class NetworkFile {
 
   /** Reads a weight file of any known format, chosen by its extension. */
   static Weights read(Path file, PluginRegistry plugins) {
-    if (!Files.exists(file)) {
-      throw new ConfigurationException("the weight file " + file + " does not exist");
+    if (!Files.isRegularFile(file)) {
+      String problem = Files.exists(file) ? " is no file" : " does not exist";
+      throw new ConfigurationException("the weight file " + file + problem);
     }
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return plugins.create(WeightFormat.class, name.substring(name.lastIndexOf('.') + 1)).read(file);
@@ -120,26 +121,42 @@ public final class NetworkFile {
       throw new ConfigurationException(file + " does not say which network it is for; give the configuration as well");
     }
     Taxonomy taxonomy =
-        experiment.map(Experiment::taxonomy).orElseGet(() -> parse(file, metadata.get(TAXONOMY), Taxonomy.class));
+        experiment.map(Experiment::taxonomy).orElseGet(() -> taxonomy(file, metadata.get(TAXONOMY)));
     ModelSettings model =
         experiment
             .map(Experiment::model)
-            .orElseGet(
-                () -> {
-                  Section section = Section.of(mapping(parse(file, metadata.get(MODEL), Map.class)));
-                  return ModelSettings.read(section, plugins, taxonomy.size());
-                });
+            .orElseGet(() -> ModelSettings.read(modelSection(file, metadata.get(MODEL)), plugins, taxonomy.size()));
+    Optional<ImageSize> size = size(file, metadata.get(SIZE));
     Network network = model.design().build(device, 0);
     requireWhole(load(network, weights, file, false), file);
-    return new Loaded(network, taxonomy, size(metadata));
+    return new Loaded(network, taxonomy, size);
   }
 
-  private static <T> T parse(Path file, String json, Class<T> type) {
+  private static Taxonomy taxonomy(Path file, String json) {
+    Taxonomy taxonomy = parse(file, TAXONOMY, json, Taxonomy.class);
+    if (taxonomy.size() < 1 || taxonomy.size() > LabelMap.IGNORED || taxonomy.names().contains(null)) {
+      throw damaged(file, TAXONOMY, "it must name from 1 to " + LabelMap.IGNORED + " classes");
+    }
+    return taxonomy;
+  }
+
+  private static Section modelSection(Path file, String json) {
+    Section.Node settings = Section.Node.of(parse(file, MODEL, json, Map.class));
+    return new Section(MODEL, new Section.Node(settings.value(), file.toString()));
+  }
+
+  private static <T> T parse(Path file, String key, String json, Class<T> type) {
     try {
       return Objects.requireNonNull(JSON.fromJson(json, type));
-    } catch (JsonParseException | IllegalArgumentException | NullPointerException e) {
-      throw new MadaException(file + ": the description of its network is damaged: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      // Gson wraps what a record's constructor throws into exceptions of no particular kind.
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw damaged(file, key, String.valueOf(cause.getMessage()));
     }
+  }
+
+  private static ConfigurationException damaged(Path file, String key, String problem) {
+    return new ConfigurationException(file + ": " + key + " in its metadata is damaged: " + problem);
   }
 
   /** A file may hold more, such as a discriminator; but a network that lacks weights would predict noise. */
@@ -159,11 +176,20 @@ public final class NetworkFile {
     }
   }
 
-  private static Optional<ImageSize> size(Map<String, String> metadata) {
-    return Optional.ofNullable(metadata.get(SIZE)).map(text -> {
-      List<Integer> numbers = List.of(text.split(",")).stream().map(Integer::valueOf).toList();
-      return new ImageSize(numbers.get(0), numbers.get(1));
-    });
+  private static Optional<ImageSize> size(Path file, String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      String[] sides = text.split(",", -1);
+      ImageSize size = new ImageSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
+      if (sides.length == 2 && size.isPossible()) {
+        return Optional.of(size);
+      }
+    } catch (NumberFormatException e) {
+      // As little a size as two numbers that no image can have.
+    }
+    throw damaged(file, SIZE, "'" + text + "' is no width,height");
   }
 
   @SuppressWarnings("unchecked")

@@ -3,6 +3,7 @@ package io.mada.app.pipeline;
 import io.mada.api.Domain;
 import io.mada.api.Needs;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.Interruption;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.RunLog;
 import io.mada.app.run.RunRecord;
@@ -69,6 +70,9 @@ public record Pipeline(Workspace work, RunRecord record, Measurements measuremen
       } else {
         step.run(work);
       }
+    } catch (LabelsMissing | Interruption.Ended e) {
+      RunLog.LOGGER.info("{} stops: {}", step.name(), e.getMessage());
+      throw e;
     } catch (RuntimeException | Error e) {
       RunLog.LOGGER.error(step.name() + " failed", e);
       throw e;

@@ -44,8 +44,7 @@ public enum Stage {
   /** Of the warm-up: the weight of the discriminator's term, 0 where it is not given. */
   public static double adversarialWeight(Experiment experiment) {
     Section section = experiment.stage(WARMUP.key());
-    double weight = section.number("adversarial_weight", 0);
-    section.check(weight >= 0, "adversarial_weight", "must not be negative");
+    double weight = section.number("adversarial_weight", 0, StageSettings.FACTOR);
     if (experiment.hasSelection()) {
       SelectionSettings selection = experiment.selection();
       section.check(

@@ -168,7 +168,7 @@ class ExperimentTest {
       value = {
         "selection.budget=0 | selection.budget must be a share of the pool, above 0 and at most 1, not 0.0",
         "selection.budget=1.5 | at most 1, not 1.5",
-        "selection.budget=.nan | at most 1, not NaN",
+        "selection.budget=.nan | selection.budget must be finite, not .nan",
         "selection.budget=all | must be a number, not 'all'",
         "selection.images=10 | images and budget exclude each other",
         "anchors.count=0 | anchors.count must be at least 1",

@@ -1,5 +1,6 @@
 package io.mada.models.weights;
 
+import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import java.io.IOException;
@@ -40,15 +41,22 @@ final class MappedFile {
    * @param kind what it should be, for the {@link MadaException} that says in one line what is wrong with it
    */
   static <T> T read(Path path, String kind, Content<T> content) {
-    if (Files.isDirectory(path)) {
-      throw new MadaException("cannot read " + path + ": it is a folder");
-    }
+    requireFile(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return content.read(new MappedFile(channel));
     } catch (DamagedFileException e) {
       throw new MadaException(Text.of("%s is no usable %s: %s", path, kind, OneLine.of(e.getMessage())), e);
     } catch (IOException e) {
       throw MadaException.cannot("read", path, e);
+    }
+  }
+
+  /** Fails with a {@link ConfigurationException} unless there is a file; a pipe would be waited for. */
+  static void requireFile(Path path) {
+    if (!Files.isRegularFile(path)) {
+      String problem =
+          Files.isDirectory(path) ? " is a folder" : Files.exists(path) ? " is no regular file" : " does not exist";
+      throw new ConfigurationException("the file " + path + problem);
     }
   }
 

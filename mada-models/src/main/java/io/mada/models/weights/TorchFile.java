@@ -23,6 +23,11 @@ public final class TorchFile implements WeightFormat {
         file, KIND, f -> PickledWeights.of(TorchContent.read(f), Allowance.memory(f.size(), MEMORY)));
   }
 
+  @Override
+  public boolean isWritable() {
+    return false;
+  }
+
   /** Reads a saved list of words or whole numbers. */
   static List<String> readList(Path file) {
     return MappedFile.read(

@@ -9,8 +9,11 @@ import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,16 +55,46 @@ public final class WeightFiles {
 
   /** Writes a file's content in the format of another; names lose what DataParallel and torch.compile add. */
   public void convert(Path from, Path to) {
-    WeightFormat target = format(to);
+    MappedFile.requireFile(from);
+    WeightFormat target = writable(to);
+    checkPlace(from, to);
     Weights weights = read(from);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     weights.tensors().forEach((name, tensor) -> tensors.putIfAbsent(NameMatch.withoutModules(name), tensor));
     target.write(to, new Weights(tensors, weights.metadata()));
   }
 
+  private WeightFormat writable(Path file) {
+    WeightFormat format = format(file);
+    if (!format.isWritable()) {
+      List<String> written = formats.keySet().stream().filter(name -> formats.get(name).isWritable()).toList();
+      throw new ConfigurationException(
+          "%s cannot be written: this format is only read; write .%s".formatted(file, String.join(", .", written)));
+    }
+    return format;
+  }
+
+  /** A file is read while the other is written, and after hours of training nobody wants to lose it. */
+  private static void checkPlace(Path from, Path to) {
+    Path folder = to.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigurationException("%s cannot be written: the folder %s does not exist".formatted(to, folder));
+    }
+    try {
+      if (Files.exists(to) && Files.isSameFile(from, to)) {
+        throw new ConfigurationException(from + " and " + to + " are the same file; give the result another name");
+      }
+    } catch (IOException e) {
+      throw MadaException.cannot("read", to, e);
+    }
+  }
+
   private WeightFormat format(Path file) {
-    String name = file.getFileName().toString();
+    String name = String.valueOf(file.getFileName());
     WeightFormat format = formats.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    if (format == null && Files.isDirectory(file)) {
+      throw new ConfigurationException(file + " is a folder, no weight file");
+    }
     if (format == null) {
       throw new ConfigurationException(
           Text.of("the format of %s is unknown; its name must end in .%s", file, String.join(", .", formats.keySet())));

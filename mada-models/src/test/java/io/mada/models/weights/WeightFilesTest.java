@@ -1,5 +1,6 @@
 package io.mada.models.weights;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,8 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
 import io.mada.api.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,28 @@ class WeightFilesTest {
         assertThrows(MadaException.class, () -> files.write(folder.resolve("out.pth"), weights));
 
     assertTrue(failure.getMessage().contains("write .safetensors instead"), failure.getMessage());
+  }
+
+  @Test
+  void aConversionThatCannotBeIsAMistakeOfTheUsers() throws IOException {
+    Path pth = Files.copy(TestFiles.path("checkpoint_zip.pth"), folder.resolve("a.pth"));
+    assertMistake(" cannot be written: this format is only read; write .npy, .npz, .safetensors", pth, "b.pth");
+    assertMistake(" is unknown; its name must end in .npy", pth, "b.onnx");
+    assertMistake("cannot be written: the folder " + folder.resolve("none") + " does not exist", pth, "none/b.npz");
+    assertMistake(" does not exist", folder.resolve("c.pth"), "b.npz");
+    assertMistake("the file " + folder + " is a folder", folder, "b.npz");
+    Path npz = folder.resolve("b.npz");
+    files.convert(pth, npz);
+    byte[] before = Files.readAllBytes(npz);
+    Path link = Files.createSymbolicLink(folder.resolve("link.npz"), npz);
+    assertMistake(" are the same file; give the result another name", link, "b.npz");
+    assertArrayEquals(before, Files.readAllBytes(npz));
+  }
+
+  private void assertMistake(String part, Path from, String to) {
+    String message =
+        assertThrows(ConfigurationException.class, () -> files.convert(from, folder.resolve(to))).getMessage();
+    assertTrue(message.contains(part), message);
   }
 
   @Test
