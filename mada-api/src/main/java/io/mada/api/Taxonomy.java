@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param name what reports call it, such as {@code cityscapes}
  * @param classes class 0, class 1, ...; names are unique
+ * @param ignored the names of further classes, which datasets may have and the network does not tell apart
  */
-public record Taxonomy(String name, List<Category> classes) {
+public record Taxonomy(String name, List<Category> classes, List<String> ignored) {
 
   /**
    * A class.
@@ -23,12 +24,24 @@ public record Taxonomy(String name, List<Category> classes) {
    *
    * @param name what reports call it
    * @param classes by training id; they are copied
+   * @param ignored is copied; null, as in descriptions that were written before there was such a list, is none
    */
   public Taxonomy {
     classes = List.copyOf(classes);
+    ignored = ignored == null ? List.of() : List.copyOf(ignored);
     if (names(classes).stream().distinct().count() != classes.size()) {
       throw new IllegalArgumentException("two classes of " + name + " have one name");
     }
+  }
+
+  /**
+   * Classes beside which datasets have no others.
+   *
+   * @param name what reports call it
+   * @param classes by training id; they are copied
+   */
+  public Taxonomy(String name, List<Category> classes) {
+    this(name, classes, List.of());
   }
 
   /**
@@ -58,6 +71,17 @@ public record Taxonomy(String name, List<Category> classes) {
   public int id(String className) {
     int id = names().indexOf(className);
     return id < 0 ? LabelMap.IGNORED : id;
+  }
+
+  /**
+   * Whether a class is one of these, or one that is to be ignored. Of a dataset's class that is neither, the name is
+   * misspelt on one side: the built-in datasets refuse it when they are opened, and a plug-in should.
+   *
+   * @param className as the dataset writes it
+   * @return whether {@link #id} is its id, or is meant to be {@link LabelMap#IGNORED}
+   */
+  public boolean knows(String className) {
+    return id(className) != LabelMap.IGNORED || ignored.contains(className);
   }
 
   private static List<String> names(List<Category> classes) {

@@ -124,7 +124,7 @@ class BadInputTest {
   void imagesWithoutAnyLabelAreNoSource() {
     String source = "data.source={dataset: folder, images: " + folder.resolve("good/images") + "}";
 
-    assertError(1, "images/0.png has no label", experiment.run("run", "mistaken", "--set", source));
+    assertError(2, "data.source has no labels", experiment.run("run", "mistaken", "--set", source));
     assertFalse(Files.exists(experiment.directory("mistaken")));
   }
 

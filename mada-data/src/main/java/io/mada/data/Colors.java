@@ -1,9 +1,20 @@
 package io.mada.data;
 
-/** Arithmetic on colours 0xRRGGBB. */
+import io.mada.api.Section;
+import java.util.List;
+
+/** Colours as 0xRRGGBB: reading, and arithmetic. */
 final class Colors {
 
   private Colors() {}
+
+  /** A colour that is written {@code [red, green, blue]}. */
+  static int read(Section section, String key) {
+    List<Double> parts = section.numbers(key);
+    boolean valid = parts.size() == 3 && parts.stream().allMatch(p -> p >= 0 && p <= 255 && p == Math.rint(p));
+    section.check(valid, key, "must be [red, green, blue], each from 0 to 255");
+    return parts.get(0).intValue() << 16 | parts.get(1).intValue() << 8 | parts.get(2).intValue();
+  }
 
   static int of(double red, double green, double blue) {
     return clip(red) << 16 | clip(green) << 8 | clip(blue);

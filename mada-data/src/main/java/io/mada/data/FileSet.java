@@ -30,7 +30,8 @@ final class FileSet implements ImageSet {
     this.entries = List.copyOf(entries);
     this.names = entries.stream().map(Entry::name).toList();
     this.code = legend.code(taxonomy);
-    this.classes = legend.trainingIds(taxonomy);
+    boolean labelled = entries.stream().anyMatch(entry -> entry.label() != null);
+    this.classes = labelled ? legend.trainingIds(taxonomy) : Set.of();
   }
 
   @Override

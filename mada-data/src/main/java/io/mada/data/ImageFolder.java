@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  *
  * <p>A folder of labels that does not exist makes its images unlabelled, as a pool may be. One that exists must hold a
  * label for every image.
+ *
+ * <p>What ids in label files mean is known of the datasets that have names; {@code taxonomy: FILE} says it otherwise.
  */
 final class ImageFolder implements Dataset {
 
@@ -46,26 +48,26 @@ final class ImageFolder implements Dataset {
   private final String legendName;
 
   /** @param key under which the section names the folder that holds all parts */
-  private ImageFolder(Section section, String key, List<Part> parts, String legendName, Path legendFile) {
+  private ImageFolder(Section section, String key, List<Part> parts, String legendName) {
     this.section = section;
     this.key = key;
     this.parts = parts;
     this.legendName = legendName;
-    this.legendFile = Optional.ofNullable(legendFile);
+    this.legendFile = section.has("taxonomy") ? Optional.of(section.path("taxonomy")) : Optional.empty();
   }
 
   /** GTA5 (Richter et al., ECCV 2016): {@code root/images/00001.png}, {@code root/labels/00001.png}. */
   static ImageFolder gta5(Section section) {
     Path root = section.path("root");
     Part part = Part.of(root.resolve("images"), root.resolve("labels"));
-    return new ImageFolder(section, "root", List.of(part), "cityscapes", null);
+    return new ImageFolder(section, "root", List.of(part), "cityscapes");
   }
 
   /** SYNTHIA-RAND-CITYSCAPES (Ros et al., CVPR 2016): {@code root/RGB}, {@code root/GT/LABELS}. */
   static ImageFolder synthia(Section section) {
     Path root = section.path("root");
     Part part = Part.of(root.resolve("RGB"), root.resolve("GT/LABELS"));
-    return new ImageFolder(section, "root", List.of(part), "synthia", null);
+    return new ImageFolder(section, "root", List.of(part), "synthia");
   }
 
   /** Cityscapes (Cordts et al., CVPR 2016): {@code leftImg8bit/SPLIT/CITY}, {@code gtFine/SPLIT/CITY}. */
@@ -77,7 +79,7 @@ final class ImageFolder implements Dataset {
       Path labels = root.resolve("gtFine").resolve(split);
       parts.add(new Part(images, labels, "_leftImg8bit", "_gtFine_labelIds"));
     }
-    return new ImageFolder(section, "root", parts, "cityscapes", null);
+    return new ImageFolder(section, "root", parts, "cityscapes");
   }
 
   /** CamVid (Brostow et al., PRL 2009) in SegNet's form: {@code root/train}, {@code root/trainannot}, ... */
@@ -87,15 +89,14 @@ final class ImageFolder implements Dataset {
     for (String split : splits(section, "train", "val", "test")) {
       parts.add(Part.of(root.resolve(split), root.resolve(split + "annot")));
     }
-    return new ImageFolder(section, "root", parts, "camvid", null);
+    return new ImageFolder(section, "root", parts, "camvid");
   }
 
   /** Anyone's images: {@code images: DIR, labels: DIR, taxonomy: FILE}. Without labels, a pool to choose from. */
   static ImageFolder own(Section section) {
     Path images = section.path("images");
     Path labels = section.has("labels") ? section.path("labels") : null;
-    Path legend = section.has("taxonomy") ? section.path("taxonomy") : null;
-    return new ImageFolder(section, "images", List.of(Part.of(images, labels)), "", legend);
+    return new ImageFolder(section, "images", List.of(Part.of(images, labels)), "");
   }
 
   /** The word {@code all} stands for every split that is on disk. */
@@ -133,9 +134,15 @@ final class ImageFolder implements Dataset {
 
   private Legend legend(Taxonomy taxonomy) {
     if (legendFile.isPresent()) {
+      section.check(Files.exists(legendFile.get()), "taxonomy", "is " + legendFile.get() + ", which does not exist");
       return Legend.read(legendFile.get());
     }
-    return legendName.isEmpty() ? Legend.of(taxonomy) : Legend.named(legendName);
+    if (legendName.isEmpty()) {
+      return Legend.of(taxonomy);
+    }
+    Legend legend = Legend.named(legendName);
+    UnknownClasses.among(legend.names(), taxonomy).refuseIn(section);
+    return legend;
   }
 
   private void list(Part part, Map<String, FileSet.Entry> entries) {

@@ -1,7 +1,7 @@
 package io.mada.data;
 
-import io.mada.api.ConfigurationException;
 import io.mada.api.LabelMap;
+import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +17,10 @@ import java.util.stream.Collectors;
  * What a dataset's label files mean: which id, or which colour, is which class.
  *
  * @param place the file that says so, for messages
+ * @param ignored ids and colours without a class, and classes that do not count
  * @param byColor whether the colours, not the indexes, of a picture with a palette count
  */
-record Legend(String place, List<ClassFile.Entry> classes, boolean byColor) {
-
-  private static final int IDS = 1 << 16;
+record Legend(String place, List<ClassFile.Entry> classes, Ignored ignored, boolean byColor) {
 
   /** The legend of a built-in dataset. */
   static Legend named(String dataset) {
@@ -40,51 +39,80 @@ record Legend(String place, List<ClassFile.Entry> classes, boolean byColor) {
   static Legend of(Taxonomy taxonomy) {
     List<ClassFile.Entry> entries = new ArrayList<>();
     for (Taxonomy.Category category : taxonomy.classes()) {
-      entries.add(new ClassFile.Entry(category.name(), List.of(entries.size()), Optional.of(category.rgb())));
+      List<Integer> id = List.of(entries.size());
+      entries.add(
+          new ClassFile.Entry(category.name(), id, Optional.of(category.rgb()), false, Section.of(Map.of())));
     }
-    return new Legend(taxonomy.name(), entries, false);
+    return new Legend(taxonomy.name(), entries, Ignored.NOTHING, false);
   }
 
   private static Legend of(ClassFile file, String place) {
     boolean ids = file.classes().stream().anyMatch(entry -> !entry.ids().isEmpty());
     boolean colors = file.classes().stream().anyMatch(entry -> entry.rgb().isPresent());
-    if (ids) {
-      return new Legend(place, file.classes(), false);
+    if (!ids) {
+      return new Legend(place, numbered(file.classes()), file.ignored(), colors);
     }
-    List<ClassFile.Entry> numbered = new ArrayList<>();
     for (ClassFile.Entry entry : file.classes()) {
-      numbered.add(new ClassFile.Entry(entry.name(), List.of(numbered.size()), entry.rgb()));
+      boolean found = !entry.ids().isEmpty() || entry.rgb().isPresent();
+      entry.section().check(found, "id", "is missing: no label could have the class '" + entry.name() + "'");
     }
-    return new Legend(place, numbered, colors);
+    return new Legend(place, file.classes(), file.ignored(), false);
+  }
+
+  private static List<ClassFile.Entry> numbered(List<ClassFile.Entry> classes) {
+    List<ClassFile.Entry> numbered = new ArrayList<>();
+    for (ClassFile.Entry entry : classes) {
+      List<Integer> id = List.of(numbered.size());
+      numbered.add(new ClassFile.Entry(entry.name(), id, entry.rgb(), entry.optional(), entry.section()));
+    }
+    return numbered;
+  }
+
+  /** The classes that labels can have and that count. */
+  List<String> names() {
+    return classes.stream().map(ClassFile.Entry::name).filter(name -> !ignored.names().contains(name)).toList();
   }
 
   /** The training ids that labels can hold. */
   Set<Integer> trainingIds(Taxonomy taxonomy) {
-    return classes.stream()
-        .map(entry -> taxonomy.id(entry.name()))
+    return names().stream()
+        .map(taxonomy::id)
         .filter(id -> id != LabelMap.IGNORED)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The way from label files to training ids. */
+  /** The way from label files to training ids; fails at a class that the taxonomy neither has nor ignores. */
   LabelCode code(Taxonomy taxonomy) {
-    short[] ids = new short[IDS];
+    UnknownClasses.among(names(), taxonomy).refuseIn(classes);
+    Map<Integer, String> idOwners = new HashMap<>();
+    Map<Integer, String> colorOwners = new HashMap<>();
+    short[] ids = new short[ClassFile.IDS];
     Arrays.fill(ids, LabelCode.UNKNOWN);
     ids[LabelMap.IGNORED] = LabelMap.IGNORED;
     Map<Integer, Byte> colors = new HashMap<>();
     for (ClassFile.Entry entry : classes) {
-      int trainingId = taxonomy.id(entry.name());
+      int trainingId = ignored.names().contains(entry.name()) ? LabelMap.IGNORED : taxonomy.id(entry.name());
       for (int id : entry.ids()) {
-        if (id < 0 || id >= IDS) {
-          throw new ConfigurationException(place + ": class " + entry.name() + " has the id " + id);
-        }
-        if (ids[id] != LabelCode.UNKNOWN && id != LabelMap.IGNORED) {
-          throw new ConfigurationException(place + ": two classes have the id " + id);
-        }
+        claim(idOwners, id, entry, "id", "label id " + id);
         ids[id] = (short) trainingId;
       }
-      entry.rgb().ifPresent(rgb -> colors.put(rgb, (byte) trainingId));
+      for (int rgb : entry.rgb().stream().toList()) {
+        claim(colorOwners, rgb, entry, "color", "label colour #%06x".formatted(rgb));
+        colors.put(rgb, (byte) trainingId);
+      }
     }
+    ignored.ids().forEach(id -> ids[id] = LabelMap.IGNORED);
+    ignored.colors().forEach(rgb -> colors.put(rgb, (byte) LabelMap.IGNORED));
     return new LabelCode(place, ids, colors, byColor);
+  }
+
+  /** Gives an id or colour to a class; it can have but one meaning. */
+  private void claim(Map<Integer, String> owners, int value, ClassFile.Entry entry, String key, String what) {
+    String owner = owners.put(value, entry.name());
+    boolean free = owner == null || owner.equals(entry.name());
+    String problem = "gives the %s to '%s', ".formatted(what, entry.name());
+    entry.section().check(free, key, problem + "which is that of '" + owner + "'");
+    boolean counts = !(key.equals("id") ? ignored.ids() : ignored.colors()).contains(value);
+    entry.section().check(counts, key, problem + "and 'ignore' lists it");
   }
 }

@@ -4,6 +4,7 @@ import io.mada.api.Nearest;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Text;
+import io.mada.data.yaml.YamlFile;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ record Style(
 
   static Style named(String name) {
     Style bare = new Style(new EnumMap<>(Thing.class), List.of(1.0, 1.0, 1.0), 1, 1, 1, 0, 0xc8c8c8, 0, 0, 1.5, 0);
-    Section settings = YamlFile.builtIn(Text.of(BUILT_IN, name));
+    Section settings = YamlFile.resource(Style.class, Text.of(BUILT_IN, name)).section();
     Style style = bare.changed(settings);
     settings.rejectUnread();
     return style;
@@ -73,7 +74,7 @@ record Style(
     Section named = s.optionalSection("colors");
     for (Thing thing : Thing.values()) {
       if (named.has(thing.className())) {
-        newColors.put(thing, YamlFile.color(named, thing.className()));
+        newColors.put(thing, Colors.read(named, thing.className()));
       }
     }
     Section camera = s.optionalSection("camera");
@@ -84,7 +85,7 @@ record Style(
         s.number("saturation", saturation, FACTOR),
         s.number("texture", texture, FACTOR),
         s.number("fog", fog, FACTOR),
-        s.has("fog_color") ? YamlFile.color(s, "fog_color") : fogColor,
+        s.has("fog_color") ? Colors.read(s, "fog_color") : fogColor,
         s.number("noise", noise, Range.between(0, 255)),
         s.number("variety", variety, Range.between(0, 1)),
         camera.number("height", cameraHeight, Range.between(0.5, 4)),

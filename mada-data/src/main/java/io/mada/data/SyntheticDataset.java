@@ -6,6 +6,7 @@ import io.mada.api.ImageSize;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import java.util.stream.Stream;
 
 /**
  * Street scenes drawn on demand, with the 19 classes of Cityscapes and exact labels. Two styles are two domains; image
@@ -21,12 +22,14 @@ final class SyntheticDataset implements Dataset {
   private static final int MOST_IMAGES = 1_000_000;
   private static final Range SIDE = Range.between(16, 8192);
 
+  private final Section section;
   private final int count;
   private final long seed;
   private final ImageSize size;
   private final Style style;
 
   SyntheticDataset(Section section) {
+    this.section = section;
     count = section.integer("count", Range.between(1, MOST_IMAGES));
     seed = section.seed("seed", 0);
     size = section.size("size").orElse(new ImageSize(256, 128));
@@ -37,6 +40,7 @@ final class SyntheticDataset implements Dataset {
 
   @Override
   public ImageSet open(Taxonomy taxonomy) {
+    UnknownClasses.among(Stream.of(Thing.values()).map(Thing::className).toList(), taxonomy).refuseIn(section);
     return new SyntheticSet(count, seed, size, style, taxonomy);
   }
 }

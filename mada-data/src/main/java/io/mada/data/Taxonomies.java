@@ -2,64 +2,80 @@ package io.mada.data;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Nearest;
-import io.mada.api.Taxonomy;
+import io.mada.api.Section;
 import io.mada.api.Taxonomy.Category;
-import io.mada.api.Text;
+import io.mada.api.Taxonomy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The sets of classes that a network can be asked to tell apart. */
 public final class Taxonomies {
 
   private static final List<String> NAMES = List.of("cityscapes", "camvid");
+  /** Training ids are bytes, of which 255 is ignored. */
+  private static final int MOST = 255;
 
   private Taxonomies() {}
 
   /** {@code cityscapes}, its 19 scored classes, or {@code camvid}, the 11 classes of its SegNet form. */
   public static Taxonomy named(String name) {
-    if (!NAMES.contains(name)) {
-      throw new ConfigurationException(
-          Text.of("classes '%s' is neither a built-in taxonomy nor a file%s", name, Nearest.hint(name, NAMES)));
-    }
-    return taxonomy(ClassFile.builtIn("taxonomies/" + name + ".yml"), name);
+    return builtIn(name).taxonomy();
   }
 
   /**
    * A built-in taxonomy by its name, or one's own from a YAML file, whose classes get the training ids 0, 1, ... in the
-   * file's order:
+   * file's order. A class without a colour gets one.
    *
    * <pre>{@code
    * name: harbour
    * classes:
    *   - {name: water, color: [0, 90, 160]}
-   *   - {name: quay, color: [128, 128, 128]}
+   *   - {name: quay}
+   *   - {name: crane, optional: true}   # no dataset need have it
+   * ignore: [buoy, rope]                # datasets may have them, and the network does not tell them apart
    * }</pre>
    */
-  public static Taxonomy read(String nameOrFile) {
+  public static NetworkClasses read(String nameOrFile) {
     Path file = Path.of(nameOrFile);
-    if (NAMES.contains(nameOrFile) || !Files.exists(file)) {
-      return named(nameOrFile);
-    }
-    return taxonomy(ClassFile.read(file), nameOrFile);
+    return NAMES.contains(nameOrFile) || !Files.exists(file) ? builtIn(nameOrFile) : classes(ClassFile.read(file));
   }
 
-  private static Taxonomy taxonomy(ClassFile file, String place) {
+  private static NetworkClasses builtIn(String name) {
+    if (!NAMES.contains(name)) {
+      throw new ConfigurationException(
+          "classes '%s' is neither a built-in taxonomy nor a file%s".formatted(name, Nearest.hint(name, NAMES)));
+    }
+    return classes(ClassFile.builtIn("taxonomies/" + name + ".yml"));
+  }
+
+  private static NetworkClasses classes(ClassFile file) {
+    List<ClassFile.Entry> entries = file.classes();
+    requireDistinct(entries, file.ignored());
+    List<Integer> colors = Palette.complete(entries.stream().map(ClassFile.Entry::rgb).toList());
     List<Category> categories = new ArrayList<>();
-    for (ClassFile.Entry entry : file.classes()) {
-      String theClass = place + ": class " + entry.name();
-      if (entry.rgb().isEmpty()) {
-        throw new ConfigurationException(theClass + " has no color");
-      }
-      if (categories.stream().anyMatch(c -> c.name().equals(entry.name()))) {
-        throw new ConfigurationException(theClass + " is listed twice");
-      }
-      categories.add(new Category(entry.name(), entry.rgb().get()));
+    for (ClassFile.Entry entry : entries) {
+      categories.add(new Category(entry.name(), colors.get(categories.size())));
     }
-    if (categories.size() > 255) {
-      throw new ConfigurationException(place + ": " + categories.size() + " classes, 255 at most are possible");
+    return new NetworkClasses(new Taxonomy(file.name(), categories, file.ignored().names()), entries);
+  }
+
+  private static void requireDistinct(List<ClassFile.Entry> entries, Ignored ignored) {
+    Set<String> names = new HashSet<>();
+    Map<Integer, String> colors = new HashMap<>();
+    for (ClassFile.Entry entry : entries) {
+      Section section = entry.section();
+      section.check(names.add(entry.name()), "name", "'" + entry.name() + "' is listed twice");
+      section.check(names.size() <= MOST, "name", "'" + entry.name() + "' is one class more than " + MOST);
+      boolean counts = !ignored.names().contains(entry.name());
+      section.check(counts, "name", "'" + entry.name() + "' is under 'ignore' as well");
+      String other = entry.rgb().map(rgb -> colors.put(rgb, entry.name())).orElse(null);
+      section.check(other == null, "color", "is also that of '" + other + "'");
     }
-    return new Taxonomy(file.name(), categories);
   }
 }

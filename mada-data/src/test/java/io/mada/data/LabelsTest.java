@@ -2,18 +2,25 @@ package io.mada.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Taxonomy;
+import io.mada.api.Taxonomy.Category;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LabelsTest {
 
@@ -81,7 +88,7 @@ class LabelsTest {
 
   @Test
   void fullColourIsReadByColour() {
-    Legend legend = legend("classes: [{name: car, color: [10, 20, 30]}, {name: cow, color: [9, 9, 9]}]");
+    Legend legend = legend("classes: [{name: car, color: [10, 20, 30]}]\nignore: [[9, 9, 9]]");
     Path file = Pictures.write(folder.resolve("f.png"), Pictures.rgb(2, 1, (x, y) -> x == 0 ? 0x0a141e : 0x090909));
     assertArrayEquals(new byte[] {13, -1}, legend.code(CITYSCAPES).read(file).ids());
   }
@@ -98,7 +105,54 @@ class LabelsTest {
   void twoClassesOfOneIdAreAnError() {
     Legend legend = legend("classes: [{name: road, id: [7, 8]}, {name: car, id: 8}]");
     var error = assertThrows(ConfigurationException.class, () -> legend.code(CITYSCAPES));
-    assertEquals(legend.place() + ": two classes have the id 8", error.getMessage());
+    String problem = ":1: classes[1].id gives the label id 8 to 'car', which is that of 'road'";
+    assertEquals(legend.place() + problem, error.getMessage());
+  }
+
+  @Test
+  void idsColoursAndClassesThatAreListedAreIgnored() {
+    Legend byId = legend("classes: [{name: car, id: 3}, {name: cow, id: 4}]\nignore: [5, 6, cow]");
+    Path ids = Pictures.write(folder.resolve("ids.png"), Pictures.grey(4, 1, (x, y) -> 3 + x));
+    assertArrayEquals(new byte[] {13, -1, -1, -1}, byId.code(CITYSCAPES).read(ids).ids());
+    assertEquals(Set.of(13), byId.trainingIds(CITYSCAPES));
+
+    Legend byColor = legend("classes: [{name: car, color: [1, 2, 3]}]\nignore: [[0, 0, 0]]");
+    Path colors = Pictures.write(folder.resolve("c.png"), Pictures.rgb(2, 1, (x, y) -> x == 0 ? 0x010203 : 0));
+    assertArrayEquals(new byte[] {13, -1}, byColor.code(CITYSCAPES).read(colors).ids());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: car, id: 5}]\\nignore: [5] | id gives the label id 5 to 'car', and 'ignore' lists it",
+        "{name: car, id: 255}, {name: bus, id: 255}] | id gives the label id 255 to 'bus', which is that of 'car'",
+        "{name: car, color: [1, 2, 3]}, {name: bus, color: [1, 2, 3]}] | color gives the label colour #010203 to 'bus'",
+      })
+  void aLabelValueHasOneMeaning(String classes, String problem) {
+    Legend legend = legend(("classes: [" + classes).translateEscapes());
+    String message = assertThrows(ConfigurationException.class, () -> legend.code(CITYSCAPES)).getMessage();
+    assertTrue(message.startsWith(legend.place() + ":1: classes[") && message.contains("]." + problem), message);
+  }
+
+  @Test
+  void aClassThatNoLabelCanHaveIsAnError() {
+    var error = assertThrows(ConfigurationException.class, () -> legend("classes: [{name: car, id: 5}, {name: bus}]"));
+    assertTrue(error.getMessage().endsWith("classes[1].id is missing: no label could have the class 'bus'"));
+  }
+
+  @Test
+  void classesWithoutColoursGetDistinctOnes() throws IOException {
+    StringBuilder text = new StringBuilder("classes:\n- {name: given, color: [255, 255, 255]}\n");
+    IntStream.range(1, 255).forEach(i -> text.append("- {name: c%d}\n".formatted(i)));
+    Path file = write(text.toString());
+
+    List<Integer> colors = Taxonomies.read(file.toString()).taxonomy().classes().stream().map(Category::rgb).toList();
+
+    assertEquals(255, Set.copyOf(colors).size());
+    assertFalse(colors.contains(0), "black is for what is ignored");
+    assertEquals(0xffffff, colors.get(0));
+    assertEquals(List.of(0xda00ff, 0x24ff00), colors.subList(1, 3), "the same in every run");
   }
 
   @Test
@@ -119,7 +173,7 @@ class LabelsTest {
   @Test
   void ownTaxonomyIsReadFromAFile() throws IOException {
     Path file = write("classes: [{name: water, color: [0, 90, 160]}, {name: quay, color: [1, 2, 3]}]");
-    Taxonomy taxonomy = Taxonomies.read(file.toString());
+    Taxonomy taxonomy = Taxonomies.read(file.toString()).taxonomy();
     assertEquals("classes", taxonomy.name());
     assertEquals(1, taxonomy.id("quay"));
     assertEquals(0x005aa0, taxonomy.classes().get(0).rgb());
@@ -127,11 +181,20 @@ class LabelsTest {
 
   @Test
   void mistakesInATaxonomyNameItsFile() throws IOException {
-    assertMistake("classes: [{name: a}]", ": class a has no color");
-    assertMistake("classes: [{name: a, color: [1, 2, 3]}, {name: a, color: [1, 2, 4]}]", ": class a is listed twice");
-    assertMistake("classes: [{name: a, color: [1, 2]}]", ": classes[0].color must be [red, green, blue], each from");
-    assertMistake("clases: []", ": classes must list at least one class");
-    assertMistake("classes: [", " is no valid YAML");
+    assertMistake("classes: [{color: [1, 2, 3]}]", ":1: classes[0].name is missing");
+    assertMistake("classes:\n- {name: a}\n- {name: a}", ":3: classes[1].name 'a' is listed twice");
+    assertMistake("classes: [{name: a, color: [1, 2]}]", ":1: classes[0].color must be [red, green, blue], each from");
+    assertMistake("classes: [{name: a, color: [1, 2, 0.5]}]", ":1: classes[0].color must be [red, green, blue]");
+    assertMistake("classes: [{name: a, color: [1, 2, 3]}, {name: b, color: [1, 2, 3]}]", ":1: classes[1].color is");
+    assertMistake("classes: [{name: a}]\nignore: [a]", ":1: classes[0].name 'a' is under 'ignore' as well");
+    assertMistake("classes: [{name: a}]\nignore: 11", ":2: ignore must be a list, as [11]");
+    assertMistake("classes: [{name: a}]\nignore: [-1]", ":2: ignore has -1, which is no id of a label, no colour and");
+    assertMistake("classes: [{name: a}]\nignore:\n- 1\n- [1, 2]", ":4: ignore must be [red, green, blue]");
+    assertMistake("classes: [{name: a, id: 65536}]", ":1: classes[0].id must be whole numbers from 0 to 65535");
+    assertMistake("classes: [{name: a, id: 1:30}]", ":1: classes[0].id must be a whole number, not '1:30'");
+    assertMistake("clases: []", ":1: classes is missing; is 'clases' a misspelling of it?");
+    assertMistake("classes: []", ":1: classes must list at least one class");
+    assertMistake("name: x\nclasses: [", ":2: ");
     var unknown = assertThrows(ConfigurationException.class, () -> Taxonomies.read("cityscape"));
     assertEquals(
         "classes 'cityscape' is neither a built-in taxonomy nor a file; did you mean 'cityscapes'?",

@@ -34,14 +34,11 @@ final class ConfusionMatrix {
    * @param loss the mean cross-entropy, handed on
    */
   Scores scores(List<String> names, Set<Integer> scored, double loss) {
-    long total = 0;
+    long total = labelled(scored);
     long correct = 0;
     double accuracies = 0;
     double weighted = 0;
     int withLabels = 0;
-    for (int c : scored) {
-      total += row(c);
-    }
     Map<Integer, Double> ious = new TreeMap<>();
     for (int c : scored) {
       long hit = counts[c * classes + c];
@@ -72,6 +69,11 @@ final class ConfusionMatrix {
   /** The number of counted pixels. */
   long total() {
     return LongStream.of(counts).sum();
+  }
+
+  /** The number of counted pixels that are labelled with one of some classes. */
+  long labelled(Set<Integer> scored) {
+    return scored.stream().mapToLong(this::row).sum();
   }
 
   private long row(int c) {

@@ -37,8 +37,10 @@ public record Evaluator(BatchLoading loading, ImageSet images, Taxonomy taxonomy
         task.done(done[0], "");
       });
     }
-    if (confusion.total() == 0) {
-      throw new MadaException("no pixel of the validation images has a label of a known class");
+    if (confusion.labelled(scored) == 0) {
+      throw new MadaException(
+          "no pixel of the validation images is labelled with a class that is scored; do the ids in their label files"
+              + " mean what data.validation's taxonomy says?");
     }
     return confusion.scores(taxonomy.names(), scored, loss[0] / confusion.total());
   }

@@ -83,13 +83,15 @@ public record StageTrainer(
 
   private SelectedObjective labelled(Network network, StageSettings settings, Start start, StageMeters meters) {
     MeteredBatches selected = data.selected(start, settings, meters);
+    LabelWatch watch = new LabelWatch("selected", data.selectedIndices().size());
     return new SelectedObjective(
-        new Supervised(network, settings.loss(), Domain.TARGET, "selected", selected),
+        new Supervised(network, settings.loss(), Domain.TARGET, "selected", selected, watch),
         source(network, settings, start, meters));
   }
 
   private Supervised source(Network network, StageSettings settings, Start start, StageMeters meters) {
     MeteredBatches batches = data.source(start, settings, meters);
-    return new Supervised(network, settings.loss(), Domain.SOURCE, "source", batches);
+    LabelWatch watch = new LabelWatch("source", data.source().size());
+    return new Supervised(network, settings.loss(), Domain.SOURCE, "source", batches, watch);
   }
 }

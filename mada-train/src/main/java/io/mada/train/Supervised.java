@@ -12,7 +12,8 @@ import io.mada.api.tensor.Tensors;
 import java.util.function.Consumer;
 
 /** The supervised loss of one domain's labelled batches: the term that all stages share. */
-record Supervised(Network network, Loss loss, Domain domain, String name, MeteredBatches batches)
+record Supervised(
+    Network network, Loss loss, Domain domain, String name, MeteredBatches batches, LabelWatch watch)
     implements AutoCloseable {
 
   /** Takes the next batch and adds its gradients; its memory is free again before the next term begins. */
@@ -39,7 +40,7 @@ record Supervised(Network network, Loss loss, Domain domain, String name, Metere
 
   private void backward(Iteration iteration, Consumer<NetworkOutput> kept) {
     try (NDManager scope = iteration.scope().newSubManager();
-        NDArray value = forward(batches.next(), scope, kept)) {
+        NDArray value = forward(watch.see(batches.next()), scope, kept)) {
       iteration.backward(name, value, 1);
     }
   }

@@ -2,6 +2,7 @@ package io.mada.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -79,11 +80,12 @@ class EvaluatorTest {
   }
 
   @Test
-  void imagesWithoutAnyLabelAreAMistake() {
-    Evaluator evaluator = evaluator(new Unlabelled(images), Set.of(0));
-    String message =
-        assertThrows(MadaException.class, () -> evaluator.evaluate(network, Progress.SILENT)).getMessage();
-    assertEquals("no pixel of the validation images has a label of a known class", message);
+  void imagesWithoutAnyScoredLabelAreAMistake() {
+    for (Evaluator evaluator : List.of(evaluator(new Unlabelled(images), Set.of(0)), evaluator(images, Set.of()))) {
+      String message =
+          assertThrows(MadaException.class, () -> evaluator.evaluate(network, Progress.SILENT)).getMessage();
+      assertTrue(message.startsWith("no pixel of the validation images is labelled with a class that is scored"));
+    }
   }
 
   private static String last(List<String> list) {

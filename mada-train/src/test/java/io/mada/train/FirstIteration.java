@@ -36,13 +36,17 @@ final class FirstIteration implements AutoCloseable {
   }
 
   Supervised source(Network network) {
-    return new Supervised(network, Tensors::crossEntropy, Domain.SOURCE, "source", batches(Domain.SOURCE));
+    MeteredBatches source = batches(Domain.SOURCE);
+    LabelWatch watch = new LabelWatch("source", 1);
+    return new Supervised(network, Tensors::crossEntropy, Domain.SOURCE, "source", source, watch);
   }
 
   SelectedObjective labelled(Network network) {
     MeteredBatches selected = data.selected(START, settings, meters);
     return new SelectedObjective(
-        new Supervised(network, Tensors::crossEntropy, Domain.TARGET, "selected", selected), source(network));
+        new Supervised(
+            network, Tensors::crossEntropy, Domain.TARGET, "selected", selected, new LabelWatch("selected", 1)),
+        source(network));
   }
 
   /** All images of a domain, those of the target without labels. */

@@ -2,6 +2,7 @@ package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
+import io.mada.data.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,13 +21,22 @@ record Assignment(String target, List<Object> path, Section.Node value) {
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]=\\s]+)((?:\\[[0-9]{1,6}])*)(?:\\.(?=.)|$)");
   private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
+  /** A configuration after {@code --set a.b=c}, {@code --set a[0].b=c}, ...; values are YAML, absent keys are added. */
+  static YamlFile applyAll(List<String> assignments, YamlFile yaml) {
+    Section.Node changed = yaml.root();
+    for (String assignment : assignments) {
+      changed = parse(assignment).applyTo(changed);
+    }
+    return new YamlFile(changed);
+  }
+
   static Assignment parse(String text) {
     int equals = text.indexOf('=');
     if (equals < 1) {
       throw new ConfigurationException("--set " + text + ": must be KEY=VALUE, as --set selection.budget=0.1");
     }
     String target = text.substring(0, equals).strip();
-    return new Assignment(target, path(target), YamlParser.parse(text.substring(equals + 1), "--set " + target));
+    return new Assignment(target, path(target), YamlFile.value(text.substring(equals + 1), "--set " + target));
   }
 
   private static List<Object> path(String target) {

@@ -9,6 +9,8 @@ import io.mada.api.Needs;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.data.DataSource;
+import io.mada.data.NetworkClasses;
+import io.mada.data.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +32,10 @@ public final class Experiment {
 
   private final YamlFile yaml;
   private final PluginRegistry plugins;
-  private final Function<String, Taxonomy> taxonomies;
+  private final Function<String, NetworkClasses> taxonomies;
   private final Section root;
   private final String defaultName;
-  private final Lazy<Taxonomy> taxonomy;
+  private final Lazy<NetworkClasses> classes;
   private final Lazy<Section> data;
   private final Lazy<DataSource> source = dataset("source");
   private final Lazy<DataSource> target = dataset("target");
@@ -56,7 +58,7 @@ public final class Experiment {
    * @param taxonomies finds the classes that the key {@code classes} names
    */
   Experiment(
-      YamlFile yaml, Section root, String defaultName, PluginRegistry plugins, Function<String, Taxonomy> taxonomies) {
+      YamlFile yaml, Section root, String defaultName, PluginRegistry plugins, Function<String, NetworkClasses> taxonomies) {
     this(yaml, root, defaultName, plugins, taxonomies, Optional.empty());
   }
 
@@ -66,7 +68,7 @@ public final class Experiment {
       Section root,
       String defaultName,
       PluginRegistry plugins,
-      Function<String, Taxonomy> taxonomies,
+      Function<String, NetworkClasses> taxonomies,
       Optional<Needs> needs) {
     this.yaml = yaml;
     this.root = root;
@@ -77,7 +79,7 @@ public final class Experiment {
       root.check(PARTS.contains(key), key, "is not known here" + Nearest.hint(key, PARTS));
       root.has(key);
     }
-    taxonomy = new Lazy<>(() -> taxonomies.apply(root.text("classes", "cityscapes")));
+    classes = new Lazy<>(() -> taxonomies.apply(root.text("classes", "cityscapes")));
     data = new Lazy<>(() -> root.section("data"));
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
     features = part("features", false, GivenFiles::read);
@@ -117,7 +119,12 @@ public final class Experiment {
 
   /** The classes that the network tells apart. */
   public Taxonomy taxonomy() {
-    return taxonomy.get();
+    return classes.get().taxonomy();
+  }
+
+  /** The same classes, and which of them some dataset must have. */
+  public NetworkClasses classes() {
+    return classes.get();
   }
 
   /** Labelled images of the domain that has plenty. */
@@ -188,7 +195,7 @@ public final class Experiment {
   /** The experiment of a benchmark's cell: an ordinary one with the cell's seed and selection. */
   public Experiment cell(BenchmarkSettings.Cell cell) {
     YamlFile own = ofSeed(cell.seed()).with("selection", cell.selection());
-    return derived(benchmark().stage2() ? own : own.with(List.of("stages.stage2=null")), Optional.empty());
+    return derived(benchmark().stage2() ? own : Assignment.applyAll(List.of("stages.stage2=null"), own), Optional.empty());
   }
 
   /** What the cells of a seed have in common: all up to the selection, for strategies that need this together. */

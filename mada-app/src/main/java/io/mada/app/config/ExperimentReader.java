@@ -1,7 +1,8 @@
 package io.mada.app.config;
 
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
+import io.mada.data.NetworkClasses;
+import io.mada.data.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  * @param environment the variables that <code>${NAME}</code> stands for
  */
 public record ExperimentReader(
-    ModuleLoader modules, Function<String, Taxonomy> taxonomies, Map<String, String> environment) {
+    ModuleLoader modules, Function<String, NetworkClasses> taxonomies, Map<String, String> environment) {
 
   /**
    * Reads a file and loads its plug-ins.
@@ -23,7 +24,8 @@ public record ExperimentReader(
    * @param assignments what {@code --set} gives, as {@code seed=1}; the later wins
    */
   public Experiment read(Path file, List<String> assignments) {
-    YamlFile yaml = YamlFile.read(file).with(assignments).resolve(environment);
+    YamlFile written = YamlFile.read(file, "configuration", file.getFileName().toString());
+    YamlFile yaml = new Substitution(environment).resolve(Assignment.applyAll(assignments, written));
     Section root = yaml.section();
     PluginRegistry plugins = modules.load(root).getInstance(PluginRegistry.class);
     String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");

@@ -1,6 +1,7 @@
 package io.mada.app.config;
 
 import io.mada.api.Section;
+import io.mada.data.yaml.YamlFile;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts environment variables into words. An empty variable counts as unset, as a shell's <code>:-</code> has it; one
+ * Puts environment variables into words, where they stand as <code>${NAME}</code> or <code>${NAME:-default}</code>. An empty variable counts as unset, as a shell's <code>:-</code> has it; one
  * that is unset and has no default leaves a {@link Section.Unset}.
  */
 final class Substitution {
@@ -18,14 +19,18 @@ final class Substitution {
   private static final Pattern INSIDE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
 
   private final Map<String, String> environment;
-  private final CoreSchema schema = new CoreSchema();
 
   Substitution(Map<String, String> environment) {
     this.environment = environment;
   }
 
+  /** A configuration with variables replaced by their values. */
+  YamlFile resolve(YamlFile yaml) {
+    return new YamlFile(resolve(yaml.root()));
+  }
+
   /** The node and all below it with variables replaced. */
-  Section.Node resolve(Section.Node node) {
+  private Section.Node resolve(Section.Node node) {
     if (node.value() instanceof Map<?, ?> map) {
       Map<String, Section.Node> resolved = new LinkedHashMap<>();
       map.forEach((key, value) -> resolved.put((String) key, resolve((Section.Node) value)));
@@ -60,7 +65,7 @@ final class Substitution {
     }
     String word = result.append(text.substring(end)).toString();
     try {
-      return schema.value(word);
+      return YamlFile.scalar(word);
     } catch (NumberFormatException e) {
       return word;
     }

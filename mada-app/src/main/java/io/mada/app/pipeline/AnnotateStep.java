@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
-/** Makes sure that every chosen image has a label, or tells a person which are missing and where they go. */
+/** Makes sure that every chosen image has a label, or tells a person which are missing and where they go. Labels that say nothing are told of. */
 record AnnotateStep(Round round) implements Step {
 
   @Override
@@ -45,7 +45,7 @@ record AnnotateStep(Round round) implements Step {
               list,
               work.directory().path()));
     }
-    selected.forEach(annotation::label);
+    new ChosenLabels(work.annotated(), selected).check();
   }
 
   /** The round's windows in images that have others already: there a label that exists is not enough. */

@@ -42,6 +42,7 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
     checkStages();
     experiment.validate();
     images.sharedClasses();
+    experiment.classes().requireLabelled(images.labelledClasses());
     steps.forEach(this::checkBudget);
     steps.forEach(this::checkAnchors);
   }
@@ -103,10 +104,9 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
     }
   }
 
-  /** Reads a label of each set: one that has none at all, or has another dataset's ids, shows here. */
+  /** Looks into labels of each set: one that has none at all, or has another dataset's ids, shows here. */
   private void checkLabels() {
-    images.source().label(0);
-    images.validation().label(0);
+    images.requireLabels();
     if (steps.stream().anyMatch(AnnotateStep.class::isInstance)) {
       Annotation annotation = experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
       if (annotation.has(0)) {

@@ -10,6 +10,9 @@ import java.util.TreeSet;
 /** The images of an experiment. A set is opened when it is first asked for, since few commands need them all. */
 public final class ImageSets {
 
+  /** So many labels of the source, which may have tens of thousands, tell whether all of them are ignored. */
+  private static final int SOURCE_LABELS = 64;
+
   private final Experiment experiment;
   private ImageSet source;
   private ImageSet pool;
@@ -45,12 +48,42 @@ public final class ImageSets {
 
   /** The training ids that scores are over: those that source and validation share. */
   Set<Integer> sharedClasses() {
-    Set<Integer> shared = new TreeSet<>(validation().classes());
-    shared.retainAll(source().classes());
+    Set<Integer> shared = new TreeSet<>(labelled("validation", validation()));
+    shared.retainAll(labelled("source", source()));
     if (shared.isEmpty()) {
       throw new ConfigurationException("data.source and data.validation share no class; there is nothing to score");
     }
     return shared;
+  }
+
+  private static Set<Integer> labelled(String name, ImageSet set) {
+    if (set.classes().isEmpty()) {
+      throw new ConfigurationException("data." + name + " has no labels, or all that they can hold is ignored");
+    }
+    return set.classes();
+  }
+
+  /** The training ids that labels of any set can hold. */
+  Set<Integer> labelledClasses() {
+    Set<Integer> all = new TreeSet<>(source().classes());
+    all.addAll(pool().classes());
+    all.addAll(validation().classes());
+    return all;
+  }
+
+  /** Fails where nothing can be learnt from the source, or nothing be scored, since all is ignored. */
+  void requireLabels() {
+    if (!LabelCheck.of(source(), source().classes()).finds(SOURCE_LABELS)) {
+      throw new ConfigurationException(
+          "data.source: no pixel has a class in any of %d labels, as that of %s%s"
+              .formatted(Math.min(SOURCE_LABELS, source().size()), source().names().get(0), LabelCheck.ADVICE));
+    }
+    // To score looks at all of them again and again.
+    if (!LabelCheck.of(validation(), sharedClasses()).finds(Integer.MAX_VALUE)) {
+      throw new ConfigurationException(
+          "data.validation: no pixel has a class that data.source has too in any of %d labels, as that of %s%s"
+              .formatted(validation().size(), validation().names().get(0), LabelCheck.ADVICE));
+    }
   }
 
   private ImageSet open(DataSource data) {

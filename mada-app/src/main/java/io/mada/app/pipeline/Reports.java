@@ -9,7 +9,7 @@ import io.mada.app.report.ReportInputs;
 import io.mada.app.report.RunReport;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
-import io.mada.app.run.RunLog;
+import io.mada.app.run.Warning;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -50,7 +50,6 @@ public final class Reports {
   }
 
   private static void warn(String message, Throwable cause) {
-    System.err.println("mada: warning: report.html: " + message);
-    RunLog.LOGGER.warn(message, cause);
+    Warning.tell("report.html: " + message, cause);
   }
 }

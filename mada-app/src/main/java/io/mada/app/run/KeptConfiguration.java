@@ -3,7 +3,7 @@ package io.mada.app.run;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
 import io.mada.app.config.Experiment;
-import io.mada.app.config.YamlFile;
+import io.mada.data.yaml.YamlFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -20,6 +20,7 @@ import io.mada.api.SelectionTask;
 import io.mada.api.Taxonomy;
 import io.mada.api.Taxonomy.Category;
 import io.mada.api.nn.Norm;
+import io.mada.data.NetworkClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,8 @@ class ExperimentTest {
       Path file = Files.writeString(folder.resolve("demo.yml"), yaml);
       ModuleLoader modules = new ModuleLoader(List.of(new PartsModule()), folder.resolve("plugins"));
       Taxonomy roads = new Taxonomy("roads", List.of(new Category("road", 0), new Category("car", 1)));
-      return new ExperimentReader(modules, name -> roads, Map.of("ROOT", "/gta5")).read(file, List.of(assignments));
+      return new ExperimentReader(modules, name -> new NetworkClasses(roads), Map.of("ROOT", "/gta5"))
+          .read(file, List.of(assignments));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

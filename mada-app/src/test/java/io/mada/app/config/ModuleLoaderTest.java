@@ -13,6 +13,7 @@ import io.mada.api.Plugin;
 import io.mada.api.PluginModule;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
+import io.mada.data.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

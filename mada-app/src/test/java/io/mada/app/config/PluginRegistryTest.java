@@ -13,6 +13,7 @@ import io.mada.api.Plugin;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
+import io.mada.data.yaml.YamlFile;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,19 +1,16 @@
-package io.mada.app.config;
+package io.mada.data.yaml;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
 import io.mada.api.Text;
-import java.io.StringReader;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
-import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Parses YAML text into nodes, and constructs nothing else from it. */
 final class YamlParser {
@@ -22,15 +19,14 @@ final class YamlParser {
 
   /** Parses one document; the value is null where there is none. */
   static Section.Node parse(String text, String name) {
-    // The reader of nodes has the limit on aliases, and words for types that it refuses.
+    // The composer and the reader of nodes have limits and words of their own, which name the line.
     LoaderOptions limits = new LoaderOptions();
     limits.setMaxAliasesForCollections(Integer.MAX_VALUE);
+    limits.setNestingDepthLimit(Integer.MAX_VALUE);
     limits.setTagInspector(tag -> true);
-    DumperOptions unused = new DumperOptions();
-    Yaml yaml =
-        new Yaml(new SafeConstructor(limits), new Representer(unused), unused, limits, new CoreSchema());
     try {
-      Node root = yaml.compose(new StringReader(text));
+      var parser = new ParserImpl(new StreamReader(text), limits);
+      Node root = new NodeComposer(parser, limits, name).getSingleNode();
       return root == null ? new Section.Node(null, name) : new NodeReader(name).read(root);
     } catch (MarkedYAMLException e) {
       throw new ConfigurationException(describe(e, text, name));

@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.data.yaml;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
@@ -21,7 +21,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class NodeReader {
 
-  private static final int MAX_DEPTH = 50;
+  static final int MAX_DEPTH = 50;
+
   private static final int MAX_NODES = 100_000;
   private static final Set<Tag> KNOWN =
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.MERGE);

@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.data.yaml;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,6 +23,10 @@ class YamlFileTest {
 
   private static YamlFile parse(String text) {
     return YamlFile.parse(text, "demo.yml");
+  }
+
+  private static YamlFile read(Path file) {
+    return YamlFile.read(file, "configuration", "demo.yml");
   }
 
   private static String errorOf(Runnable work) {
@@ -135,94 +139,11 @@ class YamlFileTest {
     Path binary = Files.write(folder.resolve("weights.pth"), new byte[] {(byte) 0x80, (byte) 0xff, 0, 1});
     Path umlaut = Files.write(folder.resolve("latin.yml"), "name: M\u00fcnchen".getBytes(StandardCharsets.ISO_8859_1));
 
-    assertContains("UTF-8", errorOf(() -> YamlFile.read(binary)));
-    assertContains("UTF-8", errorOf(() -> YamlFile.read(umlaut)));
-    assertContains("is a folder", errorOf(() -> YamlFile.read(folder)));
-    assertContains("does not exist", errorOf(() -> YamlFile.read(folder.resolve("absent.yml"))));
-  }
-
-  @Test
-  void variablesAreReplacedAndTyped() {
-    Section section =
-        parse(
-                """
-                size: ${SIZE}
-                root: "${ROOT}/images"
-                split: ${SPLIT:-train}
-                names: ["${ROOT}", "${SIZE}"]
-                empty: ${NONE:-}
-                """)
-            .resolve(Map.of("SIZE", "3", "ROOT", "/data", "SPLIT", ""))
-            .section();
-
-    assertEquals(3, section.integer("size"));
-    assertEquals("/data/images", section.text("root"));
-    assertEquals("train", section.text("split"));
-    assertEquals(List.of("/data", "3"), section.texts("names"));
-    assertFalse(section.has("empty"));
-  }
-
-  @Test
-  void anUnsetVariableIsAnErrorOnlyForWhoReadsIt() {
-    YamlFile yaml = parse("seed: 1\ndata:\n  root: ${ROOT}\n  list: [\"${ROOT}\"]\n  bad: ${1+1}").resolve(Map.of());
-    Section data = yaml.section().section("data");
-
-    assertEquals(1, yaml.section().integer("seed"));
-    assertTrue(data.has("root"));
-    String error = errorOf(() -> data.path("root"));
-    assertContains("demo.yml:3: data.root needs the environment variable ROOT, which is not set", error);
-    assertContains("demo.yml:4: data.list[0] needs", errorOf(() -> data.texts("list")));
-    assertContains("a variable is ${NAME}", errorOf(() -> data.text("bad")));
-    assertContains("root: ${ROOT}", yaml.text());
-  }
-
-  @Test
-  void assignmentsReplaceAndAddValues() {
-    YamlFile yaml = parse("seed: 1\nstages:\n  stage1:\n    augment: [{random_scale: [0.5, 1.5]}, {flip: 0.5}]\n");
-
-    Section section =
-        yaml.with(
-                List.of("seed=2", "seed=3", "stages.stage1.augment[1].flip=1", "model.aspp.width=64", "list=[a, 01E5]"))
-            .section();
-
-    assertEquals(3, section.integer("seed"));
-    Section stage = section.section("stages").section("stage1");
-    assertEquals(1, stage.sections("augment").get(1).integer("flip"));
-    assertEquals(List.of(0.5, 1.5), stage.sections("augment").get(0).numbers("random_scale"));
-    assertEquals(64, section.section("model").section("aspp").integer("width"));
-    assertEquals(List.of("a", "01E5"), section.texts("list"));
-    assertContains("--set seed: seed must", errorOf(() -> section.check(false, "seed", "must")));
-    assertEquals(1, yaml.section().integer("seed"));
-  }
-
-  @Test
-  void anAssignmentMakesAVariableUnnecessary() {
-    Section data =
-        parse("data: {root: \"${ROOT}\"}").with(List.of("data.root=/here")).resolve(Map.of()).section().section("data");
-
-    assertEquals("/here", data.text("root"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "seed | must be KEY=VALUE",
-        "=5 | must be KEY=VALUE",
-        "a..b=1 | not a key",
-        "a.=1 | not a key",
-        "a[x]=1 | not a key",
-        "seed.x=1 | 'seed' is no mapping",
-        "seed[0]=1 | 'seed' has 0 elements",
-        "list[2].x=1 | 'list' has 2 elements",
-        "list[0]=[1, | --set list[0]: ",
-        "seed=!!x 1 | --set seed: ",
-      })
-  void mistakesInAssignmentsNameTheOption(String assignment, String message) {
-    String error = errorOf(() -> parse("seed: 1\nlist: [{}, {}]").with(List.of(assignment)));
-
-    assertTrue(error.startsWith("--set "), error);
-    assertContains(message, error);
+    for (Path file : List.of(binary, umlaut)) {
+      assertEquals(file + " is no UTF-8 text; is it a configuration?", errorOf(() -> read(file)));
+    }
+    assertEquals(folder + " is a folder; a configuration is a YAML file", errorOf(() -> read(folder)));
+    assertContains("absent.yml does not exist", errorOf(() -> read(folder.resolve("absent.yml"))));
   }
 
   @Test

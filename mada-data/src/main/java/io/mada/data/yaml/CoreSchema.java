@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.data.yaml;
 
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.NodeId;

@@ -1,9 +1,12 @@
-package io.mada.app.config;
+package io.mada.data.yaml;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
 import io.mada.api.Section;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,41 +21,63 @@ import org.yaml.snakeyaml.Yaml;
  * The content of a YAML file, every value with the file and line where it stands. Values are words, numbers, truth
  * values, lists and mappings: a file cannot ask for other types.
  *
- * <p>A value may hold environment variables, as <code>${NAME}</code> or <code>${NAME:-default}</code>, and has the type
- * of what it becomes. It is an error to read one that is not set, but none to leave it alone.
- *
  * @param root holds a {@code Map<String, Node>}
  */
 public record YamlFile(Section.Node root) {
 
   private static final long MAX_BYTES = 3 << 20;
+  private static final CoreSchema SCHEMA = new CoreSchema();
 
-  /** Reads a file; a mistake in it is a {@link ConfigurationException} of one line. */
-  public static YamlFile read(Path file) {
-    return parse(text(file), file.getFileName().toString());
+  /**
+   * Reads a file; a mistake in it is a {@link ConfigurationException} of one line.
+   *
+   * @param kind what the file is meant to be, as {@code configuration}
+   * @param name what errors call it
+   */
+  public static YamlFile read(Path file, String kind, String name) {
+    return parse(text(file, kind), name);
+  }
+
+  /** Reads a file that comes with a class; errors call it by its name. */
+  public static YamlFile resource(Class<?> owner, String name) {
+    try (InputStream in = owner.getResourceAsStream(name)) {
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+    } catch (IOException e) {
+      throw new MadaException(name + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Reads text; errors call it by the name. */
   public static YamlFile parse(String text, String name) {
-    Section.Node root = YamlParser.parse(text, name);
+    Section.Node root = value(text, name);
     if (!(root.value() instanceof Map)) {
-      String found = root.value() == null ? "is empty" : "must hold keys and values, as 'seed: 1337'";
+      String found = root.value() == null ? "is empty" : "must hold keys and values, as 'name: demo'";
       throw new ConfigurationException(name + ": " + found);
     }
     return new YamlFile(root);
   }
 
-  /** This file after {@code --set a.b=c}, {@code --set a[0].b=c}, ...; values are YAML, and absent keys are added. */
-  public YamlFile with(List<String> assignments) {
-    Section.Node changed = root;
-    for (String assignment : assignments) {
-      changed = Assignment.parse(assignment).applyTo(changed);
-    }
-    return new YamlFile(changed);
+  /**
+   * Reads text that need not be a mapping.
+   *
+   * @param name what errors call it; an option of the command line, such as {@code --set seed}, has no lines
+   * @return holds null where the text is empty
+   */
+  public static Section.Node value(String text, String name) {
+    return YamlParser.parse(text, name);
+  }
+
+  /**
+   * The value of an unquoted word.
+   *
+   * @throws NumberFormatException if it is a whole number of more than 63 bits
+   */
+  public static Object scalar(String word) {
+    return SCHEMA.value(word);
   }
 
   /** This file with another value for one of its first keys; with null, without the key. */
-  YamlFile with(String key, Section.Node value) {
+  public YamlFile with(String key, Section.Node value) {
     Map<String, Section.Node> entries = new LinkedHashMap<>();
     ((Map<?, ?>) root.value()).forEach((k, v) -> entries.put((String) k, (Section.Node) v));
     if (value == null) {
@@ -61,11 +86,6 @@ public record YamlFile(Section.Node root) {
       entries.put(key, value);
     }
     return new YamlFile(new Section.Node(entries, root.place()));
-  }
-
-  /** This file with environment variables replaced by their values. */
-  public YamlFile resolve(Map<String, String> environment) {
-    return new YamlFile(new Substitution(environment).resolve(root));
   }
 
   /** A typed view of the whole. */
@@ -99,13 +119,13 @@ public record YamlFile(Section.Node root) {
     return node.value() instanceof Section.Unset unset ? unset.text() : node.value();
   }
 
-  private static String text(Path file) {
+  private static String text(Path file, String kind) {
     try {
       if (Files.isDirectory(file)) {
-        throw new ConfigurationException(file + " is a folder; a configuration is a YAML file");
+        throw new ConfigurationException(file + " is a folder; a " + kind + " is a YAML file");
       }
       if (Files.size(file) > MAX_BYTES) {
-        throw new ConfigurationException(file + " is larger than 3 MB; is it a configuration?");
+        throw new ConfigurationException(file + " is larger than 3 MB; is it a " + kind + "?");
       }
       return Files.readString(file);
     } catch (NoSuchFileException e) {
@@ -113,7 +133,7 @@ public record YamlFile(Section.Node root) {
     } catch (AccessDeniedException e) {
       throw new ConfigurationException(file + " may not be read: permission denied");
     } catch (CharacterCodingException e) {
-      throw new ConfigurationException(file + " is no UTF-8 text; is it a configuration?");
+      throw new ConfigurationException(file + " is no UTF-8 text; is it a " + kind + "?");
     } catch (IOException e) {
       throw new ConfigurationException(file + " cannot be read: " + e.getMessage());
     }

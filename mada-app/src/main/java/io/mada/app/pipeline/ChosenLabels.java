@@ -1,0 +1,57 @@
+package io.mada.app.pipeline;
+
+import io.mada.api.LabelMap;
+import io.mada.api.MadaException;
+import io.mada.app.run.Warning;
+import io.mada.data.AnnotatedSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The labels of the chosen images as training sees them.
+ *
+ * @param selected the chosen images
+ */
+record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
+
+  private static final int NAMED = 3;
+
+  /** Reads all of them: fails where all are ignored throughout, and warns of each that is. */
+  void check() {
+    List<Integer> ignored = labels().ignored();
+    if (ignored.size() == selected.size()) {
+      throw allIgnored();
+    }
+    if (!ignored.isEmpty()) {
+      Warning.tell(
+          "%d of %d chosen images have a label that is ignored throughout: %s"
+              .formatted(ignored.size(), selected.size(), places(ignored)));
+    }
+  }
+
+  /** Fails where all are ignored throughout; ends at the first label that is not. */
+  void requireAny() {
+    if (!labels().finds(selected.size())) {
+      throw allIgnored();
+    }
+  }
+
+  private LabelCheck labels() {
+    Set<Integer> all = IntStream.range(0, LabelMap.IGNORED).boxed().collect(Collectors.toSet());
+    return new LabelCheck(set, selected, all);
+  }
+
+  private MadaException allIgnored() {
+    return new MadaException(
+        "no pixel has a class in any label of the %d chosen images: %s%s"
+            .formatted(selected.size(), places(selected), LabelCheck.ADVICE));
+  }
+
+  /** Where the first few are, and how many more there are. */
+  private String places(List<Integer> images) {
+    String places = images.stream().limit(NAMED).map(set.annotation()::place).collect(Collectors.joining(", "));
+    return images.size() > NAMED ? places + " and " + (images.size() - NAMED) + " more" : places;
+  }
+}

@@ -1,0 +1,52 @@
+package io.mada.app.pipeline;
+
+import io.mada.api.ImageSet;
+import io.mada.api.LabelMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Looks for pixels that count. Where a taxonomy is wrong, all may be ignored, and nothing would be learnt or scored.
+ *
+ * @param images whose labels are looked at
+ * @param classes the training ids that count
+ */
+record LabelCheck(ImageSet set, List<Integer> images, Set<Integer> classes) {
+
+  /** What the message about labels without such pixels ends with. */
+  static final String ADVICE = "; compare the ids in the label files with the taxonomy: 255, and what it ignores, count"
+      + " for nothing";
+
+  /** A check of all images of a set. */
+  static LabelCheck of(ImageSet set, Set<Integer> classes) {
+    return new LabelCheck(set, IntStream.range(0, set.size()).boxed().toList(), classes);
+  }
+
+  /**
+   * Whether an image has a pixel that counts. Ends at the first one, which nearly always is in the first label.
+   *
+   * @param most the number of images to look at, spread evenly over all
+   */
+  boolean finds(int most) {
+    int looks = Math.min(most, images.size());
+    return IntStream.range(0, looks).anyMatch(i -> counts(images.get((int) ((long) i * images.size() / looks))));
+  }
+
+  /** The images without any pixel that counts. */
+  List<Integer> ignored() {
+    return images.stream().filter(image -> !counts(image)).toList();
+  }
+
+  private boolean counts(int image) {
+    LabelMap label = set.label(image);
+    boolean[] counted = new boolean[256];
+    classes.forEach(id -> counted[id] = true);
+    for (byte id : label.ids()) {
+      if (counted[id & 0xff]) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
