@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.Choice;
 import io.mada.api.Needs;
+import io.mada.api.Probe;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
 import io.mada.api.tensor.Recording;
@@ -22,20 +23,20 @@ final class DensityStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.CLASS_FEATURES).andSource(Probes.CLASS_FEATURES);
+    return Needs.ofPool(Probe.CLASS_FEATURES).andSource(Probe.CLASS_FEATURES);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    int classes = (int) task.pool(Probes.CLASS_FEATURES).rowShape().get(0);
+    int classes = (int) task.pool(Probe.CLASS_FEATURES).rowShape().get(0);
     List<ClassDensity> densities = new ArrayList<>();
     try (Recording off = Recording.off();
         NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       for (int c = 0; c < classes; c++) {
         densities.add(
             ClassDensity.of(
-                ClassVectors.of(task.source(Probes.CLASS_FEATURES), c),
-                ClassVectors.of(task.pool(Probes.CLASS_FEATURES), c),
+                ClassVectors.of(task.source(Probe.CLASS_FEATURES), c),
+                ClassVectors.of(task.pool(Probe.CLASS_FEATURES), c),
                 task.seed(),
                 scope));
       }

@@ -3,6 +3,7 @@ package io.mada.active;
 import io.mada.api.Choice;
 import io.mada.api.Domain;
 import io.mada.api.Needs;
+import io.mada.api.Probe;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
 import java.util.List;
@@ -15,13 +16,13 @@ final class MadaStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.CLASS_FEATURES).andAnchors(Domain.SOURCE);
+    return Needs.ofPool(Probe.CLASS_FEATURES).andAnchors(Domain.SOURCE);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
     double[] scores =
-        AnchorDistance.toNearest(task.pool(Probes.CLASS_FEATURES), task.anchors().get(Domain.SOURCE));
+        AnchorDistance.toNearest(task.pool(Probe.CLASS_FEATURES), task.anchors().get(Domain.SOURCE));
     return Ranking.largest(task, scores);
   }
 }

@@ -3,6 +3,7 @@ package io.mada.active;
 import io.mada.api.Choice;
 import io.mada.api.Domain;
 import io.mada.api.Needs;
+import io.mada.api.Probe;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
 import io.mada.api.tensor.FloatMatrix;
@@ -19,12 +20,12 @@ final class MadaV2Strategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.CLASS_FEATURES).andAnchors(Domain.SOURCE, Domain.TARGET);
+    return Needs.ofPool(Probe.CLASS_FEATURES).andAnchors(Domain.SOURCE, Domain.TARGET);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    FloatMatrix pool = task.pool(Probes.CLASS_FEATURES);
+    FloatMatrix pool = task.pool(Probe.CLASS_FEATURES);
     double[] source = AnchorDistance.toNearest(pool, task.anchors().get(Domain.SOURCE));
     double[] target = AnchorDistance.toNearest(pool, task.anchors().get(Domain.TARGET));
     return Ranking.largest(task, IntStream.range(0, pool.rows()).mapToDouble(i -> source[i] + target[i]).toArray());

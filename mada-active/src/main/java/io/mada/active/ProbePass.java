@@ -7,6 +7,7 @@ import io.mada.api.Batch;
 import io.mada.api.BatchLoading;
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
+import io.mada.api.MadaException;
 import io.mada.api.Mode;
 import io.mada.api.Network;
 import io.mada.api.NetworkOutput;
@@ -61,13 +62,25 @@ public record ProbePass(
           domain == Domain.SOURCE ? batch.labels(scope, (int) shape.get(2), (int) shape.get(3)) : null;
       Observation observation = new Observation(output, labels, discriminator);
       for (Probe probe : probes) {
-        try (NDArray value = CheckedProbe.measure(probe, observation)) {
+        try (NDArray value = probe.measure().measure(observation)) {
           NpyWriter file =
               files.computeIfAbsent(
                   probe, p -> new NpyWriter(folder.resolve(p.name() + ".npy"), value.getShape().slice(1)));
-          CheckedProbe.append(probe, value, file);
+          append(probe, value, file);
         }
       }
+    }
+  }
+
+  /** Adds a batch's rows to the others. A probe of every pixel has longer rows for larger images. */
+  static void append(Probe probe, NDArray rows, NpyWriter file) {
+    try {
+      file.append(rows);
+    } catch (IllegalArgumentException e) {
+      throw new MadaException(
+          "the probe '%s' gives rows of another shape for images of another size; set the size of the data (%s)"
+              .formatted(probe.name(), e.getMessage()),
+          e);
     }
   }
 }

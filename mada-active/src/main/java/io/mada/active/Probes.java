@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.Observation;
 import io.mada.api.Probe;
+import java.util.List;
 
 /**
  * What strategies remember of each image. Computed on the network's device; several strategies that ask for one of
@@ -12,8 +13,6 @@ import io.mada.api.Probe;
  */
 public final class Probes {
 
-  /** The class features, (N, C, D): by prediction and label where there are labels, else by the prediction alone. */
-  public static final Probe CLASS_FEATURES = new Probe("features", Probes::classFeatures);
   /** The mean of the features over all pixels, (N, D). */
   public static final Probe IMAGE_FEATURES =
       new Probe("image_features", observation -> pixelMean(observation.features()));
@@ -29,15 +28,19 @@ public final class Probes {
   /** The mean over the pixels of the gradient of the last layer, (p - onehot(prediction)) outer feature, (N, C, D). */
   public static final Probe GRADIENT_EMBEDDING = new Probe("gradient_embedding", Probes::gradientEmbedding);
 
-  private Probes() {}
+  /** All that the built-in strategies ask for; another probe of one of these names would be taken for it. */
+  public static final List<Probe> ALL =
+      List.of(
+          Probe.CLASS_FEATURES,
+          IMAGE_FEATURES,
+          ENTROPY,
+          MARGIN,
+          CONFIDENCE,
+          SOURCE_PROBABILITY,
+          GRADIENT_EMBEDDING,
+          RipuStrategy.REGION_SCORE);
 
-  private static NDArray classFeatures(Observation observation) {
-    int classes = classes(observation);
-    return observation
-        .labels()
-        .map(labels -> ClassFeatures.pool(observation.features(), observation.prediction(), labels, classes))
-        .orElseGet(() -> ClassFeatures.pool(observation.features(), observation.prediction(), classes));
-  }
+  private Probes() {}
 
   private static NDArray entropy(Observation observation) {
     try (NDArray pixels = pixelEntropy(observation)) {

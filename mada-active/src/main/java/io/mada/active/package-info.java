@@ -3,7 +3,7 @@
  * and the strategies that choose the images worth labelling.
  *
  * <p>Multi-Anchor Active Domain Adaptation for Semantic Segmentation (Ning et al., ICCV 2021, arXiv 2108.08012) is the
- * method at home here: {@link io.mada.active.ClassFeatures}, {@link io.mada.active.KMeans},
+ * method at home here: {@link io.mada.api.tensor.ClassFeatures}, {@link io.mada.active.KMeans},
  * {@link io.mada.active.Anchors} and the strategy {@code mada}. The other strategies are what it is compared with; each
  * names its source.
  *

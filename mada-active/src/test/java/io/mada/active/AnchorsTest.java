@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.tensor.ClassFeatures;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Recording;
 import java.io.IOException;

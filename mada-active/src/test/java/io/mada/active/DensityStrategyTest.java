@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.Probe;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Arrays;
 import java.util.List;
@@ -149,8 +150,8 @@ class DensityStrategyTest {
   private static Tasks tasks(float[] source, float[] target) {
     Shape shape = new Shape(CLASSES, CHANNELS);
     return Tasks.of(target.length / CLASSES / CHANNELS)
-        .source(Probes.CLASS_FEATURES, FloatMatrix.of(shape, source))
-        .pool(Probes.CLASS_FEATURES, FloatMatrix.of(shape, target));
+        .source(Probe.CLASS_FEATURES, FloatMatrix.of(shape, source))
+        .pool(Probe.CLASS_FEATURES, FloatMatrix.of(shape, target));
   }
 
   private static float[] features(int images, long seed) {

@@ -104,9 +104,9 @@ class ProbesTest {
   @Test
   void classFeaturesHeedLabelsWhereThereAreAny() {
     NDArray everywhere = observation.prediction();
-    try (NDArray plain = Probes.CLASS_FEATURES.measure().measure(observation);
-        NDArray agreed = Probes.CLASS_FEATURES.measure().measure(observe(everywhere));
-        NDArray none = Probes.CLASS_FEATURES.measure().measure(observe(everywhere.mul(0).add(255)))) {
+    try (NDArray plain = Probe.CLASS_FEATURES.measure().measure(observation);
+        NDArray agreed = Probe.CLASS_FEATURES.measure().measure(observe(everywhere));
+        NDArray none = Probe.CLASS_FEATURES.measure().measure(observe(everywhere.mul(0).add(255)))) {
       assertEquals(new Shape(IMAGES, CLASSES, CHANNELS), plain.getShape());
       assertArrayEquals(plain.toFloatArray(), agreed.toFloatArray());
       assertEquals(0, none.abs().max().getFloat());

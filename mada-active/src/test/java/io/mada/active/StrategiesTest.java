@@ -12,6 +12,7 @@ import com.google.inject.TypeLiteral;
 import io.mada.api.Choice;
 import io.mada.api.Domain;
 import io.mada.api.Plugin;
+import io.mada.api.Probe;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.tensor.FloatMatrix;
@@ -41,7 +42,7 @@ class StrategiesTest {
     // Mean squared distances to (0, 0) and (4, 0): image 0: 0.5 and 4.5; 1: 2 and 2; 2: 8 and 0; 3: 2 and 10.
     Tasks tasks =
         Tasks.of(4)
-            .pool(Probes.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {2, 0}, {4, 0}, {0, 2}}))
+            .pool(Probe.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {2, 0}, {4, 0}, {0, 2}}))
             .anchors(Domain.SOURCE, FloatMatrix.of(new float[][] {{0, 0}, {4, 0}}));
     List<Choice> choices = strategy("mada").select(tasks.choose(4));
     assertEquals(List.of(1, 3, 0, 2), Tasks.images(choices));
@@ -83,7 +84,7 @@ class StrategiesTest {
     // To the nearest of the source: 0.5, 2, 0; of the target: 4.5, 0, 2.
     Tasks tasks =
         Tasks.of(3)
-            .pool(Probes.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {-2, 0}, {0, 0}}))
+            .pool(Probe.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {-2, 0}, {0, 0}}))
             .anchors(Domain.SOURCE, FloatMatrix.of(new float[][] {{0, 0}, {9, 9}}))
             .anchors(Domain.TARGET, FloatMatrix.of(new float[][] {{-2, 0}}));
     List<Choice> choices = strategy("mada_v2").select(tasks.choose(3));
@@ -153,7 +154,7 @@ class StrategiesTest {
         Set.copyOf(plugins.stream().map(Plugin::name).toList()));
     assertTrue(plugins.stream().allMatch(p -> p.module() == ActiveModule.class));
     assertEquals(Set.of(Domain.SOURCE), strategy("mada").needs().anchors());
-    assertEquals(List.of(Probes.CLASS_FEATURES), strategy("mada").needs().pool());
+    assertEquals(List.of(Probe.CLASS_FEATURES), strategy("mada").needs().pool());
     assertEquals(List.of(), strategy("random").needs().pool());
   }
 

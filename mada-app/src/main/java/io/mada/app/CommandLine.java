@@ -7,12 +7,16 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Nearest;
 import io.mada.api.Progress;
 import io.mada.api.Text;
+import io.mada.api.WeightFormat;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
-import io.mada.app.config.ModuleLoader;
+import io.mada.app.plugin.ModuleLoader;
+import io.mada.app.plugin.PluginJars;
+import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.DataModule;
 import io.mada.data.Taxonomies;
 import io.mada.models.ModelsModule;
+import io.mada.models.weights.WeightFiles;
 import io.mada.train.TrainModule;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
@@ -31,26 +36,36 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 final class CommandLine {
 
   private static final int MOST_THREADS = 1024;
+  /** Where plug-ins are found that a configuration names. Nothing else in it is touched: anybody may have left it. */
+  static final Path PLUGINS = Path.of("plugins");
+
   private static final List<Module> BUILT_IN =
       List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule());
 
   private final Command command;
   private final Options options;
   private final org.apache.commons.cli.CommandLine parsed;
+  private final Consumer<String> ending;
 
-  private CommandLine(Command command, Options options, org.apache.commons.cli.CommandLine parsed) {
+  private CommandLine(
+      Command command, Options options, org.apache.commons.cli.CommandLine parsed, Consumer<String> ending) {
     this.command = command;
     this.options = options;
     this.parsed = parsed;
+    this.ending = ending;
   }
 
-  /** Parses what follows the command's name. */
-  static CommandLine parse(Command command, String... arguments) {
+  /**
+   * Parses what follows the command's name.
+   *
+   * @param ending what to do when a plug-in does not come back
+   */
+  static CommandLine parse(Command command, Consumer<String> ending, String... arguments) {
     Options options = common();
     command.options().getOptions().forEach(options::addOption);
     try {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-      return new CommandLine(command, options, new DefaultParser(false).parse(options, rest));
+      return new CommandLine(command, options, new DefaultParser(false).parse(options, rest), ending);
     } catch (UnrecognizedOptionException e) {
       List<String> known = options.getOptions().stream().map(option -> "--" + option.getLongOpt()).toList();
       throw new ConfigurationException("unknown option " + e.getOption() + Nearest.hint(e.getOption(), known));
@@ -68,7 +83,7 @@ final class CommandLine {
     options.addOption(option("run-dir", "DIR", "the run's files (default: runs/NAME/TIME, or the latest)"));
     options.addOption(option("device", "DEVICE", "auto, cpu, gpu0, gpu1, ... (default: auto)"));
     options.addOption(option("threads", "N", "threads for tensors and for decoding (default: the processor's cores)"));
-    options.addOption(option("plugins", "DIR", "folder of plug-in jars (default: plugins)"));
+    options.addOption(option("plugins", "PATH", "a plug-in's jar, or a folder of them (default: what CONFIG names of plugins)"));
     options.addOption(Option.builder().longOpt("quiet").desc("no progress").get());
     options.addOption(Option.builder().longOpt("debug").desc("stack traces with errors").get());
     options.addOption(Option.builder("h").longOpt("help").desc("this help").get());
@@ -153,7 +168,20 @@ final class CommandLine {
 
   /** Finds plug-ins. */
   ModuleLoader modules() {
-    return new ModuleLoader(BUILT_IN, path("plugins").orElse(Path.of("plugins")));
+    PluginJars jars =
+        path("plugins").map(PluginJars::named).orElseGet(() -> PluginJars.searched(PLUGINS));
+    return new ModuleLoader(BUILT_IN, jars, ending);
+  }
+
+  /** The plug-ins without a configuration: the built-in ones, and those of jars that the user has named. */
+  PluginRegistry plugins() {
+    return modules().loadDeclared().getInstance(PluginRegistry.class);
+  }
+
+  /** Weight files of the formats that are bound without a configuration. */
+  WeightFiles weightFiles() {
+    PluginRegistry plugins = plugins();
+    return new WeightFiles(plugins, plugins.names(WeightFormat.class));
   }
 
   /** The experiment that the command is about. */

@@ -1,6 +1,5 @@
 package io.mada.app;
 
-import io.mada.models.weights.WeightFiles;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.Options;
@@ -26,6 +25,6 @@ record ConvertCommand() implements Command {
   @Override
   public void execute(CommandLine line) {
     List<Path> files = line.files(2);
-    line.modules().loadDeclared().getInstance(WeightFiles.class).convert(files.get(0), files.get(1));
+    line.weightFiles().convert(files.get(0), files.get(1));
   }
 }

@@ -11,6 +11,8 @@ import io.mada.api.Plugin;
 import io.mada.api.Text;
 import io.mada.app.config.PluginKind;
 import io.mada.app.config.PluginRegistry;
+import io.mada.app.plugin.PluginKind;
+import io.mada.app.plugin.PluginRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

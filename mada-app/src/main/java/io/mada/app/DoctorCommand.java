@@ -1,6 +1,5 @@
 package io.mada.app;
 
-import io.mada.app.config.PluginRegistry;
 import org.apache.commons.cli.Options;
 
 /** Says what this machine has, and what is missing. */
@@ -23,6 +22,6 @@ record DoctorCommand() implements Command {
 
   @Override
   public void execute(CommandLine line) {
-    new Doctor(line.modules().loadDeclared().getInstance(PluginRegistry.class)).print(System.out);
+    new Doctor(line.plugins()).print(System.out);
   }
 }

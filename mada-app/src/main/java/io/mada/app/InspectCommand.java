@@ -1,7 +1,6 @@
 package io.mada.app;
 
 import io.mada.models.weights.Inspection;
-import io.mada.models.weights.WeightFiles;
 import org.apache.commons.cli.Options;
 
 /** Lists what a weight file holds. */
@@ -24,7 +23,6 @@ record InspectCommand() implements Command {
 
   @Override
   public void execute(CommandLine line) {
-    WeightFiles files = line.modules().loadDeclared().getInstance(WeightFiles.class);
-    System.out.print(Inspection.of(files.read(line.files(1).get(0))));
+    System.out.print(Inspection.of(line.weightFiles().read(line.files(1).get(0))));
   }
 }

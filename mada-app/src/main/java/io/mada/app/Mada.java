@@ -4,16 +4,18 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
 import io.mada.api.Text;
-import io.mada.app.config.CheckedStrategy;
 import io.mada.app.config.Culprit;
+import io.mada.app.guard.Culprit;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
 import io.mada.app.run.RunLog;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The command line. */
@@ -45,19 +47,21 @@ public final class Mada {
   public static void main(String[] arguments) {
     // Our own text asks for no locale; what libraries and plug-ins write is to be the same everywhere, too.
     Locale.setDefault(Locale.ROOT);
-    int status = run(arguments);
-    if (CheckedStrategy.isAnyAtWork()) {
-      // libtorch may crash if the process ends in order while it computes.
-      Runtime.getRuntime().halt(status);
-    }
-    System.exit(status);
+    ProcessEnd.explainExits();
+    ProcessEnd.with(run(ProcessEnd::because, arguments));
   }
 
-  static int run(String... arguments) {
+  /** The words that come first on the command line. */
+  static Map<String, Command> commands() {
+    return Collections.unmodifiableMap(COMMANDS);
+  }
+
+  /** @param ending what to do, with the line that says why, when a plug-in does not come back */
+  static int run(Consumer<String> ending, String... arguments) {
     RunLog.quietConsole();
     boolean debug = Arrays.asList(arguments).contains("--debug");
     try {
-      execute(arguments);
+      execute(ending, arguments);
       return 0;
     } catch (Interruption.Ended e) {
       return e.exitStatus();
@@ -70,7 +74,7 @@ public final class Mada {
     }
   }
 
-  private static void execute(String... arguments) {
+  private static void execute(Consumer<String> ending, String... arguments) {
     if (arguments.length == 0 || List.of("help", "--help", "-h").contains(arguments[0])) {
       printHelp();
       return;
@@ -80,7 +84,7 @@ public final class Mada {
       throw new ConfigurationException(
           "there is no command '" + arguments[0] + "'" + Nearest.hint(arguments[0], COMMANDS.keySet()));
     }
-    CommandLine line = CommandLine.parse(command, arguments);
+    CommandLine line = CommandLine.parse(command, ending, arguments);
     if (line.wantsHelp()) {
       line.printHelp(System.out);
       return;

@@ -1,13 +1,20 @@
 package io.mada.app;
 
-import io.mada.api.Plugin;
 import io.mada.api.Text;
+import io.mada.app.config.Experiment;
 import io.mada.app.config.PluginOrigin;
 import io.mada.app.config.PluginRegistry;
+import io.mada.app.plugin.JarListing;
+import io.mada.app.plugin.PluginJars;
+import io.mada.app.plugin.PluginOrigin;
+import io.mada.app.plugin.PluginRegistry;
+import java.util.List;
 import org.apache.commons.cli.Options;
 
-/** Lists what is bound, and from where. */
+/** Lists what is bound, and from where; and what lies in the plug-in folder without being loaded. */
 record PluginsCommand() implements Command {
+
+  private static final String ROW = "%-14s %-18s %-32s %s %s";
 
   @Override
   public String usage() {
@@ -27,16 +34,21 @@ record PluginsCommand() implements Command {
   @Override
   public void execute(CommandLine line) {
     PluginRegistry plugins =
-        line.configuration().isPresent()
-            ? line.experiment().plugins()
-            : line.modules().loadDeclared().getInstance(PluginRegistry.class);
-    for (Plugin<?> plugin : plugins.list()) {
-      PluginOrigin origin = PluginOrigin.of(plugin);
+        line.configuration().map(file -> line.experiment()).map(Experiment::plugins).orElseGet(line::plugins);
+    List<PluginOrigin> origins = plugins.list().stream().<PluginOrigin>map(PluginOrigin::of).toList();
+    for (PluginOrigin origin : origins) {
       String file = origin.file().map(f -> f.getFileName().toString()).orElse("");
       System.out.println(
-          Text.of(
-              "%-14s %-18s %-32s %s %s",
-              origin.kind(), origin.name(), origin.module(), file, origin.version().orElse("")));
+          Text.of(ROW, origin.kind(), origin.name(), origin.module(), file, origin.version().orElse("")));
+    }
+    List<JarListing> others = JarListing.notLoaded(PluginJars.searched(CommandLine.PLUGINS), origins);
+    for (JarListing other : others) {
+      System.out.println(Text.of(ROW, "not loaded", "", other.module(), other.file(), other.version()));
+    }
+    if (!others.isEmpty()) {
+      System.out.println(
+          "\nWhat is not loaded has not been run. It is loaded for a configuration that names its module under"
+              + " 'modules', or by --plugins " + CommandLine.PLUGINS + "/JAR.");
     }
   }
 }

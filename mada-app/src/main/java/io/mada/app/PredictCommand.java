@@ -19,8 +19,8 @@ import io.mada.api.tensor.NpyFile;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import io.mada.app.config.Experiment;
-import io.mada.app.config.PluginRegistry;
 import io.mada.app.pipeline.NetworkFile;
+import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.run.Interruption;
 import io.mada.data.ImageFiles;
 import io.mada.data.PngFiles;
@@ -69,9 +69,7 @@ record PredictCommand() implements Command {
     checkResults(images, folder, output);
     Optional<Experiment> experiment = line.configuration().map(file -> line.experiment());
     PluginRegistry plugins =
-        experiment
-            .map(Experiment::plugins)
-            .orElseGet(() -> line.modules().loadDeclared().getInstance(PluginRegistry.class));
+        experiment.map(Experiment::plugins).orElseGet(line::plugins);
     NetworkFile.Loaded loaded = NetworkFile.open(checkpoint, line.device(), plugins, experiment);
     try (var network = loaded.network();
         Interruption interruption = Interruption.tells("interrupted; the results so far are in " + output);

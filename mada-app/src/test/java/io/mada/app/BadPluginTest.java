@@ -3,7 +3,7 @@ package io.mada.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.app.config.JarWriter;
+import io.mada.app.plugin.JarWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,17 +88,16 @@ class BadPluginTest {
     write("", "", Map.of(SERVICE, "com.acme.LostModule\n"));
 
     assertError(2, "'com.acme.LostModule' was found neither", select("modules=[com.acme.LostModule]"));
-    String declared = "the plug-in " + jar + " declares a module that is of no use: ";
+    String declared = "the plug-in " + jar + " declares 'com.acme.LostModule', which is not in it";
     assertError(2, declared, run("plugins"));
-    assertError(2, "com.acme.LostModule not found", run("plugins"));
   }
 
   @Test
   void aJarThatLacksAClassOfItsParts() throws IOException {
     write("", "new Lost();", Map.of(), Map.of("com.lost.Lost", "package com.lost; public class Lost {}"), "com.lost.*");
 
-    assertError(2, "NoClassDefFoundError: com/lost/Lost", select());
-    assertError(2, "; it came out of the plug-in bad.jar", select());
+    String error = "the module com.acme.BadModule (bad.jar) failed in configure(): java.lang.NoClassDefFoundError: ";
+    assertError(1, error + "com/lost/Lost", select());
   }
 
   @Test
@@ -131,29 +130,28 @@ class BadPluginTest {
   void aConstructorThatThrows() throws IOException {
     write("public BadModule() { throw new IllegalStateException(\"no\\nluck\"); }", "", Map.of(SERVICE, MODULE));
 
-    String cause = "java.lang.IllegalStateException: no luck";
-    assertError(2, "'com.acme.BadModule' in " + jar + " failed in its constructor: " + cause, select());
-    assertError(2, "the plug-in " + jar + " declares a module that is of no use", run("plugins"));
-    assertError(2, cause, run("plugins"));
+    String error = "the module com.acme.BadModule (bad.jar) failed in its constructor: java.lang.IllegalStateException: ";
+    assertError(1, error + "no luck", select());
+    assertError(1, error + "no luck", run("plugins"));
   }
 
   @Test
   void aFactoryThatThrows() throws IOException {
     write("", "bind(SelectionStrategy.class, \"bad\", section -> { throw new IllegalStateException(\"no luck\"); });");
 
-    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) failed on its settings: ", select());
+    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) failed in its factory: java.lang", select());
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
       return List.of(Choice.of(1, 1), Choice.of(1, 1));          | returned synthetic/000001 twice
       return List.of(Choice.of(1, 1));                           | returned 1 images where 2 were asked for
       return List.of(Choice.of(1, 1), Choice.of(4, 1));          | returned image 4, which the pool of 4 does not have
       return List.of(Choice.of(1, 1), Choice.of(2, 0.0 / 0));    | returned the score NaN for synthetic/000002
-      return null;                                               | returned null instead of choices
+      return null;                                               | returned null from select()
       return List.of(new Choice(1, 1, new Region(9, 9, 30, 1))); | returned 30x1 at (9, 9) of synthetic/000001, which
-      throw new IllegalStateException("no luck");                | failed: java.lang.IllegalStateException: no luck
-      while (true) try { Thread.sleep(9999); } catch (InterruptedException e) { } | did not return within 0.2 s; raise
+      throw new IllegalStateException("no luck");                | failed in select(): java.lang.IllegalStateException: no luck
+      while (true) try { Thread.sleep(9999); } catch (InterruptedException e) { } | did not return from select() within 0.2 s; raise
       """)
   void aStrategyThatMisbehaves(String body, String error) throws IOException {
     write(STRATEGY.formatted("return Needs.nothing();", body), BIND_STRATEGY);
@@ -171,14 +169,14 @@ class BadPluginTest {
 
     Cli result = select();
 
-    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) failed: java.lang.AbstractMethodError", result);
+    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) failed in select(): java.lang.AbstractMethodError", result);
     assertError(1, "; it was built against another version of MADA", result);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
-      throw new IllegalStateException("no luck");        | failed: java.lang.IllegalStateException: no luck
-      return null;                                       | measured nothing: it returned null
+  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+      throw new IllegalStateException("no luck");        | failed in its probe 'luck': java.lang.IllegalStateException: no luck
+      return null;                                       | returned null from its probe 'luck'
       return observation.logits().max(new int[] {0}); | returned float32 of shape
       return observation.logits().toType(ai.djl.ndarray.types.DataType.FLOAT64, true); | returned float64 of shape
       """)
@@ -189,7 +187,7 @@ class BadPluginTest {
 
     Cli result = mada("features", "--domain", "pool", "--set", "selection.strategy=bad");
 
-    assertError(1, "the probe 'luck' of com.acme.BadModule$Bad (bad.jar) " + error, result);
+    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) " + error, result);
   }
 
   @Test
@@ -198,8 +196,8 @@ class BadPluginTest {
 
     Cli result = mada("features", "--domain", "pool", "--set", "data.target={dataset: bad}");
 
-    assertError(1, "no film", result);
-    assertError(1, "; it came out of the plug-in bad.jar", result);
+    String error = "the dataset 'bad' of com.acme.BadModule (bad.jar) failed in image(): java.lang.IllegalStateException";
+    assertError(1, error + ": no film", result);
   }
 
   @Test
@@ -214,8 +212,9 @@ class BadPluginTest {
 
     Cli result = mada("evaluate", "--set", "data.validation={dataset: bad}");
 
-    assertError(1, "a plug-in was built against another version: AbstractMethodError", result);
-    assertError(1, "BadModule$Bad", result);
+    String error = "the dataset 'bad' of com.acme.BadModule (bad.jar) failed in classes(): java.lang.AbstractMethodError";
+    assertError(1, error, result);
+    assertError(1, "; it was built against another version of MADA", result);
   }
 
   private void write(String members, String configure) throws IOException {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 record Cli(int status, String out, String err) {
 
-  /** Runs a command in this process, as on the CPU of a small machine. */
+  /** Runs a command in this process, as on the CPU of a small machine; all plug-ins must come back. */
   static Cli run(String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
@@ -20,7 +20,11 @@ record Cli(int status, String out, String err) {
     System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
     try {
-      int status = Mada.run(arguments);
+      int status = Mada.run(
+          line -> {
+            throw new AssertionError(line);
+          },
+          arguments);
       return new Cli(
           status, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
     } finally {

@@ -3,15 +3,15 @@ package io.mada.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.Plugin;
-import io.mada.api.Schedule;
-import io.mada.app.config.PluginRegistry;
+import io.mada.app.plugin.ModuleLoader;
+import io.mada.app.plugin.PluginRegistry;
+import io.mada.train.TrainModule;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DoctorTest {
@@ -20,17 +20,18 @@ class DoctorTest {
 
   @Test
   void theMachineAndThePluginsAreDescribed() {
-    Plugin<Schedule> poly = new Plugin<>(Schedule.class, "poly", section -> (i, n) -> 1, DoctorTest.class);
+    ModuleLoader modules = new ModuleLoader(List.of(new TrainModule()), Path.of("none"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    new Doctor(new PluginRegistry(Set.of(poly))).print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    new Doctor(modules.loadDeclared().getInstance(PluginRegistry.class))
+        .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
     String text = bytes.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("Java            " + Runtime.version()), text);
     assertTrue(text.lines().anyMatch(line -> line.matches("libtorch +[0-9.]+ for the CPU, 2 threads, .*")), text);
     assertTrue(text.lines().anyMatch(line -> line.matches("Devices +cpu.*")), text);
     assertTrue(text.lines().anyMatch(line -> line.matches("Disk +[0-9.]+ GB free for .*")), text);
-    assertTrue(text.lines().anyMatch(line -> line.matches("schedules +poly")), text);
+    assertTrue(text.lines().anyMatch(line -> line.matches("schedules +constant, cosine, poly, step")), text);
   }
 
   @Test

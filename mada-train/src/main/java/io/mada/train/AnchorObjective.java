@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.mada.active.Anchors;
-import io.mada.active.ClassFeatures;
 import io.mada.api.Domain;
 import io.mada.api.Mode;
 import io.mada.api.Network;
 import io.mada.api.NetworkOutput;
 import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.ClassFeatures;
 import io.mada.api.tensor.Tensors;
 
 /**

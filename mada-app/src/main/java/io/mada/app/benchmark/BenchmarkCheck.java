@@ -2,9 +2,8 @@ package io.mada.app.benchmark;
 
 import io.mada.api.Annotator.Annotation;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Domain;
 import io.mada.api.Needs;
-import io.mada.api.Probe;
+import io.mada.api.SelectionStrategy;
 import io.mada.api.Text;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.BenchmarkSettings;
@@ -14,13 +13,6 @@ import io.mada.app.pipeline.ImageSets;
 import io.mada.app.pipeline.Pipeline;
 import io.mada.app.run.Stage;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Finds the mistakes in a benchmark that can be found without training.
@@ -40,24 +32,25 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
       throw new ConfigurationException("benchmark.stage2 is true, but stages.stage2 is missing");
     }
     long seed = settings.seeds().get(0);
-    List<Needs> needs = new ArrayList<>();
+    SharedNeeds needs = new SharedNeeds();
     for (Cell cell : settings.cells()) {
       // Cells of other seeds differ in nothing that could be wrong.
       if (cell.seed() == seed) {
         check(cell, needs);
       }
     }
-    Needs all = union(needs);
+    Needs all = needs.all();
     Experiment shared = experiment.beforeSelection(seed, all);
     new ExperimentCheck(shared, images, Pipeline.steps(shared), runs).run();
     checkLabels();
     return all;
   }
 
-  private void check(Cell cell, List<Needs> needs) {
+  private void check(Cell cell, SharedNeeds needs) {
     Experiment own = experiment.cell(cell);
     try {
-      needs.add(own.selection().strategy().needs());
+      String owner = own.plugins().origin(SelectionStrategy.class, cell.candidate().strategy()).describe();
+      needs.add(cell.candidate(), owner, own.selection().strategy().needs());
       new ExperimentCheck(own, images, Pipeline.steps(own), runs).checkSettings();
     } catch (ConfigurationException e) {
       throw e;
@@ -78,22 +71,5 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
                 images.pool().names().get(i), annotation.place(i)));
       }
     }
-  }
-
-  /** Probes of one name are one probe. */
-  private static Needs union(List<Needs> all) {
-    Set<Domain> anchors = EnumSet.noneOf(Domain.class);
-    all.forEach(needs -> anchors.addAll(needs.anchors()));
-    return new Needs(
-        distinct(all.stream().map(Needs::pool).flatMap(Collection::stream).toList()),
-        distinct(all.stream().map(Needs::source).flatMap(Collection::stream).toList()),
-        anchors,
-        all.stream().anyMatch(Needs::discriminator));
-  }
-
-  private static List<Probe> distinct(List<Probe> probes) {
-    Map<String, Probe> byName = new LinkedHashMap<>();
-    probes.forEach(probe -> byName.putIfAbsent(probe.name(), probe));
-    return List.copyOf(byName.values());
   }
 }

@@ -2,8 +2,9 @@ package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
-import io.mada.api.Section;
 import io.mada.api.Section.Node;
+import io.mada.api.Section;
+import io.mada.app.plugin.PluginRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -44,6 +45,17 @@ public record BenchmarkSettings(
    * @param selection its section {@code selection}, without a budget
    */
   public record Candidate(String label, String strategy, Map<String, Node> selection) {
+
+    /** Whether another one is the same strategy with the same settings of its own, so that both measure the same. */
+    public boolean measuresAs(Candidate other) {
+      return strategy.equals(other.strategy) && settings().equals(other.settings());
+    }
+
+    private Object settings() {
+      Map<String, Node> own = new LinkedHashMap<>(selection);
+      own.keySet().removeAll(Set.of("rounds", "time_limit"));
+      return new YamlFile(new Node(own, "")).values();
+    }
 
     /** Whether the others are compared with it. */
     public boolean isReference() {

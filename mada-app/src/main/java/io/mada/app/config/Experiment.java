@@ -8,6 +8,7 @@ import io.mada.api.Nearest;
 import io.mada.api.Needs;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.DataSource;
 import io.mada.data.NetworkClasses;
 import io.mada.data.yaml.YamlFile;
@@ -28,7 +29,7 @@ public final class Experiment {
   private static final List<String> PARTS =
       List.of(
           "name", "seed", "classes", "modules", "data", "model", "features", "anchors", "selection", "annotator",
-          "stages", "benchmark");
+          "stages", "benchmark", "plugin_time_limit");
 
   private final YamlFile yaml;
   private final PluginRegistry plugins;

@@ -1,6 +1,8 @@
 package io.mada.app.config;
 
 import io.mada.api.Section;
+import io.mada.app.plugin.ModuleLoader;
+import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.NetworkClasses;
 import io.mada.data.yaml.YamlFile;
 import java.nio.file.Path;

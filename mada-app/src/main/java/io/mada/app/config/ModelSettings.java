@@ -5,6 +5,7 @@ import io.mada.api.Network;
 import io.mada.api.NetworkDesign;
 import io.mada.api.Section;
 import io.mada.api.nn.Norm;
+import io.mada.app.plugin.PluginRegistry;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -8,6 +8,8 @@ import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
 import io.mada.api.Text;
+import io.mada.app.guard.TimedStrategy;
+import io.mada.app.plugin.PluginRegistry;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,7 +35,7 @@ public record SelectionSettings(String name, SelectionStrategy strategy, Budget 
     double seconds = selection.number("time_limit", USUAL_TIME_LIMIT, SECONDS);
     Duration limit = Duration.ofMillis((long) (1000 * seconds));
     String who = plugins.origin(SelectionStrategy.class, name).describe();
-    return new SelectionSettings(name, new CheckedStrategy(strategy, who, limit), Budget.read(selection), rounds);
+    return new SelectionSettings(name, new TimedStrategy(strategy, who, limit), Budget.read(selection), rounds);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.mada.app.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import io.mada.active.ProbePass;
-import io.mada.active.Probes;
 import io.mada.api.Domain;
 import io.mada.api.ImageSet;
 import io.mada.api.Needs;
@@ -33,7 +32,7 @@ public record FeaturesStep(FeatureSet of) implements Step {
     Needs needs =
         of.equals(FeatureSet.TARGET) ? Needs.nothing() : work.experiment().selection().strategy().needs();
     List<Probe> wanted = of.domain() == Domain.SOURCE ? needs.source() : needs.pool();
-    List<Probe> probes = Stream.concat(Stream.of(Probes.CLASS_FEATURES), wanted.stream()).distinct().toList();
+    List<Probe> probes = Stream.concat(Stream.of(Probe.CLASS_FEATURES), wanted.stream()).distinct().toList();
     ImageSet images = of.images(work.images());
     Path given = work.experiment().features().get(of.key());
     if (given != null && probes.size() == 1) {

@@ -17,14 +17,13 @@ import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ModelSettings;
-import io.mada.app.config.PluginRegistry;
+import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.run.RunLog;
 import io.mada.models.weights.LoadReport;
 import io.mada.models.weights.WeightLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +65,7 @@ public final class NetworkFile {
     metadata.put(MODEL, JSON.toJson(model));
     metadata.put(TAXONOMY, JSON.toJson(experiment.taxonomy()));
     size.ifPresent(s -> metadata.put(SIZE, s.width() + "," + s.height()));
+    NetworkOwners.describe(metadata, experiment.plugins());
     return metadata;
   }
 
@@ -125,7 +125,12 @@ public final class NetworkFile {
     ModelSettings model =
         experiment
             .map(Experiment::model)
-            .orElseGet(() -> ModelSettings.read(modelSection(file, metadata.get(MODEL)), plugins, taxonomy.size()));
+            .orElseGet(
+                () -> {
+                  Map<String, Object> parts = parse(file, MODEL, metadata.get(MODEL), Map.class);
+                  NetworkOwners.requireAll(file, parts, metadata, plugins);
+                  return ModelSettings.read(modelSection(file, parts), plugins, taxonomy.size());
+                });
     Optional<ImageSize> size = size(file, metadata.get(SIZE));
     Network network = model.design().build(device, 0);
     requireWhole(load(network, weights, file, false), file);
@@ -140,8 +145,8 @@ public final class NetworkFile {
     return taxonomy;
   }
 
-  private static Section modelSection(Path file, String json) {
-    Section.Node settings = Section.Node.of(parse(file, MODEL, json, Map.class));
+  private static Section modelSection(Path file, Map<String, Object> parts) {
+    Section.Node settings = Section.Node.of(parts);
     return new Section(MODEL, new Section.Node(settings.value(), file.toString()));
   }
 

@@ -2,6 +2,7 @@ package io.mada.app.run;
 
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
+import io.mada.app.guard.ExitCall;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +38,9 @@ public final class Interruption implements AutoCloseable {
   }
 
   private void end(String message) {
+    if (ExitCall.underWay().isPresent()) {
+      return;
+    }
     asked = true;
     System.err.println("\nmada: " + message);
     try {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
 
   private static final String FILE = "config.yml";
+  /** Nothing that a run makes depends on them, and one that has reached a limit goes on with a higher one. */
+  private static final Set<String> LIMITS = Set.of("plugin_time_limit", "selection.time_limit");
 
   public boolean exists() {
     return directory.has(FILE);
@@ -41,6 +44,9 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
   }
 
   private static Optional<String> difference(String path, Object before, Object now) {
+    if (LIMITS.contains(path)) {
+      return Optional.empty();
+    }
     if (before instanceof Map<?, ?> old && now instanceof Map<?, ?> changed) {
       var keys = new TreeSet<String>();
       old.keySet().forEach(key -> keys.add(key.toString()));

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
 import io.mada.active.ActiveModule;
 import io.mada.active.KMeans;
-import io.mada.active.Probes;
 import io.mada.api.Choice;
 import io.mada.api.Domain;
 import io.mada.api.ImageSize;
@@ -19,8 +18,8 @@ import io.mada.api.SelectionTask;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
 import io.mada.api.tensor.NpyWriter;
-import io.mada.app.config.ModuleLoader;
-import io.mada.app.config.PluginRegistry;
+import io.mada.app.plugin.ModuleLoader;
+import io.mada.app.plugin.PluginRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -94,7 +93,7 @@ public final class StrategyBenchmark {
     Needs needs = strategy(strategy).needs();
     needs.pool().forEach(probe -> write(Domain.TARGET, probe));
     needs.source().forEach(probe -> write(Domain.SOURCE, probe));
-    needs.anchors().forEach(domain -> write(domain, Probes.CLASS_FEATURES));
+    needs.anchors().forEach(domain -> write(domain, Probe.CLASS_FEATURES));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -153,7 +152,7 @@ public final class StrategyBenchmark {
   private Map<Domain, FloatMatrix> anchors(Needs needs) {
     Map<Domain, FloatMatrix> anchors = new EnumMap<>(Domain.class);
     for (Domain domain : needs.anchors()) {
-      FloatMatrix features = NpyFile.read(file(domain, Probes.CLASS_FEATURES));
+      FloatMatrix features = NpyFile.read(file(domain, Probe.CLASS_FEATURES));
       try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
         anchors.put(domain, new KMeans(10, 20, 31).cluster(features, scope).centres());
       }

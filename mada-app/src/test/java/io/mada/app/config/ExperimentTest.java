@@ -1,5 +1,6 @@
 package io.mada.app.config;
 
+import io.mada.app.plugin.ModuleLoader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -2,13 +2,12 @@ package io.mada.models.weights;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
-import io.mada.api.Plugin;
+import io.mada.api.Plugins;
 import io.mada.api.Section;
 import io.mada.api.StoredTensor;
 import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,23 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
-/** Weight files of every format that is bound; a file's extension tells which. */
-public final class WeightFiles {
-
-  private final Map<String, WeightFormat> formats = new TreeMap<>();
-
-  /** Takes the formats among all plug-ins. */
-  @Inject
-  public WeightFiles(Set<Plugin<?>> plugins) {
-    for (Plugin<?> plugin : plugins) {
-      if (plugin.kind() == WeightFormat.class) {
-        formats.put(plugin.name(), (WeightFormat) plugin.factory().create(Section.of(Map.of())));
-      }
-    }
-  }
+/**
+ * Weight files of every format that is bound; a file's extension tells which.
+ *
+ * @param plugins makes a format when a file of it is read or written
+ * @param extensions of the formats that are bound, in alphabetical order
+ */
+public record WeightFiles(Plugins plugins, List<String> extensions) {
 
   /** Reads a file's arrays and what it says of itself. */
   public Weights read(Path file) {
@@ -67,9 +57,9 @@ public final class WeightFiles {
   private WeightFormat writable(Path file) {
     WeightFormat format = format(file);
     if (!format.isWritable()) {
-      List<String> written = formats.keySet().stream().filter(name -> formats.get(name).isWritable()).toList();
+      List<String> written = extensions.stream().filter(name -> named(name).isWritable()).toList();
       throw new ConfigurationException(
-          "%s cannot be written: this format is only read; write .%s".formatted(file, String.join(", .", written)));
+          Text.of("%s cannot be written: this format is only read; write .%s", file, String.join(", .", written)));
     }
     return format;
   }
@@ -91,14 +81,18 @@ public final class WeightFiles {
 
   private WeightFormat format(Path file) {
     String name = String.valueOf(file.getFileName());
-    WeightFormat format = formats.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
-    if (format == null && Files.isDirectory(file)) {
-      throw new ConfigurationException(file + " is a folder, no weight file");
-    }
-    if (format == null) {
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (!extensions.contains(extension)) {
       throw new ConfigurationException(
-          Text.of("the format of %s is unknown; its name must end in .%s", file, String.join(", .", formats.keySet())));
+          Files.isDirectory(file)
+              ? file + " is a folder, no weight file"
+              : Text.of("the format of %s is unknown; its name must end in .%s", file, String.join(", .", extensions)));
     }
-    return format;
+    return named(extension);
+  }
+
+  private WeightFormat named(String extension) {
+    Section none = Section.of(Map.of());
+    return plugins.find(WeightFormat.class, extension, none, extension).create(none);
   }
 }

@@ -7,14 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
 import com.google.inject.Guice;
+import com.google.inject.Key;
+import com.google.inject.TypeLiteral;
 import io.mada.api.ConfigurationException;
+import io.mada.api.Factory;
 import io.mada.api.MadaException;
+import io.mada.api.Plugin;
+import io.mada.api.Plugins;
+import io.mada.api.Section;
 import io.mada.api.StoredTensor;
 import io.mada.api.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +32,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WeightFilesTest {
 
-  private final WeightFiles files = Guice.createInjector(new WeightsModule()).getInstance(WeightFiles.class);
+  private static final Map<String, Plugin<?>> FORMATS =
+      Guice.createInjector(new WeightsModule()).getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {})).stream()
+          .collect(Collectors.toMap(Plugin::name, format -> format, (a, b) -> a, TreeMap::new));
+
+  private static final Plugins PLUGINS =
+      new Plugins() {
+        @Override
+        public <T> Factory<T> find(Class<T> kind, String name, Section section, String key) {
+          return settings -> kind.cast(FORMATS.get(name).factory().create(settings));
+        }
+      };
+
+  private final WeightFiles files = new WeightFiles(PLUGINS, List.copyOf(FORMATS.keySet()));
   @TempDir private Path folder;
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.app.guard;
 
 import io.mada.api.Choice;
 import io.mada.api.Region;

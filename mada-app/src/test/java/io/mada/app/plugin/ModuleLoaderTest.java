@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.app.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.inject.AbstractModule;
 import com.google.inject.Module;
 import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
 import io.mada.api.Plugin;
 import io.mada.api.PluginModule;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
+import io.mada.app.config.YamlFile;
 import io.mada.data.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +39,9 @@ class ModuleLoaderTest {
         }
       }
       """;
+
+  private static final Map<String, String> SERVICE =
+      Map.of("META-INF/services/com.google.inject.Module", "com.acme.DroneModule\n");
 
   @TempDir private Path folder;
   private Path plugins;
@@ -109,6 +114,10 @@ class ModuleLoaderTest {
     return new ModuleLoader(List.<Module>of(), plugins).load(section).getInstance(PluginRegistry.class);
   }
 
+  private static ModuleLoader named(Path place, Module... builtIn) {
+    return new ModuleLoader(List.of(builtIn), PluginJars.named(place), line -> {});
+  }
+
   private static String name(Class<?> type) {
     return type.getName();
   }
@@ -169,32 +178,95 @@ class ModuleLoaderTest {
   }
 
   @Test
-  void jarsDeclareModulesForListing() throws IOException {
-    Map<String, String> service = Map.of("META-INF/services/com.google.inject.Module", "com.acme.DroneModule\n");
-    JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, service);
+  void jarsThatTheUserHasNamedDeclareTheirModules() throws IOException {
+    Path jar = JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, SERVICE);
+
+    for (Path named : List.of(plugins, jar)) {
+      ModuleLoader loader = named(named, new HalfModule());
+      assertEquals(List.of("drone", "half"), names(loader.loadDeclared().getInstance(PluginRegistry.class)));
+      Section nothing = Section.of(Map.of());
+      assertEquals(List.of("half"), names(loader.load(nothing).getInstance(PluginRegistry.class)));
+    }
+  }
+
+  @Test
+  void aFolderThatNobodyHasNamedDeclaresNothing() throws IOException {
+    JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, SERVICE);
     ModuleLoader loader = new ModuleLoader(List.of(new HalfModule()), plugins);
 
-    assertEquals(List.of("drone", "half"), names(loader.loadDeclared().getInstance(PluginRegistry.class)));
-    Section nothing = Section.of(Map.of());
-    assertEquals(List.of("half"), names(loader.load(nothing).getInstance(PluginRegistry.class)));
+    assertEquals(List.of("half"), names(loader.loadDeclared().getInstance(PluginRegistry.class)));
+  }
+
+  @Test
+  void aPlaceThatDoesNotExistIsAnErrorWhereItIsNamed() {
+    Path absent = folder.resolve("absent");
+
+    String error = assertThrows(ConfigurationException.class, () -> PluginJars.named(absent)).getMessage();
+
+    assertEquals("--plugins: " + absent + " does not exist; it must be a jar or a folder of jars", error);
+    assertEquals(List.of(), PluginJars.searched(absent).list());
   }
 
   @Test
   void aJarThatDeclaresAMissingClassIsNamed() throws IOException {
     Map<String, String> service = Map.of("META-INF/services/com.google.inject.Module", "com.acme.LostModule\n");
     JarWriter.jar(plugins.resolve("lost.jar"), "com.acme.DroneModule", DRONE, service);
-    ModuleLoader loader = new ModuleLoader(List.of(), plugins);
+    ModuleLoader loader = named(plugins);
 
     String error = assertThrows(ConfigurationException.class, loader::loadDeclared).getMessage();
 
-    assertTrue(error.contains("lost.jar") && error.contains("com.acme.LostModule"), error);
+    assertTrue(error.endsWith("lost.jar declares 'com.acme.LostModule', which is not in it"), error);
   }
 
   @Test
   void aJarThatIsNoJarIsNamed() throws IOException {
     Files.writeString(plugins.resolve("broken.jar"), "no jar at all");
 
-    assertError("broken.jar is not a readable jar");
+    String error = assertThrows(ConfigurationException.class, () -> named(plugins)).getMessage();
+    assertTrue(error.contains("broken.jar is not a readable jar"), error);
+    assertError("[broken.jar, which is not a readable jar]", "com.acme.LostModule");
+  }
+
+  @Test
+  void whatNobodyHasNamedMayBeBroken() throws IOException {
+    Files.writeString(plugins.resolve("broken.jar"), "no jar at all");
+    Map<String, String> old = Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMada-Api-Version: 0\n");
+    JarWriter.jar(plugins.resolve("old.jar"), "com.acme.OldModule", DRONE.replace("DroneModule", "OldModule"), old);
+    JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, Map.of());
+
+    assertEquals(List.of("drone"), names(load("com.acme.DroneModule")));
+    assertError("was built for version 0 of mada-api", "com.acme.OldModule");
+  }
+
+  @Test
+  void aJarThatIsNotLoadedIsListedByWhatItSaysOfItself() throws IOException {
+    Map<String, String> entries =
+        Map.of(
+            "META-INF/MANIFEST.MF",
+            "Manifest-Version: 1.0\nImplementation-Version: 2.1\n",
+            "META-INF/services/com.google.inject.Module",
+            "# ours\ncom.acme.DroneModule # all\ncom.acme.\u001b[31mRed\n");
+    JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, entries);
+    JarWriter.jar(plugins.resolve("silent.jar"), "com.acme.DroneModule", DRONE, Map.of());
+    Files.writeString(plugins.resolve("broken.jar"), "no jar at all");
+
+    List<JarListing> listed = JarListing.notLoaded(PluginJars.searched(plugins), List.of());
+
+    assertEquals(
+        List.of(
+            new JarListing("(not a readable jar)", "broken.jar", ""),
+            new JarListing("com.acme.DroneModule", "drone.jar", "2.1"),
+            new JarListing("com.acme.?[31mRed", "drone.jar", "2.1"),
+            new JarListing("(declares no module)", "silent.jar", "")),
+        listed);
+  }
+
+  @Test
+  void aJarThatIsLoadedIsNotListedAgain() throws IOException {
+    JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, SERVICE);
+    List<PluginOrigin> bound = load("com.acme.DroneModule").list().stream().<PluginOrigin>map(PluginOrigin::of).toList();
+
+    assertEquals(List.of(), JarListing.notLoaded(PluginJars.searched(plugins), bound));
   }
 
   @Test
@@ -219,13 +291,25 @@ class ModuleLoaderTest {
         "java.lang.String | is not a Guice module",
         "io.mada.api.PluginModule | is not a Guice module",
         "ModuleLoaderTest$HiddenModule | public constructor without parameters",
-        "ModuleLoaderTest$ThrowingModule | failed in its constructor: java.lang.IllegalStateException: out of",
-        "ModuleLoaderTest$FailingModule | assembled: java.lang.IllegalStateException: no configuration today",
-        "ModuleLoaderTest$OutdatedModule | is one built for another version?",
         "ModuleLoaderTest$WantingModule | cannot be assembled",
       })
   void aModuleThatCannotBeUsedIsAnErrorOfOneLine(String module, String message) {
     assertError(message, module.replace("ModuleLoaderTest", name(ModuleLoaderTest.class)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ThrowingModule | failed in its constructor: java.lang.IllegalStateException: out of luck",
+        "FailingModule | failed in configure(): java.lang.IllegalStateException: no configuration today",
+        "OutdatedModule | failed in configure(): java.lang.NoSuchMethodError: Section.words; it was built against",
+      })
+  void aModuleThatFailsIsNamed(String module, String message) {
+    String name = name(ModuleLoaderTest.class) + "$" + module;
+    MadaException error = assertThrows(MadaException.class, () -> load(name));
+    assertEquals(1, error.exitStatus());
+    assertTrue(error.getMessage().startsWith("the module " + name + " " + message), error.getMessage());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.app.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -65,7 +65,12 @@ class CheckedStrategyTest {
   }
 
   private static List<Choice> select(Function<SelectionTask, List<Choice>> selected, Duration limit) {
-    return new CheckedStrategy(new Strategy(Needs::nothing, selected), WHO, limit).select(TASK);
+    return new TimedStrategy(checked(Needs::nothing, selected), WHO, limit).select(TASK);
+  }
+
+  private static SelectionStrategy checked(Supplier<Needs> asked, Function<SelectionTask, List<Choice>> selected) {
+    Guard guard = Guard.foreign(WHO, null, new Watch(Watch.USUAL_LIMIT, line -> {}));
+    return new CheckedStrategy(new Strategy(asked, selected), guard);
   }
 
   private static Choice part(int image, int x, int y, int width, int height) {
@@ -84,7 +89,7 @@ class CheckedStrategyTest {
   static Stream<Arguments> faults() {
     Choice good = Choice.of(1, 1);
     return Stream.of(
-        arguments(null, "null instead of choices"),
+        arguments(null, "null from select()"),
         arguments(Arrays.asList(good, null), "null as one of its choices"),
         arguments(List.of(good), "1 images where 2 were asked for"),
         arguments(List.of(good, Choice.of(2, 1), Choice.of(3, 1)), "3 images where 2 were asked for"),
@@ -130,11 +135,11 @@ class CheckedStrategyTest {
       }
     };
 
-    assertFailure(WHO + " failed: java.lang.IllegalStateException: no luck", () -> select(broken, MINUTE));
+    assertFailure(WHO + " failed in select(): java.lang.IllegalStateException: no luck", () -> select(broken, MINUTE));
     assertFailure(
-        WHO + " failed: java.lang.NoSuchMethodError: Section.words; it was built against another version of MADA",
+        WHO + " failed in select(): java.lang.NoSuchMethodError: Section.words; it was built against another version of MADA",
         () -> select(old, MINUTE));
-    assertFailure(WHO + " failed: java.lang.StackOverflowError", () -> select(endless, MINUTE));
+    assertFailure(WHO + " failed in select(): java.lang.StackOverflowError", () -> select(endless, MINUTE));
   }
 
   @Test
@@ -157,7 +162,7 @@ class CheckedStrategyTest {
     };
 
     assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertFailure(
-        WHO + " did not return within 0.05 s; raise selection.time_limit if it needs longer",
+        WHO + " did not return from select() within 0.05 s; raise selection.time_limit if it needs longer",
         () -> select(deaf, Duration.ofMillis(50))));
     stop.set(true);
   }
@@ -178,24 +183,24 @@ class CheckedStrategyTest {
   @Test
   void needsAreAskedForOnce() {
     Supplier<Needs> fresh = () -> Needs.ofPool(new Probe("fresh", observation -> null));
-    var strategy = new CheckedStrategy(new Strategy(fresh, task -> List.of()), WHO, MINUTE);
+    SelectionStrategy strategy = checked(fresh, task -> List.of());
 
     assertSame(strategy.needs(), strategy.needs());
   }
 
   @Test
   void needsThatAreOfNoUseAreRefused() {
-    assertNeeds(" needs null", () -> null);
+    assertNeeds(" returned null from needs()", () -> null);
+    assertNeeds(" needs null where", () -> new Needs(null, List.of(), Set.of(), false));
     assertNeeds(" needs a probe named '../x'", () -> Needs.ofPool(new Probe("../x", observation -> null)));
-    assertNeeds(" failed: java.lang.IllegalStateException", () -> {
+    assertNeeds(" failed in needs(): java.lang.IllegalStateException", () -> {
       throw new IllegalStateException("x");
     });
   }
 
   private static void assertNeeds(String part, Supplier<Needs> needs) {
     MadaException e =
-        assertThrows(
-            MadaException.class, () -> new CheckedStrategy(new Strategy(needs, task -> List.of()), WHO, MINUTE));
+        assertThrows(MadaException.class, () -> checked(needs, task -> List.of()));
     assertTrue(e.getMessage().startsWith(WHO + part), e.getMessage());
     assertFalse(e.getMessage().contains("\n"), e.getMessage());
   }

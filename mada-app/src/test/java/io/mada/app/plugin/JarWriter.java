@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.app.plugin;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.app.plugin;
 
 import io.mada.api.Plugin;
 import java.net.URI;
@@ -26,18 +26,35 @@ public record PluginOrigin(String kind, String name, String module, Optional<Pat
         plugin.name(),
         module.getName(),
         file(module.getProtectionDomain().getCodeSource()),
-        Optional.ofNullable(module.getPackage().getImplementationVersion()));
+        Optional.ofNullable(module.getPackage()).map(Package::getImplementationVersion));
+  }
+
+  /** The jar of a class; empty where it is in a folder. */
+  static Optional<Path> jar(Class<?> type) {
+    return file(type.getProtectionDomain().getCodeSource()).filter(PluginOrigin::isJar);
+  }
+
+  /** A class and, where it came from one, its jar, as {@code com.acme.Module (acme.jar)}. */
+  static String describe(Class<?> type) {
+    return describe(type.getName(), jar(type));
   }
 
   /** In an error's words, as {@code the strategy 'best' of com.acme.Module (acme.jar)}. */
-  String describe() {
+  public String describe() {
     return "the " + kind + " '" + name + "' of " + binder();
   }
 
   /** The module and, where it came from one, its jar, as {@code com.acme.Module (acme.jar)}. */
-  String binder() {
-    String jar = file.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(".jar")).orElse("");
-    return module + (jar.isEmpty() ? "" : " (" + jar + ")");
+  public String binder() {
+    return describe(module, file.filter(PluginOrigin::isJar));
+  }
+
+  private static String describe(String module, Optional<Path> jar) {
+    return module + jar.map(file -> " (" + file.getFileName() + ")").orElse("");
+  }
+
+  private static boolean isJar(Path file) {
+    return file.toString().endsWith(".jar");
   }
 
   private static Optional<Path> file(CodeSource source) {

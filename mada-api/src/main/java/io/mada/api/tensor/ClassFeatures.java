@@ -1,9 +1,8 @@
-package io.mada.active;
+package io.mada.api.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.tensor.Recording;
 
 /**
  * What an image's classes look like: for each class the mean of the features over the pixels of that class (Ning et
@@ -20,7 +19,14 @@ public final class ClassFeatures {
 
   private ClassFeatures() {}
 
-  /** The class features by the prediction alone, as for unlabelled images; without gradient. */
+  /**
+   * The class features by the prediction alone, as for unlabelled images; without gradient.
+   *
+   * @param features (N, D, h, w) float32
+   * @param prediction (N, h, w) int64
+   * @param classes the number C
+   * @return (N, C, D) float32
+   */
   public static NDArray pool(NDArray features, NDArray prediction, int classes) {
     try (Recording off = Recording.off();
         Masks masks = Masks.of(features, prediction, classes)) {
@@ -28,7 +34,15 @@ public final class ClassFeatures {
     }
   }
 
-  /** The class features over the pixels where prediction and label agree, as for labelled images; without gradient. */
+  /**
+   * The class features over the pixels where prediction and label agree, as for labelled images; without gradient.
+   *
+   * @param features (N, D, h, w) float32
+   * @param prediction (N, h, w) int64
+   * @param labels (N, h, w) int64, 255 where ignored
+   * @param classes the number C
+   * @return (N, C, D) float32
+   */
   public static NDArray pool(NDArray features, NDArray prediction, NDArray labels, int classes) {
     try (Recording off = Recording.off();
         NDArray same = prediction.eq(labels);
@@ -46,6 +60,11 @@ public final class ClassFeatures {
    * The class features by the prediction alone, with <em>normalisation pooling</em>: the value is that of
    * {@link #pool(NDArray, NDArray, int)}, and the gradient of class c's vector is multiplied by 2 n_c / (h w), n_c the
    * class's pixels, so that large classes are moved more than small ones.
+   *
+   * @param features (N, D, h, w) float32
+   * @param prediction (N, h, w) int64
+   * @param classes the number C
+   * @return (N, C, D) float32
    */
   public static NDArray poolWithGradient(NDArray features, NDArray prediction, int classes) {
     try (Masks masks = Masks.of(features, prediction, classes);

@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.app.plugin;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Factory;
@@ -8,6 +8,7 @@ import io.mada.api.Plugin;
 import io.mada.api.Plugins;
 import io.mada.api.Section;
 import io.mada.api.Text;
+import io.mada.app.guard.Guard;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,12 +21,15 @@ import java.util.TreeMap;
 /** All plug-ins that modules have bound, by kind and name. */
 public final class PluginRegistry implements Plugins {
 
+  private final Guarding guarding;
   private final Map<Class<?>, Map<String, Plugin<?>>> plugins = new LinkedHashMap<>();
 
   /** Sorts the plug-ins; two of a kind that have one name are an error that names both modules. */
   @Inject
-  public PluginRegistry(Set<Plugin<?>> bound) {
+  PluginRegistry(Set<Plugin<?>> bound, Guarding guarding) {
+    this.guarding = guarding;
     for (Plugin<?> plugin : bound) {
+      check(plugin);
       Plugin<?> earlier =
           plugins.computeIfAbsent(plugin.kind(), kind -> new TreeMap<>()).putIfAbsent(plugin.name(), plugin);
       if (earlier != null) {
@@ -37,6 +41,13 @@ public final class PluginRegistry implements Plugins {
                 PluginOrigin.of(earlier).binder(),
                 PluginOrigin.of(plugin).binder()));
       }
+    }
+  }
+
+  private static void check(Plugin<?> plugin) {
+    if (plugin.kind() == null || plugin.name() == null || plugin.name().isBlank() || plugin.factory() == null) {
+      throw new MadaException(
+          "the module " + PluginOrigin.describe(plugin.module()) + " binds a plug-in without a kind, name or factory");
     }
   }
 
@@ -64,8 +75,13 @@ public final class PluginRegistry implements Plugins {
   }
 
   /** Where a plug-in came from that {@link #find} has found. */
-  PluginOrigin origin(Class<?> kind, String name) {
+  public PluginOrigin origin(Class<?> kind, String name) {
     return PluginOrigin.of(plugins.get(kind).get(name));
+  }
+
+  /** Whether a plug-in that {@link #find} has found is one of the framework's own. */
+  public boolean isOwn(Class<?> kind, String name) {
+    return guarding.isOwn(plugins.get(kind).get(name).module());
   }
 
   /** The names of a kind, in alphabetical order. */
@@ -82,20 +98,14 @@ public final class PluginRegistry implements Plugins {
         .toList();
   }
 
-  private static Object run(Plugin<?> plugin, Section section) {
-    String what = PluginOrigin.of(plugin).describe();
-    try {
-      Object made = plugin.factory().create(section);
-      if (made == null) {
-        throw new MadaException(what + " made nothing: its factory returned null");
-      }
-      return made;
-    } catch (MadaException | OutOfMemoryError e) {
-      throw e;
-    } catch (Exception | Error e) {
-      String hint = e instanceof LinkageError ? "; was it built against another version?" : "";
-      throw new MadaException(what + " failed on its settings: " + OneLine.of(e) + hint, e);
+  /** Makes a plug-in, and puts it behind its guard. */
+  private Object run(Plugin<?> plugin, Section section) {
+    Guard guard = guarding.of(plugin);
+    Object made = guard.call("its factory", () -> plugin.factory().create(section));
+    if (!plugin.kind().isInstance(made)) {
+      throw guard.fault("is a " + made.getClass().getName() + ", which is no " + plugin.kind().getSimpleName());
     }
+    return PluginKind.guarded(plugin.kind(), made, guard);
   }
 
   private String unknown(Class<?> kind, String name) {

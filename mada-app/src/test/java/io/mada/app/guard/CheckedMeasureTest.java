@@ -1,6 +1,7 @@
-package io.mada.active;
+package io.mada.app.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,15 +14,13 @@ import io.mada.api.MadaException;
 import io.mada.api.NetworkOutput;
 import io.mada.api.Observation;
 import io.mada.api.Probe;
-import io.mada.api.tensor.NpyWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CheckedProbeTest {
+class CheckedMeasureTest {
+
+  private static final String WHO = "the strategy 'best' of com.acme.Module (acme.jar)";
 
   private static final int IMAGES = 2;
 
@@ -42,17 +41,18 @@ class CheckedProbeTest {
 
   @Test
   void aRowForEachImagePasses() {
-    NDArray value = CheckedProbe.measure(returning(manager.ones(new Shape(IMAGES, 5))), observation);
+    NDArray value = guarded(returning(manager.ones(new Shape(IMAGES, 5)))).measure().measure(observation);
 
     assertEquals(new Shape(IMAGES, 5), value.getShape());
   }
 
   @Test
   void whatIsNotARowForEachImageIsRefused() {
-    assertRefused("returned float32 of shape (3, 5) for 2 images", manager.ones(new Shape(3, 5)));
-    assertRefused("returned float32 of shape () for 2 images", manager.ones(new Shape()));
+    assertRefused("returned float32 of shape (3, 5) from its probe 'returning' for 2 images", manager.ones(new Shape(3, 5)));
+    assertRefused("returned float32 of shape () from its probe", manager.ones(new Shape()));
     assertRefused("returned float64 of shape (2)", manager.ones(new Shape(IMAGES), DataType.FLOAT64));
-    assertRefused("measured nothing: it returned null", null);
+    assertRefused("returned NaN or infinity", manager.ones(new Shape(IMAGES, 2)).mul(Float.NaN));
+    assertRefused("returned null from its probe 'returning'", null);
   }
 
   @Test
@@ -64,7 +64,7 @@ class CheckedProbeTest {
               throw new IllegalStateException("out\nof luck");
             });
 
-    assertMessage("failed: java.lang.IllegalStateException: out of luck", broken);
+    assertMessage("failed in its probe 'broken': java.lang.IllegalStateException: out of luck", broken);
   }
 
   @Test
@@ -76,20 +76,27 @@ class CheckedProbeTest {
               throw new MadaException("buy a bigger drone");
             });
 
-    MadaException e = assertThrows(MadaException.class, () -> CheckedProbe.measure(strict, observation));
+    MadaException e = assertThrows(MadaException.class, () -> guarded(strict).measure().measure(observation));
     assertEquals("buy a bigger drone", e.getMessage());
   }
 
   @Test
-  void rowsOfAnotherShapeThanBeforeAreRefused(@TempDir Path folder) {
-    Probe probe = returning(null);
-    Path file = folder.resolve("wrong.npy");
-    try (NpyWriter writer = new NpyWriter(file, new Shape(5))) {
-      NDArray rows = manager.ones(new Shape(IMAGES, 4));
-      MadaException e = assertThrows(MadaException.class, () -> CheckedProbe.append(probe, rows, writer));
-      assertTrue(e.getMessage().contains("'returning' of io.mada.active.CheckedProbeTest changed"), e.getMessage());
-    }
-    assertTrue(Files.notExists(file));
+  void rowsOfAnotherShapeThanBeforeAreRefused() {
+    int[] columns = {5};
+    Probe growing = guarded(new Probe("growing", o -> manager.ones(new Shape(IMAGES, columns[0]++))));
+    growing.measure().measure(observation);
+
+    MadaException e = assertThrows(MadaException.class, () -> growing.measure().measure(observation));
+
+    assertTrue(e.getMessage().startsWith(WHO + " returned rows of shape (6) after rows of shape (5)"), e.getMessage());
+  }
+
+  @Test
+  void twoGuardsOfOneMeasureAreOneProbe() {
+    Probe shared = returning(null);
+
+    assertEquals(guarded(shared), guarded(shared));
+    assertNotEquals(guarded(shared), guarded(returning(manager.ones(new Shape()))));
   }
 
   private void assertRefused(String part, NDArray value) {
@@ -98,12 +105,16 @@ class CheckedProbeTest {
 
   private void assertMessage(String part, Probe probe) {
     String message =
-        assertThrows(MadaException.class, () -> CheckedProbe.measure(probe, observation)).getMessage();
-    String begin = "the probe '" + probe.name() + "' of io.mada.active.CheckedProbeTest ";
-    assertTrue(message.startsWith(begin + part), message);
+        assertThrows(MadaException.class, () -> guarded(probe).measure().measure(observation)).getMessage();
+    assertTrue(message.startsWith(WHO + " " + part), message);
   }
 
   private static Probe returning(NDArray value) {
     return new Probe("returning", observation -> value);
+  }
+
+  private static Probe guarded(Probe probe) {
+    Guard guard = Guard.foreign(WHO, null, new Watch(Watch.USUAL_LIMIT, line -> {}));
+    return new Probe(probe.name(), new CheckedMeasure(probe, guard));
   }
 }

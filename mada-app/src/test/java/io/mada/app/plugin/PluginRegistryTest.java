@@ -1,4 +1,4 @@
-package io.mada.app.config;
+package io.mada.app.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -8,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mada.api.Augmentation;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Factory;
+import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.Plugin;
+import io.mada.api.RgbImage;
+import io.mada.api.Sample;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
+import io.mada.app.config.YamlFile;
+import io.mada.app.guard.Watch;
 import io.mada.data.yaml.YamlFile;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +33,8 @@ class PluginRegistryTest {
   }
 
   private static PluginRegistry registry(Plugin<?>... plugins) {
-    return new PluginRegistry(new LinkedHashSet<>(List.of(plugins)));
+    Guarding guarding = new Guarding(List.of(), new Watch(Watch.USUAL_LIMIT, line -> {}));
+    return new PluginRegistry(new LinkedHashSet<>(List.of(plugins)), guarding);
   }
 
   @Test
@@ -46,7 +52,7 @@ class PluginRegistryTest {
     Section section = Section.of(Map.of("name", "fixed", "factor", 0.25));
 
     assertEquals(0.25, registry.create(Schedule.class, section, "name").factor(1, 10));
-    assertSame(HALF, registry.createOr(Schedule.class, Section.of(Map.of()), "name", "half"));
+    assertEquals(0.5, registry.createOr(Schedule.class, Section.of(Map.of()), "name", "half").factor(1, 10));
     section.rejectUnread();
   }
 
@@ -91,7 +97,9 @@ class PluginRegistryTest {
     PluginRegistry registry =
         registry(plugin(Schedule.class, "none", s -> HALF), plugin(Augmentation.class, "none", s -> none));
 
-    assertSame(none, registry.create(Augmentation.class, Section.of(Map.of("name", "none")), "name"));
+    Sample sample = new Sample(new RgbImage(1, 1, new byte[3]), new LabelMap(1, 1, new byte[1]));
+    Augmentation made = registry.create(Augmentation.class, Section.of(Map.of("name", "none")), "name");
+    assertSame(sample, made.apply(sample, null));
     assertEquals(List.of("none"), registry.names(Schedule.class));
     assertEquals(
         List.of(Augmentation.class, Schedule.class), registry.list().stream().<Object>map(Plugin::kind).toList());

@@ -1,17 +1,13 @@
-package io.mada.active;
+package io.mada.api.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.tensor.Recording;
-import io.mada.api.tensor.Tensors;
-import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,16 +25,6 @@ class ClassFeaturesTest {
   @AfterEach
   void close() {
     manager.close();
-  }
-
-  @Test
-  void matchThePublishedCode() throws IOException {
-    Golden golden = Golden.read(manager);
-    NDArray source =
-        ClassFeatures.pool(golden.get("features"), golden.prediction(), golden.get("labels"), 19);
-    NDArray target = ClassFeatures.pool(golden.get("features"), golden.prediction(), 19);
-    assertTrue(Golden.difference(source, golden.get("source_vectors")) < 1e-5);
-    assertTrue(Golden.difference(target, golden.get("target_vectors")) < 1e-5);
   }
 
   @Test
@@ -65,14 +51,6 @@ class ClassFeaturesTest {
   }
 
   @Test
-  void featuresInChannelsLastMemoryGiveTheSame() throws IOException {
-    Golden golden = Golden.read(manager);
-    NDArray features = Tensors.channelsLast(golden.get("features"));
-    NDArray target = ClassFeatures.pool(features, golden.prediction(), 19);
-    assertTrue(Golden.difference(target, golden.get("target_vectors")) < 1e-5);
-  }
-
-  @Test
   void normalisationPoolingKeepsTheValueAndScalesTheGradient() {
     long[] prediction = new long[40];
     Arrays.fill(prediction, 30, 40, 1);
@@ -82,7 +60,7 @@ class ClassFeaturesTest {
     features.setRequiresGradient(true);
     try (Recording recording = Recording.on()) {
       NDArray pooled = ClassFeatures.poolWithGradient(features, p, 2);
-      assertEquals(0, Golden.difference(pooled, plain));
+      assertArrayEquals(plain.toFloatArray(), pooled.toFloatArray());
       recording.backward(pooled.sum());
     }
     float[] gradient = features.getGradient().toFloatArray();

@@ -1,0 +1,79 @@
+package io.mada.app;
+
+import io.mada.app.guard.ExitCall;
+import io.mada.app.guard.Guard;
+import io.mada.app.guard.TimedStrategy;
+import io.mada.app.run.RunLog;
+import java.util.List;
+
+/** The end of the process, in which plug-ins have no say: no thread, hook or call of theirs puts it off or forestalls it. */
+final class ProcessEnd {
+
+  private static final long THREADS_MILLIS = 1000;
+  private static final long HOOKS_MILLIS = 10_000;
+  private static volatile boolean expected;
+
+  private ProcessEnd() {}
+
+  /** Ends the process at once, and says that a plug-in is the cause; files are written whole, or not at all. */
+  static void because(String line) {
+    System.err.println((Boolean.getBoolean("mada.terminal") ? "\n" : "") + "mada: " + line);
+    System.err.flush();
+    RunLog.LOGGER.error(line);
+    Runtime.getRuntime().halt(1);
+  }
+
+  /** From now on, an exit that the command line has not asked for is a failure that is explained. */
+  static void explainExits() {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      if (!expected) {
+        ExitCall.underWay().ifPresent(ProcessEnd::because);
+      }
+    }));
+  }
+
+  /** Ends the process after its work. A thread that a plug-in has left running is a fault of the plug-in. */
+  static void with(int status) {
+    List<String> left = threadsLeft();
+    if (!left.isEmpty() && status == 0) {
+      System.err.println("mada: the work is done, but " + left.get(0));
+      halt(1);
+    }
+    if (!left.isEmpty() || TimedStrategy.isAnyAtWork()) {
+      // libtorch may crash if the process ends in order while it computes.
+      halt(status);
+    }
+    expected = true;
+    Thread impatience = new Thread(() -> {
+      sleep(HOOKS_MILLIS);
+      halt(status);
+    });
+    impatience.setDaemon(true);
+    impatience.start();
+    System.exit(status);
+  }
+
+  /** A thread that is about to end gets the time for it. */
+  private static List<String> threadsLeft() {
+    List<String> left = Guard.threadsLeft();
+    for (long waited = 0; !left.isEmpty() && waited < THREADS_MILLIS; waited += 20) {
+      sleep(20);
+      left = Guard.threadsLeft();
+    }
+    return left;
+  }
+
+  private static void halt(int status) {
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      // The process is ending anyway.
+    }
+  }
+}

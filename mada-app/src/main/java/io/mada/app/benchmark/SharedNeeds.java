@@ -1,0 +1,59 @@
+package io.mada.app.benchmark;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.Domain;
+import io.mada.api.Needs;
+import io.mada.api.Probe;
+import io.mada.app.config.BenchmarkSettings.Candidate;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What several strategies need, to be measured in one pass. Two probes of one name must be one probe. */
+final class SharedNeeds {
+
+  private final Map<String, Asked> pool = new LinkedHashMap<>();
+  private final Map<String, Asked> source = new LinkedHashMap<>();
+  private final Set<Domain> anchors = EnumSet.noneOf(Domain.class);
+  private boolean discriminator;
+
+  /** @param owner the strategy that asks, in an error's words */
+  private record Asked(Probe probe, Candidate candidate, String owner) {
+
+    boolean isSame(Asked other) {
+      return probe.equals(other.probe) || candidate.measuresAs(other.candidate);
+    }
+
+    @Override
+    public String toString() {
+      return owner + (candidate.label().equals(candidate.strategy()) ? "" : " as '" + candidate.label() + "'");
+    }
+  }
+
+  /** Adds the needs of a strategy; fails where it means something else by a name than one before. */
+  void add(Candidate candidate, String owner, Needs needs) {
+    needs.pool().forEach(probe -> add(pool, new Asked(probe, candidate, owner)));
+    needs.source().forEach(probe -> add(source, new Asked(probe, candidate, owner)));
+    anchors.addAll(needs.anchors());
+    discriminator |= needs.discriminator();
+  }
+
+  private static void add(Map<String, Asked> all, Asked asked) {
+    Asked other = all.putIfAbsent(asked.probe().name(), asked);
+    if (other != null && !other.isSame(asked)) {
+      throw new ConfigurationException(
+          "the probe '%s' means one thing for %s and another for %s; one of them must give it another name"
+              .formatted(asked.probe().name(), other, asked));
+    }
+  }
+
+  Needs all() {
+    return new Needs(probes(pool), probes(source), anchors, discriminator);
+  }
+
+  private static List<Probe> probes(Map<String, Asked> asked) {
+    return asked.values().stream().map(Asked::probe).toList();
+  }
+}

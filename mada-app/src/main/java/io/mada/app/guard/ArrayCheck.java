@@ -1,0 +1,59 @@
+package io.mada.app.guard;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+
+/** Finds what is wrong with arrays that a plug-in has returned. */
+final class ArrayCheck {
+
+  private ArrayCheck() {}
+
+  /**
+   * Completes "returned ..."; empty where the array is what it must be.
+   *
+   * @param like has the type, and the number N of images
+   * @param channels the second of four dimensions
+   */
+  static Optional<String> maps(NDArray array, NDArray like, long channels) {
+    Optional<String> unusable = unusable(array);
+    if (unusable.isPresent()) {
+      return unusable;
+    }
+    Shape shape = array.getShape();
+    boolean fits =
+        shape.dimension() == 4
+            && shape.get(0) == like.getShape().get(0)
+            && shape.get(1) == channels
+            && shape.size() > 0
+            && array.getDataType() == like.getDataType();
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            "%s where %s of shape (%d, %d, h, w) is wanted"
+                .formatted(describe(array), type(like), like.getShape().get(0), channels));
+  }
+
+  static Optional<String> unusable(NDArray array) {
+    if (array == null) {
+      return Optional.of("null");
+    }
+    return array.isReleased() ? Optional.of("an array that it has closed") : Optional.empty();
+  }
+
+  static String describe(NDArray array) {
+    return type(array) + " of shape " + array.getShape();
+  }
+
+  private static String type(NDArray array) {
+    return array.getDataType().name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Whether there is neither NaN nor infinity in it; waits for the device. */
+  static boolean isFinite(NDArray array) {
+    try (NDArray values = array.stopGradient();
+        NDArray sum = values.sum()) {
+      return Float.isFinite(sum.getFloat());
+    }
+  }
+}

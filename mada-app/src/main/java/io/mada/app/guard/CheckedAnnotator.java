@@ -1,0 +1,63 @@
+package io.mada.app.guard;
+
+import io.mada.api.Annotator;
+import io.mada.api.ImageSet;
+import io.mada.api.ImageSize;
+import io.mada.api.LabelMap;
+import io.mada.api.Region;
+import io.mada.api.Taxonomy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An annotator whose labels have their images' sizes and training ids of the network's classes. */
+public record CheckedAnnotator(Annotator annotator, Guard guard) implements Annotator {
+
+  @Override
+  public Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory) {
+    Annotation annotation = guard.call("open()", () -> annotator.open(pool, taxonomy, runDirectory));
+    return new CheckedAnnotation(annotation, pool, taxonomy.size(), guard, new ConcurrentHashMap<>());
+  }
+
+  /** @param sizes of images that have been looked at, so that one that is large is decoded once */
+  private record CheckedAnnotation(
+      Annotation annotation, ImageSet pool, int classes, Guard guard, Map<Integer, ImageSize> sizes)
+      implements Annotation {
+
+    @Override
+    public boolean has(int index) {
+      return guard.call("has()", () -> annotation.has(index));
+    }
+
+    @Override
+    public boolean hasAny(int index, List<Region> windows) {
+      return guard.call("hasAny()", () -> annotation.hasAny(index, windows));
+    }
+
+    @Override
+    public LabelMap label(int index) {
+      LabelMap label = guard.call("label()", () -> annotation.label(index));
+      if (guard.isForeign()) {
+        check(label, index);
+      }
+      return label;
+    }
+
+    private void check(LabelMap label, int index) {
+      String name = pool.names().get(index);
+      ImageSize size = sizes.computeIfAbsent(index, i -> pool.image(i).size());
+      if (!label.size().equals(size)) {
+        throw guard.fault("returned a label of " + name + " that is " + label.size() + ", and the image is " + size);
+      }
+      TrainingIds.of(classes).problem(label).ifPresent(problem -> {
+        throw guard.fault("returned a label of " + name + " with " + problem);
+      });
+    }
+
+    @Override
+    public String place(int index) {
+      return guard.call("place()", () -> annotation.place(index));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.mada.app.guard;
+
+import io.mada.api.Augmentation;
+import io.mada.api.Sample;
+import java.util.random.RandomGenerator;
+
+/** An augmentation that makes no classes that were not there. */
+public record CheckedAugmentation(Augmentation augmentation, Guard guard) implements Augmentation {
+
+  /** The framework's own go unguarded: the loader of images joins those that can be done in one. */
+  public static Augmentation of(Augmentation augmentation, Guard guard) {
+    return guard.isForeign() ? new CheckedAugmentation(augmentation, guard) : augmentation;
+  }
+
+  @Override
+  public Sample apply(Sample sample, RandomGenerator random) {
+    return guard.call("apply()", () -> {
+      Sample result = augmentation.apply(sample, random);
+      if (result == null || result == sample) {
+        return result;
+      }
+      if (result.label().width() < 1 || result.label().height() < 1) {
+        throw guard.fault("returned a sample that is " + result.label().size());
+      }
+      TrainingIds.of(sample.label()).problem(result.label()).ifPresent(problem -> {
+        throw guard.fault("returned a label with " + problem);
+      });
+      return result;
+    });
+  }
+}

@@ -1,0 +1,14 @@
+package io.mada.app.guard;
+
+import io.mada.api.Backbone;
+import io.mada.api.BackboneDesign;
+import io.mada.api.nn.Layers;
+
+/** A design whose backbones are checked. */
+public record CheckedBackboneDesign(BackboneDesign design, Guard guard) implements BackboneDesign {
+
+  @Override
+  public Backbone build(Layers layers) {
+    return new CheckedBackbone(guard.call("build()", () -> design.build(layers)), guard);
+  }
+}

@@ -1,0 +1,42 @@
+package io.mada.app.guard;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.mada.api.Loss;
+
+/** A loss that is a number with a gradient, and finite wherever the logits are. */
+public record CheckedLoss(Loss loss, Guard guard) implements Loss {
+
+  /** The framework's own go unguarded: to look at their values would wait for the device at every step. */
+  public static Loss of(Loss loss, Guard guard) {
+    return guard.isForeign() ? new CheckedLoss(loss, guard) : loss;
+  }
+
+  @Override
+  public NDArray compute(NDArray logits, NDArray labels) {
+    return guard.call("compute()", () -> {
+      NDArray value = loss.compute(logits, labels);
+      if (value != null) {
+        check(value, logits);
+      }
+      return value;
+    });
+  }
+
+  private void check(NDArray value, NDArray logits) {
+    ArrayCheck.unusable(value).ifPresent(problem -> {
+      throw guard.fault("returned " + problem);
+    });
+    if (value.getShape().dimension() != 0 || value.getDataType() != DataType.FLOAT32) {
+      throw guard.fault("returned " + ArrayCheck.describe(value) + " where a float32 scalar is wanted");
+    }
+    if (logits.hasGradient() && !value.hasGradient()) {
+      throw guard.fault("returned a number without gradient; compute it from the logits by operations on arrays alone");
+    }
+    float number = value.getFloat();
+    // Of logits that are none, as after steps that were too large, nobody can make a number.
+    if (!Float.isFinite(number) && ArrayCheck.isFinite(logits)) {
+      throw guard.fault("returned " + number + " for finite logits");
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.mada.app.guard;
+
+import io.mada.api.Schedule;
+
+/** A schedule whose factors are numbers that a learning rate can be multiplied by. */
+public record CheckedSchedule(Schedule schedule, Guard guard) implements Schedule {
+
+  @Override
+  public double factor(int iteration, int total) {
+    return guard.call("factor()", () -> {
+      double factor = schedule.factor(iteration, total);
+      if (!(factor >= 0) || Double.isInfinite(factor)) {
+        throw guard.fault(
+            "returned the factor %s at iteration %d of %d, which is no finite number from 0 on"
+                .formatted(factor, iteration, total));
+      }
+      return factor;
+    });
+  }
+}

@@ -1,0 +1,196 @@
+package io.mada.app.guard;
+
+import ai.djl.engine.EngineException;
+import io.mada.api.MadaException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a plug-in's code is called through. Where it throws, returns null or wants to end the process, the caller gets a
+ * {@link MadaException} of one line that names the plug-in and the method; where it never comes back, the {@link Watch}
+ * says so.
+ */
+public final class Guard {
+
+  private static final int DEEPEST_CAUSE = 20;
+
+  private final String who;
+  private final Watch watch;
+  private final ClassLoader context;
+
+  private Guard(String who, Watch watch, ClassLoader loader) {
+    this.who = who;
+    this.watch = watch;
+    this.context = watch == null ? null : new Context(this, loader);
+  }
+
+  /** A call of a plug-in, which may throw what it likes. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run() throws Throwable;
+  }
+
+  /**
+   * The context class loader of a plug-in's calls, by which its libraries find their own services. A thread that the
+   * plug-in starts inherits it, and tells by it whose it is.
+   */
+  private static final class Context extends ClassLoader {
+
+    private final Guard guard;
+
+    Context(Guard guard, ClassLoader parent) {
+      super(guard.who, parent);
+      this.guard = guard;
+    }
+  }
+
+  /**
+   * Of code that somebody else has written.
+   *
+   * @param who it is in an error's words, as {@code the loss 'best' of com.acme.Module (acme.jar)}
+   * @param loader of its classes
+   */
+  public static Guard foreign(String who, ClassLoader loader, Watch watch) {
+    return new Guard(who, watch, loader);
+  }
+
+  /** Of the framework's own code, which is not hurried: what it may wait for is a disk. */
+  public static Guard own(String who) {
+    return new Guard(who, null, null);
+  }
+
+  /** The guard of the plug-in that has started a thread, or that the thread is in. */
+  static Optional<Guard> of(Thread thread) {
+    return thread.getContextClassLoader() instanceof Context context ? Optional.of(context.guard) : Optional.empty();
+  }
+
+  /** The plug-in in an error's words. */
+  public String who() {
+    return who;
+  }
+
+  /** Whether somebody else has written the code. Checks that cost time are left out where not. */
+  public boolean isForeign() {
+    return watch != null;
+  }
+
+  /**
+   * Calls the plug-in.
+   *
+   * @param place in an error's words, as {@code image()}
+   * @param work the call, and checks of what it returns
+   * @return what the work returns, never null
+   */
+  public <T> T call(String place, Work<T> work) {
+    return call(place, true, work);
+  }
+
+  /** Calls a method that returns nothing. */
+  public void run(String place, Runnable work) {
+    call(place, () -> {
+      work.run();
+      return place;
+    });
+  }
+
+  /** As {@link #call}, for as long as it takes: somebody else looks at the clock. */
+  <T> T callWithoutLimit(String place, Work<T> work) {
+    return call(place, false, work);
+  }
+
+  private <T> T call(String place, boolean limited, Work<T> work) {
+    if (watch == null) {
+      return explained(place, work);
+    }
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(context);
+    Watch.Call call = watch.begin(thread, who, place, limited);
+    try {
+      return explained(place, work);
+    } finally {
+      watch.end(thread, call);
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** What the plug-in has done wrong, in words that follow its name. */
+  public MadaException fault(String words) {
+    return new MadaException(who + " " + words);
+  }
+
+  /** Whether a thread is inside of a plug-in's call, and not one that a plug-in has started. */
+  boolean isCalling(Thread thread) {
+    return watch.isCalling(thread);
+  }
+
+  /** Ends the work, as after a call that does not come back. */
+  void end(String words) {
+    watch.end(who + " " + words);
+  }
+
+  /** The threads that plug-ins have left running, in an error's words; not those that keep no process alive. */
+  public static List<String> threadsLeft() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread != Thread.currentThread() && !thread.isDaemon())
+        .flatMap(thread -> of(thread).stream().map(
+            guard -> guard.who + " has left its thread '" + thread.getName() + "' running; it must end it"))
+        .toList();
+  }
+
+  private <T> T explained(String place, Work<T> work) {
+    T result;
+    try {
+      result = work.run();
+    } catch (MadaException e) {
+      throw plain(e);
+    } catch (Throwable e) {
+      if (e instanceof OutOfMemoryError error) {
+        throw error;
+      }
+      if (isShortOfMemory(e)) {
+        throw (EngineException) e;
+      }
+      throw failure(place, e);
+    }
+    if (result == null) {
+      throw fault("returned null from " + place);
+    }
+    return result;
+  }
+
+  /** What explains itself goes on as it is; only the framework gives other exit statuses than 1 and 2 a meaning. */
+  private MadaException plain(MadaException e) {
+    if (e.getMessage() == null || e.getMessage().isBlank()) {
+      return new MadaException(who + " failed without a word: " + e.getClass().getName(), e);
+    }
+    return e.exitStatus() == 1 || e.exitStatus() == 2 ? e : new MadaException(e.getMessage(), e);
+  }
+
+  private MadaException failure(String place, Throwable e) {
+    Optional<String> exit = exitCall(e);
+    if (exit.isPresent()) {
+      return new MadaException(who + " called " + exit.get() + " in " + place, e);
+    }
+    Throwable told = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
+    String hint = told instanceof LinkageError ? "; it was built against another version of MADA" : "";
+    return new MadaException(who + " failed in " + place + ": " + OneLine.of(told) + hint, e);
+  }
+
+  private static Optional<String> exitCall(Throwable e) {
+    Throwable cause = e;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof ExitCall.Refused refused) {
+        return Optional.of(refused.getMessage());
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
+  }
+
+  /** libtorch's words for a device that is full, which is nobody's fault; a smaller batch helps. */
+  private static boolean isShortOfMemory(Throwable e) {
+    String message = e instanceof EngineException ? String.valueOf(e.getMessage()) : "";
+    return message.contains("out of memory") || message.contains("can't allocate memory");
+  }
+}

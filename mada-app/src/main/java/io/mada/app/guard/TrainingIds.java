@@ -1,0 +1,47 @@
+package io.mada.app.guard;
+
+import io.mada.api.LabelMap;
+import java.util.Optional;
+
+/** The ids that a label may hold, {@link LabelMap#IGNORED} always among them. */
+final class TrainingIds {
+
+  private final boolean[] known = new boolean[256];
+  private final String described;
+
+  private TrainingIds(String described) {
+    this.described = described;
+    known[LabelMap.IGNORED] = true;
+  }
+
+  /** Those of all classes of a network. */
+  static TrainingIds of(int classes) {
+    TrainingIds ids = new TrainingIds("the network's classes are 0 to " + (classes - 1));
+    for (int id = 0; id < classes; id++) {
+      ids.known[id] = true;
+    }
+    return ids;
+  }
+
+  /** Those that a label has. */
+  static TrainingIds of(LabelMap label) {
+    TrainingIds ids = new TrainingIds("it was given none such");
+    for (byte id : label.ids()) {
+      ids.known[id & 0xff] = true;
+    }
+    return ids;
+  }
+
+  /** The first pixel with another id, in words; empty where there is none. */
+  Optional<String> problem(LabelMap label) {
+    byte[] ids = label.ids();
+    for (int i = 0; i < ids.length; i++) {
+      if (!known[ids[i] & 0xff]) {
+        return Optional.of(
+            "the training id %d at pixel (%d, %d); %s"
+                .formatted(ids[i] & 0xff, i % label.width(), i / label.width(), described));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,132 @@
+package io.mada.app.guard;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Looks after the calls of plug-ins that do not come back. Nothing gets rid of code that ignores interruption, so that
+ * the work is ended as a whole. A call costs two writes; one thread for all looks at the clock, and only while there
+ * are calls.
+ *
+ * <p>Time is what this thread has seen of it: a process that was stopped for an hour has not kept anybody waiting.
+ */
+public final class Watch {
+
+  /** How long a call may take if nobody says otherwise. */
+  public static final Duration USUAL_LIMIT = Duration.ofMinutes(10);
+
+  private static final long SHORTEST_TICK_MILLIS = 5;
+  private static final long LONGEST_TICK_MILLIS = 1000;
+  private static final int IDLE_TICKS = 20;
+
+  private final Duration limit;
+  private final Consumer<String> ending;
+  private final long tickMillis;
+  private final Map<Thread, Call> calls = new ConcurrentHashMap<>();
+  private volatile long clock;
+  private volatile boolean ticking;
+
+  /** A call under way; {@code outer} is the one that it was made in. Its time is its own, without that of inner ones. */
+  static final class Call {
+
+    private final String who;
+    private final String place;
+    private final boolean limited;
+    private final Call outer;
+    private volatile long begun;
+    private volatile boolean told;
+
+    private Call(String who, String place, boolean limited, Call outer, long begun) {
+      this.who = who;
+      this.place = place;
+      this.limited = limited;
+      this.outer = outer;
+      this.begun = begun;
+    }
+  }
+
+  /**
+   * Begins with the first call.
+   *
+   * @param limit of each call
+   * @param ending ends the work, and is given the one line that says why; called by the watch's own thread
+   */
+  public Watch(Duration limit, Consumer<String> ending) {
+    this.limit = limit;
+    this.ending = ending;
+    tickMillis = Math.max(SHORTEST_TICK_MILLIS, Math.min(LONGEST_TICK_MILLIS, limit.toMillis() / 10));
+  }
+
+  Call begin(Thread thread, String who, String place, boolean limited) {
+    Call call = new Call(who, place, limited, calls.get(thread), clock);
+    calls.put(thread, call);
+    if (!ticking) {
+      startTicking();
+    }
+    return call;
+  }
+
+  void end(Thread thread, Call call) {
+    if (call.outer == null) {
+      calls.remove(thread);
+    } else {
+      call.outer.begun += clock - call.begun;
+      calls.put(thread, call.outer);
+    }
+  }
+
+  boolean isCalling(Thread thread) {
+    return calls.containsKey(thread);
+  }
+
+  /** Ends the work for another reason. */
+  void end(String line) {
+    ending.accept(line);
+  }
+
+  private synchronized void startTicking() {
+    if (!ticking) {
+      ticking = true;
+      Thread thread = new Thread(this::tick, "plug-in watch");
+      thread.setContextClassLoader(Watch.class.getClassLoader());
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void tick() {
+    long last = System.nanoTime();
+    for (int idle = 0; idle < IDLE_TICKS; idle = calls.isEmpty() ? idle + 1 : 0) {
+      try {
+        Thread.sleep(tickMillis);
+      } catch (InterruptedException e) {
+        // Nobody but a plug-in would do that.
+      }
+      long now = System.nanoTime();
+      clock += Math.min(now - last, TimeUnit.MILLISECONDS.toNanos(2 * tickMillis));
+      last = now;
+      calls.values().forEach(this::look);
+    }
+    ticking = false;
+    if (!calls.isEmpty()) {
+      startTicking();
+    }
+  }
+
+  private void look(Call call) {
+    if (call.limited && !call.told && clock - call.begun > limit.toNanos()) {
+      call.told = true;
+      ending.accept(
+          "%s did not return from %s within %s s; raise plugin_time_limit if it needs longer"
+              .formatted(call.who, call.place, seconds(limit)));
+    }
+  }
+
+  static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+}

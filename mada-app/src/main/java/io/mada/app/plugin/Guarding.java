@@ -1,0 +1,39 @@
+package io.mada.app.plugin;
+
+import com.google.inject.Module;
+import io.mada.api.Plugin;
+import io.mada.app.guard.Guard;
+import io.mada.app.guard.Watch;
+import java.util.List;
+
+/**
+ * Which guard stands before which plug-in: those of the framework's own modules are trusted.
+ *
+ * @param own the framework's modules
+ * @param watch over the others
+ */
+record Guarding(List<Module> own, Watch watch) {
+
+  Guard of(Plugin<?> plugin) {
+    return guard(PluginOrigin.of(plugin).describe(), plugin.module());
+  }
+
+  /** Of a module's constructor and {@code configure()}. */
+  Guard of(Class<?> module, String described) {
+    return guard("the module " + described, module);
+  }
+
+  private Guard guard(String who, Class<?> module) {
+    return isOwn(module) ? Guard.own(who) : Guard.foreign(who, module.getClassLoader(), watch);
+  }
+
+  /** A module of the framework may install others from below it. */
+  boolean isOwn(Class<?> module) {
+    return own.stream()
+        .map(Object::getClass)
+        .anyMatch(
+            type ->
+                type.getClassLoader() == module.getClassLoader()
+                    && (module.getPackageName() + ".").startsWith(type.getPackageName() + "."));
+  }
+}

@@ -1,0 +1,50 @@
+package io.mada.app.plugin;
+
+import io.mada.api.ConfigurationException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a jar says of itself, without a class of it being loaded. Anybody may have written it, so that it has no character
+ * that a terminal would obey.
+ *
+ * @param module that it declares; in other words where it declares none
+ * @param file its name
+ * @param version of the jar, empty where it does not say
+ */
+public record JarListing(String module, String file, String version) {
+
+  public JarListing {
+    module = plain(module);
+    file = plain(file);
+    version = plain(version);
+  }
+
+  private static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** The jars that nothing has been bound from, by file. */
+  public static List<JarListing> notLoaded(PluginJars jars, List<PluginOrigin> bound) {
+    return jars.list().stream()
+        .filter(jar -> bound.stream().noneMatch(origin -> isFrom(jar, origin)))
+        .flatMap(JarListing::of)
+        .toList();
+  }
+
+  private static boolean isFrom(PluginJar jar, PluginOrigin origin) {
+    return origin.file().map(file -> file.equals(jar.file().toAbsolutePath().normalize())).orElse(false);
+  }
+
+  private static Stream<JarListing> of(PluginJar jar) {
+    try {
+      String version = jar.version().orElse("");
+      List<String> modules = jar.declared();
+      return modules.isEmpty()
+          ? Stream.of(new JarListing("(declares no module)", jar.name(), version))
+          : modules.stream().map(module -> new JarListing(module, jar.name(), version));
+    } catch (ConfigurationException e) {
+      return Stream.of(new JarListing("(not a readable jar)", jar.name(), ""));
+    }
+  }
+}

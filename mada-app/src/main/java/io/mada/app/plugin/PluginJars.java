@@ -1,0 +1,72 @@
+package io.mada.app.plugin;
+
+import io.mada.api.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The jars that plug-ins may come from.
+ *
+ * @param place a folder of jars, or one jar
+ * @param named whether the user has named the place. In another one lies what anybody may have left there: nothing of it
+ *     is loaded but a class that the configuration names.
+ * @param list in the order of their names
+ */
+public record PluginJars(Path place, boolean named, List<PluginJar> list) {
+
+  /** Those of a folder, or the one jar, that the user has named; each must be a readable one. */
+  public static PluginJars named(Path place) {
+    if (!Files.exists(place)) {
+      throw new ConfigurationException("--plugins: " + place + " does not exist; it must be a jar or a folder of jars");
+    }
+    PluginJars jars =
+        Files.isDirectory(place) ? in(place, true) : new PluginJars(place, true, List.of(new PluginJar(place)));
+    jars.list.forEach(PluginJar::check);
+    return jars;
+  }
+
+  /** Those of a folder in which modules are looked for by their names. It need not exist. */
+  public static PluginJars searched(Path folder) {
+    return Files.isDirectory(folder) ? in(folder, false) : new PluginJars(folder, false, List.of());
+  }
+
+  private static PluginJars in(Path folder, boolean named) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return new PluginJars(
+          folder,
+          named,
+          files
+              .filter(file -> file.toString().endsWith(".jar") && Files.isRegularFile(file))
+              .sorted()
+              .map(PluginJar::new)
+              .toList());
+    } catch (IOException e) {
+      throw new ConfigurationException("the plug-in folder " + folder + " cannot be listed: " + e.getMessage());
+    }
+  }
+
+  /** The jars that hold a class themselves. In a folder that nobody has named, a file that is no jar holds none. */
+  List<PluginJar> holding(String className) {
+    return list.stream().filter(jar -> isReadable(jar) && jar.holds(className)).toList();
+  }
+
+  /** What the place was found to have, for an error that says where has been searched. */
+  String describe() {
+    String where = Files.isDirectory(place) || !named ? place.resolve("*.jar").toString() : place.toString();
+    List<String> names =
+        list.stream().map(jar -> jar.name() + (isReadable(jar) ? "" : ", which is not a readable jar")).toList();
+    return where + (list.isEmpty() ? " (no jar there)" : " " + names);
+  }
+
+  private static boolean isReadable(PluginJar jar) {
+    try {
+      jar.holds("");
+      return true;
+    } catch (ConfigurationException e) {
+      return false;
+    }
+  }
+}

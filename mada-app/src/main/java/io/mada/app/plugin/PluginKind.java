@@ -1,0 +1,75 @@
+package io.mada.app.plugin;
+
+import io.mada.api.Annotator;
+import io.mada.api.Augmentation;
+import io.mada.api.BackboneDesign;
+import io.mada.api.Dataset;
+import io.mada.api.Loss;
+import io.mada.api.NetworkDesign;
+import io.mada.api.Schedule;
+import io.mada.api.SelectionStrategy;
+import io.mada.api.WeightFormat;
+import io.mada.app.guard.CheckedAnnotator;
+import io.mada.app.guard.CheckedAugmentation;
+import io.mada.app.guard.CheckedBackboneDesign;
+import io.mada.app.guard.CheckedDataset;
+import io.mada.app.guard.CheckedFormat;
+import io.mada.app.guard.CheckedLoss;
+import io.mada.app.guard.CheckedNetworkDesign;
+import io.mada.app.guard.CheckedSchedule;
+import io.mada.app.guard.CheckedStrategy;
+import io.mada.app.guard.Guard;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * A kind of plug-in.
+ *
+ * @param type the interface
+ * @param word what users call it
+ * @param checked puts a guard around one
+ */
+public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> checked) {
+
+  /** The kinds that the framework knows. A plug-in may have added others. */
+  public static final List<PluginKind<?>> ALL =
+      List.of(
+          new PluginKind<>(Annotator.class, "annotator", CheckedAnnotator::new),
+          new PluginKind<>(Augmentation.class, "augmentation", CheckedAugmentation::of),
+          new PluginKind<>(BackboneDesign.class, "backbone", CheckedBackboneDesign::new),
+          new PluginKind<>(Dataset.class, "dataset", CheckedDataset::new),
+          new PluginKind<>(Loss.class, "loss", CheckedLoss::of),
+          new PluginKind<>(NetworkDesign.class, "network", CheckedNetworkDesign::new),
+          new PluginKind<>(Schedule.class, "schedule", CheckedSchedule::new),
+          new PluginKind<>(SelectionStrategy.class, "strategy", CheckedStrategy::new),
+          new PluginKind<>(WeightFormat.class, "weight format", CheckedFormat::new));
+
+  private static Optional<PluginKind<?>> of(Class<?> type) {
+    return ALL.stream().filter(kind -> kind.type == type).findFirst();
+  }
+
+  /** A part of any kind behind a guard; one of a kind that the framework does not know is as it was. */
+  static Object guarded(Class<?> type, Object part, Guard guard) {
+    return of(type).<Object>map(kind -> kind.around(part, guard)).orElse(part);
+  }
+
+  private T around(Object part, Guard guard) {
+    return checked.apply(type.cast(part), guard);
+  }
+
+  /** The word for a kind, as {@code strategy}; for a kind that a plug-in has added, the name of its class. */
+  public static String word(Class<?> kind) {
+    return of(kind).map(PluginKind::word).orElseGet(() -> kind.getSimpleName().toLowerCase(Locale.ROOT));
+  }
+
+  /** The word for several of a kind, as {@code strategies}. */
+  public static String plural(Class<?> kind) {
+    String word = word(kind);
+    if (word.endsWith("ss")) {
+      return word + "es";
+    }
+    return word.endsWith("y") ? word.substring(0, word.length() - 1) + "ies" : word + "s";
+  }
+}
