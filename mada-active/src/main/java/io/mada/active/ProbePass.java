@@ -14,6 +14,7 @@ import io.mada.api.NetworkOutput;
 import io.mada.api.Observation;
 import io.mada.api.Probe;
 import io.mada.api.Progress;
+import io.mada.api.Text;
 import io.mada.api.tensor.NpyWriter;
 import io.mada.api.tensor.Recording;
 import java.nio.file.Path;
@@ -78,8 +79,7 @@ public record ProbePass(
       file.append(rows);
     } catch (IllegalArgumentException e) {
       throw new MadaException(
-          "the probe '%s' gives rows of another shape for images of another size; set the size of the data (%s)"
-              .formatted(probe.name(), e.getMessage()),
+          Text.of("the probe '%s' gives rows of another shape for images of another size; set the size of the data (%s)", probe.name(), e.getMessage()),
           e);
     }
   }

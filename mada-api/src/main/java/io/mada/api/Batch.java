@@ -29,8 +29,7 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
     int pixels = size.width() * size.height();
     if ((long) pixels * samples.size() > ImageSize.MOST_PIXELS) {
       throw new ConfigurationException(
-          "a batch of %d images of %s is more than an array can have; lower the batch or the size"
-              .formatted(samples.size(), size));
+          Text.of("a batch of %d images of %s is more than an array can have; lower the batch or the size", samples.size(), size));
     }
     byte[] rgb = new byte[3 * pixels * samples.size()];
     byte[] labels = new byte[pixels * samples.size()];

@@ -6,13 +6,15 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that appears whole or not at all: it is written under a temporary name beside it, forced to the disk, and moved
- * into place by {@link #finish()}. One that is closed before leaves what was there. Used by one thread. Every failure is
- * a {@link MadaException} that names the file and says why.
+ * A file that appears whole or not at all, also where the power fails: it is written under a temporary name beside it,
+ * forced to the disk, and moved into place by {@link #finish()}, which forces its folder too. One that is closed before
+ * leaves what was there. Used by one thread. Every failure is a {@link MadaException} that names the file and says why.
+ *
+ * <p>The temporary file is a new one each time: what stands in its place, the leftover of a process that died or a link
+ * to a file elsewhere, is removed and not written to.
  */
 public final class WholeFile implements AutoCloseable {
 
@@ -29,9 +31,13 @@ public final class WholeFile implements AutoCloseable {
     void writeTo(FileChannel channel) throws IOException;
   }
 
+  private static final String BEFORE_NAME = ".";
+  private static final String AFTER_NAME = ".part";
+
   private final Path file;
   private final Path temporary;
   private final FileChannel channel;
+  private boolean finished;
 
   /**
    * Begins a file.
@@ -40,11 +46,10 @@ public final class WholeFile implements AutoCloseable {
    */
   public WholeFile(Path file) {
     this.file = file;
-    temporary = file.resolveSibling("." + file.getFileName() + ".part");
+    temporary = file.resolveSibling(BEFORE_NAME + file.getFileName() + AFTER_NAME);
     try {
-      channel =
-          FileChannel.open(
-              temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+      Files.deleteIfExists(temporary);
+      channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw MadaException.cannot("write", file, e);
     }
@@ -87,6 +92,17 @@ public final class WholeFile implements AutoCloseable {
   }
 
   /**
+   * Whether a file is one that a process has begun and has not finished.
+   *
+   * @param file by its name alone
+   * @return whether it would be written under such a name
+   */
+  public static boolean isTemporary(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith(BEFORE_NAME) && name.endsWith(AFTER_NAME);
+  }
+
+  /**
    * Writes a part of the file.
    *
    * @param part is called once; may move the channel
@@ -104,7 +120,8 @@ public final class WholeFile implements AutoCloseable {
     try {
       channel.force(true);
       channel.close();
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Durable.move(temporary, file);
+      finished = true;
     } catch (IOException e) {
       throw MadaException.cannot("write", file, e);
     }
@@ -115,7 +132,9 @@ public final class WholeFile implements AutoCloseable {
   public void close() {
     try {
       channel.close();
-      Files.deleteIfExists(temporary);
+      if (!finished) {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       // The error that led here, if there is one, says more than a leftover file would.
     }

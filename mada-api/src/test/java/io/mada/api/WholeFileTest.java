@@ -1,7 +1,9 @@
 package io.mada.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -62,6 +64,56 @@ class WholeFileTest {
 
     assertEquals("cannot write " + file + ": No space left on device", failure.getMessage());
     assertEquals("before", Files.readString(file));
+    assertOnly(file);
+  }
+
+  @Test
+  void aLinkInPlaceOfTheTemporaryFileIsNotFollowed() throws IOException {
+    Path outside = Files.writeString(folder.resolve("outside"), "precious");
+    Path file = folder.resolve("metrics.json");
+    Files.createSymbolicLink(folder.resolve(".metrics.json.part"), outside);
+
+    WholeFile.writeText(file, "{}");
+
+    assertEquals("precious", Files.readString(outside));
+    assertEquals("{}", Files.readString(file));
+    assertFalse(Files.isSymbolicLink(file));
+  }
+
+  @Test
+  void whatAProcessThatDiedHasLeftIsReplaced() throws IOException {
+    Path file = folder.resolve("best.safetensors");
+    Path leftover = Files.writeString(folder.resolve(".best.safetensors.part"), "half of something longer");
+    assertTrue(WholeFile.isTemporary(leftover));
+
+    WholeFile.writeText(file, "whole");
+
+    assertEquals("whole", Files.readString(file));
+    assertOnly(file);
+  }
+
+  @Test
+  void foldersAreMadeWithThoseAboveThem() throws IOException {
+    Path made = Durable.folder(folder.resolve("a/b/c"));
+    assertTrue(Files.isDirectory(made));
+    assertEquals(made, Durable.folder(made));
+
+    Path link = Files.createSymbolicLink(folder.resolve("link"), made);
+    assertEquals(link, Durable.folder(link));
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThrows(IOException.class, () -> Durable.folder(file.resolve("below")));
+  }
+
+  @Test
+  void aLinkIsDeletedAndNotWhatItLeadsTo() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    Path broken = Files.createSymbolicLink(folder.resolve("broken"), folder.resolve("nowhere"));
+
+    Durable.delete(link);
+    Durable.delete(broken);
+    Durable.delete(folder.resolve("absent"));
+
     assertOnly(file);
   }
 

@@ -104,7 +104,7 @@ public final class Mada {
   private static String visible(String message) {
     return message
         .codePoints()
-        .mapToObj(c -> Character.isISOControl(c) ? "\\u%04x".formatted(c) : Character.toString(c))
+        .mapToObj(c -> Character.isISOControl(c) ? Text.of("\\u%04x", c) : Character.toString(c))
         .collect(Collectors.joining());
   }
 

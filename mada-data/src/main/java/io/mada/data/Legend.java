@@ -3,6 +3,7 @@ package io.mada.data;
 import io.mada.api.LabelMap;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +98,7 @@ record Legend(String place, List<ClassFile.Entry> classes, Ignored ignored, bool
         ids[id] = (short) trainingId;
       }
       for (int rgb : entry.rgb().stream().toList()) {
-        claim(colorOwners, rgb, entry, "color", "label colour #%06x".formatted(rgb));
+        claim(colorOwners, rgb, entry, "color", Text.of("label colour #%06x", rgb));
         colors.put(rgb, (byte) trainingId);
       }
     }
@@ -110,7 +111,7 @@ record Legend(String place, List<ClassFile.Entry> classes, Ignored ignored, bool
   private void claim(Map<Integer, String> owners, int value, ClassFile.Entry entry, String key, String what) {
     String owner = owners.put(value, entry.name());
     boolean free = owner == null || owner.equals(entry.name());
-    String problem = "gives the %s to '%s', ".formatted(what, entry.name());
+    String problem = Text.of("gives the %s to '%s', ", what, entry.name());
     entry.section().check(free, key, problem + "which is that of '" + owner + "'");
     boolean counts = !(key.equals("id") ? ignored.ids() : ignored.colors()).contains(value);
     entry.section().check(counts, key, problem + "and 'ignore' lists it");

@@ -2,6 +2,7 @@ package io.mada.data;
 
 import io.mada.api.Nearest;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,8 +50,7 @@ public final class NetworkClasses {
       String others = absent.stream().map(ClassFile.Entry::name).toList().toString();
       throw absent.get(0).section().error(
           "name",
-          "'%s' is a class that no dataset labels%s A class that need not occur has optional: true; without it are %s"
-              .formatted(name, hint, others));
+          Text.of("'%s' is a class that no dataset labels%s A class that need not occur has optional: true; without it are %s", name, hint, others));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.mada.api.ImageSize;
 import io.mada.api.Range;
 import io.mada.api.Sample;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -49,7 +50,7 @@ record RandomScale(double least, double most, int width) implements Augmentation
     ImageSize scaled = new ImageSize(newWidth, newHeight);
     if (!scaled.isPossible()) {
       throw new ConfigurationException(
-          "random_scale makes %s of %s, more pixels than an image can have; lower it".formatted(scaled, size));
+          Text.of("random_scale makes %s of %s, more pixels than an image can have; lower it", scaled, size));
     }
     return scaled;
   }

@@ -5,6 +5,7 @@ import io.mada.api.Nearest;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy.Category;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class Taxonomies {
   private static NetworkClasses builtIn(String name) {
     if (!NAMES.contains(name)) {
       throw new ConfigurationException(
-          "classes '%s' is neither a built-in taxonomy nor a file%s".formatted(name, Nearest.hint(name, NAMES)));
+          Text.of("classes '%s' is neither a built-in taxonomy nor a file%s", name, Nearest.hint(name, NAMES)));
     }
     return classes(ClassFile.builtIn("taxonomies/" + name + ".yml"));
   }

@@ -3,6 +3,7 @@ package io.mada.data;
 import io.mada.api.Nearest;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.util.Collection;
 import java.util.List;
 
@@ -19,7 +20,7 @@ record UnknownClasses(List<String> names, Taxonomy taxonomy) {
   /** Fails if a built-in dataset has such classes: the network's are misspelt, or it is to tell fewer apart. */
   void refuseIn(Section dataset) {
     if (!names.isEmpty()) {
-      String problem = "'%s' labels the class '%s', which".formatted(dataset.text("dataset", ""), suspect());
+      String problem = Text.of("'%s' labels the class '%s', which", dataset.text("dataset", ""), suspect());
       throw dataset.error("dataset", problem + advice("the file that the key 'classes' names"));
     }
   }
@@ -43,7 +44,6 @@ record UnknownClasses(List<String> names, Taxonomy taxonomy) {
 
   private String advice(String file) {
     String hint = Nearest.hint(suspect(), taxonomy.names());
-    return " is none of the classes of %s%s If the network need not tell it apart, list it in %s, as ignore: %s"
-        .formatted(taxonomy.name(), hint.endsWith("?") ? hint : hint + ".", file, names);
+    return Text.of(" is none of the classes of %s%s If the network need not tell it apart, list it in %s, as ignore: %s", taxonomy.name(), hint.endsWith("?") ? hint : hint + ".", file, names);
   }
 }

@@ -1,5 +1,6 @@
 package io.mada.train;
 
+import io.mada.api.Durable;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.WeightFormat;
@@ -17,6 +18,9 @@ import java.util.TreeMap;
  * A stage's checkpoints: {@code best.safetensors}, a network that {@code predict} needs nothing else for, and {@code
  * last.safetensors}, the latest network together with all that training needs to go on as if it had not stopped.
  *
+ * <p>The last one is written first and decides. It says which iteration was the best and holds the rows of {@code
+ * metrics.csv}, so that whatever was not written after it when a process died can be made from it.
+ *
  * @param folder of the stage
  * @param description metadata that every file carries: how to build the network
  */
@@ -25,6 +29,8 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
   private static final String ITERATION = "iteration";
   private static final String MIOU = "miou";
   private static final String BEST_MIOU = "best_miou";
+  private static final String BEST_ITERATION = "best_iteration";
+  private static final String METRICS = "metrics";
 
   /** The network with the best validation mIoU. */
   public Path best() {
@@ -36,28 +42,77 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     return folder.resolve("last.safetensors");
   }
 
-  /** The iteration and best mIoU of a training that goes on. */
-  record Point(int iteration, double bestMiou) {}
+  /**
+   * How far a training has come.
+   *
+   * @param iteration the number of iterations that are done
+   * @param bestIteration after which iteration the network was the best, 0 for none
+   * @param metrics the rows of {@code metrics.csv}
+   */
+  record Point(int iteration, double bestMiou, int bestIteration, String metrics) {
 
-  /** The latest checkpoint's point; empty where the stage has not saved any. */
-  Optional<Point> point() {
+    static final Point BEGINNING = new Point(0, -1, 0, "");
+
+    /** The point after a further evaluation. */
+    Point after(int evaluated, double miou, String rows) {
+      boolean better = miou > bestMiou;
+      return new Point(evaluated, better ? miou : bestMiou, better ? evaluated : bestIteration, rows);
+    }
+
+    boolean isBest() {
+      return iteration == bestIteration;
+    }
+  }
+
+  /** The number of iterations that the latest checkpoint was saved after; 0 where there is none. */
+  public int iterations() {
+    return point().iteration();
+  }
+
+  /** Whether training can go on from the latest checkpoint: if not, the best network is gone or is another. */
+  public boolean isWhole() {
+    Point point = point();
+    return point.isBest() || isBestOf(point.bestIteration());
+  }
+
+  /** The latest checkpoint's point, or the beginning where the stage has not saved any. */
+  Point point() {
     if (!Files.exists(last())) {
-      return Optional.empty();
+      return Point.BEGINNING;
     }
     Map<String, String> metadata = format.read(last()).metadata();
     try {
-      return Optional.of(
-          new Point(Integer.parseInt(metadata.get(ITERATION)), Double.parseDouble(metadata.get(BEST_MIOU))));
+      return new Point(
+          Integer.parseInt(metadata.get(ITERATION)),
+          Double.parseDouble(metadata.get(BEST_MIOU)),
+          Integer.parseInt(metadata.get(BEST_ITERATION)),
+          metadata.getOrDefault(METRICS, ""));
     } catch (NumberFormatException | NullPointerException e) {
       throw new MadaException(last() + " is no checkpoint of a training stage; remove it to train from the start", e);
     }
   }
 
-  /** Sets every entry of the states from the latest checkpoint. */
-  void restore(StateDict... states) {
+  private boolean isBestOf(int iteration) {
+    return Files.exists(best())
+        && Integer.toString(iteration).equals(format.read(best()).metadata().get(ITERATION));
+  }
+
+  /**
+   * Sets every entry of the states from the latest checkpoint, and makes it the best one if it is and was not saved as
+   * that any more.
+   */
+  void restore(Point point, StateDict network, StateDict... others) {
     Weights weights = format.read(last());
-    for (StateDict state : states) {
-      state.load(weights, last().toString());
+    network.load(weights, last().toString());
+    for (StateDict other : others) {
+      other.load(weights, last().toString());
+    }
+    if (!isBestOf(point.bestIteration())) {
+      if (!point.isBest()) {
+        throw new MadaException(
+            best() + " is not the network that " + last() + " tells of; remove both to train from the start");
+      }
+      save(best(), point.iteration(), Map.of(MIOU, weights.metadata().get(MIOU)), network);
     }
   }
 
@@ -70,16 +125,22 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     save(best(), iteration, Map.of(MIOU, text(scores.miou())), network);
   }
 
-  void saveLast(int iteration, Scores scores, double bestMiou, StateDict... states) {
-    save(last(), iteration, Map.of(MIOU, text(scores.miou()), BEST_MIOU, text(bestMiou)), states);
+  void saveLast(Point point, Scores scores, StateDict... states) {
+    Map<String, String> progress =
+        Map.of(
+            MIOU, text(scores.miou()),
+            BEST_MIOU, text(point.bestMiou()),
+            BEST_ITERATION, Integer.toString(point.bestIteration()),
+            METRICS, point.metrics());
+    save(last(), point.iteration(), progress, states);
   }
 
-  private void save(Path file, int iteration, Map<String, String> scores, StateDict... states) {
+  private void save(Path file, int iteration, Map<String, String> progress, StateDict... states) {
     Map<String, String> metadata = new LinkedHashMap<>(description);
     metadata.put(ITERATION, Integer.toString(iteration));
-    metadata.putAll(new TreeMap<>(scores));
+    metadata.putAll(new TreeMap<>(progress));
     try {
-      Files.createDirectories(folder);
+      Durable.folder(folder);
     } catch (IOException e) {
       throw MadaException.cannot("make the folder", folder, e);
     }

@@ -24,15 +24,22 @@ import java.util.stream.LongStream;
  */
 public record Evaluator(BatchLoading loading, ImageSet images, Taxonomy taxonomy, Set<Integer> scored) {
 
+  /** The network has diverged: what is made of its features would be infinite, or no number. */
+  static final class Diverged extends MadaException {
+    private Diverged() {
+      super("the features of the validation images have overflown: the training of the network has diverged");
+    }
+  }
+
   /** Passes over all images. */
   public Scores evaluate(Network network, Progress progress) {
     var confusion = new ConfusionMatrix(network.classes());
-    double[] loss = {0};
+    double[] sums = new double[2];
     long[] done = {0};
     try (Recording off = Recording.off();
         Progress.Task task = progress.begin("evaluation", images.size())) {
       loading.inOrder(images, true, batch -> {
-        loss[0] += add(network, batch, confusion);
+        add(network, batch, confusion, sums);
         done[0] += batch.count();
         task.done(done[0], "");
       });
@@ -42,11 +49,14 @@ public record Evaluator(BatchLoading loading, ImageSet images, Taxonomy taxonomy
           "no pixel of the validation images is labelled with a class that is scored; do the ids in their label files"
               + " mean what data.validation's taxonomy says?");
     }
-    return confusion.scores(taxonomy.names(), scored, loss[0] / confusion.total());
+    if (Double.isFinite(sums[0]) && !Double.isFinite(sums[1])) {
+      throw new Diverged();
+    }
+    return confusion.scores(taxonomy.names(), scored, sums[0] / confusion.total());
   }
 
-  /** Counts a batch and returns its summed loss. */
-  private static double add(Network network, Batch batch, ConfusionMatrix confusion) {
+  /** Counts a batch, and adds its summed loss and the sum of its features' squares, of which distances are made. */
+  private static void add(Network network, Batch batch, ConfusionMatrix confusion, double[] sums) {
     try (NDManager scope = network.newScope();
         NDArray input = batch.images(scope);
         NetworkOutput output = network.forward(input, Mode.inference(Domain.TARGET))) {
@@ -55,7 +65,15 @@ public record Evaluator(BatchLoading loading, ImageSet images, Taxonomy taxonomy
       confusion.add(counts);
       long counted = LongStream.of(counts).sum();
       NDArray logits = Tensors.upsampleLike(output.logits(), labels);
-      return counted * (double) Tensors.crossEntropy(logits, labels).getFloat();
+      sums[0] += counted * (double) Tensors.crossEntropy(logits, labels).getFloat();
+      sums[1] += squares(output.features());
+    }
+  }
+
+  private static double squares(NDArray features) {
+    try (NDArray squares = features.square();
+        NDArray sum = squares.sum()) {
+      return sum.getFloat();
     }
   }
 }

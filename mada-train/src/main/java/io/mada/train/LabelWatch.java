@@ -3,6 +3,7 @@ package io.mada.train;
 import io.mada.api.Batch;
 import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 
 /**
  * Ends a training that learns nothing: where every pixel is ignored, the loss is 0 and looks like success. Crops may
@@ -33,8 +34,7 @@ final class LabelWatch {
     ignored = hasLabel(batch.labels()) ? 0 : ignored + batch.count();
     if (ignored >= patience) {
       throw new MadaException(
-          "every pixel of the last %d %s images was ignored, so that nothing is learnt from them; compare the ids in"
-              .formatted(ignored, name)
+          Text.of("every pixel of the last %d %s images was ignored, so that nothing is learnt from them; compare the ids in", ignored, name)
               + " their label files with the taxonomy, and look at random_crop");
     }
     return batch;

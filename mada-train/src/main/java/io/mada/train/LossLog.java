@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.api.nn.StateDict;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class LossLog implements AutoCloseable {
     float[] values = values();
     for (int i = 0; i < values.length; i++) {
       Entry entry = unread.get(i);
-      requireFinite(entry.iteration, entry.name, values[i]);
+      requireFinite(entry, values[i]);
       latest.computeIfAbsent(entry.name, n -> new DoubleSummaryStatistics()).accept(values[i]);
       // One after another, so that the mean does not depend on how often somebody looked.
       sums.computeIfAbsent(entry.name, n -> new DoubleSummaryStatistics()).accept(values[i]);
@@ -65,15 +66,38 @@ final class LossLog implements AutoCloseable {
     return means;
   }
 
-  /** Fails, and says at which iteration, if a loss is infinite or no number. */
-  void requireFinite(int iteration, String name, double loss) {
-    if (!Double.isFinite(loss)) {
-      throw new MadaException(
-          Text.of(
-              "%s: the loss '%s' became %s at iteration %d; the last good checkpoint is kept. Lower the learning rate",
-              stage, name, loss, iteration)
-              + " (stages." + stage + ".optimizer.lr) or let it rise slowly (stages." + stage + ".schedule.warmup)");
+  private void requireFinite(Entry entry, float loss) {
+    if (Float.isFinite(loss)) {
+      return;
     }
+    if (entry.iteration == 1) {
+      throw new MadaException(
+          Text.of("%s: the loss '%s' is %s in the first iteration, before a step has been made: what the stage starts from is at", stage, entry.name, loss)
+              + " fault, the network, its anchors, the images or their labels, and not the learning rate");
+    }
+    throw diverged(entry.iteration, "the loss '" + entry.name + "' became " + loss);
+  }
+
+  /**
+   * Fails, and says at which iteration, if a network that has been scored is not to be kept.
+   *
+   * @param states all that a checkpoint would hold
+   */
+  void requireFinite(int iteration, Scores scores, StateDict... states) {
+    if (!Double.isFinite(scores.loss())) {
+      throw diverged(iteration, "the loss 'validation' became " + scores.loss());
+    }
+    for (StateDict state : states) {
+      state.firstNotFinite().ifPresent(name -> {
+        throw diverged(iteration, name + " has become infinite or no number");
+      });
+    }
+  }
+
+  MadaException diverged(int iteration, String how) {
+    return new MadaException(
+        Text.of("%s: %s at iteration %d; the last good checkpoint is kept. Lower the learning rate (stages.%s.optimizer.lr)", stage, how, iteration, stage)
+            + " or let it rise slowly (stages." + stage + ".schedule.warmup)");
   }
 
   /** The unread values, in one transfer from the device. */

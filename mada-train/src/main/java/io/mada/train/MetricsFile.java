@@ -1,10 +1,10 @@
 package io.mada.train;
 
+import io.mada.api.Durable;
 import io.mada.api.MadaException;
+import io.mada.api.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,31 +12,36 @@ import java.util.Map;
 /**
  * The course of a training as a CSV file: a row for each evaluation, with the means of the losses since the one before.
  * Times are not in it, so that the same training gives the same file.
+ *
+ * <p>The rows belong to the checkpoint that holds them too ({@link Checkpoints}). The file is made of them, whole, after
+ * each checkpoint, so that a training that goes on neither lacks rows nor has any twice.
  */
-public record MetricsFile(Path file) {
+public final class MetricsFile {
 
-  /** Drops the rows after an iteration that a training goes on from. */
-  void keepUntil(int iteration) {
-    if (!Files.exists(file)) {
-      return;
-    }
-    write(() -> {
-      List<String> lines = Files.readAllLines(file);
-      if (iteration == 0 || lines.isEmpty()) {
-        Files.delete(file);
-        return;
-      }
-      int columns = lines.get(0).split(",").length;
-      List<String> kept = new ArrayList<>(lines.subList(0, 1));
-      lines.stream().skip(1).filter(row -> isUntil(iteration, row, columns)).forEach(kept::add);
-      Files.writeString(file, String.join("\n", kept) + "\n");
-    });
+  private final Path file;
+  private String text = "";
+
+  /**
+   * A file without rows so far.
+   *
+   * @param file is written by {@link #write} alone
+   */
+  public MetricsFile(Path file) {
+    this.file = file;
   }
 
-  /** A row that a process was writing when it died may be short of columns. */
-  private static boolean isUntil(int iteration, String row, int columns) {
-    String[] values = row.split(",");
-    return values.length == columns && Integer.parseInt(values[0]) <= iteration;
+  Path file() {
+    return file;
+  }
+
+  /** All rows so far, under the names of the columns; nothing where there are none. */
+  String text() {
+    return text;
+  }
+
+  /** Goes on after the rows of a checkpoint. */
+  void goOnFrom(String rows) {
+    text = rows;
   }
 
   void append(int iteration, double rate, Map<String, Double> losses, Scores scores) {
@@ -47,12 +52,8 @@ public record MetricsFile(Path file) {
     add(names, values, "pixel_accuracy", scores.pixelAccuracy());
     add(names, values, "mean_accuracy", scores.meanAccuracy());
     add(names, values, "validation_loss", scores.loss());
-    write(() -> {
-      Files.createDirectories(file.getParent());
-      String row = String.join(",", values) + "\n";
-      String text = Files.exists(file) ? row : String.join(",", names) + "\n" + row;
-      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    });
+    String beginning = text.isEmpty() ? String.join(",", names) + "\n" : text;
+    text = beginning + String.join(",", values) + "\n";
   }
 
   private static void add(List<String> names, List<String> values, String name, double value) {
@@ -60,16 +61,13 @@ public record MetricsFile(Path file) {
     values.add(Double.toString(value));
   }
 
-  @FunctionalInterface
-  private interface Writing {
-    void run() throws IOException;
-  }
-
-  private void write(Writing writing) {
+  /** Writes all rows. */
+  void write() {
     try {
-      writing.run();
+      Durable.folder(file.getParent());
     } catch (IOException e) {
       throw MadaException.cannot("write", file, e);
     }
+    WholeFile.writeText(file, text);
   }
 }

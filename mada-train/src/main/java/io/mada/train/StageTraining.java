@@ -34,18 +34,19 @@ record StageTraining(
   private static final long REPORT_NANOS = 500_000_000;
 
   void run(Progress progress) {
-    Checkpoints.Point point = checkpoints.point().orElse(new Checkpoints.Point(0, -1));
-    double best = point.bestMiou();
-    metrics.keepUntil(point.iteration());
-    try (Objective terms = objective.apply(new Start(seed, point.iteration()));
+    Checkpoints.Point point = checkpoints.point();
+    int begin = point.iteration();
+    metrics.goOnFrom(point.metrics());
+    try (Objective terms = objective.apply(new Start(seed, begin));
         Sgd optimizer = new Sgd(network.state(), network.newScope(), settings.momentum(), settings.weightDecay());
         LossLog losses = new LossLog(name, network.newScope());
         Progress.Task task = progress.begin(name, settings.iterations())) {
-      if (point.iteration() > 0) {
-        checkpoints.restore(network.state(), optimizer.state(), terms.state());
+      if (begin > 0) {
+        checkpoints.restore(point, network.state(), optimizer.state(), terms.state());
+        metrics.write();
       }
       long reported = System.nanoTime();
-      for (int i = point.iteration() + 1; i <= settings.iterations(); i++) {
+      for (int i = begin + 1; i <= settings.iterations(); i++) {
         long begun = System.nanoTime();
         Engine.getInstance().setRandomSeed((int) (seed * 1_000_003 + i));
         try (NDManager scope = network.newScope();
@@ -62,17 +63,26 @@ record StageTraining(
         if (i % settings.evaluateEvery() == 0 || i == settings.iterations()) {
           Map<String, Double> means = losses.takeMeans();
           terms.beforeEvaluation();
-          Scores scores = evaluator.evaluate(network, progress);
-          losses.requireFinite(i, "validation", scores.loss());
+          Scores scores = evaluate(i, losses, progress);
+          losses.requireFinite(i, scores, network.state(), optimizer.state(), terms.state());
           metrics.append(i, settings.rate(i), means, scores);
-          if (scores.miou() > best) {
-            best = scores.miou();
+          point = point.after(i, scores.miou(), metrics.text());
+          checkpoints.saveLast(point, scores, network.state(), optimizer.state(), terms.state());
+          if (point.isBest()) {
             checkpoints.saveBest(network.state(), i, scores);
           }
-          checkpoints.saveLast(i, scores, best, network.state(), optimizer.state(), terms.state());
+          metrics.write();
           task.done(i, Text.of("mIoU %.1f %%", 100 * scores.miou()));
         }
       }
+    }
+  }
+
+  private Scores evaluate(int iteration, LossLog losses, Progress progress) {
+    try {
+      return evaluator.evaluate(network, progress);
+    } catch (Evaluator.Diverged e) {
+      throw losses.diverged(iteration, "the network's features have overflown");
     }
   }
 

@@ -2,6 +2,7 @@ package io.mada.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,11 +11,11 @@ import ai.djl.ndarray.NDManager;
 import io.mada.api.MadaException;
 import io.mada.api.Weights;
 import io.mada.api.nn.StateDict;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointsTest {
 
   private static final Scores SCORES = new Scores(1.0 / 3, Map.of(), 0, 0, 0, 0);
+  private static final Checkpoints.Point BEST = new Checkpoints.Point(400, 0.5, 400, "");
 
   @TempDir Path directory;
 
@@ -46,29 +48,71 @@ class CheckpointsTest {
   }
 
   @Test
-  void aStageThatHasSavedNothingHasNoPoint() {
-    assertEquals(Optional.empty(), checkpoints.point());
+  void aStageThatHasSavedNothingIsAtItsBeginning() {
+    assertEquals(Checkpoints.Point.BEGINNING, checkpoints.point());
+    assertTrue(checkpoints.isWhole());
     checkpoints.saveInitial(network);
-    assertEquals(Optional.empty(), checkpoints.point());
+    assertEquals(0, checkpoints.iterations());
     assertTrue(Files.exists(checkpoints.best()));
   }
 
   @Test
   void theLastCheckpointTellsWhereToGoOn() {
-    checkpoints.saveLast(400, SCORES, 0.1 + 0.2, network, optimizer);
-    assertEquals(Optional.of(new Checkpoints.Point(400, 0.1 + 0.2)), checkpoints.point());
+    Checkpoints.Point point = new Checkpoints.Point(400, 0.1 + 0.2, 200, "iteration,miou\n400,0.25\n");
+    checkpoints.saveLast(point, SCORES, network, optimizer);
+    assertEquals(point, checkpoints.point());
+    assertEquals(400, checkpoints.iterations());
+  }
+
+  @Test
+  void theBestIterationIsTheFirstOfTheHighestMiou() {
+    Checkpoints.Point first = Checkpoints.Point.BEGINNING.after(10, 0, "a");
+    assertEquals(new Checkpoints.Point(10, 0, 10, "a"), first);
+    assertTrue(first.isBest());
+    Checkpoints.Point better = first.after(20, 0.5, "b");
+    assertEquals(new Checkpoints.Point(30, 0.5, 20, "c"), better.after(30, 0.5, "c"));
+    assertFalse(better.after(30, 0.4, "c").isBest());
   }
 
   @Test
   void theLastCheckpointRestoresAllStates() {
-    checkpoints.saveLast(400, SCORES, 0.5, network, optimizer);
+    checkpoints.saveLast(BEST, SCORES, network, optimizer);
     network.set("conv.weight", manager.zeros(network.entries().get("conv.weight").getShape()));
     network.set("bn.num_batches_tracked", manager.create(6L));
     optimizer.set("velocity.conv.weight", manager.create(new float[] {0, 0}));
-    checkpoints.restore(network, optimizer, new StateDict());
+    checkpoints.restore(BEST, network, optimizer, new StateDict());
     assertArrayEquals(new float[] {1, 2}, network.entries().get("conv.weight").toFloatArray());
     assertEquals(5, network.entries().get("bn.num_batches_tracked").getLong());
     assertArrayEquals(new float[] {3, 4}, optimizer.entries().get("velocity.conv.weight").toFloatArray());
+  }
+
+  @Test
+  void aBestCheckpointThatADyingProcessDidNotWriteIsMadeOfTheLast() throws IOException {
+    checkpoints.saveLast(BEST, SCORES, network, optimizer);
+    checkpoints.saveBest(network, 400, SCORES);
+    byte[] best = Files.readAllBytes(checkpoints.best());
+
+    Files.delete(checkpoints.best());
+    assertTrue(checkpoints.isWhole());
+    checkpoints.restore(BEST, network, optimizer);
+    assertArrayEquals(best, Files.readAllBytes(checkpoints.best()));
+
+    checkpoints.saveBest(network, 300, SCORES);
+    checkpoints.restore(BEST, network, optimizer);
+    assertArrayEquals(best, Files.readAllBytes(checkpoints.best()));
+  }
+
+  @Test
+  void aBestCheckpointThatIsLostIsMissed() {
+    Checkpoints.Point later = new Checkpoints.Point(600, 0.5, 400, "");
+    checkpoints.saveLast(later, SCORES, network);
+    assertFalse(checkpoints.isWhole());
+    assertThrows(MadaException.class, () -> checkpoints.restore(later, network));
+    checkpoints.saveBest(network, 200, SCORES);
+    assertFalse(checkpoints.isWhole());
+    checkpoints.saveBest(network, 400, SCORES);
+    assertTrue(checkpoints.isWhole());
+    checkpoints.restore(later, network);
   }
 
   @Test
@@ -91,9 +135,9 @@ class CheckpointsTest {
 
   @Test
   void aCheckpointOfAnotherConfigurationIsNamed() {
-    checkpoints.saveLast(400, SCORES, 0.5, network);
+    checkpoints.saveLast(BEST, SCORES, network);
     String message =
-        assertThrows(MadaException.class, () -> checkpoints.restore(network, optimizer)).getMessage();
+        assertThrows(MadaException.class, () -> checkpoints.restore(BEST, network, optimizer)).getMessage();
     assertTrue(message.startsWith(checkpoints.last() + " has no entry velocity.conv.weight"), message);
   }
 }

@@ -88,6 +88,17 @@ class EvaluatorTest {
     }
   }
 
+  @Test
+  void featuresThatOverflowAreNotScored() {
+    network.state().entries().get("classifier.weight").muli(1e-20f);
+    NDArray scale = network.state().entries().get("features_bn.weight");
+    scale.muli(1e15f);
+    Evaluator evaluator = evaluator(images, images.classes());
+    evaluator.evaluate(network, Progress.SILENT);
+    scale.muli(1e10f);
+    assertThrows(Evaluator.Diverged.class, () -> evaluator.evaluate(network, Progress.SILENT));
+  }
+
   private static String last(List<String> list) {
     return list.get(list.size() - 1);
   }

@@ -1,6 +1,7 @@
 package io.mada.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,6 +93,15 @@ class LossLogTest {
     assertTrue(message.startsWith("stage1: the loss 'source' became Infinity at iteration 7;"), message);
     assertTrue(message.contains("stages.stage1.optimizer.lr"), message);
     assertTrue(message.contains("stages.stage1.schedule.warmup"), message);
+  }
+
+  @Test
+  void aLossThatIsNoNumberBeforeTheFirstStepIsNotTheFaultOfTheLearningRate() {
+    add(1, "selected", 1);
+    add(1, "anchor", Float.NaN);
+    String message = assertThrows(MadaException.class, log::read).getMessage();
+    assertTrue(message.startsWith("stage1: the loss 'anchor' is NaN in the first iteration, before"), message);
+    assertFalse(message.contains("optimizer.lr"), message);
   }
 
   private void add(int iteration, String name, float value) {

@@ -9,7 +9,6 @@ import io.mada.api.MadaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,51 +25,45 @@ class MetricsFileTest {
   private MetricsFile metrics;
 
   @BeforeEach
-  void write() {
+  void open() {
     metrics = new MetricsFile(directory.resolve("stage1/metrics.csv"));
-    for (int i = 10; i <= 30; i += 10) {
-      metrics.append(i, 0.5, Map.of("source", 1.25), new Scores(0.25, Map.of("road", 0.25), 0.5, 0.75, 0.4, 2));
-    }
+    append(metrics, 10);
+    append(metrics, 20);
   }
 
   @Test
   void everyEvaluationIsARow() throws IOException {
+    assertFalse(Files.exists(metrics.file()));
+    metrics.write();
+    assertEquals(List.of(HEADER, row(10), row(20)), lines());
+    append(metrics, 30);
+    metrics.write();
     assertEquals(List.of(HEADER, row(10), row(20), row(30)), lines());
   }
 
   @Test
-  void rowsAfterTheCheckpointAreDropped() throws IOException {
-    metrics.keepUntil(20);
-    assertEquals(List.of(HEADER, row(10), row(20)), lines());
-    metrics.keepUntil(20);
-    assertEquals(List.of(HEADER, row(10), row(20)), lines());
-  }
+  void theRowsOfACheckpointTakeThePlaceOfWhatIsInTheFile() throws IOException {
+    String rows = metrics.text();
+    append(metrics, 30);
+    metrics.write();
 
-  @Test
-  void aRowThatWasBrokenOffIsDropped() throws IOException {
-    Files.writeString(metrics.file(), "4", StandardOpenOption.APPEND);
-    metrics.keepUntil(30);
-    assertEquals(List.of(HEADER, row(10), row(20), row(30)), lines());
-  }
+    var again = new MetricsFile(metrics.file());
+    again.goOnFrom(rows);
+    again.write();
 
-  @Test
-  void aTrainingFromTheStartBeginsANewFile() {
-    metrics.keepUntil(0);
-    assertFalse(Files.exists(metrics.file()));
-    metrics.keepUntil(0);
-    assertFalse(Files.exists(metrics.file()));
+    assertEquals(List.of(HEADER, row(10), row(20)), lines());
   }
 
   @Test
   void aFileThatCannotBeWrittenIsNamed() throws IOException {
     Files.writeString(directory.resolve("taken"), "a file where a folder is needed");
     MetricsFile impossible = new MetricsFile(directory.resolve("taken/metrics.csv"));
-    String message =
-        assertThrows(
-                MadaException.class,
-                () -> impossible.append(1, 1, Map.of(), new Scores(0, Map.of(), 0, 0, 0, 0)))
-            .getMessage();
+    String message = assertThrows(MadaException.class, impossible::write).getMessage();
     assertTrue(message.startsWith("cannot write " + impossible.file()), message);
+  }
+
+  private static void append(MetricsFile metrics, int iteration) {
+    metrics.append(iteration, 0.5, Map.of("source", 1.25), new Scores(0.25, Map.of("road", 0.25), 0.5, 0.75, 0.4, 2));
   }
 
   private static String row(int iteration) {

@@ -54,8 +54,8 @@ class StageTrainingTest {
     assertEquals(best, Double.parseDouble(metadata.get("miou")));
     assertEquals(15 * (1 + miou.indexOf(best)), Integer.parseInt(metadata.get("iteration")));
     assertEquals("tiny", metadata.get("network"));
-    assertEquals(60, stage.checkpoints().point().orElseThrow().iteration());
-    assertEquals(best, stage.checkpoints().point().orElseThrow().bestMiou());
+    assertEquals(60, stage.checkpoints().point().iteration());
+    assertEquals(best, stage.checkpoints().point().bestMiou());
   }
 
   @Test
@@ -77,7 +77,7 @@ class StageTrainingTest {
 
     TinyStage stopped = new TinyStage(kind, directory.resolve("parts"), settings, 5, stoppingInEvaluation(3));
     assertThrows(MadaException.class, () -> train(stopped, 1));
-    assertEquals(4, stopped.checkpoints().point().orElseThrow().iteration());
+    assertEquals(4, stopped.checkpoints().point().iteration());
     // Another network: all that matters is in the checkpoint.
     train(stage(kind, "parts", settings), 99);
 
@@ -105,6 +105,20 @@ class StageTrainingTest {
   }
 
   @Test
+  void aTrainingThatIsExtendedGoesOnFromItsLastCheckpoint() throws IOException {
+    train(stage(Kind.STAGE1, "stage", TinyStage.settings(4, 2)), 1);
+    TinyStage longer = stage(Kind.STAGE1, "stage", TinyStage.settings(8, 2));
+    train(longer, 1);
+
+    List<String> rows = Files.readAllLines(longer.metrics().file());
+    assertEquals(5, rows.size());
+    // The tiny stage's rate falls to nothing at its end, wherever that is.
+    assertTrue(rows.get(2).startsWith("4,0.0,"), rows.get(2));
+    assertTrue(rows.get(3).startsWith("6,0.0125,"), rows.get(3));
+    assertEquals(8, longer.checkpoints().iterations());
+  }
+
+  @Test
   void theSeedDecidesTheResult() throws IOException {
     StageSettings settings = TinyStage.settings(3, 3);
     train(stage(Kind.STAGE1, "first", settings), 1);
@@ -127,7 +141,7 @@ class StageTrainingTest {
     MadaException e = assertThrows(MadaException.class, () -> train(stage, 1));
     assertTrue(e.getMessage().contains("'source' became NaN at iteration 5"), e.getMessage());
     assertTrue(e.getMessage().contains("stages.stage.optimizer.lr"), e.getMessage());
-    assertEquals(4, stage.checkpoints().point().orElseThrow().iteration());
+    assertEquals(4, stage.checkpoints().point().iteration());
     assertEquals(2, column(stage, "miou").size());
 
     // With a calmer loss it goes on from there.
@@ -142,7 +156,7 @@ class StageTrainingTest {
     TinyStage stage = stage(Kind.SOURCE_ONLY, "stage", settings);
     MadaException e = assertThrows(MadaException.class, () -> train(stage, 1));
     assertTrue(e.getMessage().contains("'validation' became NaN at iteration 4"), e.getMessage());
-    assertEquals(2, stage.checkpoints().point().orElseThrow().iteration());
+    assertEquals(2, stage.checkpoints().point().iteration());
   }
 
   @Test

@@ -1,16 +1,22 @@
 package io.mada.api.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
 import io.mada.api.MadaException;
 import io.mada.api.StoredTensor;
 import io.mada.api.Text;
 import io.mada.api.Weights;
+import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A network's parameters and buffers by their PyTorch names, in PyTorch's order. The arrays belong to the network: they
@@ -108,5 +114,36 @@ public final class StateDict {
       }
       set(name, stored);
     });
+  }
+
+  /**
+   * Looks for values that no training recovers from. Reads every entry, and waits for the device once.
+   *
+   * @return the name of the first entry with a value that is infinite or no number; empty where there is none
+   */
+  public Optional<String> firstNotFinite() {
+    List<String> names = new ArrayList<>();
+    try (Recording off = Recording.off();
+        NDList sums = new NDList()) {
+      entries.forEach((name, entry) -> {
+        if (entry.getDataType().isFloating()) {
+          names.add(name);
+          try (NDArray sum = entry.sum()) {
+            // A sum is finite only where every summand is.
+            sums.add(sum.toType(DataType.FLOAT64, true));
+          }
+        }
+      });
+      if (names.isEmpty()) {
+        return Optional.empty();
+      }
+      try (NDArray all = NDArrays.stack(sums)) {
+        double[] values = all.toDoubleArray();
+        return IntStream.range(0, values.length)
+            .filter(i -> !Double.isFinite(values[i]))
+            .mapToObj(names::get)
+            .findFirst();
+      }
+    }
   }
 }

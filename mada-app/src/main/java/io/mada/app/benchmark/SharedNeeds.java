@@ -4,6 +4,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Domain;
 import io.mada.api.Needs;
 import io.mada.api.Probe;
+import io.mada.api.Text;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -44,8 +45,7 @@ final class SharedNeeds {
     Asked other = all.putIfAbsent(asked.probe().name(), asked);
     if (other != null && !other.isSame(asked)) {
       throw new ConfigurationException(
-          "the probe '%s' means one thing for %s and another for %s; one of them must give it another name"
-              .formatted(asked.probe().name(), other, asked));
+          Text.of("the probe '%s' means one thing for %s and another for %s; one of them must give it another name", asked.probe().name(), other, asked));
     }
   }
 

@@ -2,6 +2,7 @@ package io.mada.app.guard;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.Text;
 import java.util.Optional;
 
 /** Finds what is wrong with arrays that a plug-in has returned. */
@@ -30,8 +31,7 @@ final class ArrayCheck {
     return fits
         ? Optional.empty()
         : Optional.of(
-            "%s where %s of shape (%d, %d, h, w) is wanted"
-                .formatted(describe(array), type(like), like.getShape().get(0), channels));
+            Text.of("%s where %s of shape (%d, %d, h, w) is wanted", describe(array), type(like), like.getShape().get(0), channels));
   }
 
   static Optional<String> unusable(NDArray array) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.mada.api.Backbone;
 import io.mada.api.Mode;
+import io.mada.api.Text;
 
 /**
  * A backbone whose maps have the channels that it has said. The first ones that it makes must be numbers, too: later a
@@ -57,7 +58,7 @@ final class CheckedBackbone implements Backbone {
   private void check(NDList maps, NDArray images) {
     if (maps.size() != channels.length) {
       throw guard.fault(
-          "returned %d maps from forward(), and %d numbers from channels()".formatted(maps.size(), channels.length));
+          Text.of("returned %d maps from forward(), and %d numbers from channels()", maps.size(), channels.length));
     }
     for (int i = 0; i < channels.length; i++) {
       NDArray map = maps.get(i);

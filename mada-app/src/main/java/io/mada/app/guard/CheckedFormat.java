@@ -2,6 +2,7 @@ package io.mada.app.guard;
 
 import ai.djl.ndarray.types.DataType;
 import io.mada.api.StoredTensor;
+import io.mada.api.Text;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import java.nio.ByteBuffer;
@@ -68,8 +69,7 @@ public record CheckedFormat(WeightFormat format, Guard guard) implements WeightF
     long wanted = tensor.shape().size() * tensor.type().getNumOfBytes();
     if (bytes.remaining() != wanted) {
       throw guard.fault(
-          "returned %d bytes for %s of shape %s, which has %d"
-              .formatted(bytes.remaining(), name, tensor.shape(), wanted));
+          Text.of("returned %d bytes for %s of shape %s, which has %d", bytes.remaining(), name, tensor.shape(), wanted));
     }
     return bytes;
   }

@@ -4,6 +4,7 @@ import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
 import io.mada.api.RgbImage;
+import io.mada.api.Text;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -126,8 +127,7 @@ final class CheckedImages implements ImageSet {
     ImageSize other = sizes.putIfAbsent(index, size);
     if (other != null && !other.equals(size)) {
       throw guard.fault(
-          "returned %s of %s that is %s, and image and label have been %s"
-              .formatted(what, names.get(index), size, other));
+          Text.of("returned %s of %s that is %s, and image and label have been %s", what, names.get(index), size, other));
     }
   }
 }

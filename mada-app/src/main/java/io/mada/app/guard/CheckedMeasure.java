@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.Observation;
 import io.mada.api.Probe;
+import io.mada.api.Text;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -47,7 +48,7 @@ final class CheckedMeasure implements Probe.Measure {
     }
     Shape before = rows.putIfAbsent(logits.slice(2), shape.slice(1));
     if (before != null && !before.equals(shape.slice(1))) {
-      fault("rows of shape %s after rows of shape %s".formatted(shape.slice(1), before), images);
+      fault(Text.of("rows of shape %s after rows of shape %s", shape.slice(1), before), images);
     }
     if (!ArrayCheck.isFinite(value)) {
       fault("NaN or infinity", images);
@@ -56,8 +57,7 @@ final class CheckedMeasure implements Probe.Measure {
 
   private void fault(String problem, long images) {
     throw guard.fault(
-        "returned %s from its probe '%s' for %d images; it must be float32 with a row of numbers for each image"
-            .formatted(problem, name, images));
+        Text.of("returned %s from its probe '%s' for %d images; it must be float32 with a row of numbers for each image", problem, name, images));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.mada.app.guard;
 
 import io.mada.api.Schedule;
+import io.mada.api.Text;
 
 /** A schedule whose factors are numbers that a learning rate can be multiplied by. */
 public record CheckedSchedule(Schedule schedule, Guard guard) implements Schedule {
@@ -11,8 +12,7 @@ public record CheckedSchedule(Schedule schedule, Guard guard) implements Schedul
       double factor = schedule.factor(iteration, total);
       if (!(factor >= 0) || Double.isInfinite(factor)) {
         throw guard.fault(
-            "returned the factor %s at iteration %d of %d, which is no finite number from 0 on"
-                .formatted(factor, iteration, total));
+            Text.of("returned the factor %s at iteration %d of %d, which is no finite number from 0 on", factor, iteration, total));
       }
       return factor;
     });

@@ -7,6 +7,7 @@ import io.mada.api.Needs;
 import io.mada.api.Probe;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
+import io.mada.api.Text;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +83,7 @@ public final class CheckedStrategy implements SelectionStrategy {
     if (!Probes.ALL.contains(probe)
         && Probes.ALL.stream().anyMatch(own -> own.name().equalsIgnoreCase(probe.name()))) {
       throw guard.fault(
-          "needs a probe named '%s', as the built-in strategies of %s have one, and measures it itself; %s"
-              .formatted(probe.name(), Probes.class.getPackageName(), advice(probe)));
+          Text.of("needs a probe named '%s', as the built-in strategies of %s have one, and measures it itself; %s", probe.name(), Probes.class.getPackageName(), advice(probe)));
     }
   }
 

@@ -5,6 +5,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Needs;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
+import io.mada.api.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -48,8 +49,7 @@ public record TimedStrategy(SelectionStrategy strategy, String who, Duration lim
       return selection.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new MadaException(
-          "%s did not return from select() within %s s; raise selection.time_limit if it needs longer"
-              .formatted(who, Watch.seconds(limit)));
+          Text.of("%s did not return from select() within %s s; raise selection.time_limit if it needs longer", who, Watch.seconds(limit)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MadaException("interrupted while " + who + " was selecting", e);

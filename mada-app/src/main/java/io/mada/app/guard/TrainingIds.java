@@ -1,6 +1,7 @@
 package io.mada.app.guard;
 
 import io.mada.api.LabelMap;
+import io.mada.api.Text;
 import java.util.Optional;
 
 /** The ids that a label may hold, {@link LabelMap#IGNORED} always among them. */
@@ -38,8 +39,7 @@ final class TrainingIds {
     for (int i = 0; i < ids.length; i++) {
       if (!known[ids[i] & 0xff]) {
         return Optional.of(
-            "the training id %d at pixel (%d, %d); %s"
-                .formatted(ids[i] & 0xff, i % label.width(), i / label.width(), described));
+            Text.of("the training id %d at pixel (%d, %d); %s", ids[i] & 0xff, i % label.width(), i / label.width(), described));
       }
     }
     return Optional.empty();

@@ -1,5 +1,6 @@
 package io.mada.app.guard;
 
+import io.mada.api.Text;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -121,8 +122,7 @@ public final class Watch {
     if (call.limited && !call.told && clock - call.begun > limit.toNanos()) {
       call.told = true;
       ending.accept(
-          "%s did not return from %s within %s s; raise plugin_time_limit if it needs longer"
-              .formatted(call.who, call.place, seconds(limit)));
+          Text.of("%s did not return from %s within %s s; raise plugin_time_limit if it needs longer", call.who, call.place, seconds(limit)));
     }
   }
 

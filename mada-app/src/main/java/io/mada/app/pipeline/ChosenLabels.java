@@ -2,6 +2,7 @@ package io.mada.app.pipeline;
 
 import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import io.mada.app.run.Warning;
 import io.mada.data.AnnotatedSet;
 import java.util.List;
@@ -26,8 +27,7 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
     }
     if (!ignored.isEmpty()) {
       Warning.tell(
-          "%d of %d chosen images have a label that is ignored throughout: %s"
-              .formatted(ignored.size(), selected.size(), places(ignored)));
+          Text.of("%d of %d chosen images have a label that is ignored throughout: %s", ignored.size(), selected.size(), places(ignored)));
     }
   }
 
@@ -45,8 +45,7 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
 
   private MadaException allIgnored() {
     return new MadaException(
-        "no pixel has a class in any label of the %d chosen images: %s%s"
-            .formatted(selected.size(), places(selected), LabelCheck.ADVICE));
+        Text.of("no pixel has a class in any label of the %d chosen images: %s%s", selected.size(), places(selected), LabelCheck.ADVICE));
   }
 
   /** Where the first few are, and how many more there are. */

@@ -2,6 +2,7 @@ package io.mada.app.pipeline;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSet;
+import io.mada.api.Text;
 import io.mada.app.config.Experiment;
 import io.mada.data.DataSource;
 import java.util.Set;
@@ -75,14 +76,12 @@ public final class ImageSets {
   void requireLabels() {
     if (!LabelCheck.of(source(), source().classes()).finds(SOURCE_LABELS)) {
       throw new ConfigurationException(
-          "data.source: no pixel has a class in any of %d labels, as that of %s%s"
-              .formatted(Math.min(SOURCE_LABELS, source().size()), source().names().get(0), LabelCheck.ADVICE));
+          Text.of("data.source: no pixel has a class in any of %d labels, as that of %s%s", Math.min(SOURCE_LABELS, source().size()), source().names().get(0), LabelCheck.ADVICE));
     }
     // To score looks at all of them again and again.
     if (!LabelCheck.of(validation(), sharedClasses()).finds(Integer.MAX_VALUE)) {
       throw new ConfigurationException(
-          "data.validation: no pixel has a class that data.source has too in any of %d labels, as that of %s%s"
-              .formatted(validation().size(), validation().names().get(0), LabelCheck.ADVICE));
+          Text.of("data.validation: no pixel has a class that data.source has too in any of %d labels, as that of %s%s", validation().size(), validation().names().get(0), LabelCheck.ADVICE));
     }
   }
 

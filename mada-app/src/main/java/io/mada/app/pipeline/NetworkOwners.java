@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import io.mada.api.BackboneDesign;
 import io.mada.api.ConfigurationException;
 import io.mada.api.NetworkDesign;
+import io.mada.api.Text;
 import io.mada.api.nn.Norm;
 import io.mada.app.plugin.PluginRegistry;
 import java.nio.file.Path;
@@ -56,8 +57,7 @@ final class NetworkOwners {
       String part, Class<?> kind, Path file, Map<?, ?> model, Map<String, String> metadata, PluginRegistry plugins) {
     if (model.get(part) instanceof String name && !plugins.names(kind).contains(name)) {
       throw new ConfigurationException(
-          "%s holds a network with the %s '%s', which comes from %s; give its jar by --plugins JAR, or the configuration"
-              .formatted(file, part, name, owner(part, metadata)));
+          Text.of("%s holds a network with the %s '%s', which comes from %s; give its jar by --plugins JAR, or the configuration", file, part, name, owner(part, metadata)));
     }
   }
 

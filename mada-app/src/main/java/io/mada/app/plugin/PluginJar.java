@@ -2,6 +2,7 @@ package io.mada.app.plugin;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.PluginModule;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +41,7 @@ final class PluginJar {
     String version = attribute(API_VERSION).orElse("" + PluginModule.API_VERSION);
     if (!version.equals("" + PluginModule.API_VERSION)) {
       throw new ConfigurationException(
-          "the plug-in %s was built for version %s of mada-api, and this is version %d; get a build of it for this one"
-              .formatted(file, version, PluginModule.API_VERSION));
+          Text.of("the plug-in %s was built for version %s of mada-api, and this is version %d; get a build of it for this one", file, version, PluginModule.API_VERSION));
     }
   }
 

@@ -22,6 +22,9 @@ import java.util.Map;
  * The safetensors format: eight bytes of header length, the header as JSON, the arrays' bytes. What is read is mapped
  * from the file, not copied, and remains valid when the file is replaced.
  *
+ * <p>What is written carries the {@link WeightChecksum} of its content in the metadata, which every other reader passes
+ * over, and is held against it when it is read.
+ *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 public final class Safetensors implements WeightFormat {
@@ -38,7 +41,7 @@ public final class Safetensors implements WeightFormat {
   @Override
   public void write(Path file, Weights weights) {
     Map<String, SafetensorsHeader.Entry> entries = layOut(file, weights.tensors());
-    byte[] json = padded(new SafetensorsHeader(entries, weights.metadata()).toJson());
+    byte[] json = padded(new SafetensorsHeader(entries, WeightChecksum.addTo(weights)).toJson());
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, json.length);
     List<String> byPlace = new ArrayList<>(entries.keySet());
     byPlace.sort(Comparator.comparingLong(name -> entries.get(name).begin()));
@@ -64,7 +67,7 @@ public final class Safetensors implements WeightFormat {
       ByteBuffer bytes = file.bytes(data + entry.begin(), entry.end() - entry.begin());
       tensors.put(named.getKey(), new StoredTensor(entry.shape(), entry.type().dataType(), bytes));
     }
-    return new Weights(tensors, header.metadata());
+    return WeightChecksum.verified(new Weights(tensors, header.metadata()));
   }
 
   private static long headerLength(MappedFile file) throws IOException {

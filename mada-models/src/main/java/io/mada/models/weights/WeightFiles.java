@@ -68,7 +68,7 @@ public record WeightFiles(Plugins plugins, List<String> extensions) {
   private static void checkPlace(Path from, Path to) {
     Path folder = to.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
-      throw new ConfigurationException("%s cannot be written: the folder %s does not exist".formatted(to, folder));
+      throw new ConfigurationException(Text.of("%s cannot be written: the folder %s does not exist", to, folder));
     }
     try {
       if (Files.exists(to) && Files.isSameFile(from, to)) {

@@ -73,7 +73,7 @@ class SafetensorsTest {
     int header = Math.toIntExact(bytes.getLong());
     assertEquals(0, header % 8);
     assertEquals(
-        "{'__metadata__':{'k':'v'},'a':{'dtype':'U8','shape':[3],'data_offsets':[8,11]},"
+        "{'__metadata__':{'k':'v','mada.crc32c':'678bd556'},'a':{'dtype':'U8','shape':[3],'data_offsets':[8,11]},"
             + "'b':{'dtype':'F32','shape':[1,2],'data_offsets':[0,8]}}",
         new String(bytes.array(), 8, header, StandardCharsets.UTF_8).strip().replace('"', '\''));
     assertEquals(8 + header + 11, bytes.limit());
@@ -128,6 +128,61 @@ class SafetensorsTest {
       assertTrue(failure.getMessage().contains("cut.safetensors"), failure.getMessage());
       assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
     }
+  }
+
+  @Test
+  void aByteThatHasChangedIsNoticed() throws IOException {
+    Path file = folder.resolve("flipped.safetensors");
+    Weights written = new Weights(Map.of("a", TestFiles.counting(ElementType.FLOAT32, 4)), Map.of("network", "tiny"));
+    format.write(file, written);
+    byte[] whole = Files.readAllBytes(file);
+
+    for (int i = 0; i < whole.length; i++) {
+      byte[] flipped = whole.clone();
+      flipped[i] ^= 1;
+      Files.write(file, flipped);
+      try {
+        Weights read = format.read(file);
+        // In the padding, or in the name of the checksum.
+        assertEquals(written.tensors(), read.tensors(), "byte " + i);
+        assertEquals("tiny", read.metadata().get("network"), "byte " + i);
+      } catch (MadaException e) {
+        assertTrue(e.getMessage().startsWith(file + " is no usable safetensors file: "), e.getMessage());
+      }
+    }
+    flipLast(whole);
+    Files.write(file, whole);
+    String message = assertThrows(MadaException.class, () -> format.read(file)).getMessage();
+    assertTrue(message.contains("it is damaged: its content does not have the checksum"), message);
+  }
+
+  private static void flipLast(byte[] bytes) {
+    bytes[bytes.length - 1] ^= 1;
+  }
+
+  @Test
+  void aFileThatAnotherProgramWroteAnewKeepsItsChecksum() throws IOException {
+    // The reference implementation orders arrays and metadata in its own way, and has no spaces.
+    Path file = folder.resolve("again.safetensors");
+    StoredTensor a = TestFiles.counting(ElementType.UINT8, 2);
+    StoredTensor b = TestFiles.counting(ElementType.UINT8, 3);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>(Map.of("a", a));
+    tensors.put("b", b);
+    format.write(file, new Weights(tensors, Map.of("k", "v")));
+    String checksum = text(file).replaceFirst("(?s).*mada.crc32c\":\"(\\w+).*", "$1");
+
+    String json =
+        "{'b':{'dtype':'U8','shape':[3],'data_offsets':[0,3]},'a':{'dtype':'U8','shape':[2],'data_offsets':[3,5]},"
+            + "'__metadata__':{'mada.crc32c':'" + checksum + "','k':'v'}}";
+    byte[] header = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    ByteBuffer content = ByteBuffer.allocate(8 + header.length + 5).order(ByteOrder.LITTLE_ENDIAN);
+    Files.write(file, content.putLong(header.length).put(header).put(b.bytes().duplicate()).put(a.bytes().duplicate()).array());
+
+    assertEquals(new Weights(tensors, Map.of("k", "v")), format.read(file));
+  }
+
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
   }
 
   @ParameterizedTest
