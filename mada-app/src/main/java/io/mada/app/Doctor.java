@@ -9,8 +9,6 @@ import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
 import io.mada.api.Plugin;
 import io.mada.api.Text;
-import io.mada.app.config.PluginKind;
-import io.mada.app.config.PluginRegistry;
 import io.mada.app.plugin.PluginKind;
 import io.mada.app.plugin.PluginRegistry;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
 import io.mada.api.Text;
-import io.mada.app.config.Culprit;
 import io.mada.app.guard.Culprit;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;

@@ -2,8 +2,6 @@ package io.mada.app;
 
 import io.mada.api.Text;
 import io.mada.app.config.Experiment;
-import io.mada.app.config.PluginOrigin;
-import io.mada.app.config.PluginRegistry;
 import io.mada.app.plugin.JarListing;
 import io.mada.app.plugin.PluginJars;
 import io.mada.app.plugin.PluginOrigin;

@@ -5,6 +5,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Section.Node;
 import io.mada.api.Section;
 import io.mada.app.plugin.PluginRegistry;
+import io.mada.data.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -14,7 +14,6 @@ import io.mada.api.Plugin;
 import io.mada.api.PluginModule;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
-import io.mada.app.config.YamlFile;
 import io.mada.data.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,7 +16,6 @@ import io.mada.api.Sample;
 import io.mada.api.Schedule;
 import io.mada.api.Section;
 import io.mada.api.SelectionStrategy;
-import io.mada.app.config.YamlFile;
 import io.mada.app.guard.Watch;
 import io.mada.data.yaml.YamlFile;
 import java.util.LinkedHashSet;
