@@ -21,10 +21,10 @@ final class NoNulls implements TypeAdapterFactory {
       public T read(JsonReader in) throws IOException {
         T value = adapter.read(in);
         if (value == null) {
-          throw new JsonParseException(in.getPath() + " is null");
+          throw new JsonParseException(in.getPreviousPath() + " is null");
         }
         if (value instanceof Record whole) {
-          requireWhole(whole, in.getPath());
+          requireWhole(whole, in.getPreviousPath());
         }
         return value;
       }
