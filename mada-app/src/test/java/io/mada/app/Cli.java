@@ -25,11 +25,15 @@ record Cli(int status, String out, String err) {
             throw new AssertionError(line);
           },
           arguments);
-      return new Cli(
-          status, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+      return new Cli(status, text(outBytes), text(errBytes));
     } finally {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** What was written, with lines that end as everywhere else. */
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 }

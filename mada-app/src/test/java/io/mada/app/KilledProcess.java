@@ -32,7 +32,7 @@ final class KilledProcess {
       Files.delete(obstacle);
       assertTrue(process.waitFor(1, TimeUnit.MINUTES));
       assertEquals(143, process.exitValue());
-      return Files.readString(err);
+      return Files.readString(err).replace(System.lineSeparator(), "\n");
     } finally {
       process.destroyForcibly();
       Files.deleteIfExists(obstacle);

@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import io.mada.api.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ record TinyExperiment(Path file, Path folder) {
 
   static TinyExperiment in(Path folder) {
     try {
-      return new TinyExperiment(Files.writeString(folder.resolve("tiny.yml"), TEXT.formatted(folder)), folder);
+      return new TinyExperiment(Files.writeString(folder.resolve("tiny.yml"), Text.of(TEXT, folder)), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,7 +38,14 @@ public final class RunRecord {
    * @param finished null as long as it is not
    * @param images that passed through a network, evaluations included; null in a step that has none
    */
-  private record StepRecord(String begun, String finished, Double seconds, Long images, Double imagesPerSecond) {}
+  private record StepRecord(String begun, String finished, Double seconds, Long images, Double imagesPerSecond) {
+    void check() {
+      Objects.requireNonNull(begun);
+      if (finished != null) {
+        Objects.requireNonNull(seconds);
+      }
+    }
+  }
 
   /** The file's content; field names are its keys. */
   private static final class Content {
@@ -78,8 +86,11 @@ public final class RunRecord {
   private static Content read(RunDirectory directory) {
     try {
       Content content = JSON.fromJson(directory.files().text(FILE), Content.class);
-      return content == null ? new Content() : content;
-    } catch (JsonParseException e) {
+      content.seeds.values().forEach(Objects::requireNonNull);
+      content.steps.values().forEach(StepRecord::check);
+      content.meters.values().forEach(Objects::requireNonNull);
+      return content;
+    } catch (JsonParseException | NumberFormatException | NullPointerException e) {
       throw new MadaException(directory.resolve(FILE) + " is damaged; remove it to do all steps again", e);
     }
   }

@@ -1,7 +1,6 @@
 package io.mada.app.report;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.mada.testing.Prerequisite;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +41,12 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Starts it; where there is none, the test that asks is skipped. */
+  /** Starts it; where there is none, the test that asks is skipped, or fails where it must not be skipped. */
   static Browser start() {
     Optional<Path> driver = onPath("chromedriver");
     Optional<Path> browser =
         Stream.of("chromium", "chromium-browser", "google-chrome").flatMap(name -> onPath(name).stream()).findFirst();
-    assumeTrue(driver.isPresent() && browser.isPresent(), MISSING);
+    Prerequisite.need(driver.isPresent() && browser.isPresent(), MISSING);
     var options = new ChromeOptions();
     options.setBinary(browser.get().toFile());
     options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");

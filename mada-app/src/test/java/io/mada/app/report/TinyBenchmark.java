@@ -10,6 +10,7 @@ import io.mada.api.ImageSet;
 import io.mada.api.LabelMap;
 import io.mada.api.Progress;
 import io.mada.api.RgbImage;
+import io.mada.api.Text;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
@@ -199,7 +200,7 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
     StringBuilder table = new StringBuilder("name,score,rank,x,y,width,height\n");
     for (int rank = 1; rank <= count; rank++) {
       String window = strategy.equals("ripu") ? "8,4,16,12" : ",,,";
-      table.append("%s,%s,%d,%s\n".formatted(Pool.NAMES.get(images.get(rank - 1)), 1.0 / rank, rank, window));
+      table.append(Text.of("%s,%s,%d,%s\n", Pool.NAMES.get(images.get(rank - 1)), 1.0 / rank, rank, window));
     }
     write(directory + "selection.csv", table.toString());
     for (String stage : STAGES) {
@@ -211,7 +212,7 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
   private static String metrics(Random random) {
     StringBuilder text = new StringBuilder("iteration,learning_rate,loss_selected,miou,validation_loss\n");
     for (int i = 1; i <= 4; i++) {
-      text.append("%d,0.01,1.5,%s,%s\n".formatted(50 * i, 0.2 + 0.03 * i + random.nextDouble() / 50, 2.0 / i));
+      text.append(Text.of("%d,0.01,1.5,%s,%s\n", 50 * i, 0.2 + 0.03 * i + random.nextDouble() / 50, 2.0 / i));
     }
     return text.toString();
   }
