@@ -137,7 +137,7 @@ class PluginAbuseTest {
             .with(Fault.WRONG, "returned the training id -1 from classes(), and the network has 2")
             .without(Fault.NAN),
         of("Loss.compute", Loss.class, "compute()", this::compute)
-            .with(Fault.WRONG, "returned float32 of shape (3) where a float32 scalar is wanted")
+            .with(Fault.WRONG, "returned float32 of shape (2) where a float32 scalar is wanted")
             .with(Fault.NAN, "returned NaN for finite logits"),
         of("NetworkDesign.build", NetworkDesign.class, "build()", this::build).without(Fault.WRONG, Fault.NAN),
         of("NetworkBody.featureChannels", NetworkDesign.class, "featureChannels()", this::build)

@@ -72,7 +72,11 @@ public final class AbuseModule extends PluginModule {
   }
 
   private <T> void bind(Class<T> kind, T good) {
-    Factory<T> factory = section -> part(kind, good);
+    Factory<T> factory = section -> {
+      // An augmentation is named by a key of the section.
+      section.has("abuse");
+      return part(kind, good);
+    };
     bind(kind, "abuse", AbuseModule.<Factory<T>>part(Factory.class, factory));
   }
 
@@ -138,7 +142,7 @@ public final class AbuseModule extends PluginModule {
       case "ImageSet.image" -> new RgbImage(2, 2, new byte[12]);
       case "ImageSet.classes" -> Set.of(-1);
       case "ImageSet.size" -> 1000;
-      case "Loss.compute" -> ((NDArray) arguments[0]).reshape(3, -1).mean(new int[] {1});
+      case "Loss.compute" -> ((NDArray) arguments[0]).reshape(2, -1).mean(new int[] {1});
       case "NetworkBody.featureChannels" -> 0;
       case "NetworkBody.forward" -> output(arguments, 1, 1);
       case "Schedule.factor" -> -1.0;
