@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.app.plugin.JarWriter;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,29 @@ class AbusedRunTest {
 
     assertEquals(1, result.status());
     assertTrue(result.err().contains("Lower the learning rate"), result.err());
+  }
+
+  @Test
+  void aCheckpointOfAPluginsNetworkSaysWhatItNeeds() throws IOException {
+    String model = "model={backbone: abuse, aspp_channels: 8, decoder_channels: 8, low_level_channels: 4}";
+    List<String> once = new ArrayList<>(List.of("--set", "stages.warmup.iterations=1"));
+    assertEquals(0, mada("warmup", "own", model, once).status());
+    Path images = Files.createDirectory(folder.resolve("images"));
+    ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "png", images.resolve("a.png").toFile());
+    String checkpoint = folder.resolve("own/warmup/best.safetensors").toString();
+    List<String> predict = new ArrayList<>(List.of("predict", "--checkpoint", checkpoint, "--device", "cpu"));
+    predict.addAll(List.of("--images", images.toString(), "--output", folder.resolve("output").toString(), "--quiet"));
+
+    Cli without = Cli.run(predict.toArray(String[]::new));
+    predict.addAll(List.of("--plugins", jar.toString()));
+    Cli with = Cli.run(predict.toArray(String[]::new));
+
+    assertEquals(2, without.status());
+    assertEquals(
+        "mada: " + checkpoint + " holds a network with the backbone 'abuse', which comes from the plug-in"
+            + " com.acme.AbuseModule (abuse.jar); give its jar by --plugins JAR, or the configuration\n",
+        without.err());
+    assertEquals(0, with.status(), with.err());
   }
 
   private Cli mada(String command, String directory, String setting, List<String> options) {
