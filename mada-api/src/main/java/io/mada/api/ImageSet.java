@@ -13,7 +13,8 @@ public interface ImageSet {
   /**
    * The names of all images.
    *
-   * @return unique names, in dataset order; a name may hold slashes and has no file extension
+   * @return unique names, in dataset order; a name may hold slashes and has no file extension. Files are called by it:
+   *     it has no space at its ends, no control character, and no empty part, {@code .} or {@code ..} between slashes
    */
   List<String> names();
 

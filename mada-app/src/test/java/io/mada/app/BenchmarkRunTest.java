@@ -101,7 +101,7 @@ class BenchmarkRunTest {
     assertEquals(1, result.status());
     List<String> lines = result.err().lines().toList();
     assertEquals(8, lines.size(), result.err());
-    assertFailure("constructor", "'faulty' of io.mada.app.FaultyModule failed on its settings", lines.get(0));
+    assertFailure("constructor", "'faulty' of io.mada.app.FaultyModule failed in its factory", lines.get(0));
     assertFailure("needs", "Needs.ofTarget()", lines.get(1));
     assertFailure("exception", "no idea", lines.get(2));
     assertFailure("linkage", "com/acme/Gone", lines.get(3));
@@ -132,12 +132,44 @@ class BenchmarkRunTest {
     List<String> lines = result.err().lines().toList();
     assertEquals(3, lines.size(), result.err());
     assertTrue(lines.get(0).startsWith("mada: seeds/1: each cell passes over the images itself: "), lines.get(0));
-    String failure = "io.mada.app.FaultyModule$Faulty failed: java.lang.IllegalStateException: nothing to see";
+    String failure =
+        "io.mada.app.FaultyModule failed in its probe 'faulty': java.lang.IllegalStateException: nothing to see";
     assertTrue(lines.get(0).endsWith(failure), lines.get(0));
     assertTrue(lines.get(1).startsWith("mada: cells/faulty-2-1 failed: "), lines.get(1));
     assertEquals(List.of("faulty-2-1 failed", "entropy-2-1 done", "mada-2-1 done"), cells("unmeasured"));
     assertFalse(Files.isSymbolicLink(path("unmeasured/cells/entropy-2-1/pool")));
     assertTrue(Files.isSymbolicLink(path("unmeasured/cells/mada-2-1/source")));
+  }
+
+  @Test
+  void aProbeIsNotTakenForABuiltInOneOfItsName() throws IOException {
+    Cli result =
+        benchmark(
+            "taken",
+            "strategies: [{strategy: faulty, fault: entropy}, entropy], seeds: [1], images: [2]",
+            "--set",
+            "modules=[io.mada.app.HaltingModule, io.mada.app.FaultyModule]");
+
+    assertEquals(1, result.status());
+    assertEquals(List.of("faulty-2-1 failed", "entropy-2-1 done"), cells("taken"));
+    String taken = "the strategy 'faulty' of io.mada.app.FaultyModule needs a probe named 'entropy', as the built-in";
+    assertTrue(result.err().lines().findFirst().orElse("").contains(taken), result.err());
+  }
+
+  @Test
+  void aProbeIsNotTakenForAnotherOneOfItsName() {
+    Cli result =
+        benchmark(
+            "rivals",
+            "strategies: [{strategy: faulty, fault: probe, label: first}, rival], seeds: [1], images: [2]",
+            "--set",
+            "modules=[io.mada.app.HaltingModule, io.mada.app.FaultyModule]");
+
+    assertEquals(2, result.status());
+    assertEquals(
+        "mada: the probe 'faulty' means one thing for the strategy 'faulty' of io.mada.app.FaultyModule as 'first' and"
+            + " another for the strategy 'rival' of io.mada.app.FaultyModule; one of them must give it another name\n",
+        result.err());
   }
 
   @Test

@@ -240,6 +240,19 @@ public final class Tensors {
     }
   }
 
+  /**
+   * Whether gradients would pass through an array: one that is trained, or that was computed from one while that was
+   * recorded. {@link NDArray#hasGradient()} knows the former alone.
+   *
+   * @param x any shape
+   * @return whether a scalar like it has a gradient
+   */
+  public static boolean isRecorded(NDArray x) {
+    try (NDArray recorded = call("is_recorded", x)) {
+      return recorded.getBoolean();
+    }
+  }
+
   private static void addList(NDList arguments, String name, List<NDArray> arrays) {
     for (NDArray array : arrays) {
       array.setName(name);

@@ -2,6 +2,7 @@ package io.mada.api.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -244,5 +245,23 @@ class TensorsTest {
       result[i] = values[i];
     }
     return result;
+  }
+
+  @Test
+  void whatGradientsPassThroughIsRecorded() {
+    NDArray trained = manager.ones(new Shape(2, 3));
+    trained.setRequiresGradient(true);
+    NDArray given = manager.ones(new Shape(2, 3));
+
+    assertTrue(Tensors.isRecorded(trained));
+    assertFalse(Tensors.isRecorded(given));
+    try (Recording recording = Recording.on()) {
+      assertTrue(Tensors.isRecorded(trained.mul(given).mean()));
+      assertFalse(Tensors.isRecorded(given.mean()));
+      assertFalse(Tensors.isRecorded(trained.stopGradient().mean()));
+    }
+    try (Recording off = Recording.off()) {
+      assertFalse(Tensors.isRecorded(trained.mean()));
+    }
   }
 }

@@ -148,6 +148,7 @@ public final class ModuleLoader {
           protected void configure() {
             Multibinder.newSetBinder(binder(), new TypeLiteral<Plugin<?>>() {});
             bind(Guarding.class).toInstance(guarding);
+            bind(LoadedModules.class).toInstance(LoadedModules.of(modules));
             bind(PluginRegistry.class).asEagerSingleton();
           }
         });
