@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
+import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.api.Taxonomy.Category;
 import java.awt.image.BufferedImage;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -147,7 +149,7 @@ class LabelsTest {
     IntStream.range(1, 255).forEach(i -> text.append("- {name: c%d}\n".formatted(i)));
     Path file = write(text.toString());
 
-    List<Integer> colors = Taxonomies.read(file.toString()).taxonomy().classes().stream().map(Category::rgb).toList();
+    List<Integer> colors = Taxonomies.read(file).taxonomy().classes().stream().map(Category::rgb).toList();
 
     assertEquals(255, Set.copyOf(colors).size());
     assertFalse(colors.contains(0), "black is for what is ignored");
@@ -173,7 +175,7 @@ class LabelsTest {
   @Test
   void ownTaxonomyIsReadFromAFile() throws IOException {
     Path file = write("classes: [{name: water, color: [0, 90, 160]}, {name: quay, color: [1, 2, 3]}]");
-    Taxonomy taxonomy = Taxonomies.read(file.toString()).taxonomy();
+    Taxonomy taxonomy = Taxonomies.read(file).taxonomy();
     assertEquals("classes", taxonomy.name());
     assertEquals(1, taxonomy.id("quay"));
     assertEquals(0x005aa0, taxonomy.classes().get(0).rgb());
@@ -195,7 +197,8 @@ class LabelsTest {
     assertMistake("clases: []", ":1: classes is missing; is 'clases' a misspelling of it?");
     assertMistake("classes: []", ":1: classes must list at least one class");
     assertMistake("name: x\nclasses: [", ":2: ");
-    var unknown = assertThrows(ConfigurationException.class, () -> Taxonomies.read("cityscape"));
+    Section misspelt = Section.of(Map.of("classes", "cityscape"));
+    var unknown = assertThrows(ConfigurationException.class, () -> Taxonomies.read(misspelt));
     assertEquals(
         "classes 'cityscape' is neither a built-in taxonomy nor a file; did you mean 'cityscapes'?",
         unknown.getMessage());
@@ -203,7 +206,7 @@ class LabelsTest {
 
   private void assertMistake(String yaml, String message) throws IOException {
     Path file = write(yaml);
-    String actual = assertThrows(MadaException.class, () -> Taxonomies.read(file.toString())).getMessage();
+    String actual = assertThrows(MadaException.class, () -> Taxonomies.read(file)).getMessage();
     assertEquals(file + message, actual.substring(0, Math.min(actual.length(), (file + message).length())));
   }
 
