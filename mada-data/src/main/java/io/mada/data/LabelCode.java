@@ -85,7 +85,7 @@ record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean p
 
   private MadaException unknown(Path file, String what, int pixel, int width) {
     return new MadaException(
-        "%s: %s at pixel (%d, %d) is none of the classes of %s"
+        "%s: %s at pixel (%d, %d) is none of the classes of %s; a taxonomy lists under 'ignore' what counts for nothing"
             .formatted(file, what, pixel % width, pixel / width, place));
   }
 }

@@ -28,6 +28,8 @@ class LabelsTest {
 
   private static final Taxonomy CITYSCAPES = Taxonomies.named("cityscapes");
 
+  private static final String ADVICE = "a taxonomy lists under 'ignore' what counts for nothing";
+
   @TempDir Path folder;
 
   @Test
@@ -161,15 +163,16 @@ class LabelsTest {
   void unknownIdNamesFileIdAndPlace() {
     Path file = Pictures.write(folder.resolve("bad.png"), Pictures.grey(5, 4, (x, y) -> x == 3 && y == 2 ? 77 : 0));
     var error = assertThrows(MadaException.class, () -> Legend.named("camvid").code(CITYSCAPES).read(file));
-    assertEquals(file + ": label id 77 at pixel (3, 2) is none of the classes of camvid", error.getMessage());
+    String problem = ": label id 77 at pixel (3, 2) is none of the classes of camvid; ";
+    assertEquals(file + problem + ADVICE, error.getMessage());
   }
 
   @Test
   void unknownColourNamesFileColourAndPlace() {
     Path file = Pictures.write(folder.resolve("bad.png"), Pictures.rgb(5, 4, (x, y) -> 0x123456));
     var error = assertThrows(MadaException.class, () -> Legend.of(CITYSCAPES).code(CITYSCAPES).read(file));
-    assertEquals(
-        file + ": label colour #123456 at pixel (0, 0) is none of the classes of cityscapes", error.getMessage());
+    String problem = ": label colour #123456 at pixel (0, 0) is none of the classes of cityscapes; ";
+    assertEquals(file + problem + ADVICE, error.getMessage());
   }
 
   @Test
