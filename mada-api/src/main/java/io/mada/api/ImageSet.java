@@ -37,7 +37,8 @@ public interface ImageSet {
   /**
    * The training ids that labels of this set can hold.
    *
-   * @return ids without {@link LabelMap#IGNORED}; scores are over those that source and validation share
+   * @return ids without {@link LabelMap#IGNORED}, none where the set has no labels; they may be fewer than the
+   *     taxonomy's, and scores are over those that source and validation share
    */
   Set<Integer> classes();
 

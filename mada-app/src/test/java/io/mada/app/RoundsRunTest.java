@@ -108,6 +108,18 @@ class RoundsRunTest {
   }
 
   @Test
+  void theReportShowsEachRoundByItsOwnNetworks() throws IOException {
+    String report = Files.readString(file("whole", "report.html"));
+
+    for (String shown :
+        List.of(
+            "\"round\":1,\"network\":\"warmup\"", "\"round\":2,\"network\":\"round 1\"",
+            "\"before\":\"warmup\",\"stage\":\"round 1\"", "\"before\":\"round 1\",\"stage\":\"stage2\"")) {
+      assertTrue(report.contains(shown), shown);
+    }
+  }
+
+  @Test
   void theFirstRoundIsARunOfItsShareAndTheSecondSeesItsNetwork() throws IOException {
     run("single", "selection.images=1", "selection.rounds=1");
 

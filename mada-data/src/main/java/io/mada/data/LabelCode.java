@@ -87,6 +87,7 @@ record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean p
   private MadaException unknown(Path file, String what, int pixel, int width) {
     return new MadaException(
         Text.of(
-            "%s: %s at pixel (%d, %d) is none of the classes of %s", file, what, pixel % width, pixel / width, place));
+            "%s: %s at pixel (%d, %d) is none of the classes of %s; a taxonomy lists under 'ignore' what counts for nothing",
+            file, what, pixel % width, pixel / width, place));
   }
 }

@@ -61,7 +61,7 @@ class ClassNamesTest {
     Set<String> ignored = some(words, random, 0.8);
     ignored.removeAll(network);
     Path file = write("network.yml", network, optional::contains, ignored, random);
-    NetworkClasses classes = Taxonomies.read(file.toString());
+    NetworkClasses classes = Taxonomies.read(file);
     Set<Integer> labelled = new TreeSet<>();
     for (String name : List.of("source.yml", "validation.yml")) {
       Set<String> own = some(words, random, 0.8);
@@ -131,7 +131,7 @@ class ClassNamesTest {
   void aNetworkThatTellsApartLessThanABuiltInDatasetSaysSo() throws IOException {
     Path file = Files.writeString(folder.resolve("few.yml"), "classes: [{name: road}, {name: vegetaton}]");
     Section section = new Section("data.source", Section.Node.of(Map.of("dataset", "synthetic", "count", 1)));
-    NetworkClasses few = Taxonomies.read(file.toString());
+    NetworkClasses few = Taxonomies.read(file);
     var dataset = new SyntheticDataset(section);
 
     String message = assertThrows(ConfigurationException.class, () -> dataset.open(few.taxonomy())).getMessage();
@@ -142,7 +142,7 @@ class ClassNamesTest {
             + " names, as ignore: [sidewalk, building, wall, ";
     assertEquals(begin, message.substring(0, begin.length()));
     Files.writeString(file, Files.readString(file) + "\nignore: " + message.substring(message.lastIndexOf('[')));
-    assertEquals(Set.of(0), dataset.open(Taxonomies.read(file.toString()).taxonomy()).classes());
+    assertEquals(Set.of(0), dataset.open(Taxonomies.read(file).taxonomy()).classes());
   }
 
   @Test
@@ -152,7 +152,7 @@ class ClassNamesTest {
       for (String legend : List.of("cityscapes", "synthia", "camvid")) {
         assertDoesNotThrow(() -> Legend.named(legend).code(taxonomy), classes + ", " + legend);
       }
-      Taxonomies.read(classes).requireLabelled(Set.of());
+      Taxonomies.read(Section.of(Map.of("classes", classes))).requireLabelled(Set.of());
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
+import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.api.Taxonomy.Category;
 import java.awt.image.BufferedImage;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LabelsTest {
 
   private static final Taxonomy CITYSCAPES = Taxonomies.named("cityscapes");
+
+  private static final String ADVICE = "a taxonomy lists under 'ignore' what counts for nothing";
 
   @TempDir Path folder;
 
@@ -147,7 +151,7 @@ class LabelsTest {
     IntStream.range(1, 255).forEach(i -> text.append("- {name: c%d}\n".formatted(i)));
     Path file = write(text.toString());
 
-    List<Integer> colors = Taxonomies.read(file.toString()).taxonomy().classes().stream().map(Category::rgb).toList();
+    List<Integer> colors = Taxonomies.read(file).taxonomy().classes().stream().map(Category::rgb).toList();
 
     assertEquals(255, Set.copyOf(colors).size());
     assertFalse(colors.contains(0), "black is for what is ignored");
@@ -159,21 +163,22 @@ class LabelsTest {
   void unknownIdNamesFileIdAndPlace() {
     Path file = Pictures.write(folder.resolve("bad.png"), Pictures.grey(5, 4, (x, y) -> x == 3 && y == 2 ? 77 : 0));
     var error = assertThrows(MadaException.class, () -> Legend.named("camvid").code(CITYSCAPES).read(file));
-    assertEquals(file + ": label id 77 at pixel (3, 2) is none of the classes of camvid", error.getMessage());
+    String problem = ": label id 77 at pixel (3, 2) is none of the classes of camvid; ";
+    assertEquals(file + problem + ADVICE, error.getMessage());
   }
 
   @Test
   void unknownColourNamesFileColourAndPlace() {
     Path file = Pictures.write(folder.resolve("bad.png"), Pictures.rgb(5, 4, (x, y) -> 0x123456));
     var error = assertThrows(MadaException.class, () -> Legend.of(CITYSCAPES).code(CITYSCAPES).read(file));
-    assertEquals(
-        file + ": label colour #123456 at pixel (0, 0) is none of the classes of cityscapes", error.getMessage());
+    String problem = ": label colour #123456 at pixel (0, 0) is none of the classes of cityscapes; ";
+    assertEquals(file + problem + ADVICE, error.getMessage());
   }
 
   @Test
   void ownTaxonomyIsReadFromAFile() throws IOException {
     Path file = write("classes: [{name: water, color: [0, 90, 160]}, {name: quay, color: [1, 2, 3]}]");
-    Taxonomy taxonomy = Taxonomies.read(file.toString()).taxonomy();
+    Taxonomy taxonomy = Taxonomies.read(file).taxonomy();
     assertEquals("classes", taxonomy.name());
     assertEquals(1, taxonomy.id("quay"));
     assertEquals(0x005aa0, taxonomy.classes().get(0).rgb());
@@ -195,7 +200,8 @@ class LabelsTest {
     assertMistake("clases: []", ":1: classes is missing; is 'clases' a misspelling of it?");
     assertMistake("classes: []", ":1: classes must list at least one class");
     assertMistake("name: x\nclasses: [", ":2: ");
-    var unknown = assertThrows(ConfigurationException.class, () -> Taxonomies.read("cityscape"));
+    Section misspelt = Section.of(Map.of("classes", "cityscape"));
+    var unknown = assertThrows(ConfigurationException.class, () -> Taxonomies.read(misspelt));
     assertEquals(
         "classes 'cityscape' is neither a built-in taxonomy nor a file; did you mean 'cityscapes'?",
         unknown.getMessage());
@@ -203,7 +209,7 @@ class LabelsTest {
 
   private void assertMistake(String yaml, String message) throws IOException {
     Path file = write(yaml);
-    String actual = assertThrows(MadaException.class, () -> Taxonomies.read(file.toString())).getMessage();
+    String actual = assertThrows(MadaException.class, () -> Taxonomies.read(file)).getMessage();
     assertEquals(file + message, actual.substring(0, Math.min(actual.length(), (file + message).length())));
   }
 

@@ -33,7 +33,7 @@ public final class Experiment {
 
   private final YamlFile yaml;
   private final PluginRegistry plugins;
-  private final Function<String, NetworkClasses> taxonomies;
+  private final Function<Section, NetworkClasses> taxonomies;
   private final Section root;
   private final String defaultName;
   private final Lazy<NetworkClasses> classes;
@@ -56,10 +56,10 @@ public final class Experiment {
    *
    * @param yaml with variables resolved
    * @param root the view of it from which the modules have been read
-   * @param taxonomies finds the classes that the key {@code classes} names
+   * @param taxonomies reads the classes that the key {@code classes} names
    */
   Experiment(
-      YamlFile yaml, Section root, String defaultName, PluginRegistry plugins, Function<String, NetworkClasses> taxonomies) {
+      YamlFile yaml, Section root, String defaultName, PluginRegistry plugins, Function<Section, NetworkClasses> taxonomies) {
     this(yaml, root, defaultName, plugins, taxonomies, Optional.empty());
   }
 
@@ -69,7 +69,7 @@ public final class Experiment {
       Section root,
       String defaultName,
       PluginRegistry plugins,
-      Function<String, NetworkClasses> taxonomies,
+      Function<Section, NetworkClasses> taxonomies,
       Optional<Needs> needs) {
     this.yaml = yaml;
     this.root = root;
@@ -80,7 +80,7 @@ public final class Experiment {
       root.check(PARTS.contains(key), key, "is not known here" + Nearest.hint(key, PARTS));
       root.has(key);
     }
-    classes = new Lazy<>(() -> taxonomies.apply(root.text("classes", "cityscapes")));
+    classes = new Lazy<>(() -> taxonomies.apply(root));
     data = new Lazy<>(() -> root.section("data"));
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
     features = part("features", false, GivenFiles::read);

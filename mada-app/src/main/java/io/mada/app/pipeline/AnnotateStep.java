@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
-/** Makes sure that every chosen image has a label, or tells a person which are missing and where they go. Labels that say nothing are told of. */
+/**
+ * Makes sure that every chosen image has a label that says something, or tells a person which are missing and where
+ * they go.
+ */
 record AnnotateStep(Round round) implements Step {
 
   @Override
@@ -45,7 +48,7 @@ record AnnotateStep(Round round) implements Step {
               list,
               work.directory().path()));
     }
-    new ChosenLabels(work.annotated(), selected).check();
+    work.chosenLabels(annotation, selected).check();
   }
 
   /** The round's windows in images that have others already: there a label that exists is not enough. */

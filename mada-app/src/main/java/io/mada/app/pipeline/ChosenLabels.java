@@ -31,11 +31,12 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
     }
   }
 
-  /** Fails where all are ignored throughout; ends at the first label that is not. */
-  void requireAny() {
+  /** The set itself; fails where all are ignored throughout, and looks no further than the first that is not. */
+  AnnotatedSet requireAny() {
     if (!labels().finds(selected.size())) {
       throw allIgnored();
     }
+    return set;
   }
 
   private LabelCheck labels() {

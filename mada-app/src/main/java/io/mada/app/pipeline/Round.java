@@ -2,14 +2,12 @@ package io.mada.app.pipeline;
 
 import io.mada.api.Domain;
 import io.mada.app.config.Experiment;
-import io.mada.app.run.Stage;
+import io.mada.app.run.RoundFolders;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * A turn of measuring the pool, choosing from it, labelling and training stage 1. The first round's features and the
- * last round's network lie at the top of the run directory, where the only round of most runs has them; all else lies
- * under {@code rounds/NUMBER}. The steps are called by their places.
+ * A turn of measuring the pool, choosing from it, labelling and training stage 1. The steps are called by the places of
+ * their files, which {@link RoundFolders} knows.
  *
  * <p>Each round trains from the warm-up anew, on everything that has been chosen so far. A network that went on from
  * the round before would have seen the first choices longest and begun from what it made of few images, which costs
@@ -22,36 +20,30 @@ public record Round(int number, int count) {
 
   /** The rounds of an experiment in order. */
   public static List<Round> of(Experiment experiment) {
-    int count = experiment.hasSelection() ? experiment.selection().rounds() : 1;
-    return IntStream.rangeClosed(1, count).mapToObj(number -> new Round(number, count)).toList();
+    return RoundFolders.of(experiment).stream().map(f -> new Round(f.number(), f.count())).toList();
   }
 
   /** The source's features as the round's network sees them. */
   public FeatureSet source() {
-    return new FeatureSet(place("source"), Domain.SOURCE, network());
+    return new FeatureSet(place("source"), Domain.SOURCE, folders().network());
   }
 
   /** The pool's features as the round's network sees them. */
   public FeatureSet pool() {
-    return new FeatureSet(place("pool"), Domain.TARGET, network());
+    return new FeatureSet(place("pool"), Domain.TARGET, folders().network());
   }
 
   /** The folder of the network that the round trains. */
   public String stage1() {
-    return number == count ? Stage.STAGE1.key() : folder(Stage.STAGE1.key());
+    return folders().stage1();
   }
 
   /** A word, or where the round has what the first one has under this name. */
   String place(String name) {
-    return number == 1 ? name : folder(name);
+    return folders().place(name);
   }
 
-  /** The folder of the newest network when the round begins. */
-  private String network() {
-    return number == 1 ? Stage.WARMUP.key() : new Round(number - 1, count).stage1();
-  }
-
-  private String folder(String name) {
-    return "rounds/" + number + "/" + name;
+  private RoundFolders folders() {
+    return new RoundFolders(number, count);
   }
 }

@@ -11,7 +11,6 @@ import io.mada.app.run.Selected;
 import io.mada.app.run.Stage;
 import io.mada.train.StageSettings;
 import io.mada.train.StageTrainer;
-import java.util.List;
 
 /**
  * Trains on the selected target images.
@@ -43,9 +42,7 @@ public record TrainStep(Stage stage, String folder) implements Step {
 
   private void train(Workspace work, boolean resume) {
     stage.check(work.experiment());
-    List<Integer> selected = Selected.read(work.directory(), work.images().pool());
-    new ChosenLabels(work.annotated(), selected).requireAny();
-    StageTrainer trainer = work.trainer(selected);
+    StageTrainer trainer = work.trainer(Selected.read(work.directory(), work.images().pool()));
     StageSettings settings = stage.settings(work.experiment());
     if (stage == Stage.STAGE1) {
       try (Network network = work.best(Stage.WARMUP)) {

@@ -64,15 +64,17 @@ record Workspace(
   /** A trainer; {@code selected} is what the stage has of labelled target images, empty for the warm-up. */
   StageTrainer trainer(List<Integer> selected) {
     ImageSet pool = images.pool();
-    ImageSet annotated = selected.isEmpty() ? pool : annotated();
     images.requireLabels();
-    StageData data = new StageData(loading, images.source(), pool, annotated, selected);
+    ImageSet labelled = selected.isEmpty() ? pool : chosenLabels(annotation(), selected).requireAny();
+    StageData data = new StageData(loading, images.source(), pool, labelled, selected);
     return new StageTrainer(data, evaluator(), meters, progress, experiment.seed());
   }
 
-  /** The pool with the labels of what is chosen. */
-  AnnotatedSet annotated() {
-    return new AnnotatedSet(images.pool(), annotation(), SelectionTable.read(directory, images.pool()).windows());
+  /** The labels of the chosen images, of which only windows may be chosen. */
+  ChosenLabels chosenLabels(Annotation annotation, List<Integer> selected) {
+    ImageSet pool = images.pool();
+    return new ChosenLabels(
+        new AnnotatedSet(pool, annotation, SelectionTable.read(directory, pool).windows()), selected);
   }
 
   /** The labels that the annotator has for the pool. */

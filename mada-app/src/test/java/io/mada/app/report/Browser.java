@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -80,6 +82,11 @@ final class Browser implements AutoCloseable {
   <T> T run(String script, Object... arguments) {
     driver.executeAsyncScript(NEXT_FRAME);
     return (T) driver.executeScript(script, arguments);
+  }
+
+  /** Presses a key while an element has the focus, as {@code ARROW_DOWN}. */
+  void press(String selector, Keys key) {
+    driver.findElement(By.cssSelector(selector)).sendKeys(key);
   }
 
   /** What the page has said on the console since it was last asked. */

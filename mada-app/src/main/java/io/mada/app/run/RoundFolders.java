@@ -1,0 +1,49 @@
+package io.mada.app.run;
+
+import io.mada.app.config.Experiment;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Where a round of a selection has its files, relative to the run directory. The first round's features and the last
+ * round's network lie at the top, where the only round of most runs has them; all else lies under {@code
+ * rounds/NUMBER}.
+ *
+ * @param number from 1 to the count
+ */
+public record RoundFolders(int number, int count) {
+
+  /** The rounds of an experiment in order. */
+  public static List<RoundFolders> of(Experiment experiment) {
+    return of(experiment.hasSelection() ? experiment.selection().rounds() : 1);
+  }
+
+  /** So many rounds. */
+  public static List<RoundFolders> of(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(number -> new RoundFolders(number, count)).toList();
+  }
+
+  /** A word, or where the round has what the first one has under this name. */
+  public String place(String name) {
+    return number == 1 ? name : folder(name);
+  }
+
+  /** A run's files with the round's features where the first round has its own. */
+  public RunFiles in(RunFiles run) {
+    return number == 1 ? run : run.in(folder(""));
+  }
+
+  /** The folder of the network that the round trains. */
+  public String stage1() {
+    return number == count ? Stage.STAGE1.key() : folder(Stage.STAGE1.key());
+  }
+
+  /** The folder of the newest network when the round begins: that which it measures the pool by. */
+  public String network() {
+    return number == 1 ? Stage.WARMUP.key() : new RoundFolders(number - 1, count).stage1();
+  }
+
+  private String folder(String name) {
+    return "rounds/" + number + "/" + name;
+  }
+}
