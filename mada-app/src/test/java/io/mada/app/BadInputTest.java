@@ -105,7 +105,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-      unreadable | images/2.png is neither a PNG nor a JPEG picture
+      unreadable | images/2.png is no PNG, JPEG, TIFF, WebP or BMP picture
       cut        | images/2.png is damaged or cut short
       unlabelled | images/2.png has no label: FOLDER/labels/2.png does not exist
       uneven     | labels/2.png is 16x32, but its image FOLDER/images/2.png is 32x32

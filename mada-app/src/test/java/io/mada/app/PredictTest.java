@@ -118,7 +118,7 @@ class PredictTest {
             "--output", folder.resolve("of-broken").toString(), "--device", "cpu", "--quiet");
 
     assertEquals(1, result.status());
-    assertEquals("mada: " + broken.resolve("three.png") + " is neither a PNG nor a JPEG picture\n", result.err());
+    assertEquals("mada: " + broken.resolve("three.png") + " is no PNG, JPEG, TIFF, WebP or BMP picture\n", result.err());
   }
 
   private static Cli predict(String output, Path checkpoint, String... others) {

@@ -126,7 +126,7 @@ class ImageFolderTest {
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
     Files.createDirectory(root.resolve("images"));
     assertEquals(
-        "root leads to " + root.resolve("images") + ", which holds no PNG or JPEG pictures",
+        "root leads to " + root.resolve("images") + ", which holds no PNG, JPEG, TIFF, WebP or BMP pictures",
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
     assertEquals(
         "root is " + root + ", which has no folder train or val or test",

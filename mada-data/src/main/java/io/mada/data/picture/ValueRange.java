@@ -1,0 +1,25 @@
+package io.mada.data.picture;
+
+/**
+ * Which values of pictures of more than 8 bits are black and white.
+ *
+ * @param low becomes 0, as does all below
+ * @param high becomes 255, as does all above
+ */
+public record ValueRange(double low, double high) {
+
+  public ValueRange {
+    if (!isValid(low, high)) {
+      throw new IllegalArgumentException("[" + low + ", " + high + "] is no range");
+    }
+  }
+
+  /** Whether two values are the ends of a range. */
+  public static boolean isValid(double low, double high) {
+    return Double.isFinite(high - low) && low < high;
+  }
+
+  byte toByte(double value) {
+    return (byte) Math.max(0, Math.min(255, Math.round(255 * (value - low) / (high - low))));
+  }
+}
