@@ -1,6 +1,7 @@
 package io.mada.app.pipeline;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
@@ -18,8 +19,11 @@ import io.mada.app.config.Experiment;
 import io.mada.app.config.ModelSettings;
 import io.mada.app.config.PluginRegistry;
 import io.mada.app.run.RunLog;
+import io.mada.data.DataSource;
+import io.mada.data.picture.ValueRange;
 import io.mada.models.weights.LoadReport;
 import io.mada.models.weights.WeightLoader;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,6 +42,7 @@ public final class NetworkFile {
   private static final String MODEL = "mada.model";
   private static final String TAXONOMY = "mada.taxonomy";
   private static final String SIZE = "mada.size";
+  private static final String RANGE = "mada.range";
   /** Whole numbers stay whole. */
   private static final Gson JSON =
       new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
@@ -46,13 +51,15 @@ public final class NetworkFile {
    * A network for use.
    *
    * @param size to which images are resized, or empty for their own
+   * @param range which values of images of more than 8 bits were black and white
    */
-  public record Loaded(Network network, Taxonomy taxonomy, Optional<ImageSize> size) {}
+  public record Loaded(
+      Network network, Taxonomy taxonomy, Optional<ImageSize> size, Optional<ValueRange> range) {}
 
   private NetworkFile() {}
 
-  /** What to write into the metadata of an experiment's weight files. */
-  static Map<String, String> describe(Experiment experiment, Optional<ImageSize> size) {
+  /** What to write into the metadata of an experiment's weight files; it is used on what the target's images are. */
+  static Map<String, String> describe(Experiment experiment) {
     Map<String, Object> model = new LinkedHashMap<>(mapping(mapping(experiment.values()).get("model")));
     model.remove("weights");
     model.remove("strict");
@@ -64,7 +71,9 @@ public final class NetworkFile {
     metadata.put("classes", String.join(",", experiment.taxonomy().names()));
     metadata.put(MODEL, JSON.toJson(model));
     metadata.put(TAXONOMY, JSON.toJson(experiment.taxonomy()));
-    size.ifPresent(s -> metadata.put(SIZE, s.width() + "," + s.height()));
+    DataSource target = experiment.target();
+    target.size().ifPresent(size -> metadata.put(SIZE, size.width() + "," + size.height()));
+    target.range().ifPresent(range -> metadata.put(RANGE, range.text()));
     return metadata;
   }
 
@@ -120,17 +129,17 @@ public final class NetworkFile {
     }
     Taxonomy taxonomy =
         experiment.map(Experiment::taxonomy).orElseGet(() -> parse(file, metadata.get(TAXONOMY), Taxonomy.class));
-    ModelSettings model =
+    Network.Design design =
         experiment
-            .map(Experiment::model)
+            .map(Experiment::design)
             .orElseGet(
                 () -> {
                   Section section = Section.of(mapping(parse(file, metadata.get(MODEL), Map.class)));
-                  return ModelSettings.read(section, plugins, taxonomy.size());
+                  return ModelSettings.design(section, plugins, taxonomy.size());
                 });
-    Network network = model.design().build(device, 0);
+    Network network = design.build(device, 0);
     requireWhole(load(network, weights, file, false), file);
-    return new Loaded(network, taxonomy, size(metadata));
+    return new Loaded(network, taxonomy, size(metadata), range(file, metadata));
   }
 
   private static <T> T parse(Path file, String json, Class<T> type) {
@@ -151,11 +160,30 @@ public final class NetworkFile {
   /** Loads weights into a network that is there; a network that they do not fit is closed. */
   private static LoadReport load(Network network, Weights weights, Path file, boolean strict) {
     try {
-      return new WeightLoader().load(network, weights, file.toString(), strict);
+      LoadReport report = new WeightLoader().load(network, weights, file.toString(), strict);
+      requireFinite(network, file);
+      return report;
     } catch (MadaException e) {
       network.close();
       throw e;
     }
+  }
+
+  /** What such a network computes looks like any other result, but says nothing. */
+  private static void requireFinite(Network network, Path file) {
+    network.state().entries().forEach((name, array) -> {
+      if (array.getDataType() != DataType.FLOAT32) {
+        return;
+      }
+      FloatBuffer values = StoredTensor.viewOf(array).bytes().asFloatBuffer();
+      while (values.hasRemaining()) {
+        if (!Float.isFinite(values.get())) {
+          throw new MadaException(
+              "%s: %s holds values that are not finite (NaN or infinite): the file is damaged, or its training diverged"
+                  .formatted(file, name));
+        }
+      }
+    });
   }
 
   private static Optional<ImageSize> size(Map<String, String> metadata) {
@@ -163,6 +191,15 @@ public final class NetworkFile {
       List<Integer> numbers = List.of(text.split(",")).stream().map(Integer::valueOf).toList();
       return new ImageSize(numbers.get(0), numbers.get(1));
     });
+  }
+
+  private static Optional<ValueRange> range(Path file, Map<String, String> metadata) {
+    Optional<String> text = Optional.ofNullable(metadata.get(RANGE));
+    Optional<ValueRange> range = text.flatMap(ValueRange::parse);
+    if (text.isPresent() && range.isEmpty()) {
+      throw new MadaException(file + ": its metadata are damaged: '" + text.get() + "' is no range of values");
+    }
+    return range;
   }
 
   @SuppressWarnings("unchecked")
