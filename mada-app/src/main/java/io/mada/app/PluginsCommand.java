@@ -33,8 +33,7 @@ record PluginsCommand() implements Command {
   public void execute(CommandLine line) {
     PluginRegistry plugins =
         line.configuration().map(file -> line.experiment()).map(Experiment::plugins).orElseGet(line::plugins);
-    for (Plugin<?> plugin : plugins.list()) {
-      PluginOrigin origin = PluginOrigin.of(plugin);
+    for (PluginOrigin origin : plugins.list().stream().<PluginOrigin>map(PluginOrigin::of).toList()) {
       String file = origin.file().map(f -> f.getFileName().toString()).orElse("");
       System.out.println(
           Text.of(ROW, origin.kind(), origin.name(), origin.module(), file, origin.version().orElse("")));

@@ -48,7 +48,7 @@ class PredictTest {
 
     assertEquals(0, result.status(), result.err());
     assertEquals(
-        List.of("one.npy", "one.png", "one_overlay.png", "two.npy", "two.png", "two_overlay.png"), files("out"));
+        List.of("classes.json", "one.npy", "one.png", "one_overlay.png", "two.npy", "two.png", "two_overlay.png"), files("out"));
     RgbImage label = ImageFiles.read(folder.resolve("out/one.png"));
     assertEquals("48x40", label.size().toString());
     assertEquals("48x40", ImageFiles.read(folder.resolve("out/one_overlay.png")).size().toString());
@@ -76,7 +76,7 @@ class PredictTest {
     assertEquals(0, predict("without", checkpoint).status());
     assertEquals(0, predict("with", checkpoint, experiment.file().toString()).status());
 
-    assertEquals(List.of("one.png", "one_overlay.png", "two.png", "two_overlay.png"), files("with"));
+    assertEquals(List.of("classes.json", "one.png", "one_overlay.png", "two.png", "two_overlay.png"), files("with"));
     for (String file : files("with")) {
       assertArrayEquals(
           Files.readAllBytes(folder.resolve("without").resolve(file)),

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
@@ -113,6 +114,41 @@ public final class Tensors {
   public static NDArray upsample(NDArray x, long height, long width) {
     try (NDArray like = x.getManager().create(new Shape(0, height, width))) {
       return upsampleLike(x, like);
+    }
+  }
+
+  /**
+   * Some rows of what {@link #upsample} gives, up to rounding, for results that are too large to be had at once.
+   *
+   * @param x (N, C, h, w)
+   * @param height H
+   * @param width W
+   * @param first row, from 0
+   * @param count of rows
+   * @return (N, C, count, W)
+   */
+  public static NDArray upsampleRows(NDArray x, int height, int width, int first, int count) {
+    int rows = (int) x.getShape().get(2);
+    float step = height > 1 ? (float) (rows - 1) / (height - 1) : 0;
+    long[] above = new long[count];
+    long[] below = new long[count];
+    float[] share = new float[count];
+    int start = Math.min(rows - 1, (int) (step * first));
+    for (int i = 0; i < count; i++) {
+      float place = step * (first + i);
+      int row = Math.min(rows - 1, (int) place);
+      above[i] = row - start;
+      below[i] = Math.min(rows - 1, row + 1) - start;
+      share[i] = Math.min(1, place - row);
+    }
+    try (NDManager scope = x.getManager().newSubManager()) {
+      NDArray needed = x.get(new NDIndex(":, :, {}:{}", start, start + below[count - 1] + 1));
+      needed.attach(scope);
+      NDArray like = scope.create(new Shape(0, width));
+      NDArray shares = scope.create(share, new Shape(count, 1));
+      NDArray result = call("upsample_rows", needed, like, scope.create(above), scope.create(below), shares);
+      result.attach(x.getManager());
+      return result;
     }
   }
 

@@ -6,6 +6,7 @@ import io.mada.api.Dataset;
 import io.mada.api.Factory;
 import io.mada.api.Nearest;
 import io.mada.api.Needs;
+import io.mada.api.Network;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.app.plugin.PluginRegistry;
@@ -42,6 +43,7 @@ public final class Experiment {
   private final Lazy<DataSource> target = dataset("target");
   private final Lazy<DataSource> validation = dataset("validation");
   private final Lazy<ModelSettings> model;
+  private final Lazy<Network.Design> design;
   private final Lazy<Map<String, Path>> features;
   private final Lazy<ClusteringSettings> anchors;
   private final Lazy<SelectionSettings> selection;
@@ -83,6 +85,7 @@ public final class Experiment {
     classes = new Lazy<>(() -> taxonomies.apply(root));
     data = new Lazy<>(() -> root.section("data"));
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
+    design = part("model", true, section -> ModelSettings.design(section, plugins, taxonomy().size()));
     features = part("features", false, GivenFiles::read);
     anchors = part("anchors", false, ClusteringSettings::read);
     selection =
@@ -146,6 +149,11 @@ public final class Experiment {
   /** The network. */
   public ModelSettings model() {
     return model.get();
+  }
+
+  /** The network alone: its initial weights are of no matter, and need not be there, where others are loaded. */
+  public Network.Design design() {
+    return design.get();
   }
 
   /** Class features that are there already, by {@code source}, {@code pool} and {@code target}. */

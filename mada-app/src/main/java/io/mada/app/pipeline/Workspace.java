@@ -93,7 +93,7 @@ record Workspace(
       directory.clear(folder);
     }
     WeightFormat format = experiment.plugins().create(WeightFormat.class, "safetensors");
-    Map<String, String> description = NetworkFile.describe(experiment, experiment.target().size());
+    Map<String, String> description = NetworkFile.describe(experiment);
     Checkpoints checkpoints = new Checkpoints(format, directory.folder(folder), description);
     return new StageTrainer.Output(
         stage.key(), checkpoints, new MetricsFile(directory.resolve(folder + METRICS)));

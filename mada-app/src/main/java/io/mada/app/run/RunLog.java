@@ -31,9 +31,10 @@ public final class RunLog implements AutoCloseable {
     this.appender = appender;
   }
 
-  /** Takes logging off the console: what libraries say there is no help to users. */
+  /** Takes logging off the console, but for {@link Notices}: what libraries say there is no help to users. */
   public static void quietConsole() {
     LogManager.getLogManager().reset();
+    Notices.show();
   }
 
   /** Appends all that is logged to a file, until this is closed. */

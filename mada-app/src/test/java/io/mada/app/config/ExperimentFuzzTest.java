@@ -1,11 +1,13 @@
 package io.mada.app.config;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.mada.active.ActiveModule;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.mada.app.plugin.ModuleLoader;
 import io.mada.data.DataModule;
 import io.mada.data.Taxonomies;
+import io.mada.data.yaml.YamlFile;
 import io.mada.models.ModelsModule;
 import io.mada.testing.FuzzedFile;
 import io.mada.train.TrainModule;
@@ -44,7 +46,7 @@ class ExperimentFuzzTest {
   @FuzzTest
   void isReadOrRefused(byte[] content) throws IOException {
     yaml.mustBeReadOrRefused(content, file -> {
-      YamlFile read = YamlFile.read(file);
+      YamlFile read = YamlFile.read(file, "configuration", "fuzzed.yml");
       assertEquals(read.values(), YamlFile.parse(read.text(), "fuzzed.yml, written and read again").values());
     });
     experiment.mustBeReadOrRefused(content, file -> reader.read(file, List.of()).validate());

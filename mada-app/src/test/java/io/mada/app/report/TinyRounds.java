@@ -7,7 +7,7 @@ import io.mada.api.Progress;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
-import io.mada.app.config.ModuleLoader;
+import io.mada.app.plugin.ModuleLoader;
 import io.mada.data.DataModule;
 import io.mada.data.Taxonomies;
 import io.mada.models.ModelsModule;

@@ -10,7 +10,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.mada.api.ImageSet;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
-import io.mada.app.config.ModuleLoader;
+import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.pipeline.EvaluateStep;
 import io.mada.data.Taxonomies;
 import io.mada.testing.FuzzedFile;

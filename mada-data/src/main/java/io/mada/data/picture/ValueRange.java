@@ -1,5 +1,7 @@
 package io.mada.data.picture;
 
+import java.util.Optional;
+
 /**
  * Which values of pictures of more than 8 bits are black and white.
  *
@@ -17,6 +19,23 @@ public record ValueRange(double low, double high) {
   /** Whether two values are the ends of a range. */
   public static boolean isValid(double low, double high) {
     return Double.isFinite(high - low) && low < high;
+  }
+
+  /** What {@link #text} gives; empty where a text is no range. */
+  public static Optional<ValueRange> parse(String text) {
+    String[] ends = text.split(",", -1);
+    try {
+      double low = Double.parseDouble(ends[0]);
+      double high = Double.parseDouble(ends[ends.length - 1]);
+      return ends.length == 2 && isValid(low, high) ? Optional.of(new ValueRange(low, high)) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Both ends, separated by a comma. */
+  public String text() {
+    return low + "," + high;
   }
 
   byte toByte(double value) {

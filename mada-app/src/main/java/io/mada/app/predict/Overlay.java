@@ -1,4 +1,4 @@
-package io.mada.app;
+package io.mada.app.predict;
 
 import io.mada.api.LabelMap;
 import io.mada.api.RgbImage;
