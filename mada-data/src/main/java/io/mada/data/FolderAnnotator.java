@@ -25,7 +25,7 @@ final class FolderAnnotator implements Annotator {
 
   FolderAnnotator(Section section) {
     labels = section.has("labels") ? Optional.of(section.path("labels")) : Optional.empty();
-    legend = section.has("taxonomy") ? Optional.of(section.path("taxonomy")) : Optional.empty();
+    legend = section.has("taxonomy") ? Optional.of(section.file("taxonomy")) : Optional.empty();
   }
 
   @Override

@@ -94,7 +94,7 @@ final class ImageFolder implements Dataset {
   static ImageFolder own(Section section) {
     Path images = section.path("images");
     Path labels = section.has("labels") ? section.path("labels") : null;
-    Path legend = section.has("taxonomy") ? section.path("taxonomy") : null;
+    Path legend = section.has("taxonomy") ? section.file("taxonomy") : null;
     return new ImageFolder(section, "images", List.of(Part.of(images, labels)), "", legend);
   }
 

@@ -77,7 +77,7 @@ public final class Experiment {
       root.check(PARTS.contains(key), key, "is not known here" + Nearest.hint(key, PARTS));
       root.has(key);
     }
-    taxonomy = new Lazy<>(() -> taxonomies.apply(root.text("classes", "cityscapes")));
+    taxonomy = new Lazy<>(() -> taxonomies.apply(root.has("classes") ? root.path("classes").toString() : "cityscapes"));
     data = new Lazy<>(() -> root.section("data"));
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
     features = part("features", false, GivenFiles::read);
