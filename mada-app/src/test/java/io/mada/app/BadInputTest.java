@@ -78,8 +78,8 @@ class BadInputTest {
       stages.stage2.iterations=many            | stages.stage2.iterations must be a whole number, not 'many'
       data.source.limit=0                      | data.source.limit must be at least 1, not 0
       data.source.skip=5                       | data.source: none of the 5 images is left
-      model.weights=none.pth                   | none.pth does not exist
-      anchors.source=none.pkl                  | none.pkl under features or anchors does not exist
+      model.weights=none.pth                   | model.weights is none.pth, which does not exist
+      anchors.source=none.pkl                  | anchors.source is none.pkl, which does not exist
       """)
   void aMistakenConfigurationLeavesNothingBehind(String assignment, String error) {
     Cli result = experiment.run("run", "mistaken", "--set", assignment);

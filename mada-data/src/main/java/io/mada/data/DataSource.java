@@ -59,7 +59,7 @@ public final class DataSource implements Dataset {
     String name = section.text("dataset");
     size = section.size("size");
     prefixes = section.texts("prefix");
-    list = section.has("list") ? Optional.of(section.path("list")) : Optional.empty();
+    list = section.has("list") ? Optional.of(section.file("list")) : Optional.empty();
     skip = section.integer("skip", 0, Range.atLeast(0));
     limit = section.integer("limit", Integer.MAX_VALUE, Range.atLeast(1));
     dataset = factory.create(section);

@@ -28,7 +28,7 @@ final class FolderAnnotator implements Annotator {
   FolderAnnotator(Section section) {
     this.section = section;
     labels = section.has("labels") ? Optional.of(section.path("labels")) : Optional.empty();
-    legend = section.has("taxonomy") ? Optional.of(section.path("taxonomy")) : Optional.empty();
+    legend = section.has("taxonomy") ? Optional.of(section.file("taxonomy")) : Optional.empty();
   }
 
   @Override

@@ -70,7 +70,7 @@ final class ImageFolder implements Dataset {
     this.key = key;
     this.parts = parts;
     this.legendName = legendName;
-    this.legendFile = section.has("taxonomy") ? Optional.of(section.path("taxonomy")) : Optional.empty();
+    this.legendFile = section.has("taxonomy") ? Optional.of(section.file("taxonomy")) : Optional.empty();
     this.range = range(section);
   }
 
@@ -174,8 +174,6 @@ final class ImageFolder implements Dataset {
   }
 
   private Legend legend(Taxonomy taxonomy) {
-    legendFile.ifPresent(
-        file -> section.check(Files.exists(file), "taxonomy", "is " + file + ", which does not exist"));
     Optional<Legend> known = legend();
     if (legendFile.isEmpty()) {
       known.ifPresent(legend -> UnknownClasses.among(legend.names(), taxonomy).refuseIn(section));
