@@ -115,7 +115,7 @@ class LabelsRunTest {
 
     assertEquals(1, empty.status(), empty.err());
     String error =
-        "mada: no pixel has a class in any label of the 2 chosen images: %s, %s; compare the ids in the label files with"
+        "mada: no pixel has a class in any label of the 2 chosen images: %s, %s; compare the ids in the label files"
             .formatted(files.get(0), files.get(1));
     assertTrue(empty.err().startsWith(error), empty.err());
     assertEquals(1, empty.err().lines().count(), empty.err());

@@ -61,7 +61,11 @@ public final class Experiment {
    * @param taxonomies reads the classes that the key {@code classes} names
    */
   Experiment(
-      YamlFile yaml, Section root, String defaultName, PluginRegistry plugins, Function<Section, NetworkClasses> taxonomies) {
+      YamlFile yaml,
+      Section root,
+      String defaultName,
+      PluginRegistry plugins,
+      Function<Section, NetworkClasses> taxonomies) {
     this(yaml, root, defaultName, plugins, taxonomies, Optional.empty());
   }
 
@@ -204,7 +208,8 @@ public final class Experiment {
   /** The experiment of a benchmark's cell: an ordinary one with the cell's seed and selection. */
   public Experiment cell(BenchmarkSettings.Cell cell) {
     YamlFile own = ofSeed(cell.seed()).with("selection", cell.selection());
-    return derived(benchmark().stage2() ? own : Assignment.applyAll(List.of("stages.stage2=null"), own), Optional.empty());
+    YamlFile upToStage1 = Assignment.applyAll(List.of("stages.stage2=null"), own);
+    return derived(benchmark().stage2() ? own : upToStage1, Optional.empty());
   }
 
   /** What the cells of a seed have in common: all up to the selection, for strategies that need this together. */

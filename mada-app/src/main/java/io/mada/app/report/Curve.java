@@ -21,7 +21,7 @@ record Curve(
     List<Double> miou,
     List<Double> loss) {
 
-  /** The curve of a stage in a run directory, where it has the folder of this name; empty where the stage has not been scored yet. */
+  /** The curve of a stage in a run directory, in the folder of this name; empty where it has not been scored yet. */
   static Optional<Curve> of(RunFiles run, String stage, String name, Double budget, Long seed) {
     String file = stage + "/metrics.csv";
     if (!run.has(file)) {
