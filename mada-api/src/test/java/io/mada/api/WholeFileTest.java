@@ -130,7 +130,7 @@ class WholeFileTest {
   void reasonsAreInWords() {
     assertReason("access is denied", new AccessDeniedException("best.safetensors"));
     assertReason("disk quota exceeded", new FileSystemException("a", null, "disk quota exceeded"));
-    assertReason("NotDirectoryException: a", new NotDirectoryException("a"));
+    assertReason("it is no folder", new NotDirectoryException("a"));
     assertReason("IOException", new IOException());
   }
 

@@ -61,7 +61,7 @@ class DataSourceTest {
         list + ":2: the dataset has no image b/dusk_4; did you mean b/dusk_1?",
         message(() -> open(Map.of("list", list))));
     Path absent = folder.resolve("absent.txt");
-    assertEquals(absent + " does not exist", message(() -> open(Map.of("list", absent))));
+    assertEquals("data.target.list is " + absent + ", which does not exist", message(() -> open(Map.of("list", absent))));
   }
 
   @Test
