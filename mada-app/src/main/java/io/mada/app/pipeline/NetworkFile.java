@@ -151,7 +151,12 @@ public final class NetworkFile {
   /** Loads weights into a network that is there; a network that they do not fit is closed. */
   private static LoadReport load(Network network, Weights weights, Path file, boolean strict) {
     try {
-      return new WeightLoader().load(network, weights, file.toString(), strict);
+      LoadReport report = new WeightLoader().load(network, weights, file.toString(), strict);
+      network.state().firstNotFinite().ifPresent(name -> {
+        throw new MadaException(
+            file + " holds infinite values or NaN, first in " + name + ": the training that wrote it has diverged");
+      });
+      return report;
     } catch (MadaException e) {
       network.close();
       throw e;

@@ -2,14 +2,15 @@ package io.mada.app.pipeline;
 
 import io.mada.api.Domain;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.SelectionTable;
 import io.mada.app.run.Stage;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * A turn of measuring the pool, choosing from it, labelling and training stage 1. The first round's features and the
- * last round's network lie at the top of the run directory, where the only round of most runs has them; all else lies
- * under {@code rounds/NUMBER}. The steps are called by their places.
+ * last round's network, with its selection, lie at the top of the run directory, where the only round of most runs has
+ * them; all else lies under {@code rounds/NUMBER}. The steps are called by their places.
  *
  * <p>Each round trains from the warm-up anew, on everything that has been chosen so far. A network that went on from
  * the round before would have seen the first choices longest and begun from what it made of few images, which costs
@@ -46,9 +47,26 @@ public record Round(int number, int count) {
     return number == 1 ? name : folder(name);
   }
 
+  /** A file of the selection, which lies beside the network that is trained on it. */
+  String chosen(String file) {
+    return number == count ? file : folder(file);
+  }
+
+  /** What the rounds before have chosen. */
+  SelectionTable chosenBefore(Workspace work) {
+    return number == 1
+        ? SelectionTable.NONE
+        : SelectionTable.read(work.directory().files().in(before().chosen("")), work.images().pool());
+  }
+
+  /** The round before, if this is not the first. */
+  Round before() {
+    return new Round(number - 1, count);
+  }
+
   /** The folder of the newest network when the round begins. */
   private String network() {
-    return number == 1 ? Stage.WARMUP.key() : new Round(number - 1, count).stage1();
+    return number == 1 ? Stage.WARMUP.key() : before().stage1();
   }
 
   private String folder(String name) {

@@ -27,12 +27,13 @@ record Chosen(List<Image> images) {
 
   /** What a run directory holds; nothing where nothing is chosen yet. */
   static Chosen read(RunFiles run) {
-    if (!run.has(Selected.NAMES)) {
+    RunFiles latest = Selected.latest(run);
+    if (!latest.has(Selected.NAMES)) {
       return new Chosen(List.of());
     }
-    Map<String, Image> told = table(run);
+    Map<String, Image> told = table(latest);
     List<Image> images = new ArrayList<>();
-    for (String name : run.lines(Selected.NAMES)) {
+    for (String name : latest.lines(Selected.NAMES)) {
       images.add(told.getOrDefault(name, new Image(name, null, null, List.of())));
     }
     images.sort(Comparator.comparing(Image::rank, Comparator.nullsLast(Comparator.naturalOrder())));

@@ -22,7 +22,8 @@ public record SelectionFile(List<Row> rows) {
    */
   public record Row(String name, double score, int rank, Region window, int round) {}
 
-  static final String NAME = "selection.csv";
+  /** Its name. */
+  public static final String NAME = "selection.csv";
   private static final CSVFormat FORMAT =
       CSVFormat.DEFAULT
           .builder()
@@ -30,7 +31,7 @@ public record SelectionFile(List<Row> rows) {
           .setRecordSeparator('\n')
           .get();
 
-  /** What a run directory holds; no rows where there is no file. */
+  /** What a round has chosen, and those before it; no rows where there is no file. */
   public static SelectionFile read(RunFiles run) {
     if (!run.has(NAME)) {
       return new SelectionFile(List.of());
@@ -58,7 +59,7 @@ public record SelectionFile(List<Row> rows) {
     return Integer.parseInt(record.get(column));
   }
 
-  void write(RunDirectory directory) {
+  void write(RunDirectory directory, String place) {
     var text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
       for (Row row : rows) {
@@ -74,6 +75,6 @@ public record SelectionFile(List<Row> rows) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    directory.write(NAME, text.toString());
+    directory.write(place + NAME, text.toString());
   }
 }
