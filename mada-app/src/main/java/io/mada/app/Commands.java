@@ -5,6 +5,7 @@ import io.mada.api.Text;
 import io.mada.app.StepCommand.Where;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.AnchorsStep;
+import io.mada.app.pipeline.AnnotateStep;
 import io.mada.app.pipeline.EvaluateStep;
 import io.mada.app.pipeline.FeatureSet;
 import io.mada.app.pipeline.FeaturesStep;
@@ -17,6 +18,7 @@ import io.mada.app.pipeline.WarmupStep;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.Stage;
 import io.mada.train.Scores;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -53,7 +55,7 @@ final class Commands {
         Where.NEW,
         "warmup CONFIG",
         "train on the source, in a new run directory",
-        (line, experiment) -> new WarmupStep(),
+        (line, experiment) -> WarmupStep.steps(experiment),
         RESUME_STAGE);
   }
 
@@ -62,7 +64,7 @@ final class Commands {
         Where.LATEST,
         "features CONFIG --domain source|pool|target",
         "class features of the source or the pool by the warm-up's network, of the target by stage 1's",
-        (line, experiment) -> new FeaturesStep(featureSet(line, experiment)),
+        (line, experiment) -> List.of(new FeaturesStep(featureSet(line, experiment))),
         DOMAIN,
         ROUND);
   }
@@ -72,7 +74,7 @@ final class Commands {
         Where.LATEST,
         "anchors CONFIG --domain source|pool|target",
         "cluster class features into anchors",
-        (line, experiment) -> new AnchorsStep(featureSet(line, experiment)),
+        (line, experiment) -> List.of(new AnchorsStep(featureSet(line, experiment))),
         DOMAIN,
         ROUND);
   }
@@ -82,7 +84,7 @@ final class Commands {
         Where.LATEST,
         "select CONFIG",
         "choose the target images to label",
-        (line, experiment) -> new SelectStep(round(line, experiment)),
+        (line, experiment) -> List.of(new SelectStep(round(line, experiment))),
         ROUND);
   }
 
@@ -91,40 +93,49 @@ final class Commands {
         Where.LATEST,
         "train CONFIG --stage stage1|stage2",
         "train a stage on the selected images",
-        (line, experiment) ->
-            oneOf(line, "stage", "stage1", "stage2").equals("stage1")
-                ? new TrainStep(Stage.STAGE1, round(line, experiment).stage1())
-                : new TrainStep(Stage.STAGE2),
+        Commands::training,
         STAGE,
         ROUND,
         RESUME_STAGE);
   }
 
   static Command evaluate() {
-    return step(
+    return steps(
         Where.LATEST,
         "evaluate CONFIG",
         "score each stage's best network on the validation images",
-        (line, experiment) -> new EvaluateStep(),
+        (line, experiment) -> List.of(new EvaluateStep()),
         Commands::printScores);
   }
 
   private static Command single(
-      Where where, String usage, String summary, BiFunction<CommandLine, Experiment, Step> step, Option... own) {
-    return step(where, usage, summary, step, directory -> {}, own);
+      Where where, String usage, String summary, BiFunction<CommandLine, Experiment, List<Step>> steps, Option... own) {
+    return steps(where, usage, summary, steps, directory -> {}, own);
   }
 
-  private static Command step(
+  private static Command steps(
       Where where,
       String usage,
       String summary,
-      BiFunction<CommandLine, Experiment, Step> step,
+      BiFunction<CommandLine, Experiment, List<Step>> steps,
       Consumer<RunDirectory> afterwards,
       Option... own) {
     Options options = new Options();
     List.of(own).forEach(options::addOption);
-    return new StepCommand(
-        where, usage, summary, options, (line, experiment) -> List.of(step.apply(line, experiment)), afterwards);
+    return new StepCommand(where, usage, summary, options, steps, afterwards);
+  }
+
+  /** Labels are taken anew with each training, which then knows which they were. */
+  private static List<Step> training(CommandLine line, Experiment experiment) {
+    boolean first = oneOf(line, "stage", "stage1", "stage2").equals("stage1");
+    List<Round> rounds = Round.of(experiment);
+    Round round = first ? round(line, experiment) : rounds.get(rounds.size() - 1);
+    List<Step> steps = new ArrayList<>(List.of(new AnnotateStep(round)));
+    steps.addAll(
+        first
+            ? TrainStep.steps(Stage.STAGE1, round.stage1())
+            : TrainStep.steps(Stage.STAGE2, Stage.STAGE2.key()));
+    return steps;
   }
 
   private static FeatureSet featureSet(CommandLine line, Experiment experiment) {

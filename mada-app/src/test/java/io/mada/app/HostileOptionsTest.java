@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import io.mada.api.Text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -145,7 +146,7 @@ class HostileOptionsTest {
             && (result.status() == 2 || shown.contains("is in use by another mada"));
     boolean right = result.status() == 0 || explained;
     if (!right || seconds > MOST_SECONDS) {
-      problems.add("\n%s after %.1f s: %d, %s".formatted(String.join(" ", words), seconds, result.status(), shown));
+      problems.add(Text.of("\n%s after %.1f s: %d, %s", String.join(" ", words), seconds, result.status(), shown));
     }
   }
 

@@ -1,9 +1,10 @@
 package io.mada.app;
 
+import io.mada.api.RgbImage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.RgbImage;
+import io.mada.api.Text;
 import io.mada.data.PngFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -103,7 +104,7 @@ class HostileSettingsTest {
     CHOICES.forEach((assignment, path) -> {
       for (String name : names(assignment)) {
         String needed = NEEDED.getOrDefault(path + " " + name, "").replace("FOLDER", folder.toString());
-        tryAll(List.of(assignment.formatted(name, needed)), path.formatted(name));
+        tryAll(List.of(Text.of(assignment, name, needed)), Text.of(path, name));
       }
     });
     assertEquals(List.of(), problems, problems.size() + " problems");
@@ -144,7 +145,7 @@ class HostileSettingsTest {
 
   /** The plug-ins of a kind, by the product's own account. */
   private List<String> names(String assignment) {
-    Matcher known = NAMES.matcher(run("run", List.of(assignment.formatted(UNKNOWN, "1"))).err());
+    Matcher known = NAMES.matcher(run("run", List.of(Text.of(assignment, UNKNOWN, "1"))).err());
     assertTrue(known.matches(), assignment);
     return List.of(known.group(2).split(", "));
   }
@@ -170,7 +171,7 @@ class HostileSettingsTest {
     boolean named = result.err().contains(name.substring(name.lastIndexOf('.') + 1));
     boolean right = result.status() == 2 && (named || isAccepted(result)) && result.err().lines().count() == 1;
     if (!right || seconds > MOST_SECONDS) {
-      problems.add("\n%s=%s after %.1f s: %d, %s".formatted(name, value, seconds, result.status(), result.err()));
+      problems.add(Text.of("\n%s=%s after %.1f s: %d, %s", name, value, seconds, result.status(), result.err()));
     }
   }
 

@@ -1,11 +1,12 @@
 package io.mada.app;
 
+import io.mada.api.LabelMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.LabelMap;
 import io.mada.api.RgbImage;
+import io.mada.api.Text;
 import io.mada.data.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,18 +90,18 @@ class LabelsRunTest {
   void aPoolWithoutLabelsLabelsNoClass() throws IOException {
     Path classes = Files.writeString(folder.resolve("classes.yml"), "classes: [{name: road}, {name: boat}]");
     String set = dataset("road");
-    String pool = "{dataset: folder, images: %s}".formatted(folder.resolve("images"));
+    String pool = Text.of("{dataset: folder, images: %s}", folder.resolve("images"));
 
-    Cli result = run("classes=" + classes, "data={source: %s, target: %s, validation: %s}".formatted(set, pool, set));
+    Cli result = run("classes=" + classes, Text.of("data={source: %s, target: %s, validation: %s}", set, pool, set));
 
     assertMistake(classes + ":1: classes[1].name 'boat' is a class that no dataset labels", result);
   }
 
   @Test
   void labelsThatAPersonLeftEmptyAreTold() throws IOException {
-    String annotator = "annotator={name: folder, labels: %s}".formatted(folder.resolve("person"));
+    String annotator = Text.of("annotator={name: folder, labels: %s}", folder.resolve("person"));
     String stage = "{iterations: 1, batch: 2, optimizer: {lr: 0.01}}";
-    String stages = "stages={warmup: %s, stage1: %s}".formatted(stage, stage);
+    String stages = Text.of("stages={warmup: %s, stage1: %s}", stage, stage);
     String[] options = {"--set", annotator, "--set", stages, "--set", "selection={strategy: random, images: 2}"};
     assertEquals(3, experiment.run("run", "run", options).status());
     List<String> names = Files.readAllLines(run.resolve("selection.txt"));
@@ -115,8 +116,7 @@ class LabelsRunTest {
 
     assertEquals(1, empty.status(), empty.err());
     String error =
-        "mada: no pixel has a class in any label of the 2 chosen images: %s, %s; compare the ids in the label files"
-            .formatted(files.get(0), files.get(1));
+        Text.of("mada: no pixel has a class in any label of the 2 chosen images: %s, %s; compare the ids in the label files", files.get(0), files.get(1));
     assertTrue(empty.err().startsWith(error), empty.err());
     assertEquals(1, empty.err().lines().count(), empty.err());
     assertFalse(Files.exists(run.resolve("stage1")));
@@ -134,8 +134,7 @@ class LabelsRunTest {
   }
 
   private String dataset(String labels) {
-    return "{dataset: folder, images: %s, labels: %s, taxonomy: %s}"
-        .formatted(folder.resolve("images"), folder.resolve(labels), folder.resolve("taxonomy.yml"));
+    return Text.of("{dataset: folder, images: %s, labels: %s, taxonomy: %s}", folder.resolve("images"), folder.resolve(labels), folder.resolve("taxonomy.yml"));
   }
 
   private Cli run(String... assignments) {

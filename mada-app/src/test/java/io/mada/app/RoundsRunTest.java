@@ -86,7 +86,7 @@ class RoundsRunTest {
         List.of(
             "source/anchors.npy", "pool/features.npy", "rounds/1/stage1/last.safetensors",
             "rounds/2/source/anchors.npy", "rounds/2/pool/features.npy", "rounds/2/pool/names.txt",
-            "stage1/best.safetensors", "target/anchors.npy", "stage2/best.safetensors",
+            "rounds/1/selection.txt", "rounds/1/labels.csv", "stage1/best.safetensors", "target/anchors.npy", "stage2/best.safetensors",
             "tensorboard/rounds/1/stage1");
     for (String file : files) {
       assertTrue(Files.exists(file("whole", file)), file);
@@ -97,9 +97,10 @@ class RoundsRunTest {
     }
     assertEquals(
         List.of(
-            "warmup", "features source", "anchors source", "features pool", "select", "annotate", "rounds/1/stage1",
-            "features rounds/2/source", "anchors rounds/2/source", "features rounds/2/pool", "rounds/2/select",
-            "rounds/2/annotate", "stage1", "features target", "anchors target", "stage2", "evaluate", "report"),
+            "warmup", "curves warmup", "features source", "anchors source", "features pool", "select", "annotate",
+            "rounds/1/stage1", "curves rounds/1/stage1", "features rounds/2/source", "anchors rounds/2/source",
+            "features rounds/2/pool", "rounds/2/select", "rounds/2/annotate", "stage1", "curves stage1",
+            "features target", "anchors target", "stage2", "curves stage2", "evaluate", "report"),
         List.copyOf(
             JsonParser.parseString(Files.readString(file("whole", "run.json")))
                 .getAsJsonObject()
@@ -157,10 +158,17 @@ class RoundsRunTest {
   }
 
   @Test
-  void aRoundDoneAgainMakesTheLaterOnesVoid() throws IOException {
+  void aRoundDoneAgainWithAnotherChoiceMakesTheLaterOnesVoid() throws IOException {
     run("again");
+    String chosen = Files.readString(file("again", "rounds/1/selection.txt"));
+    String other = chosen.contains("000000") ? "synthetic/000001\n" : "synthetic/000000\n";
+    Files.writeString(file("again", "rounds/1/selection.txt"), other);
+    assertDone(experiment.run("train", "again", "--stage", "stage1", "--round", "1"));
+    assertFalse(isFinished("again", "rounds/2/select"));
+    assertTrue(isFinished("again", "features pool"));
+
     assertDone(experiment.run("select", "again", "--round", "1"));
-    assertEquals(1, Files.readAllLines(file("again", "selection.txt")).size());
+    assertEquals(chosen, Files.readString(file("again", "rounds/1/selection.txt")));
 
     assertDone(experiment.run("run", "again", "--resume"));
 
@@ -168,6 +176,14 @@ class RoundsRunTest {
     assertSame("again", "stage2/last.safetensors", "stage2/last.safetensors");
     Cli none = experiment.run("select", "again", "--round", "3");
     assertEquals("mada: --round must be from 1 to selection.rounds, 2, not '3'\n", none.err());
+  }
+
+  private static boolean isFinished(String run, String step) throws IOException {
+    return JsonParser.parseString(Files.readString(file(run, "run.json")))
+        .getAsJsonObject()
+        .getAsJsonObject("steps")
+        .getAsJsonObject(step)
+        .has("finished");
   }
 
   private static void run(String directory, String... assignments) {
@@ -187,7 +203,7 @@ class RoundsRunTest {
     ImageSet pool = Mockito.mock(ImageSet.class);
     Mockito.when(pool.names()).thenReturn(Files.readAllLines(file("whole", "pool/names.txt")));
     try (RunDirectory directory = RunDirectory.open(experiment.directory(name))) {
-      return SelectionTable.read(directory, pool);
+      return SelectionTable.read(directory.files(), pool);
     }
   }
 

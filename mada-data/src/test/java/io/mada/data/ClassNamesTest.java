@@ -1,22 +1,23 @@
 package io.mada.data;
 
+import io.mada.api.ConfigurationException;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSet;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.api.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PrimitiveIterator;
 import java.util.Random;
@@ -195,7 +196,7 @@ class ClassNamesTest {
     PrimitiveIterator.OfInt ids = random.ints(0, 254).distinct().iterator();
     StringBuilder text = new StringBuilder("classes:\n");
     for (String word : classes) {
-      text.append("  - {name: %s, id: %d, optional: %b}\n".formatted(word, ids.nextInt(), optional.test(word)));
+      text.append(Text.of("  - {name: %s, id: %d, optional: %b}\n", word, ids.nextInt(), optional.test(word)));
     }
     List<String> all = new ArrayList<>(ignored);
     all.add("[1, 2, 3]");

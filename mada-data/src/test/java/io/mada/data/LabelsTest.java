@@ -1,16 +1,17 @@
 package io.mada.data;
 
+import io.mada.api.ConfigurationException;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.api.Taxonomy.Category;
+import io.mada.api.Text;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,7 +149,7 @@ class LabelsTest {
   @Test
   void classesWithoutColoursGetDistinctOnes() throws IOException {
     StringBuilder text = new StringBuilder("classes:\n- {name: given, color: [255, 255, 255]}\n");
-    IntStream.range(1, 255).forEach(i -> text.append("- {name: c%d}\n".formatted(i)));
+    IntStream.range(1, 255).forEach(i -> text.append(Text.of("- {name: c%d}\n", i)));
     Path file = write(text.toString());
 
     List<Integer> colors = Taxonomies.read(file).taxonomy().classes().stream().map(Category::rgb).toList();

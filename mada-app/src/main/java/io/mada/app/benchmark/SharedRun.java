@@ -1,14 +1,11 @@
 package io.mada.app.benchmark;
 
-import io.mada.api.Domain;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
 import io.mada.app.config.Experiment;
-import io.mada.app.pipeline.FeaturesStep;
 import io.mada.app.pipeline.Pipeline;
 import io.mada.app.pipeline.Runner;
 import io.mada.app.pipeline.SelectStep;
 import io.mada.app.pipeline.Step;
+import io.mada.app.pipeline.WarmupStep;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLog;
@@ -44,8 +41,7 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
   Optional<Throwable> run() {
     try (RunLog log = RunLog.into(directory.resolve("run.log"))) {
       List<Step> steps = steps();
-      steps.forEach(this::measureAgain);
-      runner.run(experiment, directory, steps.subList(0, 1), true);
+      runner.run(experiment, directory, WarmupStep.steps(experiment), true);
       try {
         runner.run(experiment, directory, steps, true);
         return Optional.empty();
@@ -60,18 +56,6 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
   /** The warm-up first. */
   private List<Step> steps() {
     return Pipeline.steps(experiment).stream().takeWhile(step -> !(step instanceof SelectStep)).toList();
-  }
-
-  /** Strategies that joined later may need more than has been measured. */
-  private void measureAgain(Step step) {
-    RunRecord record = record();
-    if (step instanceof FeaturesStep pass && record.isDone(step.name())) {
-      Needs needs = experiment.selection().strategy().needs();
-      List<Probe> probes = pass.of().domain() == Domain.SOURCE ? needs.source() : needs.pool();
-      if (probes.stream().anyMatch(probe -> !directory.has(pass.of().file(probe.name() + ".npy")))) {
-        record.forget(step.name());
-      }
-    }
   }
 
   /** Gives a cell's run all that is here, as if it had done it itself. */

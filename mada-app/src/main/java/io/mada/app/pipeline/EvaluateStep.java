@@ -5,11 +5,14 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.mada.api.Network;
+import io.mada.app.config.Experiment;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.Stage;
 import io.mada.train.Scores;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Scores the best network of each stage that has one: {@code metrics.json}. */
 public record EvaluateStep() implements Step {
@@ -27,13 +30,27 @@ public record EvaluateStep() implements Step {
   }
 
   @Override
+  public List<String> inputs(Workspace work) {
+    return stages(work).map(Stage::best).toList();
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return List.of(FILE);
+  }
+
+  /** Those that have a network; one that was made from what is another now is not of this run. */
+  private static Stream<Stage> stages(Workspace work) {
+    return Stream.of(Stage.values())
+        .filter(stage -> work.directory().has(stage.best()) && !work.record().isVoid(stage.key()));
+  }
+
+  @Override
   public void run(Workspace work) {
     Map<String, Scores> scores = new LinkedHashMap<>();
-    for (Stage stage : Stage.values()) {
-      if (work.directory().has(stage.best())) {
-        try (Network network = work.best(stage)) {
-          scores.put(stage.key(), work.evaluator().evaluate(network, work.progress()));
-        }
+    for (Stage stage : stages(work).toList()) {
+      try (Network network = work.best(stage)) {
+        scores.put(stage.key(), work.evaluator().evaluate(network, work.progress()));
       }
     }
     if (scores.isEmpty()) {

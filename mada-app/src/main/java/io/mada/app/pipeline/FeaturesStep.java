@@ -7,9 +7,12 @@ import io.mada.api.ImageSet;
 import io.mada.api.Needs;
 import io.mada.api.Network;
 import io.mada.api.Probe;
+import io.mada.app.config.Experiment;
+import io.mada.app.run.Stage;
 import io.mada.train.Discriminator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -27,19 +30,43 @@ public record FeaturesStep(FeatureSet of) implements Step {
   }
 
   @Override
-  public void run(Workspace work) {
-    // The target's features come after the selection, and serve the anchors alone.
-    Needs needs =
-        of.equals(FeatureSet.TARGET) ? Needs.nothing() : work.experiment().selection().strategy().needs();
-    List<Probe> wanted = of.domain() == Domain.SOURCE ? needs.source() : needs.pool();
-    List<Probe> probes = Stream.concat(Stream.of(Probe.CLASS_FEATURES), wanted.stream()).distinct().toList();
-    ImageSet images = of.images(work.images());
-    Path given = work.experiment().features().get(of.key());
-    if (given != null && probes.size() == 1) {
-      GivenArray.take(given, work, images.size() + " images", images.size(), of.file("features.npy"));
-    } else {
-      measure(work, images, probes, needs.discriminator());
+  public List<String> inputs(Workspace work) {
+    if (given(work.experiment()).isPresent()) {
+      return List.of();
     }
+    String best = Stage.best(of.network());
+    return needs(work.experiment()).discriminator() ? List.of(best, Workspace.DISCRIMINATOR) : List.of(best);
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    Stream<String> measured = probes(experiment).stream().map(Probe::name).map(name -> of.file(name + ".npy"));
+    return Stream.concat(measured, Stream.of(of.file(NAMES))).toList();
+  }
+
+  private Needs needs(Experiment experiment) {
+    // The target's features come after the selection, and serve the anchors alone.
+    return of.equals(FeatureSet.TARGET) ? Needs.nothing() : experiment.selection().strategy().needs();
+  }
+
+  private List<Probe> probes(Experiment experiment) {
+    Needs needs = needs(experiment);
+    List<Probe> wanted = of.domain() == Domain.SOURCE ? needs.source() : needs.pool();
+    return Stream.concat(Stream.of(Probe.CLASS_FEATURES), wanted.stream()).distinct().toList();
+  }
+
+  /** Features that the configuration names, unless others have to be measured all the same. */
+  private Optional<Path> given(Experiment experiment) {
+    return probes(experiment).size() == 1 ? Optional.ofNullable(experiment.features().get(of.key())) : Optional.empty();
+  }
+
+  @Override
+  public void run(Workspace work) {
+    ImageSet images = of.images(work.images());
+    given(work.experiment())
+        .ifPresentOrElse(
+            file -> GivenArray.take(file, work, images.size() + " images", images.size(), of.file("features.npy")),
+            () -> measure(work, images, probes(work.experiment()), needs(work.experiment()).discriminator()));
     work.directory().write(of.file(NAMES), String.join("\n", images.names()) + "\n");
   }
 

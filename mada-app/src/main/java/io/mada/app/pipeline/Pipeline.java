@@ -6,33 +6,33 @@ import io.mada.app.config.Experiment;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.RunLog;
-import io.mada.app.run.RunRecord;
 import io.mada.app.run.Stage;
+import io.mada.app.run.Warning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The steps of a run in order, and running them.
  *
- * @param record remembers which are done
  * @param loading counts the images that pass through the steps
  */
-public record Pipeline(Workspace work, RunRecord record, Measurements measurements, CountedLoading loading) {
+public record Pipeline(Workspace work, Measurements measurements, CountedLoading loading) {
 
   /** The steps that an experiment needs: what neither its strategy nor its stages use is left out. */
   public static List<Step> steps(Experiment experiment) {
     Needs needs = experiment.selection().strategy().needs();
-    List<Step> steps = new ArrayList<>(List.of(new WarmupStep()));
+    List<Step> steps = new ArrayList<>(WarmupStep.steps(experiment));
     for (Round round : Round.of(experiment)) {
       add(steps, experiment, round.source(), !needs.source().isEmpty(), needs.anchors().contains(Domain.SOURCE));
       add(steps, experiment, round.pool(), !needs.pool().isEmpty(), needs.anchors().contains(Domain.TARGET));
       steps.add(new SelectStep(round));
       steps.add(new AnnotateStep(round));
-      steps.add(new TrainStep(Stage.STAGE1, round.stage1()));
+      steps.addAll(TrainStep.steps(Stage.STAGE1, round.stage1()));
     }
     if (Stage.STAGE2.isIn(experiment)) {
       add(steps, experiment, FeatureSet.TARGET, false, true);
-      steps.add(new TrainStep(Stage.STAGE2));
+      steps.addAll(TrainStep.steps(Stage.STAGE2, Stage.STAGE2.key()));
     }
     steps.addAll(List.of(new EvaluateStep(), new ReportStep()));
     return steps;
@@ -50,22 +50,32 @@ public record Pipeline(Workspace work, RunRecord record, Measurements measuremen
 
   /** Runs steps in order; to resume is to leave out what is done, and to go on with what was interrupted. */
   void run(List<Step> steps, boolean resume) {
+    var books = new Bookkeeping(work);
     for (Step step : steps) {
-      if (resume && record.isDone(step.name())) {
+      Standing standing = resume ? books.standing(step) : Standing.NOT_BEGUN;
+      if (standing.work() == Standing.Work.NOTHING) {
         RunLog.LOGGER.info("{} is done already", step.name());
-      } else {
-        run(step, resume && record.isInterrupted(step.name()));
+        continue;
       }
+      boolean goesOn = standing.work() == Standing.Work.THE_REST;
+      if (standing.reason() != null) {
+        Warning.tell(step.name() + (goesOn ? " goes on: " : " is done again: ") + standing.reason());
+      }
+      run(step, books, goesOn);
     }
   }
 
-  private void run(Step step, boolean resume) {
-    RunLog.LOGGER.info("{} {}", step.name(), resume ? "goes on" : "begins");
+  private void run(Step step, Bookkeeping books, boolean goesOn) {
+    RunLog.LOGGER.info("{} {}", step.name(), goesOn ? "goes on" : "begins");
     long begun = System.nanoTime();
     long imagesBefore = loading.images().get();
-    record.begin(step.name(), after(step));
+    Map<String, String> inputs = books.inputs(step);
+    if (!goesOn) {
+      makeRoom(step);
+    }
+    work.record().begin(step.name(), inputs);
     try {
-      if (resume) {
+      if (goesOn) {
         step.resume(work);
       } else {
         step.run(work);
@@ -78,17 +88,20 @@ public record Pipeline(Workspace work, RunRecord record, Measurements measuremen
       throw e;
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
-    record.done(step.name(), seconds, loading.images().get() - imagesBefore, measurements);
+    long images = loading.images().get() - imagesBefore;
+    work.record().done(step.name(), seconds, images, measurements, books.outputs(step));
     RunLog.LOGGER.info("{} took {} s", step.name(), seconds);
   }
 
-  /** The names of the steps that build on one, directly or not; nothing builds on a warm-up without a selection. */
-  private List<String> after(Step step) {
-    if (!work.experiment().hasSelection()) {
-      return List.of();
+  /**
+   * Removes what an earlier run of a step has left. The record forgets the step first: if the process dies on the way,
+   * the next one neither takes the rest for a result nor goes on from it.
+   */
+  private void makeRoom(Step step) {
+    List<String> files = step.outputs(work.experiment());
+    if (files.stream().anyMatch(work.directory()::has)) {
+      work.record().empty(step.name());
     }
-    List<Step> all = steps(work.experiment());
-    int index = all.indexOf(step);
-    return index < 0 ? List.of() : all.subList(index + 1, all.size()).stream().map(Step::name).toList();
+    work.directory().remove(files);
   }
 }

@@ -1,11 +1,45 @@
 package io.mada.app.pipeline;
 
+import io.mada.app.config.Experiment;
+import io.mada.app.run.LabelFile;
+import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionFile;
+import io.mada.app.run.Stage;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Draws {@code report.html} of what the other steps have left. No run fails for want of it. */
 record ReportStep() implements Step {
+
+  private static final String FILE = "report.html";
 
   @Override
   public String name() {
     return "report";
+  }
+
+  @Override
+  public List<String> inputs(Workspace work) {
+    List<String> files = new ArrayList<>(List.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME, "metrics.json"));
+    for (Stage stage : Stage.values()) {
+      var trained = new StageFolder(stage, stage.key());
+      files.add(trained.best());
+      files.add(trained.metrics());
+    }
+    files.addAll(List.of("pool/features.npy", "pool/anchors.npy", "source/anchors.npy"));
+    return files;
+  }
+
+  /** None that has to stay as it is: the command {@code report} draws it anew at any time. */
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return List.of();
+  }
+
+  @Override
+  public Standing standing(Workspace work) {
+    return Files.isRegularFile(work.directory().resolve(FILE)) ? Standing.DONE : Standing.NOT_BEGUN;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mada.app.pipeline;
 import io.mada.api.Domain;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RoundFolders;
+import io.mada.app.run.SelectionTable;
 import java.util.List;
 
 /**
@@ -41,6 +42,23 @@ public record Round(int number, int count) {
   /** A word, or where the round has what the first one has under this name. */
   String place(String name) {
     return folders().place(name);
+  }
+
+  /** A file of the selection, which lies beside the network that is trained on it. */
+  String chosen(String file) {
+    return folders().chosen(file);
+  }
+
+  /** What the rounds before have chosen. */
+  SelectionTable chosenBefore(Workspace work) {
+    return number == 1
+        ? SelectionTable.NONE
+        : SelectionTable.read(work.directory().files().in(before().chosen("")), work.images().pool());
+  }
+
+  /** The round before, if this is not the first. */
+  Round before() {
+    return new Round(number - 1, count);
   }
 
   private RoundFolders folders() {

@@ -15,7 +15,9 @@ import io.mada.app.config.Experiment;
 import io.mada.app.config.SelectionSettings;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionFile;
 import io.mada.app.run.SelectionTable;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,33 @@ public record SelectStep(Round round) implements Step {
     return round.place("select");
   }
 
+  @Override
+  public List<String> inputs(Workspace work) {
+    Needs needs = work.experiment().selection().strategy().needs();
+    List<String> files = new ArrayList<>();
+    add(files, round.pool(), needs.pool(), needs.anchors().contains(Domain.TARGET));
+    add(files, round.source(), needs.source(), needs.anchors().contains(Domain.SOURCE));
+    if (round.number() > 1) {
+      files.add(round.before().chosen(SelectionFile.NAME));
+    }
+    return files;
+  }
+
+  private static void add(List<String> files, FeatureSet of, List<Probe> probes, boolean anchors) {
+    probes.forEach(probe -> files.add(of.file(probe.name() + ".npy")));
+    if (!probes.isEmpty()) {
+      files.add(of.file(FeaturesStep.NAMES));
+    }
+    if (anchors) {
+      files.add(of.file(AnchorsStep.ANCHORS));
+    }
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return List.of(round.chosen(Selected.NAMES), round.chosen(SelectionFile.NAME));
+  }
+
   /** How many images to choose; fails where the budget does not go with the pool. */
   int images(Experiment experiment, int poolSize) {
     return experiment.selection().imagesOf(round.number(), poolSize);
@@ -40,7 +69,7 @@ public record SelectStep(Round round) implements Step {
     SelectionSettings selection = work.experiment().selection();
     ImageSet pool = work.images().pool();
     ImageSize labelSize = pool.image(0).size();
-    SelectionTable earlier = SelectionTable.before(round.number(), work.directory(), pool);
+    SelectionTable earlier = round.chosenBefore(work);
     int images = images(work.experiment(), pool.size());
     double share = selection.shareUntil(round.number(), pool.size()) - earlier.share(pool.size(), labelSize);
     Needs needs = selection.strategy().needs();
@@ -60,8 +89,8 @@ public record SelectStep(Round round) implements Step {
     List<Choice> choices =
         Measurements.selecting(work.meters()).record(() -> selection.strategy().select(task));
     SelectionTable table = earlier.and(choices, round.number());
-    table.write(work.directory(), pool);
-    Selected.write(work.directory(), table, pool);
+    table.write(work.directory(), round.chosen(""), pool);
+    Selected.write(work.directory(), round.chosen(""), table, pool);
   }
 
   private static Map<String, FloatMatrix> probes(Workspace work, FeatureSet of, List<Probe> probes) {

@@ -11,8 +11,8 @@ import io.mada.api.StoredTensor;
 import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.app.config.Experiment;
-import io.mada.app.report.TrainingCurves;
 import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunRecord;
 import io.mada.app.run.SelectionTable;
 import io.mada.app.run.Stage;
 import io.mada.data.AnnotatedSet;
@@ -33,18 +33,21 @@ import java.util.Map;
  *
  * @param images of the experiment
  * @param directory of the run, which the steps read from and write to
+ * @param record tells which of them are done
  * @param loading brings images to the device
  */
 record Workspace(
     Experiment experiment,
     ImageSets images,
     RunDirectory directory,
+    RunRecord record,
     Device device,
     BatchLoading loading,
     MeterRegistry meters,
     Progress progress) {
 
-  private static final String METRICS = "/metrics.csv";
+  /** What has the warm-up's discriminator. */
+  static final String DISCRIMINATOR = "warmup/last.safetensors";
 
   /** Scores networks on the validation images. */
   Evaluator evaluator() {
@@ -61,20 +64,29 @@ record Workspace(
     return NetworkFile.exact(experiment, directory.need(Stage.best(folder), folder), device);
   }
 
-  /** A trainer; {@code selected} is what the stage has of labelled target images, empty for the warm-up. */
-  StageTrainer trainer(List<Integer> selected) {
+  /**
+   * A trainer.
+   *
+   * @param selected what the stage has of labelled target images, empty for the warm-up
+   * @param place the folder of the selection
+   */
+  StageTrainer trainer(List<Integer> selected, String place) {
     ImageSet pool = images.pool();
     images.requireLabels();
-    ImageSet labelled = selected.isEmpty() ? pool : chosenLabels(annotation(), selected).requireAny();
+    ImageSet labelled = selected.isEmpty() ? pool : chosenLabels(annotation(), selected, place).requireAny();
     StageData data = new StageData(loading, images.source(), pool, labelled, selected);
     return new StageTrainer(data, evaluator(), meters, progress, experiment.seed());
   }
 
-  /** The labels of the chosen images, of which only windows may be chosen. */
-  ChosenLabels chosenLabels(Annotation annotation, List<Integer> selected) {
+  /** The labels of the chosen images, of which only windows may be chosen; {@code place} is the folder of the selection. */
+  ChosenLabels chosenLabels(Annotation annotation, List<Integer> selected, String place) {
+    return new ChosenLabels(annotated(annotation, place), selected);
+  }
+
+  /** The pool with the labels of what is chosen. */
+  AnnotatedSet annotated(Annotation annotation, String place) {
     ImageSet pool = images.pool();
-    return new ChosenLabels(
-        new AnnotatedSet(pool, annotation, SelectionTable.read(directory, pool).windows()), selected);
+    return new AnnotatedSet(pool, annotation, SelectionTable.read(directory.files().in(place), pool).windows());
   }
 
   /** The labels that the annotator has for the pool. */
@@ -82,33 +94,22 @@ record Workspace(
     return experiment.annotator().open(images.pool(), experiment.taxonomy(), directory.path());
   }
 
-  /**
-   * Where a stage writes.
-   *
-   * @param folder relative to the run directory
-   * @param resume whether training goes on from the checkpoint there; otherwise what is there is removed
-   */
-  StageTrainer.Output output(Stage stage, String folder, boolean resume) {
-    if (!resume) {
-      directory.clear(folder);
-    }
-    WeightFormat format = experiment.plugins().create(WeightFormat.class, "safetensors");
-    Map<String, String> description = NetworkFile.describe(experiment);
-    Checkpoints checkpoints = new Checkpoints(format, directory.folder(folder), description);
+  /** Where a stage writes; training goes on from the checkpoint that is there. */
+  StageTrainer.Output output(StageFolder folder) {
     return new StageTrainer.Output(
-        stage.key(), checkpoints, new MetricsFile(directory.resolve(folder + METRICS)));
+        folder.stage().key(), checkpoints(folder.path()), new MetricsFile(directory.resolve(folder.metrics())));
   }
 
-  /** Makes TensorBoard's curves of the metrics in the folder of a stage. */
-  void drawCurves(String folder) {
-    String curves = "tensorboard/" + folder;
-    directory.clear(curves);
-    TrainingCurves.write(directory.resolve(folder + METRICS), directory.resolve(curves));
+  /** The checkpoints in the folder of a stage, relative to the run directory. */
+  Checkpoints checkpoints(String folder) {
+    WeightFormat format = experiment.plugins().create(WeightFormat.class, "safetensors");
+    Map<String, String> description = NetworkFile.describe(experiment);
+    return new Checkpoints(format, directory.folder(folder), description);
   }
 
   /** The warm-up's discriminator, which its last checkpoint holds; the caller closes it. */
   Discriminator discriminator(Network network) {
-    Path file = directory.need("warmup/last.safetensors", Stage.WARMUP.key());
+    Path file = directory.need(DISCRIMINATOR, Stage.WARMUP.key());
     Map<String, StoredTensor> own = new LinkedHashMap<>();
     NetworkFile.read(file, experiment.plugins()).tensors().forEach((name, tensor) -> {
       if (name.startsWith(Discriminator.PREFIX)) {

@@ -30,7 +30,8 @@ record Chosen(List<Image> images) {
 
   /** What a run directory holds; nothing where nothing is chosen yet. */
   static Chosen read(RunFiles run) {
-    return of(names(run), table(run, round -> true));
+    RunFiles latest = Selected.latest(run);
+    return of(names(latest), table(latest, round -> true));
   }
 
   /**
@@ -38,12 +39,13 @@ record Chosen(List<Image> images) {
    * network has seen it.
    */
   static List<Chosen> read(RunFiles run, int rounds) {
-    List<String> names = names(run);
-    Set<String> known = table(run, round -> true).keySet();
+    RunFiles latest = Selected.latest(run);
+    List<String> names = names(latest);
+    Set<String> known = table(latest, round -> true).keySet();
     List<Chosen> chosen = new ArrayList<>();
     for (int i = 1; i <= rounds; i++) {
       int number = i;
-      Map<String, Image> told = table(run, round -> round == number);
+      Map<String, Image> told = table(latest, round -> round == number);
       boolean last = number == rounds;
       Predicate<String> isOfRound = name -> told.containsKey(name) || last && !known.contains(name);
       chosen.add(of(names.stream().filter(isOfRound).toList(), told));

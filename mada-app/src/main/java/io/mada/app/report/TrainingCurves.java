@@ -1,6 +1,11 @@
 package io.mada.app.report;
 
+import io.mada.api.WholeFile;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** A stage's {@code metrics.csv} as TensorBoard's curves. */
 public final class TrainingCurves {
@@ -13,20 +18,20 @@ public final class TrainingCurves {
    * Writes a curve for each column; those of the losses are grouped.
    *
    * @param metrics its first column is the iteration, its first line names the columns
-   * @param folder should hold no curves yet; is made if it does not exist
+   * @param file in a folder that exists
    */
-  public static void write(Path metrics, Path folder) {
+  public static void write(Path metrics, Path file) {
     MetricsTable table = MetricsTable.read(metrics);
-    if (table.rows().isEmpty()) {
-      return;
-    }
-    try (TensorBoardWriter writer = TensorBoardWriter.open(folder, 0)) {
+    WholeFile.write(file, channel -> {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+      var writer = new TensorBoardWriter(out, 0, Clock.systemUTC());
       for (double[] row : table.rows()) {
         for (int i = 1; i < row.length; i++) {
           writer.scalar(tag(table.columns().get(i)), (long) row[0], row[i]);
         }
       }
-    }
+      out.flush();
+    });
   }
 
   private static String tag(String column) {

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * Where a round of a selection has its files, relative to the run directory. The first round's features and the last
- * round's network lie at the top, where the only round of most runs has them; all else lies under {@code
+ * round's selection and network lie at the top, where the only round of most runs has them; all else lies under {@code
  * rounds/NUMBER}.
  *
  * @param number from 1 to the count
@@ -31,6 +31,11 @@ public record RoundFolders(int number, int count) {
   /** A run's files with the round's features where the first round has its own. */
   public RunFiles in(RunFiles run) {
     return number == 1 ? run : run.in(folder(""));
+  }
+
+  /** A file of the round's selection, which lies beside the network that is trained on it. */
+  public String chosen(String file) {
+    return number == count ? file : folder(file);
   }
 
   /** The folder of the network that the round trains. */

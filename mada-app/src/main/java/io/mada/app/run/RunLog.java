@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
@@ -41,7 +42,9 @@ public final class RunLog implements AutoCloseable {
   public static RunLog into(Path file) {
     try {
       var appender =
-          new Appender(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+          new Appender(
+              Files.newOutputStream(
+                  file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
       appender.setEncoding(StandardCharsets.UTF_8.name());
       appender.setErrorManager(new NoComplaints());
       ROOT.addHandler(appender);

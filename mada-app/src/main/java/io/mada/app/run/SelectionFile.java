@@ -19,11 +19,12 @@ public record SelectionFile(List<Row> rows) {
    */
   public record Row(String name, double score, int rank, Region window, int round) {}
 
-  static final String NAME = "selection.csv";
+  /** Its name. */
+  public static final String NAME = "selection.csv";
   private static final List<String> COLUMNS =
       List.of("name", "score", "rank", "x", "y", "width", "height", "round");
 
-  /** What a run directory holds; no rows where there is no file. */
+  /** What a round has chosen, and those before it; no rows where there is no file. */
   public static SelectionFile read(RunFiles run) {
     if (!run.has(NAME)) {
       return new SelectionFile(List.of());
@@ -58,8 +59,8 @@ public record SelectionFile(List<Row> rows) {
     return cell;
   }
 
-  void write(RunDirectory directory) {
-    directory.write(NAME, Csv.write(COLUMNS, rows.stream().map(SelectionFile::cells).toList()));
+  void write(RunDirectory directory, String place) {
+    directory.write(place + NAME, Csv.write(COLUMNS, rows.stream().map(SelectionFile::cells).toList()));
   }
 
   private static List<Object> cells(Row row) {

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import io.mada.active.ActiveModule;
 import io.mada.api.Progress;
+import io.mada.api.Text;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
@@ -68,7 +69,7 @@ record TinyRounds(Path folder, List<Path> opened) {
 
   /** What a report needs, of an experiment of so many rounds. */
   ReportInputs inputs(int rounds) {
-    write("config.yml", CONFIGURATION.formatted(rounds));
+    write("config.yml", Text.of(CONFIGURATION, rounds));
     var modules =
         new ModuleLoader(
             List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule()),

@@ -80,11 +80,11 @@ class RunFilesFuzzTest {
       assertNotNull(scores.classIou().toString());
     })));
     names.mustBeReadOrRefused(content, in(directory -> {
-      List<Integer> selected = Selected.read(directory, pool);
+      List<Integer> selected = Selected.read(directory.files(), pool);
       assertTrue(selected.stream().allMatch(image -> image >= 0 && image < 3), selected.toString());
     }));
     table.mustBeReadOrRefused(content, in(directory -> {
-      SelectionTable selected = SelectionTable.read(directory, pool);
+      SelectionTable selected = SelectionTable.read(directory.files(), pool);
       assertTrue(selected.images().size() + selected.windows().size() <= 3, selected.toString());
       selected.windows().values().forEach(windows -> windows.forEach(
           window -> assertTrue(window.x() >= 0 && window.width() > 0, window.toString())));
