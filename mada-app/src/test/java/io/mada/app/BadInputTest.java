@@ -155,6 +155,27 @@ class BadInputTest {
   }
 
   @Test
+  void aRunThatHasReachedALimitGoesOnWithAHigherOne() {
+    assertEquals(0, experiment.run("warmup", "limited", "--set", "plugin_time_limit=500").status());
+
+    Cli result =
+        experiment.run(
+            "warmup",
+            "limited",
+            "--resume",
+            "--set",
+            "plugin_time_limit=900",
+            "--set",
+            "selection.time_limit=900");
+
+    assertEquals(0, result.status(), result.err());
+    assertError(
+        2,
+        "plugin_time_limit must be a number of seconds above 0",
+        experiment.run("warmup", "limited", "--resume", "--set", "plugin_time_limit=0"));
+  }
+
+  @Test
   void aLossThatIsNoNumberStopsAndKeepsTheCheckpoint() throws IOException {
     assertEquals(0, experiment.run("warmup", "diverging").status());
     for (String part : new String[] {"source", "pool"}) {
