@@ -41,7 +41,11 @@ public final class Mada {
 
   /** Runs a command and exits: 0, 1 for a failure in the work, 2 for a mistake of the user, 3 if labels are missing. */
   public static void main(String[] arguments) {
-    int status = run(arguments);
+    StandardOutput output = StandardOutput.install();
+    int status = run(() -> {
+      execute(arguments);
+      output.requireWritten();
+    }, arguments);
     if (CheckedStrategy.isAnyAtWork()) {
       // libtorch may crash if the process ends in order while it computes.
       Runtime.getRuntime().halt(status);
@@ -50,10 +54,14 @@ public final class Mada {
   }
 
   static int run(String... arguments) {
+    return run(() -> execute(arguments), arguments);
+  }
+
+  private static int run(Runnable command, String... arguments) {
     RunLog.quietConsole();
     boolean debug = Arrays.asList(arguments).contains("--debug");
     try {
-      execute(arguments);
+      command.run();
       return 0;
     } catch (Interruption.Ended e) {
       return e.exitStatus();
