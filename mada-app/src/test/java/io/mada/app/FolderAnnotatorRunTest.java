@@ -36,6 +36,9 @@ class FolderAnnotatorRunTest {
 
     List<String> names = Files.readAllLines(run.resolve("selection.txt"));
     assertWaitsFor(names, run, stopped);
+    String log = Files.readString(run.resolve("run.log"));
+    assertTrue(log.contains(" INFO annotate stops: 2 of 2 selected images wait for a label"), log);
+    assertFalse(log.contains(" SEVERE ") || log.contains("\tat "), log);
     assertFalse(Files.exists(run.resolve("stage1")));
     byte[] warmup = Files.readAllBytes(run.resolve("warmup/last.safetensors"));
 

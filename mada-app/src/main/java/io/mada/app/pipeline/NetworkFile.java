@@ -164,7 +164,7 @@ public final class NetworkFile {
     } catch (RuntimeException e) {
       // Gson wraps what a record's constructor throws into exceptions of no particular kind.
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw damaged(file, key, String.valueOf(cause.getMessage()));
+      throw damaged(file, key, cause.getMessage() == null ? "it lacks something" : cause.getMessage());
     }
   }
 
