@@ -24,7 +24,8 @@ public final class FileChecksum {
   public static String of(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       var crc = new CRC32C();
-      ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+      // A direct buffer, since the channel would copy any other.
+      ByteBuffer block = ByteBuffer.allocateDirect((int) Math.min(BLOCK, channel.size() + 1));
       long bytes = 0;
       while (channel.read(block) >= 0) {
         crc.update(block.flip());

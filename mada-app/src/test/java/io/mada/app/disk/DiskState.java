@@ -25,7 +25,7 @@ public record DiskState(Map<String, Object> entries) {
   private static final Object FOLDER = new Object();
 
   /** What is there now. */
-  public static DiskState of(Path folder) throws IOException {
+  static DiskState of(Path folder) throws IOException {
     var state = new DiskState(new TreeMap<>());
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.skip(1).toList()) {

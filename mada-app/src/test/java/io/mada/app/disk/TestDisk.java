@@ -40,6 +40,11 @@ public final class TestDisk {
     return new TestPath(this, folder);
   }
 
+  /** What is in the folder now. */
+  public DiskState state() throws IOException {
+    return DiskState.of(folder);
+  }
+
   public Path folder() {
     return folder;
   }
