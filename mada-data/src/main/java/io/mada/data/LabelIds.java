@@ -51,7 +51,7 @@ public final class LabelIds {
                 () -> new ConfigurationException(legend.place() + " has no label id for the network's class " + name));
     if (id < 0 || id > MOST) {
       throw new ConfigurationException(
-          "%s: the id %d of class %s is above 255, the largest that a mask can hold"
+          "%s: the id %s of class %s is above 255, the largest that a mask can hold"
               .formatted(legend.place(), id, name));
     }
     return id;

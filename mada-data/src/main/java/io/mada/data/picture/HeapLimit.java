@@ -30,7 +30,7 @@ final class HeapLimit {
     long most = Runtime.getRuntime().maxMemory() / 4 * 3;
     if (bytes > most) {
       throw new MadaException(
-          "%s%s takes %,d MB of Java memory to read, of which there are %,d; %s"
+          "%s%s takes %s MB of Java memory to read, of which there are %s; %s"
               .formatted(file, what, bytes >> 20, most >> 20, ADVICE));
     }
   }
