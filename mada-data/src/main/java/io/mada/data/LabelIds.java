@@ -52,7 +52,7 @@ public final class LabelIds {
                 () -> new ConfigurationException(legend.place() + " has no label id for the network's class " + name));
     if (id < 0 || id > MOST) {
       throw new ConfigurationException(
-          Text.of("%s: the id %d of class %s is above 255, the largest that a mask can hold", legend.place(), id, name));
+          Text.of("%s: the id %s of class %s is above 255, the largest that a mask can hold", legend.place(), id, name));
     }
     return id;
   }

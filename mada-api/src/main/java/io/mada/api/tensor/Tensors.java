@@ -128,27 +128,22 @@ public final class Tensors {
    * @return (N, C, count, W)
    */
   public static NDArray upsampleRows(NDArray x, int height, int width, int first, int count) {
-    int rows = (int) x.getShape().get(2);
-    float step = height > 1 ? (float) (rows - 1) / (height - 1) : 0;
-    long[] above = new long[count];
-    long[] below = new long[count];
-    float[] share = new float[count];
-    int start = Math.min(rows - 1, (int) (step * first));
+    int inputs = (int) x.getShape().get(2);
+    float step = height > 1 ? (float) (inputs - 1) / (height - 1) : 0;
+    int start = (int) (step * first);
+    int end = Math.min(inputs, (int) (step * (first + count - 1)) + 2);
+    float[] shares = new float[count * (end - start)];
     for (int i = 0; i < count; i++) {
       float place = step * (first + i);
-      int row = Math.min(rows - 1, (int) place);
-      above[i] = row - start;
-      below[i] = Math.min(rows - 1, row + 1) - start;
-      share[i] = Math.min(1, place - row);
+      int above = Math.min(inputs - 1, (int) place);
+      int below = Math.min(inputs - 1, above + 1);
+      shares[i * (end - start) + above - start] += 1 - (place - above);
+      shares[i * (end - start) + below - start] += place - above;
     }
-    try (NDManager scope = x.getManager().newSubManager()) {
-      NDArray needed = x.get(new NDIndex(":, :, {}:{}", start, start + below[count - 1] + 1));
-      needed.attach(scope);
-      NDArray like = scope.create(new Shape(0, width));
-      NDArray shares = scope.create(share, new Shape(count, 1));
-      NDArray result = call("upsample_rows", needed, like, scope.create(above), scope.create(below), shares);
-      result.attach(x.getManager());
-      return result;
+    try (NDArray needed = x.get(new NDIndex(":, :, {}:{}", start, end));
+        NDArray wide = upsample(needed, end - start, width);
+        NDArray weights = x.getManager().create(shares, new Shape(count, end - start))) {
+      return weights.matMul(wide);
     }
   }
 

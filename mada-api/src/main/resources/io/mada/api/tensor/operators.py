@@ -32,17 +32,6 @@ class Operators(Module):
     like: Tensor) -> Tensor:
     _0 = [torch.size(like, -2), torch.size(like, -1)]
     return torch.upsample_bilinear2d(x, _0, True, None)
-  def upsample_rows(self: __torch__.Operators,
-    x: Tensor,
-    like: Tensor,
-    above: Tensor,
-    below: Tensor,
-    share: Tensor) -> Tensor:
-    _0 = [torch.size(x, -2), torch.size(like, -1)]
-    wide = torch.upsample_bilinear2d(x, _0, True, None)
-    upper = torch.mul(torch.index_select(wide, 2, above), torch.rsub(share, 1))
-    lower = torch.mul(torch.index_select(wide, 2, below), share)
-    return torch.add(upper, lower)
   def upsample_half_pixel_like(self: __torch__.Operators,
     x: Tensor,
     like: Tensor) -> Tensor:

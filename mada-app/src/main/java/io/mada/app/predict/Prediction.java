@@ -1,5 +1,6 @@
 package io.mada.app.predict;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -53,6 +54,9 @@ public record Prediction(
   }
 
   private void predict(String name, Path file, ClassList classes) {
+    if (loaded.size().isEmpty() && loaded.network().device().equals(Device.cpu())) {
+      MemoryNeed.ofMachine().check(file, ImageFiles.size(file));
+    }
     RgbImage image = ImageFiles.read(file, range.or(loaded::range));
     LabelMap mask = segment(image, name, file);
     PngFiles.write(files.mask(name), classes.apply(mask));

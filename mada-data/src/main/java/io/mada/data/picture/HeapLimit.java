@@ -31,7 +31,9 @@ final class HeapLimit {
     long most = Runtime.getRuntime().maxMemory() / 4 * 3;
     if (bytes > most) {
       throw new MadaException(
-          Text.of("%s%s takes %,d MB of Java memory to read, of which there are %,d; %s", file, what, bytes >> 20, most >> 20, ADVICE));
+          Text.of(
+              "%s%s takes %s MB of Java memory to read, of which there are %s; %s",
+              file, what, bytes >> 20, most >> 20, ADVICE));
     }
   }
 }
