@@ -214,7 +214,7 @@ class BadInputTest {
       run CONFIG --resum                           | unknown option --resum; did you mean '--resume'?
       run CONFIG --device gpu77                    | --device gpu77: libtorch sees
       run CONFIG --device tpu                      | --device must be auto, cpu or gpu0
-      run CONFIG --threads 0                       | --threads must be a whole number above 0
+      run CONFIG --threads 0                       | --threads must be a whole number from 1 to 1024, not '0'
       run CONFIG --set budget                      | --set budget: must be KEY=VALUE
       run CONFIG --resume --run-dir RUN            | --run-dir is RUN, which is no folder
       select CONFIG --run-dir RUN                  | --run-dir is RUN, which is no folder

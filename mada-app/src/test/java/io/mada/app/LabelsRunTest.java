@@ -61,7 +61,7 @@ class LabelsRunTest {
     Cli result = run("data.source=" + set, "data.validation=" + set, "model.weights=none.pth");
 
     // What is looked at after the labels.
-    assertMistake("the weight file none.pth does not exist", result);
+    assertMistake("model.weights is none.pth, which does not exist", result);
   }
 
   @Test
@@ -120,7 +120,10 @@ class LabelsRunTest {
     assertTrue(empty.err().startsWith(error), empty.err());
     assertEquals(1, empty.err().lines().count(), empty.err());
     assertFalse(Files.exists(run.resolve("stage1")));
-    Cli step = experiment.run("train", "run", "--stage", "stage1", "--set", annotator, "--set", stages);
+    String[] stage = Arrays.copyOf(options, options.length + 2);
+    stage[options.length] = "--stage";
+    stage[options.length + 1] = "stage1";
+    Cli step = experiment.run("train", "run", stage);
     assertTrue(step.err().startsWith(error), step.err());
 
     write("person/" + names.get(0) + ".png", label(0));

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) implements AutoCloseable {
 
-  /** What cells find here; the steps that write into one have names that end with it. */
+  /** What cells find here. */
   private static final List<String> FOLDERS = List.of("warmup", "source", "pool");
 
   /**
@@ -62,11 +62,15 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
   void shareWith(RunDirectory cell, RunRecord recordOfCell) {
     RunRecord record = record();
     for (String folder : FOLDERS) {
-      List<String> steps = steps().stream().map(Step::name).filter(name -> name.endsWith(folder)).toList();
+      List<String> steps = steps().stream().filter(step -> writesInto(folder, step)).map(Step::name).toList();
       if (!steps.isEmpty() && steps.stream().allMatch(record::isDone) && cell.share(folder, directory)) {
         recordOfCell.adopt(record, steps);
       }
     }
+  }
+
+  private boolean writesInto(String folder, Step step) {
+    return step.outputs(experiment).stream().allMatch(file -> file.startsWith(folder + "/"));
   }
 
   private RunRecord record() {

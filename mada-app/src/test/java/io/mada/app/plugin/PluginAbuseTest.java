@@ -167,6 +167,8 @@ class PluginAbuseTest {
         of("WeightFormat.write", WeightFormat.class, "write()", f -> f.write(fresh("out"), nothing()))
             .with(Fault.WRONG, "wrote no file ")
             .without(Fault.NULL, Fault.NAN),
+        of("WeightFormat.isWritable", WeightFormat.class, "isWritable()", WeightFormat::isWritable)
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of("StoredTensor.content", WeightFormat.class, "the content of a", PluginAbuseTest::content)
             .with(Fault.WRONG, "returned 4 bytes for a of shape (2), which has 8")
             // What numbers a file holds is the file's matter.
