@@ -44,7 +44,7 @@ public final class PictureFolder {
    * @param depth 1 leaves subfolders out
    * @param kind which of them to take, by their names
    * @return by name (the path inside the folder, with slashes, without extension), in the order of the names
-   * @throws ConfigurationException if two pictures have one name, or a name could not stand in a list of names
+   * @throws ConfigurationException if two pictures have one name
    * @throws MadaException if a folder cannot be read
    */
   public static Map<String, Path> list(Path folder, int depth, Predicate<String> kind) {
@@ -72,7 +72,7 @@ public final class PictureFolder {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
       if (failure instanceof FileSystemLoopException) {
-        throw new ConfigurationException(shown(file) + " is a link to a folder that it lies in; remove it");
+        throw new ConfigurationException(file + " is a link to a folder that it lies in; remove it");
       }
       throw failure;
     }
@@ -89,9 +89,8 @@ public final class PictureFolder {
     }
     if (!regular) {
       String what = Files.exists(file) ? " is no regular file" : " is a link to a file that does not exist";
-      throw new ConfigurationException(shown(file) + what + "; remove it");
+      throw new ConfigurationException(file + what + "; remove it");
     }
-    requireListable(name, file);
     Path other = pictures.put(name, file);
     if (other != null) {
       throw new ConfigurationException(other + " and " + file + " have one name; rename or remove one");
@@ -105,28 +104,6 @@ public final class PictureFolder {
     return PictureFormat.withoutExtension(String.join("/", parts));
   }
 
-  /** Names stand one a line in files that people may edit, where neither line breaks nor spaces around them survive. */
-  private static void requireListable(String name, Path file) {
-    boolean control = name.codePoints().anyMatch(PictureFolder::breaksLines);
-    if (control || !name.equals(name.strip())) {
-      throw new ConfigurationException(
-          "the name of '%s' %s; rename it"
-              .formatted(shown(file), control ? "holds a control character" : "begins or ends in a space"));
-    }
-  }
-
-  private static boolean breaksLines(int letter) {
-    int type = Character.getType(letter);
-    return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
-  }
-
-  /** A path in one line. */
-  private static String shown(Path file) {
-    return file.toString().codePoints()
-        .mapToObj(letter -> breaksLines(letter) ? "\\u%04x".formatted(letter) : Character.toString(letter))
-        .collect(Collectors.joining());
-  }
-
   private void warn() {
     if (unreadable.isEmpty()) {
       return;
@@ -138,11 +115,11 @@ public final class PictureFolder {
             .collect(Collectors.joining(", "));
     LOGGER.warn(
         "{}: {} left out, which {} not {} ({}), such as {}",
-        shown(folder),
+        folder,
         count == 1 ? "1 picture is" : count + " pictures are",
         count == 1 ? "is" : "are",
         PictureFormat.WORDS,
         kinds,
-        shown(unreadable.values().iterator().next().get(0)));
+        unreadable.values().iterator().next().get(0));
   }
 }
