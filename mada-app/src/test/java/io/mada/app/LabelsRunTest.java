@@ -120,10 +120,10 @@ class LabelsRunTest {
     assertTrue(empty.err().startsWith(error), empty.err());
     assertEquals(1, empty.err().lines().count(), empty.err());
     assertFalse(Files.exists(run.resolve("stage1")));
-    String[] stage = Arrays.copyOf(options, options.length + 2);
-    stage[options.length] = "--stage";
-    stage[options.length + 1] = "stage1";
-    Cli step = experiment.run("train", "run", stage);
+    String[] train = Arrays.copyOf(options, options.length + 2);
+    train[options.length] = "--stage";
+    train[options.length + 1] = "stage1";
+    Cli step = experiment.run("train", "run", train);
     assertTrue(step.err().startsWith(error), step.err());
 
     write("person/" + names.get(0) + ".png", label(0));

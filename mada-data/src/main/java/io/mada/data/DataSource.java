@@ -16,10 +16,12 @@ import io.mada.data.picture.ValueRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -105,7 +107,30 @@ public final class DataSource implements Dataset {
               "%s: none of the %d images is left by prefix, list and skip; the first image is %s",
               place, names.size(), names.isEmpty() ? "missing" : names.get(0)));
     }
+    indices.forEach(i -> requireListable(names.get(i)));
     return new Subset(all, indices, size);
+  }
+
+  /** Names stand one a line in files that people may edit: neither line breaks nor spaces around them would survive. */
+  private void requireListable(String name) {
+    boolean control = name.codePoints().anyMatch(DataSource::breaksLines);
+    if (control || !name.equals(name.strip())) {
+      String shown =
+          name.codePoints()
+              .mapToObj(letter -> breaksLines(letter) ? code(letter) : Character.toString(letter))
+              .collect(Collectors.joining());
+      throw new ConfigurationException(
+          Text.of("%s: the name of image '%s' %s; rename it", place, shown, control ? "holds a control character" : "begins or ends in a space"));
+    }
+  }
+
+  private static String code(int letter) {
+    return "\\u" + HexFormat.of().toHexDigits((char) letter);
+  }
+
+  private static boolean breaksLines(int letter) {
+    int type = Character.getType(letter);
+    return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   private boolean hasPrefix(String name) {

@@ -7,8 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+<<<<<<< HEAD
 import io.mada.api.MadaException;
 import io.mada.api.Section;
+=======
+import io.mada.api.ConfigurationException;
+import io.mada.api.LabelMap;
+import io.mada.api.MadaException;
+import io.mada.api.RgbImage;
+>>>>>>> h-images
 import io.mada.api.Taxonomy;
 import io.mada.api.Taxonomy.Category;
 import io.mada.api.Text;
@@ -19,17 +26,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+<<<<<<< HEAD
+=======
+import java.util.stream.Collectors;
+>>>>>>> h-images
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+<<<<<<< HEAD
 import org.junit.jupiter.params.provider.CsvSource;
+=======
+import org.junit.jupiter.params.provider.ValueSource;
+>>>>>>> h-images
 
 class LabelsTest {
 
   private static final Taxonomy CITYSCAPES = Taxonomies.named("cityscapes");
 
+<<<<<<< HEAD
   private static final String ADVICE = "a taxonomy lists under 'ignore' what counts for nothing";
+=======
+  /** Pictures of every kind. */
+  private static final Path FLAVOURS = Path.of("src/test/resources/io/mada/data/picture/flavours");
+>>>>>>> h-images
 
   @TempDir Path folder;
 
@@ -89,6 +109,70 @@ class LabelsTest {
     Path file = Pictures.write(folder.resolve("wide.png"), image);
     Legend legend = legend("classes: [{name: road, id: [7, 1007]}, {name: car, id: 2007}]");
     assertArrayEquals(new byte[] {0, 0, 13}, legend.code(CITYSCAPES).read(file).ids());
+  }
+
+  @Test
+  void greyOfFewBitsIsNoPalette() {
+    Legend legend = legend("classes: [{name: road, color: [1, 2, 3]}, {name: car, color: [4, 5, 6]}]");
+    Path file = FLAVOURS.resolve("png-grey1.png");
+    byte[] ids = legend.code(CITYSCAPES).read(file).ids();
+    byte[] rgb = ImageFiles.read(file).rgb();
+    for (int i = 0; i < ids.length; i++) {
+      assertEquals(rgb[3 * i] == 0 ? 0 : 13, ids[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg-grey.jpg", "webp-lossy.webp", "tiff-rgb8-jpeg.tif"})
+  void labelsThatWereCompressedWithLossAreRefused(String name) {
+    Path file = FLAVOURS.resolve(name);
+    var error = assertThrows(MadaException.class, () -> Legend.of(CITYSCAPES).code(CITYSCAPES).read(file));
+    assertEquals(
+        "label " + file + " is compressed with loss (as JPEG is), which changes ids; make the labels anew and save them"
+            + " as PNG",
+        error.getMessage());
+  }
+
+  @Test
+  void floatingPointNumbersAreNoIds() {
+    Path file = FLAVOURS.resolve("range-tiff-float32.tif");
+    var error = assertThrows(MadaException.class, () -> Legend.of(CITYSCAPES).code(CITYSCAPES).read(file));
+    assertEquals("label " + file + " holds floating-point numbers; save its ids as whole numbers", error.getMessage());
+  }
+
+  @Test
+  void idsBeyondSixteenBitsAreUnknown() {
+    Path file = FLAVOURS.resolve("range-tiff-uint32.tif");
+    var error = assertThrows(MadaException.class, () -> legend("classes: [{id: 1, name: road}]").code(CITYSCAPES).read(file));
+    assertTrue(error.getMessage().startsWith(file + ": label id "), error.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png-grey8.png", "tiff-grey8.tif", "tiff-grey16-lzw.tif", "bmp-palette8-rle.bmp"})
+  void labelsWithoutLossMayBeOfAnyFormat(String name) {
+    Legend legend = legend("classes: [{name: car, id: " + ids(0, 1 << 16) + "}]");
+    LabelMap label = legend.code(CITYSCAPES).read(FLAVOURS.resolve(name));
+    assertEquals("35x21", label.size().toString());
+    assertEquals(13, label.ids()[0]);
+  }
+
+  @Test
+  void aLabelIsTurnedUprightAsItsImageIs() {
+    Path file = FLAVOURS.resolve("png-rgb8-exif6.png");
+    LabelMap label = legend("classes: [{name: road, id: " + ids(0, 101) + "}, {name: car, id: " + ids(101, 255) + "}]")
+        .code(CITYSCAPES)
+        .read(file);
+    RgbImage image = ImageFiles.read(file);
+    assertEquals("21x35", label.size().toString());
+    assertEquals(image.size(), label.size());
+    for (int i = 0; i < label.ids().length; i++) {
+      int red = image.rgb()[3 * i] & 0xff;
+      assertEquals(red == 255 ? 255 : red > 100 ? 13 : 0, label.ids()[i] & 0xff);
+    }
+  }
+
+  private static String ids(int from, int end) {
+    return IntStream.range(from, end).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
   }
 
   @Test

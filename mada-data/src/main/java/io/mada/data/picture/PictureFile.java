@@ -53,6 +53,7 @@ public final class PictureFile {
     HeapLimit.check(file, "", Files.size(file));
     byte[] bytes = Files.readAllBytes(file);
     PictureReader reader = reader(file, Arrays.copyOf(bytes, START), bytes.length);
+    reader.requireWhole(bytes);
     Header header = reader.header(new ByteArrayImageInputStream(bytes));
     requireSize(header);
     HeapLimit.check(file, header);

@@ -45,7 +45,7 @@ public final class PictureFolder {
    * @param depth 1 leaves subfolders out
    * @param kind which of them to take, by their names
    * @return by name (the path inside the folder, with slashes, without extension), in the order of the names
-   * @throws ConfigurationException if two pictures have one name, or a name could not stand in a list of names
+   * @throws ConfigurationException if two pictures have one name
    * @throws MadaException if a folder cannot be read
    */
   public static Map<String, Path> list(Path folder, int depth, Predicate<String> kind) {
@@ -73,7 +73,7 @@ public final class PictureFolder {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
       if (failure instanceof FileSystemLoopException) {
-        throw new ConfigurationException(shown(file) + " is a link to a folder that it lies in; remove it");
+        throw new ConfigurationException(file + " is a link to a folder that it lies in; remove it");
       }
       throw failure;
     }
@@ -90,9 +90,8 @@ public final class PictureFolder {
     }
     if (!regular) {
       String what = Files.exists(file) ? " is no regular file" : " is a link to a file that does not exist";
-      throw new ConfigurationException(shown(file) + what + "; remove it");
+      throw new ConfigurationException(file + what + "; remove it");
     }
-    requireListable(name, file);
     Path other = pictures.put(name, file);
     if (other != null) {
       throw new ConfigurationException(other + " and " + file + " have one name; rename or remove one");
@@ -106,6 +105,7 @@ public final class PictureFolder {
     return PictureFormat.withoutExtension(String.join("/", parts));
   }
 
+<<<<<<< HEAD
   /** Names stand one a line in files that people may edit, where neither line breaks nor spaces around them survive. */
   private static void requireListable(String name, Path file) {
     boolean control = name.codePoints().anyMatch(PictureFolder::breaksLines);
@@ -127,6 +127,8 @@ public final class PictureFolder {
         .collect(Collectors.joining());
   }
 
+=======
+>>>>>>> h-images
   private void warn() {
     if (unreadable.isEmpty()) {
       return;
@@ -138,11 +140,11 @@ public final class PictureFolder {
             .collect(Collectors.joining(", "));
     LOGGER.warn(
         "{}: {} left out, which {} not {} ({}), such as {}",
-        shown(folder),
+        folder,
         count == 1 ? "1 picture is" : count + " pictures are",
         count == 1 ? "is" : "are",
         PictureFormat.WORDS,
         kinds,
-        shown(unreadable.values().iterator().next().get(0)));
+        unreadable.values().iterator().next().get(0));
   }
 }

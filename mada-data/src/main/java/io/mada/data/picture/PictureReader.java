@@ -18,11 +18,14 @@ interface PictureReader {
    */
   Header header(ImageInputStream in) throws IOException;
 
+  /** Fails where a whole file shows without being decoded that it is cut short or damaged. */
+  default void requireWhole(byte[] file) throws IOException {}
+
   /**
-   * Checks that the file is whole, and decodes it.
+   * Decodes a file.
    *
    * @throws UnreadableException where the flavour cannot be read
-   * @throws IOException where the file is damaged
+   * @throws IOException where the file is damaged or cut short
    */
   Picture decode(byte[] file, Header header) throws IOException;
 }

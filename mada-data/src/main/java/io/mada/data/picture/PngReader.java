@@ -57,7 +57,6 @@ final class PngReader implements PictureReader {
 
   @Override
   public Picture decode(byte[] file, Header header) throws IOException {
-    requireWhole(file);
     BufferedImage image = Decoders.read(Decoders.builtIn("png"), file, (ImageReader decoder) -> decoder.read(0));
     Picture picture = Picture.of(image.getRaster(), header);
     // The JDK gives grey of few bits a palette as well.
@@ -65,7 +64,8 @@ final class PngReader implements PictureReader {
     return palette ? picture.withPalette((IndexColorModel) image.getColorModel()) : picture;
   }
 
-  private static void requireWhole(byte[] file) throws IOException {
+  @Override
+  public void requireWhole(byte[] file) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(file);
     var checksum = new CRC32();
     int type = 0;

@@ -75,11 +75,15 @@ final class WebpReader implements PictureReader {
   }
 
   @Override
-  public Picture decode(byte[] file, Header header) throws IOException {
+  public void requireWhole(byte[] file) throws IOException {
     int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
     if (Integer.toUnsignedLong(length) > file.length - 8) {
       throw new IIOException("it ends before its last chunk");
     }
+  }
+
+  @Override
+  public Picture decode(byte[] file, Header header) throws IOException {
     try {
       ImageReader decoder = new WebPImageReaderSpi().createReaderInstance(null);
       return Picture.of(Decoders.read(decoder, file, reader -> reader.read(0).getRaster()), header);
