@@ -7,15 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-<<<<<<< HEAD
-import io.mada.api.MadaException;
-import io.mada.api.Section;
-=======
-import io.mada.api.ConfigurationException;
 import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.RgbImage;
->>>>>>> h-images
+import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.api.Taxonomy.Category;
 import io.mada.api.Text;
@@ -26,30 +21,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-<<<<<<< HEAD
-=======
 import java.util.stream.Collectors;
->>>>>>> h-images
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-<<<<<<< HEAD
 import org.junit.jupiter.params.provider.CsvSource;
-=======
 import org.junit.jupiter.params.provider.ValueSource;
->>>>>>> h-images
 
 class LabelsTest {
 
   private static final Taxonomy CITYSCAPES = Taxonomies.named("cityscapes");
 
-<<<<<<< HEAD
   private static final String ADVICE = "a taxonomy lists under 'ignore' what counts for nothing";
-=======
   /** Pictures of every kind. */
   private static final Path FLAVOURS = Path.of("src/test/resources/io/mada/data/picture/flavours");
->>>>>>> h-images
 
   @TempDir Path folder;
 

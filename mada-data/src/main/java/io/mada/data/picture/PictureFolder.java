@@ -2,7 +2,6 @@ package io.mada.data.picture;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
-import io.mada.api.Text;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
@@ -105,30 +104,6 @@ public final class PictureFolder {
     return PictureFormat.withoutExtension(String.join("/", parts));
   }
 
-<<<<<<< HEAD
-  /** Names stand one a line in files that people may edit, where neither line breaks nor spaces around them survive. */
-  private static void requireListable(String name, Path file) {
-    boolean control = name.codePoints().anyMatch(PictureFolder::breaksLines);
-    if (control || !name.equals(name.strip())) {
-      throw new ConfigurationException(
-          Text.of("the name of '%s' %s; rename it", shown(file), control ? "holds a control character" : "begins or ends in a space"));
-    }
-  }
-
-  private static boolean breaksLines(int letter) {
-    int type = Character.getType(letter);
-    return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
-  }
-
-  /** A path in one line. */
-  private static String shown(Path file) {
-    return file.toString().codePoints()
-        .mapToObj(letter -> breaksLines(letter) ? Text.of("\\u%04x", letter) : Character.toString(letter))
-        .collect(Collectors.joining());
-  }
-
-=======
->>>>>>> h-images
   private void warn() {
     if (unreadable.isEmpty()) {
       return;
