@@ -103,8 +103,9 @@ record StepCommand(
         begins
             ? RunDirectory.open(given.get())
             : given.map(RunDirectory::existing).orElseGet(() -> RunDirectory.latest(RUNS, name));
-    boolean ofRun = directory.has(RunRecord.FILE) || directory.has(KeptConfiguration.FILE);
     boolean ofBenchmark = directory.has(Benchmark.FILE);
+    boolean ofRun =
+        directory.has(RunRecord.FILE) || directory.has(KeptConfiguration.FILE) && !ofBenchmark;
     String problem = null;
     if (begins && (ofRun || ofBenchmark)) {
       problem = " holds a run already; go on with it by --resume, or give another --run-dir";

@@ -277,10 +277,10 @@ class BenchmarkRunTest {
       strategies: [], seeds: [1], images: [2]             | strategies must be a list of strategies
       strategies: [random], seeds: [], images: [2]        | seeds must have one at least
       strategies: [random], seeds: [1, 1], images: [2]    | seeds has one twice
-      strategies: [random], seeds: [0.5], images: [2]     | seeds must be whole numbers
+      strategies: [random], seeds: [0.5], images: [2]     | seeds[0] must be a whole number
       strategies: [random], seeds: [1], images: [2, 2]    | images has one twice
-      strategies: [random], seeds: [1], images: [0]       | images must be whole numbers above 0
-      strategies: [random], seeds: [1], budgets: [1.5]    | budgets must be shares of the pool
+      strategies: [random], seeds: [1], images: [0]       | images[0] must be at least 1, not 0
+      strategies: [random], seeds: [1], budgets: [1.5]    | budgets[0] must be above 0 and at most 1, not 1.5
       strategies: [random], seeds: [1], budgets: []       | budgets must have one at least
       strategies: [random], seeds: [1]                    | budgets is missing
       strategies: [random], seeds: [1], images: [1], budgets: [0.5] | images and budgets exclude each other
