@@ -3,8 +3,8 @@ package io.mada.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mada.testing.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class LauncherTest {
 
   @BeforeEach
   void makeProject() throws IOException {
-    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash here to run the launcher");
+    Prerequisite.need(Files.isExecutable(Path.of("/bin/bash")), "there is no bash here to run the launcher");
     home = Files.createDirectories(folder.resolve("my home"));
     Files.copy(SCRIPT, home.resolve("mada"));
     Files.writeString(home.resolve("pom.xml"), "<project/>");
@@ -177,7 +177,7 @@ class LauncherTest {
 
   @Test
   void nothingIsDownloadedForAGpuThatIsNotThere() throws Exception {
-    assumeTrue(gpus() == 0, "there is a GPU here");
+    Prerequisite.wish(gpus() == 0, "there is a GPU here");
     tool("nvidia-smi", "#!/usr/bin/env bash\nexit 9\n");
     Cli without = run("run", "a.yml", "--device", "gpu0");
     assertTrue(without.out().contains("-Dmada.device=cpu\n-D"), without.out());
@@ -214,7 +214,7 @@ class LauncherTest {
       }
     }
     boolean lockable = List.of(absent).contains("perl") || Files.exists(tools.resolve("perl"));
-    assumeTrue(lockable, "there is no Perl here");
+    Prerequisite.wish(lockable, "there is no Perl here");
     return tools.toString();
   }
 
