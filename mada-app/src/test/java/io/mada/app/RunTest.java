@@ -196,7 +196,7 @@ class RunTest {
     assertTrue(report.contains("\"stage\":\"warmup\""));
     assertFalse(report.contains("\"gallery\":"));
     String whole = Files.readString(folder.resolve("whole/report.html"));
-    assertTrue(whole.contains("\"gallery\":") && whole.contains("\"maps\":") && whole.contains("\"stage\":\"stage2\""));
+    assertTrue(whole.contains("\"gallery\":") && whole.contains("\"maps\":[{") && whole.contains("\"stage\":\"stage2\""));
   }
 
   private static void assertDone(Cli result) {
