@@ -92,12 +92,21 @@ class EveryWriteTest {
   /** Nothing of what an outdated step has left is taken for a result of the new one. */
   @Test
   void aStepThatIsDoneAgainGoesOnAfterACrashAtEveryWrite() throws IOException {
+    int steps = experiment.steps().size() - 1;
+    DiskState again = assertGoesOnAfterCrashes(edited(steps), steps);
+    TestDisk once = disk("run", edited(experiment.names().indexOf("select") + 1), UNDISTURBED);
+    run(once, steps);
+    assertEquals(List.of(), once.state().differences(again));
+  }
+
+  /** What the first steps leave, with another selection than they have made. */
+  private DiskState edited(int steps) throws IOException {
     TestDisk disk = disk("run", NOTHING, UNDISTURBED);
-    run(disk, experiment.steps().size() - 1);
+    run(disk, steps);
     Path selection = disk.folder().resolve("selection.txt");
     boolean first = Files.readString(selection).contains("000000");
     Files.writeString(selection, "synthetic/00000" + (first ? 1 : 0) + "\n");
-    assertGoesOnAfterCrashes(disk.state(), experiment.steps().size() - 1);
+    return disk.state();
   }
 
   /** Does the steps once, and then again after each crash; returns what they leave. */

@@ -14,10 +14,11 @@ import io.mada.data.ImageLoading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An experiment with every step of a run that takes a fraction of a second, for hundreds of runs in one process. */
-record SmallestExperiment(Experiment experiment, List<Step> steps, Runner runner) {
+record SmallestExperiment(Path file, Experiment experiment, List<Step> steps, Runner runner) {
 
   private static final String TEXT =
       """
@@ -43,7 +44,12 @@ record SmallestExperiment(Experiment experiment, List<Step> steps, Runner runner
     var runner =
         new Runner(
             new ImageSets(experiment), new CountedLoading(new ImageLoading(1)), Device.cpu(), Progress.SILENT);
-    return new SmallestExperiment(experiment, Pipeline.steps(experiment), runner);
+    return new SmallestExperiment(file, experiment, Pipeline.steps(experiment), runner);
+  }
+
+  /** What the steps are called. */
+  List<String> names() {
+    return steps.stream().map(Step::name).toList();
   }
 
   /** What {@code mada run --resume --run-dir} does with the first steps. */
@@ -54,7 +60,11 @@ record SmallestExperiment(Experiment experiment, List<Step> steps, Runner runner
     }
   }
 
-  void run(Path directory) {
-    run(directory, steps.size());
+  /** Runs a command on the configuration and a run directory. */
+  Cli cli(String command, Path directory, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(command, file.toString(), "--run-dir", directory.toString()));
+    arguments.addAll(List.of("--device", "cpu", "--threads", "1", "--quiet"));
+    arguments.addAll(List.of(options));
+    return Cli.run(arguments.toArray(String[]::new));
   }
 }

@@ -71,7 +71,8 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
     long imagesBefore = loading.images().get();
     Map<String, String> inputs = books.inputs(step);
     if (!goesOn) {
-      makeRoom(step);
+      // Before the record knows of the new beginning: what it knows of the earlier one does for a run without its files.
+      work.directory().remove(step.outputs(work.experiment()));
     }
     work.record().begin(step.name(), inputs);
     try {
@@ -91,17 +92,5 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
     long images = loading.images().get() - imagesBefore;
     work.record().done(step.name(), seconds, images, measurements, books.outputs(step));
     RunLog.LOGGER.info("{} took {} s", step.name(), seconds);
-  }
-
-  /**
-   * Removes what an earlier run of a step has left. The record forgets the step first: if the process dies on the way,
-   * the next one neither takes the rest for a result nor goes on from it.
-   */
-  private void makeRoom(Step step) {
-    List<String> files = step.outputs(work.experiment());
-    if (files.stream().anyMatch(work.directory()::has)) {
-      work.record().empty(step.name());
-    }
-    work.directory().remove(files);
   }
 }

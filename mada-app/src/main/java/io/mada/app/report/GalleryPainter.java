@@ -136,10 +136,15 @@ final class GalleryPainter {
 
   private boolean look(Network network, Request request) {
     Annotation labels = inputs.experiment().annotator().open(pool, taxonomy, request.run().directory());
+    CorrectedLabels corrected = CorrectedLabels.of(request.run(), pool, labels, request.first());
+    if (!corrected.names().isEmpty()) {
+      parts.note(corrected.inWords());
+    }
     for (Chosen.Image image : request.first()) {
       Key key = new Key(request.before().file(), image.name());
       if (!places.containsKey(key)) {
-        pictures.add(pictures(network, image.name(), labels));
+        boolean labelled = !corrected.names().contains(image.name());
+        pictures.add(pictures(network, image.name(), labels, labelled));
         places.put(key, pictures.size() - 1);
       }
     }
@@ -168,13 +173,13 @@ final class GalleryPainter {
     return Thumbnails.classes(glimpse.prediction(), taxonomy);
   }
 
-  private Gallery.Pictures pictures(Network network, String name, Annotation labels) {
+  private Gallery.Pictures pictures(Network network, String name, Annotation labels, boolean labelled) {
     int index = index(name);
     RgbImage image = pool.image(index);
     ImageSize size = Thumbnails.size(image.size());
     Glimpse glimpse = Glimpse.of(network, image, size);
     String label =
-        labels.has(index) ? Thumbnails.classes(Resize.nearest(labels.label(index), size), taxonomy) : null;
+        labelled && labels.has(index) ? Thumbnails.classes(Resize.nearest(labels.label(index), size), taxonomy) : null;
     return new Gallery.Pictures(
         image.width(),
         image.height(),

@@ -164,12 +164,6 @@ public final class RunRecord {
     write();
   }
 
-  /** Remembers that a step's files count for nothing from now on, since they are about to be removed. */
-  public void empty(String step) {
-    content.steps.put(step, StepRecord.empty());
-    write();
-  }
-
   /**
    * Remembers that a step begins.
    *

@@ -27,7 +27,7 @@ public record StepRecord(
     Map<String, String> inputs,
     Map<String, String> outputs) {
 
-  /** A step whose files, if there are any, are to be removed: it has not begun, or is outdated. */
+  /** A step whose files, if there are any, are outdated. */
   static StepRecord empty() {
     return new StepRecord(now(), null, null, null, null, null, null, null);
   }
