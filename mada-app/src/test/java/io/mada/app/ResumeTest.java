@@ -6,15 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.mada.api.LabelMap;
+import io.mada.api.StoredTensor;
+import io.mada.api.Weights;
 import io.mada.data.PngFiles;
+import io.mada.models.weights.Safetensors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,6 +257,23 @@ class ResumeTest {
     assertFalse(Arrays.equals(trained, Files.readAllBytes(corrected.resolve("stage1/last.safetensors"))));
     assertTrue(Files.readString(corrected.resolve("report.html")).contains("\"label\":\"data:"));
     assertQuiet(experiment.cli("run", corrected, person));
+  }
+
+  @Test
+  void aNetworkThatHasDivergedIsNoBeginning() {
+    Path diverged = folder.resolve("diverged.safetensors");
+    var format = new Safetensors();
+    Weights good = format.read(whole.resolve("warmup/best.safetensors"));
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>(good.tensors());
+    ByteBuffer nan = ByteBuffer.allocate(11 * 2 * 4).order(ByteOrder.LITTLE_ENDIAN).putFloat(20, Float.NaN);
+    tensors.put("classifier.weight", new StoredTensor(new Shape(11, 2, 1, 1), DataType.FLOAT32, nan));
+    format.write(diverged, new Weights(tensors, good.metadata()));
+
+    Cli refused =
+        experiment.cli(
+            "run", folder.resolve("never"), "--set", "stages.warmup=null", "--set", "model.weights=" + diverged);
+
+    assertError(1, "mada: " + diverged + " holds infinite values or NaN, first in classifier.weight: ", refused);
   }
 
   private static void label(Path run, String name, int id) throws IOException {

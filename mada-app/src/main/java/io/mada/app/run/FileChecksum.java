@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  */
 public final class FileChecksum {
 
-  private static final int BLOCK = 1 << 20;
+  private static final int BLOCK = 1 << 18;
 
   private FileChecksum() {}
 
