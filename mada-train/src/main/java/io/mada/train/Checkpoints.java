@@ -80,7 +80,7 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     if (!Files.exists(last())) {
       return Point.BEGINNING;
     }
-    Map<String, String> metadata = format.read(last()).metadata();
+    Map<String, String> metadata = read(last()).metadata();
     try {
       return new Point(
           Integer.parseInt(metadata.get(ITERATION)),
@@ -92,9 +92,17 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     }
   }
 
+  private Weights read(Path file) {
+    try {
+      return format.read(file);
+    } catch (MadaException e) {
+      throw new MadaException(e.getMessage() + "; without it the stage is trained from the start", e);
+    }
+  }
+
   private boolean isBestOf(int iteration) {
     return Files.exists(best())
-        && Integer.toString(iteration).equals(format.read(best()).metadata().get(ITERATION));
+        && Integer.toString(iteration).equals(read(best()).metadata().get(ITERATION));
   }
 
   /**

@@ -126,6 +126,15 @@ class CheckpointsTest {
   }
 
   @Test
+  void aDamagedCheckpointTellsWhatItsRemovalDoes() throws IOException {
+    checkpoints.saveLast(BEST, SCORES, network, optimizer);
+    Files.write(checkpoints.last(), new byte[] {0, 0});
+    String message = assertThrows(MadaException.class, checkpoints::iterations).getMessage();
+    assertTrue(message.startsWith("cannot read " + checkpoints.last()), message);
+    assertTrue(message.endsWith("; without it the stage is trained from the start"), message);
+  }
+
+  @Test
   void aFileOfAnotherOriginIsNamed() {
     checkpoints.saveInitial(network);
     new TinyFormat().write(checkpoints.last(), Weights.viewOf(Map.of("format", "pt"), network));

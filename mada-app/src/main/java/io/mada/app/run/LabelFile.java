@@ -4,7 +4,6 @@ import io.mada.api.ImageSet;
 import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -12,9 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * {@code labels.csv}: which labels a stage is trained on, so that one which a person corrects later is known to be
@@ -27,8 +23,7 @@ public record LabelFile(Map<String, String> checksums) {
   /** Its name. */
   public static final String NAME = "labels.csv";
 
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT.builder().setHeader("name", "crc32c").setRecordSeparator('\n').get();
+  private static final List<String> COLUMNS = List.of("name", "crc32c");
 
   /** The labels that a set has now. */
   public static LabelFile of(ImageSet labelled, Collection<Integer> images) {
@@ -51,9 +46,14 @@ public record LabelFile(Map<String, String> checksums) {
       return new LabelFile(Map.of());
     }
     Map<String, String> checksums = new LinkedHashMap<>();
-    try (CSVParser parser = CSVParser.parse(run.text(NAME), FORMAT.builder().setHeader().get())) {
-      parser.forEach(row -> checksums.put(row.get("name"), row.get("crc32c")));
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+    try {
+      for (Map<String, String> row : Csv.read(run.text(NAME))) {
+        if (!row.keySet().containsAll(COLUMNS)) {
+          throw new IllegalArgumentException("a row lacks one of " + COLUMNS);
+        }
+        checksums.put(row.get("name"), row.get("crc32c"));
+      }
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new MadaException(run.path(NAME) + " is damaged: " + e.getMessage(), e);
     }
     return new LabelFile(checksums);
@@ -61,15 +61,9 @@ public record LabelFile(Map<String, String> checksums) {
 
   /** Writes it; {@code place} stands before the file's name. */
   public void write(RunDirectory directory, String place) {
-    var text = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-      for (Map.Entry<String, String> label : checksums.entrySet()) {
-        printer.printRecord(label.getKey(), label.getValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    directory.write(place + NAME, text.toString());
+    List<List<String>> rows =
+        checksums.entrySet().stream().map(label -> List.of(label.getKey(), label.getValue())).toList();
+    directory.write(place + NAME, Csv.write(COLUMNS, rows));
   }
 
   /** The names of the images that both know and whose labels differ, in order. */
