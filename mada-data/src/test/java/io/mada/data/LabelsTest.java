@@ -144,7 +144,8 @@ class LabelsTest {
     Legend legend = legend("classes: [{id: 0, name: road}]");
     var error = assertThrows(MadaException.class, () -> legend.code(CITYSCAPES).read(file));
     assertEquals(
-        file + ": label id " + id + " at pixel (1, 0) is none of the classes of " + legend.place(), error.getMessage());
+        file + ": label id " + id + " at pixel (1, 0) is none of the classes of " + legend.place() + "; " + ADVICE,
+        error.getMessage());
   }
 
   @ParameterizedTest
