@@ -133,8 +133,8 @@ final class Commands {
     List<Step> steps = new ArrayList<>(List.of(new AnnotateStep(round)));
     steps.addAll(
         first
-            ? TrainStep.steps(Stage.STAGE1, round.stage1())
-            : TrainStep.steps(Stage.STAGE2, Stage.STAGE2.key()));
+            ? TrainStep.steps(Stage.STAGE1, round.chosen(""))
+            : TrainStep.steps(Stage.STAGE2, ""));
     return steps;
   }
 

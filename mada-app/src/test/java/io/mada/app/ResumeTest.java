@@ -273,7 +273,7 @@ class ResumeTest {
         experiment.cli(
             "run", folder.resolve("never"), "--set", "stages.warmup=null", "--set", "model.weights=" + diverged);
 
-    assertError(1, "mada: " + diverged + " holds infinite values or NaN, first in classifier.weight: ", refused);
+    assertError(1, "mada: " + diverged + ": classifier.weight holds values that are not finite (NaN or infinite)", refused);
   }
 
   private static void label(Path run, String name, int id) throws IOException {

@@ -121,6 +121,26 @@ class RoundsRunTest {
   }
 
   @Test
+  void theReportIsMadeOfWhatEachRoundHasLeft() throws IOException {
+    Set<String> read =
+        JsonParser.parseString(Files.readString(file("whole", "run.json")))
+            .getAsJsonObject()
+            .getAsJsonObject("steps")
+            .getAsJsonObject("report")
+            .getAsJsonObject("inputs")
+            .keySet();
+
+    for (String file :
+        List.of(
+            "selection.csv", "labels.csv", "metrics.json", "pool/features.npy", "source/anchors.npy",
+            "rounds/2/pool/features.npy", "rounds/2/source/anchors.npy", "warmup/metrics.csv",
+            "rounds/1/stage1/best.safetensors", "rounds/1/stage1/metrics.csv", "stage1/best.safetensors",
+            "stage2/best.safetensors", "stage2/metrics.csv")) {
+      assertTrue(read.contains(file), file + " in " + read);
+    }
+  }
+
+  @Test
   void theFirstRoundIsARunOfItsShareAndTheSecondSeesItsNetwork() throws IOException {
     run("single", "selection.images=1", "selection.rounds=1");
 

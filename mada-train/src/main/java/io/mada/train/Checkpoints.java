@@ -49,7 +49,7 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
    * @param bestIteration after which iteration the network was the best, 0 for none
    * @param metrics the rows of {@code metrics.csv}
    */
-  record Point(int iteration, double bestMiou, int bestIteration, String metrics) {
+  public record Point(int iteration, double bestMiou, int bestIteration, String metrics) {
 
     static final Point BEGINNING = new Point(0, -1, 0, "");
 
@@ -64,19 +64,13 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     }
   }
 
-  /** The number of iterations that the latest checkpoint was saved after; 0 where there is none. */
-  public int iterations() {
-    return point().iteration();
-  }
-
-  /** Whether training can go on from the latest checkpoint: if not, the best network is gone or is another. */
-  public boolean isWhole() {
-    Point point = point();
+  /** Whether training can go on from the latest checkpoint's point: if not, the best network is gone or is another. */
+  public boolean isWhole(Point point) {
     return point.isBest() || isBestOf(point.bestIteration());
   }
 
   /** The latest checkpoint's point, or the beginning where the stage has not saved any. */
-  Point point() {
+  public Point point() {
     if (!Files.exists(last())) {
       return Point.BEGINNING;
     }

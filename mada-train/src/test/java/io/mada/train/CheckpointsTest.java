@@ -50,9 +50,9 @@ class CheckpointsTest {
   @Test
   void aStageThatHasSavedNothingIsAtItsBeginning() {
     assertEquals(Checkpoints.Point.BEGINNING, checkpoints.point());
-    assertTrue(checkpoints.isWhole());
+    assertTrue(checkpoints.isWhole(checkpoints.point()));
     checkpoints.saveInitial(network);
-    assertEquals(0, checkpoints.iterations());
+    assertEquals(0, checkpoints.point().iteration());
     assertTrue(Files.exists(checkpoints.best()));
   }
 
@@ -61,7 +61,7 @@ class CheckpointsTest {
     Checkpoints.Point point = new Checkpoints.Point(400, 0.1 + 0.2, 200, "iteration,miou\n400,0.25\n");
     checkpoints.saveLast(point, SCORES, network, optimizer);
     assertEquals(point, checkpoints.point());
-    assertEquals(400, checkpoints.iterations());
+    assertEquals(400, checkpoints.point().iteration());
   }
 
   @Test
@@ -93,7 +93,7 @@ class CheckpointsTest {
     byte[] best = Files.readAllBytes(checkpoints.best());
 
     Files.delete(checkpoints.best());
-    assertTrue(checkpoints.isWhole());
+    assertTrue(checkpoints.isWhole(checkpoints.point()));
     checkpoints.restore(BEST, network, optimizer);
     assertArrayEquals(best, Files.readAllBytes(checkpoints.best()));
 
@@ -106,12 +106,12 @@ class CheckpointsTest {
   void aBestCheckpointThatIsLostIsMissed() {
     Checkpoints.Point later = new Checkpoints.Point(600, 0.5, 400, "");
     checkpoints.saveLast(later, SCORES, network);
-    assertFalse(checkpoints.isWhole());
+    assertFalse(checkpoints.isWhole(checkpoints.point()));
     assertThrows(MadaException.class, () -> checkpoints.restore(later, network));
     checkpoints.saveBest(network, 200, SCORES);
-    assertFalse(checkpoints.isWhole());
+    assertFalse(checkpoints.isWhole(checkpoints.point()));
     checkpoints.saveBest(network, 400, SCORES);
-    assertTrue(checkpoints.isWhole());
+    assertTrue(checkpoints.isWhole(checkpoints.point()));
     checkpoints.restore(later, network);
   }
 
@@ -129,7 +129,7 @@ class CheckpointsTest {
   void aDamagedCheckpointTellsWhatItsRemovalDoes() throws IOException {
     checkpoints.saveLast(BEST, SCORES, network, optimizer);
     Files.write(checkpoints.last(), new byte[] {0, 0});
-    String message = assertThrows(MadaException.class, checkpoints::iterations).getMessage();
+    String message = assertThrows(MadaException.class, checkpoints::point).getMessage();
     assertTrue(message.startsWith("cannot read " + checkpoints.last()), message);
     assertTrue(message.endsWith("; without it the stage is trained from the start"), message);
   }

@@ -115,7 +115,7 @@ class StageTrainingTest {
     // The tiny stage's rate falls to nothing at its end, wherever that is.
     assertTrue(rows.get(2).startsWith("4,0.0,"), rows.get(2));
     assertTrue(rows.get(3).startsWith("6,0.0125,"), rows.get(3));
-    assertEquals(8, longer.checkpoints().iterations());
+    assertEquals(8, longer.checkpoints().point().iteration());
   }
 
   @Test

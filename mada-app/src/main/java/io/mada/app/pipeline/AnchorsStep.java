@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 public record AnchorsStep(FeatureSet of) implements Step {
 
   static final String ANCHORS = "anchors.npy";
-  private static final String FEATURES = "features.npy";
   private static final String ASSIGNMENT = "assignment.txt";
 
   @Override
@@ -27,7 +26,7 @@ public record AnchorsStep(FeatureSet of) implements Step {
 
   @Override
   public List<String> inputs(Workspace work) {
-    return given(work.experiment()).isPresent() ? List.of() : List.of(of.file(FEATURES));
+    return given(work.experiment()).isPresent() ? List.of() : List.of(of.file(FeaturesStep.FEATURES));
   }
 
   @Override
@@ -58,7 +57,7 @@ public record AnchorsStep(FeatureSet of) implements Step {
   }
 
   private void cluster(Workspace work) {
-    FloatMatrix features = NpyFile.read(work.directory().need(of.file(FEATURES), "features " + of.key()));
+    FloatMatrix features = NpyFile.read(work.directory().need(of.file(FeaturesStep.FEATURES), "features " + of.key()));
     ClusteringSettings settings = work.experiment().anchors();
     try (NDManager scope = NDManager.newBaseManager(work.device(), "PyTorch")) {
       Clustering clustering =

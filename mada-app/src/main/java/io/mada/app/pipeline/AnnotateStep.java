@@ -84,9 +84,8 @@ public record AnnotateStep(Round round) implements Step {
               list,
               work.directory().path()));
     }
-    ChosenLabels labels = work.chosenLabels(annotation, selected, round.chosen(""));
-    labels.check();
-    LabelFile.of(labels.set(), selected).write(work.directory(), round.chosen(""));
+    String place = round.chosen("");
+    work.chosenLabels(annotation, selected, place).check().write(work.directory(), place);
   }
 
   private List<Integer> selected(Workspace work) {

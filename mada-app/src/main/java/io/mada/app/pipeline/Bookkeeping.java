@@ -9,6 +9,7 @@ import io.mada.app.run.Selected;
 import io.mada.app.run.StepRecord;
 import io.mada.app.run.Warning;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,14 @@ import java.util.TreeSet;
  * Holds what is in a run directory against what {@code run.json} tells of it. A file that is missing is made again; one
  * that is another than its step has written is refused, since it may be damaged, until the user accepts it. Only the
  * selection, which is text, may be edited just so. What was made of a file that has changed is made again.
+ *
+ * @param seen checksums of files that no step has changed since; one file is looked at for many steps
  */
-record Bookkeeping(Workspace work) {
+record Bookkeeping(Workspace work, Map<String, String> seen) {
+
+  Bookkeeping(Workspace work) {
+    this(work, new HashMap<>());
+  }
 
   /** What remains to be done of a step, in a run whose earlier steps are done. */
   Standing standing(Step step) {
@@ -62,7 +69,7 @@ record Bookkeeping(Workspace work) {
         return Optional.of(Standing.again(directory().resolve(file) + " is not of this run"));
       }
       if (written != null) {
-        verify(file, FileChecksum.of(directory().resolve(file)), written, step.name());
+        verify(file, checksum(file), written, step.name());
       }
     }
     return Optional.empty();
@@ -97,16 +104,18 @@ record Bookkeeping(Workspace work) {
     }
   }
 
-  /** The checksums of what a step is about to read, each of which is what its step has written. */
+  /** The checksums of what a step that begins now is about to read, each of which is what its step has written. */
   Map<String, String> inputs(Step step) {
+    seen.clear();
     Map<String, String> now = checksums(step.inputs(work));
     now.forEach((file, checksum) -> record().writer(file).ifPresent(writer ->
         verify(file, checksum, record().step(writer).get().written().get(file), writer)));
     return now;
   }
 
-  /** The checksums of what a step has written. */
+  /** The checksums of what a step that ends now has written. */
   Map<String, String> outputs(Step step) {
+    seen.clear();
     return checksums(step.outputs(work.experiment()));
   }
 
@@ -128,8 +137,12 @@ record Bookkeeping(Workspace work) {
 
   private Map<String, String> checksums(List<String> files) {
     Map<String, String> checksums = new TreeMap<>();
-    files.stream().filter(this::isThere).forEach(f -> checksums.put(f, FileChecksum.of(directory().resolve(f))));
+    files.stream().filter(this::isThere).forEach(file -> checksums.put(file, checksum(file)));
     return checksums;
+  }
+
+  private String checksum(String file) {
+    return seen.computeIfAbsent(file, f -> FileChecksum.of(directory().resolve(f)));
   }
 
   private boolean isThere(String file) {

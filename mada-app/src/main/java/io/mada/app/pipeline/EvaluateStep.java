@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /** Scores the best network of each stage that has one: {@code metrics.json}. */
 public record EvaluateStep() implements Step {
 
-  private static final String FILE = "metrics.json";
+  /** The file of the scores. */
+  static final String FILE = "metrics.json";
   private static final Gson JSON =
       new GsonBuilder()
           .setPrettyPrinting()

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  */
 public record FeaturesStep(FeatureSet of) implements Step {
 
+  /** The class features. */
+  static final String FEATURES = Probe.CLASS_FEATURES.name() + ".npy";
   static final String NAMES = "names.txt";
 
   @Override
@@ -65,7 +67,7 @@ public record FeaturesStep(FeatureSet of) implements Step {
     ImageSet images = of.images(work.images());
     given(work.experiment())
         .ifPresentOrElse(
-            file -> GivenArray.take(file, work, images.size() + " images", images.size(), of.file("features.npy")),
+            file -> GivenArray.take(file, work, images.size() + " images", images.size(), of.file(FEATURES)),
             () -> measure(work, images, probes(work.experiment()), needs(work.experiment()).discriminator()));
     work.directory().write(of.file(NAMES), String.join("\n", images.names()) + "\n");
   }

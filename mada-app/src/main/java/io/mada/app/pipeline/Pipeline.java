@@ -28,11 +28,11 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
       add(steps, experiment, round.pool(), !needs.pool().isEmpty(), needs.anchors().contains(Domain.TARGET));
       steps.add(new SelectStep(round));
       steps.add(new AnnotateStep(round));
-      steps.addAll(TrainStep.steps(Stage.STAGE1, round.stage1()));
+      steps.addAll(TrainStep.steps(Stage.STAGE1, round.chosen("")));
     }
     if (Stage.STAGE2.isIn(experiment)) {
       add(steps, experiment, FeatureSet.TARGET, false, true);
-      steps.addAll(TrainStep.steps(Stage.STAGE2, Stage.STAGE2.key()));
+      steps.addAll(TrainStep.steps(Stage.STAGE2, ""));
     }
     steps.addAll(List.of(new EvaluateStep(), new ReportStep()));
     return steps;
@@ -76,11 +76,7 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
     }
     work.record().begin(step.name(), inputs);
     try {
-      if (goesOn) {
-        step.resume(work);
-      } else {
-        step.run(work);
-      }
+      step.run(work);
     } catch (LabelsMissing | Interruption.Ended e) {
       RunLog.LOGGER.info("{} stops: {}", step.name(), e.getMessage());
       throw e;

@@ -21,14 +21,22 @@ record ReportStep() implements Step {
 
   @Override
   public List<String> inputs(Workspace work) {
-    List<String> files = new ArrayList<>(List.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME, "metrics.json"));
-    for (Stage stage : Stage.values()) {
-      var trained = new StageFolder(stage, stage.key());
-      files.add(trained.best());
-      files.add(trained.metrics());
+    List<String> files =
+        new ArrayList<>(List.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME, EvaluateStep.FILE));
+    addTrained(files, Stage.WARMUP.key());
+    for (Round round : Round.of(work.experiment())) {
+      files.add(round.pool().file(FeaturesStep.FEATURES));
+      files.add(round.pool().file(AnchorsStep.ANCHORS));
+      files.add(round.source().file(AnchorsStep.ANCHORS));
+      addTrained(files, round.stage1());
     }
-    files.addAll(List.of("pool/features.npy", "pool/anchors.npy", "source/anchors.npy"));
+    addTrained(files, Stage.STAGE2.key());
     return files;
+  }
+
+  private static void addTrained(List<String> files, String folder) {
+    files.add(Stage.best(folder));
+    files.add(Stage.metrics(folder));
   }
 
   /** None that has to stay as it is: the command {@code report} draws it anew at any time. */

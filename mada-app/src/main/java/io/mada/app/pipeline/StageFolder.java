@@ -18,11 +18,11 @@ record StageFolder(Stage stage, String path) {
   }
 
   String last() {
-    return path + "/last.safetensors";
+    return Stage.last(path);
   }
 
   String metrics() {
-    return path + "/metrics.csv";
+    return Stage.metrics(path);
   }
 
   List<String> files() {
@@ -32,9 +32,10 @@ record StageFolder(Stage stage, String path) {
   /** Whether training has come to its end, or goes on from its last checkpoint to one that is farther now. */
   Standing standing(Workspace work) {
     Checkpoints checkpoints = work.checkpoints(path);
-    int done = checkpoints.iterations();
+    Checkpoints.Point point = checkpoints.point();
+    int done = point.iteration();
     int wanted = stage.settings(work.experiment()).iterations();
-    if (!checkpoints.isWhole()) {
+    if (!checkpoints.isWhole(point)) {
       return Standing.again(work.directory().resolve(best()) + " is missing, or of another training");
     }
     if (done > wanted) {

@@ -21,13 +21,11 @@ public interface Step {
    */
   List<String> outputs(Experiment experiment);
 
-  /** Does all of the step; no file that it writes is there. */
+  /**
+   * Does all of the step where no file that it writes is there; where an earlier run of it was interrupted, goes on from
+   * what that has left, or begins anew as most steps do, which are short.
+   */
   void run(Workspace work);
-
-  /** Goes on where an earlier {@link #run} of this step was interrupted; most steps are short and begin anew. */
-  default void resume(Workspace work) {
-    run(work);
-  }
 
   /**
    * What remains to be done as far as the step itself can tell, which was begun and whose files are as they should be:

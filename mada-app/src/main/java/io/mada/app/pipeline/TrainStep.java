@@ -23,32 +23,33 @@ import java.util.stream.Stream;
  * Trains on the selected target images.
  *
  * @param stage stage 1 from the warm-up, or stage 2 from stage 1 with the target's anchors
- * @param folder takes the network, relative to the run directory
+ * @param place what stands before the selection that it is trained on and before its own folder, which lies beside it
  */
-public record TrainStep(Stage stage, String folder) implements Step {
+public record TrainStep(Stage stage, String place) implements Step {
 
   private static final String TARGET_ANCHORS = FeatureSet.TARGET.file(AnchorsStep.ANCHORS);
 
-  /** A stage in the folder of its name. */
+  /** A stage that is trained on the last selection, in the folder of its name. */
   public TrainStep(Stage stage) {
-    this(stage, stage.key());
+    this(stage, "");
   }
 
   /** The training of a stage, and the drawing of its curves. */
-  public static List<Step> steps(Stage stage, String folder) {
-    return List.of(new TrainStep(stage, folder), new CurvesStep(new StageFolder(stage, folder)));
+  public static List<Step> steps(Stage stage, String place) {
+    var training = new TrainStep(stage, place);
+    return List.of(training, new CurvesStep(training.trained()));
   }
 
   @Override
   public String name() {
-    return folder;
+    return trained().path();
   }
 
   @Override
   public List<String> inputs(Workspace work) {
     List<String> files =
         stage == Stage.STAGE1 ? List.of(Stage.WARMUP.best()) : List.of(Stage.STAGE1.best(), TARGET_ANCHORS);
-    return Stream.concat(files.stream(), Stream.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME).map(chosen()::concat))
+    return Stream.concat(files.stream(), Stream.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME).map(place::concat))
         .toList();
   }
 
@@ -67,23 +68,18 @@ public record TrainStep(Stage stage, String folder) implements Step {
   }
 
   private StageFolder trained() {
-    return new StageFolder(stage, folder);
-  }
-
-  /** Where the selection lies that the stage trains on: beside it. */
-  private String chosen() {
-    return folder.substring(0, folder.length() - stage.key().length());
+    return new StageFolder(stage, place + stage.key());
   }
 
   private String anchors() {
-    return folder + "/anchors.npy";
+    return trained().path() + "/" + AnchorsStep.ANCHORS;
   }
 
   @Override
   public void run(Workspace work) {
     stage.check(work.experiment());
-    RunFiles files = work.directory().files().in(chosen());
-    StageTrainer trainer = work.trainer(Selected.read(files, work.images().pool()), chosen());
+    RunFiles files = work.directory().files().in(place);
+    StageTrainer trainer = work.trainer(Selected.read(files, work.images().pool()), place);
     StageSettings settings = stage.settings(work.experiment());
     if (stage == Stage.STAGE1) {
       try (Network network = work.best(Stage.WARMUP)) {

@@ -47,7 +47,7 @@ record Workspace(
     Progress progress) {
 
   /** What has the warm-up's discriminator. */
-  static final String DISCRIMINATOR = "warmup/last.safetensors";
+  static final String DISCRIMINATOR = Stage.last(Stage.WARMUP.key());
 
   /** Scores networks on the validation images. */
   Evaluator evaluator() {

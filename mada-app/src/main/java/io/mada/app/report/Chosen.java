@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The images that a run has chosen: those of {@code selection.txt}, with what {@code selection.csv} says of them.
@@ -31,7 +31,7 @@ record Chosen(List<Image> images) {
   /** What a run directory holds; nothing where nothing is chosen yet. */
   static Chosen read(RunFiles run) {
     RunFiles latest = Selected.latest(run);
-    return of(names(latest), table(latest, round -> true));
+    return of(names(latest), table(SelectionFile.read(latest).rows()));
   }
 
   /**
@@ -41,12 +41,14 @@ record Chosen(List<Image> images) {
   static List<Chosen> read(RunFiles run, int rounds) {
     RunFiles latest = Selected.latest(run);
     List<String> names = names(latest);
-    Set<String> known = table(latest, round -> true).keySet();
+    Map<Integer, List<SelectionFile.Row>> rows =
+        SelectionFile.read(latest).rows().stream().collect(Collectors.groupingBy(SelectionFile.Row::round));
+    Set<String> known =
+        rows.values().stream().flatMap(List::stream).map(SelectionFile.Row::name).collect(Collectors.toSet());
     List<Chosen> chosen = new ArrayList<>();
     for (int i = 1; i <= rounds; i++) {
-      int number = i;
-      Map<String, Image> told = table(latest, round -> round == number);
-      boolean last = number == rounds;
+      Map<String, Image> told = table(rows.getOrDefault(i, List.of()));
+      boolean last = i == rounds;
       Predicate<String> isOfRound = name -> told.containsKey(name) || last && !known.contains(name);
       chosen.add(of(names.stream().filter(isOfRound).toList(), told));
     }
@@ -75,14 +77,12 @@ record Chosen(List<Image> images) {
     return images.stream().anyMatch(image -> !image.windows().isEmpty());
   }
 
-  /** The images of some rounds in the table; an image with several windows has the score and the rank of its best. */
-  private static Map<String, Image> table(RunFiles run, IntPredicate rounds) {
+  /** The images of some rows; an image with several windows has the score and the rank of its best. */
+  private static Map<String, Image> table(List<SelectionFile.Row> rows) {
     Map<String, Image> images = new HashMap<>();
-    for (SelectionFile.Row row : SelectionFile.read(run).rows()) {
-      if (rounds.test(row.round())) {
-        List<Region> windows = row.window() == null ? List.of() : List.of(row.window());
-        images.merge(row.name(), new Image(row.name(), row.score(), row.rank(), windows), Chosen::together);
-      }
+    for (SelectionFile.Row row : rows) {
+      List<Region> windows = row.window() == null ? List.of() : List.of(row.window());
+      images.merge(row.name(), new Image(row.name(), row.score(), row.rank(), windows), Chosen::together);
     }
     return images;
   }

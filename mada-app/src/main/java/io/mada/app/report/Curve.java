@@ -1,6 +1,7 @@
 package io.mada.app.report;
 
 import io.mada.app.run.RunFiles;
+import io.mada.app.run.Stage;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ record Curve(
 
   /** The curve of a stage in a run directory, in the folder of this name; empty where it has not been scored yet. */
   static Optional<Curve> of(RunFiles run, String stage, String name, Double budget, Long seed) {
-    String file = stage + "/metrics.csv";
+    String file = Stage.metrics(stage);
     if (!run.has(file)) {
       return Optional.empty();
     }

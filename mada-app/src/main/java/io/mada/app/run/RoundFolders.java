@@ -25,30 +25,36 @@ public record RoundFolders(int number, int count) {
 
   /** A word, or where the round has what the first one has under this name. */
   public String place(String name) {
-    return number == 1 ? name : folder(name);
+    return number == 1 ? name : folder(number, name);
   }
 
   /** A run's files with the round's features where the first round has its own. */
   public RunFiles in(RunFiles run) {
-    return number == 1 ? run : run.in(folder(""));
+    return number == 1 ? run : run.in(folder(number, ""));
   }
 
   /** A file of the round's selection, which lies beside the network that is trained on it. */
   public String chosen(String file) {
-    return number == count ? file : folder(file);
+    return number == count ? file : folder(number, file);
   }
 
   /** The folder of the network that the round trains. */
   public String stage1() {
-    return number == count ? Stage.STAGE1.key() : folder(Stage.STAGE1.key());
+    return chosen(Stage.STAGE1.key());
   }
 
   /** The folder of the newest network when the round begins: that which it measures the pool by. */
   public String network() {
-    return number == 1 ? Stage.WARMUP.key() : new RoundFolders(number - 1, count).stage1();
+    return number == 1 ? Stage.WARMUP.key() : before().stage1();
   }
 
-  private String folder(String name) {
-    return "rounds/" + number + "/" + name;
+  /** The round before, if this is not the first. */
+  public RoundFolders before() {
+    return new RoundFolders(number - 1, count);
+  }
+
+  /** What a round has in its own folder under this name. */
+  static String folder(int round, String name) {
+    return "rounds/" + round + "/" + name;
   }
 }

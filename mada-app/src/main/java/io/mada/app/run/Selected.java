@@ -29,11 +29,11 @@ public final class Selected {
     if (run.has(NAMES)) {
       return run;
     }
-    RunFiles latest = run;
-    for (int round = 1; run.in("rounds/" + round).has(NAMES); round++) {
-      latest = run.in("rounds/" + round);
+    int round = 0;
+    while (run.has(RoundFolders.folder(round + 1, NAMES))) {
+      round++;
     }
-    return latest;
+    return round == 0 ? run : run.in(RoundFolders.folder(round, ""));
   }
 
   /**

@@ -27,6 +27,16 @@ public enum Stage {
     return folder + "/best.safetensors";
   }
 
+  /** Where the folder of a stage has its network as it was last saved, with all that training needs to go on. */
+  public static String last(String folder) {
+    return folder + "/last.safetensors";
+  }
+
+  /** Where the folder of a stage has its scores. */
+  public static String metrics(String folder) {
+    return folder + "/metrics.csv";
+  }
+
   public boolean isIn(Experiment experiment) {
     return experiment.hasStage(key());
   }
