@@ -16,7 +16,6 @@ import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLog;
 import io.mada.app.run.RunRecord;
 import io.mada.data.ImageLoading;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -95,9 +94,6 @@ record StepCommand(
     Optional<Path> given = line.path("run-dir");
     if (given.isEmpty() && begins) {
       return RunDirectory.create(RUNS, name);
-    }
-    if (given.isPresent() && Files.exists(given.get()) && !Files.isDirectory(given.get())) {
-      throw new ConfigurationException("--run-dir is " + given.get() + ", which is no folder");
     }
     RunDirectory directory =
         begins

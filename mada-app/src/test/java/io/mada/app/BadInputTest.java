@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import static io.mada.app.Cli.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -240,12 +241,6 @@ class BadInputTest {
 
     assertEquals(2, result.status());
     assertTrue(result.err().contains("\tat io.mada.app."), result.err());
-  }
-
-  private static void assertError(int status, String part, Cli result) {
-    assertEquals(status, result.status(), result.err());
-    assertTrue(result.err().startsWith("mada: ") && result.err().contains(part), result.err());
-    assertEquals(1, result.err().lines().count(), result.err());
   }
 
   /** Writes an image and its label, as GTA5 has them. */

@@ -1,7 +1,7 @@
 package io.mada.app;
 
+import static io.mada.app.Cli.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.Text;
 import io.mada.app.plugin.JarWriter;
@@ -260,11 +260,5 @@ class BadPluginTest {
     all[3] = "modules=[io.mada.app.HaltingModule, " + MODULE + "]";
     System.arraycopy(options, 0, all, 4, options.length);
     return experiment.run(command, "warm", all);
-  }
-
-  private static void assertError(int status, String part, Cli result) {
-    assertEquals(status, result.status(), result.err());
-    assertTrue(result.err().startsWith("mada: ") && result.err().contains(part), result.err());
-    assertEquals(1, result.err().lines().count(), result.err());
   }
 }

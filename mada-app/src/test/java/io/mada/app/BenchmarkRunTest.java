@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import static io.mada.app.Cli.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -332,12 +333,6 @@ class BenchmarkRunTest {
     arguments.addAll(options);
     arguments.add(directory.toString());
     return arguments.toArray(String[]::new);
-  }
-
-  private static void assertError(int status, String part, Cli result) {
-    assertEquals(status, result.status(), result.err());
-    assertTrue(result.err().startsWith("mada: ") && result.err().contains(part), result.err());
-    assertEquals(1, result.err().lines().count(), result.err());
   }
 
   private Path path(String name) {

@@ -1,5 +1,8 @@
 package io.mada.app;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +33,13 @@ record Cli(int status, String out, String err) {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** Fails unless a command has ended so, with one line on the error stream that holds a part. */
+  static void assertError(int status, String part, Cli result) {
+    assertEquals(status, result.status, result.err);
+    assertTrue(result.err.startsWith("mada: ") && result.err.contains(part), result.err);
+    assertEquals(1, result.err.lines().count(), result.err);
   }
 
   /** What was written, with lines that end as everywhere else. */

@@ -54,14 +54,13 @@ class HostileOptionsTest {
 
   private final List<String> problems = new ArrayList<>();
   private Path configuration;
-  private Path obstacle;
 
   @BeforeAll
   void write() throws IOException {
     configuration = TinyExperiment.in(folder).file();
     Files.writeString(
         configuration, "benchmark: {strategies: [random], seeds: [1], images: [2]}\n", StandardOpenOption.APPEND);
-    obstacle = Files.writeString(folder.resolve("a file.txt"), "no picture, no weights, no configuration\n\0");
+    Files.writeString(folder.resolve("a file.txt"), "no picture, no weights, no configuration\n\0");
   }
 
   @Test

@@ -208,8 +208,8 @@ public final class Experiment {
   /** The experiment of a benchmark's cell: an ordinary one with the cell's seed and selection. */
   public Experiment cell(BenchmarkSettings.Cell cell) {
     YamlFile own = ofSeed(cell.seed()).with("selection", cell.selection());
-    YamlFile upToStage1 = Assignment.applyAll(List.of("stages.stage2=null"), own);
-    return derived(benchmark().stage2() ? own : upToStage1, Optional.empty());
+    List<String> cut = benchmark().stage2() ? List.of() : List.of("stages.stage2=null");
+    return derived(Assignment.applyAll(cut, own), Optional.empty());
   }
 
   /** What the cells of a seed have in common: all up to the selection, for strategies that need this together. */

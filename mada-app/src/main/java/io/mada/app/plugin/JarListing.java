@@ -1,6 +1,7 @@
 package io.mada.app.plugin;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Text;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,13 +16,9 @@ import java.util.stream.Stream;
 public record JarListing(String module, String file, String version) {
 
   public JarListing {
-    module = plain(module);
-    file = plain(file);
-    version = plain(version);
-  }
-
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    module = Text.line(module);
+    file = Text.line(file);
+    version = Text.line(version);
   }
 
   /** A line for each module of the jar. */

@@ -61,7 +61,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private static void pointTo(Path parent, Path path) throws IOException {
-    Path link = parent.resolve("." + LATEST + ".part");
+    Path link = WholeFile.temporary(parent.resolve(LATEST));
     try {
       Files.deleteIfExists(link);
       Files.createSymbolicLink(link, path.getFileName());
@@ -89,14 +89,13 @@ public final class RunDirectory implements AutoCloseable {
 
   /** A directory that is there. */
   public static RunDirectory existing(Path path) {
-    if (!Files.isDirectory(path)) {
-      throw new ConfigurationException("--run-dir is " + path + ", which is no folder");
-    }
+    requireFolder(Files.isDirectory(path), path);
     return open(path);
   }
 
   /** A directory, made if it does not exist. What a process that died has begun to write there is removed. */
   public static RunDirectory open(Path path) {
+    requireFolder(!Files.exists(path) || Files.isDirectory(path), path);
     try {
       Durable.folder(path);
       FileChannel channel = lockFile(path);
@@ -112,6 +111,12 @@ public final class RunDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       throw MadaException.cannot("use the run directory", path, e);
+    }
+  }
+
+  private static void requireFolder(boolean condition, Path path) {
+    if (!condition) {
+      throw new ConfigurationException("--run-dir is " + path + ", which is no folder");
     }
   }
 
@@ -202,7 +207,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Copies a folder of files, whole or not at all. */
   static void copy(Path original, Path folder) throws IOException {
-    Path part = Durable.folder(folder.resolveSibling("." + folder.getFileName() + ".part"));
+    Path part = Durable.folder(WholeFile.temporary(folder));
     try (Stream<Path> files = Files.list(original)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         copyFile(file, part.resolve(file.getFileName()));

@@ -22,20 +22,16 @@ final class BmpReader implements PictureReader {
   @Override
   public Header header(ImageInputStream in) throws IOException {
     in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
-    try {
-      in.seek(14);
-      int header = in.readInt();
-      if (header == OLD_HEADER) {
-        return new Header(in.readUnsignedShort(), in.readUnsignedShort(), MOST_BYTES, Orientation.UPRIGHT, false);
-      }
-      int width = in.readInt();
-      // Rows are stored from the top where the height is negative.
-      int height = Math.abs(in.readInt());
-      in.seek(30);
-      return new Header(width, height, MOST_BYTES, Orientation.UPRIGHT, in.readInt() == JPEG_INSIDE);
-    } finally {
-      in.setByteOrder(ByteOrder.BIG_ENDIAN);
+    in.seek(14);
+    int header = in.readInt();
+    if (header == OLD_HEADER) {
+      return new Header(in.readUnsignedShort(), in.readUnsignedShort(), MOST_BYTES, Orientation.UPRIGHT, false);
     }
+    int width = in.readInt();
+    // Rows are stored from the top where the height is negative.
+    int height = Math.abs(in.readInt());
+    in.seek(30);
+    return new Header(width, height, MOST_BYTES, Orientation.UPRIGHT, in.readInt() == JPEG_INSIDE);
   }
 
   @Override

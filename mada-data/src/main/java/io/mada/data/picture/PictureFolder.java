@@ -52,7 +52,7 @@ public final class PictureFolder {
     try {
       Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), depth, listing.new Visitor());
     } catch (IOException e) {
-      throw new MadaException("folder " + folder + " cannot be read: " + e.getMessage(), e);
+      throw MadaException.cannot("read the folder", folder, e);
     }
     listing.warn();
     return Collections.unmodifiableMap(listing.pictures);

@@ -24,11 +24,7 @@ final class WebpReader implements PictureReader {
   @Override
   public Header header(ImageInputStream in) throws IOException {
     in.setByteOrder(ByteOrder.LITTLE_ENDIAN);
-    try {
-      return chunks(in);
-    } finally {
-      in.setByteOrder(ByteOrder.BIG_ENDIAN);
-    }
+    return chunks(in);
   }
 
   private static Header chunks(ImageInputStream in) throws IOException {
