@@ -21,7 +21,7 @@ final class ListStrategy implements SelectionStrategy {
   private final Path file;
 
   ListStrategy(Section section) {
-    file = section.path("file");
+    file = section.file("file");
   }
 
   @Override
@@ -54,7 +54,7 @@ final class ListStrategy implements SelectionStrategy {
     try {
       return Files.readAllLines(file);
     } catch (IOException e) {
-      throw new MadaException("the list " + file + " cannot be read: " + e, e);
+      throw MadaException.cannot("read", file, e);
     }
   }
 }

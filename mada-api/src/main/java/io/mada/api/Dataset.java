@@ -11,7 +11,8 @@ public interface Dataset {
    * Lists the images, without reading them. Fails with a {@link MadaException} that names the path where something is
    * missing.
    *
-   * @param taxonomy the network's classes; labels are given in its training ids
+   * @param taxonomy the network's classes; labels are given in its training ids, and a class of the dataset that it
+   *     does not {@linkplain Taxonomy#knows know} is the user's mistake
    * @return the images, for as long as the program runs: there is nothing to close
    */
   ImageSet open(Taxonomy taxonomy);

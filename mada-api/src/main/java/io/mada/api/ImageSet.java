@@ -13,7 +13,8 @@ public interface ImageSet {
   /**
    * The names of all images.
    *
-   * @return unique names, in dataset order; a name may hold slashes and has no file extension
+   * @return unique names, in dataset order; a name may hold slashes and has no file extension. Files are called by it:
+   *     it has no space at its ends, no control character, and no empty part, {@code .} or {@code ..} between slashes
    */
   List<String> names();
 
@@ -36,7 +37,8 @@ public interface ImageSet {
   /**
    * The training ids that labels of this set can hold.
    *
-   * @return ids without {@link LabelMap#IGNORED}; scores are over those that source and validation share
+   * @return ids without {@link LabelMap#IGNORED}, none where the set has no labels; they may be fewer than the
+   *     taxonomy's, and scores are over those that source and validation share
    */
   Set<Integer> classes();
 

@@ -14,23 +14,34 @@ import java.nio.file.Path;
  */
 public class MadaException extends RuntimeException {
 
+  private static final int LONGEST = 2000;
+
   /**
    * A failure that was found here.
    *
-   * @param message one line for the user
+   * @param message one line for the user, made so where it quotes what is none
    */
   public MadaException(String message) {
-    super(message);
+    super(line(message));
   }
 
   /**
    * A failure that something else has led to.
    *
-   * @param message one line for the user, which says what the cause says
+   * @param message one line for the user, made so where it quotes what is none, which says what the cause says
    * @param cause for those who look for the place, by {@code --debug}
    */
   public MadaException(String message, Throwable cause) {
-    super(message, cause);
+    super(line(message), cause);
+  }
+
+  /** Any file may hold line breaks, and what a terminal obeys, where a message quotes a name or a number. */
+  private static String line(String message) {
+    if (message == null) {
+      return null;
+    }
+    String cut = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
+    return cut.replaceAll("[\\t\\n\\r\\u2028\\u2029\\u0085]+", " ").replaceAll("\\p{Cc}", "?");
   }
 
   /**

@@ -2,6 +2,8 @@ package io.mada.api;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a strategy must be given.
@@ -59,5 +61,22 @@ public record Needs(List<Probe> pool, List<Probe> source, Set<Domain> anchors, b
    */
   public Needs andDiscriminator() {
     return new Needs(pool, source, anchors, true);
+  }
+
+  /**
+   * These and others.
+   *
+   * @param others each of which is needed too
+   * @return new needs, which name nothing twice
+   */
+  public Needs and(Needs others) {
+    Set<Domain> domains = new TreeSet<>(anchors);
+    domains.addAll(others.anchors);
+    return new Needs(
+        together(pool, others.pool), together(source, others.source), domains, discriminator || others.discriminator);
+  }
+
+  private static List<Probe> together(List<Probe> some, List<Probe> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
   }
 }

@@ -29,8 +29,8 @@ public record Probe(String name, Measure measure) {
      * Measures a batch of N images.
      *
      * @param observation what the network says of them; its arrays stay open
-     * @return float32 of shape (N, ...), the rest equal for all batches, and none of the observation's own arrays; the
-     *     framework closes it
+     * @return float32 of shape (N, ...), finite, the rest of the shape equal for all batches, and none of the
+     *     observation's own arrays; the framework closes it
      */
     NDArray measure(Observation observation);
   }

@@ -9,7 +9,7 @@ public interface Schedule {
    *
    * @param iteration from 1 at the first step
    * @param total the stage's iterations
-   * @return usually from 0 to 1
+   * @return a finite number that is not negative, usually from 0 to 1
    */
   double factor(int iteration, int total);
 }

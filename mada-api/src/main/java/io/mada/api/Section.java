@@ -1,5 +1,6 @@
 package io.mada.api;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -363,6 +364,20 @@ public final class Section {
    */
   public Path path(String key) {
     return setting(key).path();
+  }
+
+  /**
+   * The path of a file, which must be there.
+   *
+   * @param key in this section
+   * @return a file that exists, and is no folder
+   */
+  public Path file(String key) {
+    Path file = path(key);
+    if (!Files.isRegularFile(file)) {
+      throw error(key, "is " + file + ", which " + (Files.exists(file) ? "is no file" : "does not exist"));
+    }
+    return file;
   }
 
   /**

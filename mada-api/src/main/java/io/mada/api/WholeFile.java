@@ -46,7 +46,7 @@ public final class WholeFile implements AutoCloseable {
    */
   public WholeFile(Path file) {
     this.file = file;
-    temporary = file.resolveSibling(BEFORE_NAME + file.getFileName() + AFTER_NAME);
+    temporary = temporary(file);
     try {
       Files.deleteIfExists(temporary);
       channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -89,6 +89,16 @@ public final class WholeFile implements AutoCloseable {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
+  }
+
+  /**
+   * The name that a file has until it is whole.
+   *
+   * @param file or a folder, or a link
+   * @return beside it
+   */
+  public static Path temporary(Path file) {
+    return file.resolveSibling(BEFORE_NAME + file.getFileName() + AFTER_NAME);
   }
 
   /**

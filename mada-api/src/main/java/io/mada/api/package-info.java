@@ -15,7 +15,8 @@
  *       block.
  *   <li>Errors: {@link io.mada.api.MadaException} for what a user can understand and mend, {@link
  *       io.mada.api.ConfigurationException} for a mistake in the configuration. Anything else is reported as a fault of
- *       the plug-in.
+ *       the plug-in, and so is a call that does not return in time, ends the process, or leaves a thread that would keep it
+ *       alive.
  *   <li>Threads: a method is called by one thread at a time, and factories by the main thread. Null is neither given
  *       nor returned.
  * </ul>

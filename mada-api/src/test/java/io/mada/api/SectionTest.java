@@ -88,7 +88,7 @@ class SectionTest {
   void wordsAndPathsAreNeitherEmptyNorStructures() {
     assertEquals(Path.of("a b/c"), of("a b/c").path("key"));
     assertMistake(" must be a path, not ''", () -> of("").path("key"));
-    assertMistake(" must be a path, not 'a\0b'", () -> of("a\0b").path("key"));
+    assertMistake(" must be a path, not 'a?b'", () -> of("a\0b").path("key"));
     assertMistake(" must be a word, not a mapping", () -> of(Map.of()).text("key"));
     assertMistake("[1] must be a word, not a list", () -> of(List.of("a", List.of())).texts("key"));
     assertMistake("[0] must be a word, not empty", () -> of(Arrays.asList((Object) null)).texts("key"));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -130,7 +131,8 @@ class WholeFileTest {
   void reasonsAreInWords() {
     assertReason("access is denied", new AccessDeniedException("best.safetensors"));
     assertReason("disk quota exceeded", new FileSystemException("a", null, "disk quota exceeded"));
-    assertReason("NotDirectoryException: a", new NotDirectoryException("a"));
+    assertReason("it is no folder", new NotDirectoryException("a"));
+    assertReason("FileSystemLoopException: a", new FileSystemLoopException("a"));
     assertReason("IOException", new IOException());
   }
 

@@ -122,6 +122,12 @@ final class CommandLine {
     return value(option).map(text -> path("--" + option, text));
   }
 
+  /** All values of an option, which may be given several times. */
+  List<String> values(String option) {
+    String[] values = parsed.getOptionValues(option);
+    return values == null ? List.of() : List.of(values);
+  }
+
   /** An option's value, which must be given. */
   String required(String option) {
     return value(option).orElseThrow(() -> missing(option));
@@ -190,9 +196,7 @@ final class CommandLine {
         configuration()
             .orElseThrow(
                 () -> new ConfigurationException("the configuration is missing; usage: mada " + command.usage()));
-    String[] assignments = parsed.getOptionValues("set");
-    List<String> overrides = assignments == null ? List.of() : List.of(assignments);
-    return new ExperimentReader(modules(), Taxonomies::read, System.getenv()).read(file, overrides);
+    return new ExperimentReader(modules(), Taxonomies::read, System.getenv()).read(file, values("set"));
   }
 
   /** The device that is asked for; one that is not there is a mistake. */

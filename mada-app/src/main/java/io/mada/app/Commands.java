@@ -3,9 +3,11 @@ package io.mada.app;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Nearest;
 import io.mada.api.Text;
+import io.mada.api.train.Images;
 import io.mada.app.StepCommand.Where;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.AnchorsStep;
+import io.mada.app.pipeline.AnnotateStep;
 import io.mada.app.pipeline.EvaluateStep;
 import io.mada.app.pipeline.FeatureSet;
 import io.mada.app.pipeline.FeaturesStep;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -53,7 +56,7 @@ final class Commands {
         Where.NEW,
         "warmup CONFIG",
         "train the first stage, in a new run directory",
-        (line, experiment) -> new Plan(experiment).steps().get(0),
+        Commands::firstStage,
         RESUME_STAGE);
   }
 
@@ -62,7 +65,7 @@ final class Commands {
         Where.LATEST,
         "features CONFIG --domain source|pool|target",
         "class features of the images that the strategy chooses by (source, pool) or a later stage needs (target)",
-        (line, experiment) -> new FeaturesStep(featureSet(line, experiment)),
+        (line, experiment) -> List.of(new FeaturesStep(featureSet(line, experiment))),
         DOMAIN,
         ROUND);
   }
@@ -72,7 +75,7 @@ final class Commands {
         Where.LATEST,
         "anchors CONFIG --domain source|pool|target",
         "cluster class features into anchors",
-        (line, experiment) -> new AnchorsStep(featureSet(line, experiment)),
+        (line, experiment) -> List.of(new AnchorsStep(featureSet(line, experiment))),
         DOMAIN,
         ROUND);
   }
@@ -82,7 +85,7 @@ final class Commands {
         Where.LATEST,
         "select CONFIG",
         "choose the target images to label",
-        (line, experiment) -> new SelectStep(round(line, new Plan(experiment))),
+        (line, experiment) -> List.of(new SelectStep(round(line, new Plan(experiment)))),
         ROUND);
   }
 
@@ -98,33 +101,40 @@ final class Commands {
   }
 
   static Command evaluate() {
-    return step(
+    return steps(
         Where.LATEST,
         "evaluate CONFIG",
         "score each stage's best network on the validation images",
-        (line, experiment) -> new EvaluateStep(),
+        (line, experiment) -> List.of(new EvaluateStep()),
         Commands::printScores);
   }
 
   private static Command single(
-      Where where, String usage, String summary, BiFunction<CommandLine, Experiment, Step> step, Option... own) {
-    return step(where, usage, summary, step, directory -> {}, own);
+      Where where, String usage, String summary, BiFunction<CommandLine, Experiment, List<Step>> steps, Option... own) {
+    return steps(where, usage, summary, steps, directory -> {}, own);
   }
 
-  private static Command step(
+  private static Command steps(
       Where where,
       String usage,
       String summary,
-      BiFunction<CommandLine, Experiment, Step> step,
+      BiFunction<CommandLine, Experiment, List<Step>> steps,
       Consumer<RunDirectory> afterwards,
       Option... own) {
     Options options = new Options();
     List.of(own).forEach(options::addOption);
-    return new StepCommand(
-        where, usage, summary, options, (line, experiment) -> List.of(step.apply(line, experiment)), afterwards);
+    return new StepCommand(where, usage, summary, options, steps, afterwards);
   }
 
-  private static Step training(CommandLine line, Experiment experiment) {
+  /** The first stage, and what has to be there before it. */
+  private static List<Step> firstStage(CommandLine line, Experiment experiment) {
+    List<Step> steps = new Plan(experiment).steps();
+    int first = IntStream.range(0, steps.size()).filter(i -> steps.get(i) instanceof TrainStep).findFirst().orElse(0);
+    return steps.subList(0, first + 1);
+  }
+
+  /** Labels are taken anew with each training that learns from them, which then knows which they were. */
+  private static List<Step> training(CommandLine line, Experiment experiment) {
     String name = line.required("stage");
     Stage stage = experiment.stages().get(name);
     if (stage == null) {
@@ -132,8 +142,12 @@ final class Commands {
           "--stage: there is no stage '" + name + "'" + Nearest.hint(name, experiment.stages().keySet()));
     }
     Plan plan = new Plan(experiment);
+    if (!stage.images().contains(Images.SELECTED)) {
+      return List.of(new TrainStep(stage, ""));
+    }
     boolean selects = plan.selecting().filter(stage::equals).isPresent();
-    return new TrainStep(stage, selects ? round(line, plan).trained() : name);
+    Round round = selects ? round(line, plan) : plan.rounds().get(plan.rounds().size() - 1);
+    return List.of(new AnnotateStep(round), new TrainStep(stage, selects ? round.chosen("") : ""));
   }
 
   private static FeatureSet featureSet(CommandLine line, Experiment experiment) {

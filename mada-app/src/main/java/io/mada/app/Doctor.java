@@ -113,7 +113,7 @@ final class Doctor {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " ");
+    return Text.line(String.valueOf(cause.getMessage()));
   }
 
   private static void line(PrintStream out, String title, String text) {

@@ -46,8 +46,16 @@ public final class Mada {
   public static void main(String[] arguments) {
     // Our own text asks for no locale; what libraries and plug-ins write is to be the same everywhere, too.
     Locale.setDefault(Locale.ROOT);
+    StandardOutput output = StandardOutput.install();
     ProcessEnd.explainExits();
-    ProcessEnd.with(run(ProcessEnd::because, arguments));
+    int status =
+        run(
+            () -> {
+              execute(ProcessEnd::because, arguments);
+              output.requireWritten();
+            },
+            arguments);
+    ProcessEnd.with(status);
   }
 
   /** The words that come first on the command line. */
@@ -57,10 +65,14 @@ public final class Mada {
 
   /** @param ending what to do, with the line that says why, when a plug-in does not come back */
   static int run(Consumer<String> ending, String... arguments) {
+    return run(() -> execute(ending, arguments), arguments);
+  }
+
+  private static int run(Runnable command, String... arguments) {
     RunLog.quietConsole();
     boolean debug = Arrays.asList(arguments).contains("--debug");
     try {
-      execute(ending, arguments);
+      command.run();
       return 0;
     } catch (Interruption.Ended e) {
       return e.exitStatus();

@@ -33,13 +33,12 @@ record PluginsCommand() implements Command {
   public void execute(CommandLine line) {
     PluginRegistry plugins =
         line.configuration().map(file -> line.experiment()).map(Experiment::plugins).orElseGet(line::plugins);
-    List<PluginOrigin> origins = plugins.list().stream().<PluginOrigin>map(PluginOrigin::of).toList();
-    for (PluginOrigin origin : origins) {
+    for (PluginOrigin origin : plugins.list().stream().<PluginOrigin>map(PluginOrigin::of).toList()) {
       String file = origin.file().map(f -> f.getFileName().toString()).orElse("");
       System.out.println(
           Text.of(ROW, origin.kind(), origin.name(), origin.module(), file, origin.version().orElse("")));
     }
-    List<JarListing> others = JarListing.notLoaded(PluginJars.searched(CommandLine.PLUGINS), origins);
+    List<JarListing> others = plugins.notLoaded(PluginJars.searched(CommandLine.PLUGINS));
     for (JarListing other : others) {
       System.out.println(Text.of(ROW, "not loaded", "", other.module(), other.file(), other.version()));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 final class ProcessEnd {
 
   private static final long THREADS_MILLIS = 1000;
-  private static final long HOOKS_MILLIS = 10_000;
+  private static final long HOOKS_MILLIS = 3000;
   private static volatile boolean expected;
 
   private ProcessEnd() {}

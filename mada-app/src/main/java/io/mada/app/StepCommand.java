@@ -10,17 +10,18 @@ import io.mada.app.pipeline.ImageSets;
 import io.mada.app.pipeline.Runner;
 import io.mada.app.pipeline.Step;
 import io.mada.app.run.Interruption;
+import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLog;
 import io.mada.app.run.RunRecord;
 import io.mada.data.ImageLoading;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /**
@@ -46,6 +47,13 @@ record StepCommand(
 
   static final Path RUNS = Path.of("runs");
 
+  private static final Option ACCEPT =
+      CommandLine.option("accept", "FILE", "take a file of the run that was replaced by hand as it is now");
+
+  StepCommand {
+    options.addOption(ACCEPT);
+  }
+
   @Override
   public void execute(CommandLine line) {
     // All that can be wrong is looked at before the run directory is made, so that a mistake leaves nothing behind.
@@ -62,7 +70,7 @@ record StepCommand(
         RunLog log = RunLog.into(directory.resolve("run.log"));
         Interruption interruption = Interruption.tells("interrupted; " + howToGoOn(directory))) {
       var runner = new Runner(images, loading, device, interruption.over(line.progress()));
-      Measurements measurements = runner.run(experiment, directory, chosen, resume);
+      Measurements measurements = runner.run(experiment, directory, chosen, resume, line.values("accept"));
       afterwards.accept(directory);
       if (!line.has("quiet")) {
         RunSummary.print(measurements, System.err);
@@ -87,15 +95,13 @@ record StepCommand(
     if (given.isEmpty() && begins) {
       return RunDirectory.create(RUNS, name);
     }
-    if (given.isPresent() && Files.exists(given.get()) && !Files.isDirectory(given.get())) {
-      throw new ConfigurationException("--run-dir is " + given.get() + ", which is no folder");
-    }
     RunDirectory directory =
         begins
             ? RunDirectory.open(given.get())
             : given.map(RunDirectory::existing).orElseGet(() -> RunDirectory.latest(RUNS, name));
-    boolean ofRun = directory.has(RunRecord.FILE);
     boolean ofBenchmark = directory.has(Benchmark.FILE);
+    boolean ofRun =
+        directory.has(RunRecord.FILE) || directory.has(KeptConfiguration.FILE) && !ofBenchmark;
     String problem = null;
     if (begins && (ofRun || ofBenchmark)) {
       problem = " holds a run already; go on with it by --resume, or give another --run-dir";

@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import static io.mada.app.Cli.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -58,7 +59,7 @@ class BadInputTest {
       selection.strategy=mda                   | selection.strategy 'mda' is unknown; did you mean 'mada'?
       annotator.name=fodler                    | annotator.name 'fodler' is unknown; did you mean 'folder'?
       data.target.dataset=synthetics           | data.target.dataset 'synthetics' is unknown; did you mean 'synthetic'?
-      stages.stage2.loss={name: crossentropy}  | stages.stage2.loss.name 'crossentropy' is unknown
+      stages.stage2.terms[0].loss={name: crossentropy} | stages.stage2.terms[0].loss.name 'crossentropy' is unknown
       stages.stage2.schedule={name: pol}       | stages.stage2.schedule.name 'pol' is unknown; did you mean 'poly'?
       stages.stage2.augment=[{flip: 0.5}]      | stages.stage2.augment[0].flip is unknown
       modules=[com.acme.DroneModule]           | modules 'com.acme.DroneModule' was found neither on the class path nor
@@ -71,15 +72,27 @@ class BadInputTest {
       selection={strategy: mada, images: 0}    | selection.images must be at least 1
       selection={strategy: mada, images: 9}    | selection.images is 9, but the pool has only 4 images
       anchors.count=5                          | anchors.count is 5, but data.target has only 4 images
-      stages.stage1.batch=1                    | stages.stage1.batch must be at least 2 with batch normalisation
-      stages.stage1=null                       | stages.stage1 is missing
-      stages.stage3={iterations: 1}            | stages.stage3 is not known here; did you mean 'stage
-      stages.warmup=null                       | stages.warmup is missing
+      stages.stage1.batch=1                    | stages.stage1.batch gives passes of one image, and batch normalisation
+      stages.stage1.terms=null                 | stages.stage1.terms must list what the stage minimises
+      stages.stage3={iterations: 1}            | stages.stage3.batch is missing
+      stages.warmup=null                       | stages.stage1 starts from a network that has learnt nothing
+      stages.stage2.from=stage2                | stages.stage2.from must be an earlier stage or a weight file; 'stage2'
+      stages.stage1.from=stage2                | stages.stage1.from must be an earlier stage or a weight file; 'stage2'
+      stages.stage1.from=warmpu                | 'warmpu' is neither; did you mean 'warmup'?
+      stages.stage1.from=none.pth              | stages.stage1.from: none.pth does not exist
+      stages.stage1.accumulate=3               | stages.stage1.accumulate must divide the batch of 2, which 3 does not
+      stages.stage1.accumulate=2               | stages.stage1.batch gives passes of one image, and batch normalisation
+      stages.stage1.optimizer.factors={"decodr.*": 10} | decodr.*
+      stages.stage1.optimizer.name=adam        | stages.stage1.optimizer.name 'adam' is unknown; did you mean 'adamw'?
+      stages.warmup.adversarial_weight=0.1     | stages.warmup.adversarial_weight is no longer a setting of a stage; write
+      stages.stage2.anchor_weight=0.7          | stages.stage2.anchor_weight is no longer a setting of a stage; write
+      stages.stage2.terms=[{term: soft_anchor}, {term: soft_anchor}] | stages.stage2.terms has two terms named 'soft_anchor'
+      stages.stage2.terms=[{term: soft_ancor}] | stages.stage2.terms[0].term 'soft_ancor' is unknown; did you mean
       stages.stage2.iterations=many            | stages.stage2.iterations must be a whole number, not 'many'
       data.source.limit=0                      | data.source.limit must be at least 1, not 0
       data.source.skip=5                       | data.source: none of the 5 images is left
-      model.weights=none.pth                   | none.pth does not exist
-      anchors.source=none.pkl                  | none.pkl under features or anchors does not exist
+      model.weights=none.pth                   | model.weights is none.pth, which does not exist
+      anchors.source=none.pkl                  | anchors.source is none.pkl, which does not exist
       """)
   void aMistakenConfigurationLeavesNothingBehind(String assignment, String error) {
     Cli result = experiment.run("run", "mistaken", "--set", assignment);
@@ -105,7 +118,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-      unreadable | images/2.png is neither a PNG nor a JPEG picture
+      unreadable | images/2.png is no PNG, JPEG, TIFF, WebP or BMP picture
       cut        | images/2.png is damaged or cut short
       unlabelled | images/2.png has no label: FOLDER/labels/2.png does not exist
       uneven     | labels/2.png is 16x32, but its image FOLDER/images/2.png is 32x32
@@ -155,6 +168,27 @@ class BadInputTest {
   }
 
   @Test
+  void aRunThatHasReachedALimitGoesOnWithAHigherOne() {
+    assertEquals(0, experiment.run("warmup", "limited", "--set", "plugin_time_limit=500").status());
+
+    Cli result =
+        experiment.run(
+            "warmup",
+            "limited",
+            "--resume",
+            "--set",
+            "plugin_time_limit=900",
+            "--set",
+            "selection.time_limit=900");
+
+    assertEquals(0, result.status(), result.err());
+    assertError(
+        2,
+        "plugin_time_limit must be a number of seconds above 0",
+        experiment.run("warmup", "limited", "--resume", "--set", "plugin_time_limit=0"));
+  }
+
+  @Test
   void aLossThatIsNoNumberStopsAndKeepsTheCheckpoint() throws IOException {
     assertEquals(0, experiment.run("warmup", "diverging").status());
     for (String part : new String[] {"source", "pool"}) {
@@ -193,13 +227,13 @@ class BadInputTest {
       run CONFIG --resum                           | unknown option --resum; did you mean '--resume'?
       run CONFIG --device gpu77                    | --device gpu77: libtorch sees
       run CONFIG --device tpu                      | --device must be auto, cpu or gpu0
-      run CONFIG --threads 0                       | --threads must be a whole number above 0
+      run CONFIG --threads 0                       | --threads must be a whole number from 1 to 1024, not '0'
       run CONFIG --set budget                      | --set budget: must be KEY=VALUE
       run CONFIG --resume --run-dir RUN            | --run-dir is RUN, which is no folder
       select CONFIG --run-dir RUN                  | --run-dir is RUN, which is no folder
       features CONFIG --run-dir RUN                | --domain is missing
       features CONFIG --domain sauce --run-dir RUN | --domain must be source or pool or target, not 'sauce'
-      train CONFIG --stage warmup --run-dir RUN    | --stage must be stage1 or stage2, not 'warmup'
+      train CONFIG --stage stage3 --run-dir RUN    | --stage: there is no stage 'stage3'; did you mean 'stage
       predict --images x --output y                | --checkpoint is missing
       """)
   void aMistakeOnTheCommandLineIsExplained(String command, String error) {
@@ -219,12 +253,6 @@ class BadInputTest {
 
     assertEquals(2, result.status());
     assertTrue(result.err().contains("\tat io.mada.app."), result.err());
-  }
-
-  private static void assertError(int status, String part, Cli result) {
-    assertEquals(status, result.status(), result.err());
-    assertTrue(result.err().startsWith("mada: ") && result.err().contains(part), result.err());
-    assertEquals(1, result.err().lines().count(), result.err());
   }
 
   /** Writes an image and its label, as GTA5 has them. */

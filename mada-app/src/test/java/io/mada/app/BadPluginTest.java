@@ -1,8 +1,9 @@
 package io.mada.app;
 
+import static io.mada.app.Cli.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mada.api.Text;
 import io.mada.app.plugin.JarWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ class BadPluginTest {
   @Test
   void aNameThatExists() throws IOException {
     String second = BIND_STRATEGY.replace("\"bad\"", "\"mada\"");
-    write(STRATEGY.formatted("return Needs.nothing();", "return null;"), second, Map.of(SERVICE, MODULE));
+    write(Text.of(STRATEGY, "return Needs.nothing();", "return null;"), second, Map.of(SERVICE, MODULE));
 
     String error = "two plug-ins bind the strategy 'mada': io.mada.active.ActiveModule";
     assertError(2, error, run("plugins"));
@@ -154,7 +155,7 @@ class BadPluginTest {
       while (true) try { Thread.sleep(9999); } catch (InterruptedException e) { } | did not return from select() within 0.2 s; raise
       """)
   void aStrategyThatMisbehaves(String body, String error) throws IOException {
-    write(STRATEGY.formatted("return Needs.nothing();", body), BIND_STRATEGY);
+    write(Text.of(STRATEGY, "return Needs.nothing();", body), BIND_STRATEGY);
 
     Cli result = select("selection.time_limit=" + (body.startsWith("while") ? 0.2 : 60));
 
@@ -183,7 +184,7 @@ class BadPluginTest {
   void aProbeThatMisbehaves(String body, String error) throws IOException {
     String measure = "static NDArray measure(Observation observation) { " + body + " }\n";
     String needs = "return Needs.ofPool(new Probe(\"luck\", BadModule::measure));";
-    write(measure + STRATEGY.formatted(needs, "return null;"), BIND_STRATEGY);
+    write(measure + Text.of(STRATEGY, needs, "return null;"), BIND_STRATEGY);
 
     Cli result = mada("features", "--domain", "pool", "--set", "selection.strategy=bad");
 
@@ -192,7 +193,7 @@ class BadPluginTest {
 
   @Test
   void aDatasetThatThrows() throws IOException {
-    write(DATASET.formatted("throw new IllegalStateException(\"no film\");", CLASSES), BIND_DATASET);
+    write(Text.of(DATASET, "throw new IllegalStateException(\"no film\");", CLASSES), BIND_DATASET);
 
     Cli result = mada("features", "--domain", "pool", "--set", "data.target={dataset: bad}");
 
@@ -208,7 +209,7 @@ class BadPluginTest {
         public interface ImageSet { java.util.List<String> names(); RgbImage image(int i); LabelMap label(int i); }""";
     String image = "return new RgbImage(32, 32, new byte[3 * 32 * 32]);";
     String open = BIND_DATASET;
-    write(DATASET.formatted(image, ""), open, Map.of(), Map.of("io.mada.api.ImageSet", old), "");
+    write(Text.of(DATASET, image, ""), open, Map.of(), Map.of("io.mada.api.ImageSet", old), "");
 
     Cli result = mada("evaluate", "--set", "data.validation={dataset: bad}");
 
@@ -229,7 +230,7 @@ class BadPluginTest {
   private void write(
       String members, String configure, Map<String, String> entries, Map<String, String> others, String imported)
       throws IOException {
-    String source = SOURCE.formatted(members, configure);
+    String source = Text.of(SOURCE, members, configure);
     if (!imported.isEmpty()) {
       source = source.replace("import java.util.List;", "import java.util.List;\nimport " + imported + ";");
     }
@@ -259,11 +260,5 @@ class BadPluginTest {
     all[3] = "modules=[io.mada.app.HaltingModule, " + MODULE + "]";
     System.arraycopy(options, 0, all, 4, options.length);
     return experiment.run(command, "warm", all);
-  }
-
-  private static void assertError(int status, String part, Cli result) {
-    assertEquals(status, result.status(), result.err());
-    assertTrue(result.err().startsWith("mada: ") && result.err().contains(part), result.err());
-    assertEquals(1, result.err().lines().count(), result.err());
   }
 }

@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import static io.mada.app.Cli.assertError;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -101,7 +102,7 @@ class BenchmarkRunTest {
     assertEquals(1, result.status());
     List<String> lines = result.err().lines().toList();
     assertEquals(8, lines.size(), result.err());
-    assertFailure("constructor", "'faulty' of io.mada.app.FaultyModule failed on its settings", lines.get(0));
+    assertFailure("constructor", "'faulty' of io.mada.app.FaultyModule failed in its factory", lines.get(0));
     assertFailure("needs", "Needs.ofTarget()", lines.get(1));
     assertFailure("exception", "no idea", lines.get(2));
     assertFailure("linkage", "com/acme/Gone", lines.get(3));
@@ -132,12 +133,44 @@ class BenchmarkRunTest {
     List<String> lines = result.err().lines().toList();
     assertEquals(3, lines.size(), result.err());
     assertTrue(lines.get(0).startsWith("mada: seeds/1: each cell passes over the images itself: "), lines.get(0));
-    String failure = "io.mada.app.FaultyModule$Faulty failed: java.lang.IllegalStateException: nothing to see";
+    String failure =
+        "io.mada.app.FaultyModule failed in its probe 'faulty': java.lang.IllegalStateException: nothing to see";
     assertTrue(lines.get(0).endsWith(failure), lines.get(0));
     assertTrue(lines.get(1).startsWith("mada: cells/faulty-2-1 failed: "), lines.get(1));
     assertEquals(List.of("faulty-2-1 failed", "entropy-2-1 done", "mada-2-1 done"), cells("unmeasured"));
     assertFalse(Files.isSymbolicLink(path("unmeasured/cells/entropy-2-1/pool")));
     assertTrue(Files.isSymbolicLink(path("unmeasured/cells/mada-2-1/source")));
+  }
+
+  @Test
+  void aProbeIsNotTakenForABuiltInOneOfItsName() throws IOException {
+    Cli result =
+        benchmark(
+            "taken",
+            "strategies: [{strategy: faulty, fault: entropy}, entropy], seeds: [1], images: [2]",
+            "--set",
+            "modules=[io.mada.app.HaltingModule, io.mada.app.FaultyModule]");
+
+    assertEquals(1, result.status());
+    assertEquals(List.of("faulty-2-1 failed", "entropy-2-1 done"), cells("taken"));
+    String taken = "the strategy 'faulty' of io.mada.app.FaultyModule needs a probe named 'entropy', as the built-in";
+    assertTrue(result.err().lines().findFirst().orElse("").contains(taken), result.err());
+  }
+
+  @Test
+  void aProbeIsNotTakenForAnotherOneOfItsName() {
+    Cli result =
+        benchmark(
+            "rivals",
+            "strategies: [{strategy: faulty, fault: probe, label: first}, rival], seeds: [1], images: [2]",
+            "--set",
+            "modules=[io.mada.app.HaltingModule, io.mada.app.FaultyModule]");
+
+    assertEquals(2, result.status());
+    assertEquals(
+        "mada: the probe 'faulty' means one thing for the strategy 'faulty' of io.mada.app.FaultyModule as 'first' and"
+            + " another for the strategy 'rival' of io.mada.app.FaultyModule; one of them must give it another name\n",
+        result.err());
   }
 
   @Test
@@ -245,10 +278,10 @@ class BenchmarkRunTest {
       strategies: [], seeds: [1], images: [2]             | strategies must be a list of strategies
       strategies: [random], seeds: [], images: [2]        | seeds must have one at least
       strategies: [random], seeds: [1, 1], images: [2]    | seeds has one twice
-      strategies: [random], seeds: [0.5], images: [2]     | seeds must be whole numbers
+      strategies: [random], seeds: [0.5], images: [2]     | seeds[0] must be a whole number
       strategies: [random], seeds: [1], images: [2, 2]    | images has one twice
-      strategies: [random], seeds: [1], images: [0]       | images must be whole numbers above 0
-      strategies: [random], seeds: [1], budgets: [1.5]    | budgets must be shares of the pool
+      strategies: [random], seeds: [1], images: [0]       | images[0] must be at least 1, not 0
+      strategies: [random], seeds: [1], budgets: [1.5]    | budgets[0] must be above 0 and at most 1, not 1.5
       strategies: [random], seeds: [1], budgets: []       | budgets must have one at least
       strategies: [random], seeds: [1]                    | budgets is missing
       strategies: [random], seeds: [1], images: [1], budgets: [0.5] | images and budgets exclude each other
@@ -275,12 +308,12 @@ class BenchmarkRunTest {
     String compared = "strategies: [random, aada], seeds: [1], images: [2]";
     assertError(
         2,
-        "adversarial_weight must be above 0: the strategy 'aada'",
-        benchmark("mistaken", compared, "--set", "stages.warmup.adversarial_weight=0"));
+        "the strategy 'aada' asks a discriminator; add {term: adversarial",
+        benchmark("mistaken", compared, "--set", "stages.warmup.terms=[{term: supervised, images: source}]"));
     assertError(
         2,
-        "benchmark.stage2 is true, but stages.stage2 is missing",
-        benchmark("mistaken", compared + ", stage2: true", "--set", "stages.stage2=null"));
+        "benchmark.until: there is no stage 'stage3'",
+        benchmark("mistaken", compared + ", until: stage3"));
     assertError(2, "benchmark is missing", experiment.run("benchmark", "mistaken"));
     assertFalse(Files.exists(path("mistaken")));
   }
@@ -300,12 +333,6 @@ class BenchmarkRunTest {
     arguments.addAll(options);
     arguments.add(directory.toString());
     return arguments.toArray(String[]::new);
-  }
-
-  private static void assertError(int status, String part, Cli result) {
-    assertEquals(status, result.status(), result.err());
-    assertTrue(result.err().startsWith("mada: ") && result.err().contains(part), result.err());
-    assertEquals(1, result.err().lines().count(), result.err());
   }
 
   private Path path(String name) {

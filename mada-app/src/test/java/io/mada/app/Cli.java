@@ -1,5 +1,8 @@
 package io.mada.app;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +28,22 @@ record Cli(int status, String out, String err) {
             throw new AssertionError(line);
           },
           arguments);
-      return new Cli(
-          status, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+      return new Cli(status, text(outBytes), text(errBytes));
     } finally {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /** Fails unless a command has ended so, with one line on the error stream that holds a part. */
+  static void assertError(int status, String part, Cli result) {
+    assertEquals(status, result.status, result.err);
+    assertTrue(result.err.startsWith("mada: ") && result.err.contains(part), result.err);
+    assertEquals(1, result.err.lines().count(), result.err);
+  }
+
+  /** What was written, with lines that end as everywhere else. */
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }
 }

@@ -11,12 +11,16 @@ import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
 import java.util.List;
 
-/** The strategy {@code faulty}, which goes wrong in the way that its setting {@code fault} names. */
+/**
+ * The strategy {@code faulty}, which goes wrong in the way that its setting {@code fault} names, and {@code rival}, which
+ * has a probe of the same name.
+ */
 public final class FaultyModule extends PluginModule {
 
   @Override
   protected void configure() {
     bind(SelectionStrategy.class, "faulty", FaultyModule::faulty);
+    bind(SelectionStrategy.class, "rival", section -> new Faulty("rival"));
   }
 
   private static SelectionStrategy faulty(Section section) {
@@ -38,7 +42,12 @@ public final class FaultyModule extends PluginModule {
       if (fault.equals("needs")) {
         throw new NoSuchMethodError("Needs.ofTarget()");
       }
-      return fault.equals("probe") ? Needs.ofPool(new Probe("faulty", FaultyModule::measure)) : Needs.nothing();
+      return switch (fault) {
+        case "probe" -> Needs.ofPool(new Probe("faulty", FaultyModule::measure));
+        case "rival" -> Needs.ofPool(new Probe("faulty", observation -> observation.logits().max(new int[] {1})));
+        case "entropy" -> Needs.ofPool(new Probe("entropy", FaultyModule::measure));
+        default -> Needs.nothing();
+      };
     }
 
     @Override

@@ -36,6 +36,9 @@ class FolderAnnotatorRunTest {
 
     List<String> names = Files.readAllLines(run.resolve("selection.txt"));
     assertWaitsFor(names, run, stopped);
+    String log = Files.readString(run.resolve("run.log"));
+    assertTrue(log.contains(" INFO annotate stops: 2 of 2 selected images wait for a label"), log);
+    assertFalse(log.contains(" SEVERE ") || log.contains("\tat "), log);
     assertFalse(Files.exists(run.resolve("stage1")));
     byte[] warmup = Files.readAllBytes(run.resolve("warmup/last.safetensors"));
 
@@ -63,7 +66,7 @@ class FolderAnnotatorRunTest {
     };
 
     Cli first = experiment.run("run", "run", Arrays.copyOf(options, options.length - 1));
-    List<String> names = Files.readAllLines(run.resolve("selection.txt"));
+    List<String> names = Files.readAllLines(run.resolve("rounds/1/selection.txt"));
     assertEquals(1, names.size());
     assertTrue(first.err().startsWith("1 of 1 selected images wait for a label:\n"), first.err());
     label(run, names.get(0), 32);
@@ -90,27 +93,27 @@ class FolderAnnotatorRunTest {
     };
 
     assertEquals(3, experiment.run("run", "run", Arrays.copyOf(options, options.length - 1)).status());
-    List<String> names = Files.readAllLines(run.resolve("selection.txt"));
+    List<String> names = Files.readAllLines(run.resolve("rounds/1/selection.txt"));
     assertEquals(4, names.size());
-    labelWindows(run, names);
+    labelWindows(run, "rounds/1", names);
     Cli stopped = experiment.run("run", "run", options);
     assertEquals(3, stopped.status(), stopped.err());
     assertTrue(
         stopped.err().startsWith("4 of 4 selected images wait for a label in the windows of round 2 in selection.csv:"),
         stopped.err());
-    labelWindows(run, names);
+    labelWindows(run, "", names);
     Cli done = experiment.run("run", "run", options);
 
     assertEquals(0, done.status(), done.err());
   }
 
   /** Labels all windows that are chosen, and nothing else. */
-  private static void labelWindows(Path run, List<String> names) throws IOException {
+  private static void labelWindows(Path run, String round, List<String> names) throws IOException {
     ImageSet pool = Mockito.mock(ImageSet.class);
     Mockito.when(pool.names()).thenReturn(names);
     SelectionTable table;
     try (RunDirectory directory = RunDirectory.open(run)) {
-      table = SelectionTable.read(directory, pool);
+      table = SelectionTable.read(directory.files().in(round), pool);
     }
     table.windows().forEach((image, windows) -> {
       byte[] ids = new byte[32 * 32];

@@ -24,7 +24,7 @@ final class KilledProcess {
    */
   static String run(List<String> arguments, Path written, Path obstacle) throws Exception {
     Path err = Files.createTempFile(obstacle.getParent(), "killed", ".err");
-    Process process = new ProcessBuilder(java(arguments)).redirectError(err.toFile()).start();
+    Process process = new ProcessBuilder(java(Mada.class, arguments)).redirectError(err.toFile()).start();
     try {
       await(process, () -> Files.exists(written));
       process.destroy();
@@ -32,7 +32,7 @@ final class KilledProcess {
       Files.delete(obstacle);
       assertTrue(process.waitFor(1, TimeUnit.MINUTES));
       assertEquals(143, process.exitValue());
-      return Files.readString(err);
+      return Files.readString(err).replace(System.lineSeparator(), "\n");
     } finally {
       process.destroyForcibly();
       Files.deleteIfExists(obstacle);
@@ -40,7 +40,7 @@ final class KilledProcess {
   }
 
   /** The command line of another process that is like this one. */
-  private static List<String> java(List<String> arguments) {
+  static List<String> java(Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -50,7 +50,7 @@ final class KilledProcess {
     command.addAll(Surroundings.current().javaOptions());
     // What it put there would stay behind when it is killed.
     command.add("-Djava.io.tmpdir=/there-is-no-folder-for-temporary-files");
-    command.add(Mada.class.getName());
+    command.add(main.getName());
     command.addAll(arguments);
     return command;
   }

@@ -1,11 +1,12 @@
 package io.mada.app;
 
+import io.mada.api.LabelMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.LabelMap;
 import io.mada.api.RgbImage;
+import io.mada.api.Text;
 import io.mada.data.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ class LabelsRunTest {
     Cli result = run("data.source=" + set, "data.validation=" + set, "model.weights=none.pth");
 
     // What is looked at after the labels.
-    assertMistake("the weight file none.pth does not exist", result);
+    assertMistake("model.weights is none.pth, which does not exist", result);
   }
 
   @Test
@@ -89,18 +90,18 @@ class LabelsRunTest {
   void aPoolWithoutLabelsLabelsNoClass() throws IOException {
     Path classes = Files.writeString(folder.resolve("classes.yml"), "classes: [{name: road}, {name: boat}]");
     String set = dataset("road");
-    String pool = "{dataset: folder, images: %s}".formatted(folder.resolve("images"));
+    String pool = Text.of("{dataset: folder, images: %s}", folder.resolve("images"));
 
-    Cli result = run("classes=" + classes, "data={source: %s, target: %s, validation: %s}".formatted(set, pool, set));
+    Cli result = run("classes=" + classes, Text.of("data={source: %s, target: %s, validation: %s}", set, pool, set));
 
     assertMistake(classes + ":1: classes[1].name 'boat' is a class that no dataset labels", result);
   }
 
   @Test
   void labelsThatAPersonLeftEmptyAreTold() throws IOException {
-    String annotator = "annotator={name: folder, labels: %s}".formatted(folder.resolve("person"));
+    String annotator = Text.of("annotator={name: folder, labels: %s}", folder.resolve("person"));
     String stage = "{iterations: 1, batch: 2, optimizer: {lr: 0.01}}";
-    String stages = "stages={warmup: %s, stage1: %s}".formatted(stage, stage);
+    String stages = Text.of("stages={warmup: %s, stage1: %s}", stage, stage);
     String[] options = {"--set", annotator, "--set", stages, "--set", "selection={strategy: random, images: 2}"};
     assertEquals(3, experiment.run("run", "run", options).status());
     List<String> names = Files.readAllLines(run.resolve("selection.txt"));
@@ -115,12 +116,14 @@ class LabelsRunTest {
 
     assertEquals(1, empty.status(), empty.err());
     String error =
-        "mada: no pixel has a class in any label of the 2 chosen images: %s, %s; compare the ids in the label files with"
-            .formatted(files.get(0), files.get(1));
+        Text.of("mada: no pixel has a class in any label of the 2 chosen images: %s, %s; compare the ids in the label files", files.get(0), files.get(1));
     assertTrue(empty.err().startsWith(error), empty.err());
     assertEquals(1, empty.err().lines().count(), empty.err());
     assertFalse(Files.exists(run.resolve("stage1")));
-    Cli step = experiment.run("train", "run", "--stage", "stage1", "--set", annotator, "--set", stages);
+    String[] train = Arrays.copyOf(options, options.length + 2);
+    train[options.length] = "--stage";
+    train[options.length + 1] = "stage1";
+    Cli step = experiment.run("train", "run", train);
     assertTrue(step.err().startsWith(error), step.err());
 
     write("person/" + names.get(0) + ".png", label(0));
@@ -134,8 +137,7 @@ class LabelsRunTest {
   }
 
   private String dataset(String labels) {
-    return "{dataset: folder, images: %s, labels: %s, taxonomy: %s}"
-        .formatted(folder.resolve("images"), folder.resolve(labels), folder.resolve("taxonomy.yml"));
+    return Text.of("{dataset: folder, images: %s, labels: %s, taxonomy: %s}", folder.resolve("images"), folder.resolve(labels), folder.resolve("taxonomy.yml"));
   }
 
   private Cli run(String... assignments) {

@@ -36,7 +36,9 @@ class RoundsRunTest {
   static void runMada() throws IOException {
     experiment = TinyExperiment.in(folder);
     String text = Files.readString(experiment.file());
-    Files.writeString(experiment.file(), text.replace("images: 2}", "images: 2, rounds: 2}"));
+    // In the third iteration of the second round.
+    Files.writeString(
+        experiment.file(), text.replace("images: 2}", "images: 2, rounds: 2}").replace("at: 3", "at: 7"));
     run("whole");
   }
 
@@ -86,7 +88,7 @@ class RoundsRunTest {
         List.of(
             "source/anchors.npy", "pool/features.npy", "rounds/1/stage1/last.safetensors",
             "rounds/2/source/anchors.npy", "rounds/2/pool/features.npy", "rounds/2/pool/names.txt",
-            "stage1/best.safetensors", "target/anchors.npy", "stage2/best.safetensors",
+            "rounds/1/selection.txt", "rounds/1/labels.csv", "stage1/best.safetensors", "target/anchors.npy", "stage2/best.safetensors",
             "tensorboard/rounds/1/stage1");
     for (String file : files) {
       assertTrue(Files.exists(file("whole", file)), file);
@@ -105,6 +107,38 @@ class RoundsRunTest {
                 .getAsJsonObject()
                 .getAsJsonObject("steps")
                 .keySet()));
+  }
+
+  @Test
+  void theReportShowsEachRoundByItsOwnNetworks() throws IOException {
+    String report = Files.readString(file("whole", "report.html"));
+
+    for (String shown :
+        List.of(
+            "\"round\":1,\"network\":\"warmup\"", "\"round\":2,\"network\":\"round 1\"",
+            "\"before\":\"warmup\",\"stage\":\"round 1\"", "\"before\":\"round 1\",\"stage\":\"stage2\"")) {
+      assertTrue(report.contains(shown), shown);
+    }
+  }
+
+  @Test
+  void theReportIsMadeOfWhatEachRoundHasLeft() throws IOException {
+    Set<String> read =
+        JsonParser.parseString(Files.readString(file("whole", "run.json")))
+            .getAsJsonObject()
+            .getAsJsonObject("steps")
+            .getAsJsonObject("report")
+            .getAsJsonObject("inputs")
+            .keySet();
+
+    for (String file :
+        List.of(
+            "selection.csv", "labels.csv", "metrics.json", "pool/features.npy", "source/anchors.npy",
+            "rounds/2/pool/features.npy", "rounds/2/source/anchors.npy", "warmup/metrics.csv",
+            "rounds/1/stage1/best.safetensors", "rounds/1/stage1/metrics.csv", "stage1/best.safetensors",
+            "stage2/best.safetensors", "stage2/metrics.csv")) {
+      assertTrue(read.contains(file), file + " in " + read);
+    }
   }
 
   @Test
@@ -145,10 +179,17 @@ class RoundsRunTest {
   }
 
   @Test
-  void aRoundDoneAgainMakesTheLaterOnesVoid() throws IOException {
+  void aRoundDoneAgainWithAnotherChoiceMakesTheLaterOnesVoid() throws IOException {
     run("again");
+    String chosen = Files.readString(file("again", "rounds/1/selection.txt"));
+    String other = chosen.contains("000000") ? "synthetic/000001\n" : "synthetic/000000\n";
+    Files.writeString(file("again", "rounds/1/selection.txt"), other);
+    assertDone(experiment.run("train", "again", "--stage", "stage1", "--round", "1"));
+    assertFalse(isFinished("again", "rounds/2/select"));
+    assertTrue(isFinished("again", "features pool"));
+
     assertDone(experiment.run("select", "again", "--round", "1"));
-    assertEquals(1, Files.readAllLines(file("again", "selection.txt")).size());
+    assertEquals(chosen, Files.readString(file("again", "rounds/1/selection.txt")));
 
     assertDone(experiment.run("run", "again", "--resume"));
 
@@ -156,6 +197,14 @@ class RoundsRunTest {
     assertSame("again", "stage2/last.safetensors", "stage2/last.safetensors");
     Cli none = experiment.run("select", "again", "--round", "3");
     assertEquals("mada: --round must be from 1 to selection.rounds, 2, not '3'\n", none.err());
+  }
+
+  private static boolean isFinished(String run, String step) throws IOException {
+    return JsonParser.parseString(Files.readString(file(run, "run.json")))
+        .getAsJsonObject()
+        .getAsJsonObject("steps")
+        .getAsJsonObject(step)
+        .has("finished");
   }
 
   private static void run(String directory, String... assignments) {
@@ -175,7 +224,7 @@ class RoundsRunTest {
     ImageSet pool = Mockito.mock(ImageSet.class);
     Mockito.when(pool.names()).thenReturn(Files.readAllLines(file("whole", "pool/names.txt")));
     try (RunDirectory directory = RunDirectory.open(experiment.directory(name))) {
-      return SelectionTable.read(directory, pool);
+      return SelectionTable.read(directory.files(), pool);
     }
   }
 

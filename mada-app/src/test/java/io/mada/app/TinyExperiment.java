@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import io.mada.api.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,19 +36,34 @@ record TinyExperiment(Path file, Path folder) {
       selection: {strategy: mada, images: 2}
       annotator: {name: ground_truth}
       stages:
-        warmup: {iterations: 4, batch: 2, optimizer: {lr: 0.01}, evaluate_every: 2, adversarial_weight: 0.001}
-        stage1:
+        warmup:
+          terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}]
           iterations: 4
           batch: 2
           optimizer: {lr: 0.01}
           evaluate_every: 2
-          loss: {name: halting, at: 6, folder: "%s"}   # in iteration 3
-        stage2: {iterations: 2, batch: 2, optimizer: {lr: 0.01}}
+        stage1:
+          terms:
+            - {term: supervised, images: selected, loss: {name: halting, at: 3, folder: "%s"}}
+            - {term: supervised, images: source}
+          iterations: 4
+          batch: 2
+          optimizer: {lr: 0.01}
+          evaluate_every: 2
+        stage2:
+          terms:
+            - {term: supervised, images: selected}
+            - {term: supervised, images: source}
+            - {term: pseudo_label}
+            - {term: soft_anchor}
+          iterations: 2
+          batch: 2
+          optimizer: {lr: 0.01}
       """;
 
   static TinyExperiment in(Path folder) {
     try {
-      return new TinyExperiment(Files.writeString(folder.resolve("tiny.yml"), TEXT.formatted(folder)), folder);
+      return new TinyExperiment(Files.writeString(folder.resolve("tiny.yml"), Text.of(TEXT, folder)), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

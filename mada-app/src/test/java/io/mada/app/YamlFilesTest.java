@@ -1,11 +1,12 @@
 package io.mada.app;
 
+import io.mada.active.ActiveModule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.active.ActiveModule;
 import io.mada.api.LabelMap;
 import io.mada.api.PluginModule;
+import io.mada.api.Text;
 import io.mada.data.DataModule;
 import io.mada.data.PngFiles;
 import io.mada.models.ModelsModule;
@@ -110,7 +111,7 @@ class YamlFilesTest {
   private static String bomb() {
     StringBuilder bomb = new StringBuilder("a: &a0 [x, x]\nb: &a1 [*a0, *a0]\nc:");
     for (int i = 2; i < 30; i++) {
-      bomb.append(" {d: &a%d [*a%d, *a%d], c:".formatted(i, i - 1, i - 1));
+      bomb.append(Text.of(" {d: &a%d [*a%d, *a%d], c:", i, i - 1, i - 1));
     }
     return bomb + " x" + "}".repeat(28);
   }
@@ -131,7 +132,7 @@ class YamlFilesTest {
   @MethodSource("kinds")
   void wordsThatOlderYamlTakesForNumbersAreNone(Kind kind) throws IOException {
     for (String word : List.of("1:30", "0x10", "0b1", "1_000", "010", "yes", "2024-01-01", "1.5", ".inf", "{}")) {
-      String document = kind.number().formatted(word);
+      String document = Text.of(kind.number(), word);
       Cli result = kind.run(document);
       assertError(kind, document, "2: ", result);
       assertTrue(result.err().contains("must be"), result.err());

@@ -1,5 +1,6 @@
 package io.mada.data;
 
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.data.yaml.YamlFile;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ record ClassFile(String name, List<Entry> classes, Ignored ignored) {
         return List.of();
       }
       boolean several = section.node("id").value() instanceof List;
-      List<Double> ids = several ? section.numbers("id") : List.of((double) section.integer("id"));
+      List<Double> ids = several ? section.numbers("id", Range.any()) : List.of((double) section.integer("id", Range.any()));
       for (double id : ids) {
         section.check(id == Math.rint(id) && id >= 0 && id < IDS, "id", "must be whole numbers from 0 to " + (IDS - 1));
       }

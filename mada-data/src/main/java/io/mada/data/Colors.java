@@ -1,5 +1,6 @@
 package io.mada.data;
 
+import io.mada.api.Range;
 import io.mada.api.Section;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class Colors {
 
   /** A colour that is written {@code [red, green, blue]}. */
   static int read(Section section, String key) {
-    List<Double> parts = section.numbers(key);
+    List<Double> parts = section.numbers(key, Range.any());
     boolean valid = parts.size() == 3 && parts.stream().allMatch(p -> p >= 0 && p <= 255 && p == Math.rint(p));
     section.check(valid, key, "must be [red, green, blue], each from 0 to 255");
     return parts.get(0).intValue() << 16 | parts.get(1).intValue() << 8 | parts.get(2).intValue();

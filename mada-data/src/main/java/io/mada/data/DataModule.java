@@ -10,11 +10,7 @@ public final class DataModule extends PluginModule {
 
   @Override
   protected void configure() {
-    bind(Dataset.class, "gta5", ImageFolder::gta5);
-    bind(Dataset.class, "synthia", ImageFolder::synthia);
-    bind(Dataset.class, "cityscapes", ImageFolder::cityscapes);
-    bind(Dataset.class, "camvid", ImageFolder::camvid);
-    bind(Dataset.class, "folder", ImageFolder::own);
+    ImageFolder.KINDS.forEach((name, kind) -> bind(Dataset.class, name, kind));
     bind(Dataset.class, "synthetic", SyntheticDataset::new);
 
     bind(Augmentation.class, "random_scale", RandomScale::read);

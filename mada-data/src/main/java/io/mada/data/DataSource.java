@@ -11,13 +11,17 @@ import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.data.picture.PictureFormat;
+import io.mada.data.picture.ValueRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +36,7 @@ import java.util.stream.IntStream;
  *   list: chosen.txt      # names, one a line
  *   skip: 42              # of what is left, without the first ones
  *   limit: 20             # and then at most so many
+ *   range: [0, 4095]      # which values of more than 8 bits are black and white
  *   size: [480, 360]      # resized: bilinear for images, nearest for labels
  * }</pre>
  */
@@ -39,6 +44,7 @@ public final class DataSource implements Dataset {
 
   private final String place;
   private final Dataset dataset;
+  private final Optional<ImageFolder> files;
   private final Optional<ImageSize> size;
   private final List<String> prefixes;
   private final Optional<Path> list;
@@ -52,18 +58,29 @@ public final class DataSource implements Dataset {
    */
   public DataSource(Section section, Factory<? extends Dataset> factory) {
     place = section.path();
-    section.text("dataset");
+    String name = section.text("dataset");
     size = section.size("size");
     prefixes = section.texts("prefix");
-    list = section.has("list") ? Optional.of(section.path("list")) : Optional.empty();
+    list = section.has("list") ? Optional.of(section.file("list")) : Optional.empty();
     skip = section.integer("skip", 0, Range.atLeast(0));
     limit = section.integer("limit", Integer.MAX_VALUE, Range.atLeast(1));
     dataset = factory.create(section);
+    files = Optional.ofNullable(ImageFolder.KINDS.get(name)).map(kind -> kind.create(section));
   }
 
   /** The size that images are brought to; empty where they keep their own. */
   public Optional<ImageSize> size() {
     return size;
+  }
+
+  /** Which values of its images are black and white, where they have more than 8 bits and the configuration says so. */
+  public Optional<ValueRange> range() {
+    return files.flatMap(ImageFolder::range);
+  }
+
+  /** The ids of its label files; empty where nothing says what they are. */
+  public Optional<LabelIds> labelIds() {
+    return files.flatMap(ImageFolder::legend).map(LabelIds::new);
   }
 
   /**
@@ -90,7 +107,30 @@ public final class DataSource implements Dataset {
               "%s: none of the %d images is left by prefix, list and skip; the first image is %s",
               place, names.size(), names.isEmpty() ? "missing" : names.get(0)));
     }
+    indices.forEach(i -> requireListable(names.get(i)));
     return new Subset(all, indices, size);
+  }
+
+  /** Names stand one a line in files that people may edit: neither line breaks nor spaces around them would survive. */
+  private void requireListable(String name) {
+    boolean control = name.codePoints().anyMatch(DataSource::breaksLines);
+    if (control || !name.equals(name.strip())) {
+      String shown =
+          name.codePoints()
+              .mapToObj(letter -> breaksLines(letter) ? code(letter) : Character.toString(letter))
+              .collect(Collectors.joining());
+      throw new ConfigurationException(
+          Text.of("%s: the name of image '%s' %s; rename it", place, shown, control ? "holds a control character" : "begins or ends in a space"));
+    }
+  }
+
+  private static String code(int letter) {
+    return "\\u" + HexFormat.of().toHexDigits((char) letter);
+  }
+
+  private static boolean breaksLines(int letter) {
+    int type = Character.getType(letter);
+    return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   private boolean hasPrefix(String name) {
@@ -103,7 +143,8 @@ public final class DataSource implements Dataset {
     Set<String> listed = new LinkedHashSet<>();
     List<String> lines = lines(file);
     for (int i = 0; i < lines.size(); i++) {
-      String name = lines.get(i).strip().replaceFirst("\\.(png|jpe?g)$", "");
+      String line = lines.get(i).strip();
+      String name = line.isEmpty() || known.contains(line) ? line : PictureFormat.withoutExtension(line);
       if (!name.isEmpty() && !known.contains(name)) {
         String hint = Nearest.to(name, names).map(near -> "; did you mean " + near + "?").orElse("");
         throw new MadaException(Text.of("%s:%d: the dataset has no image %s%s", file, i + 1, name, hint));

@@ -7,8 +7,10 @@ import io.mada.api.MadaException;
 import io.mada.api.RgbImage;
 import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.data.picture.ValueRange;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Images and labels that are files. */
@@ -25,8 +27,10 @@ final class FileSet implements ImageSet {
   private final List<String> names;
   private final LabelCode code;
   private final Set<Integer> classes;
+  private final Optional<ValueRange> range;
 
-  FileSet(List<Entry> entries, Legend legend, Taxonomy taxonomy) {
+  FileSet(List<Entry> entries, Legend legend, Taxonomy taxonomy, Optional<ValueRange> range) {
+    this.range = range;
     this.entries = List.copyOf(entries);
     this.names = entries.stream().map(Entry::name).toList();
     this.code = legend.code(taxonomy);
@@ -41,7 +45,7 @@ final class FileSet implements ImageSet {
 
   @Override
   public RgbImage image(int index) {
-    return ImageFiles.read(entries.get(index).image());
+    return ImageFiles.read(entries.get(index).image(), range);
   }
 
   @Override

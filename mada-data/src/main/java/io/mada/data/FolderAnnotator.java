@@ -21,20 +21,17 @@ import java.util.Optional;
  */
 final class FolderAnnotator implements Annotator {
 
-  private final Section section;
   private final Optional<Path> labels;
   private final Optional<Path> legend;
 
   FolderAnnotator(Section section) {
-    this.section = section;
     labels = section.has("labels") ? Optional.of(section.path("labels")) : Optional.empty();
-    legend = section.has("taxonomy") ? Optional.of(section.path("taxonomy")) : Optional.empty();
+    legend = section.has("taxonomy") ? Optional.of(section.file("taxonomy")) : Optional.empty();
   }
 
   @Override
   public Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory) {
     Path folder = labels.orElse(runDirectory.resolve("labels"));
-    legend.ifPresent(file -> section.check(Files.exists(file), "taxonomy", "is " + file + ", which does not exist"));
     LabelCode code = legend.map(Legend::read).orElseGet(() -> Legend.of(taxonomy)).code(taxonomy);
     return new FolderAnnotation(pool, folder, code);
   }

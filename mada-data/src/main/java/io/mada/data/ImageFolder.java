@@ -1,11 +1,16 @@
 package io.mada.data;
 
 import io.mada.api.Dataset;
+import io.mada.api.Factory;
 import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
 import io.mada.api.Nearest;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.data.picture.PictureFolder;
+import io.mada.data.picture.PictureFormat;
+import io.mada.data.picture.ValueRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +32,17 @@ import java.util.stream.Stream;
  */
 final class ImageFolder implements Dataset {
 
+  /** By the words of a configuration. */
+  static final Map<String, Factory<ImageFolder>> KINDS =
+      Map.of(
+          "gta5", ImageFolder::gta5,
+          "synthia", ImageFolder::synthia,
+          "cityscapes", ImageFolder::cityscapes,
+          "camvid", ImageFolder::camvid,
+          "folder", ImageFolder::own);
+
+  private static final int ANY_DEPTH = Integer.MAX_VALUE;
+
   /**
    * Where images and their labels are.
    *
@@ -46,6 +62,7 @@ final class ImageFolder implements Dataset {
   private final List<Part> parts;
   private final Optional<Path> legendFile;
   private final String legendName;
+  private final Optional<ValueRange> range;
 
   /** @param key under which the section names the folder that holds all parts */
   private ImageFolder(Section section, String key, List<Part> parts, String legendName) {
@@ -53,7 +70,8 @@ final class ImageFolder implements Dataset {
     this.key = key;
     this.parts = parts;
     this.legendName = legendName;
-    this.legendFile = section.has("taxonomy") ? Optional.of(section.path("taxonomy")) : Optional.empty();
+    this.legendFile = section.has("taxonomy") ? Optional.of(section.file("taxonomy")) : Optional.empty();
+    this.range = range(section);
   }
 
   /** GTA5 (Richter et al., ECCV 2016): {@code root/images/00001.png}, {@code root/labels/00001.png}. */
@@ -110,6 +128,29 @@ final class ImageFolder implements Dataset {
     return splits.contains("all") ? List.of(known) : splits;
   }
 
+  private static Optional<ValueRange> range(Section section) {
+    if (!section.has("range")) {
+      return Optional.empty();
+    }
+    List<Double> ends = section.numbers("range", Range.any());
+    boolean valid = ends.size() == 2 && ValueRange.isValid(ends.get(0), ends.get(1));
+    section.check(valid, "range", "must be [low, high]: the values that are black and white");
+    return Optional.of(new ValueRange(ends.get(0), ends.get(1)));
+  }
+
+  /** Which values of its images are black and white, where they have more than 8 bits. */
+  Optional<ValueRange> range() {
+    return range;
+  }
+
+  /** What its label files mean, where it says so. */
+  Optional<Legend> legend() {
+    if (legendFile.isPresent()) {
+      return legendFile.map(Legend::read);
+    }
+    return legendName.isEmpty() ? Optional.empty() : Optional.of(Legend.named(legendName));
+  }
+
   @Override
   public ImageSet open(Taxonomy taxonomy) {
     Path root = requireFolder(key);
@@ -122,7 +163,7 @@ final class ImageFolder implements Dataset {
     section.check(!present.isEmpty(), key, "is " + root + ", which has no folder " + wanted);
     Map<String, FileSet.Entry> entries = new TreeMap<>();
     present.forEach(part -> list(part, entries));
-    return new FileSet(List.copyOf(entries.values()), legend(taxonomy), taxonomy);
+    return new FileSet(List.copyOf(entries.values()), legend(taxonomy), taxonomy, range);
   }
 
   private Path requireFolder(String name) {
@@ -133,24 +174,21 @@ final class ImageFolder implements Dataset {
   }
 
   private Legend legend(Taxonomy taxonomy) {
-    if (legendFile.isPresent()) {
-      section.check(Files.exists(legendFile.get()), "taxonomy", "is " + legendFile.get() + ", which does not exist");
-      return Legend.read(legendFile.get());
+    Optional<Legend> known = legend();
+    if (legendFile.isEmpty()) {
+      known.ifPresent(legend -> UnknownClasses.among(legend.names(), taxonomy).refuseIn(section));
     }
-    if (legendName.isEmpty()) {
-      return Legend.of(taxonomy);
-    }
-    Legend legend = Legend.named(legendName);
-    UnknownClasses.among(legend.names(), taxonomy).refuseIn(section);
-    return legend;
+    return known.orElseGet(() -> Legend.of(taxonomy));
   }
 
   private void list(Part part, Map<String, FileSet.Entry> entries) {
-    Map<String, Path> images = Folder.pictures(part.images(), name -> name.endsWith(part.imageSuffix()));
-    section.check(!images.isEmpty(), key, "leads to " + part.images() + ", which holds no PNG or JPEG pictures");
+    Map<String, Path> images = PictureFolder.list(part.images(), ANY_DEPTH, name -> name.endsWith(part.imageSuffix()));
+    section.check(!images.isEmpty(), key, "leads to " + part.images() + ", which holds no " + PictureFormat.WORDS + " pictures");
     boolean labelled = part.labels() != null && Files.isDirectory(part.labels());
     Map<String, Path> labels =
-        labelled ? Folder.pictures(part.labels(), name -> name.endsWith(part.labelSuffix())) : Map.of();
+        labelled
+            ? PictureFolder.list(part.labels(), ANY_DEPTH, name -> name.endsWith(part.labelSuffix()))
+            : Map.of();
     images.forEach(
         (name, image) -> {
           String labelName = name.substring(0, name.length() - part.imageSuffix().length()) + part.labelSuffix();

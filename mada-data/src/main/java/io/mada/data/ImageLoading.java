@@ -101,6 +101,9 @@ public record ImageLoading(int threads) implements BatchLoading {
       if (e.getCause() instanceof MadaException failure) {
         throw failure;
       }
+      if (e.getCause() instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
       throw new MadaException("loading an image failed: " + e.getCause(), e.getCause());
     }
   }

@@ -1,15 +1,19 @@
 package io.mada.data;
 
+import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
+import io.mada.api.RgbImage;
 import io.mada.api.Text;
-import java.awt.image.BufferedImage;
+import io.mada.data.picture.Picture;
+import io.mada.data.picture.PictureFile;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
-import java.awt.image.IndexColorModel;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns the pixels of label files into training ids.
@@ -25,11 +29,27 @@ record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean p
 
   /** Reads a label file: by colour where it is in full colour and the code has colours, else by id. */
   LabelMap read(Path file) {
-    BufferedImage image = ImageFiles.decode(file);
-    boolean palette = image.getColorModel() instanceof IndexColorModel;
-    boolean color = palette ? paletteByColor : !colors.isEmpty() && image.getRaster().getNumBands() >= 3;
-    byte[] result = color ? byColor(image, file) : byId(image.getRaster(), file);
-    return new LabelMap(image.getWidth(), image.getHeight(), result);
+    Picture picture = PictureFile.read(file);
+    requireIds(picture, file);
+    ImageSize size = picture.size();
+    boolean manyBands = picture.raster().getNumBands() >= 3;
+    boolean color = picture.palette().isPresent() ? paletteByColor : !colors.isEmpty() && manyBands;
+    byte[] ids =
+        color
+            ? byColor(PictureFile.rgb(picture, Optional.empty(), file), file)
+            : picture.upright(byId(picture.raster(), file), 1);
+    return new LabelMap(size.width(), size.height(), ids);
+  }
+
+  private static void requireIds(Picture picture, Path file) {
+    if (picture.lossy()) {
+      throw new MadaException(
+          Text.of("label %s is compressed with loss (as JPEG is), which changes ids; make the labels anew and save them as PNG", file));
+    }
+    int type = picture.raster().getTransferType();
+    if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
+      throw new MadaException("label " + file + " holds floating-point numbers; save its ids as whole numbers");
+    }
   }
 
   private byte[] byId(Raster raster, Path file) {
@@ -57,15 +77,15 @@ record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean p
   }
 
   private byte trainingId(int id, Path file, int pixel, int width) {
-    short trainingId = ids[id];
+    short trainingId = id < 0 || id >= ids.length ? UNKNOWN : ids[id];
     if (trainingId == UNKNOWN) {
       throw unknown(file, "label id " + id, pixel, width);
     }
     return (byte) trainingId;
   }
 
-  private byte[] byColor(BufferedImage image, Path file) {
-    byte[] rgb = ImageFiles.rgb(image).rgb();
+  private byte[] byColor(RgbImage image, Path file) {
+    byte[] rgb = image.rgb();
     byte[] result = new byte[rgb.length / 3];
     int last = -1;
     byte lastId = 0;
@@ -74,7 +94,7 @@ record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean p
       if (color != last) {
         Byte id = colors.get(color);
         if (id == null) {
-          throw unknown(file, Text.of("label colour #%06x", color), i, image.getWidth());
+          throw unknown(file, Text.of("label colour #%06x", color), i, image.width());
         }
         last = color;
         lastId = id;
@@ -87,6 +107,7 @@ record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean p
   private MadaException unknown(Path file, String what, int pixel, int width) {
     return new MadaException(
         Text.of(
-            "%s: %s at pixel (%d, %d) is none of the classes of %s", file, what, pixel % width, pixel / width, place));
+            "%s: %s at pixel (%d, %d) is none of the classes of %s; a taxonomy lists under 'ignore' what counts for nothing",
+            file, what, pixel % width, pixel / width, place));
   }
 }

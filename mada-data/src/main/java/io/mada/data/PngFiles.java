@@ -1,10 +1,17 @@
 package io.mada.data;
 
+import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
 import io.mada.api.RgbImage;
 import io.mada.api.WholeFile;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -17,22 +24,29 @@ public final class PngFiles {
 
   /** Writes a picture in colour. */
   public static void write(Path file, RgbImage image) {
-    var picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
-    byte[] bgr = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
-    for (int i = 0; i < bgr.length; i += 3) {
-      bgr[i] = image.rgb()[i + 2];
-      bgr[i + 1] = image.rgb()[i + 1];
-      bgr[i + 2] = image.rgb()[i];
-    }
-    write(file, picture);
+    write(file, picture(image.rgb(), image.size(), ColorSpace.CS_sRGB, 0, 1, 2));
   }
 
   /** Writes a label: one channel of 8 bits, its values the ids. */
   public static void write(Path file, LabelMap label) {
-    var picture = new BufferedImage(label.width(), label.height(), BufferedImage.TYPE_BYTE_GRAY);
-    byte[] grey = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
-    System.arraycopy(label.ids(), 0, grey, 0, grey.length);
-    write(file, picture);
+    write(file, picture(label.ids(), label.size(), ColorSpace.CS_GRAY, 0));
+  }
+
+  /** A picture around pixels that are there. */
+  private static BufferedImage picture(byte[] pixels, ImageSize size, int space, int... bands) {
+    var colors =
+        new ComponentColorModel(
+            ColorSpace.getInstance(space), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            new DataBufferByte(pixels, pixels.length),
+            size.width(),
+            size.height(),
+            bands.length * size.width(),
+            bands.length,
+            bands,
+            null);
+    return new BufferedImage(colors, raster, false, null);
   }
 
   private static void write(Path file, BufferedImage picture) {

@@ -1,11 +1,9 @@
 package io.mada.data;
 
-import io.mada.api.ConfigurationException;
 import io.mada.api.Nearest;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy.Category;
 import io.mada.api.Taxonomy;
-import io.mada.api.Text;
+import io.mada.api.Taxonomy.Category;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +16,7 @@ import java.util.Set;
 /** The sets of classes that a network can be asked to tell apart. */
 public final class Taxonomies {
 
+  private static final String KEY = "classes";
   private static final List<String> NAMES = List.of("cityscapes", "camvid");
   /** Training ids are bytes, of which 255 is ignored. */
   private static final int MOST = 255;
@@ -30,8 +29,9 @@ public final class Taxonomies {
   }
 
   /**
-   * A built-in taxonomy by its name, or one's own from a YAML file, whose classes get the training ids 0, 1, ... in the
-   * file's order. A class without a colour gets one.
+   * Reads the key {@code classes} of a configuration: a built-in taxonomy by its name, by default {@code cityscapes},
+   * or one's own from a YAML file, whose classes get the training ids 0, 1, ... in the file's order. A class without a
+   * colour gets one.
    *
    * <pre>{@code
    * name: harbour
@@ -42,16 +42,23 @@ public final class Taxonomies {
    * ignore: [buoy, rope]                # datasets may have them, and the network does not tell them apart
    * }</pre>
    */
-  public static NetworkClasses read(String nameOrFile) {
-    Path file = Path.of(nameOrFile);
-    return NAMES.contains(nameOrFile) || !Files.exists(file) ? builtIn(nameOrFile) : classes(ClassFile.read(file));
+  public static NetworkClasses read(Section configuration) {
+    String name = configuration.text(KEY, "cityscapes");
+    if (NAMES.contains(name)) {
+      return builtIn(name);
+    }
+    Path file = configuration.path(KEY);
+    String problem = "'" + name + "' is neither a built-in taxonomy nor a file" + Nearest.hint(name, NAMES);
+    configuration.check(Files.exists(file), KEY, problem);
+    return read(file);
+  }
+
+  /** One's own from a YAML file. */
+  static NetworkClasses read(Path file) {
+    return classes(ClassFile.read(file));
   }
 
   private static NetworkClasses builtIn(String name) {
-    if (!NAMES.contains(name)) {
-      throw new ConfigurationException(
-          Text.of("classes '%s' is neither a built-in taxonomy nor a file%s", name, Nearest.hint(name, NAMES)));
-    }
     return classes(ClassFile.builtIn("taxonomies/" + name + ".yml"));
   }
 

@@ -6,7 +6,7 @@
  * {@link io.mada.data.BatchLoader} makes endless, repeatable batches of it.
  *
  * <p>Labels pass through names: a dataset's legend says which raw id or colour is which class, and the taxonomy gives
- * that class its training id. A class that the taxonomy lacks is ignored.
+ * that class its training id. A class that the taxonomy lacks is an error, unless it is declared to be ignored.
  *
  * <p>{@link io.mada.data.DataModule} binds the datasets, augmentations and annotators to the words of a configuration.
  */

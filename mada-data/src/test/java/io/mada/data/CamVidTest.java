@@ -2,12 +2,12 @@ package io.mada.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
 import io.mada.api.Section;
+import io.mada.testing.Prerequisite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ class CamVidTest {
   @Test
   void duskSequenceIsSixtyTwoImagesOfElevenClasses() {
     String root = System.getenv("CAMVID");
-    assumeTrue(root != null && Files.isDirectory(Path.of(root)), "no CamVid here");
+    Prerequisite.wish(root != null && Files.isDirectory(Path.of(root)), "the variable CAMVID names no folder");
     Map<String, ?> settings =
         Map.of(
             "dataset", "camvid",

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSet;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DataSourceTest {
 
@@ -61,7 +65,24 @@ class DataSourceTest {
         list + ":2: the dataset has no image b/dusk_4; did you mean b/dusk_1?",
         message(() -> open(Map.of("list", list))));
     Path absent = folder.resolve("absent.txt");
-    assertEquals(absent + " does not exist", message(() -> open(Map.of("list", absent))));
+    assertEquals("data.target.list is " + absent + ", which does not exist", message(() -> open(Map.of("list", absent))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "' a', begins or ends in a space", "'b ', begins or ends in a space", "'b\u2003', begins or ends in a space",
+    "'c\nd', holds a control character", "'c\td', holds a control character", "'c\u0085d', holds a control character",
+    "'c\u2028d', holds a control character"
+  })
+  void namesThatListsCannotCarryAreRefused(String name, String why) {
+    ImageSet set = mock(ImageSet.class);
+    when(set.names()).thenReturn(List.of("fine name", name));
+    Section section = Section.of(Map.of("dataset", "mine"));
+    var source = new DataSource(section, settings -> taxonomy -> set);
+    String error = message(() -> source.open(Taxonomies.named("camvid")));
+    assertTrue(error.endsWith("' " + why + "; rename it"), error);
+    assertEquals(1, error.lines().count());
+    assertEquals(error, error.replaceAll("\\p{Cntrl}", ""));
   }
 
   @Test

@@ -130,7 +130,7 @@ class ImageFilesTest {
   @Test
   void foreignFileIsAnErrorThatNamesIt() throws IOException {
     Path file = Files.writeString(folder.resolve("page.png"), "<html></html>");
-    assertEquals(file + " is neither a PNG nor a JPEG picture", message(file));
+    assertEquals(file + " is no PNG, JPEG, TIFF, WebP or BMP picture", message(file));
     Path empty = Files.writeString(folder.resolve("empty.png"), "");
     assertEquals(empty + " is empty", message(empty));
     Path absent = folder.resolve("absent.png");

@@ -11,11 +11,14 @@ import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
+import io.mada.data.picture.ValueRange;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,7 +129,7 @@ class ImageFolderTest {
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
     Files.createDirectory(root.resolve("images"));
     assertEquals(
-        "root leads to " + root.resolve("images") + ", which holds no PNG or JPEG pictures",
+        "root leads to " + root.resolve("images") + ", which holds no PNG, JPEG, TIFF, WebP or BMP pictures",
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
     assertEquals(
         "root is " + root + ", which has no folder train or val or test",
@@ -156,6 +159,47 @@ class ImageFolderTest {
     Section section = Section.of(Map.of("images", root.resolve("pictures")));
     String message = message(() -> open(ImageFolder.own(section)));
     assertTrue(message.endsWith("have one name; rename or remove one"), message);
+  }
+
+  @Test
+  void aRangeSaysWhatIsBlackAndWhite() {
+    BufferedImage wide = new BufferedImage(4, 3, BufferedImage.TYPE_USHORT_GRAY);
+    wide.getRaster().setSample(0, 0, 0, 2000);
+    wide.getRaster().setSample(1, 0, 0, 1000);
+    Pictures.write(root.resolve("pictures/one.png"), wide);
+    Map<String, Object> values = Map.of("dataset", "folder", "images", root.resolve("pictures"));
+
+    var without = new DataSource(Section.of(values), ImageFolder::own);
+    String error = message(() -> without.open(CITYSCAPES).image(0));
+    assertTrue(error.endsWith("by range: [low, high] (predict: --range)"), error);
+    assertEquals(Optional.empty(), without.range());
+
+    Map<String, Object> ranged = new java.util.HashMap<>(values);
+    ranged.put("range", List.of(1000, 2000));
+    var source = new DataSource(Section.of(ranged), ImageFolder::own);
+    byte[] rgb = source.open(CITYSCAPES).image(0).rgb();
+    assertArrayEquals(new byte[] {-1, -1, -1, 0, 0, 0}, java.util.Arrays.copyOf(rgb, 6));
+    assertEquals(Optional.of(new ValueRange(1000, 2000)), source.range());
+
+    for (List<?> mistake : List.of(List.of(1), List.of(5, 5), List.of(5, 4))) {
+      ranged.put("range", mistake);
+      assertEquals(
+          "range must be [low, high]: the values that are black and white",
+          message(() -> ImageFolder.own(Section.of(ranged))));
+    }
+  }
+
+  @Test
+  void aLabelMayHaveTheUprightSizeOfAnImageThatIsStoredLyingDown() throws IOException {
+    Path flavours = Path.of("src/test/resources/io/mada/data/picture/flavours");
+    Files.createDirectories(root.resolve("images"));
+    Files.copy(flavours.resolve("jpeg-420-exif6.jpg"), root.resolve("images/a.jpg"));
+    Pictures.write(root.resolve("labels/a.png"), Pictures.grey(21, 35, (x, y) -> 7));
+    ImageSet set = open(ImageFolder.gta5(section(Map.of())));
+    assertEquals(set.image(0).size(), set.label(0).size());
+
+    Pictures.write(root.resolve("labels/a.png"), Pictures.grey(35, 21, (x, y) -> 7));
+    assertTrue(message(() -> set.label(0)).endsWith("a.jpg is 21x35"));
   }
 
   private Section section(Map<String, ?> more) {

@@ -1,30 +1,47 @@
 package io.mada.data;
 
+import io.mada.api.ConfigurationException;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.ConfigurationException;
+import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
-import io.mada.api.Taxonomy;
+import io.mada.api.RgbImage;
+import io.mada.api.Section;
 import io.mada.api.Taxonomy.Category;
+import io.mada.api.Taxonomy;
+import io.mada.api.Text;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelsTest {
 
   private static final Taxonomy CITYSCAPES = Taxonomies.named("cityscapes");
+
+  private static final String ADVICE = "a taxonomy lists under 'ignore' what counts for nothing";
+  /** Pictures of every kind. */
+  private static final Path FLAVOURS = Path.of("src/test/resources/io/mada/data/picture/flavours");
 
   @TempDir Path folder;
 
@@ -87,6 +104,79 @@ class LabelsTest {
   }
 
   @Test
+  void greyOfFewBitsIsNoPalette() {
+    Legend legend = legend("classes: [{name: road, color: [1, 2, 3]}, {name: car, color: [4, 5, 6]}]");
+    Path file = FLAVOURS.resolve("png-grey1.png");
+    byte[] ids = legend.code(CITYSCAPES).read(file).ids();
+    byte[] rgb = ImageFiles.read(file).rgb();
+    for (int i = 0; i < ids.length; i++) {
+      assertEquals(rgb[3 * i] == 0 ? 0 : 13, ids[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg-grey.jpg", "webp-lossy.webp", "tiff-rgb8-jpeg.tif"})
+  void labelsThatWereCompressedWithLossAreRefused(String name) {
+    Path file = FLAVOURS.resolve(name);
+    var error = assertThrows(MadaException.class, () -> Legend.of(CITYSCAPES).code(CITYSCAPES).read(file));
+    assertEquals(
+        "label " + file + " is compressed with loss (as JPEG is), which changes ids; make the labels anew and save them"
+            + " as PNG",
+        error.getMessage());
+  }
+
+  @Test
+  void floatingPointNumbersAreNoIds() {
+    Path file = FLAVOURS.resolve("range-tiff-float32.tif");
+    var error = assertThrows(MadaException.class, () -> Legend.of(CITYSCAPES).code(CITYSCAPES).read(file));
+    assertEquals("label " + file + " holds floating-point numbers; save its ids as whole numbers", error.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {70_000, -5})
+  void idsThatNoLegendCanListAreUnknown(int id) {
+    WritableRaster raster = Raster.createBandedRaster(DataBuffer.TYPE_INT, 3, 1, 1, null);
+    raster.setSample(1, 0, 0, id);
+    var grey =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY), false, false, Transparency.OPAQUE, DataBuffer.TYPE_INT);
+    Path file = Pictures.write(folder.resolve("wide.tif"), new BufferedImage(grey, raster, false, null));
+    Legend legend = legend("classes: [{id: 0, name: road}]");
+    var error = assertThrows(MadaException.class, () -> legend.code(CITYSCAPES).read(file));
+    assertEquals(
+        file + ": label id " + id + " at pixel (1, 0) is none of the classes of " + legend.place() + "; " + ADVICE,
+        error.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png-grey8.png", "tiff-grey8.tif", "webp-lossless.webp", "bmp-palette8-rle.bmp"})
+  void labelsWithoutLossMayBeOfAnyFormat(String name) {
+    Legend legend = legend("classes: [{name: car, id: " + ids(0, 255) + "}]");
+    LabelMap label = legend.code(CITYSCAPES).read(FLAVOURS.resolve(name));
+    assertEquals("35x21", label.size().toString());
+    assertEquals(13, label.ids()[0]);
+  }
+
+  @Test
+  void aLabelIsTurnedUprightAsItsImageIs() {
+    Path file = FLAVOURS.resolve("png-rgb8-exif6.png");
+    LabelMap label = legend("classes: [{name: road, id: " + ids(0, 101) + "}, {name: car, id: " + ids(101, 255) + "}]")
+        .code(CITYSCAPES)
+        .read(file);
+    RgbImage image = ImageFiles.read(file);
+    assertEquals("21x35", label.size().toString());
+    assertEquals(image.size(), label.size());
+    for (int i = 0; i < label.ids().length; i++) {
+      int red = image.rgb()[3 * i] & 0xff;
+      assertEquals(red == 255 ? 255 : red > 100 ? 13 : 0, label.ids()[i] & 0xff);
+    }
+  }
+
+  private static String ids(int from, int end) {
+    return IntStream.range(from, end).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  @Test
   void fullColourIsReadByColour() {
     Legend legend = legend("classes: [{name: car, color: [10, 20, 30]}]\nignore: [[9, 9, 9]]");
     Path file = Pictures.write(folder.resolve("f.png"), Pictures.rgb(2, 1, (x, y) -> x == 0 ? 0x0a141e : 0x090909));
@@ -144,10 +234,10 @@ class LabelsTest {
   @Test
   void classesWithoutColoursGetDistinctOnes() throws IOException {
     StringBuilder text = new StringBuilder("classes:\n- {name: given, color: [255, 255, 255]}\n");
-    IntStream.range(1, 255).forEach(i -> text.append("- {name: c%d}\n".formatted(i)));
+    IntStream.range(1, 255).forEach(i -> text.append(Text.of("- {name: c%d}\n", i)));
     Path file = write(text.toString());
 
-    List<Integer> colors = Taxonomies.read(file.toString()).taxonomy().classes().stream().map(Category::rgb).toList();
+    List<Integer> colors = Taxonomies.read(file).taxonomy().classes().stream().map(Category::rgb).toList();
 
     assertEquals(255, Set.copyOf(colors).size());
     assertFalse(colors.contains(0), "black is for what is ignored");
@@ -159,21 +249,22 @@ class LabelsTest {
   void unknownIdNamesFileIdAndPlace() {
     Path file = Pictures.write(folder.resolve("bad.png"), Pictures.grey(5, 4, (x, y) -> x == 3 && y == 2 ? 77 : 0));
     var error = assertThrows(MadaException.class, () -> Legend.named("camvid").code(CITYSCAPES).read(file));
-    assertEquals(file + ": label id 77 at pixel (3, 2) is none of the classes of camvid", error.getMessage());
+    String problem = ": label id 77 at pixel (3, 2) is none of the classes of camvid; ";
+    assertEquals(file + problem + ADVICE, error.getMessage());
   }
 
   @Test
   void unknownColourNamesFileColourAndPlace() {
     Path file = Pictures.write(folder.resolve("bad.png"), Pictures.rgb(5, 4, (x, y) -> 0x123456));
     var error = assertThrows(MadaException.class, () -> Legend.of(CITYSCAPES).code(CITYSCAPES).read(file));
-    assertEquals(
-        file + ": label colour #123456 at pixel (0, 0) is none of the classes of cityscapes", error.getMessage());
+    String problem = ": label colour #123456 at pixel (0, 0) is none of the classes of cityscapes; ";
+    assertEquals(file + problem + ADVICE, error.getMessage());
   }
 
   @Test
   void ownTaxonomyIsReadFromAFile() throws IOException {
     Path file = write("classes: [{name: water, color: [0, 90, 160]}, {name: quay, color: [1, 2, 3]}]");
-    Taxonomy taxonomy = Taxonomies.read(file.toString()).taxonomy();
+    Taxonomy taxonomy = Taxonomies.read(file).taxonomy();
     assertEquals("classes", taxonomy.name());
     assertEquals(1, taxonomy.id("quay"));
     assertEquals(0x005aa0, taxonomy.classes().get(0).rgb());
@@ -195,7 +286,8 @@ class LabelsTest {
     assertMistake("clases: []", ":1: classes is missing; is 'clases' a misspelling of it?");
     assertMistake("classes: []", ":1: classes must list at least one class");
     assertMistake("name: x\nclasses: [", ":2: ");
-    var unknown = assertThrows(ConfigurationException.class, () -> Taxonomies.read("cityscape"));
+    Section misspelt = Section.of(Map.of("classes", "cityscape"));
+    var unknown = assertThrows(ConfigurationException.class, () -> Taxonomies.read(misspelt));
     assertEquals(
         "classes 'cityscape' is neither a built-in taxonomy nor a file; did you mean 'cityscapes'?",
         unknown.getMessage());
@@ -203,7 +295,7 @@ class LabelsTest {
 
   private void assertMistake(String yaml, String message) throws IOException {
     Path file = write(yaml);
-    String actual = assertThrows(MadaException.class, () -> Taxonomies.read(file.toString())).getMessage();
+    String actual = assertThrows(MadaException.class, () -> Taxonomies.read(file)).getMessage();
     assertEquals(file + message, actual.substring(0, Math.min(actual.length(), (file + message).length())));
   }
 

@@ -145,7 +145,7 @@ class SegFormerTest {
   @Test
   void emptyHeadIsRefused() {
     var error = assertThrows(ConfigurationException.class, () -> width("mit_b0", Map.of("decoder_channels", 0)));
-    assertEquals("decoder_channels must be above 0, not 0", error.getMessage());
+    assertEquals("decoder_channels must be from 1 to 4096, not 0", error.getMessage());
     assertTrue(error.exitStatus() == 2);
   }
 }

@@ -49,7 +49,7 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
    * @param bestIteration after which iteration the network was the best, 0 for none
    * @param metrics the rows of {@code metrics.csv}
    */
-  record Point(int iteration, double bestMiou, int bestIteration, String metrics) {
+  public record Point(int iteration, double bestMiou, int bestIteration, String metrics) {
 
     static final Point BEGINNING = new Point(0, -1, 0, "");
 
@@ -64,23 +64,17 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     }
   }
 
-  /** The number of iterations that the latest checkpoint was saved after; 0 where there is none. */
-  public int iterations() {
-    return point().iteration();
-  }
-
-  /** Whether training can go on from the latest checkpoint: if not, the best network is gone or is another. */
-  public boolean isWhole() {
-    Point point = point();
+  /** Whether training can go on from the latest checkpoint's point: if not, the best network is gone or is another. */
+  public boolean isWhole(Point point) {
     return point.isBest() || isBestOf(point.bestIteration());
   }
 
   /** The latest checkpoint's point, or the beginning where the stage has not saved any. */
-  Point point() {
+  public Point point() {
     if (!Files.exists(last())) {
       return Point.BEGINNING;
     }
-    Map<String, String> metadata = format.read(last()).metadata();
+    Map<String, String> metadata = read(last()).metadata();
     try {
       return new Point(
           Integer.parseInt(metadata.get(ITERATION)),
@@ -92,9 +86,17 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     }
   }
 
+  private Weights read(Path file) {
+    try {
+      return format.read(file);
+    } catch (MadaException e) {
+      throw new MadaException(e.getMessage() + "; without it the stage is trained from the start", e);
+    }
+  }
+
   private boolean isBestOf(int iteration) {
     return Files.exists(best())
-        && Integer.toString(iteration).equals(format.read(best()).metadata().get(ITERATION));
+        && Integer.toString(iteration).equals(read(best()).metadata().get(ITERATION));
   }
 
   /**

@@ -30,9 +30,7 @@ final class Evaluations {
 
   /** Whether so many evaluations in a row were no better that training ends early. */
   boolean isPatienceOver() {
-    Stage stage = training.stage();
-    int evaluations = (point.iteration() - point.bestIteration()) / stage.evaluateEvery();
-    return stage.patience() > 0 && evaluations >= stage.patience();
+    return training.stage().isPatienceOver(point);
   }
 
   /** Scores the network after an iteration. */

@@ -14,6 +14,7 @@ import io.mada.api.train.Images;
 import io.mada.api.train.Pass;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +25,8 @@ import java.util.Set;
  * @param momentum of the anchors
  */
 record SoftAnchor(double weight, double momentum) implements Term {
+
+  private static final String ANCHORS = "anchors";
 
   static SoftAnchor read(Section section) {
     return new SoftAnchor(
@@ -41,11 +44,16 @@ record SoftAnchor(double weight, double momentum) implements Term {
   }
 
   @Override
+  public List<String> results() {
+    return List.of(ANCHORS);
+  }
+
+  @Override
   public Active begin(TermContext context) {
     NDManager scope = context.network().newScope();
     Anchors anchors = new Anchors(scope, context.anchors().get(Domain.TARGET));
     StateDict state = new StateDict();
-    state.buffer("anchors", anchors.centres());
+    state.buffer(ANCHORS, anchors.centres());
     return new Active() {
       @Override
       public void add(Pass pass) {
@@ -63,7 +71,7 @@ record SoftAnchor(double weight, double momentum) implements Term {
 
       @Override
       public Map<String, FloatMatrix> results() {
-        return Map.of("anchors", anchors.toMatrix());
+        return Map.of(ANCHORS, anchors.toMatrix());
       }
 
       @Override

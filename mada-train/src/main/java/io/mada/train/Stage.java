@@ -2,6 +2,7 @@ package io.mada.train;
 
 import io.mada.api.Augmentation;
 import io.mada.api.MadaException;
+import io.mada.api.Needs;
 import io.mada.api.Schedule;
 import io.mada.api.train.Images;
 import io.mada.api.train.Optimizer;
@@ -76,6 +77,21 @@ public record Stage(
     Set<Images> images = new LinkedHashSet<>();
     terms.forEach(term -> images.addAll(term.term().images()));
     return images;
+  }
+
+  /** What must be measured before the stage, by the network that it starts from. */
+  public Needs needs() {
+    return terms.stream().map(term -> term.term().needs()).reduce(Needs.nothing(), Needs::and);
+  }
+
+  /** The names of what its terms find. */
+  public List<String> results() {
+    return terms.stream().flatMap(term -> term.term().results().stream()).distinct().toList();
+  }
+
+  /** Whether so many evaluations in a row were no better that training ends early. */
+  public boolean isPatienceOver(Checkpoints.Point point) {
+    return patience > 0 && (point.iteration() - point.bestIteration()) / evaluateEvery >= patience;
   }
 
   /** The learning rate of an iteration, counted from 1. */

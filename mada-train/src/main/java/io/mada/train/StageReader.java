@@ -108,7 +108,7 @@ public final class StageReader {
     Map<String, NamedTerm> terms = new LinkedHashMap<>();
     for (Section section : stage.sections("terms")) {
       Term term = section.plugin(Term.class, "term");
-      String name = section.text("name", section.text("images", section.text("term")));
+      String name = section.text("name", term.name().orElse(section.text("term")));
       section.check(name.matches("[\\p{L}\\p{N}_-]+"), "name", "must be letters, digits, _ and -");
       NamedTerm earlier = terms.put(name, new NamedTerm(name, term));
       if (earlier != null) {

@@ -5,6 +5,7 @@ import io.mada.api.Section;
 import io.mada.api.train.Images;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,11 @@ record Supervised(Images set, Loss loss, double weight) implements Term {
     Images set = section.choice("images", Images.SOURCE);
     section.check(set.labelled(), "images", "must be source or selected: the others have no labels");
     return new Supervised(set, section.part(Loss.class, "loss", "cross_entropy"), section.number("weight", 1, StageReader.FACTOR));
+  }
+
+  @Override
+  public Optional<String> name() {
+    return Optional.of(TrainingImages.word(set));
   }
 
   @Override

@@ -50,9 +50,9 @@ class CheckpointsTest {
   @Test
   void aStageThatHasSavedNothingIsAtItsBeginning() {
     assertEquals(Checkpoints.Point.BEGINNING, checkpoints.point());
-    assertTrue(checkpoints.isWhole());
+    assertTrue(checkpoints.isWhole(checkpoints.point()));
     checkpoints.saveInitial(network);
-    assertEquals(0, checkpoints.iterations());
+    assertEquals(0, checkpoints.point().iteration());
     assertTrue(Files.exists(checkpoints.best()));
   }
 
@@ -61,7 +61,7 @@ class CheckpointsTest {
     Checkpoints.Point point = new Checkpoints.Point(400, 0.1 + 0.2, 200, "iteration,miou\n400,0.25\n");
     checkpoints.saveLast(point, SCORES, network, optimizer);
     assertEquals(point, checkpoints.point());
-    assertEquals(400, checkpoints.iterations());
+    assertEquals(400, checkpoints.point().iteration());
   }
 
   @Test
@@ -80,7 +80,7 @@ class CheckpointsTest {
     network.set("conv.weight", manager.zeros(network.entries().get("conv.weight").getShape()));
     network.set("bn.num_batches_tracked", manager.create(6L));
     optimizer.set("velocity.conv.weight", manager.create(new float[] {0, 0}));
-    checkpoints.restore(BEST, network, optimizer, new StateDict());
+    checkpoints.restore(BEST, network, network, optimizer, new StateDict());
     assertArrayEquals(new float[] {1, 2}, network.entries().get("conv.weight").toFloatArray());
     assertEquals(5, network.entries().get("bn.num_batches_tracked").getLong());
     assertArrayEquals(new float[] {3, 4}, optimizer.entries().get("velocity.conv.weight").toFloatArray());
@@ -93,12 +93,12 @@ class CheckpointsTest {
     byte[] best = Files.readAllBytes(checkpoints.best());
 
     Files.delete(checkpoints.best());
-    assertTrue(checkpoints.isWhole());
-    checkpoints.restore(BEST, network, optimizer);
+    assertTrue(checkpoints.isWhole(checkpoints.point()));
+    checkpoints.restore(BEST, network, network, optimizer);
     assertArrayEquals(best, Files.readAllBytes(checkpoints.best()));
 
     checkpoints.saveBest(network, 300, SCORES);
-    checkpoints.restore(BEST, network, optimizer);
+    checkpoints.restore(BEST, network, network, optimizer);
     assertArrayEquals(best, Files.readAllBytes(checkpoints.best()));
   }
 
@@ -106,13 +106,13 @@ class CheckpointsTest {
   void aBestCheckpointThatIsLostIsMissed() {
     Checkpoints.Point later = new Checkpoints.Point(600, 0.5, 400, "");
     checkpoints.saveLast(later, SCORES, network);
-    assertFalse(checkpoints.isWhole());
-    assertThrows(MadaException.class, () -> checkpoints.restore(later, network));
+    assertFalse(checkpoints.isWhole(checkpoints.point()));
+    assertThrows(MadaException.class, () -> checkpoints.restore(later, network, network));
     checkpoints.saveBest(network, 200, SCORES);
-    assertFalse(checkpoints.isWhole());
+    assertFalse(checkpoints.isWhole(checkpoints.point()));
     checkpoints.saveBest(network, 400, SCORES);
-    assertTrue(checkpoints.isWhole());
-    checkpoints.restore(later, network);
+    assertTrue(checkpoints.isWhole(checkpoints.point()));
+    checkpoints.restore(later, network, network);
   }
 
   @Test
@@ -123,6 +123,15 @@ class CheckpointsTest {
     assertEquals("tiny", best.metadata().get("network"));
     assertEquals("7", best.metadata().get("iteration"));
     assertEquals(1.0 / 3, Double.parseDouble(best.metadata().get("miou")));
+  }
+
+  @Test
+  void aDamagedCheckpointTellsWhatItsRemovalDoes() throws IOException {
+    checkpoints.saveLast(BEST, SCORES, network, optimizer);
+    Files.write(checkpoints.last(), new byte[] {0, 0});
+    String message = assertThrows(MadaException.class, checkpoints::point).getMessage();
+    assertTrue(message.startsWith("cannot read " + checkpoints.last()), message);
+    assertTrue(message.endsWith("; without it the stage is trained from the start"), message);
   }
 
   @Test
@@ -137,7 +146,7 @@ class CheckpointsTest {
   void aCheckpointOfAnotherConfigurationIsNamed() {
     checkpoints.saveLast(BEST, SCORES, network);
     String message =
-        assertThrows(MadaException.class, () -> checkpoints.restore(BEST, network, optimizer)).getMessage();
+        assertThrows(MadaException.class, () -> checkpoints.restore(BEST, network, network, optimizer)).getMessage();
     assertTrue(message.startsWith(checkpoints.last() + " has no entry velocity.conv.weight"), message);
   }
 }

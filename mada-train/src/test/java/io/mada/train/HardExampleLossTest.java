@@ -86,9 +86,9 @@ class HardExampleLossTest {
   void sharesThatMakeNoSenseAreNamed() {
     var e = assertThrows(
         ConfigurationException.class, () -> new HardExampleLoss(Section.of(Map.of("threshold", 1.5))));
-    assertEquals("threshold must be above 0 and at most 1", e.getMessage());
+    assertEquals("threshold must be above 0 and at most 1, not 1.5", e.getMessage());
     e = assertThrows(ConfigurationException.class, () -> new HardExampleLoss(Section.of(Map.of("min_kept", 0))));
-    assertEquals("min_kept must be a share above 0 and at most 1", e.getMessage());
+    assertEquals("min_kept must be above 0 and at most 1, not 0", e.getMessage());
   }
 
   /** Compares value and gradient. */

@@ -111,13 +111,13 @@ class StageReaderTest {
 
   @Test
   void mistakesAreNamed() {
-    assertMistake("iterations", 0, "stages.stage1.iterations must be at least 1");
-    assertMistake("batch", 0, "stages.stage1.batch must be at least 1");
-    assertMistake("evaluate_every", 0, "stages.stage1.evaluate_every must be at least 1");
+    assertMistake("iterations", 0, "stages.stage1.iterations must be at least 1, not 0");
+    assertMistake("batch", 0, "stages.stage1.batch must be from 1 to 65536, not 0");
+    assertMistake("evaluate_every", 0, "stages.stage1.evaluate_every must be at least 1, not 0");
     assertMistake("accumulate", 3, "stages.stage1.accumulate must divide the batch of 4, which 3 does not");
-    assertMistake("clip", 0, "stages.stage1.clip must be above 0");
-    assertMistake("average", 1, "stages.stage1.average must be at least 0 and below 1");
-    assertMistake("optimizer", Map.of("lr", -1), "stages.stage1.optimizer.lr must not be negative");
+    assertMistake("clip", 0, "stages.stage1.clip must be above 0, not 0");
+    assertMistake("average", 1, "stages.stage1.average must be from 0 to 0.999999999, not 1");
+    assertMistake("optimizer", Map.of("lr", -1), "stages.stage1.optimizer.lr must be from 0 to 1e30, not -1");
     assertMistake("optimizer", Map.of(), "stages.stage1.optimizer.lr is missing");
     assertMistake("optimizer", Map.of("name", "adam", "lr", 1), "stages.stage1.optimizer.name: no adam");
     assertMistake("schedule", "linear", "stages.stage1.schedule.name: no linear");
@@ -146,7 +146,7 @@ class StageReaderTest {
     assertMistake(
         "terms",
         List.of(Map.of("term", "soft_anchor", "momentum", 1.5)),
-        "stages.stage1.terms[0].momentum must be from 0 to 1");
+        "stages.stage1.terms[0].momentum must be from 0 to 1, not 1.5");
     assertMistake(
         "terms",
         List.of(Map.of("term", "supervised", "loss", Map.of("name", "focal"))),

@@ -128,8 +128,9 @@ public final class StateDict {
       entries.forEach((name, entry) -> {
         if (entry.getDataType().isFloating()) {
           names.add(name);
-          try (NDArray sum = entry.sum()) {
-            // A sum is finite only where every summand is.
+          // x - x is 0 where x is finite, and no number where it is not.
+          try (NDArray difference = entry.sub(entry);
+              NDArray sum = difference.sum()) {
             sums.add(sum.toType(DataType.FLOAT64, true));
           }
         }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +116,36 @@ public final class Tensors {
   public static NDArray upsample(NDArray x, long height, long width) {
     try (NDArray like = x.getManager().create(new Shape(0, height, width))) {
       return upsampleLike(x, like);
+    }
+  }
+
+  /**
+   * Some rows of what {@link #upsample} gives, up to rounding, for results that are too large to be had at once.
+   *
+   * @param x (N, C, h, w)
+   * @param height H
+   * @param width W
+   * @param first row, from 0
+   * @param count of rows
+   * @return (N, C, count, W)
+   */
+  public static NDArray upsampleRows(NDArray x, int height, int width, int first, int count) {
+    int inputs = (int) x.getShape().get(2);
+    float step = height > 1 ? (float) (inputs - 1) / (height - 1) : 0;
+    int start = (int) (step * first);
+    int end = Math.min(inputs, (int) (step * (first + count - 1)) + 2);
+    float[] shares = new float[count * (end - start)];
+    for (int i = 0; i < count; i++) {
+      float place = step * (first + i);
+      int above = Math.min(inputs - 1, (int) place);
+      int below = Math.min(inputs - 1, above + 1);
+      shares[i * (end - start) + above - start] += 1 - (place - above);
+      shares[i * (end - start) + below - start] += place - above;
+    }
+    try (NDArray needed = x.get(new NDIndex(":, :, {}:{}", start, end));
+        NDArray wide = upsample(needed, end - start, width);
+        NDArray weights = x.getManager().create(shares, new Shape(count, end - start))) {
+      return weights.matMul(wide);
     }
   }
 
@@ -309,6 +340,19 @@ public final class Tensors {
   /** On the host, where the operator reads them: from another device it would wait for that device. */
   private static void addNumbers(NDList arguments, NDManager scope, double... numbers) {
     arguments.add(scope.newSubManager(Device.cpu()).create(numbers));
+  }
+
+  /**
+   * Whether gradients would pass through an array: one that is trained, or that was computed from one while that was
+   * recorded. {@link NDArray#hasGradient()} knows the former alone.
+   *
+   * @param x any shape
+   * @return whether a scalar like it has a gradient
+   */
+  public static boolean isRecorded(NDArray x) {
+    try (NDArray recorded = call("is_recorded", x)) {
+      return recorded.getBoolean();
+    }
   }
 
   private static void addList(NDList arguments, String name, List<NDArray> arrays) {

@@ -97,4 +97,11 @@ public interface RunListener {
    * @param step which
    */
   default void ended(Step step) {}
+
+  /**
+   * All steps that were asked for are done.
+   *
+   * @param runDirectory of the run
+   */
+  default void finished(Path runDirectory) {}
 }

@@ -3,7 +3,9 @@ package io.mada.api.train;
 import io.mada.api.Needs;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.FloatMatrix;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +20,15 @@ import java.util.Set;
  * Active#stepped}. Terms are used by one thread.
  */
 public interface Term {
+
+  /**
+   * What its losses are called in curves, where the user gives no {@code name}.
+   *
+   * @return by default nothing, which stands for the plug-in's name
+   */
+  default Optional<String> name() {
+    return Optional.empty();
+  }
 
   /**
    * The sets of images that it wants to see.
@@ -44,6 +55,15 @@ public interface Term {
    */
   default boolean discriminates() {
     return false;
+  }
+
+  /**
+   * What {@link Active#results()} will hold, so that it is known to be missing where it is.
+   *
+   * @return names of files, without an extension; none unless overridden
+   */
+  default List<String> results() {
+    return List.of();
   }
 
   /**

@@ -77,6 +77,10 @@ class Operators(Module):
     x: Tensor,
     value: Tensor) -> Tensor:
     return torch.copy_(x, value, False)
+  def is_recorded(self: __torch__.Operators,
+    x: Tensor) -> Tensor:
+    _0 = ops.prim.requires_grad(x)
+    return torch.tensor(_0, dtype=None, device=None, requires_grad=False)
   def sgd(self: __torch__.Operators,
     parameters: List[Tensor],
     velocities: List[Tensor],

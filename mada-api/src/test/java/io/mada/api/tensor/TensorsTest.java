@@ -2,6 +2,7 @@ package io.mada.api.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -15,6 +16,8 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values beside the formulas in double precision, gradients beside the differences of those formulas. */
 class TensorsTest {
@@ -74,6 +77,20 @@ class TensorsTest {
     }
     assertEquals(
         1e4f, Tensors.binaryCrossEntropy(manager.create(new float[] {-1e4f}), manager.create(1f)).getFloat());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 9, 33, 41, 5", "1, 1, 6, 4, 4", "64, 128, 256, 512, 17", "5, 3, 2, 7, 1", "3, 3, 1, 1, 1"})
+  void rowsOfTheUpsampledAreThoseOfTheWhole(int rows, int columns, int height, int width, int step) {
+    NDArray x = manager.randomNormal(new Shape(1, 19, rows, columns));
+    NDArray whole = Tensors.upsample(x, height, width);
+    for (int first = 0; first < height; first += step) {
+      int count = Math.min(step, height - first);
+      NDArray part = Tensors.upsampleRows(x, height, width, first, count);
+      NDArray expected = whole.get(":, :, {}:{}", first, first + count);
+      assertEquals(expected.getShape(), part.getShape());
+      assertTrue(part.sub(expected).abs().max().getFloat() < 2e-6f);
+    }
   }
 
   @Test
@@ -244,5 +261,23 @@ class TensorsTest {
       result[i] = values[i];
     }
     return result;
+  }
+
+  @Test
+  void whatGradientsPassThroughIsRecorded() {
+    NDArray trained = manager.ones(new Shape(2, 3));
+    trained.setRequiresGradient(true);
+    NDArray given = manager.ones(new Shape(2, 3));
+
+    assertTrue(Tensors.isRecorded(trained));
+    assertFalse(Tensors.isRecorded(given));
+    try (Recording recording = Recording.on()) {
+      assertTrue(Tensors.isRecorded(trained.mul(given).mean()));
+      assertFalse(Tensors.isRecorded(given.mean()));
+      assertFalse(Tensors.isRecorded(trained.stopGradient().mean()));
+    }
+    try (Recording off = Recording.off()) {
+      assertFalse(Tensors.isRecorded(trained.mean()));
+    }
   }
 }

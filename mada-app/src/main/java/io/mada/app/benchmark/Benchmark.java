@@ -150,14 +150,19 @@ public final class Benchmark {
   }
 
   private String shared() {
-    return new Plan(experiment.cell(settings.cells().get(0))).rounds().get(0).network();
+    return beforeSelection().rounds().get(0).network();
   }
 
   /** What cells train. */
   private List<String> stages() {
-    Plan plan = new Plan(experiment.cell(settings.cells().get(0)));
-    List<String> networks = plan.networks();
-    return networks.subList(networks.indexOf(plan.selecting().orElseThrow().name()), networks.size());
+    List<String> stages = List.copyOf(experiment.stages().keySet());
+    String first = beforeSelection().selecting().orElseThrow().name();
+    return stages.subList(stages.indexOf(first), stages.indexOf(experiment.lastOfCells()) + 1);
+  }
+
+  /** The plan of any seed; whatever is wrong with a strategy is its cells' matter. */
+  private Plan beforeSelection() {
+    return new Plan(experiment.beforeSelection(settings.seeds().get(0), Needs.nothing()));
   }
 
   /** Writes all that has been found so far. */

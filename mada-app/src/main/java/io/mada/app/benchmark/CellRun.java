@@ -57,8 +57,8 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
         steps().stream().filter(TrainStep.class::isInstance).mapToDouble(step -> record.seconds(step.name())).sum();
     return waiting()
         .done(
-            Selected.read(directory, pool).size(),
-            SelectionTable.read(directory, pool).share(pool.size(), pool.image(0).size()),
+            Selected.read(directory.files(), pool).size(),
+            SelectionTable.read(directory.files(), pool).share(pool.size(), pool.image(0).size()),
             record.meter(Measurements.SELECT, "total_seconds").orElse(0.0),
             seconds,
             EvaluateStep.read(directory));

@@ -1,9 +1,7 @@
 package io.mada.app.benchmark;
 
+import io.mada.app.run.Csv;
 import io.mada.train.Scores;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,8 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** {@code benchmark.csv}: a row for each cell, empty where a value is not known. */
 public final class CsvTable {
@@ -20,7 +16,6 @@ public final class CsvTable {
   private static final List<String> FIRST_COLUMNS =
       List.of(
           "strategy", "budget", "seed", "status", "images", "labelled_share", "select_seconds", "train_seconds");
-  private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
 
   private CsvTable() {}
 
@@ -29,16 +24,8 @@ public final class CsvTable {
     List<String> stages = Stream.concat(Stream.of(result.shared()), result.stages().stream()).toList();
     Set<String> classes = new LinkedHashSet<>();
     result.cells().forEach(cell -> cell.scores().values().forEach(s -> classes.addAll(s.classIou().keySet())));
-    var text = new StringWriter();
-    try (var printer = new CSVPrinter(text, FORMAT)) {
-      printer.printRecord(header(stages, classes));
-      for (CellResult cell : result.cells()) {
-        printer.printRecord(row(cell, stages, classes));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return Csv.write(
+        header(stages, classes), result.cells().stream().map(cell -> row(cell, stages, classes)).toList());
   }
 
   private static List<String> header(List<String> stages, Set<String> classes) {

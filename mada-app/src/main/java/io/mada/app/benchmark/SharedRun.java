@@ -41,7 +41,6 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
   Optional<Throwable> run() {
     try (RunLog log = RunLog.into(directory.resolve("run.log"))) {
       List<Step> steps = steps();
-      steps.forEach(this::measureAgain);
       runner.run(experiment, directory, steps.stream().takeWhile(step -> !(step instanceof FeaturesStep)).toList(), true);
       try {
         runner.run(experiment, directory, steps, true);
@@ -59,23 +58,12 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
     return new Plan(experiment).steps().stream().takeWhile(step -> !(step instanceof SelectStep)).toList();
   }
 
-  /** Strategies that joined later may need more than has been measured. */
-  private void measureAgain(Step step) {
-    RunRecord record = record();
-    if (step instanceof FeaturesStep pass && record.isDone(step.name())) {
-      if (pass.of().probes().stream().anyMatch(probe -> !directory.has(pass.of().file(probe.name() + ".npy")))) {
-        record.forget(step.name());
-      }
-    }
-  }
-
   /** Gives a cell's run all that is here, as if it had done it itself. */
   void shareWith(RunDirectory cell, RunRecord recordOfCell) {
     RunRecord record = record();
     Map<String, List<String>> byFolder =
         steps().stream()
-            .map(Step::name)
-            .collect(Collectors.groupingBy(SharedRun::folder, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(this::folder, LinkedHashMap::new, Collectors.mapping(Step::name, Collectors.toList())));
     byFolder.forEach((folder, steps) -> {
       if (steps.stream().allMatch(record::isDone) && cell.share(folder, directory)) {
         recordOfCell.adopt(record, steps);
@@ -83,9 +71,9 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
     });
   }
 
-  /** Where a step writes: its name ends with it, as {@code features pool}. */
-  private static String folder(String step) {
-    return step.substring(step.lastIndexOf(' ') + 1);
+  /** What a step writes into. */
+  private String folder(Step step) {
+    return Path.of(step.outputs(experiment).get(0)).getName(0).toString();
   }
 
   private RunRecord record() {

@@ -6,6 +6,7 @@ import io.mada.api.Dataset;
 import io.mada.api.Factory;
 import io.mada.api.Nearest;
 import io.mada.api.Needs;
+import io.mada.api.Network;
 import io.mada.api.Section;
 import io.mada.api.Taxonomy;
 import io.mada.api.train.Images;
@@ -37,7 +38,7 @@ public final class Experiment {
 
   private final YamlFile yaml;
   private final PluginRegistry plugins;
-  private final Function<String, NetworkClasses> taxonomies;
+  private final Function<Section, NetworkClasses> taxonomies;
   private final Section root;
   private final String defaultName;
   private final Lazy<NetworkClasses> classes;
@@ -46,6 +47,7 @@ public final class Experiment {
   private final Lazy<DataSource> target = dataset("target");
   private final Lazy<DataSource> validation = dataset("validation");
   private final Lazy<ModelSettings> model;
+  private final Lazy<Network.Design> design;
   private final Lazy<Map<String, Path>> features;
   private final Lazy<ClusteringSettings> anchors;
   private final Lazy<SelectionSettings> selection;
@@ -60,10 +62,14 @@ public final class Experiment {
    *
    * @param yaml with variables resolved
    * @param root the view of it from which the modules have been read
-   * @param taxonomies finds the classes that the key {@code classes} names
+   * @param taxonomies reads the classes that the key {@code classes} names
    */
   Experiment(
-      YamlFile yaml, Section root, String defaultName, PluginRegistry plugins, Function<String, NetworkClasses> taxonomies) {
+      YamlFile yaml,
+      Section root,
+      String defaultName,
+      PluginRegistry plugins,
+      Function<Section, NetworkClasses> taxonomies) {
     this(yaml, root, defaultName, plugins, taxonomies, Optional.empty());
   }
 
@@ -73,7 +79,7 @@ public final class Experiment {
       Section root,
       String defaultName,
       PluginRegistry plugins,
-      Function<String, NetworkClasses> taxonomies,
+      Function<Section, NetworkClasses> taxonomies,
       Optional<Needs> needs) {
     this.yaml = yaml;
     this.root = root.with(plugins);
@@ -84,9 +90,10 @@ public final class Experiment {
       this.root.check(PARTS.contains(key), key, "is not known here" + Nearest.hint(key, PARTS));
       this.root.has(key);
     }
-    classes = new Lazy<>(() -> taxonomies.apply(this.root.text("classes", "cityscapes")));
+    classes = new Lazy<>(() -> taxonomies.apply(this.root));
     data = new Lazy<>(() -> this.root.section("data"));
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
+    design = part("model", true, section -> ModelSettings.design(section, plugins, taxonomy().size()));
     features = part("features", false, GivenFiles::read);
     anchors = part("anchors", false, ClusteringSettings::read);
     selection =
@@ -151,6 +158,11 @@ public final class Experiment {
   /** The network. */
   public ModelSettings model() {
     return model.get();
+  }
+
+  /** The network alone: its initial weights are of no matter, and need not be there, where others are loaded. */
+  public Network.Design design() {
+    return design.get();
   }
 
   /** Class features that are there already, by {@code source}, {@code pool} and {@code target}. */

@@ -14,11 +14,11 @@ import java.util.function.Function;
  * Reads experiments from YAML files.
  *
  * @param modules finds the plug-ins that a file asks for
- * @param taxonomies finds the classes that the key {@code classes} names
+ * @param taxonomies reads the classes that the key {@code classes} names
  * @param environment the variables that <code>${NAME}</code> stands for
  */
 public record ExperimentReader(
-    ModuleLoader modules, Function<String, NetworkClasses> taxonomies, Map<String, String> environment) {
+    ModuleLoader modules, Function<Section, NetworkClasses> taxonomies, Map<String, String> environment) {
 
   /**
    * Reads a file and loads its plug-ins.

@@ -23,16 +23,22 @@ public record ModelSettings(Network.Design design, Optional<Path> weights, boole
     IMAGENET
   }
 
-  /** Reads the section {@code model}, or one that a weight file holds. */
-  public static ModelSettings read(Section model, PluginRegistry plugins, int classes) {
-    Network.Design design =
-        new Network.Design(
-            plugins.createOr(NetworkDesign.class, model, "network", "deeplab_v3plus"),
-            plugins.create(BackboneDesign.class, model, "backbone"),
-            model.choice("norm", Norm.BATCH),
-            classes,
-            model.choice("normalize", Normalization.NONE) == Normalization.IMAGENET);
+  /** Reads the section {@code model}. */
+  static ModelSettings read(Section model, PluginRegistry plugins, int classes) {
+    Network.Design design = design(model, plugins, classes);
     Optional<Path> weights = model.has("weights") ? Optional.of(model.path("weights")) : Optional.empty();
     return new ModelSettings(design, weights, model.flag("strict", false));
+  }
+
+  /** Of the section {@code model}, or of one that a weight file holds, all but the initial weights. */
+  public static Network.Design design(Section model, PluginRegistry plugins, int classes) {
+    model.has("weights");
+    model.has("strict");
+    return new Network.Design(
+        plugins.createOr(NetworkDesign.class, model, "network", "deeplab_v3plus"),
+        plugins.create(BackboneDesign.class, model, "backbone"),
+        model.choice("norm", Norm.BATCH),
+        classes,
+        model.choice("normalize", Normalization.NONE) == Normalization.IMAGENET);
   }
 }

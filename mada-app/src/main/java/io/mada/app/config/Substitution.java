@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts environment variables into words, where they stand as <code>${NAME}</code> or <code>${NAME:-default}</code>. An empty variable counts as unset, as a shell's <code>:-</code> has it; one
- * that is unset and has no default leaves a {@link Section.Unset}.
+ * Puts environment variables into words, where they stand as <code>${NAME}</code> or <code>${NAME:-default}</code>. An
+ * empty variable counts as unset, as a shell's <code>:-</code> has it; one that is unset and has no default leaves a
+ * {@link Section.Unset}: to read it is an error, but not to leave it alone.
  */
 final class Substitution {
 

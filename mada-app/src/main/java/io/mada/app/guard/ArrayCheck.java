@@ -1,6 +1,7 @@
 package io.mada.app.guard;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.Text;
 import java.util.Optional;
@@ -9,6 +10,15 @@ import java.util.Optional;
 final class ArrayCheck {
 
   private ArrayCheck() {}
+
+  /** Completes "returned ..."; empty where the array is a float32 scalar. */
+  static Optional<String> loss(NDArray array) {
+    Optional<String> unusable = unusable(array);
+    boolean scalar = unusable.isEmpty() && array.getShape().dimension() == 0 && array.getDataType() == DataType.FLOAT32;
+    return scalar || unusable.isPresent()
+        ? unusable
+        : Optional.of(describe(array) + " where a float32 scalar is wanted");
+  }
 
   /**
    * Completes "returned ..."; empty where the array is what it must be.

@@ -17,12 +17,12 @@ public record CheckedAnnotator(Annotator annotator, Guard guard) implements Anno
   @Override
   public Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory) {
     Annotation annotation = guard.call("open()", () -> annotator.open(pool, taxonomy, runDirectory));
-    return new CheckedAnnotation(annotation, pool, taxonomy.size(), guard, new ConcurrentHashMap<>());
+    return new CheckedAnnotation(annotation, pool, TrainingIds.of(taxonomy.size()), guard, new ConcurrentHashMap<>());
   }
 
   /** @param sizes of images that have been looked at, so that one that is large is decoded once */
   private record CheckedAnnotation(
-      Annotation annotation, ImageSet pool, int classes, Guard guard, Map<Integer, ImageSize> sizes)
+      Annotation annotation, ImageSet pool, TrainingIds ids, Guard guard, Map<Integer, ImageSize> sizes)
       implements Annotation {
 
     @Override
@@ -50,7 +50,7 @@ public record CheckedAnnotator(Annotator annotator, Guard guard) implements Anno
       if (!label.size().equals(size)) {
         throw guard.fault("returned a label of " + name + " that is " + label.size() + ", and the image is " + size);
       }
-      TrainingIds.of(classes).problem(label).ifPresent(problem -> {
+      ids.problem(label).ifPresent(problem -> {
         throw guard.fault("returned a label of " + name + " with " + problem);
       });
     }

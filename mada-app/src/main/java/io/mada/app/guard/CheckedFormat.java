@@ -22,6 +22,11 @@ public record CheckedFormat(WeightFormat format, Guard guard) implements WeightF
   }
 
   @Override
+  public boolean isWritable() {
+    return guard.call("isWritable()", format::isWritable);
+  }
+
+  @Override
   public void write(Path file, Weights weights) {
     guard.run("write()", () -> {
       format.write(file, weights);

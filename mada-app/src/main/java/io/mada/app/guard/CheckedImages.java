@@ -20,6 +20,7 @@ final class CheckedImages implements ImageSet {
 
   private final ImageSet images;
   private final int classes;
+  private final TrainingIds ids;
   private final Guard guard;
   private final List<String> names;
   /** Of each image or label that has been seen; the other one must have the same. */
@@ -29,6 +30,7 @@ final class CheckedImages implements ImageSet {
   CheckedImages(ImageSet images, int classes, Guard guard) {
     this.images = images;
     this.classes = classes;
+    ids = TrainingIds.of(classes);
     this.guard = guard;
     names = guard.call("names()", () -> checked(images.names()));
   }
@@ -60,7 +62,7 @@ final class CheckedImages implements ImageSet {
       LabelMap label = images.label(index);
       if (label != null && guard.isForeign()) {
         check("a label", label.size(), index);
-        TrainingIds.of(classes).problem(label).ifPresent(problem -> {
+        ids.problem(label).ifPresent(problem -> {
           throw guard.fault("returned a label of " + names.get(index) + " with " + problem);
         });
       }
@@ -71,16 +73,16 @@ final class CheckedImages implements ImageSet {
   @Override
   public Set<Integer> classes() {
     return guard.call("classes()", () -> {
-      Set<Integer> ids = images.classes();
-      if (ids == null) {
+      Set<Integer> present = images.classes();
+      if (present == null) {
         return null;
       }
-      for (Integer id : ids) {
+      for (Integer id : present) {
         if (id == null || id < 0 || id >= classes) {
           throw guard.fault("returned the training id " + id + " from classes(), and the network has " + classes);
         }
       }
-      return new TreeSet<>(ids);
+      return new TreeSet<>(present);
     });
   }
 

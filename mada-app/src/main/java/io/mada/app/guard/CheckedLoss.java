@@ -1,8 +1,8 @@
 package io.mada.app.guard;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import io.mada.api.Loss;
+import io.mada.api.tensor.Tensors;
 
 /** A loss that is a number with a gradient, and finite wherever the logits are. */
 public record CheckedLoss(Loss loss, Guard guard) implements Loss {
@@ -24,13 +24,10 @@ public record CheckedLoss(Loss loss, Guard guard) implements Loss {
   }
 
   private void check(NDArray value, NDArray logits) {
-    ArrayCheck.unusable(value).ifPresent(problem -> {
+    ArrayCheck.loss(value).ifPresent(problem -> {
       throw guard.fault("returned " + problem);
     });
-    if (value.getShape().dimension() != 0 || value.getDataType() != DataType.FLOAT32) {
-      throw guard.fault("returned " + ArrayCheck.describe(value) + " where a float32 scalar is wanted");
-    }
-    if (logits.hasGradient() && !value.hasGradient()) {
+    if (Tensors.isRecorded(logits) && !Tensors.isRecorded(value)) {
       throw guard.fault("returned a number without gradient; compute it from the logits by operations on arrays alone");
     }
     float number = value.getFloat();

@@ -1,17 +1,10 @@
 package io.mada.app.guard;
 
-import io.mada.active.Probes;
 import io.mada.api.Choice;
-import io.mada.api.Domain;
 import io.mada.api.Needs;
-import io.mada.api.Probe;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.SelectionTask;
-import io.mada.api.Text;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** A strategy whose needs, probes and choices are looked at before they are believed. */
 public final class CheckedStrategy implements SelectionStrategy {
@@ -24,7 +17,7 @@ public final class CheckedStrategy implements SelectionStrategy {
   public CheckedStrategy(SelectionStrategy strategy, Guard guard) {
     this.strategy = strategy;
     this.guard = guard;
-    needs = guard.call("needs()", () -> checked(strategy.needs()));
+    needs = guard.call("needs()", () -> new CheckedNeeds(guard).of(strategy.needs()));
   }
 
   @Override
@@ -44,56 +37,5 @@ public final class CheckedStrategy implements SelectionStrategy {
       }
       return choices;
     });
-  }
-
-  private Needs checked(Needs asked) {
-    if (asked == null) {
-      return null;
-    }
-    if (asked.pool() == null || asked.source() == null || asked.anchors() == null) {
-      throw guard.fault("needs null where a list of probes or a set of domains is wanted");
-    }
-    for (Domain domain : asked.anchors()) {
-      if (domain == null) {
-        throw guard.fault("needs the anchors of null");
-      }
-    }
-    return new Needs(guarded(asked.pool()), guarded(asked.source()), Set.copyOf(asked.anchors()), asked.discriminator());
-  }
-
-  private List<Probe> guarded(List<Probe> probes) {
-    Map<String, Probe> named = new HashMap<>();
-    for (Probe probe : probes) {
-      check(probe);
-      Probe other = named.putIfAbsent(probe.name(), probe);
-      if (other != null && !other.equals(probe)) {
-        throw guard.fault("needs two probes named '" + probe.name() + "'; keep one in a constant, or rename one");
-      }
-    }
-    return probes.stream().map(this::guarded).toList();
-  }
-
-  private void check(Probe probe) {
-    if (probe == null || probe.name() == null || probe.measure() == null) {
-      throw guard.fault("needs a probe that is null, or has no name or no measure");
-    }
-    if (!probe.name().matches("[\\w.-]+")) {
-      throw guard.fault("needs a probe named '" + probe.name() + "', which is no name for a file");
-    }
-    if (!Probes.ALL.contains(probe)
-        && Probes.ALL.stream().anyMatch(own -> own.name().equalsIgnoreCase(probe.name()))) {
-      throw guard.fault(
-          Text.of("needs a probe named '%s', as the built-in strategies of %s have one, and measures it itself; %s", probe.name(), Probes.class.getPackageName(), advice(probe)));
-    }
-  }
-
-  private static String advice(Probe probe) {
-    return probe.name().equals(Probe.CLASS_FEATURES.name())
-        ? "take Probe.CLASS_FEATURES, or give it another name"
-        : "give it another name";
-  }
-
-  private Probe guarded(Probe probe) {
-    return Probes.ALL.contains(probe) ? probe : new Probe(probe.name(), new CheckedMeasure(probe, guard));
   }
 }

@@ -148,8 +148,8 @@ public final class Guard {
       if (e instanceof OutOfMemoryError error) {
         throw error;
       }
-      if (isShortOfMemory(e)) {
-        throw (EngineException) e;
+      if (e instanceof EngineException error && isShortOfMemory(error)) {
+        throw error;
       }
       throw failure(place, e);
     }
@@ -189,8 +189,8 @@ public final class Guard {
   }
 
   /** libtorch's words for a device that is full, which is nobody's fault; a smaller batch helps. */
-  private static boolean isShortOfMemory(Throwable e) {
-    String message = e instanceof EngineException ? String.valueOf(e.getMessage()) : "";
+  public static boolean isShortOfMemory(Throwable e) {
+    String message = String.valueOf(e.getMessage());
     return message.contains("out of memory") || message.contains("can't allocate memory");
   }
 }

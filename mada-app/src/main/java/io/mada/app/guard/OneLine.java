@@ -1,5 +1,7 @@
 package io.mada.app.guard;
 
+import io.mada.api.Text;
+
 /** Puts what a plug-in has thrown into the one line that an error has room for. */
 public final class OneLine {
 
@@ -8,7 +10,7 @@ public final class OneLine {
   private OneLine() {}
 
   public static String of(Throwable error) {
-    String line = text(error).strip().replaceAll("\\s+", " ");
+    String line = Text.line(text(error));
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
   }
 

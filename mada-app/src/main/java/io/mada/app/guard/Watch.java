@@ -64,10 +64,7 @@ public final class Watch {
 
   Call begin(Thread thread, String who, String place, boolean limited) {
     Call call = new Call(who, place, limited, calls.get(thread), clock);
-    calls.put(thread, call);
-    if (!ticking) {
-      startTicking();
-    }
+    look(thread, call);
     return call;
   }
 
@@ -76,7 +73,14 @@ public final class Watch {
       calls.remove(thread);
     } else {
       call.outer.begun += clock - call.begun;
-      calls.put(thread, call.outer);
+      look(thread, call.outer);
+    }
+  }
+
+  private void look(Thread thread, Call call) {
+    calls.put(thread, call);
+    if (!ticking && call.limited) {
+      startTicking();
     }
   }
 
@@ -101,7 +105,7 @@ public final class Watch {
 
   private void tick() {
     long last = System.nanoTime();
-    for (int idle = 0; idle < IDLE_TICKS; idle = calls.isEmpty() ? idle + 1 : 0) {
+    for (int idle = 0; idle < IDLE_TICKS; idle = isIdle() ? idle + 1 : 0) {
       try {
         Thread.sleep(tickMillis);
       } catch (InterruptedException e) {
@@ -110,15 +114,20 @@ public final class Watch {
       long now = System.nanoTime();
       clock += Math.min(now - last, TimeUnit.MILLISECONDS.toNanos(2 * tickMillis));
       last = now;
-      calls.values().forEach(this::look);
+      calls.values().forEach(this::check);
     }
     ticking = false;
-    if (!calls.isEmpty()) {
+    if (!isIdle()) {
       startTicking();
     }
   }
 
-  private void look(Call call) {
+  /** Whether no call is waited for: those that have been told of, where the work goes on, are given up. */
+  private boolean isIdle() {
+    return calls.values().stream().noneMatch(call -> call.limited && !call.told);
+  }
+
+  private void check(Call call) {
     if (call.limited && !call.told && clock - call.begun > limit.toNanos()) {
       call.told = true;
       ending.accept(

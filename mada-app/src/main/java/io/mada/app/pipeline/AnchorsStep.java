@@ -3,17 +3,22 @@ package io.mada.app.pipeline;
 import ai.djl.ndarray.NDManager;
 import io.mada.active.Clustering;
 import io.mada.active.KMeans;
+import io.mada.api.Probe;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.ClusteringSettings;
+import io.mada.app.config.Experiment;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Clusters class features: {@code anchors.npy} (K, C, D) and {@code assignment.txt}, each image's anchor by number. */
 public record AnchorsStep(FeatureSet of) implements Step {
 
   static final String ANCHORS = "anchors.npy";
+  private static final String ASSIGNMENT = "assignment.txt";
 
   @Override
   public String name() {
@@ -21,10 +26,26 @@ public record AnchorsStep(FeatureSet of) implements Step {
   }
 
   @Override
+  public List<String> inputs(Workspace work) {
+    return given(work.experiment()).isPresent() ? List.of() : List.of(of.file(Probe.CLASS_FEATURES));
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return given(experiment).isPresent()
+        ? List.of(of.file(ANCHORS))
+        : List.of(of.file(ANCHORS), of.file(ASSIGNMENT));
+  }
+
+  private Optional<Path> given(Experiment experiment) {
+    return Optional.ofNullable(experiment.anchors().files().get(of.key()));
+  }
+
+  @Override
   public void run(Workspace work) {
-    Path given = work.experiment().anchors().files().get(of.key());
-    if (given != null) {
-      take(given, work);
+    Optional<Path> given = given(work.experiment());
+    if (given.isPresent()) {
+      take(given.get(), work);
     } else {
       cluster(work);
     }
@@ -37,7 +58,7 @@ public record AnchorsStep(FeatureSet of) implements Step {
   }
 
   private void cluster(Workspace work) {
-    FloatMatrix features = NpyFile.read(work.directory().need(of.file("features.npy"), "features " + of.key()));
+    FloatMatrix features = NpyFile.read(work.directory().need(of.file(Probe.CLASS_FEATURES), "features " + of.key()));
     ClusteringSettings settings = work.experiment().anchors();
     try (NDManager scope = NDManager.newBaseManager(work.device(), "PyTorch")) {
       Clustering clustering =
@@ -45,7 +66,7 @@ public record AnchorsStep(FeatureSet of) implements Step {
       NpyFile.write(work.directory().resolve(of.file(ANCHORS)), clustering.centres());
       String assignment =
           Arrays.stream(clustering.assignment()).mapToObj(k -> k + "\n").collect(Collectors.joining());
-      work.directory().write(of.file("assignment.txt"), assignment);
+      work.directory().write(of.file(ASSIGNMENT), assignment);
     }
   }
 }

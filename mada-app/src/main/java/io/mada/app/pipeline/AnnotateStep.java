@@ -4,16 +4,23 @@ import io.mada.api.Annotator.Annotation;
 import io.mada.api.ImageSet;
 import io.mada.api.Region;
 import io.mada.api.Text;
-import io.mada.app.run.RunDirectory;
+import io.mada.app.config.Experiment;
+import io.mada.app.run.LabelFile;
+import io.mada.app.run.RunFiles;
 import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionFile;
 import io.mada.app.run.SelectionTable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
-/** Makes sure that every chosen image has a label, or tells a person which are missing and where they go. Labels that say nothing are told of. */
-record AnnotateStep(Round round) implements Step {
+/**
+ * Makes sure that every chosen image has a label that says something, or tells a person which are missing and where
+ * they go. The checksums of the labels, in {@code labels.csv}, tell later whether they are still those that were trained
+ * on.
+ */
+public record AnnotateStep(Round round) implements Step {
 
   @Override
   public String name() {
@@ -21,11 +28,43 @@ record AnnotateStep(Round round) implements Step {
   }
 
   @Override
+  public List<String> inputs(Workspace work) {
+    return List.of(round.chosen(Selected.NAMES), round.chosen(SelectionFile.NAME));
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return List.of(round.chosen(LabelFile.NAME));
+  }
+
+  @Override
+  public Standing standing(Workspace work) {
+    if (!work.directory().has(round.chosen(LabelFile.NAME))) {
+      return Standing.NOT_BEGUN;
+    }
+    List<Integer> selected = selected(work);
+    Annotation annotation = work.annotation();
+    if (!selected.stream().allMatch(annotation::has)) {
+      return Standing.NOT_BEGUN;
+    }
+    LabelFile now = LabelFile.of(work.annotated(annotation, round.chosen("")), selected);
+    List<String> changed = LabelFile.read(files(work)).changes(now);
+    return changed.isEmpty()
+        ? Standing.DONE
+        : Standing.again(
+            changed.size() == 1
+                ? "the label of " + changed.get(0) + " is not the one that was trained on"
+                : Text.of(
+                    "%d labels are not those that were trained on, that of %s the first",
+                    changed.size(), changed.get(0)));
+  }
+
+  @Override
   public void run(Workspace work) {
     ImageSet pool = work.images().pool();
-    List<Integer> selected = Selected.read(work.directory(), pool);
+    List<Integer> selected = selected(work);
     Annotation annotation = work.annotation();
-    Map<Integer, List<Region>> added = addedWindows(work.directory(), pool);
+    Map<Integer, List<Region>> added = addedWindows(work);
     IntPredicate labelled = i -> annotation.has(i) && (!added.containsKey(i) || annotation.hasAny(i, added.get(i)));
     List<Integer> missing = selected.stream().filter(i -> !labelled.test(i)).toList();
     if (!missing.isEmpty()) {
@@ -45,17 +84,26 @@ record AnnotateStep(Round round) implements Step {
               list,
               work.directory().path()));
     }
-    new ChosenLabels(work.annotated(), selected).check();
+    String place = round.chosen("");
+    work.chosenLabels(annotation, selected, place).check().write(work.directory(), place);
+  }
+
+  private List<Integer> selected(Workspace work) {
+    return Selected.read(files(work), work.images().pool());
+  }
+
+  private RunFiles files(Workspace work) {
+    return work.directory().files().in(round.chosen(""));
   }
 
   /** The round's windows in images that have others already: there a label that exists is not enough. */
-  private Map<Integer, List<Region>> addedWindows(RunDirectory directory, ImageSet pool) {
-    Map<Integer, List<Region>> before = SelectionTable.before(round.number(), directory, pool).windows();
+  private Map<Integer, List<Region>> addedWindows(Workspace work) {
+    Map<Integer, List<Region>> before = round.chosenBefore(work).windows();
     if (before.isEmpty()) {
       return Map.of();
     }
-    Map<Integer, List<Region>> windows =
-        SelectionTable.read(directory, pool).only(number -> number == round.number()).windows();
+    SelectionTable all = SelectionTable.read(files(work), work.images().pool());
+    Map<Integer, List<Region>> windows = all.only(number -> number == round.number()).windows();
     windows.keySet().retainAll(before.keySet());
     return windows;
   }

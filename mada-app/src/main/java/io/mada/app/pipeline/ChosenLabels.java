@@ -3,9 +3,13 @@ package io.mada.app.pipeline;
 import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.app.run.LabelFile;
 import io.mada.app.run.Warning;
 import io.mada.data.AnnotatedSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,23 +23,40 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
 
   private static final int NAMED = 3;
 
-  /** Reads all of them: fails where all are ignored throughout, and warns of each that is. */
-  void check() {
-    List<Integer> ignored = labels().ignored();
+  /**
+   * Reads all of them: fails where all are ignored throughout, and warns of each that is.
+   *
+   * @return their checksums
+   */
+  LabelFile check() {
+    LabelCheck labels = labels();
+    Map<String, String> checksums = new LinkedHashMap<>();
+    List<Integer> ignored = new ArrayList<>();
+    for (int image : selected) {
+      LabelMap label = set.label(image);
+      checksums.put(set.names().get(image), LabelFile.checksum(label));
+      if (!labels.counts(label)) {
+        ignored.add(image);
+      }
+    }
     if (ignored.size() == selected.size()) {
       throw allIgnored();
     }
     if (!ignored.isEmpty()) {
       Warning.tell(
-          Text.of("%d of %d chosen images have a label that is ignored throughout: %s", ignored.size(), selected.size(), places(ignored)));
+          Text.of(
+              "%d of %d chosen images have a label that is ignored throughout: %s",
+              ignored.size(), selected.size(), places(ignored)));
     }
+    return new LabelFile(checksums);
   }
 
-  /** Fails where all are ignored throughout; ends at the first label that is not. */
-  void requireAny() {
+  /** The set itself; fails where all are ignored throughout, and looks no further than the first that is not. */
+  AnnotatedSet requireAny() {
     if (!labels().finds(selected.size())) {
       throw allIgnored();
     }
+    return set;
   }
 
   private LabelCheck labels() {
@@ -45,7 +66,9 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
 
   private MadaException allIgnored() {
     return new MadaException(
-        Text.of("no pixel has a class in any label of the %d chosen images: %s%s", selected.size(), places(selected), LabelCheck.ADVICE));
+        Text.of(
+            "no pixel has a class in any label of the %d chosen images: %s%s",
+            selected.size(), places(selected), LabelCheck.ADVICE));
   }
 
   /** Where the first few are, and how many more there are. */

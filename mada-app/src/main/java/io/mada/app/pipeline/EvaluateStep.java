@@ -5,6 +5,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.mada.api.Network;
+import io.mada.app.config.Experiment;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
 import io.mada.train.Scores;
@@ -15,7 +16,8 @@ import java.util.Map;
 /** Scores the best network of each stage that has one: {@code metrics.json}. */
 public record EvaluateStep() implements Step {
 
-  private static final String FILE = "metrics.json";
+  /** The file of the scores. */
+  static final String FILE = "metrics.json";
   private static final Gson JSON =
       new GsonBuilder()
           .setPrettyPrinting()
@@ -28,18 +30,33 @@ public record EvaluateStep() implements Step {
   }
 
   @Override
+  public List<String> inputs(Workspace work) {
+    return networks(work).stream().map(RunLayout::best).toList();
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return List.of(FILE);
+  }
+
+  /** The folders that have a network; one that was made from what is another now is not of this run. */
+  private static List<String> networks(Workspace work) {
+    return work.plan().networks().stream()
+        .filter(folder -> work.directory().has(RunLayout.best(folder)) && !work.record().isVoid(folder))
+        .toList();
+  }
+
+  @Override
   public void run(Workspace work) {
     Map<String, Scores> scores = new LinkedHashMap<>();
-    List<String> folders = work.plan().networks();
-    for (String folder : folders) {
-      if (work.directory().has(RunLayout.best(folder))) {
-        try (Network network = work.best(folder)) {
-          scores.put(folder, work.evaluator().evaluate(network, work.progress()));
-        }
+    for (String folder : networks(work)) {
+      try (Network network = work.best(folder)) {
+        scores.put(folder, work.evaluator().evaluate(network, work.progress()));
       }
     }
     if (scores.isEmpty()) {
-      work.directory().need(RunLayout.best(folders.get(0)), folders.get(0));
+      String first = work.plan().networks().get(0);
+      work.directory().need(RunLayout.best(first), first);
     }
     work.directory().write(FILE, JSON.toJson(scores) + "\n");
   }

@@ -14,7 +14,6 @@ import io.mada.train.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds, before a run begins, every mistake that can be found without training: in the configuration, the datasets and
@@ -28,8 +27,9 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
   /** Fails at the first mistake that would keep one of the steps from its end. */
   public void run() {
     checkSettings();
-    checkExists(experiment.features());
-    checkExists(experiment.anchors().files());
+    experiment.features().forEach((set, file) -> requireFile("features." + set, file));
+    experiment.anchors().files().forEach((set, file) -> requireFile("anchors." + set, file));
+    experiment.model().weights().ifPresent(file -> requireFile("model.weights", file));
     checkLabels();
     boolean given = !experiment.features().isEmpty() || !experiment.anchors().files().isEmpty();
     boolean factors = experiment.stages().values().stream().anyMatch(stage -> !stage.rate().factors().isEmpty());
@@ -52,7 +52,7 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
   }
 
   private void checkStages() {
-    new Plan(experiment).check();
+    new Plan(experiment).check(steps);
     boolean pairs = experiment.model().design().norm().needsBatch();
     for (Stage stage : experiment.stages().values()) {
       if (pairs && stage.batch() / stage.accumulate() < 2) {
@@ -102,11 +102,10 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
     }
   }
 
-  private static void checkExists(Map<String, Path> files) {
-    for (Path file : files.values()) {
-      if (!Files.exists(file)) {
-        throw new ConfigurationException("the file " + file + " under features or anchors does not exist");
-      }
+  private static void requireFile(String key, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ConfigurationException(
+          key + " is " + file + ", which " + (Files.exists(file) ? "is no file" : "does not exist"));
     }
   }
 

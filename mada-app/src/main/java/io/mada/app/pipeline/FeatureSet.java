@@ -24,6 +24,11 @@ public record FeatureSet(
     return key + "/" + name;
   }
 
+  /** The file of a probe's values, relative to the run directory. */
+  public String file(Probe probe) {
+    return file(probe.name() + ".npy");
+  }
+
   ImageSet images(ImageSets sets) {
     return domain == Domain.SOURCE ? sets.source() : sets.pool();
   }

@@ -5,9 +5,12 @@ import io.mada.active.ProbePass;
 import io.mada.api.ImageSet;
 import io.mada.api.Network;
 import io.mada.api.Probe;
+import io.mada.app.config.Experiment;
+import io.mada.app.run.RunLayout;
 import io.mada.train.Discriminator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -25,38 +28,54 @@ public record FeaturesStep(FeatureSet of) implements Step {
   }
 
   @Override
-  public void run(Workspace work) {
-    List<Probe> probes = Stream.concat(Stream.of(Probe.CLASS_FEATURES), of.probes().stream()).distinct().toList();
-    ImageSet images = of.images(work.images());
-    Path given = work.experiment().features().get(of.key());
-    if (given != null && probes.size() == 1) {
-      GivenArray.take(given, work, images.size() + " images", images.size(), of.file("features.npy"));
-    } else {
-      measure(work, images, probes);
+  public List<String> inputs(Workspace work) {
+    if (given(work.experiment()).isPresent()) {
+      return List.of();
     }
+    String best = RunLayout.best(of.network());
+    return of.discriminated() ? List.of(best, RunLayout.last(of.network())) : List.of(best);
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return Stream.concat(probes().stream().map(of::file), Stream.of(of.file(NAMES))).toList();
+  }
+
+  private List<Probe> probes() {
+    return Stream.concat(Stream.of(Probe.CLASS_FEATURES), of.probes().stream()).distinct().toList();
+  }
+
+  /** Features that the configuration names, unless others have to be measured all the same. */
+  private Optional<Path> given(Experiment experiment) {
+    return probes().size() == 1 ? Optional.ofNullable(experiment.features().get(of.key())) : Optional.empty();
+  }
+
+  @Override
+  public void run(Workspace work) {
+    ImageSet images = of.images(work.images());
+    String features = of.file(Probe.CLASS_FEATURES);
+    given(work.experiment())
+        .ifPresentOrElse(
+            file -> GivenArray.take(file, work, images.size() + " images", images.size(), features),
+            () -> measure(work, images));
     work.directory().write(of.file(NAMES), String.join("\n", images.names()) + "\n");
   }
 
-  private void measure(Workspace work, ImageSet images, List<Probe> probes) {
+  private void measure(Workspace work, ImageSet images) {
     try (Network network = work.best(of.network())) {
       if (of.discriminated()) {
         try (Discriminator discriminator = work.discriminator(of.network(), network)) {
-          measure(work, network, images, probes, discriminator::sourceProbability);
+          measure(work, network, images, discriminator::sourceProbability);
         }
       } else {
-        measure(work, network, images, probes, null);
+        measure(work, network, images, null);
       }
     }
   }
 
-  private void measure(
-      Workspace work,
-      Network network,
-      ImageSet images,
-      List<Probe> probes,
-      UnaryOperator<NDArray> sourceProbability) {
+  private void measure(Workspace work, Network network, ImageSet images, UnaryOperator<NDArray> sourceProbability) {
     Path folder = work.directory().folder(of.key());
     new ProbePass(work.loading(), network, sourceProbability, work.progress())
-        .measure(images, of.domain(), probes, folder);
+        .measure(images, of.domain(), probes(), folder);
   }
 }

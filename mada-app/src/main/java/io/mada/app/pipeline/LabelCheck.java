@@ -30,16 +30,11 @@ record LabelCheck(ImageSet set, List<Integer> images, Set<Integer> classes) {
    */
   boolean finds(int most) {
     int looks = Math.min(most, images.size());
-    return IntStream.range(0, looks).anyMatch(i -> counts(images.get((int) ((long) i * images.size() / looks))));
+    return IntStream.range(0, looks).anyMatch(i -> counts(set.label(images.get((int) ((long) i * images.size() / looks)))));
   }
 
-  /** The images without any pixel that counts. */
-  List<Integer> ignored() {
-    return images.stream().filter(image -> !counts(image)).toList();
-  }
-
-  private boolean counts(int image) {
-    LabelMap label = set.label(image);
+  /** Whether a label has a pixel that counts. */
+  boolean counts(LabelMap label) {
     boolean[] counted = new boolean[256];
     classes.forEach(id -> counted[id] = true);
     for (byte id : label.ids()) {

@@ -5,8 +5,17 @@ import io.mada.api.MadaException;
 /** The run waits for a person; nothing went wrong. */
 final class LabelsMissing extends MadaException {
 
-  LabelsMissing(String message) {
-    super(message);
+  private final String lines;
+
+  /** @param lines what is missing, one a line */
+  LabelsMissing(String lines) {
+    super(lines);
+    this.lines = lines;
+  }
+
+  @Override
+  public String getMessage() {
+    return lines;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.train.RunListener;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -39,6 +40,11 @@ record Listeners(List<RunListener> all) implements RunListener {
   @Override
   public void ended(Step step) {
     tell(listener -> listener.ended(step));
+  }
+
+  @Override
+  public void finished(Path runDirectory) {
+    tell(listener -> listener.finished(runDirectory));
   }
 
   private void tell(Consumer<RunListener> event) {

@@ -2,10 +2,12 @@ package io.mada.app.pipeline;
 
 import io.mada.api.Domain;
 import io.mada.api.MadaException;
+import io.mada.api.Needs;
 import io.mada.api.Probe;
 import io.mada.api.Text;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.NpyFile;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,20 @@ import java.util.Set;
 /** What has been measured of a set of images, as the run directory has it. */
 record Measured(Workspace work, FeatureSet of) {
 
+  /** The files that hold what is needed of the set, relative to the run directory. */
+  List<String> files(Needs needs) {
+    List<Probe> probes = of.domain() == Domain.SOURCE ? needs.source() : needs.pool();
+    List<String> files = new ArrayList<>();
+    probes.forEach(probe -> files.add(of.file(probe)));
+    if (!probes.isEmpty()) {
+      files.add(of.file(FeaturesStep.NAMES));
+    }
+    if (needs.anchors().contains(of.domain())) {
+      files.add(of.file(AnchorsStep.ANCHORS));
+    }
+    return files;
+  }
+
   /** The values of probes by name, a row per image. */
   Map<String, FloatMatrix> probes(List<Probe> probes) {
     Map<String, FloatMatrix> matrices = new LinkedHashMap<>();
@@ -23,7 +39,7 @@ record Measured(Workspace work, FeatureSet of) {
   }
 
   private FloatMatrix values(Probe probe) {
-    String file = of.file(probe.name() + ".npy");
+    String file = of.file(probe);
     FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + of.key()));
     List<String> names = of.images(work.images()).names();
     String listed = of.file(FeaturesStep.NAMES);

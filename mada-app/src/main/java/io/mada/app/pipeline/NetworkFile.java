@@ -19,6 +19,8 @@ import io.mada.app.config.Experiment;
 import io.mada.app.config.ModelSettings;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.run.RunLog;
+import io.mada.data.DataSource;
+import io.mada.data.picture.ValueRange;
 import io.mada.models.weights.LoadReport;
 import io.mada.models.weights.WeightLoader;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ public final class NetworkFile {
   private static final String MODEL = "mada.model";
   private static final String TAXONOMY = "mada.taxonomy";
   private static final String SIZE = "mada.size";
+  private static final String RANGE = "mada.range";
   /** Whole numbers stay whole. */
   private static final Gson JSON =
       new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
@@ -46,13 +49,15 @@ public final class NetworkFile {
    * A network for use.
    *
    * @param size to which images are resized, or empty for their own
+   * @param range which values of images of more than 8 bits were black and white
    */
-  public record Loaded(Network network, Taxonomy taxonomy, Optional<ImageSize> size) {}
+  public record Loaded(
+      Network network, Taxonomy taxonomy, Optional<ImageSize> size, Optional<ValueRange> range) {}
 
   private NetworkFile() {}
 
-  /** What to write into the metadata of an experiment's weight files. */
-  static Map<String, String> describe(Experiment experiment, Optional<ImageSize> size) {
+  /** What to write into the metadata of an experiment's weight files; it is used on what the target's images are. */
+  static Map<String, String> describe(Experiment experiment) {
     Map<String, Object> model = new LinkedHashMap<>(mapping(mapping(experiment.values()).get("model")));
     model.remove("weights");
     model.remove("strict");
@@ -64,7 +69,9 @@ public final class NetworkFile {
     metadata.put("classes", String.join(",", experiment.taxonomy().names()));
     metadata.put(MODEL, JSON.toJson(model));
     metadata.put(TAXONOMY, JSON.toJson(experiment.taxonomy()));
-    size.ifPresent(s -> metadata.put(SIZE, s.width() + "," + s.height()));
+    DataSource target = experiment.target();
+    target.size().ifPresent(size -> metadata.put(SIZE, size.width() + "," + size.height()));
+    target.range().ifPresent(range -> metadata.put(RANGE, range.text()));
     NetworkOwners.describe(metadata, experiment.plugins());
     return metadata;
   }
@@ -126,19 +133,20 @@ public final class NetworkFile {
     }
     Taxonomy taxonomy =
         experiment.map(Experiment::taxonomy).orElseGet(() -> taxonomy(file, metadata.get(TAXONOMY)));
-    ModelSettings model =
+    Network.Design design =
         experiment
-            .map(Experiment::model)
+            .map(Experiment::design)
             .orElseGet(
                 () -> {
                   Map<String, Object> parts = parse(file, MODEL, metadata.get(MODEL), Map.class);
                   NetworkOwners.requireAll(file, parts, metadata, plugins);
-                  return ModelSettings.read(modelSection(file, parts), plugins, taxonomy.size());
+                  return ModelSettings.design(modelSection(file, parts), plugins, taxonomy.size());
                 });
     Optional<ImageSize> size = size(file, metadata.get(SIZE));
-    Network network = model.design().build(device, 0);
+    Optional<ValueRange> range = range(file, metadata.get(RANGE));
+    Network network = design.build(device, 0);
     requireWhole(load(network, weights, file, false), file);
-    return new Loaded(network, taxonomy, size);
+    return new Loaded(network, taxonomy, size, range);
   }
 
   private static Taxonomy taxonomy(Path file, String json) {
@@ -160,7 +168,7 @@ public final class NetworkFile {
     } catch (RuntimeException e) {
       // Gson wraps what a record's constructor throws into exceptions of no particular kind.
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw damaged(file, key, String.valueOf(cause.getMessage()));
+      throw damaged(file, key, cause.getMessage() == null ? "it lacks something" : cause.getMessage());
     }
   }
 
@@ -178,11 +186,23 @@ public final class NetworkFile {
   /** Loads weights into a network that is there; a network that they do not fit is closed. */
   private static LoadReport load(Network network, Weights weights, Path file, boolean strict) {
     try {
-      return new WeightLoader().load(network, weights, file.toString(), strict);
+      LoadReport report = new WeightLoader().load(network, weights, file.toString(), strict);
+      requireFinite(network, file);
+      return report;
     } catch (MadaException e) {
       network.close();
       throw e;
     }
+  }
+
+  /** What such a network computes looks like any other result, but says nothing. */
+  private static void requireFinite(Network network, Path file) {
+    network.state().firstNotFinite().ifPresent(name -> {
+      throw new MadaException(
+          Text.of(
+              "%s: %s holds values that are not finite (NaN or infinite): the file is damaged, or its training diverged",
+              file, name));
+    });
   }
 
   private static Optional<ImageSize> size(Path file, String text) {
@@ -199,6 +219,17 @@ public final class NetworkFile {
       // As little a size as two numbers that no image can have.
     }
     throw damaged(file, SIZE, "'" + text + "' is no width,height");
+  }
+
+  private static Optional<ValueRange> range(Path file, String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    Optional<ValueRange> range = ValueRange.parse(text);
+    if (range.isEmpty()) {
+      throw damaged(file, RANGE, "'" + text + "' is no range of values");
+    }
+    return range;
   }
 
   @SuppressWarnings("unchecked")

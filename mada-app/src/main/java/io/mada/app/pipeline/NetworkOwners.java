@@ -6,10 +6,8 @@ import io.mada.api.BackboneDesign;
 import io.mada.api.ConfigurationException;
 import io.mada.api.NetworkDesign;
 import io.mada.api.Text;
-import io.mada.api.nn.Norm;
 import io.mada.app.plugin.PluginRegistry;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,11 +44,6 @@ final class NetworkOwners {
   static void requireAll(Path file, Map<?, ?> model, Map<String, String> metadata, PluginRegistry plugins) {
     require("network", NetworkDesign.class, file, model, metadata, plugins);
     require("backbone", BackboneDesign.class, file, model, metadata, plugins);
-    if (model.get("norm") instanceof String norm
-        && Arrays.stream(Norm.values()).noneMatch(known -> known.name().equalsIgnoreCase(norm))) {
-      throw new ConfigurationException(
-          file + " holds a network with the norm '" + norm + "', which this version of MADA does not have");
-    }
   }
 
   private static void require(

@@ -4,41 +4,49 @@ import io.mada.api.train.RunListener;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.RunLog;
-import io.mada.app.run.RunRecord;
+import io.mada.app.run.Warning;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Runs steps in order.
+ * Runs the steps of a run in order.
  *
- * @param record remembers which are done
  * @param loading counts the images that pass through the steps
  */
-public record Pipeline(Workspace work, RunRecord record, Measurements measurements, CountedLoading loading) {
+public record Pipeline(Workspace work, Measurements measurements, CountedLoading loading) {
 
   /** Runs steps in order; to resume is to leave out what is done, and to go on with what was interrupted. */
   void run(List<Step> steps, boolean resume) {
+    var books = new Bookkeeping(work);
     for (Step step : steps) {
-      if (resume && record.isDone(step.name())) {
+      Standing standing = resume ? books.standing(step) : Standing.NOT_BEGUN;
+      if (standing.work() == Standing.Work.NOTHING) {
         RunLog.LOGGER.info("{} is done already", step.name());
-      } else {
-        run(step, resume && record.isInterrupted(step.name()));
+        continue;
       }
+      boolean goesOn = standing.work() == Standing.Work.THE_REST;
+      if (standing.reason() != null) {
+        Warning.tell(step.name() + (goesOn ? " goes on: " : " is done again: ") + standing.reason());
+      }
+      run(step, books, goesOn);
     }
+    work.listener().finished(work.directory().path());
   }
 
-  private void run(Step step, boolean resume) {
-    RunLog.LOGGER.info("{} {}", step.name(), resume ? "goes on" : "begins");
+  private void run(Step step, Bookkeeping books, boolean goesOn) {
+    RunLog.LOGGER.info("{} {}", step.name(), goesOn ? "goes on" : "begins");
     var event = new RunListener.Step(step.name(), work.directory().path());
     work.listener().begun(event);
     long begun = System.nanoTime();
     long imagesBefore = loading.images().get();
-    record.begin(step.name(), after(step));
+    Map<String, String> inputs = books.inputs(step);
+    if (!goesOn) {
+      // Before the record knows of the new beginning: what it knows of the earlier one does for a run without its files.
+      work.directory().remove(step.outputs(work.experiment()));
+    }
+    work.record().begin(step.name(), inputs);
     try {
-      if (resume) {
-        step.resume(work);
-      } else {
-        step.run(work);
-      }
+      step.run(work);
     } catch (LabelsMissing | Interruption.Ended e) {
       RunLog.LOGGER.info("{} stops: {}", step.name(), e.getMessage());
       throw e;
@@ -47,15 +55,9 @@ public record Pipeline(Workspace work, RunRecord record, Measurements measuremen
       throw e;
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
-    record.done(step.name(), seconds, loading.images().get() - imagesBefore, measurements);
+    long images = loading.images().get() - imagesBefore;
+    work.record().done(step.name(), seconds, images, measurements, books.outputs(step));
     work.listener().ended(event);
     RunLog.LOGGER.info("{} took {} s", step.name(), seconds);
-  }
-
-  /** The names of the steps that build on one, directly or not. */
-  private List<String> after(Step step) {
-    List<Step> all = work.plan().steps();
-    int index = all.indexOf(step);
-    return index < 0 ? List.of() : all.subList(index + 1, all.size()).stream().map(Step::name).toList();
   }
 }

@@ -6,6 +6,8 @@ import io.mada.api.Needs;
 import io.mada.api.Probe;
 import io.mada.api.train.Images;
 import io.mada.app.config.Experiment;
+import io.mada.app.report.ReportStages;
+import io.mada.app.run.RoundFolders;
 import io.mada.train.Origin;
 import io.mada.train.Stage;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -40,16 +41,14 @@ public final class Plan {
       rounds.forEach(round -> add(round.place("pool"), Domain.TARGET, round.network(), needs));
     }
     for (Stage stage : experiment.stages().values()) {
-      for (Stage.NamedTerm term : stage.terms()) {
-        add(key(stage, Domain.SOURCE), Domain.SOURCE, StartStep.folder(stage), term.term().needs());
-        add(key(stage, Domain.TARGET), Domain.TARGET, StartStep.folder(stage), term.term().needs());
+      for (Domain domain : Domain.values()) {
+        add(key(stage, domain), domain, StartStep.folder(stage), stage.needs());
       }
     }
   }
 
   private List<Round> rounds(Stage stage) {
-    int count = experiment.selection().rounds();
-    return IntStream.rangeClosed(1, count).mapToObj(number -> new Round(number, count, stage)).toList();
+    return RoundFolders.of(experiment.selection().rounds()).stream().map(folders -> new Round(folders, stage)).toList();
   }
 
   /** Where a stage finds what its terms need of a domain; stages that start from one network share it. */
@@ -108,13 +107,13 @@ public final class Plan {
   public List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     for (Stage stage : experiment.stages().values()) {
-      boolean selects = selecting.isPresent() && selecting.get() == stage;
+      boolean selects = !rounds.isEmpty() && rounds.get(0).stage() == stage;
       if (StartStep.isNeededBy(stage) && sets.values().stream().anyMatch(s -> s.network().equals(StartStep.folder(stage)))) {
         steps.add(new StartStep(stage));
       }
       if (!selects) {
         measureFor(stage, steps);
-        steps.add(new TrainStep(stage, stage.name()));
+        steps.add(new TrainStep(stage, ""));
         continue;
       }
       for (Round round : rounds) {
@@ -123,7 +122,7 @@ public final class Plan {
         steps.add(new SelectStep(round));
         steps.add(new AnnotateStep(round));
         measureFor(stage, steps);
-        steps.add(new TrainStep(stage, round.trained()));
+        steps.add(new TrainStep(stage, round.chosen("")));
       }
     }
     steps.add(new EvaluateStep());
@@ -132,8 +131,7 @@ public final class Plan {
   }
 
   private void measureFor(Stage stage, List<Step> steps) {
-    boolean needsAny = stage.terms().stream().anyMatch(term -> !term.term().needs().equals(Needs.nothing()));
-    if (needsAny) {
+    if (!stage.needs().equals(Needs.nothing())) {
       measure(features(stage, Domain.SOURCE), steps);
       measure(features(stage, Domain.TARGET), steps);
     }
@@ -159,18 +157,32 @@ public final class Plan {
         .toList();
   }
 
-  /** Fails where stages and selection do not go together. */
-  void check() {
+  /** What a report shows of the stages. */
+  ReportStages reported() {
+    List<String> networks = networks();
+    return new ReportStages(
+        networks,
+        rounds.isEmpty() ? networks.get(0) : rounds.get(0).network(),
+        rounds.isEmpty() ? Optional.empty() : selecting.map(Stage::name));
+  }
+
+  /** Fails where stages and selection do not go together for some steps. */
+  void check(List<Step> steps) {
     if (experiment.hasSelection() && selecting.isEmpty()) {
       throw new ConfigurationException(
-          "selection chooses images, but no stage learns from them; add {term: supervised, images: selected} to one, or"
+          "stages has none that learns from what selection chooses; add {term: supervised, images: selected} to one, or"
               + " remove the section selection");
     }
-    if (!experiment.hasSelection() && selecting.isPresent()) {
-      throw new ConfigurationException(
-          "stages." + selecting.get().name() + " learns from selected images, but the section selection is missing");
+    if (experiment.hasSelection()) {
+      checkOrigin(selecting.get());
+      return;
     }
-    selecting.ifPresent(this::checkOrigin);
+    for (Step step : steps) {
+      if (step instanceof TrainStep train && train.learnsFromSelected()) {
+        throw new ConfigurationException(
+            "selection is missing, and stages." + train.stage().name() + " learns from selected images");
+      }
+    }
   }
 
   private void checkOrigin(Stage stage) {

@@ -1,11 +1,56 @@
 package io.mada.app.pipeline;
 
+import io.mada.api.Domain;
+import io.mada.api.Probe;
+import io.mada.app.config.Experiment;
+import io.mada.app.run.LabelFile;
+import io.mada.app.run.RunLayout;
+import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionFile;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Draws {@code report.html} of what the other steps have left. No run fails for want of it. */
 record ReportStep() implements Step {
+
+  private static final String FILE = "report.html";
 
   @Override
   public String name() {
     return "report";
+  }
+
+  @Override
+  public List<String> inputs(Workspace work) {
+    List<String> files =
+        new ArrayList<>(List.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME, EvaluateStep.FILE));
+    Plan plan = work.plan();
+    plan.networks().forEach(folder -> addTrained(files, folder));
+    for (Round round : plan.rounds()) {
+      FeatureSet pool = plan.features(round, Domain.TARGET);
+      files.add(pool.file(Probe.CLASS_FEATURES));
+      files.add(pool.file(AnchorsStep.ANCHORS));
+      files.add(plan.features(round, Domain.SOURCE).file(AnchorsStep.ANCHORS));
+      addTrained(files, round.chosen(round.stage().name()));
+    }
+    return files;
+  }
+
+  private static void addTrained(List<String> files, String folder) {
+    files.add(RunLayout.best(folder));
+    files.add(RunLayout.metrics(folder));
+  }
+
+  /** None that has to stay as it is: the command {@code report} draws it anew at any time. */
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return List.of();
+  }
+
+  @Override
+  public Standing standing(Workspace work) {
+    return Files.isRegularFile(work.directory().resolve(FILE)) ? Standing.DONE : Standing.NOT_BEGUN;
   }
 
   @Override

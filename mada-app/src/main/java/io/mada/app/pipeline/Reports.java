@@ -2,6 +2,7 @@ package io.mada.app.pipeline;
 
 import ai.djl.Device;
 import io.mada.api.MadaException;
+import io.mada.api.Needs;
 import io.mada.api.Progress;
 import io.mada.app.config.Experiment;
 import io.mada.app.report.BenchmarkReport;
@@ -27,18 +28,17 @@ public final class Reports {
    * @throws MadaException where nothing can be drawn
    */
   public static void draw(Path directory, Experiment experiment, ImageSets images, Device device, Progress progress) {
-    var plan = new Plan(experiment);
-    String chooser = plan.rounds().isEmpty() ? plan.networks().get(0) : plan.rounds().get(0).network();
+    boolean benchmark = BenchmarkReport.isBenchmark(directory);
+    var plan = new Plan(benchmark ? experiment.beforeSelection(experiment.seed(), Needs.nothing()) : experiment);
     var inputs =
         new ReportInputs(
             experiment,
-            plan.networks(),
-            chooser,
+            plan.reported(),
             images::pool,
             file -> NetworkFile.exact(experiment, file, device),
             progress);
     List<String> notes =
-        BenchmarkReport.isBenchmark(directory)
+        benchmark
             ? BenchmarkReport.write(directory, inputs)
             : RunReport.write(directory, inputs);
     notes.forEach(note -> warn(note, null));

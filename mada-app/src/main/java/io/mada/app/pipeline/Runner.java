@@ -1,12 +1,16 @@
 package io.mada.app.pipeline;
 
 import ai.djl.Device;
+import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
+import io.mada.api.Text;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.FileChecksum;
 import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunRecord;
+import java.nio.file.Files;
 import java.util.List;
 
 /**
@@ -22,28 +26,54 @@ public record Runner(ImageSets images, CountedLoading loading, Device device, Pr
    * @param resume whether to leave out what is done, which must have been done with the same configuration
    */
   public Measurements run(Experiment experiment, RunDirectory directory, List<Step> steps, boolean resume) {
+    return run(experiment, directory, steps, resume, List.of());
+  }
+
+  /**
+   * Runs steps, and keeps the configuration that they are run with.
+   *
+   * @param resume whether to leave out what is done, which must have been done with the same configuration
+   * @param accepted files of the run that a person has put in place, and that are taken as they are
+   */
+  public Measurements run(
+      Experiment experiment, RunDirectory directory, List<Step> steps, boolean resume, List<String> accepted) {
     var configuration = new KeptConfiguration(directory, experiment);
-    if (resume && configuration.exists()) {
-      configuration.requireSame();
-    }
-    if (!configuration.exists()) {
-      configuration.keep();
-    }
-    Measurements measurements = Measurements.begin();
     RunRecord record = RunRecord.open(directory, experiment, device);
+    if (resume) {
+      configuration.requireSame(record);
+    }
+    accepted.forEach(file -> accept(file, directory, record, experiment, steps));
+    configuration.keep();
+    Measurements measurements = Measurements.begin();
     var work =
         new Workspace(
             experiment,
             images,
             new Plan(experiment),
             directory,
+            record,
             device,
             loading,
             measurements.registry(),
             progress,
             new Listeners(experiment.listeners()));
-    new Pipeline(work, record, measurements, loading).run(steps, resume);
-    configuration.keep();
+    new Pipeline(work, measurements, loading).run(steps, resume);
     return measurements;
+  }
+
+  private static void accept(
+      String file, RunDirectory directory, RunRecord record, Experiment experiment, List<Step> asked) {
+    List<Step> steps = experiment.hasSelection() ? new Plan(experiment).steps() : asked;
+    Step writer =
+        steps.stream()
+            .filter(step -> step.outputs(experiment).contains(file))
+            .findFirst()
+            .orElseThrow(
+                () -> new ConfigurationException(
+                    Text.of("--accept %s: no step of this run writes a file of this name", file)));
+    if (!Files.isRegularFile(directory.resolve(file))) {
+      throw new ConfigurationException("--accept " + file + ": there is no such file in " + directory.path());
+    }
+    record.accept(writer.name(), file, FileChecksum.of(directory.resolve(file)));
   }
 }

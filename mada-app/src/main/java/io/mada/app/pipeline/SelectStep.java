@@ -11,7 +11,9 @@ import io.mada.app.config.Experiment;
 import io.mada.app.config.SelectionSettings;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionFile;
 import io.mada.app.run.SelectionTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Asks the strategy which images of the pool are worth a label, and adds them to those of earlier rounds. */
@@ -20,6 +22,26 @@ public record SelectStep(Round round) implements Step {
   @Override
   public String name() {
     return round.place("select");
+  }
+
+  @Override
+  public List<String> inputs(Workspace work) {
+    Needs needs = work.experiment().selection().strategy().needs();
+    List<String> files = new ArrayList<>(measured(work, Domain.TARGET).files(needs));
+    files.addAll(measured(work, Domain.SOURCE).files(needs));
+    if (round.number() > 1) {
+      files.add(round.before().chosen(SelectionFile.NAME));
+    }
+    return files;
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return List.of(round.chosen(Selected.NAMES), round.chosen(SelectionFile.NAME));
+  }
+
+  private Measured measured(Workspace work, Domain domain) {
+    return new Measured(work, work.plan().features(round, domain));
   }
 
   /** How many images to choose; fails where the budget does not go with the pool. */
@@ -32,12 +54,12 @@ public record SelectStep(Round round) implements Step {
     SelectionSettings selection = work.experiment().selection();
     ImageSet images = work.images().pool();
     ImageSize labelSize = images.image(0).size();
-    SelectionTable earlier = SelectionTable.before(round.number(), work.directory(), images);
+    SelectionTable earlier = round.chosenBefore(work);
     int wanted = images(work.experiment(), images.size());
     double share = selection.shareUntil(round.number(), images.size()) - earlier.share(images.size(), labelSize);
     Needs needs = selection.strategy().needs();
-    Measured source = new Measured(work, work.plan().features(round, Domain.SOURCE));
-    Measured pool = new Measured(work, work.plan().features(round, Domain.TARGET));
+    Measured source = measured(work, Domain.SOURCE);
+    Measured pool = measured(work, Domain.TARGET);
     SelectionTask task =
         new SelectionTask(
             images.names(),
@@ -54,8 +76,8 @@ public record SelectStep(Round round) implements Step {
     List<Choice> choices =
         Measurements.selecting(work.meters()).record(() -> selection.strategy().select(task));
     SelectionTable table = earlier.and(choices, round.number());
-    table.write(work.directory(), images);
-    Selected.write(work.directory(), table, images);
+    table.write(work.directory(), round.chosen(""), images);
+    Selected.write(work.directory(), round.chosen(""), table, images);
     List<String> names = choices.stream().map(choice -> images.names().get(choice.image())).distinct().toList();
     work.listener().selected(new RunListener.Selected(round.number(), names));
   }

@@ -1,8 +1,11 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.Network;
+import io.mada.app.config.Experiment;
+import io.mada.app.run.RunLayout;
 import io.mada.train.Origin;
 import io.mada.train.Stage;
+import java.util.List;
 
 /**
  * Takes the weights that a stage starts from as a network of the run, for what is measured or scored with it before the
@@ -33,9 +36,19 @@ public record StartStep(Stage stage) implements Step {
   }
 
   @Override
+  public List<String> inputs(Workspace work) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return List.of(RunLayout.best(name()));
+  }
+
+  @Override
   public void run(Workspace work) {
     try (Network network = work.start(stage)) {
-      work.output(stage, name(), false).checkpoints().saveInitial(network.state());
+      work.checkpoints(name()).saveInitial(network.state());
     }
   }
 }

@@ -9,76 +9,106 @@ import io.mada.api.Text;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.train.Images;
 import io.mada.api.train.TermContext;
+import io.mada.app.config.Experiment;
+import io.mada.app.run.LabelFile;
+import io.mada.app.run.RunLayout;
 import io.mada.app.run.Selected;
-import io.mada.train.Stage.NamedTerm;
+import io.mada.app.run.SelectionFile;
+import io.mada.train.Origin;
 import io.mada.train.Stage;
 import io.mada.train.StageMeters;
 import io.mada.train.Training;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Trains a stage.
  *
- * @param folder takes the network, relative to the run directory
+ * @param place what stands before the selection that it is trained on and before its own folder, which lies beside it;
+ *     empty for a stage's final result
  */
-public record TrainStep(Stage stage, String folder) implements Step {
+public record TrainStep(Stage stage, String place) implements Step {
 
   @Override
   public String name() {
-    return folder;
+    return trained().path();
   }
 
-  @Override
-  public void run(Workspace work) {
-    train(work, false);
-  }
-
-  @Override
-  public void resume(Workspace work) {
-    train(work, true);
+  /** What it leaves. */
+  StageFolder trained() {
+    return new StageFolder(stage, place + stage.name());
   }
 
   /** Whether this is the stage's result, and not that of a round before the last. */
   boolean isLast() {
-    return folder.equals(stage.name());
+    return place.isEmpty();
   }
 
-  private void train(Workspace work, boolean resume) {
-    List<Integer> selected =
-        stage.images().contains(Images.SELECTED)
-            ? Selected.read(work.directory(), work.images().pool())
-            : List.of();
-    if (!selected.isEmpty()) {
-      new ChosenLabels(work.annotated(), selected).requireAny();
+  @Override
+  public List<String> inputs(Workspace work) {
+    List<String> files = new ArrayList<>();
+    if (stage.origin() instanceof Origin.Earlier earlier) {
+      files.add(RunLayout.best(earlier.stage()));
     }
+    if (learnsFromSelected()) {
+      Stream.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME).map(place::concat).forEach(files::add);
+    }
+    for (Domain domain : Domain.values()) {
+      files.addAll(measured(work, domain).files(stage.needs()));
+    }
+    return files;
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return trained().files();
+  }
+
+  @Override
+  public Standing standing(Workspace work) {
+    return trained().standing(work);
+  }
+
+  @Override
+  public void run(Workspace work) {
+    List<Integer> selected =
+        learnsFromSelected()
+            ? Selected.read(work.directory().files().in(place), work.images().pool())
+            : List.of();
     try (Network network = work.start(stage);
         Progress.Task task = work.progress().begin(stage.name(), stage.iterations())) {
       new Training(
               stage,
               context(work, network),
-              work.trainingImages(selected),
+              work.trainingImages(selected, place),
               scored -> work.evaluator().evaluate(scored, work.progress()),
-              work.output(stage, folder, resume),
+              work.output(trained()),
               StageMeters.of(work.meters(), stage.name()),
               Listeners.of(work.listener(), new TaskListener(task)))
           .run();
     }
   }
 
+  boolean learnsFromSelected() {
+    return stage.images().contains(Images.SELECTED);
+  }
+
+  private Measured measured(Workspace work, Domain domain) {
+    return new Measured(work, work.plan().features(stage, domain));
+  }
+
   private TermContext context(Workspace work, Network network) {
-    Measured source = new Measured(work, work.plan().features(stage, Domain.SOURCE));
-    Measured target = new Measured(work, work.plan().features(stage, Domain.TARGET));
-    List<Needs> needs = stage.terms().stream().map(NamedTerm::term).map(term -> term.needs()).toList();
-    Set<Domain> domains = needs.stream().flatMap(n -> n.anchors().stream()).collect(Collectors.toSet());
-    Map<Domain, FloatMatrix> anchors = Measured.anchors(domains, source, target);
+    Measured source = measured(work, Domain.SOURCE);
+    Measured target = measured(work, Domain.TARGET);
+    Needs needs = stage.needs();
+    Map<Domain, FloatMatrix> anchors = Measured.anchors(needs.anchors(), source, target);
     anchors.forEach((domain, matrix) -> check(work, network, domain, matrix));
     return new TermContext(
         network,
-        source.probes(needs.stream().flatMap(n -> n.source().stream()).distinct().toList()),
-        target.probes(needs.stream().flatMap(n -> n.pool().stream()).distinct().toList()),
+        source.probes(needs.source()),
+        target.probes(needs.pool()),
         anchors,
         stage.iterations(),
         work.experiment().seed() * 31 + stage.name().hashCode());
@@ -91,7 +121,7 @@ public record TrainStep(Stage stage, String folder) implements Step {
       throw new MadaException(
           Text.of(
               "%s has %d values for each anchor, but the network has %d classes of %d features",
-              work.directory().resolve(work.plan().features(stage, domain).file(AnchorsStep.ANCHORS)),
+              work.directory().resolve(measured(work, domain).of().file(AnchorsStep.ANCHORS)),
               anchors.columns(),
               network.classes(),
               network.featureChannels()));

@@ -14,6 +14,7 @@ import io.mada.api.train.RunListener;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
+import io.mada.app.run.RunRecord;
 import io.mada.app.run.SelectionTable;
 import io.mada.data.AnnotatedSet;
 import io.mada.train.Checkpoints;
@@ -36,6 +37,7 @@ import java.util.Map;
  * @param images of the experiment
  * @param directory of the run, which the steps read from and write to
  * @param plan of the experiment
+ * @param record tells which of the steps are done
  * @param loading brings images to the device
  * @param listener is told what happens
  */
@@ -44,6 +46,7 @@ record Workspace(
     ImageSets images,
     Plan plan,
     RunDirectory directory,
+    RunRecord record,
     Device device,
     BatchLoading loading,
     MeterRegistry meters,
@@ -70,16 +73,28 @@ record Workspace(
         : NetworkFile.initial(experiment, device);
   }
 
-  /** The images that a stage trains on; {@code selected} is empty for a stage without selected images. */
-  TrainingImages trainingImages(List<Integer> selected) {
+  /**
+   * The images that a stage trains on.
+   *
+   * @param selected those of the pool with labels; empty for a stage that asks for none
+   * @param place the folder of the selection
+   */
+  TrainingImages trainingImages(List<Integer> selected, String place) {
     ImageSet pool = images.pool();
     images.requireLabels();
-    return new TrainingImages(loading, images.source(), pool, selected.isEmpty() ? pool : annotated(), selected);
+    ImageSet labelled = selected.isEmpty() ? pool : chosenLabels(annotation(), selected, place).requireAny();
+    return new TrainingImages(loading, images.source(), pool, labelled, selected);
+  }
+
+  /** The labels of the chosen images, of which only windows may be chosen; {@code place} is the folder of the selection. */
+  ChosenLabels chosenLabels(Annotation annotation, List<Integer> selected, String place) {
+    return new ChosenLabels(annotated(annotation, place), selected);
   }
 
   /** The pool with the labels of what is chosen. */
-  AnnotatedSet annotated() {
-    return new AnnotatedSet(images.pool(), annotation(), SelectionTable.read(directory, images.pool()).windows());
+  AnnotatedSet annotated(Annotation annotation, String place) {
+    ImageSet pool = images.pool();
+    return new AnnotatedSet(pool, annotation, SelectionTable.read(directory.files().in(place), pool).windows());
   }
 
   /** The labels that the annotator has for the pool. */
@@ -87,20 +102,17 @@ record Workspace(
     return experiment.annotator().open(images.pool(), experiment.taxonomy(), directory.path());
   }
 
-  /**
-   * Where a stage writes.
-   *
-   * @param folder relative to the run directory
-   * @param resume whether training goes on from the checkpoint there; otherwise what is there is removed
-   */
-  StageOutput output(Stage stage, String folder, boolean resume) {
-    if (!resume) {
-      directory.clear(folder);
-    }
+  /** Where a stage writes; training goes on from the checkpoint that is there. */
+  StageOutput output(StageFolder folder) {
+    return new StageOutput(
+        checkpoints(folder.path()), new MetricsFile(directory.resolve(RunLayout.metrics(folder.path()))));
+  }
+
+  /** The checkpoints in the folder of a stage, relative to the run directory. */
+  Checkpoints checkpoints(String folder) {
     WeightFormat format = experiment.plugins().create(WeightFormat.class, "safetensors");
-    Map<String, String> description = NetworkFile.describe(experiment, experiment.target().size());
-    Checkpoints checkpoints = new Checkpoints(format, directory.folder(folder), description);
-    return new StageOutput(checkpoints, new MetricsFile(directory.resolve(RunLayout.metrics(folder))));
+    Map<String, String> description = NetworkFile.describe(experiment);
+    return new Checkpoints(format, directory.folder(folder), description);
   }
 
   /** The discriminator that a stage has trained, which its last checkpoint holds; the caller closes it. */

@@ -19,8 +19,8 @@ record Guarding(List<Module> own, Watch watch) {
   }
 
   /** Of a module's constructor and {@code configure()}. */
-  Guard of(Class<?> module, String described) {
-    return guard("the module " + described, module);
+  Guard of(Class<?> module) {
+    return guard("the module " + PluginOrigin.describe(module), module);
   }
 
   private Guard guard(String who, Class<?> module) {

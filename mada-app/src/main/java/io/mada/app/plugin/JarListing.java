@@ -1,6 +1,7 @@
 package io.mada.app.plugin;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Text;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,28 +16,13 @@ import java.util.stream.Stream;
 public record JarListing(String module, String file, String version) {
 
   public JarListing {
-    module = plain(module);
-    file = plain(file);
-    version = plain(version);
+    module = Text.line(module);
+    file = Text.line(file);
+    version = Text.line(version);
   }
 
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
-  }
-
-  /** The jars that nothing has been bound from, by file. */
-  public static List<JarListing> notLoaded(PluginJars jars, List<PluginOrigin> bound) {
-    return jars.list().stream()
-        .filter(jar -> bound.stream().noneMatch(origin -> isFrom(jar, origin)))
-        .flatMap(JarListing::of)
-        .toList();
-  }
-
-  private static boolean isFrom(PluginJar jar, PluginOrigin origin) {
-    return origin.file().map(file -> file.equals(jar.file().toAbsolutePath().normalize())).orElse(false);
-  }
-
-  private static Stream<JarListing> of(PluginJar jar) {
+  /** A line for each module of the jar. */
+  static Stream<JarListing> of(PluginJar jar) {
     try {
       String version = jar.version().orElse("");
       List<String> modules = jar.declared();

@@ -15,6 +15,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Plugin;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import io.mada.app.guard.Guard;
 import io.mada.app.guard.OneLine;
 import io.mada.app.guard.Watch;
@@ -98,7 +99,7 @@ public final class ModuleLoader {
     if (!Module.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
       throw mistake.apply(name, jar + "is not a Guice module; extend io.mada.api.PluginModule");
     }
-    Guard guard = guarding.of(type, PluginOrigin.describe(type));
+    Guard guard = guarding.of(type);
     return guard.call("its constructor", () -> {
       try {
         return (Module) type.getConstructor().newInstance();
@@ -148,6 +149,7 @@ public final class ModuleLoader {
           protected void configure() {
             Multibinder.newSetBinder(binder(), new TypeLiteral<Plugin<?>>() {});
             bind(Guarding.class).toInstance(guarding);
+            bind(LoadedModules.class).toInstance(LoadedModules.of(modules));
             bind(PluginRegistry.class).asEagerSingleton();
           }
         });
@@ -168,7 +170,7 @@ public final class ModuleLoader {
   /** What a module's {@code configure()} binds. */
   private static Module configured(Module module, Guarding guarding) {
     Class<?> type = module.getClass();
-    Guard guard = guarding.of(type, PluginOrigin.describe(type));
+    Guard guard = guarding.of(type);
     List<Element> elements =
         guard.call("configure()", () -> {
           List<Element> bound = Elements.getElements(Stage.DEVELOPMENT, module);
@@ -188,7 +190,7 @@ public final class ModuleLoader {
     }
     String line =
         message.getCause() == null
-            ? message.getMessage().strip().replaceAll("\\s+", " ")
+            ? Text.line(message.getMessage())
             : OneLine.of(message.getCause());
     return new ConfigurationException("the modules cannot be assembled: " + line + " (at " + message.getSource() + ")");
   }

@@ -47,7 +47,7 @@ final class PluginClassLoader extends URLClassLoader {
       URL origin = jar == null ? getURLs()[0] : jar.getJarFileURL();
       try (InputStream in = connection.getInputStream()) {
         byte[] code = ExitRewriter.rewrite(in.readAllBytes());
-        definePackageOf(name, jar == null ? null : jar.getManifest(), origin);
+        definePackageOf(name, jar, origin);
         return defineClass(name, code, 0, code.length, new CodeSource(origin, (Certificate[]) null));
       }
     } catch (IOException e) {
@@ -55,12 +55,13 @@ final class PluginClassLoader extends URLClassLoader {
     }
   }
 
-  private void definePackageOf(String className, Manifest manifest, URL origin) {
+  private void definePackageOf(String className, JarURLConnection jar, URL origin) throws IOException {
     int end = className.lastIndexOf('.');
     String name = end < 0 ? "" : className.substring(0, end);
     if (end < 0 || getDefinedPackage(name) != null) {
       return;
     }
+    Manifest manifest = jar == null ? null : jar.getManifest();
     try {
       definePackage(name, manifest == null ? new Manifest() : manifest, origin);
     } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -50,23 +51,23 @@ public record PluginJars(Path place, boolean named, List<PluginJar> list) {
 
   /** The jars that hold a class themselves. In a folder that nobody has named, a file that is no jar holds none. */
   List<PluginJar> holding(String className) {
-    return list.stream().filter(jar -> isReadable(jar) && jar.holds(className)).toList();
+    return list.stream().filter(jar -> holds(jar, className).orElse(false)).toList();
   }
 
   /** What the place was found to have, for an error that says where has been searched. */
   String describe() {
     String where = Files.isDirectory(place) || !named ? place.resolve("*.jar").toString() : place.toString();
     List<String> names =
-        list.stream().map(jar -> jar.name() + (isReadable(jar) ? "" : ", which is not a readable jar")).toList();
+        list.stream().map(jar -> jar.name() + (holds(jar, "").isPresent() ? "" : ", which is not a readable jar")).toList();
     return where + (list.isEmpty() ? " (no jar there)" : " " + names);
   }
 
-  private static boolean isReadable(PluginJar jar) {
+  /** Empty for a jar that cannot be read. */
+  private static Optional<Boolean> holds(PluginJar jar, String className) {
     try {
-      jar.holds("");
-      return true;
+      return Optional.of(jar.holds(className));
     } catch (ConfigurationException e) {
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -9,15 +9,21 @@ import io.mada.api.NetworkDesign;
 import io.mada.api.Schedule;
 import io.mada.api.SelectionStrategy;
 import io.mada.api.WeightFormat;
+import io.mada.api.train.Optimizer;
+import io.mada.api.train.RunListener;
+import io.mada.api.train.Term;
 import io.mada.app.guard.CheckedAnnotator;
 import io.mada.app.guard.CheckedAugmentation;
 import io.mada.app.guard.CheckedBackboneDesign;
 import io.mada.app.guard.CheckedDataset;
 import io.mada.app.guard.CheckedFormat;
+import io.mada.app.guard.CheckedListener;
 import io.mada.app.guard.CheckedLoss;
 import io.mada.app.guard.CheckedNetworkDesign;
+import io.mada.app.guard.CheckedOptimizer;
 import io.mada.app.guard.CheckedSchedule;
 import io.mada.app.guard.CheckedStrategy;
+import io.mada.app.guard.CheckedTerm;
 import io.mada.app.guard.Guard;
 import java.util.List;
 import java.util.Locale;
@@ -42,8 +48,11 @@ public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> 
           new PluginKind<>(Dataset.class, "dataset", CheckedDataset::new),
           new PluginKind<>(Loss.class, "loss", CheckedLoss::of),
           new PluginKind<>(NetworkDesign.class, "network", CheckedNetworkDesign::new),
+          new PluginKind<>(Optimizer.class, "optimizer", CheckedOptimizer::new),
+          new PluginKind<>(RunListener.class, "listener", CheckedListener::new),
           new PluginKind<>(Schedule.class, "schedule", CheckedSchedule::new),
           new PluginKind<>(SelectionStrategy.class, "strategy", CheckedStrategy::new),
+          new PluginKind<>(Term.class, "term", CheckedTerm::of),
           new PluginKind<>(WeightFormat.class, "weight format", CheckedFormat::new));
 
   private static Optional<PluginKind<?>> of(Class<?> type) {

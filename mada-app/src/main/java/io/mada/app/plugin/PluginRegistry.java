@@ -22,12 +22,14 @@ import java.util.TreeMap;
 public final class PluginRegistry implements Plugins {
 
   private final Guarding guarding;
+  private final LoadedModules modules;
   private final Map<Class<?>, Map<String, Plugin<?>>> plugins = new LinkedHashMap<>();
 
   /** Sorts the plug-ins; two of a kind that have one name are an error that names both modules. */
   @Inject
-  PluginRegistry(Set<Plugin<?>> bound, Guarding guarding) {
+  PluginRegistry(Set<Plugin<?>> bound, Guarding guarding, LoadedModules modules) {
     this.guarding = guarding;
+    this.modules = modules;
     for (Plugin<?> plugin : bound) {
       check(plugin);
       Plugin<?> earlier =
@@ -82,6 +84,11 @@ public final class PluginRegistry implements Plugins {
   /** Whether a plug-in that {@link #find} has found is one of the framework's own. */
   public boolean isOwn(Class<?> kind, String name) {
     return guarding.isOwn(plugins.get(kind).get(name).module());
+  }
+
+  /** What lies in jars of which no module has been loaded, by file. */
+  public List<JarListing> notLoaded(PluginJars jars) {
+    return jars.list().stream().filter(jar -> !modules.isFrom(jar.file())).flatMap(JarListing::of).toList();
   }
 
   /** The names of a kind, in alphabetical order. */

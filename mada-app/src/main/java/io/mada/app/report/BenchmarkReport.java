@@ -1,7 +1,9 @@
 package io.mada.app.report;
 
 import com.google.gson.JsonElement;
+import io.mada.app.report.GalleryPainter.Trained;
 import io.mada.app.run.RunFiles;
+import io.mada.app.run.RunLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,7 +57,7 @@ public final class BenchmarkReport {
         null,
         parts.make("the learning curves", this::curves),
         parts.make("the overlap of the selections", this::overlaps),
-        parts.make("the map of features", this::map),
+        parts.make("the map of features", this::maps),
         gallery(parts),
         benchmark.shownSeed(),
         parts.make("versions", this::run),
@@ -90,10 +92,10 @@ public final class BenchmarkReport {
     return overlaps;
   }
 
-  private FeatureMap map() {
+  private List<FeatureMap> maps() {
     Optional<RunFiles> features = ofShownSeed(FeatureMap::isIn);
     if (features.isEmpty()) {
-      return null;
+      return List.of();
     }
     List<FeatureMap.Marked> marked = new ArrayList<>();
     for (double budget : benchmark.budgets()) {
@@ -105,25 +107,30 @@ public final class BenchmarkReport {
             .ifPresent(chosen -> marked.add(new FeatureMap.Marked(strategy, budget, chosen.names())));
       }
     }
-    return FeatureMap.of(features.get(), marked);
+    return List.of(FeatureMap.of(features.get(), null, inputs.stages().choosing(), marked));
   }
 
   private Gallery gallery(ReportParts parts) {
-    Optional<RunFiles> warmUp = ofShownSeed(run -> GalleryPainter.isIn(run, inputs));
     List<GalleryPainter.Request> requests = parts.make("the pictures", this::requests);
-    return warmUp.isEmpty() || requests == null
-        ? null
-        : GalleryPainter.paint(inputs, parts, warmUp.get(), requests);
+    return requests == null ? null : GalleryPainter.paint(inputs, parts, requests);
   }
 
   /** With the first budget: larger ones mostly add images to it. */
   private List<GalleryPainter.Request> requests() {
     List<GalleryPainter.Request> requests = new ArrayList<>();
+    String choosing = inputs.stages().choosing();
+    Optional<Trained> before =
+        ofShownSeed(run -> run.has(RunLayout.best(choosing))).flatMap(run -> Trained.in(run, choosing, choosing));
+    if (before.isEmpty()) {
+      return requests;
+    }
     for (String strategy : benchmark.strategies()) {
       benchmark
           .done(strategy, benchmark.budgets().get(0), benchmark.shownSeed())
           .map(this::files)
-          .ifPresent(files -> requests.add(new GalleryPainter.Request(strategy, files, Chosen.read(files))));
+          .map(run -> new GalleryPainter.Request(
+              strategy, run, Chosen.read(run), GalleryPainter.IMAGES, before.get(), inputs.stages().last(run)))
+          .ifPresent(requests::add);
     }
     return requests;
   }

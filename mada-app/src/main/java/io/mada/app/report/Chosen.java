@@ -9,6 +9,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The images that a run has chosen: those of {@code selection.txt}, with what {@code selection.csv} says of them.
@@ -27,12 +30,38 @@ record Chosen(List<Image> images) {
 
   /** What a run directory holds; nothing where nothing is chosen yet. */
   static Chosen read(RunFiles run) {
-    if (!run.has(Selected.NAMES)) {
-      return new Chosen(List.of());
+    RunFiles latest = Selected.latest(run);
+    return of(names(latest), table(SelectionFile.read(latest).rows()));
+  }
+
+  /**
+   * What each round has chosen, in order. What a person has added to {@code selection.txt} is of the last round, whose
+   * network has seen it.
+   */
+  static List<Chosen> read(RunFiles run, int rounds) {
+    RunFiles latest = Selected.latest(run);
+    List<String> names = names(latest);
+    Map<Integer, List<SelectionFile.Row>> rows =
+        SelectionFile.read(latest).rows().stream().collect(Collectors.groupingBy(SelectionFile.Row::round));
+    Set<String> known =
+        rows.values().stream().flatMap(List::stream).map(SelectionFile.Row::name).collect(Collectors.toSet());
+    List<Chosen> chosen = new ArrayList<>();
+    for (int i = 1; i <= rounds; i++) {
+      Map<String, Image> told = table(rows.getOrDefault(i, List.of()));
+      boolean last = i == rounds;
+      Predicate<String> isOfRound = name -> told.containsKey(name) || last && !known.contains(name);
+      chosen.add(of(names.stream().filter(isOfRound).toList(), told));
     }
-    Map<String, Image> told = table(run);
+    return chosen;
+  }
+
+  private static List<String> names(RunFiles run) {
+    return run.has(Selected.NAMES) ? run.lines(Selected.NAMES) : List.of();
+  }
+
+  private static Chosen of(List<String> names, Map<String, Image> told) {
     List<Image> images = new ArrayList<>();
-    for (String name : run.lines(Selected.NAMES)) {
+    for (String name : names) {
       images.add(told.getOrDefault(name, new Image(name, null, null, List.of())));
     }
     images.sort(Comparator.comparing(Image::rank, Comparator.nullsLast(Comparator.naturalOrder())));
@@ -48,10 +77,10 @@ record Chosen(List<Image> images) {
     return images.stream().anyMatch(image -> !image.windows().isEmpty());
   }
 
-  /** The images of the table; an image with several windows has the score and the rank of its best. */
-  private static Map<String, Image> table(RunFiles run) {
+  /** The images of some rows; an image with several windows has the score and the rank of its best. */
+  private static Map<String, Image> table(List<SelectionFile.Row> rows) {
     Map<String, Image> images = new HashMap<>();
-    for (SelectionFile.Row row : SelectionFile.read(run).rows()) {
+    for (SelectionFile.Row row : rows) {
       List<Region> windows = row.window() == null ? List.of() : List.of(row.window());
       images.merge(row.name(), new Image(row.name(), row.score(), row.rank(), windows), Chosen::together);
     }

@@ -17,12 +17,21 @@ import java.util.stream.IntStream;
 /**
  * The pool's class features, all classes of an image in one row, seen along their two principal components.
  *
+ * @param round in which it was chosen from; null in a benchmark's report
+ * @param network whose features they are, as {@code warmup} or {@code round 1}
  * @param shares of the variance that each component has
  * @param poolSize the number of images, of which a large pool shows only some
  * @param points the images
  * @param choices the chosen ones
  */
-record FeatureMap(List<Double> shares, int poolSize, List<Point> points, List<Anchors> anchors, List<Choice> choices) {
+record FeatureMap(
+    Integer round,
+    String network,
+    List<Double> shares,
+    int poolSize,
+    List<Point> points,
+    List<Anchors> anchors,
+    List<Choice> choices) {
 
   private static final int MOST_POINTS = 1500;
   private static final Map<String, String> ANCHORS = new LinkedHashMap<>();
@@ -63,7 +72,7 @@ record FeatureMap(List<Double> shares, int poolSize, List<Point> points, List<An
    *
    * @param run holds the pool's features and, beside them, the anchors
    */
-  static FeatureMap of(RunFiles run, List<Marked> marked) {
+  static FeatureMap of(RunFiles run, Integer round, String network, List<Marked> marked) {
     FloatMatrix features = NpyFile.read(run.path("pool/features.npy"));
     List<String> names = run.lines("pool/names.txt");
     PrincipalComponents components = PrincipalComponents.of(features);
@@ -82,7 +91,8 @@ record FeatureMap(List<Double> shares, int poolSize, List<Point> points, List<An
     List<Anchors> anchors = new ArrayList<>();
     ANCHORS.forEach((kind, file) -> anchors(run, file, components, features.rowShape())
         .ifPresent(at -> anchors.add(new Anchors(kind, at))));
-    return new FeatureMap(Digits.few(components.shares()), names.size(), points, anchors, choices);
+    List<Double> shares = Digits.few(components.shares());
+    return new FeatureMap(round, network, shares, names.size(), points, anchors, choices);
   }
 
   /** Evenly spread images, and all chosen ones. */

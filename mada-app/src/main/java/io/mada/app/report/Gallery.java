@@ -5,15 +5,14 @@ import io.mada.api.Taxonomy;
 import io.mada.api.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Pictures of chosen images.
  *
  * @param classes the meaning of the colours
- * @param pictures by image: those that all strategies have in common
+ * @param pictures those that strategies have in common
  */
-record Gallery(List<ClassColor> classes, Map<String, Pictures> pictures, List<Strip> strips) {
+record Gallery(List<ClassColor> classes, List<Pictures> pictures, List<Strip> strips) {
 
   /** A class and its colour, as {@code #rrggbb}. */
   record ClassColor(String name, String color) {
@@ -28,33 +27,36 @@ record Gallery(List<ClassColor> classes, Map<String, Pictures> pictures, List<St
    *
    * @param width of the image that the network sees, in whose pixels windows are
    * @param label null where there is none
-   * @param prediction of the warm-up's network
-   * @param entropy of the warm-up's network
+   * @param prediction of the network that the image was chosen by
+   * @param entropy of the same network
    */
   record Pictures(int width, int height, String photo, String label, String prediction, String entropy) {}
 
   /**
-   * The images of a strategy, the most wanted first.
+   * The images of a strategy, or of a round, the most wanted first.
    *
    * @param chosen how many there are in all
+   * @param before the network that they were chosen by, as {@code warmup} or {@code round 1}
    * @param stage whose network predicts; null where none is trained yet
    */
-  record Strip(String name, int chosen, String stage, List<Shown> images) {}
+  record Strip(String name, int chosen, String before, String stage, List<Shown> images) {}
 
   /**
    * A chosen image.
    *
+   * @param pictures the index of those that strategies have in common
    * @param windows as [x, y, width, height]; empty where the whole image is chosen
    * @param prediction of the stage's network; null where none is trained yet
    */
-  record Shown(String image, Double score, Integer rank, List<List<Integer>> windows, String prediction) {
+  record Shown(
+      String image, int pictures, Double score, Integer rank, List<List<Integer>> windows, String prediction) {
 
-    static Shown of(Chosen.Image image, String prediction) {
+    static Shown of(Chosen.Image image, int pictures, String prediction) {
       List<List<Integer>> windows = new ArrayList<>();
       for (Region r : image.windows()) {
         windows.add(List.of(r.x(), r.y(), r.width(), r.height()));
       }
-      return new Shown(image.name(), image.score(), image.rank(), windows, prediction);
+      return new Shown(image.name(), pictures, image.score(), image.rank(), windows, prediction);
     }
   }
 }

@@ -11,33 +11,63 @@ import io.mada.api.Taxonomy;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
 import io.mada.data.Resize;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Passes the first chosen images of each strategy through the networks, and keeps the pictures. */
+/** Passes the first chosen images of each strategy, or round, through the networks, and keeps the pictures. */
 final class GalleryPainter {
 
-  private static final int IMAGES = 12;
-  /**
-   * A strategy's run.
-   *
-   * @param chosen the images that it has chosen
-   */
-  record Request(String name, RunFiles run, Chosen chosen) {
+  /** So many images of a strategy tell enough. */
+  static final int IMAGES = 12;
 
-    private List<Chosen.Image> first() {
-      return chosen.images().stream().limit(IMAGES).toList();
+  /**
+   * A network of a run.
+   *
+   * @param name what the report calls it
+   * @param file its weights
+   */
+  record Trained(String name, Path file) {
+
+    /** The best network in a folder, if there is one. */
+    static Optional<Trained> in(RunFiles run, String folder, String name) {
+      String best = RunLayout.best(folder);
+      return run.has(best) ? Optional.of(new Trained(name, run.path(best))) : Optional.empty();
     }
   }
+
+  /**
+   * What to paint.
+   *
+   * @param run whose labels are shown
+   * @param chosen the images that a strategy has chosen
+   * @param most how many of them to paint
+   * @param before the network that they were chosen by
+   * @param after the network that was trained on them; empty where none is yet
+   */
+  record Request(String name, RunFiles run, Chosen chosen, int most, Trained before, Optional<Trained> after) {
+
+    private List<Chosen.Image> first() {
+      return chosen.images().stream().limit(most).toList();
+    }
+  }
+
+  /** Pictures that strategies have in common. */
+  private record Key(Path network, String image) {}
 
   private final ReportInputs inputs;
   private final ReportParts parts;
   private final ImageSet pool;
   private final Taxonomy taxonomy;
-  private final Map<String, Gallery.Pictures> pictures = new LinkedHashMap<>();
+  private final List<Gallery.Pictures> pictures = new ArrayList<>();
+  private final Map<Key, Integer> places = new LinkedHashMap<>();
+  private long passed;
 
   private GalleryPainter(ReportInputs inputs, ReportParts parts) {
     this.inputs = inputs;
@@ -46,87 +76,105 @@ final class GalleryPainter {
     this.taxonomy = inputs.experiment().taxonomy();
   }
 
-  static boolean isIn(RunFiles run, ReportInputs inputs) {
-    return run.has(RunLayout.best(inputs.chooser()));
-  }
-
   /**
    * Paints; what fails for one strategy is left out. What the progress throws, to end the work, is thrown on.
    *
-   * @param warmUp holds the network that the images were chosen by
    * @return null where there is nothing to paint, or all of it fails
    */
-  static Gallery paint(ReportInputs inputs, ReportParts parts, RunFiles warmUp, List<Request> requests) {
+  static Gallery paint(ReportInputs inputs, ReportParts parts, List<Request> requests) {
     if (requests.stream().allMatch(request -> request.first().isEmpty())) {
       return null;
     }
     GalleryPainter painter = parts.make("the pictures", () -> new GalleryPainter(inputs, parts));
-    Network network =
-        painter == null
-            ? null
-            : parts.make("the pictures", () -> inputs.networks().apply(warmUp.path(RunLayout.best(inputs.chooser()))));
-    return network == null ? null : painter.paint(network, requests);
+    return painter == null ? null : painter.paint(requests);
   }
 
-  private Gallery paint(Network warmUp, List<Request> requests) {
+  private Gallery paint(List<Request> requests) {
     long passes = 2 * requests.stream().mapToLong(request -> request.first().size()).sum();
-    long done = 0;
     try (Progress.Task task = inputs.progress().begin("pictures", passes)) {
-      try (warmUp) {
-        for (Request request : requests) {
-          make(request, () -> look(warmUp, request));
-          done += request.first().size();
-          task.done(done, "");
-        }
-      }
+      requests.stream()
+          .collect(Collectors.groupingBy(Request::before, LinkedHashMap::new, Collectors.toList()))
+          .forEach((before, ofNetwork) -> look(before, ofNetwork, task));
       List<Gallery.Strip> strips = new ArrayList<>();
       for (Request request : requests) {
-        make(request, () -> strips.add(strip(request)));
-        done += request.first().size();
-        task.done(done, "");
+        if (places.keySet().stream().anyMatch(key -> key.network().equals(request.before().file()))) {
+          make(request, () -> strips.add(strip(request)));
+        }
+        passed(request, task);
       }
       return strips.isEmpty() ? null : new Gallery(Gallery.ClassColor.of(taxonomy), pictures, strips);
     }
+  }
+
+  /** Makes the pictures that depend on the network by which images were chosen. */
+  private void look(Trained before, List<Request> requests, Progress.Task task) {
+    Network network = parts.make("the pictures", () -> inputs.networks().apply(before.file()));
+    if (network == null) {
+      return;
+    }
+    try (network) {
+      for (Request request : requests) {
+        make(request, () -> look(network, request));
+        passed(request, task);
+      }
+    }
+  }
+
+  private void passed(Request request, Progress.Task task) {
+    passed += request.first().size();
+    task.done(passed, "");
   }
 
   private void make(Request request, Supplier<Boolean> part) {
     parts.make("the pictures of " + request.name(), part);
   }
 
-  /** Makes the pictures that do not depend on the strategy. */
   private boolean look(Network network, Request request) {
     Annotation labels = inputs.experiment().annotator().open(pool, taxonomy, request.run().directory());
-    request.first().forEach(i -> pictures.computeIfAbsent(i.name(), name -> pictures(network, name, labels)));
+    CorrectedLabels corrected = CorrectedLabels.of(request.run(), pool, labels, request.first());
+    if (!corrected.names().isEmpty()) {
+      parts.note(corrected.inWords());
+    }
+    for (Chosen.Image image : request.first()) {
+      Key key = new Key(request.before().file(), image.name());
+      if (!places.containsKey(key)) {
+        boolean labelled = !corrected.names().contains(image.name());
+        pictures.add(pictures(network, image.name(), labels, labelled));
+        places.put(key, pictures.size() - 1);
+      }
+    }
     return true;
   }
 
   private Gallery.Strip strip(Request request) {
-    List<Chosen.Image> images = request.first().stream().filter(i -> pictures.containsKey(i.name())).toList();
-    RunFiles run = request.run();
-    String stage = inputs.trained().stream().filter(s -> run.has(RunLayout.best(s))).findFirst().orElse(null);
-    int count = request.chosen().images().size();
-    if (stage == null) {
-      List<Gallery.Shown> shown = images.stream().map(image -> Gallery.Shown.of(image, null)).toList();
-      return new Gallery.Strip(request.name(), count, null, shown);
-    }
-    try (Network network = inputs.networks().apply(run.path(RunLayout.best(stage)))) {
-      List<Gallery.Shown> shown = new ArrayList<>();
-      for (Chosen.Image image : images) {
-        RgbImage picture = pool.image(index(image.name()));
-        Glimpse glimpse = Glimpse.of(network, picture, Thumbnails.size(picture.size()));
-        shown.add(Gallery.Shown.of(image, Thumbnails.classes(glimpse.prediction(), taxonomy)));
+    List<Gallery.Shown> shown = new ArrayList<>();
+    String stage = request.after().map(Trained::name).orElse(null);
+    Network network = request.after().map(after -> inputs.networks().apply(after.file())).orElse(null);
+    try (network) {
+      for (Chosen.Image image : request.first()) {
+        Integer place = places.get(new Key(request.before().file(), image.name()));
+        if (place != null) {
+          shown.add(Gallery.Shown.of(image, place, network == null ? null : prediction(network, image.name())));
+        }
       }
-      return new Gallery.Strip(request.name(), count, stage, shown);
     }
+    return new Gallery.Strip(
+        request.name(), request.chosen().images().size(), request.before().name(), stage, shown);
   }
 
-  private Gallery.Pictures pictures(Network network, String name, Annotation labels) {
+  private String prediction(Network network, String name) {
+    RgbImage image = pool.image(index(name));
+    Glimpse glimpse = Glimpse.of(network, image, Thumbnails.size(image.size()));
+    return Thumbnails.classes(glimpse.prediction(), taxonomy);
+  }
+
+  private Gallery.Pictures pictures(Network network, String name, Annotation labels, boolean labelled) {
     int index = index(name);
     RgbImage image = pool.image(index);
     ImageSize size = Thumbnails.size(image.size());
     Glimpse glimpse = Glimpse.of(network, image, size);
     String label =
-        labels.has(index) ? Thumbnails.classes(Resize.nearest(labels.label(index), size), taxonomy) : null;
+        labelled && labels.has(index) ? Thumbnails.classes(Resize.nearest(labels.label(index), size), taxonomy) : null;
     return new Gallery.Pictures(
         image.width(),
         image.height(),

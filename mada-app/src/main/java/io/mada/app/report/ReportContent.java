@@ -10,6 +10,7 @@ import java.util.List;
  * @param benchmark {@code benchmark.json} as it is; null in a run's report
  * @param scores {@code metrics.json} as it is; null in a benchmark's report
  * @param run {@code run.json} as it is
+ * @param maps one; of a run in several rounds, one of each
  * @param shownSeed of a benchmark, the seed that map and pictures are of
  * @param configuration the YAML text
  */
@@ -20,7 +21,7 @@ record ReportContent(
     JsonElement scores,
     List<Curve> curves,
     List<Overlap> overlaps,
-    FeatureMap map,
+    List<FeatureMap> maps,
     Gallery gallery,
     Long shownSeed,
     JsonElement run,

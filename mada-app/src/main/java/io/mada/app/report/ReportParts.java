@@ -26,6 +26,11 @@ final class ReportParts {
     return null;
   }
 
+  /** Tells of what else is left out. */
+  void note(String note) {
+    notes.add(note);
+  }
+
   /** What is left out, and why; grows while parts are made. */
   List<String> notes() {
     return Collections.unmodifiableList(notes);

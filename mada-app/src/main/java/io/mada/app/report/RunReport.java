@@ -1,62 +1,143 @@
 package io.mada.app.report;
 
+import io.mada.api.MadaException;
+import io.mada.app.report.GalleryPainter.Trained;
+import io.mada.app.run.RoundFolders;
 import io.mada.app.run.RunFiles;
+import io.mada.app.run.SelectionFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The report of a single run. */
 public final class RunReport {
 
-  private RunReport() {}
+  private static final String SELECTED = "selected";
+  /** Of a run in many rounds, so many images in all. */
+  private static final int IMAGES_OF_ROUNDS = 48;
+
+  private final RunFiles run;
+  private final ReportInputs inputs;
+  private final List<RoundFolders> rounds;
+
+  private RunReport(RunFiles run, ReportInputs inputs) {
+    this.run = run;
+    this.inputs = inputs;
+    this.rounds = rounds(run, inputs);
+  }
+
+  /** Those of the experiment, or all that the run has chosen in: a report may be asked for with other settings. */
+  private static List<RoundFolders> rounds(RunFiles run, ReportInputs inputs) {
+    if (inputs.stages().learning().isEmpty()) {
+      return List.of();
+    }
+    return RoundFolders.of(Math.max(begun(run), inputs.experiment().selection().rounds()));
+  }
+
+  private static int begun(RunFiles run) {
+    try {
+      return SelectionFile.read(run).rows().stream().mapToInt(SelectionFile.Row::round).max().orElse(1);
+    } catch (MadaException e) {
+      // The selection, which is read from the same file, will be missing with this reason.
+      return 1;
+    }
+  }
 
   /**
    * Writes {@code report.html} into a run directory, with whatever the steps so far have left there.
    *
    * @return what was left out and why, a sentence each; empty if nothing was
-   * @throws io.mada.api.MadaException where the file cannot be written
+   * @throws MadaException where the file cannot be written
    */
   public static List<String> write(Path directory, ReportInputs inputs) {
-    var run = new RunFiles(directory);
-    var parts = new ReportParts();
-    Chosen chosen = parts.make("the selection", () -> Chosen.read(run));
-    var content =
-        new ReportContent(
-            inputs.experiment().name(),
-            parts.notes(),
-            null,
-            parts.make("the scores", () -> run.json("metrics.json")),
-            parts.make("the learning curves", () -> curves(run, inputs.stages())),
-            null,
-            parts.make("the map of features", () -> map(run, chosen)),
-            gallery(run, chosen, inputs, parts),
-            null,
-            parts.make("times and versions", () -> run.json("run.json")),
-            parts.make("the configuration", () -> run.has("config.yml") ? run.text("config.yml") : null));
+    ReportContent content = new RunReport(new RunFiles(directory), inputs).content();
     ReportPage.write(directory, content);
     return content.notes();
   }
 
-  private static List<Curve> curves(RunFiles run, List<String> stages) {
-    return stages.stream().map(stage -> Curve.of(run, stage, stage, null, null)).flatMap(c -> c.stream()).toList();
+  private ReportContent content() {
+    var parts = new ReportParts();
+    List<Chosen> chosen = parts.make("the selection", () -> Chosen.read(run, rounds.size()));
+    return new ReportContent(
+        inputs.experiment().name(),
+        parts.notes(),
+        null,
+        parts.make("the scores", () -> run.json("metrics.json")),
+        parts.make("the learning curves", this::curves),
+        null,
+        maps(chosen, parts),
+        chosen == null ? null : GalleryPainter.paint(inputs, parts, requests(chosen)),
+        null,
+        parts.make("times and versions", () -> run.json("run.json")),
+        parts.make("the configuration", () -> run.has("config.yml") ? run.text("config.yml") : null));
   }
 
-  private static FeatureMap map(RunFiles run, Chosen chosen) {
-    if (!FeatureMap.isIn(run)) {
-      return null;
+  private List<Curve> curves() {
+    Stream<Optional<Curve>> earlier =
+        rounds.stream()
+            .limit(Math.max(0, rounds.size() - 1))
+            .map(round -> Curve.of(run, inputs.stages().trained(round), name(round), null, null));
+    Stream<Optional<Curve>> stages = inputs.stages().all().stream().map(stage -> Curve.of(run, stage, stage, null, null));
+    return Stream.concat(stages, earlier).flatMap(Optional::stream).toList();
+  }
+
+  private List<FeatureMap> maps(List<Chosen> chosen, ReportParts parts) {
+    List<FeatureMap> maps = new ArrayList<>();
+    for (RoundFolders round : rounds) {
+      RunFiles files = round.in(run);
+      if (FeatureMap.isIn(files)) {
+        String part = "the map of features" + (rounds.size() > 1 ? " of " + name(round) : "");
+        FeatureMap map =
+            parts.make(part, () -> FeatureMap.of(files, round.number(), before(round), marked(chosen, round.number())));
+        if (map != null) {
+          maps.add(map);
+        }
+      }
     }
-    return FeatureMap.of(run, marked(chosen).toList());
+    return maps;
   }
 
-  private static Stream<FeatureMap.Marked> marked(Chosen chosen) {
-    boolean whole = chosen != null && !chosen.images().isEmpty() && !chosen.hasWindows();
-    return whole ? Stream.of(new FeatureMap.Marked("selected", null, chosen.names())) : Stream.empty();
-  }
-
-  private static Gallery gallery(RunFiles run, Chosen chosen, ReportInputs inputs, ReportParts parts) {
-    if (chosen == null || !GalleryPainter.isIn(run, inputs)) {
-      return null;
+  /** What the round has chosen, and what those before it had. */
+  private static List<FeatureMap.Marked> marked(List<Chosen> chosen, int round) {
+    List<FeatureMap.Marked> marked = new ArrayList<>();
+    if (chosen == null || chosen.stream().anyMatch(Chosen::hasWindows)) {
+      return marked;
     }
-    return GalleryPainter.paint(inputs, parts, run, List.of(new GalleryPainter.Request("selected", run, chosen)));
+    List<String> now = chosen.get(round - 1).names();
+    List<String> before = chosen.subList(0, round - 1).stream().flatMap(c -> c.names().stream()).toList();
+    if (!before.isEmpty()) {
+      marked.add(new FeatureMap.Marked("selected before", null, before));
+    }
+    if (!now.isEmpty()) {
+      marked.add(new FeatureMap.Marked(SELECTED, null, now));
+    }
+    return marked;
+  }
+
+  private List<GalleryPainter.Request> requests(List<Chosen> chosen) {
+    int most = Math.max(1, Math.min(GalleryPainter.IMAGES, IMAGES_OF_ROUNDS / Math.max(1, rounds.size())));
+    List<GalleryPainter.Request> requests = new ArrayList<>();
+    for (RoundFolders round : rounds) {
+      Chosen own = chosen.get(round.number() - 1);
+      String name = rounds.size() > 1 ? name(round) : SELECTED;
+      Optional<Trained> before = Trained.in(run, inputs.stages().chooser(round), before(round));
+      Optional<Trained> after =
+          round.number() == rounds.size() ? inputs.stages().last(run) : Trained.in(run, inputs.stages().trained(round), name);
+      if (!own.images().isEmpty() && before.isPresent()) {
+        requests.add(new GalleryPainter.Request(name, run, own, most, before.get(), after));
+      }
+    }
+    return requests;
+  }
+
+  /** What the report calls the network that a round begins with. */
+  private String before(RoundFolders round) {
+    return round.number() == 1 ? inputs.stages().choosing() : "round " + (round.number() - 1);
+  }
+
+  private static String name(RoundFolders round) {
+    return "round " + round.number();
   }
 }

@@ -1,10 +1,25 @@
 package io.mada.app.report;
 
+import io.mada.api.Durable;
+import io.mada.api.MadaException;
+import io.mada.api.Text;
 import io.mada.api.train.RunListener;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
-/** {@code {listener: tensorboard}}: keeps the training curves of a run as TensorBoard's events, under tensorboard/. */
+/**
+ * {@code {listener: tensorboard}}: keeps the training curves of a run as TensorBoard's events, under {@code
+ * tensorboard/}. They are made of {@code metrics.csv} after each evaluation, and once more at the end of a run that lacks
+ * some.
+ */
 public final class TensorBoard implements RunListener {
+
+  private static final String FOLDER = "tensorboard";
+  private static final String METRICS = "metrics.csv";
+  /** {@code rounds/1/stage1/metrics.csv}. */
+  private static final int DEPTH = 4;
 
   private Path runDirectory;
 
@@ -15,8 +30,44 @@ public final class TensorBoard implements RunListener {
 
   @Override
   public void saved(Saved saved) {
-    Path folder = saved.file().getParent();
-    Path curves = runDirectory.resolve("tensorboard").resolve(runDirectory.relativize(folder));
-    TrainingCurves.write(folder.resolve("metrics.csv"), curves);
+    write(runDirectory, saved.file().resolveSibling(METRICS));
+  }
+
+  @Override
+  public void finished(Path directory) {
+    try (Stream<Path> files = Files.walk(directory, DEPTH)) {
+      files.filter(file -> file.endsWith(METRICS)).sorted().forEach(metrics -> write(directory, metrics));
+    } catch (IOException e) {
+      throw MadaException.cannot("read", directory, e);
+    }
+  }
+
+  private static void write(Path directory, Path metrics) {
+    MetricsTable table = MetricsTable.read(metrics);
+    if (table.rows().isEmpty()) {
+      return;
+    }
+    Path folder = directory.resolve(FOLDER).resolve(directory.relativize(metrics.getParent()));
+    double last = table.rows().get(table.rows().size() - 1)[0];
+    // TensorBoard, while it runs, looks at a file of another name anew.
+    Path file = folder.resolve(Text.of("events.out.tfevents.%010d.mada", (long) last));
+    if (!Files.exists(file)) {
+      TrainingCurves.write(table, made(folder, file));
+    }
+  }
+
+  /** The file, in a folder that exists and holds no others. */
+  private static Path made(Path folder, Path file) {
+    try {
+      Durable.folder(folder);
+      try (Stream<Path> older = Files.list(folder)) {
+        for (Path path : older.filter(Files::isRegularFile).toList()) {
+          Durable.delete(path);
+        }
+      }
+      return file;
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
   }
 }

@@ -1,27 +1,19 @@
 package io.mada.app.report;
 
-import io.mada.api.MadaException;
-import io.mada.api.Text;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * Writes training curves that TensorBoard shows: a file of TensorFlow's {@code Event} messages in its record format.
- * Several files in a folder are one set of curves. Not for use by several threads at once.
+ * Writes training curves that TensorBoard shows: TensorFlow's {@code Event} messages in its record format. Several files
+ * in a folder are one set of curves. Not for use by several threads at once.
  */
-public final class TensorBoardWriter implements AutoCloseable {
+final class TensorBoardWriter {
 
   private static final String PREFIX = "events.out.tfevents.";
 
@@ -37,55 +29,20 @@ public final class TensorBoardWriter implements AutoCloseable {
   private static final int SESSION_LOG_STATUS = 1;
   private static final int START = 1;
 
-  private final Path file;
   private final OutputStream out;
   private final Clock clock;
 
-  private TensorBoardWriter(Path file, OutputStream out, Clock clock) {
-    this.file = file;
+  /**
+   * Begins.
+   *
+   * @param out is the whole content of a file; the caller closes it
+   * @param firstStep of what follows; TensorBoard forgets what earlier files say of this step and later ones
+   */
+  TensorBoardWriter(OutputStream out, long firstStep, Clock clock) throws IOException {
     this.out = out;
     this.clock = clock;
-  }
-
-  /**
-   * Begins a new file in a folder, which is made if it does not exist.
-   *
-   * @param firstStep of what follows; TensorBoard forgets what earlier files say of this step and later ones, as it
-   *     must when training goes on from a checkpoint
-   */
-  public static TensorBoardWriter open(Path folder, long firstStep) {
-    return open(folder, firstStep, Clock.systemUTC());
-  }
-
-  /** Removes the curves of a folder. */
-  static void clear(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.getFileName().toString().startsWith(PREFIX)).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw failure(folder, e);
-    }
-  }
-
-  static TensorBoardWriter open(Path folder, long firstStep, Clock clock) {
-    Instant now = clock.instant();
-    String name = Text.of(PREFIX + "%010d.%09d.mada", now.getEpochSecond(), now.getNano());
-    Path file = folder.resolve(name);
-    try {
-      Files.createDirectories(folder);
-      OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
-      TensorBoardWriter writer = new TensorBoardWriter(file, out, clock);
-      writer.write(writer.event(0).text(EVENT_FILE_VERSION, "brain.Event:2"));
-      writer.write(
-          writer.event(firstStep).message(EVENT_SESSION_LOG, new Message().varint(SESSION_LOG_STATUS, START)));
-      return writer;
-    } catch (IOException e) {
-      throw failure(file, e);
-    }
+    write(event(0).text(EVENT_FILE_VERSION, "brain.Event:2"));
+    write(event(firstStep).message(EVENT_SESSION_LOG, new Message().varint(SESSION_LOG_STATUS, START)));
   }
 
   /**
@@ -93,27 +50,9 @@ public final class TensorBoardWriter implements AutoCloseable {
    *
    * @param tag the curve's name; what stands before a slash groups curves
    */
-  public void scalar(String tag, long step, double value) {
+  void scalar(String tag, long step, double value) throws IOException {
     Message point = new Message().text(VALUE_TAG, tag).real(VALUE_SIMPLE_VALUE, (float) value);
     write(event(step).message(EVENT_SUMMARY, new Message().message(SUMMARY_VALUE, point)));
-  }
-
-  /** Makes what was added visible to readers. */
-  public void flush() {
-    try {
-      out.flush();
-    } catch (IOException e) {
-      throw failure(file, e);
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      out.close();
-    } catch (IOException e) {
-      throw failure(file, e);
-    }
   }
 
   private Message event(long step) {
@@ -121,17 +60,13 @@ public final class TensorBoardWriter implements AutoCloseable {
   }
 
   /** Writes a record: length, its checksum, the data, their checksum. */
-  private void write(Message message) {
+  private void write(Message message) throws IOException {
     byte[] data = message.bytes();
     byte[] length = littleEndian(8).putLong(data.length).array();
-    try {
-      out.write(length);
-      out.write(littleEndian(4).putInt(checksum(length)).array());
-      out.write(data);
-      out.write(littleEndian(4).putInt(checksum(data)).array());
-    } catch (IOException e) {
-      throw failure(file, e);
-    }
+    out.write(length);
+    out.write(littleEndian(4).putInt(checksum(length)).array());
+    out.write(data);
+    out.write(littleEndian(4).putInt(checksum(data)).array());
   }
 
   /** CRC-32C, rotated and shifted as TensorFlow's record format has it. */
@@ -143,10 +78,6 @@ public final class TensorBoardWriter implements AutoCloseable {
 
   private static ByteBuffer littleEndian(int size) {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static MadaException failure(Path file, IOException e) {
-    return new MadaException("cannot write " + file + ": " + e, e);
   }
 
   /** A message of protocol buffers, field by field. */

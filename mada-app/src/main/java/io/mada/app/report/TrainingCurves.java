@@ -1,9 +1,14 @@
 package io.mada.app.report;
 
+import io.mada.api.WholeFile;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** A stage's {@code metrics.csv} as TensorBoard's curves. */
-public final class TrainingCurves {
+final class TrainingCurves {
 
   private static final String LOSS = "loss_";
 
@@ -12,22 +17,19 @@ public final class TrainingCurves {
   /**
    * Writes a curve for each column; those of the losses are grouped.
    *
-   * @param metrics its first column is the iteration, its first line names the columns
-   * @param folder is made if it does not exist; curves that are there are replaced
+   * @param file in a folder that exists
    */
-  public static void write(Path metrics, Path folder) {
-    MetricsTable table = MetricsTable.read(metrics);
-    if (table.rows().isEmpty()) {
-      return;
-    }
-    TensorBoardWriter.clear(folder);
-    try (TensorBoardWriter writer = TensorBoardWriter.open(folder, 0)) {
+  static void write(MetricsTable table, Path file) {
+    WholeFile.write(file, channel -> {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+      var writer = new TensorBoardWriter(out, 0, Clock.systemUTC());
       for (double[] row : table.rows()) {
         for (int i = 1; i < row.length; i++) {
           writer.scalar(tag(table.columns().get(i)), (long) row[0], row[i]);
         }
       }
-    }
+      out.flush();
+    });
   }
 
   private static String tag(String column) {

@@ -1,15 +1,18 @@
 package io.mada.app.run;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.app.config.Experiment;
 import io.mada.data.yaml.YamlFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The configuration that a run directory's files were made with, overrides and variables resolved: {@code config.yml},
@@ -17,52 +20,109 @@ import java.util.TreeSet;
  */
 public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
 
-  private static final String FILE = "config.yml";
+  public static final String FILE = "config.yml";
   /** Nothing that a run makes depends on them, and one that has reached a limit goes on with a higher one. */
   private static final Set<String> LIMITS = Set.of("plugin_time_limit", "selection.time_limit");
+  private static final Pattern ITERATIONS = Pattern.compile("stages\\.[^.]+\\.iterations");
+
+  /** A key whose value is another now. */
+  private record Change(String key, Object before, Object now) {
+
+    /** Whether it asks for more of what is there already: a stage then goes on from its last checkpoint. */
+    private boolean extendsAStage() {
+      return ITERATIONS.matcher(key).matches()
+          && before instanceof Number old
+          && now instanceof Number wanted
+          && wanted.doubleValue() > old.doubleValue();
+    }
+
+    private boolean addsToABenchmark() {
+      return key.startsWith("benchmark.")
+          && before instanceof List<?> old
+          && now instanceof List<?> all
+          && all.containsAll(old);
+    }
+
+    private boolean isALimit() {
+      return LIMITS.contains(key);
+    }
+
+    private String inWords() {
+      String shorter = ITERATIONS.matcher(key).matches() && before != null && now != null ? ", and can only grow" : "";
+      return key + " was " + before + " and is now " + now + shorter;
+    }
+  }
 
   public boolean exists() {
     return directory.has(FILE);
   }
 
+  /** Writes the file, unless it says the same already. */
   public void keep() {
-    directory.write(FILE, experiment.text());
+    if (!exists() || !directory.files().text(FILE).equals(experiment.text())) {
+      directory.write(FILE, experiment.text());
+    }
   }
 
   /**
-   * Refuses to go on with another configuration than the run was begun with; but what a benchmark compares may have
-   * become more.
+   * Refuses to go on with another configuration than a benchmark was begun with; but what it compares may have become
+   * more.
    */
   public void requireSame() {
-    Object before = YamlFile.parse(directory.files().text(FILE), FILE).values();
-    difference("", before, experiment.values()).ifPresent(difference -> {
-      throw new ConfigurationException(
-          Text.of(
-              "%s was begun with another configuration: %s; change it back, or start a new run",
-              directory.path(), difference));
+    before(Optional.empty()).ifPresent(before -> refuse(changes(before)));
+  }
+
+  /**
+   * Refuses to go on with another configuration than a run was begun with; but a stage may have more iterations, of
+   * which the record then tells.
+   */
+  public void requireSame(RunRecord record) {
+    before(record.configurationBefore()).ifPresent(before -> {
+      List<Change> changes = changes(before);
+      List<Change> extensions = changes.stream().filter(Change::extendsAStage).toList();
+      changes.removeAll(extensions);
+      refuse(changes);
+      extensions.forEach(change -> record.extended(change.key, change.before, change.now));
     });
   }
 
-  private static Optional<String> difference(String path, Object before, Object now) {
-    if (LIMITS.contains(path)) {
-      return Optional.empty();
+  private void refuse(List<Change> changes) {
+    if (!changes.isEmpty()) {
+      throw new ConfigurationException(
+          Text.of(
+              "%s was begun with another configuration: %s; change it back, or start a new run",
+              directory.path(), changes.get(0).inWords()));
     }
+  }
+
+  /** What the file says or, where somebody has removed it, what the record does; empty in a run that has not begun. */
+  private Optional<Object> before(Optional<Object> record) {
+    if (!exists()) {
+      return record;
+    }
+    try {
+      return Optional.of(YamlFile.parse(directory.files().text(FILE), FILE).values());
+    } catch (ConfigurationException e) {
+      throw new MadaException(
+          directory.resolve(FILE) + " is damaged (" + e.getMessage() + "); remove it, and it is made of run.json", e);
+    }
+  }
+
+  private List<Change> changes(Object before) {
+    List<Change> changes = new ArrayList<>();
+    compare("", before, experiment.values(), changes);
+    changes.removeIf(change -> change.addsToABenchmark() || change.isALimit());
+    return changes;
+  }
+
+  private static void compare(String path, Object before, Object now, List<Change> changes) {
     if (before instanceof Map<?, ?> old && now instanceof Map<?, ?> changed) {
       var keys = new TreeSet<String>();
       old.keySet().forEach(key -> keys.add(key.toString()));
       changed.keySet().forEach(key -> keys.add(key.toString()));
-      return keys.stream()
-          .map(key -> difference(path.isEmpty() ? key : path + "." + key, old.get(key), changed.get(key)))
-          .flatMap(Optional::stream)
-          .findFirst();
+      keys.forEach(key -> compare(path.isEmpty() ? key : path + "." + key, old.get(key), changed.get(key), changes));
+    } else if (!Objects.equals(before, now)) {
+      changes.add(new Change(path, before, now));
     }
-    boolean grown =
-        path.startsWith("benchmark.")
-            && before instanceof List<?> old
-            && now instanceof List<?> all
-            && all.containsAll(old);
-    return grown || Objects.equals(before, now)
-        ? Optional.empty()
-        : Optional.of(path + " was " + before + " and is now " + now);
   }
 }

@@ -1,6 +1,7 @@
 package io.mada.app.run;
 
 import io.mada.api.MadaException;
+import io.mada.app.guard.Guard;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
@@ -21,8 +22,7 @@ public final class NativeFailure {
       return withoutLibtorch(failure);
     }
     String line = firstLine(String.valueOf(failure.getMessage()));
-    String message = String.valueOf(failure.getMessage());
-    if (message.contains("out of memory") || message.contains("can't allocate memory")) {
+    if (Guard.isShortOfMemory(failure)) {
       return "out of memory on the device: " + line + "; lower the batch or the image size";
     }
     String kind = failure instanceof LinkageError ? "a plug-in was built against another version" : "unexpected failure";

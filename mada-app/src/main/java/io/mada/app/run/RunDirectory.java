@@ -1,32 +1,35 @@
 package io.mada.app.run;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Durable;
 import io.mada.api.MadaException;
 import io.mada.api.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Where a run keeps its files. Every file is written under a temporary name and then moved, so that what has its final
- * name is whole. One process at a time works in a directory; closing it lets the next one in.
+ * Where a run keeps its files. Every file is a {@link WholeFile}: what has its final name is whole. One process at a time
+ * works in a directory; closing it lets the next one in.
  */
 public final class RunDirectory implements AutoCloseable {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
   private static final String LATEST = "latest";
+  private static final String LOCK = ".lock";
 
   private final RunFiles files;
   private final FileChannel lockFile;
@@ -41,7 +44,7 @@ public final class RunDirectory implements AutoCloseable {
     Path parent = runs.resolve(name);
     String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
     try {
-      Files.createDirectories(parent);
+      Durable.folder(parent);
       for (int i = 1; ; i++) {
         Path path = parent.resolve(i == 1 ? time : time + "-" + i);
         try {
@@ -58,11 +61,13 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private static void pointTo(Path parent, Path path) throws IOException {
-    Path link = parent.resolve("." + LATEST + "-" + ProcessHandle.current().pid());
+    Path link = WholeFile.temporary(parent.resolve(LATEST));
     try {
       Files.deleteIfExists(link);
       Files.createSymbolicLink(link, path.getFileName());
-      Files.move(link, parent.resolve(LATEST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Durable.move(link, parent.resolve(LATEST));
+    } catch (FileAlreadyExistsException | NoSuchFileException e) {
+      // Another run that begins at this moment is the latest just as well.
     } catch (UnsupportedOperationException e) {
       // A file system without links: --run-dir must be given instead.
     }
@@ -84,30 +89,62 @@ public final class RunDirectory implements AutoCloseable {
 
   /** A directory that is there. */
   public static RunDirectory existing(Path path) {
-    if (!Files.isDirectory(path)) {
-      throw new ConfigurationException("--run-dir is " + path + ", which is no folder");
-    }
+    requireFolder(Files.isDirectory(path), path);
     return open(path);
   }
 
-  /** A directory, made if it does not exist. */
+  /** A directory, made if it does not exist. What a process that died has begun to write there is removed. */
   public static RunDirectory open(Path path) {
+    requireFolder(!Files.exists(path) || Files.isDirectory(path), path);
     try {
-      Files.createDirectories(path);
-      FileChannel channel =
-          FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      Durable.folder(path);
+      FileChannel channel = lockFile(path);
       try {
-        FileLock lock = channel.tryLock();
-        if (lock != null) {
-          return new RunDirectory(path, channel);
+        if (!isLocked(channel)) {
+          throw new MadaException(path + " is in use by another mada; wait for it, or give another --run-dir");
         }
-      } catch (OverlappingFileLockException e) {
-        // Held by this process, which is just as bad.
+        removeTemporaries(path);
+        return new RunDirectory(path, channel);
+      } catch (IOException | MadaException e) {
+        channel.close();
+        throw e;
       }
-      channel.close();
-      throw new MadaException(path + " is in use by another mada; wait for it, or give another --run-dir");
     } catch (IOException e) {
       throw MadaException.cannot("use the run directory", path, e);
+    }
+  }
+
+  private static void requireFolder(boolean condition, Path path) {
+    if (!condition) {
+      throw new ConfigurationException("--run-dir is " + path + ", which is no folder");
+    }
+  }
+
+  private static FileChannel lockFile(Path path) throws IOException {
+    return FileChannel.open(
+        path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // Held by this process, which is just as bad.
+      return false;
+    }
+  }
+
+  /** Folders that have a lock of their own are left to whoever holds it. */
+  private static void removeTemporaries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.toList()) {
+        boolean directory = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+        if (directory && !Files.exists(entry.resolve(LOCK))) {
+          removeTemporaries(entry);
+        } else if (!directory && WholeFile.isTemporary(entry)) {
+          Files.delete(entry);
+        }
+      }
     }
   }
 
@@ -138,12 +175,8 @@ public final class RunDirectory implements AutoCloseable {
   /** A folder in it, made if it does not exist. */
   public Path folder(String name) {
     Path folder = resolve(name);
-    if (Files.isDirectory(folder)) {
-      // Also where it is a link, at which the next line would fail.
-      return folder;
-    }
     try {
-      return Files.createDirectories(folder);
+      return Durable.folder(folder);
     } catch (IOException e) {
       throw MadaException.cannot("make the folder", folder, e);
     }
@@ -174,20 +207,46 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Copies a folder of files, whole or not at all. */
   static void copy(Path original, Path folder) throws IOException {
-    Path part = Files.createDirectories(folder.resolveSibling("." + folder.getFileName() + ".part"));
+    Path part = Durable.folder(WholeFile.temporary(folder));
     try (Stream<Path> files = Files.list(original)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, part.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        copyFile(file, part.resolve(file.getFileName()));
       }
     }
-    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    Durable.move(part, folder);
   }
 
-  /** Removes the files of a folder. */
+  private static void copyFile(Path original, Path copy) throws IOException {
+    try (FileChannel in = FileChannel.open(original, StandardOpenOption.READ)) {
+      WholeFile.write(copy, out -> {
+        for (long done = 0; done < in.size(); ) {
+          done += in.transferTo(done, in.size() - done, out);
+        }
+      });
+    }
+  }
+
+  /**
+   * Removes files, so that no crash brings them back. A folder that is a link, to that of another run, is taken away as
+   * a whole, and what it leads to is left alone.
+   */
+  public void remove(Collection<String> names) {
+    for (String name : names) {
+      Path file = resolve(name);
+      Path folder = file.getParent();
+      try {
+        Durable.delete(!folder.equals(path()) && Files.isSymbolicLink(folder) ? folder : file);
+      } catch (IOException e) {
+        throw MadaException.cannot("remove", file, e);
+      }
+    }
+  }
+
+  /** Removes the files of a folder, which is made if it does not exist. */
   public void clear(String name) {
     try (Stream<Path> files = Files.list(folder(name))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.delete(file);
+        Durable.delete(file);
       }
     } catch (IOException e) {
       throw MadaException.cannot("empty", resolve(name), e);
@@ -198,7 +257,7 @@ public final class RunDirectory implements AutoCloseable {
   public void write(String name, String text) {
     Path file = resolve(name);
     try {
-      Files.createDirectories(file.getParent());
+      Durable.folder(file.getParent());
     } catch (IOException e) {
       throw MadaException.cannot("write", file, e);
     }

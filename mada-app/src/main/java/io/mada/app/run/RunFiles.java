@@ -17,7 +17,10 @@ import java.util.List;
 public record RunFiles(Path directory) {
 
   private static final Gson JSON =
-      new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES).create();
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .registerTypeAdapterFactory(new NoNulls())
+          .create();
 
   /** A file or folder, whether it is there or not. */
   public Path path(String name) {
@@ -58,14 +61,22 @@ public record RunFiles(Path directory) {
 
   /** A file as JSON, or null where there is none. */
   public JsonElement json(String name) {
-    return has(name) ? json(name, JsonElement.class) : null;
+    return has(name) ? tree(name) : null;
+  }
+
+  private JsonElement tree(String name) {
+    try {
+      return JsonParser.parseString(text(name));
+    } catch (JsonParseException e) {
+      throw new MadaException(path(name) + " is no JSON; it may have been cut off", e);
+    }
   }
 
   /** A file as JSON of a type whose fields are its keys in camel case. */
   public <T> T json(String name, Type type) {
     try {
-      return JSON.fromJson(JsonParser.parseString(text(name)), type);
-    } catch (JsonParseException e) {
+      return JSON.fromJson(tree(name), type);
+    } catch (JsonParseException | NumberFormatException e) {
       throw new MadaException(path(name) + " is damaged: " + e.getMessage(), e);
     }
   }

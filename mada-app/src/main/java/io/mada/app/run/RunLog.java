@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
@@ -31,16 +32,19 @@ public final class RunLog implements AutoCloseable {
     this.appender = appender;
   }
 
-  /** Takes logging off the console: what libraries say there is no help to users. */
+  /** Takes logging off the console, but for {@link Notices}: what libraries say there is no help to users. */
   public static void quietConsole() {
     LogManager.getLogManager().reset();
+    Notices.show();
   }
 
   /** Appends all that is logged to a file, until this is closed. */
   public static RunLog into(Path file) {
     try {
       var appender =
-          new Appender(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+          new Appender(
+              Files.newOutputStream(
+                  file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
       appender.setEncoding(StandardCharsets.UTF_8.name());
       appender.setErrorManager(new NoComplaints());
       ROOT.addHandler(appender);

@@ -7,18 +7,24 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import com.google.gson.ToNumberPolicy;
 import io.mada.api.MadaException;
 import io.mada.app.config.Experiment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, and how fast. It is
- * written when a step begins and when it ends.
+ * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, how fast, from which files
+ * and with which results. It is written when a step begins and when it ends.
+ *
+ * <p>A step that is done anew makes void what was made of its files, where they come out as others.
  */
 public final class RunRecord {
 
@@ -28,39 +34,46 @@ public final class RunRecord {
           .setPrettyPrinting()
           .disableHtmlEscaping()
           .serializeSpecialFloatingPointValues()
+          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .create();
 
-  /**
-   * A step.
-   *
-   * @param finished null as long as it is not
-   * @param images that passed through a network, evaluations included; null in a step that has none
-   */
-  private record StepRecord(String begun, String finished, Double seconds, Long images, Double imagesPerSecond) {}
+  /** A key of the configuration that was raised in a run that had begun. */
+  private record Extension(String time, String key, Object from, Object to) {}
 
   /** The file's content; field names are its keys. */
   private static final class Content {
     private Object configuration;
+    private List<Extension> extensions;
     private final Map<String, Long> seeds = new LinkedHashMap<>();
     private final Map<String, String> versions = new LinkedHashMap<>();
     private String device;
     private int threads;
     private final Map<String, StepRecord> steps = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> meters = new LinkedHashMap<>();
+
+    void check() {
+      seeds.values().forEach(Objects::requireNonNull);
+      steps.values().forEach(StepRecord::check);
+      meters.values().forEach(Objects::requireNonNull);
+      meters.values().forEach(values -> values.values().forEach(Objects::requireNonNull));
+    }
   }
 
   private final RunDirectory directory;
   private final Content content;
+  private final Object configurationBefore;
 
   private RunRecord(RunDirectory directory, Content content) {
     this.directory = directory;
     this.content = content;
+    configurationBefore = content.configuration;
   }
 
-  /** The record of a directory, or a new one; of the present process from now on. */
+  /** The record of a directory, or a new one; of the present process from its first writing on. */
   public static RunRecord open(RunDirectory directory, Experiment experiment, Device device) {
-    Content content = directory.has(FILE) ? read(directory) : new Content();
+    var record = new RunRecord(directory, directory.has(FILE) ? read(directory) : new Content());
+    Content content = record.content;
     content.configuration = experiment.values();
     content.seeds.put("experiment", experiment.seed());
     content.seeds.put("anchors", experiment.anchors().seed());
@@ -72,15 +85,19 @@ public final class RunRecord {
     content.versions.put("jdk", Runtime.version().toString());
     content.versions.put("djl", Engine.getDjlVersion());
     content.versions.put("libtorch", libtorch);
-    return new RunRecord(directory, content);
+    return record;
   }
 
   private static Content read(RunDirectory directory) {
     try {
-      Content content = JSON.fromJson(directory.files().text(FILE), Content.class);
-      return content == null ? new Content() : content;
-    } catch (JsonParseException e) {
-      throw new MadaException(directory.resolve(FILE) + " is damaged; remove it to do all steps again", e);
+      Content content = Objects.requireNonNull(JSON.fromJson(directory.files().text(FILE), Content.class));
+      content.check();
+      return content;
+    } catch (JsonParseException | NumberFormatException | NullPointerException e) {
+      throw new MadaException(
+          directory.resolve(FILE) + " is damaged, and without it nobody knows which steps are done: put a copy in its"
+              + " place, or start a new run (warmup/best.safetensors can be its model.weights)",
+          e);
     }
   }
 
@@ -89,13 +106,28 @@ public final class RunRecord {
     return version == null ? "development" : version;
   }
 
+  /** The configuration that the file was written with, as plain maps, lists, words and numbers; empty in a new one. */
+  public Optional<Object> configurationBefore() {
+    return Optional.ofNullable(configurationBefore);
+  }
+
+  /** What is known of a step. */
+  public Optional<StepRecord> step(String name) {
+    return Optional.ofNullable(content.steps.get(name));
+  }
+
   public boolean isDone(String step) {
-    return content.steps.containsKey(step) && content.steps.get(step).finished() != null;
+    return step(step).map(StepRecord::isFinished).orElse(false);
+  }
+
+  /** Whether what a step has written is outdated, or was not begun in earnest. */
+  public boolean isVoid(String step) {
+    return step(step).map(StepRecord::isEmpty).orElse(false);
   }
 
   /** How long a step took that is done. */
   public double seconds(String step) {
-    return content.steps.get(step).seconds();
+    return step(step).map(StepRecord::seconds).orElse(0.0);
   }
 
   /** What a meter said last; empty where it was not in use. */
@@ -103,55 +135,84 @@ public final class RunRecord {
     return Optional.ofNullable(content.meters.getOrDefault(meter, Map.of()).get(value));
   }
 
+  /** The step that has written a file and is done; empty where none is known. */
+  public Optional<String> writer(String file) {
+    return content.steps.entrySet().stream()
+        .filter(step -> step.getValue().written().containsKey(file))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   /** Takes over steps that another run has done for this one. */
   public void adopt(RunRecord other, Collection<String> steps) {
-    steps.forEach(step -> content.steps.putIfAbsent(step, other.content.steps.get(step)));
+    for (String step : steps) {
+      StepRecord theirs = other.content.steps.get(step);
+      content.steps.put(step, theirs);
+      outdate(theirs.written());
+    }
     write();
   }
 
-  /** Has a step done again. */
-  public void forget(String step) {
-    content.steps.remove(step);
+  /** Remembers that the configuration has grown; said again of a process that did not come to use it, it counts once. */
+  void extended(String key, Object from, Object to) {
+    List<Extension> extensions = content.extensions == null ? new ArrayList<>() : content.extensions;
+    boolean known = extensions.stream().anyMatch(e -> e.key.equals(key) && Objects.equals(e.to, to));
+    if (!known) {
+      extensions.add(new Extension(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), key, from, to));
+    }
+    content.extensions = extensions;
     write();
-  }
-
-  /** Whether a step was begun and not ended. */
-  public boolean isInterrupted(String step) {
-    return content.steps.containsKey(step) && !isDone(step);
   }
 
   /**
    * Remembers that a step begins.
    *
-   * @param outdated the steps whose results this one's will make void
+   * @param inputs the checksums of the files that it reads, by name
    */
-  public void begin(String step, Collection<String> outdated) {
-    content.steps.keySet().removeAll(outdated);
-    content.steps.put(step, new StepRecord(now(), null, null, null, null));
+  public void begin(String step, Map<String, String> inputs) {
+    content.steps.put(step, StepRecord.begin(inputs));
     write();
   }
 
-  /** Remembers that a step is done, and what the meters say. */
-  public void done(String step, double seconds, long images, Measurements measurements) {
-    Double perSecond = images > 0 ? round(images / seconds) : null;
-    String begun = content.steps.get(step).begun();
-    content.steps.put(step, new StepRecord(begun, now(), round(seconds), images > 0 ? images : null, perSecond));
+  /**
+   * Remembers that a step is done, and what the meters say.
+   *
+   * @param outputs the checksums of the files that it has written, by name
+   */
+  public void done(String step, double seconds, long images, Measurements measurements, Map<String, String> outputs) {
+    content.steps.put(step, content.steps.get(step).finish(seconds, images, outputs));
+    outdate(outputs);
     measurements.values().forEach((meter, values) -> {
-      values.replaceAll((name, value) -> round(value));
+      values.replaceAll((name, value) -> StepRecord.round(value));
       content.meters.put(meter, values);
     });
     write();
   }
 
+  /** Takes a file that a person has put in place, or changed, as what a step has written. */
+  public void accept(String step, String file, String checksum) {
+    content.steps.put(step, step(step).orElseGet(StepRecord::empty).accept(file, checksum));
+    outdate(Map.of(file, checksum));
+    write();
+  }
+
+  /** Makes void what was made of these files when they were others, directly or not. */
+  private void outdate(Map<String, String> files) {
+    for (Map.Entry<String, StepRecord> step : List.copyOf(content.steps.entrySet())) {
+      StepRecord record = content.steps.get(step.getKey());
+      boolean outdated =
+          record.read().entrySet().stream()
+              .anyMatch(input -> files.containsKey(input.getKey()) && !input.getValue().equals(files.get(input.getKey())));
+      if (outdated) {
+        content.steps.put(step.getKey(), StepRecord.empty());
+        Map<String, String> gone = new LinkedHashMap<>();
+        record.written().keySet().forEach(file -> gone.put(file, ""));
+        outdate(gone);
+      }
+    }
+  }
+
   private void write() {
     directory.write(FILE, JSON.toJson(content) + "\n");
-  }
-
-  private static String now() {
-    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  private static double round(double value) {
-    return Math.round(value * 1e6) / 1e6;
   }
 }

@@ -19,10 +19,31 @@ public final class Selected {
 
   private Selected() {}
 
-  /** Writes the names of a table's images. */
-  public static void write(RunDirectory directory, SelectionTable table, ImageSet pool) {
+  /** Whether a person may change a file, of whatever round, as it is. */
+  public static boolean isEditable(String file) {
+    return file.endsWith(NAMES) || file.endsWith(SelectionFile.NAME);
+  }
+
+  /** The files of the latest round that has chosen: those of the run itself after the last one. */
+  public static RunFiles latest(RunFiles run) {
+    if (run.has(NAMES)) {
+      return run;
+    }
+    int round = 0;
+    while (run.has(RoundFolders.folder(round + 1, NAMES))) {
+      round++;
+    }
+    return round == 0 ? run : run.in(RoundFolders.folder(round, ""));
+  }
+
+  /**
+   * Writes the names of a table's images.
+   *
+   * @param place what stands before the file's name
+   */
+  public static void write(RunDirectory directory, String place, SelectionTable table, ImageSet pool) {
     directory.write(
-        NAMES,
+        place + NAMES,
         table.rows().stream()
             .map(SelectionTable.Row::image)
             .distinct()
@@ -30,25 +51,29 @@ public final class Selected {
             .collect(Collectors.joining()));
   }
 
-  /** The chosen images' indices in the pool. */
-  public static List<Integer> read(RunDirectory directory, ImageSet pool) {
-    directory.need(NAMES, "select");
+  /**
+   * The chosen images' indices in the pool.
+   *
+   * @param run has the selection of a round
+   */
+  public static List<Integer> read(RunFiles run, ImageSet pool) {
+    run.need(NAMES, "select");
     Map<String, Integer> all = indices(pool);
     Set<Integer> indices = new LinkedHashSet<>();
-    for (String name : directory.files().lines(NAMES)) {
+    for (String name : run.lines(NAMES)) {
       Integer index = all.get(name);
       if (index == null || !indices.add(index)) {
         throw new MadaException(
             Text.of(
                 "%s: '%s' is %s%s",
-                directory.resolve(NAMES),
+                run.path(NAMES),
                 name,
                 index == null ? "not in the pool" : "listed twice",
                 index == null ? Nearest.hint(name, pool.names()) : ""));
       }
     }
     if (indices.isEmpty()) {
-      throw new MadaException(directory.resolve(NAMES) + " is empty; no image is selected");
+      throw new MadaException(run.path(NAMES) + " is empty; no image is selected");
     }
     return List.copyOf(indices);
   }

@@ -2,14 +2,11 @@ package io.mada.app.run;
 
 import io.mada.api.MadaException;
 import io.mada.api.Region;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
+import java.util.Map;
 
 /** {@code selection.csv}: everything that has been chosen so far, and why. */
 public record SelectionFile(List<Row> rows) {
@@ -22,58 +19,58 @@ public record SelectionFile(List<Row> rows) {
    */
   public record Row(String name, double score, int rank, Region window, int round) {}
 
-  static final String NAME = "selection.csv";
-  private static final CSVFormat FORMAT =
-      CSVFormat.DEFAULT
-          .builder()
-          .setHeader("name", "score", "rank", "x", "y", "width", "height", "round")
-          .setRecordSeparator('\n')
-          .get();
+  /** Its name. */
+  public static final String NAME = "selection.csv";
+  private static final List<String> COLUMNS =
+      List.of("name", "score", "rank", "x", "y", "width", "height", "round");
 
-  /** What a run directory holds; no rows where there is no file. */
+  /** What a round has chosen, and those before it; no rows where there is no file. */
   public static SelectionFile read(RunFiles run) {
     if (!run.has(NAME)) {
       return new SelectionFile(List.of());
     }
-    CSVFormat named = FORMAT.builder().setHeader().get();
-    try (CSVParser parser = CSVParser.parse(run.text(NAME), named)) {
-      return new SelectionFile(parser.stream().map(SelectionFile::row).toList());
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+    try {
+      return new SelectionFile(Csv.read(run.text(NAME)).stream().map(SelectionFile::row).toList());
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new MadaException(run.path(NAME) + " is damaged: " + e.getMessage(), e);
     }
   }
 
-  private static Row row(CSVRecord record) {
+  private static Row row(Map<String, String> cells) {
     Region window =
-        record.get("x").isEmpty()
+        cell(cells, "x").isEmpty()
             ? null
-            : new Region(number(record, "x"), number(record, "y"), number(record, "width"), number(record, "height"));
+            : new Region(number(cells, "x"), number(cells, "y"), number(cells, "width"), number(cells, "height"));
     // Runs that were begun before there were rounds have no such column.
-    int round = record.isMapped("round") ? number(record, "round") : 1;
-    return new Row(
-        record.get("name"), Double.parseDouble(record.get("score")), number(record, "rank"), window, round);
+    int round = cells.containsKey("round") ? number(cells, "round") : 1;
+    double score = Double.parseDouble(cell(cells, "score"));
+    return new Row(cell(cells, "name"), score, number(cells, "rank"), window, round);
   }
 
-  private static int number(CSVRecord record, String column) {
-    return Integer.parseInt(record.get(column));
+  private static int number(Map<String, String> cells, String column) {
+    return Integer.parseInt(cell(cells, column));
   }
 
-  void write(RunDirectory directory) {
-    var text = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-      for (Row row : rows) {
-        Region window = row.window();
-        List<Object> values = new ArrayList<>(List.of(row.name(), row.score(), row.rank()));
-        values.addAll(
-            window == null
-                ? List.of("", "", "", "")
-                : List.of(window.x(), window.y(), window.width(), window.height()));
-        values.add(row.round());
-        printer.printRecord(values);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static String cell(Map<String, String> cells, String column) {
+    String cell = cells.get(column);
+    if (cell == null) {
+      throw new IllegalArgumentException("a row has no " + column);
     }
-    directory.write(NAME, text.toString());
+    return cell;
+  }
+
+  void write(RunDirectory directory, String place) {
+    directory.write(place + NAME, Csv.write(COLUMNS, rows.stream().map(SelectionFile::cells).toList()));
+  }
+
+  private static List<Object> cells(Row row) {
+    List<Object> cells = new ArrayList<>(List.of(row.name(), row.score(), row.rank()));
+    Region window = row.window();
+    cells.addAll(
+        window == null
+            ? Arrays.asList(null, null, null, null)
+            : List.of(window.x(), window.y(), window.width(), window.height()));
+    cells.add(row.round());
+    return cells;
   }
 }

@@ -27,29 +27,34 @@ public record SelectionTable(List<Row> rows) {
     }
   }
 
-  private static final SelectionTable NONE = new SelectionTable(List.of());
+  /** Nothing is chosen. */
+  public static final SelectionTable NONE = new SelectionTable(List.of());
 
   public SelectionTable {
     rows = rows.stream().sorted(Comparator.comparingInt(Row::image)).toList();
   }
 
-  /** The table of a run directory; empty where there is none. */
-  public static SelectionTable read(RunDirectory directory, ImageSet pool) {
+  /** The table of a round; empty where there is none. */
+  public static SelectionTable read(RunFiles run, ImageSet pool) {
     Map<String, Integer> indices = Selected.indices(pool);
     List<Row> rows = new ArrayList<>();
-    for (SelectionFile.Row row : SelectionFile.read(directory.files()).rows()) {
+    for (SelectionFile.Row row : SelectionFile.read(run).rows()) {
       Integer image = indices.get(row.name());
       if (image == null) {
         throw new MadaException(
-            directory.resolve(SelectionFile.NAME) + " is damaged: the pool has no image " + row.name());
+            run.path(SelectionFile.NAME) + " is damaged: the pool has no image " + row.name());
       }
       rows.add(new Row(new Choice(image, row.score(), row.window()), row.round()));
     }
     return new SelectionTable(rows);
   }
 
-  /** Writes it into a run directory. */
-  public void write(RunDirectory directory, ImageSet pool) {
+  /**
+   * Writes it into a run directory.
+   *
+   * @param place what stands before the file's name
+   */
+  public void write(RunDirectory directory, String place, ImageSet pool) {
     Map<Row, Integer> ranks = ranks();
     List<SelectionFile.Row> named = new ArrayList<>();
     for (Row row : rows) {
@@ -57,7 +62,7 @@ public record SelectionTable(List<Row> rows) {
       Choice choice = row.choice();
       named.add(new SelectionFile.Row(name, choice.score(), ranks.get(row), choice.region(), row.round()));
     }
-    new SelectionFile(named).write(directory);
+    new SelectionFile(named).write(directory, place);
   }
 
   private Map<Row, Integer> ranks() {
@@ -67,12 +72,6 @@ public record SelectionTable(List<Row> rows) {
         .sorted(Comparator.comparingDouble((Row row) -> row.choice().score()).reversed())
         .forEach(row -> ranks.put(row, last.merge(row.round(), 1, Integer::sum)));
     return ranks;
-  }
-
-  /** What the rounds before one have chosen. */
-  public static SelectionTable before(int round, RunDirectory directory, ImageSet pool) {
-    // Before the first there is nothing to read, and what is there may be of another pool.
-    return round == 1 ? NONE : read(directory, pool).only(number -> number < round);
   }
 
   /** What some rounds have chosen. */

@@ -36,8 +36,8 @@ function looks(names, reference) {
  * Adds a figure to a parent.
  *
  * controls: name, and options as [value, text]; those with one option are not shown. hidden: names that the legend
- * begins with switched off. draw(colors, choice): {height, legend: [{name, color, symbol}], option}, where choice has
- * the controls' values in order.
+ * begins with switched off. caption: a text, or what gives it. draw(colors, choice): {height, legend: [{name, color,
+ * symbol}], option}. Here as there, choice has the controls' values in order.
  */
 function figure(parent, {id, label, caption, controls = [], hidden = [], draw, details}) {
   const off = new Set(hidden);
@@ -49,16 +49,16 @@ function figure(parent, {id, label, caption, controls = [], hidden = [], draw, d
       chosen[i] = control.options[event.target.selectedIndex][0];
       redraw();
     }}, control.options.map(([, text]) => el('option', {}, text)))));
-  const figureText = el('figcaption');
-  parent.append(el('figure', {id}, selects.some(s => s) ? el('div', {class: 'controls'}, selects) : null, legend, box,
-    figureText, details));
+  const figureText = el('span');
   const number = ++figureNumber;
-  figureText.append(el('b', {}, `Figure ${number}. `), caption);
+  parent.append(el('figure', {id}, selects.some(s => s) ? el('div', {class: 'controls'}, selects) : null, legend, box,
+    el('figcaption', {}, el('b', {}, `Figure ${number}. `), figureText), details));
   let chart = null;
 
   function redraw() {
     const colors = theme();
     const drawing = draw(colors, ...chosen);
+    figureText.textContent = typeof caption === 'function' ? caption(...chosen) : caption;
     box.style.height = drawing.height + 'px';
     chart = chart || echarts.init(box, null, {renderer: 'svg'});
     chart.resize();
@@ -294,8 +294,8 @@ function drawOverlap(colors, overlap) {
   };
 }
 
-/** The pool along its principal components, with anchors and chosen images. */
-function drawMap(colors, map, choices, style) {
+/** The pool along its principal components, with anchors and chosen images; told(choice) says what chose them. */
+function drawMap(colors, map, choices, told, style) {
   const anchors = map.anchors.map((set, i) => ({name: set.name, at: set.at, symbol: i ? 'triangle' : 'diamond'}));
   const component = i => `component ${i + 1} (${percent(map.shares[i])} % of the variance)`;
   const dots = (name, data, more) => ({name, type: 'scatter', data,
@@ -316,7 +316,7 @@ function drawMap(colors, map, choices, style) {
           {symbolSize: 6, itemStyle: {color: colors.line, opacity: 1}}),
         ...choices.map(choice => dots(choice.name,
           choice.points.map(i => map.points[i])
-            .map(point => ({value: point.at, told: tip(point.name, `chosen by ${choice.name}`)})),
+            .map(point => ({value: point.at, told: tip(point.name, told(choice))})),
           {symbol: style.get(choice.name).symbol, symbolSize: 10, z: 4,
             itemStyle: {color: style.get(choice.name).color, borderColor: colors.background, opacity: 1}})),
         ...anchors.map(set => dots(set.name,

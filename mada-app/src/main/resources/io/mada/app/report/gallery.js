@@ -10,13 +10,13 @@ function classKey(classes) {
     el('li', {}, 'entropy: sure ', el('i', {class: 'scale'}), ' unsure'));
 }
 
-/** Images of a strategy, made when they are first looked at. */
-function strip({name, chosen, stage, images}, pictures, open) {
+/** Images of a strategy or a round, made when they are first looked at. */
+function strip({name, chosen, before, stage, images}, pictures, open) {
   const total = `${chosen} chosen` + (images.length < chosen ? `, the first ${images.length} shown` : '');
   const details = el('details', {class: 'strip'}, el('summary', {}, name + ' ', el('span', {}, `(${total})`)));
   const fill = () => {
     if (details.open && details.children.length === 1) {
-      details.append(...images.map(image => chosenImage(image, pictures[image.image], stage)));
+      details.append(...images.map(image => chosenImage(image, pictures[image.pictures], before, stage)));
     }
   };
   details.addEventListener('toggle', fill);
@@ -25,7 +25,7 @@ function strip({name, chosen, stage, images}, pictures, open) {
   return details;
 }
 
-function chosenImage({image, score, rank, windows, prediction}, shared, stage) {
+function chosenImage({image, score, rank, windows, prediction}, shared, before, stage) {
   const facts = [isNumber(rank) ? `rank ${rank}` : null, isNumber(score) ? `score ${amount(score)}` : null,
     windows.length ? `${windows.length} windows` : null].filter(fact => fact);
   const show = (source, text, overlay) => source && el('figure', {},
@@ -36,9 +36,9 @@ function chosenImage({image, score, rank, windows, prediction}, shared, stage) {
     el('div', {class: 'pictures'},
       show(shared.photo, 'image'),
       show(shared.label, 'label'),
-      show(shared.prediction, 'prediction of the warm-up'),
+      show(shared.prediction, `prediction of ${before}`),
       show(prediction, `prediction of ${stage}`),
-      show(shared.entropy, 'entropy of the warm-up', windows.length ? outlines(windows, shared) : null)));
+      show(shared.entropy, `entropy of ${before}`, windows.length ? outlines(windows, shared) : null)));
 }
 
 function outlines(windows, {width, height}) {

@@ -31,13 +31,16 @@ function start() {
 const STAGES = {warmup: 'warm-up', stage1: 'stage 1', stage2: 'stage 2'};
 const NAMES = {mada: 'MADA', jdk: 'JDK', djl: 'DJL'};
 const stageName = stage => STAGES[stage] || stage;
+const networkName = network => network === 'warmup' ? 'the warm-up' : network;
 
 // --- A run ----------------------------------------------------------------------------------------------------------
 
 function run() {
   const {run: record, scores} = content;
   const selection = record && record.configuration && record.configuration.selection;
-  const style = looks([...Object.values(STAGES), 'selected'], STAGES.warmup);
+  const curves = (content.curves || []).map(curve => ({...curve, name: stageName(curve.name)}));
+  const rounds = curves.map(curve => curve.name).filter(name => !Object.values(STAGES).includes(name));
+  const style = looks([...Object.values(STAGES), 'selected', 'selected before', ...rounds], STAGES.warmup);
   const steps = record ? Object.entries(record.steps || {}).filter(([name]) => name !== 'report') : [];
   document.getElementById('head').append(facts([
     ['Strategy', selection && selection.strategy],
@@ -49,15 +52,17 @@ function run() {
   if (scores) {
     runScores(scores, style);
   }
-  const curves = (content.curves || []).map(curve => ({...curve, name: stageName(curve.stage)}));
   if (curves.length) {
-    learning(curves, [], 'of each stage', style);
+    learning(curves, [], 'of each stage' + (rounds.length ? ', and of stage 1 in the rounds before its last' : ''), style);
   }
-  if (content.map) {
-    features(content.map, [], style, 'the selected images', []);
+  const maps = content.maps || [];
+  if (maps.length) {
+    const control = {name: 'Round', options: maps.map(map => [map.round, String(map.round)])};
+    features(maps, [control], style, 'the selected images', choice => choice.name, []);
   }
   if (content.gallery) {
-    pictures(content.gallery, 'The selected images');
+    pictures(content.gallery, 'The selected images', content.gallery.strips.length > 1
+      ? 'Of each round, by the network that it chose with and the one that it trained.' : '');
   }
   if (steps.length) {
     times(steps, record.meters || {});
@@ -143,9 +148,9 @@ function benchmark(result) {
   if ((content.overlaps || []).length) {
     overlap(content.overlaps, budgets);
   }
-  if (content.map) {
-    features(content.map, [controls[0]], style, `the choices of each strategy with seed ${content.shown_seed} `
-      + '(strategies that choose windows of many images are left out)', hidden);
+  if ((content.maps || []).length) {
+    features(content.maps, [controls[0]], style, `the choices of each strategy with seed ${content.shown_seed} `
+      + '(strategies that choose windows of many images are left out)', choice => `chosen by ${choice.name}`, hidden);
   }
   if (content.gallery) {
     pictures(content.gallery, 'Chosen images',
@@ -282,23 +287,30 @@ function learning(curves, controls, whose, style, order = [], hidden = []) {
     draw: (colors, budget, stage) => drawCurves(colors, of(budget, stage), 'loss', 'validation loss', 1, '', style)});
 }
 
-function features(map, controls, style, whose, hidden) {
-  const part = map.points.length < map.pool_size ? ` (${map.points.length} of its ${map.pool_size} images)` : '';
+/** The only map with the choices of a budget, or that of a round. */
+function features(maps, controls, style, whose, told, hidden) {
+  const of = choice => maps.find(map => map.round === choice) || maps[0];
+  const part = map => map.points.length < map.pool_size ? ` (${map.points.length} of its ${map.pool_size} images)`
+    : '';
   section('features', 'Map of the pool');
   figure(document.getElementById('features'), {id: 'figure-map', label: 'Scatter plot of the pool\'s features',
     controls, hidden,
-    caption: `Class features of the pool${part} by the warm-up's network along their first two principal components`
-      + (map.anchors.length ? ', with the anchors' : '') + (map.choices.length ? ` and ${whose}` : '') + '.',
-    draw: (colors, budget) => drawMap(colors, map,
-      map.choices.filter(choice => controls.length === 0 || choice.budget === budget), style)});
+    caption: choice => {
+      const map = of(choice);
+      return `Class features of the pool${part(map)} by the network of ${networkName(map.network)} along their first `
+        + 'two principal components' + (map.anchors.length ? ', with the anchors' : '')
+        + (map.choices.length ? ` and ${whose}` : '') + '.';
+    },
+    draw: (colors, choice) => drawMap(colors, of(choice),
+      of(choice).choices.filter(c => !isNumber(c.budget) || c.budget === choice), told, style)});
 }
 
 function pictures(gallery, title, note) {
-  const strips = gallery.strips.map((images, i) => strip({...images, stage: stageName(images.stage)}, gallery.pictures,
-    i === 0));
-  section('pictures', title, el('p', {}, (note ? note + ' ' : '') + 'The most wanted images with their labels, '
-    + 'predictions, and the entropy of the warm-up\'s softmax at each pixel; where windows are chosen, '
-    + 'they are drawn on it.'), classKey(gallery.classes), strips);
+  const strips = gallery.strips.map((images, i) => strip({...images, before: networkName(images.before),
+    stage: stageName(images.stage)}, gallery.pictures, i === 0));
+  section('pictures', title, el('p', {}, (note ? note + ' ' : '') + 'The most wanted images with their labels, the '
+    + 'predictions before and after training on them, and the entropy before, of the softmax at each pixel; where '
+    + 'windows are chosen, they are drawn on it.'), classKey(gallery.classes), strips);
 }
 
 function settings() {

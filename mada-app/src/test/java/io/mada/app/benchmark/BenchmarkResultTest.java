@@ -120,7 +120,7 @@ class BenchmarkResultTest {
   private static BenchmarkResult of(List<CellResult> cells) {
     List<Long> seeds = cells.stream().map(CellResult::seed).distinct().toList();
     return BenchmarkResult.of(
-        "test", List.of(0.05), "share", seeds, List.of("random", "mada"), "random", List.of("stage1"), cells);
+        "test", List.of(0.05), "share", seeds, List.of("random", "mada"), "random", "warmup", List.of("stage1"), cells);
   }
 
   private static CellResult cell(String strategy, long seed, double miou) {

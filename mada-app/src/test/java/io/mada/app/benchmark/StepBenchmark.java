@@ -1,14 +1,13 @@
 package io.mada.app.benchmark;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.mada.active.Anchors;
 import io.mada.api.Augmentation;
 import io.mada.api.BackboneDesign;
 import io.mada.api.Batch;
 import io.mada.api.BatchLoading;
 import io.mada.api.BatchSource;
+import io.mada.api.Domain;
 import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.LabelMap;
@@ -21,18 +20,22 @@ import io.mada.api.WeightFormat;
 import io.mada.api.Weights;
 import io.mada.api.nn.Norm;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.Tensors;
+import io.mada.api.train.RunListener;
+import io.mada.api.train.TermContext;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.Taxonomies;
 import io.mada.models.ModelsModule;
-import io.mada.train.AnchorSettings;
 import io.mada.train.Checkpoints;
 import io.mada.train.Evaluator;
 import io.mada.train.MetricsFile;
-import io.mada.train.StageData;
-import io.mada.train.StageSettings;
-import io.mada.train.StageTrainer;
+import io.mada.train.Stage;
+import io.mada.train.StageMeters;
+import io.mada.train.StageOutput;
+import io.mada.train.StageReader;
+import io.mada.train.TrainModule;
+import io.mada.train.Training;
+import io.mada.train.TrainingImages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +43,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,7 +87,7 @@ public final class StepBenchmark {
 
   private void run(String backbone, Device device) throws IOException {
     PluginRegistry plugins =
-        new ModuleLoader(List.of(new ModelsModule()), Path.of("none")).loadDeclared().getInstance(PluginRegistry.class);
+        new ModuleLoader(List.of(new ModelsModule(), new TrainModule()), Path.of("none")).loadDeclared().getInstance(PluginRegistry.class);
     Section none = Section.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
     Network.Design design =
         new Network.Design(
@@ -92,23 +96,48 @@ public final class StepBenchmark {
             Norm.BATCH,
             CLASSES,
             false);
-    StageSettings settings =
-        new StageSettings(steps, batch, 1e-4, 0.9, 2e-4, (i, n) -> 1, Tensors::crossEntropy, steps, List.of());
     Path folder = Files.createTempDirectory("mada-steps");
     ImageSet images = new RandomImages();
     BatchLoading loading = new InMemory();
     Evaluator evaluator = new Evaluator(loading, images, Taxonomies.named("cityscapes"), images.classes());
-    StageData data = new StageData(loading, images, images, images, List.of(0));
-    StageTrainer trainer = new StageTrainer(data, evaluator, new SimpleMeterRegistry(), Progress.SILENT, 1);
+    var data = new TrainingImages(loading, images, images, images, List.of(0));
     try (Network network = design.build(device, 1)) {
-      trainer.stage1(network, settings, output("stage1", folder));
-      report("stage1");
-      try (NDManager scope = network.newScope();
-          Anchors anchors = new Anchors(scope, randomAnchors(network.featureChannels()))) {
-        trainer.stage2(network, settings, new AnchorSettings(0.7, 0.999), anchors, output("stage2", folder));
+      FloatMatrix anchors = randomAnchors(network.featureChannels());
+      var context = new TermContext(network, Map.of(), Map.of(), Map.of(Domain.TARGET, anchors), steps, 1);
+      for (Stage stage : StageReader.read(Section.of(stages()).with(plugins)).values()) {
+        new Training(
+                stage,
+                context,
+                data,
+                scored -> evaluator.evaluate(scored, Progress.SILENT),
+                output(stage.name(), folder),
+                StageMeters.of(new SimpleMeterRegistry(), stage.name()),
+                new RunListener() {})
+            .run();
+        report(stage.name());
       }
-      report("stage2");
     }
+  }
+
+  /** The published stages, without a change of the rate and without augmentation. */
+  private Map<String, Object> stages() {
+    List<Map<String, Object>> labelled =
+        List.of(Map.of("term", "supervised", "images", "selected"), Map.of("term", "supervised", "images", "source"));
+    List<Map<String, Object>> all = new ArrayList<>(labelled);
+    all.addAll(List.of(Map.of("term", "pseudo_label"), Map.of("term", "soft_anchor")));
+    Map<String, Object> stages = new LinkedHashMap<>();
+    stages.put("stage1", stage(labelled));
+    stages.put("stage2", stage(all));
+    return stages;
+  }
+
+  private Map<String, Object> stage(List<Map<String, Object>> terms) {
+    return Map.of(
+        "terms", terms,
+        "iterations", steps,
+        "batch", batch,
+        "optimizer", Map.of("lr", 1e-4, "momentum", 0.9, "weight_decay", 2e-4),
+        "schedule", Map.of("name", "constant"));
   }
 
   private static FloatMatrix randomAnchors(int channels) {
@@ -120,7 +149,7 @@ public final class StepBenchmark {
     return FloatMatrix.of(new Shape(CLASSES, channels), values);
   }
 
-  private StageTrainer.Output output(String stage, Path folder) {
+  private StageOutput output(String stage, Path folder) {
     WeightFormat forgetful =
         new WeightFormat() {
           @Override
@@ -132,7 +161,7 @@ public final class StepBenchmark {
           public void write(Path file, Weights weights) {}
         };
     Checkpoints checkpoints = new Checkpoints(forgetful, folder.resolve(stage), Map.of());
-    return new StageTrainer.Output(stage, checkpoints, new MetricsFile(folder.resolve(stage + ".csv")));
+    return new StageOutput(checkpoints, new MetricsFile(folder.resolve(stage + ".csv")));
   }
 
   private void report(String stage) throws IOException {

@@ -6,6 +6,7 @@ import io.mada.api.Section.Node;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class BenchmarkSettingsTest {
     List<Candidate> candidates = List.of(candidate("mada"), candidate("random"), candidate("clue"));
     List<Budget> budgets = List.of(new Budget(0.1, 0), new Budget(0.05, 0));
 
-    List<Cell> cells = new BenchmarkSettings(candidates, List.of(3L, -1L), budgets, false).cells();
+    List<Cell> cells = new BenchmarkSettings(candidates, List.of(3L, -1L), budgets, Optional.empty()).cells();
 
     assertEquals(
         List.of(

@@ -21,7 +21,9 @@ import io.mada.api.SelectionTask;
 import io.mada.api.Taxonomy;
 import io.mada.api.Taxonomy.Category;
 import io.mada.api.nn.Norm;
+import io.mada.api.train.RunListener;
 import io.mada.data.NetworkClasses;
+import io.mada.train.TrainModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ class ExperimentTest {
       selection: {strategy: none, budget: 0.05}
       annotator: {name: ground_truth}
       stages:
-        warmup: {iterations: 10}
+        warmup: {terms: [{term: supervised, images: source}], iterations: 10, batch: 2, optimizer: {lr: 0.1}}
       """;
 
   @TempDir private Path folder;
@@ -79,6 +81,7 @@ class ExperimentTest {
             return layers -> null;
           });
       bind(SelectionStrategy.class, "none", section -> new NoStrategy());
+      bind(RunListener.class, "tensorboard", section -> new RunListener() {});
       bind(Annotator.class, "ground_truth", section -> (pool, taxonomy, run) -> null);
     }
   }
@@ -98,7 +101,7 @@ class ExperimentTest {
   private Experiment read(String yaml, String... assignments) {
     try {
       Path file = Files.writeString(folder.resolve("demo.yml"), yaml);
-      ModuleLoader modules = new ModuleLoader(List.of(new PartsModule()), folder.resolve("plugins"));
+      ModuleLoader modules = new ModuleLoader(List.of(new PartsModule(), new TrainModule()), folder.resolve("plugins"));
       Taxonomy roads = new Taxonomy("roads", List.of(new Category("road", 0), new Category("car", 1)));
       return new ExperimentReader(modules, name -> new NetworkClasses(roads), Map.of("ROOT", "/gta5"))
           .read(file, List.of(assignments));
@@ -116,7 +119,6 @@ class ExperimentTest {
   @Test
   void everyPartIsTyped() {
     Experiment experiment = read(WHOLE, "selection.budget=0.5");
-    experiment.stage("warmup").integer("iterations");
     experiment.validate();
 
     assertEquals("gta5-to-cityscapes", experiment.name());

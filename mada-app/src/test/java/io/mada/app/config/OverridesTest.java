@@ -70,7 +70,7 @@ class OverridesTest {
     assertTrue(data.has("root"));
     String error = errorOf(() -> data.path("root"));
     assertContains("demo.yml:3: data.root needs the environment variable ROOT, which is not set", error);
-    assertContains("demo.yml:4: data.list needs", errorOf(() -> data.texts("list")));
+    assertContains("demo.yml:4: data.list[0] needs", errorOf(() -> data.texts("list")));
     assertContains("a variable is ${NAME}", errorOf(() -> data.text("bad")));
     assertContains("root: ${ROOT}", yaml.text());
   }

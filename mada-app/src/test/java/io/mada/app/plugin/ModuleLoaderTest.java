@@ -249,7 +249,7 @@ class ModuleLoaderTest {
     JarWriter.jar(plugins.resolve("silent.jar"), "com.acme.DroneModule", DRONE, Map.of());
     Files.writeString(plugins.resolve("broken.jar"), "no jar at all");
 
-    List<JarListing> listed = JarListing.notLoaded(PluginJars.searched(plugins), List.of());
+    List<JarListing> listed = load().notLoaded(PluginJars.searched(plugins));
 
     assertEquals(
         List.of(
@@ -263,9 +263,8 @@ class ModuleLoaderTest {
   @Test
   void aJarThatIsLoadedIsNotListedAgain() throws IOException {
     JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, SERVICE);
-    List<PluginOrigin> bound = load("com.acme.DroneModule").list().stream().<PluginOrigin>map(PluginOrigin::of).toList();
 
-    assertEquals(List.of(), JarListing.notLoaded(PluginJars.searched(plugins), bound));
+    assertEquals(List.of(), load("com.acme.DroneModule").notLoaded(PluginJars.searched(plugins)));
   }
 
   @Test

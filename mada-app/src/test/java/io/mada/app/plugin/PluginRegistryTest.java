@@ -33,7 +33,7 @@ class PluginRegistryTest {
 
   private static PluginRegistry registry(Plugin<?>... plugins) {
     Guarding guarding = new Guarding(List.of(), new Watch(Watch.USUAL_LIMIT, line -> {}));
-    return new PluginRegistry(new LinkedHashSet<>(List.of(plugins)), guarding);
+    return new PluginRegistry(new LinkedHashSet<>(List.of(plugins)), guarding, new LoadedModules(List.of()));
   }
 
   @Test

@@ -41,7 +41,9 @@ class BenchmarkReportTest {
 
   @Test
   void theMapShowsWholeImagesThatWereChosen() throws IOException {
-    JsonObject map = write(TinyBenchmark.in(folder, 0.25), List.of()).getAsJsonObject("map");
+    JsonArray maps = write(TinyBenchmark.in(folder, 0.25), List.of()).getAsJsonArray("maps");
+    assertEquals(1, maps.size());
+    JsonObject map = maps.get(0).getAsJsonObject();
 
     assertEquals(TinyBenchmark.POOL, map.getAsJsonArray("points").size());
     assertEquals(3, map.getAsJsonArray("anchors").get(0).getAsJsonObject().getAsJsonArray("at").size());
@@ -66,8 +68,8 @@ class BenchmarkReportTest {
     for (JsonElement strip : gallery.getAsJsonArray("strips")) {
       assertEquals("stage2", strip.getAsJsonObject().get("stage").getAsString());
       for (JsonElement image : strip.getAsJsonObject().getAsJsonArray("images")) {
-        JsonObject shared =
-            gallery.getAsJsonObject("pictures").getAsJsonObject(image.getAsJsonObject().get("image").getAsString());
+        int place = image.getAsJsonObject().get("pictures").getAsInt();
+        JsonObject shared = gallery.getAsJsonArray("pictures").get(place).getAsJsonObject();
         for (String picture : List.of("photo", "label", "prediction", "entropy")) {
           assertTrue(shared.get(picture).getAsString().startsWith("data:image/"), picture);
         }
@@ -115,7 +117,7 @@ class BenchmarkReportTest {
                 "the learning curves left out: " + folder.resolve(metrics) + " is damaged",
                 "the map of features left out: " + folder.resolve("seeds/1/pool/features.npy")));
 
-    assertFalse(content.has("map"));
+    assertFalse(content.has("maps"));
     assertTrue(content.has("gallery"));
   }
 
@@ -127,6 +129,7 @@ class BenchmarkReportTest {
     var broken =
         new ReportInputs(
             inputs.experiment(),
+            inputs.stages(),
             inputs.pool(),
             file -> {
               if (file.equals(damaged)) {
@@ -149,7 +152,7 @@ class BenchmarkReportTest {
     Progress ending = (title, total) -> (parts, detail) -> {
       throw new MadaException("interrupted");
     };
-    var ended = new ReportInputs(inputs.experiment(), inputs.pool(), inputs.networks(), ending);
+    var ended = new ReportInputs(inputs.experiment(), inputs.stages(), inputs.pool(), inputs.networks(), ending);
 
     assertThrows(MadaException.class, () -> BenchmarkReport.write(folder, ended));
     assertFalse(Files.exists(folder.resolve(ReportPage.FILE)));
@@ -168,10 +171,10 @@ class BenchmarkReportTest {
 
     JsonObject content = write(benchmark, List.of());
 
-    for (String part : List.of("map", "gallery")) {
-      assertFalse(content.has(part), part);
+    assertFalse(content.has("gallery"));
+    for (String part : List.of("maps", "curves")) {
+      assertEquals(0, content.getAsJsonArray(part).size(), part);
     }
-    assertEquals(0, content.getAsJsonArray("curves").size());
   }
 
   /** Writes a report, of which these parts are left out, and returns its content. */

@@ -1,7 +1,6 @@
 package io.mada.app.report;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.mada.testing.Prerequisite;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,8 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -42,12 +43,12 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Starts it; where there is none, the test that asks is skipped. */
+  /** Starts it; where there is none, the test that asks is skipped, or fails where it must not be skipped. */
   static Browser start() {
     Optional<Path> driver = onPath("chromedriver");
     Optional<Path> browser =
         Stream.of("chromium", "chromium-browser", "google-chrome").flatMap(name -> onPath(name).stream()).findFirst();
-    assumeTrue(driver.isPresent() && browser.isPresent(), MISSING);
+    Prerequisite.need(driver.isPresent() && browser.isPresent(), MISSING);
     var options = new ChromeOptions();
     options.setBinary(browser.get().toFile());
     options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
@@ -81,6 +82,11 @@ final class Browser implements AutoCloseable {
   <T> T run(String script, Object... arguments) {
     driver.executeAsyncScript(NEXT_FRAME);
     return (T) driver.executeScript(script, arguments);
+  }
+
+  /** Presses a key while an element has the focus, as {@code ARROW_DOWN}. */
+  void press(String selector, Keys key) {
+    driver.findElement(By.cssSelector(selector)).sendKeys(key);
   }
 
   /** What the page has said on the console since it was last asked. */

@@ -52,6 +52,16 @@ class ChosenTest {
   }
 
   @Test
+  void aRoundHasWhatItChoseAndTheLastOneWhatAPersonAdded() throws IOException {
+    write("selection.txt", "a\nb\nz\n");
+    write("selection.csv", "name,score,rank,x,y,width,height,round\na,1,1,,,,,2\nb,1,1,,,,,1\nc,1,2,,,,,1\n");
+
+    List<Chosen> rounds = Chosen.read(new RunFiles(folder), 2);
+
+    assertEquals(List.of(List.of("b"), List.of("a", "z")), rounds.stream().map(Chosen::names).toList());
+  }
+
+  @Test
   void aDamagedTableIsNamed() throws IOException {
     write("selection.txt", "a\n");
     write("selection.csv", "name,score,rank\na,0.25\n");

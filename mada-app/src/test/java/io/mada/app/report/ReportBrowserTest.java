@@ -15,8 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
-/** A benchmark's page as a reader sees it. */
+/** The page of a benchmark, or of a run in rounds, as a reader sees it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReportBrowserTest {
 
@@ -48,12 +49,16 @@ class ReportBrowserTest {
   private Browser browser;
   private Path oneBudget;
   private Path twoBudgets;
+  private Path rounds;
 
   @BeforeAll
   void start() {
     browser = Browser.start();
     oneBudget = report("one", 0.25);
     twoBudgets = report("two", 0.25, 0.5);
+    TinyRounds run = TinyRounds.in(folder.resolve("rounds"));
+    assertEquals(List.of(), RunReport.write(run.folder(), run.inputs(2)));
+    rounds = run.folder().resolve(ReportPage.FILE);
   }
 
   private static Path report(String name, Double... budgets) {
@@ -184,6 +189,46 @@ class ReportBrowserTest {
       assertTrue(texts.contains(scheme.get(1)), "a figure's text has the colour of the page's: " + scheme);
       assertFalse(texts.contains(scheme.get(0)), "a figure's text has the colour of the background: " + scheme);
     }
+  }
+
+  @Test
+  void theKeyboardTurnsFromRoundToRound() {
+    String legend = "return [...document.querySelectorAll('#figure-map .legend button')].map(b => b.textContent)";
+    String caption = "return document.querySelector('#figure-map figcaption').textContent";
+    for (boolean dark : List.of(false, true)) {
+      browser.open(rounds, 1200, 900, dark);
+      assertEquals(List.of("pool", "source anchors", "selected"), browser.run(legend));
+      assertTrue(browser.<String>run(caption).contains("by the network of the warm-up along"));
+      long first = browser.run(SHAPES, "figure-map");
+
+      browser.press("#figure-map select", Keys.ARROW_DOWN);
+
+      assertEquals(List.of("pool", "source anchors", "selected before", "selected"), browser.run(legend));
+      assertTrue(browser.<String>run(caption).contains("by the network of round 1 along"));
+      long second = browser.run(SHAPES, "figure-map");
+      assertEquals(9 + 2, second - first, "nine more anchors, and two images that were selected before");
+    }
+  }
+
+  @Test
+  void everyRoundHasItsPictures() {
+    browser.open(rounds, 375, 800, false);
+    assertEquals(375L, browser.<Long>run("return document.documentElement.scrollWidth"));
+    browser.press(".strip:nth-of-type(2) summary", Keys.ENTER);
+
+    List<String> captions =
+        browser.run("return [...document.querySelectorAll('.strip figcaption')].map(c => c.textContent)");
+
+    List<String> both = new ArrayList<>();
+    for (List<String> networks : List.of(List.of("the warm-up", "round 1"), List.of("round 1", "stage 1"))) {
+      List<String> image =
+          List.of(
+              "image", "label", "prediction of " + networks.get(0), "prediction of " + networks.get(1),
+              "entropy of " + networks.get(0));
+      both.addAll(image);
+      both.addAll(image);
+    }
+    assertEquals(both, captions);
   }
 
   private List<String> column(String name) {

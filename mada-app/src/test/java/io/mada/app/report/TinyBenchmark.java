@@ -10,6 +10,7 @@ import io.mada.api.ImageSet;
 import io.mada.api.LabelMap;
 import io.mada.api.Progress;
 import io.mada.api.RgbImage;
+import io.mada.api.Text;
 import io.mada.api.tensor.NpyFile;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,7 +59,9 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
         validation: {dataset: synthetic, count: 2, size: [64, 32]}
       model: {backbone: mobilenet_v2, width: 0.25, aspp_channels: 8, decoder_channels: 8, low_level_channels: 4}
       selection: {strategy: mada, budget: 0.25}
-      stages: {stage1: {iterations: 1}}
+      stages:
+        warmup: {terms: [{term: supervised, images: source}], iterations: 1, batch: 2, optimizer: {lr: 0.01}}
+        stage1: {terms: [{term: supervised, images: selected}], iterations: 1, batch: 2, optimizer: {lr: 0.01}}
       """;
   private static final Gson JSON =
       new GsonBuilder()
@@ -86,6 +90,7 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
         new ExperimentReader(modules, Taxonomies::read, Map.of()).read(folder.resolve("config.yml"), List.of());
     return new ReportInputs(
         experiment,
+        new ReportStages(List.of("warmup", "stage1", "stage2"), "warmup", Optional.of("stage1")),
         Pool::new,
         file -> experiment.model().design().build(Device.cpu(), file.getParent().getFileName().toString().length()),
         Progress.SILENT);
@@ -199,7 +204,7 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
     StringBuilder table = new StringBuilder("name,score,rank,x,y,width,height\n");
     for (int rank = 1; rank <= count; rank++) {
       String window = strategy.equals("ripu") ? "8,4,16,12" : ",,,";
-      table.append("%s,%s,%d,%s\n".formatted(Pool.NAMES.get(images.get(rank - 1)), 1.0 / rank, rank, window));
+      table.append(Text.of("%s,%s,%d,%s\n", Pool.NAMES.get(images.get(rank - 1)), 1.0 / rank, rank, window));
     }
     write(directory + "selection.csv", table.toString());
     for (String stage : STAGES) {
@@ -211,7 +216,7 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
   private static String metrics(Random random) {
     StringBuilder text = new StringBuilder("iteration,learning_rate,loss_selected,miou,validation_loss\n");
     for (int i = 1; i <= 4; i++) {
-      text.append("%d,0.01,1.5,%s,%s\n".formatted(50 * i, 0.2 + 0.03 * i + random.nextDouble() / 50, 2.0 / i));
+      text.append(Text.of("%d,0.01,1.5,%s,%s\n", 50 * i, 0.2 + 0.03 * i + random.nextDouble() / 50, 2.0 / i));
     }
     return text.toString();
   }

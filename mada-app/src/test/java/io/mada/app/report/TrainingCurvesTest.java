@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,9 +23,9 @@ class TrainingCurvesTest {
     Path metrics =
         Files.writeString(folder.resolve("metrics.csv"), "iteration,loss_source,miou\n2,1.5,0.25\n4,1.25,0.5\n");
 
-    TrainingCurves.write(metrics, folder.resolve("curves"));
+    TrainingCurves.write(MetricsTable.read(metrics), folder.resolve("curves"));
 
-    String events = new String(Files.readAllBytes(onlyFile()), StandardCharsets.ISO_8859_1);
+    String events = new String(Files.readAllBytes(folder.resolve("curves")), StandardCharsets.ISO_8859_1);
     for (String tag : List.of("loss/source", "miou")) {
       assertEquals(3, events.split(tag, -1).length, tag);
     }
@@ -38,16 +37,8 @@ class TrainingCurvesTest {
     Path metrics = Files.writeString(folder.resolve("metrics.csv"), "iteration,miou\n2,\n");
 
     String error =
-        assertThrows(MadaException.class, () -> TrainingCurves.write(metrics, folder.resolve("curves"))).getMessage();
+        assertThrows(MadaException.class, () -> TrainingCurves.write(MetricsTable.read(metrics), folder.resolve("curves"))).getMessage();
 
     assertTrue(error.startsWith(metrics + " is damaged"), error);
-  }
-
-  private Path onlyFile() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("curves"))) {
-      List<Path> all = files.toList();
-      assertEquals(1, all.size());
-      return all.get(0);
-    }
   }
 }

@@ -10,6 +10,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,55 @@ class RunDirectoryTest {
 
       assertFalse(directory.has("stage1/metrics.csv"));
       assertTrue(directory.has("stage2/metrics.csv"));
+    }
+  }
+
+  @Test
+  void whatAProcessThatDiedHasBegunIsRemoved() throws IOException {
+    Path own = Files.createDirectories(runs.resolve("rounds/1/pool"));
+    Path other = Files.createDirectories(runs.resolve("cells/mada"));
+    Files.createFile(other.resolve(".lock"));
+    for (Path folder : List.of(runs, own, other)) {
+      Files.writeString(folder.resolve(".features.npy.part"), "half");
+      Files.writeString(folder.resolve("features.npy"), "whole");
+    }
+    Path outside = Files.writeString(runs.resolve("outside"), "precious");
+    Files.createSymbolicLink(runs.resolve(".report.html.part"), outside);
+
+    RunDirectory.open(runs).close();
+
+    for (Path folder : List.of(runs, own)) {
+      assertFalse(Files.exists(folder.resolve(".features.npy.part")));
+      assertTrue(Files.exists(folder.resolve("features.npy")));
+    }
+    assertTrue(Files.exists(other.resolve(".features.npy.part")), "it may be in use");
+    assertFalse(Files.isSymbolicLink(runs.resolve(".report.html.part")));
+    assertEquals("precious", Files.readString(outside));
+  }
+
+  @Test
+  void aLockThatIsALinkIsNotFollowed() throws IOException {
+    Path outside = runs.resolve("outside");
+    Files.createSymbolicLink(runs.resolve(".lock"), outside);
+    assertThrows(MadaException.class, () -> RunDirectory.open(runs));
+    assertFalse(Files.exists(outside));
+  }
+
+  @Test
+  void removingFilesLeavesThoseOfAnotherRunAlone() throws IOException {
+    try (RunDirectory owner = RunDirectory.open(runs.resolve("seed"));
+        RunDirectory cell = RunDirectory.open(runs.resolve("cell"))) {
+      owner.write("pool/names.txt", "one\n");
+      cell.share("pool", owner);
+      cell.write("source/names.txt", "two\n");
+      cell.write("source/note.txt", "a person's\n");
+
+      cell.remove(List.of("pool/names.txt", "source/names.txt", "target/names.txt"));
+
+      assertEquals("one\n", Files.readString(owner.resolve("pool/names.txt")));
+      assertFalse(Files.exists(cell.resolve("pool"), LinkOption.NOFOLLOW_LINKS));
+      assertFalse(cell.has("source/names.txt"));
+      assertTrue(cell.has("source/note.txt"));
     }
   }
 

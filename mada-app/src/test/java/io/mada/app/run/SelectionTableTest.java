@@ -45,7 +45,7 @@ class SelectionTableTest {
   void aTableFromBeforeThereWereRoundsIsOfTheFirst() {
     directory.write("selection.csv", "name,score,rank,x,y,width,height\nc,0.5,1,,,,\n");
 
-    assertEquals(NONE.and(List.of(Choice.of(2, 0.5)), 1), SelectionTable.read(directory, pool));
+    assertEquals(NONE.and(List.of(Choice.of(2, 0.5)), 1), SelectionTable.read(directory.files(), pool));
   }
 
   @Test
@@ -57,12 +57,22 @@ class SelectionTableTest {
     assertEquals(
         HEADER + "a,0.25,1,,,,,2\n\"b, the \"\"second\"\"\",1.5,1,,,,,1\nc,0.5,2,,,,,1\n",
         directory.files().text("selection.csv"));
-    assertEquals(List.of(0, 1, 2), Selected.read(directory, pool));
-    SelectionTable read = SelectionTable.read(directory, pool);
+    assertEquals(List.of(0, 1, 2), Selected.read(directory.files(), pool));
+    SelectionTable read = SelectionTable.read(directory.files(), pool);
     assertEquals(Set.of(0, 1, 2), read.images());
     assertEquals(Map.of(), read.windows());
-    assertEquals(first, SelectionTable.before(2, directory, pool));
-    assertEquals(NONE, SelectionTable.before(1, directory, pool));
+    assertEquals(first, read.only(round -> round == 1));
+  }
+
+  @Test
+  void theLatestSelectionIsThatOfTheLastRoundThatHasChosen() {
+    SelectionTable table = NONE.and(List.of(Choice.of(2, 0.5)), 1);
+    assertEquals(folder, Selected.latest(directory.files()).directory());
+    Selected.write(directory, "rounds/1/", table, pool);
+    Selected.write(directory, "rounds/2/", table, pool);
+    assertEquals(folder.resolve("rounds/2"), Selected.latest(directory.files()).directory());
+    Selected.write(directory, "", table, pool);
+    assertEquals(folder, Selected.latest(directory.files()).directory());
   }
 
   @Test
@@ -74,7 +84,7 @@ class SelectionTableTest {
     write(table.and(List.of(new Choice(0, 2, first), new Choice(1, 0.75, third)), 2));
 
     assertEquals("a\nb, the \"second\"\n", directory.files().text("selection.txt"));
-    SelectionTable read = SelectionTable.read(directory, pool);
+    SelectionTable read = SelectionTable.read(directory.files(), pool);
     assertEquals(Map.of(0, List.of(first), 1, List.of(first, second, third)), read.windows());
     assertEquals(Map.of(0, List.of(first), 1, List.of(third)), read.only(round -> round == 2).windows());
     assertEquals(Set.of(), read.images());
@@ -98,13 +108,13 @@ class SelectionTableTest {
   void aTableWithoutSenseIsNamed() {
     for (String row : List.of("z,1,1,,,,,1", "a,1,1,,,,,first", "a,1,1", "a,1,1,0,,,,1")) {
       directory.write("selection.csv", HEADER + row + "\n");
-      var error = assertThrows(MadaException.class, () -> SelectionTable.read(directory, pool));
+      var error = assertThrows(MadaException.class, () -> SelectionTable.read(directory.files(), pool));
       assertTrue(error.getMessage().startsWith(folder.resolve("selection.csv") + " is damaged: "), error.getMessage());
     }
   }
 
   private void write(SelectionTable table) {
-    table.write(directory, pool);
-    Selected.write(directory, table, pool);
+    table.write(directory, "", pool);
+    Selected.write(directory, "", table, pool);
   }
 }

@@ -43,7 +43,7 @@ public record YamlFile(Section.Node root) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
     } catch (IOException e) {
-      throw new MadaException(name + " cannot be read: " + e.getMessage(), e);
+      throw new MadaException(name + " cannot be read: " + MadaException.reason(e), e);
     }
   }
 
@@ -135,7 +135,7 @@ public record YamlFile(Section.Node root) {
     } catch (CharacterCodingException e) {
       throw new ConfigurationException(file + " is no UTF-8 text; is it a " + kind + "?");
     } catch (IOException e) {
-      throw new ConfigurationException(file + " cannot be read: " + e.getMessage());
+      throw new ConfigurationException(file + " cannot be read: " + MadaException.reason(e));
     }
   }
 }

@@ -80,6 +80,6 @@ final class YamlParser {
   }
 
   private static String oneLine(String message) {
-    return message == null ? "not valid YAML" : message.strip().replaceAll("\\s+", " ");
+    return message == null ? "not valid YAML" : Text.line(message);
   }
 }

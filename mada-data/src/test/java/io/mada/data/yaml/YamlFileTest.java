@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class YamlFileTest {
   void aliasesCannotGrowWithoutLimit() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
     for (int i = 1; i < 30; i++) {
-      bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+      bomb.append(Text.of("a%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1));
     }
 
     assertContains("values, aliases written out", errorOf(() -> parse(bomb.toString())));

@@ -45,7 +45,7 @@ final class MappedFile {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return content.read(new MappedFile(channel));
     } catch (DamagedFileException e) {
-      throw new MadaException(Text.of("%s is no usable %s: %s", path, kind, OneLine.of(e.getMessage())), e);
+      throw new MadaException(Text.of("%s is no usable %s: %s", path, kind, Text.line(e.getMessage())), e);
     } catch (IOException e) {
       throw MadaException.cannot("read", path, e);
     }

@@ -113,6 +113,6 @@ public final class WeightLoader {
   private static MadaException refusal(String file, Plan plan, String verdict) {
     String first = plan.problems.isEmpty() ? "it is empty" : plan.problems.get(0);
     return new MadaException(
-        OneLine.of(Text.of("the weights in %s %s: %s (%s)", file, verdict, first, plan.report.summary())));
+        Text.line(Text.of("the weights in %s %s: %s (%s)", file, verdict, first, plan.report.summary())));
   }
 }

@@ -1,13 +1,22 @@
 package io.mada.models.weights;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.StoredTensor;
+import io.mada.api.Weights;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The files beside the tests, and arrays to compare with. */
 final class TestFiles {
@@ -20,6 +29,25 @@ final class TestFiles {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The content of files beside the tests. */
+  static Stream<byte[]> contents(String... names) throws IOException {
+    List<byte[]> contents = new ArrayList<>();
+    for (String name : names) {
+      contents.add(Files.readAllBytes(path(name)));
+    }
+    return contents.stream();
+  }
+
+  /** Looks at all of each array, as somebody would who uses it. */
+  static void look(Weights weights) {
+    assertFalse(Inspection.of(weights).toString().isEmpty());
+    weights.tensors().forEach((name, tensor) -> {
+      long expected = tensor.shape().size() * tensor.type().getNumOfBytes();
+      assertEquals(expected, tensor.bytes().remaining(), name);
+      tensor.bytes().duplicate().get(new byte[tensor.bytes().remaining()]);
+    });
   }
 
   /** An array whose bytes count up. */

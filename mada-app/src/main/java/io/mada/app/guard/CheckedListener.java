@@ -1,0 +1,43 @@
+package io.mada.app.guard;
+
+import io.mada.api.train.RunListener;
+import java.nio.file.Path;
+
+/** A listener that does not keep the run from going on. */
+public record CheckedListener(RunListener listener, Guard guard) implements RunListener {
+
+  @Override
+  public void begun(Step step) {
+    guard.run("begun()", () -> listener.begun(step));
+  }
+
+  @Override
+  public void trained(Trained trained) {
+    guard.run("trained()", () -> listener.trained(trained));
+  }
+
+  @Override
+  public void evaluated(Evaluated evaluated) {
+    guard.run("evaluated()", () -> listener.evaluated(evaluated));
+  }
+
+  @Override
+  public void saved(Saved saved) {
+    guard.run("saved()", () -> listener.saved(saved));
+  }
+
+  @Override
+  public void selected(Selected selected) {
+    guard.run("selected()", () -> listener.selected(selected));
+  }
+
+  @Override
+  public void ended(Step step) {
+    guard.run("ended()", () -> listener.ended(step));
+  }
+
+  @Override
+  public void finished(Path runDirectory) {
+    guard.run("finished()", () -> listener.finished(runDirectory));
+  }
+}

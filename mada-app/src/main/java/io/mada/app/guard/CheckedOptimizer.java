@@ -1,0 +1,27 @@
+package io.mada.app.guard;
+
+import ai.djl.ndarray.NDManager;
+import io.mada.api.nn.StateDict;
+import io.mada.api.train.Optimizer;
+import java.util.List;
+
+/** An optimiser whose steps come to an end. */
+public record CheckedOptimizer(Optimizer optimizer, Guard guard) implements Optimizer {
+
+  @Override
+  public Active begin(StateDict parameters, NDManager manager) {
+    Active active = guard.call("begin()", () -> optimizer.begin(parameters, manager));
+    StateDict state = guard.call("state()", active::state);
+    return new Active() {
+      @Override
+      public void step(List<Parameter> group, double rate, int step) {
+        guard.run("step()", () -> active.step(group, rate, step));
+      }
+
+      @Override
+      public StateDict state() {
+        return state;
+      }
+    };
+  }
+}

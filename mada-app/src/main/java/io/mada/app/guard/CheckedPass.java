@@ -1,0 +1,64 @@
+package io.mada.app.guard;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.mada.api.Batch;
+import io.mada.api.NetworkOutput;
+import io.mada.api.train.Images;
+import io.mada.api.train.Iteration;
+import io.mada.api.train.Pass;
+
+/** A pass that looks at the losses which a term gives it. */
+record CheckedPass(Pass pass, Guard guard) implements Pass {
+
+  @Override
+  public Images images() {
+    return pass.images();
+  }
+
+  @Override
+  public Iteration iteration() {
+    return new CheckedIteration(pass.iteration(), guard);
+  }
+
+  @Override
+  public Batch batch() {
+    return pass.batch();
+  }
+
+  @Override
+  public NDManager scope() {
+    return pass.scope();
+  }
+
+  @Override
+  public NDArray pixels() {
+    return pass.pixels();
+  }
+
+  @Override
+  public NDArray labels() {
+    return pass.labels();
+  }
+
+  @Override
+  public NetworkOutput output() {
+    return pass.output();
+  }
+
+  @Override
+  public NDArray logits() {
+    return pass.logits();
+  }
+
+  @Override
+  public NDArray prediction() {
+    return pass.prediction();
+  }
+
+  @Override
+  public void add(NDArray loss, double weight) {
+    CheckedIteration.check(loss, weight, pass.iteration().number(), guard);
+    pass.add(loss, weight);
+  }
+}

@@ -1,0 +1,126 @@
+package io.mada.app.guard;
+
+import io.mada.api.Needs;
+import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.train.Images;
+import io.mada.api.train.Iteration;
+import io.mada.api.train.Pass;
+import io.mada.api.train.Term;
+import io.mada.api.train.TermContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A term whose needs can be met, and whose losses are finite numbers with gradients. */
+public final class CheckedTerm implements Term {
+
+  private final Term term;
+  private final Guard guard;
+  private final Set<Images> images;
+  private final Needs needs;
+  private final List<String> results;
+
+  private CheckedTerm(Term term, Guard guard) {
+    this.term = term;
+    this.guard = guard;
+    images = guard.call("images()", () -> checked(term.images()));
+    needs = guard.call("needs()", () -> new CheckedNeeds(guard).of(term.needs()));
+    results = guard.call("results()", () -> names(term.results()));
+  }
+
+  /** The framework's own go unguarded: to look at their losses would wait for the device at every step. */
+  public static Term of(Term term, Guard guard) {
+    return guard.isForeign() ? new CheckedTerm(term, guard) : term;
+  }
+
+  private Set<Images> checked(Set<Images> asked) {
+    if (asked != null && asked.isEmpty()) {
+      throw guard.fault("asks for no images; it must name a set that it learns from");
+    }
+    return asked == null ? null : Set.copyOf(asked);
+  }
+
+  private List<String> names(List<String> given) {
+    if (given == null) {
+      return null;
+    }
+    for (String name : given) {
+      if (!name.matches("[\\w-]+")) {
+        throw guard.fault("has a result named '" + name + "', which is no name for a file");
+      }
+    }
+    return List.copyOf(given);
+  }
+
+  @Override
+  public Optional<String> name() {
+    return guard.call("name()", term::name);
+  }
+
+  @Override
+  public Set<Images> images() {
+    return images;
+  }
+
+  @Override
+  public Needs needs() {
+    return needs;
+  }
+
+  @Override
+  public boolean discriminates() {
+    return guard.call("discriminates()", term::discriminates);
+  }
+
+  @Override
+  public List<String> results() {
+    return results;
+  }
+
+  @Override
+  public Active begin(TermContext context) {
+    Active active = guard.call("begin()", () -> term.begin(context));
+    StateDict state = guard.call("state()", active::state);
+    return new Active() {
+      @Override
+      public void add(Pass pass) {
+        guard.run("add()", () -> active.add(new CheckedPass(pass, guard)));
+      }
+
+      @Override
+      public void passed(Iteration iteration) {
+        guard.run("passed()", () -> active.passed(new CheckedIteration(iteration, guard)));
+      }
+
+      @Override
+      public void stepped(Iteration iteration) {
+        guard.run("stepped()", () -> active.stepped(new CheckedIteration(iteration, guard)));
+      }
+
+      @Override
+      public StateDict state() {
+        return state;
+      }
+
+      @Override
+      public Map<String, FloatMatrix> results() {
+        return guard.call("results()", () -> found(active.results()));
+      }
+
+      @Override
+      public void close() {
+        guard.run("close()", active::close);
+      }
+    };
+  }
+
+  private Map<String, FloatMatrix> found(Map<String, FloatMatrix> all) {
+    if (all != null && !all.keySet().equals(Set.copyOf(results))) {
+      throw guard.fault("found " + new TreeSet<>(all.keySet()) + " in the end, and has said that it would find " + results);
+    }
+    return all;
+  }
+}

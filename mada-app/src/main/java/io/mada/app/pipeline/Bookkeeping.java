@@ -1,0 +1,159 @@
+package io.mada.app.pipeline;
+
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.app.run.FileChecksum;
+import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunRecord;
+import io.mada.app.run.Selected;
+import io.mada.app.run.StepRecord;
+import io.mada.app.run.Warning;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Holds what is in a run directory against what {@code run.json} tells of it. A file that is missing is made again; one
+ * that is another than its step has written is refused, since it may be damaged, until the user accepts it. Only the
+ * selection, which is text, may be edited just so. What was made of a file that has changed is made again.
+ *
+ * @param seen checksums of files that no step has changed since; one file is looked at for many steps
+ */
+record Bookkeeping(Workspace work, Map<String, String> seen) {
+
+  Bookkeeping(Workspace work) {
+    this(work, new HashMap<>());
+  }
+
+  /** What remains to be done of a step, in a run whose earlier steps are done. */
+  Standing standing(Step step) {
+    Optional<StepRecord> known = record().step(step.name());
+    if (known.isEmpty()) {
+      requireNothingThere(step);
+      return Standing.NOT_BEGUN;
+    }
+    StepRecord before = known.get();
+    if (before.isEmpty()) {
+      return Standing.NOT_BEGUN;
+    }
+    Optional<Standing> files = before.isFinished() ? files(step, before) : Optional.empty();
+    if (files.isPresent() || before.isByHand()) {
+      return files.orElse(Standing.DONE);
+    }
+    Optional<String> changed = changedInput(step, before);
+    if (changed.isPresent()) {
+      return Standing.again(changed.get());
+    }
+    Standing own = step.standing(work);
+    return before.isFinished() || own.work() == Standing.Work.ALL ? own : Standing.INTERRUPTED;
+  }
+
+  /** What its files say of a step that is finished; nothing where all are as they should be. */
+  private Optional<Standing> files(Step step, StepRecord before) {
+    Set<String> files = new TreeSet<>(before.written().keySet());
+    if (!before.isByHand()) {
+      files.addAll(step.outputs(work.experiment()));
+    }
+    for (String file : files) {
+      if (!isThere(file)) {
+        return Optional.of(Standing.again(directory().resolve(file) + " is missing"));
+      }
+      String written = before.written().get(file);
+      // A record of before there were checksums has none at all.
+      if (written == null && before.outputs() != null) {
+        return Optional.of(Standing.again(directory().resolve(file) + " is not of this run"));
+      }
+      if (written != null) {
+        verify(file, checksum(file), written, step.name());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> changedInput(Step step, StepRecord before) {
+    if (before.inputs() == null) {
+      return Optional.empty();
+    }
+    Map<String, String> now = checksums(step.inputs(work));
+    Set<String> files = new TreeSet<>(now.keySet());
+    files.addAll(before.read().keySet());
+    return files.stream()
+        .filter(file -> !before.read().getOrDefault(file, "").equals(now.getOrDefault(file, "")))
+        .findFirst()
+        .map(file -> directory().resolve(file) + (now.containsKey(file) ? " has changed" : " is missing"));
+  }
+
+  /** Files that no step is known to have written may be all that is left of a run, or a person's own. */
+  private void requireNothingThere(Step step) {
+    for (String file : step.outputs(work.experiment())) {
+      if (isThere(file)) {
+        throw new MadaException(
+            Text.of(
+                "%s is there, but %s; remove it to have it made, or take it as it is by --accept %s",
+                directory().resolve(file),
+                directory().has(RunRecord.FILE)
+                    ? "run.json does not tell that the step '" + step.name() + "' has made it"
+                    : "run.json, which would tell where it is from, is missing",
+                file));
+      }
+    }
+  }
+
+  /** The checksums of what a step that begins now is about to read, each of which is what its step has written. */
+  Map<String, String> inputs(Step step) {
+    seen.clear();
+    Map<String, String> now = checksums(step.inputs(work));
+    now.forEach((file, checksum) -> record().writer(file).ifPresent(writer ->
+        verify(file, checksum, record().step(writer).get().written().get(file), writer)));
+    return now;
+  }
+
+  /** The checksums of what a step that ends now has written. */
+  Map<String, String> outputs(Step step) {
+    seen.clear();
+    return checksums(step.outputs(work.experiment()));
+  }
+
+  /** Fails unless a file is what its step has written, or may be edited. */
+  private void verify(String file, String checksum, String written, String writer) {
+    if (checksum.equals(written)) {
+      return;
+    }
+    if (!Selected.isEditable(file)) {
+      throw new MadaException(
+          Text.of(
+              "%s is not what the step '%s' has written (now %s; then %s): it is damaged, or was replaced by hand. Remove"
+                  + " it to have it made again, or take it as it is by --accept %s",
+              directory().resolve(file), writer, checksum, written, file));
+    }
+    Warning.tell(directory().resolve(file) + " was edited by hand; what was made of it is made again");
+    record().accept(writer, file, checksum);
+  }
+
+  private Map<String, String> checksums(List<String> files) {
+    Map<String, String> checksums = new TreeMap<>();
+    files.stream().filter(this::isThere).forEach(file -> checksums.put(file, checksum(file)));
+    return checksums;
+  }
+
+  private String checksum(String file) {
+    return seen.computeIfAbsent(file, f -> FileChecksum.of(directory().resolve(f)));
+  }
+
+  private boolean isThere(String file) {
+    return Files.isRegularFile(directory().resolve(file));
+  }
+
+  private RunRecord record() {
+    return work.record();
+  }
+
+  private RunDirectory directory() {
+    return work.directory();
+  }
+}

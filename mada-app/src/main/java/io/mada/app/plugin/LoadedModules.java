@@ -1,0 +1,33 @@
+package io.mada.app.plugin;
+
+import com.google.inject.Module;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the modules at work came from.
+ *
+ * @param jars of those that came from one
+ */
+record LoadedModules(List<Path> jars) {
+
+  static LoadedModules of(List<Module> modules) {
+    return new LoadedModules(
+        modules.stream().map(Object::getClass).map(PluginOrigin::jar).flatMap(Optional::stream).distinct().toList());
+  }
+
+  boolean isFrom(Path jar) {
+    return jars.stream().anyMatch(loaded -> isSame(loaded, jar));
+  }
+
+  private static boolean isSame(Path a, Path b) {
+    try {
+      return Files.isSameFile(a, b);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.mada.app.predict;
+
+import io.mada.api.LabelMap;
+import io.mada.api.RgbImage;
+import io.mada.api.Taxonomy;
+
+/** An image under the colours of its classes. */
+final class Overlay {
+
+  private Overlay() {}
+
+  /** Half image, half class colour; ignored pixels stay as they are. */
+  static RgbImage of(RgbImage image, LabelMap labels, Taxonomy taxonomy) {
+    byte[] rgb = image.rgb().clone();
+    for (int i = 0; i < labels.ids().length; i++) {
+      int id = labels.ids()[i] & 0xff;
+      if (id < taxonomy.size()) {
+        int color = taxonomy.classes().get(id).rgb();
+        for (int c = 0; c < 3; c++) {
+          int own = rgb[3 * i + c] & 0xff;
+          int wanted = color >> (16 - 8 * c) & 0xff;
+          rgb[3 * i + c] = (byte) ((own + wanted) / 2);
+        }
+      }
+    }
+    return new RgbImage(image.width(), image.height(), rgb);
+  }
+}

@@ -1,0 +1,37 @@
+package io.mada.app.report;
+
+import io.mada.api.Annotator.Annotation;
+import io.mada.api.ImageSet;
+import io.mada.api.Text;
+import io.mada.app.run.LabelFile;
+import io.mada.app.run.RunFiles;
+import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionTable;
+import io.mada.data.AnnotatedSet;
+import java.util.List;
+
+/** Labels that a person has changed since a run was trained: beside its predictions they would mislead. */
+record CorrectedLabels(List<String> names) {
+
+  /** Looks at the labels of some images. */
+  static CorrectedLabels of(RunFiles run, ImageSet pool, Annotation labels, List<Chosen.Image> images) {
+    RunFiles latest = Selected.latest(run);
+    LabelFile trained = LabelFile.read(latest);
+    if (trained.checksums().isEmpty()) {
+      return new CorrectedLabels(List.of());
+    }
+    List<Integer> labelled =
+        images.stream().map(image -> pool.names().indexOf(image.name())).filter(i -> i >= 0 && labels.has(i)).toList();
+    var seen = new AnnotatedSet(pool, labels, SelectionTable.read(latest, pool).windows());
+    return new CorrectedLabels(trained.changes(LabelFile.of(seen, labelled)));
+  }
+
+  /** Why they are not shown. */
+  String inWords() {
+    return names.size() == 1
+        ? "the label of " + names.get(0) + " left out: it is not the one that was trained on"
+        : Text.of(
+            "%d labels left out: they are not those that were trained on, that of %s the first",
+            names.size(), names.get(0));
+  }
+}

@@ -1,0 +1,33 @@
+package io.mada.app.report;
+
+import io.mada.app.report.GalleryPainter.Trained;
+import io.mada.app.run.RoundFolders;
+import io.mada.app.run.RunFiles;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stages of an experiment by the folders of their networks.
+ *
+ * @param all in the order of training, with those of networks that stages start from
+ * @param choosing whose network the first round chooses by
+ * @param learning the one that learns from what is chosen; empty where nothing is
+ */
+public record ReportStages(List<String> all, String choosing, Optional<String> learning) {
+
+  /** The folder of the network that a round has trained. */
+  String trained(RoundFolders round) {
+    return round.chosen(learning.orElseThrow());
+  }
+
+  /** The folder of the network that a round chooses by. */
+  String chooser(RoundFolders round) {
+    return round.number() == 1 ? choosing : trained(round.before());
+  }
+
+  /** The network of the last stage that has learnt from what is chosen, if it is trained. */
+  Optional<Trained> last(RunFiles run) {
+    List<String> learnt = all.subList(learning.map(all::indexOf).orElse(all.size()), all.size());
+    return learnt.stream().flatMap(stage -> Trained.in(run, stage, stage).stream()).reduce((first, second) -> second);
+  }
+}

@@ -1,0 +1,77 @@
+package io.mada.app.run;
+
+import io.mada.api.ImageSet;
+import io.mada.api.LabelMap;
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * {@code labels.csv}: which labels a stage is trained on, so that one which a person corrects later is known to be
+ * another.
+ *
+ * @param checksums by image name, in dataset order: CRC-32C of size and training ids, as training sees them
+ */
+public record LabelFile(Map<String, String> checksums) {
+
+  /** Its name. */
+  public static final String NAME = "labels.csv";
+
+  private static final List<String> COLUMNS = List.of("name", "crc32c");
+
+  /** The labels that a set has now. */
+  public static LabelFile of(ImageSet labelled, Collection<Integer> images) {
+    Map<String, String> checksums = new LinkedHashMap<>();
+    images.forEach(image -> checksums.put(labelled.names().get(image), checksum(labelled.label(image))));
+    return new LabelFile(checksums);
+  }
+
+  /** The checksum of a label. */
+  public static String checksum(LabelMap label) {
+    var crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(label.width()).putInt(label.height()).flip());
+    crc.update(label.ids());
+    return Text.of("%08x", crc.getValue());
+  }
+
+  /** What a round has been trained on; nothing where there is no file. */
+  public static LabelFile read(RunFiles run) {
+    if (!run.has(NAME)) {
+      return new LabelFile(Map.of());
+    }
+    Map<String, String> checksums = new LinkedHashMap<>();
+    try {
+      for (Map<String, String> row : Csv.read(run.text(NAME))) {
+        if (!row.keySet().containsAll(COLUMNS)) {
+          throw new IllegalArgumentException("a row lacks one of " + COLUMNS);
+        }
+        checksums.put(row.get("name"), row.get("crc32c"));
+      }
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new MadaException(run.path(NAME) + " is damaged: " + e.getMessage(), e);
+    }
+    return new LabelFile(checksums);
+  }
+
+  /** Writes it; {@code place} stands before the file's name. */
+  public void write(RunDirectory directory, String place) {
+    List<List<String>> rows =
+        checksums.entrySet().stream().map(label -> List.of(label.getKey(), label.getValue())).toList();
+    directory.write(place + NAME, Csv.write(COLUMNS, rows));
+  }
+
+  /** The names of the images that both know and whose labels differ, in order. */
+  public List<String> changes(LabelFile now) {
+    return checksums.entrySet().stream()
+        .filter(label -> now.checksums.containsKey(label.getKey()))
+        .filter(label -> !now.checksums.get(label.getKey()).equals(label.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

@@ -1,0 +1,71 @@
+package io.mada.app.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.Domain;
+import io.mada.api.Needs;
+import io.mada.api.Probe;
+import io.mada.api.Section.Node;
+import io.mada.app.config.BenchmarkSettings.Candidate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SharedNeedsTest {
+
+  private final SharedNeeds needs = new SharedNeeds();
+
+  private static Candidate candidate(String label, String strategy, Object... settings) {
+    Map<String, Node> selection = new TreeMap<>(Map.of("strategy", new Node(strategy, "b.yml:1")));
+    for (int i = 0; i < settings.length; i += 2) {
+      selection.put((String) settings[i], new Node(settings[i + 1], "b.yml:" + label.length()));
+    }
+    return new Candidate(label, strategy, selection);
+  }
+
+  /** Measured by a function of its own, as one that depends on settings. */
+  private static Probe probe(int setting) {
+    return new Probe("sharp", observation -> observation.logits().mul(setting));
+  }
+
+  @Test
+  void whatIsAskedForTwiceIsMeasuredOnce() {
+    Probe shared = probe(1);
+    needs.add(candidate("a", "a"), "the strategy 'a'", Needs.ofPool(shared).andAnchors(Domain.SOURCE));
+    needs.add(
+        candidate("b", "b"), "the strategy 'b'", Needs.ofPool(shared, Probe.CLASS_FEATURES).andDiscriminator());
+
+    assertEquals(
+        new Needs(List.of(shared, Probe.CLASS_FEATURES), List.of(), Set.of(Domain.SOURCE), true), needs.all());
+  }
+
+  @Test
+  void aStrategyMeasuresTheSameWhateverItsRoundsAre() {
+    needs.add(candidate("one", "a", "scale", 2L, "rounds", 1L), "the strategy 'a'", Needs.ofPool(probe(2)));
+    needs.add(candidate("five", "a", "scale", 2L, "rounds", 5L), "the strategy 'a'", Needs.ofPool(probe(2)));
+
+    assertEquals(1, needs.all().pool().size());
+  }
+
+  @Test
+  void oneNameForTwoMeasuresNamesBothStrategies() {
+    needs.add(candidate("small", "a", "scale", 2L), "the strategy 'a'", Needs.nothing().andSource(probe(2)));
+
+    assertClash(candidate("large", "a", "scale", 3L), "the strategy 'a'", "the strategy 'a' as 'large'");
+    assertClash(candidate("b", "b"), "the strategy 'b'", "the strategy 'b'");
+  }
+
+  private void assertClash(Candidate candidate, String owner, String described) {
+    Needs own = Needs.nothing().andSource(probe(3));
+    ConfigurationException e =
+        assertThrows(ConfigurationException.class, () -> needs.add(candidate, owner, own));
+    assertEquals(
+        "the probe 'sharp' means one thing for the strategy 'a' as 'small' and another for " + described
+            + "; one of them must give it another name",
+        e.getMessage());
+  }
+}

@@ -1,0 +1,136 @@
+package io.mada.data.picture;
+
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import io.mada.api.ImageSize;
+import io.mada.api.MadaException;
+import io.mada.api.RgbImage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.imageio.IIOException;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+
+/** Reads picture files. What cannot be read is a {@link MadaException} that names the file and says why. */
+public final class PictureFile {
+
+  /** Enough to tell the formats apart. */
+  private static final int START = 16;
+
+  private PictureFile() {}
+
+  /** What is done with a file. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T get() throws IOException;
+  }
+
+  /** Decodes a file without changing its samples. */
+  public static Picture read(Path file) {
+    return explained(file, () -> decode(file));
+  }
+
+  /**
+   * The upright picture as red, green and blue of 8 bits. Grey is spread to three channels, transparency dropped.
+   *
+   * @param range which samples are black and white, where they have more than 8 bits
+   * @param file from which the picture was read
+   */
+  public static RgbImage rgb(Picture picture, Optional<ValueRange> range, Path file) {
+    return explained(file, () -> {
+      ImageSize size = picture.size();
+      return new RgbImage(size.width(), size.height(), picture.upright(RgbPixels.of(picture, range), 3));
+    });
+  }
+
+  private static Picture decode(Path file) throws IOException {
+    requireRegular(file);
+    HeapLimit.check(file, "", Files.size(file));
+    byte[] bytes = Files.readAllBytes(file);
+    PictureReader reader = reader(file, Arrays.copyOf(bytes, START), bytes.length);
+    reader.requireWhole(bytes);
+    Header header = reader.header(new ByteArrayImageInputStream(bytes));
+    requireSize(header);
+    HeapLimit.check(file, header);
+    return reader.decode(bytes, header);
+  }
+
+  /** The size of the upright picture, without decoding it. */
+  public static ImageSize size(Path file) {
+    return explained(file, () -> {
+      requireRegular(file);
+      try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+        byte[] start = new byte[START];
+        int length = Math.max(0, in.read(start));
+        in.seek(0);
+        Header header = reader(file, start, length).header(in);
+        requireSize(header);
+        return header.orientation().upright(header.width(), header.height());
+      }
+    });
+  }
+
+  private static PictureReader reader(Path file, byte[] start, int length) {
+    return PictureFormat.of(start)
+        .orElseThrow(
+            () -> new MadaException(file + (length == 0 ? " is empty" : " is no " + PictureFormat.WORDS + " picture")))
+        .reader();
+  }
+
+  /** A pipe would keep its reader waiting, and a device need not end. */
+  private static void requireRegular(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new UnreadableException("is no regular file");
+    }
+  }
+
+  private static void requireSize(Header header) throws IOException {
+    if (header.width() < 1 || header.height() < 1) {
+      throw new IIOException("its size is " + header.width() + "x" + header.height());
+    }
+  }
+
+  private static <T> T explained(Path file, Work<T> work) {
+    try {
+      return work.get();
+    } catch (IOException e) {
+      throw new MadaException(reason(file, e), e);
+    } catch (MadaException e) {
+      throw e;
+    } catch (UncheckedIOException e) {
+      throw new MadaException(reason(file, e.getCause()), e);
+    } catch (RuntimeException e) {
+      // Decoders run into any of these on damaged files.
+      throw new MadaException(file + " is damaged: its decoder stopped with " + e.getClass().getSimpleName(), e);
+    } catch (OutOfMemoryError e) {
+      throw new MadaException(file + " is damaged, or needs more Java memory than there is; " + HeapLimit.ADVICE, e);
+    }
+  }
+
+  /** Says in a sentence why a file could not be read. */
+  public static String reason(Path file, IOException e) {
+    if (Files.notExists(file)) {
+      return file + " does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return file + " may not be read (permissions)";
+    }
+    if (e instanceof UnreadableException) {
+      return file + " " + e.getMessage();
+    }
+    if (e instanceof EOFException) {
+      return file + " is damaged or cut short: it ends in the middle of something";
+    }
+    boolean damaged = e instanceof IIOException;
+    return oneLine(file + (damaged ? " is damaged or cut short: " : " cannot be read: ") + e.getMessage());
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+}

@@ -1,0 +1,31 @@
+package io.mada.data.picture;
+
+import java.io.IOException;
+import javax.imageio.stream.ImageInputStream;
+
+/** Reads the files of one format. */
+interface PictureReader {
+
+  /** Whether a file that begins so, with at least 16 bytes, is of this format. */
+  boolean recognises(byte[] start);
+
+  /**
+   * Reads what comes before the pixels.
+   *
+   * @param in at its beginning, big-endian
+   * @throws UnreadableException where the flavour cannot be read
+   * @throws IOException where the file is damaged
+   */
+  Header header(ImageInputStream in) throws IOException;
+
+  /** Fails where a whole file shows without being decoded that it is cut short or damaged. */
+  default void requireWhole(byte[] file) throws IOException {}
+
+  /**
+   * Decodes a file.
+   *
+   * @throws UnreadableException where the flavour cannot be read
+   * @throws IOException where the file is damaged or cut short
+   */
+  Picture decode(byte[] file, Header header) throws IOException;
+}
