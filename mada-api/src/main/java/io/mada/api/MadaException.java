@@ -78,6 +78,10 @@ public class MadaException extends RuntimeException {
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();
     }
+    // What a library makes of an error says less than the error itself.
+    if (e.getCause() instanceof IOException cause) {
+      return reason(cause);
+    }
     // A message of an exception with a class of its own needs that class's name to be understood.
     boolean plain = e.getClass() == IOException.class;
     return plain && e.getMessage() != null ? e.getMessage() : e.toString().replaceFirst("^(\\w+\\.)+", "");

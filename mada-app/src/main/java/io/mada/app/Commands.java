@@ -1,9 +1,9 @@
 package io.mada.app;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Domain;
 import io.mada.api.Nearest;
 import io.mada.api.Text;
-import io.mada.api.train.Images;
 import io.mada.app.StepCommand.Where;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.AnchorsStep;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -55,8 +54,8 @@ final class Commands {
     return single(
         Where.NEW,
         "warmup CONFIG",
-        "train the first stage, in a new run directory",
-        Commands::firstStage,
+        "train the stages before the selection, in a new run directory",
+        Commands::beforeSelection,
         RESUME_STAGE);
   }
 
@@ -126,14 +125,15 @@ final class Commands {
     return new StepCommand(where, usage, summary, options, steps, afterwards);
   }
 
-  /** The first stage, and what has to be there before it. */
-  private static List<Step> firstStage(CommandLine line, Experiment experiment) {
-    List<Step> steps = new Plan(experiment).steps();
-    int first = IntStream.range(0, steps.size()).filter(i -> steps.get(i) instanceof TrainStep).findFirst().orElse(0);
-    return steps.subList(0, first + 1);
+  private static List<Step> beforeSelection(CommandLine line, Experiment experiment) {
+    List<Step> steps = new Plan(experiment).beforeSelection();
+    if (steps.isEmpty()) {
+      throw new ConfigurationException("stages has none before the selection; begin with 'mada run'");
+    }
+    return steps;
   }
 
-  /** Labels are taken anew with each training that learns from them, which then knows which they were. */
+  /** Labels are taken anew by the stage that they were chosen for; later ones must be trained on the same. */
   private static List<Step> training(CommandLine line, Experiment experiment) {
     String name = line.required("stage");
     Stage stage = experiment.stages().get(name);
@@ -142,24 +142,23 @@ final class Commands {
           "--stage: there is no stage '" + name + "'" + Nearest.hint(name, experiment.stages().keySet()));
     }
     Plan plan = new Plan(experiment);
-    if (!stage.images().contains(Images.SELECTED)) {
+    if (!plan.selecting().filter(stage::equals).isPresent()) {
       return List.of(new TrainStep(stage, ""));
     }
-    boolean selects = plan.selecting().filter(stage::equals).isPresent();
-    Round round = selects ? round(line, plan) : plan.rounds().get(plan.rounds().size() - 1);
-    return List.of(new AnnotateStep(round), new TrainStep(stage, selects ? round.chosen("") : ""));
+    Round round = round(line, plan);
+    return List.of(new AnnotateStep(round), new TrainStep(stage, round.chosen("")));
   }
 
   private static FeatureSet featureSet(CommandLine line, Experiment experiment) {
     Plan plan = new Plan(experiment);
     String domain = oneOf(line, "domain", "source", "pool", "target");
-    String key = domain.equals("target") ? domain : round(line, plan).place(domain);
+    if (!domain.equals("target")) {
+      return plan.features(round(line, plan), domain.equals("source") ? Domain.SOURCE : Domain.TARGET);
+    }
     return plan.featureSets().stream()
-        .filter(set -> set.key().equals(key))
+        .filter(set -> set.key().equals(domain))
         .findFirst()
-        .orElseThrow(
-            () -> new ConfigurationException(
-                "--domain " + domain + ": neither the strategy nor a stage of this configuration needs these features"));
+        .orElseThrow(() -> new ConfigurationException("--domain target: no stage of this configuration needs these"));
   }
 
   private static Round round(CommandLine line, Plan plan) {

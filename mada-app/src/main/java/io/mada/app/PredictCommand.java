@@ -38,7 +38,7 @@ record PredictCommand() implements Command {
   public Options options() {
     Options options = new Options();
     options.addOption(CommandLine.option("checkpoint", "FILE", "the network; a file of a run needs no CONFIG"));
-    options.addOption(CommandLine.option("images", "DIR", PictureFormat.WORDS + " images"));
+    options.addOption(CommandLine.option("images", "DIR", PictureFormat.WORDS + " images, also in subfolders"));
     options.addOption(CommandLine.option("output", "DIR", "where the results go"));
     options.addOption(
         CommandLine.option("ids", "KIND", "training (0, 1, ...; default), or label: the ids of label files"));
@@ -77,7 +77,7 @@ record PredictCommand() implements Command {
     if (!Files.isDirectory(folder)) {
       throw new ConfigurationException("--images: the folder " + folder + " does not exist");
     }
-    Map<String, Path> images = PictureFolder.list(folder, 1, name -> true);
+    Map<String, Path> images = PictureFolder.list(folder, Integer.MAX_VALUE, name -> true);
     if (images.isEmpty()) {
       throw new ConfigurationException("--images: there is no " + PictureFormat.WORDS + " image in " + folder);
     }

@@ -23,13 +23,19 @@ final class ProcessEnd {
     Runtime.getRuntime().halt(1);
   }
 
-  /** From now on, an exit that the command line has not asked for is a failure that is explained. */
+  /** From now on, an exit that the command line has not asked for, or a thread that fails, is explained. */
   static void explainExits() {
+    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> Guard.endedBy(thread, error, ProcessEnd::explain));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {
       if (!expected) {
         ExitCall.underWay().ifPresent(ProcessEnd::because);
       }
     }));
+  }
+
+  /** A thread of a library's: the work goes on without it. */
+  private static void explain(Thread thread, Throwable error) {
+    RunLog.LOGGER.error("the thread '" + thread.getName() + "' failed", error);
   }
 
   /** Ends the process after its work. A thread that a plug-in has left running is a fault of the plug-in. */

@@ -154,7 +154,8 @@ class AbusedRunTest {
     assertEquals(2, without.status());
     assertEquals(
         "mada: " + checkpoint + " holds a network with the backbone 'abuse', which comes from the plug-in"
-            + " com.acme.AbuseModule (abuse.jar); give its jar by --plugins JAR, or the configuration\n",
+            + " com.acme.AbuseModule (abuse.jar); give its jar by --plugins JAR, which loads the modules that the jar"
+            + " declares ('mada plugins' lists them), or the configuration\n",
         without.err());
     assertEquals(0, with.status(), with.err());
   }

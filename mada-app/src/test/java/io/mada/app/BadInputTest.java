@@ -163,7 +163,7 @@ class BadInputTest {
 
     Cli result = experiment.run("run", "begun", "--resume", "--set", "stages.stage1.optimizer.lr=0.02");
 
-    assertError(2, "was begun with another configuration: stages.stage1.optimizer.lr was 0.01 and is now 0.02", result);
+    assertError(2, "was last worked on with another configuration, which its config.yml keeps: stages.stage1.optimizer.lr was 0.01 and is now 0.02", result);
     assertArrayEquals(before, Files.readAllBytes(experiment.directory("begun").resolve("config.yml")));
   }
 

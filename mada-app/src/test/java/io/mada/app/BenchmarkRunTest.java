@@ -251,7 +251,7 @@ class BenchmarkRunTest {
 
     String shrunk = "strategies: [random], seeds: [1], images: [2, 3]";
     assertError(
-        2, "was begun with another configuration: benchmark.strategies was", benchmark("grown", shrunk, "--resume"));
+        2, "was last worked on with another configuration, which its config.yml keeps: benchmark.strategies was", benchmark("grown", shrunk, "--resume"));
     assertError(
         2, "model.width was 0.25 and is now 1", benchmark("grown", grown, "--resume", "--set", "model.width=1"));
   }

@@ -100,8 +100,8 @@ class LabelsRunTest {
   @Test
   void labelsThatAPersonLeftEmptyAreTold() throws IOException {
     String annotator = Text.of("annotator={name: folder, labels: %s}", folder.resolve("person"));
-    String stage = "{iterations: 1, batch: 2, optimizer: {lr: 0.01}}";
-    String stages = Text.of("stages={warmup: %s, stage1: %s}", stage, stage);
+    String stage = "{terms: [{term: supervised, images: %s}], iterations: 1, batch: 2, optimizer: {lr: 0.01}}";
+    String stages = Text.of("stages={warmup: %s, stage1: %s}", Text.of(stage, "source"), Text.of(stage, "selected"));
     String[] options = {"--set", annotator, "--set", stages, "--set", "selection={strategy: random, images: 2}"};
     assertEquals(3, experiment.run("run", "run", options).status());
     List<String> names = Files.readAllLines(run.resolve("selection.txt"));

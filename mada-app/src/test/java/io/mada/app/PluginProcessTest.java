@@ -37,6 +37,10 @@ class PluginProcessTest {
                 new Thread(() -> System.exit(0), "pump").start();
                 sleep();
               }
+              case "FAILING_THREAD" -> {
+                new Thread(() -> { throw new IllegalStateException("no luck"); }, "pump").start();
+                sleep();
+              }
               case "HOOK" -> Runtime.getRuntime().addShutdownHook(new Thread(ProcessModule::sleep));
               default -> {}
             }
@@ -74,6 +78,7 @@ class PluginProcessTest {
       REFLECTION     | 1 | called System.exit
       THREAD         | 1 | has left its thread 'pump' running; it must end it
       EXIT_IN_THREAD | 1 | called System.exit(0) in its thread 'pump'
+      FAILING_THREAD | 1 | failed in its thread 'pump': java.lang.IllegalStateException: no luck
       HOOK           | 0 |
       """)
   void theProcessEndsInOrder(String abuse, int status, String words) throws Exception {

@@ -77,6 +77,19 @@ class PredictTest {
   }
 
   @Test
+  void resultsLieInFoldersLikeTheirImages() throws IOException {
+    Path nested = folder.resolve("nested");
+    Files.createDirectories(nested.resolve("front/1"));
+    Files.copy(folder.resolve("images/one.png"), nested.resolve("front/1/one.png"));
+    Files.copy(folder.resolve("images/two.png"), nested.resolve("one.png"));
+
+    assertEquals(0, predictOf(nested, "nested-out").status());
+
+    assertEquals("48x40", ImageFiles.read(folder.resolve("nested-out/front/1/one.png")).size().toString());
+    assertEquals("32x32", ImageFiles.read(folder.resolve("nested-out/one_overlay.png")).size().toString());
+  }
+
+  @Test
   void theLabelIsTheLargestLogit() throws IOException {
     assertEquals(0, predict("largest", checkpoint, "--logits").status());
 

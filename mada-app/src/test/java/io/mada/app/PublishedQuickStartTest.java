@@ -57,7 +57,7 @@ class PublishedQuickStartTest {
     TorchPickle.array(published.resolve("cluster_centroids_full_target_10.pkl"), anchors, anchors.length);
     String list = cityscapesName(3, "leftImg8bit") + ".png\n" + cityscapesName(1, "leftImg8bit") + ".png\n";
     Files.writeString(published.resolve("stage1_cac_list_0.05.txt"), list);
-    String[] warmup = {"stages.warmup={iterations: 1, batch: 2, optimizer: {lr: 0.01}}", "model.weights=null"};
+    String[] warmup = {"stages={warmup: {terms: [{term: supervised}], iterations: 1, batch: 2, optimizer: {lr: 0.01}}}", "selection=null", "model.weights=null"};
     assertDone(mada("warmup", "warmup", warmup));
     TorchPickle.weights(published.resolve("warmup.pth"), parameters("warmup/warmup/best"));
   }
@@ -69,7 +69,7 @@ class PublishedQuickStartTest {
     Path run = folder.resolve("whole");
     List<String> chosen = List.of(cityscapesName(1, "leftImg8bit"), cityscapesName(3, "leftImg8bit"));
     assertEquals(chosen, Files.readAllLines(run.resolve("selection.txt")));
-    assertEquals(parameters("warmup/warmup/best"), parameters("whole/warmup/best"));
+    assertEquals(parameters("warmup/warmup/best"), parameters("whole/initial/best"));
     FloatMatrix taken = NpyFile.read(run.resolve("target/anchors.npy"));
     assertEquals(new Shape(CLASSES, CHANNELS), taken.rowShape());
     assertArrayEquals(anchors, values(taken));

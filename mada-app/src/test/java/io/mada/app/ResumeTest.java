@@ -166,7 +166,7 @@ class ResumeTest {
     Files.delete(run.resolve("config.yml"));
     assertError(
         2,
-        "mada: " + run + " was begun with another configuration: seed was null and is now 5",
+        "mada: " + run + " was last worked on with another configuration, which its config.yml keeps: seed was not given and is now 5",
         experiment.cli("run", run, "--resume", "--set", "seed=5"));
     assertFalse(Files.exists(run.resolve("config.yml")));
     assertQuiet(experiment.cli("run", run, "--resume"));
@@ -227,7 +227,7 @@ class ResumeTest {
 
   @Test
   void aRunIsNotMadeShorterNorAnother() {
-    String begun = "mada: " + run + " was begun with another configuration: ";
+    String begun = "mada: " + run + " was last worked on with another configuration, which its config.yml keeps: ";
     assertError(
         2,
         begun + "stages.stage1.iterations was 2 and is now 1, and can only grow",
@@ -258,6 +258,8 @@ class ResumeTest {
         drawn.err());
     assertTrue(report.contains("\"label\":\"data:"));
     assertFalse(Files.readString(corrected.resolve("report.html")).contains("\"label\":\"data:"));
+    Cli later = experiment.cli("train", corrected, person[0], person[1], "--stage", "stage2");
+    assertError(1, "mada: the label of " + name + " is not the one in " + corrected.resolve("labels.csv"), later);
     Cli again = experiment.cli("run", corrected, person);
 
     assertEquals(0, again.status(), again.err());

@@ -71,7 +71,7 @@ class YamlFilesTest {
   private static final String CLASS = "classes:\n  - {id: %s, name: road}";
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("configuration", "selection:\n  {strategy: random, images: %s}"),
+          new Kind("configuration", "stages:\n  warmup: {iterations: %s}"),
           new Kind("classes", CLASS, "classes=FOLDER/bad.yml"),
           new Kind("taxonomy", CLASS,
               "data.source={dataset: folder, images: FOLDER/images, labels: FOLDER/labels, taxonomy: FOLDER/bad.yml}"),

@@ -1,5 +1,6 @@
 package io.mada.data;
 
+import io.mada.api.LabelMap;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.data.yaml.YamlFile;
@@ -46,6 +47,7 @@ record ClassFile(String name, List<Entry> classes, Ignored ignored) {
       List<Double> ids = several ? section.numbers("id", Range.any()) : List.of((double) section.integer("id", Range.any()));
       for (double id : ids) {
         section.check(id == Math.rint(id) && id >= 0 && id < IDS, "id", "must be whole numbers from 0 to " + (IDS - 1));
+        section.check(id != LabelMap.IGNORED, "id", "must not be 255, which stands for pixels that count for nothing");
       }
       return ids.stream().map(Double::intValue).toList();
     }

@@ -216,13 +216,19 @@ class LabelsTest {
       delimiter = '|',
       value = {
         "{name: car, id: 5}]\\nignore: [5] | id gives the label id 5 to 'car', and 'ignore' lists it",
-        "{name: car, id: 255}, {name: bus, id: 255}] | id gives the label id 255 to 'bus', which is that of 'car'",
+        "{name: car, id: 254}, {name: bus, id: 254}] | id gives the label id 254 to 'bus', which is that of 'car'",
         "{name: car, color: [1, 2, 3]}, {name: bus, color: [1, 2, 3]}] | color gives the label colour #010203 to 'bus'",
       })
   void aLabelValueHasOneMeaning(String classes, String problem) {
     Legend legend = legend(("classes: [" + classes).translateEscapes());
     String message = assertThrows(ConfigurationException.class, () -> legend.code(CITYSCAPES)).getMessage();
     assertTrue(message.startsWith(legend.place() + ":1: classes[") && message.contains("]." + problem), message);
+  }
+
+  @Test
+  void theIdOfWhatCountsForNothingIsNoClass() {
+    var error = assertThrows(ConfigurationException.class, () -> legend("classes: [{name: car, id: 255}]"));
+    assertTrue(error.getMessage().endsWith("classes[0].id must not be 255, which stands for pixels that count for nothing"));
   }
 
   @Test

@@ -106,8 +106,13 @@ public final class Guard {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(context);
     Watch.Call call = watch.begin(thread, who, place, limited);
+    boolean interrupted = thread.isInterrupted();
     try {
-      return explained(place, work);
+      T result = explained(place, work);
+      if (limited && !interrupted && Thread.interrupted()) {
+        throw fault("interrupted the thread that called it, in " + place);
+      }
+      return result;
     } finally {
       watch.end(thread, call);
       thread.setContextClassLoader(before);
@@ -129,6 +134,16 @@ public final class Guard {
     watch.end(who + " " + words);
   }
 
+  /** Says whose a thread is that has ended by an exception; a plug-in's ends the work. */
+  public static void endedBy(Thread thread, Throwable error, Thread.UncaughtExceptionHandler others) {
+    Optional<Guard> guard = of(thread).filter(Guard::isForeign);
+    if (guard.isEmpty()) {
+      others.uncaughtException(thread, error);
+    } else if (!(error instanceof ThreadDeath)) {
+      guard.get().end("failed in its thread '" + thread.getName() + "': " + OneLine.of(error));
+    }
+  }
+
   /** The threads that plug-ins have left running, in an error's words; not those that keep no process alive. */
   public static List<String> threadsLeft() {
     return Thread.getAllStackTraces().keySet().stream()
@@ -146,6 +161,9 @@ public final class Guard {
       throw plain(e);
     } catch (Throwable e) {
       if (e instanceof OutOfMemoryError error) {
+        if (isForeign()) {
+          throw fault("ran out of Java memory in " + place + ": " + error.getMessage() + "; MADA_JAVA_OPTS=-Xmx4g gives it more");
+        }
         throw error;
       }
       if (e instanceof EngineException error && isShortOfMemory(error)) {

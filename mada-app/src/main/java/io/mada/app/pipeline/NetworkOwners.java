@@ -50,7 +50,10 @@ final class NetworkOwners {
       String part, Class<?> kind, Path file, Map<?, ?> model, Map<String, String> metadata, PluginRegistry plugins) {
     if (model.get(part) instanceof String name && !plugins.names(kind).contains(name)) {
       throw new ConfigurationException(
-          Text.of("%s holds a network with the %s '%s', which comes from %s; give its jar by --plugins JAR, or the configuration", file, part, name, owner(part, metadata)));
+          Text.of(
+              "%s holds a network with the %s '%s', which comes from %s; give its jar by --plugins JAR, which loads the"
+                  + " modules that the jar declares ('mada plugins' lists them), or the configuration",
+              file, part, name, owner(part, metadata)));
     }
   }
 

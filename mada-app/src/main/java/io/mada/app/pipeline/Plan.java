@@ -95,7 +95,8 @@ public final class Plan {
     return sets.getOrDefault(key, new FeatureSet(key, domain, network, List.of(), false, false));
   }
 
-  FeatureSet features(Round round, Domain domain) {
+  /** What a round measures of a domain. */
+  public FeatureSet features(Round round, Domain domain) {
     return features(round.place(domain == Domain.SOURCE ? "source" : "pool"), domain, round.network());
   }
 
@@ -108,7 +109,7 @@ public final class Plan {
     List<Step> steps = new ArrayList<>();
     for (Stage stage : experiment.stages().values()) {
       boolean selects = !rounds.isEmpty() && rounds.get(0).stage() == stage;
-      if (StartStep.isNeededBy(stage) && sets.values().stream().anyMatch(s -> s.network().equals(StartStep.folder(stage)))) {
+      if (StartStep.isNeededBy(stage) && (isMeasured(StartStep.folder(stage)) || selects && hasLearnt(stage))) {
         steps.add(new StartStep(stage));
       }
       if (!selects) {
@@ -128,6 +129,28 @@ public final class Plan {
     steps.add(new EvaluateStep());
     steps.add(new ReportStep());
     return steps;
+  }
+
+  private boolean isMeasured(String network) {
+    return sets.values().stream().anyMatch(set -> set.network().equals(network));
+  }
+
+  /** Whether a stage starts from weights that somebody has trained, and that what it makes of them compares with. */
+  private boolean hasLearnt(Stage stage) {
+    return stage.origin() instanceof Origin.File || experiment.model().weights().isPresent();
+  }
+
+  /** The steps before the selection up to the last network that there is then. */
+  public List<Step> beforeSelection() {
+    List<Step> before =
+        steps().stream()
+            .takeWhile(step -> !(step instanceof SelectStep || step instanceof TrainStep train && train.learnsFromSelected()))
+            .toList();
+    int last = before.size();
+    while (last > 0 && !(before.get(last - 1) instanceof StartStep || before.get(last - 1) instanceof TrainStep)) {
+      last--;
+    }
+    return before.subList(0, last);
   }
 
   private void measureFor(Stage stage, List<Step> steps) {

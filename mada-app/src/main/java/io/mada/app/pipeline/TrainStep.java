@@ -11,6 +11,7 @@ import io.mada.api.train.Images;
 import io.mada.api.train.TermContext;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.LabelFile;
+import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
@@ -73,10 +74,7 @@ public record TrainStep(Stage stage, String place) implements Step {
 
   @Override
   public void run(Workspace work) {
-    List<Integer> selected =
-        learnsFromSelected()
-            ? Selected.read(work.directory().files().in(place), work.images().pool())
-            : List.of();
+    List<Integer> selected = learnsFromSelected() ? selected(work) : List.of();
     try (Network network = work.start(stage);
         Progress.Task task = work.progress().begin(stage.name(), stage.iterations())) {
       new Training(
@@ -89,6 +87,22 @@ public record TrainStep(Stage stage, String place) implements Step {
               Listeners.of(work.listener(), new TaskListener(task)))
           .run();
     }
+  }
+
+  /** The chosen images, whose labels are still those that were looked at, and that other stages have been trained on. */
+  private List<Integer> selected(Workspace work) {
+    RunFiles files = work.directory().files().in(place);
+    List<Integer> selected = Selected.read(files, work.images().pool());
+    LabelFile now = LabelFile.of(work.annotated(work.annotation(), place), selected);
+    List<String> changed = LabelFile.read(files).changes(now);
+    if (!changed.isEmpty()) {
+      throw new MadaException(
+          Text.of(
+              "the label of %s is not the one in %s any more; 'mada run CONFIG --resume --run-dir %s' makes anew what was"
+                  + " made of it",
+              changed.get(0), files.path(LabelFile.NAME), work.directory().path()));
+    }
+    return selected;
   }
 
   boolean learnsFromSelected() {

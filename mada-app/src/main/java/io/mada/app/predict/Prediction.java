@@ -58,6 +58,7 @@ public record Prediction(
       MemoryNeed.ofMachine().check(file, ImageFiles.size(file));
     }
     RgbImage image = ImageFiles.read(file, range.or(loaded::range));
+    files.makeFolder(name);
     LabelMap mask = segment(image, name, file);
     PngFiles.write(files.mask(name), classes.apply(mask));
     PngFiles.write(files.overlay(name), Overlay.of(image, mask, loaded.taxonomy()));

@@ -1,6 +1,7 @@
 package io.mada.app.predict;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Durable;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import java.io.IOException;
@@ -37,6 +38,16 @@ public record ResultFiles(Path folder, boolean withLogits) {
     return folder.resolve("classes.json");
   }
 
+  /** The folder of an image's results, made if it does not exist. */
+  void makeFolder(String name) {
+    Path parent = mask(name).getParent();
+    try {
+      Durable.folder(parent);
+    } catch (IOException e) {
+      throw MadaException.cannot("write to", parent, e);
+    }
+  }
+
   private List<Path> of(String name) {
     List<Path> files = new ArrayList<>(List.of(mask(name), overlay(name)));
     if (withLogits) {
@@ -69,7 +80,7 @@ public record ResultFiles(Path folder, boolean withLogits) {
       Map<Path, Path> owners = new HashMap<>();
       for (Map.Entry<String, Path> image : images.entrySet()) {
         for (Path result : of(image.getKey())) {
-          boolean takesPlace = inputs.contains(real.resolve(result.getFileName()));
+          boolean takesPlace = inputs.contains(real.resolve(folder.relativize(result)));
           if (takesPlace || Files.exists(result) && inputs.contains(result.toRealPath())) {
             throw new ConfigurationException("the result " + result + " would overwrite one of the images");
           }

@@ -49,8 +49,12 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
 
     private String inWords() {
       String shorter = ITERATIONS.matcher(key).matches() && before != null && now != null ? ", and can only grow" : "";
-      return key + " was " + before + " and is now " + now + shorter;
+      return key + " was " + word(before) + " and is now " + word(now) + shorter;
     }
+  }
+
+  private static String word(Object value) {
+    return value == null ? "not given" : String.valueOf(value);
   }
 
   public boolean exists() {
@@ -90,7 +94,8 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
     if (!changes.isEmpty()) {
       throw new ConfigurationException(
           Text.of(
-              "%s was begun with another configuration: %s; change it back, or start a new run",
+              "%s was last worked on with another configuration, which its config.yml keeps: %s; change it back, or start a"
+                  + " new run",
               directory.path(), changes.get(0).inWords()));
     }
   }

@@ -95,15 +95,16 @@ class GuardTest {
   }
 
   @Test
-  void aDeviceThatIsFullIsNobodysFault() {
+  void memoryThatIsFullIsToldAsSuch() {
     EngineException full = new EngineException("CUDA out of memory. Tried to allocate 2 GiB");
 
     assertSame(full, assertThrows(EngineException.class, () -> guard(WHO, 60_000).call("compute()", () -> {
       throw full;
     })));
-    assertThrows(OutOfMemoryError.class, () -> guard(WHO, 60_000).call("compute()", () -> {
-      throw new OutOfMemoryError("Java heap space");
-    }));
+    MadaException heap = failure(new OutOfMemoryError("Java heap space"));
+    assertEquals(
+        WHO + " ran out of Java memory in compute(): Java heap space; MADA_JAVA_OPTS=-Xmx4g gives it more",
+        heap.getMessage());
   }
 
   @Test
@@ -131,7 +132,7 @@ class GuardTest {
     }
   }
 
-  private MadaException failure(RuntimeException thrown) {
+  private MadaException failure(Throwable thrown) {
     return assertThrows(MadaException.class, () -> guard(WHO, 60_000).call("compute()", () -> {
       throw thrown;
     }));

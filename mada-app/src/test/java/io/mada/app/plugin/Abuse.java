@@ -25,6 +25,8 @@ record Abuse(String method, String who, String place, Call call, Map<Fault, Stri
     HANGS,
     EXITS,
     HALTS,
+    INTERRUPTS,
+    MEMORY,
     /** Of another shape, size, number or type. */
     WRONG,
     /** Not a number; for ids, one that nothing has. */
@@ -52,6 +54,8 @@ record Abuse(String method, String who, String place, Call call, Map<Fault, Stri
     outcomes.put(Fault.HANGS, "did not return from " + place + " within ");
     outcomes.put(Fault.EXITS, "called System.exit(3) in " + place);
     outcomes.put(Fault.HALTS, "called Runtime.halt(3) in " + place);
+    outcomes.put(Fault.INTERRUPTS, "interrupted the thread that called it, in " + place);
+    outcomes.put(Fault.MEMORY, "ran out of Java memory in " + place + ": no room");
     return new Abuse(method, who, place, call, outcomes);
   }
 

@@ -174,7 +174,7 @@ class PluginAbuseTest {
         of("SelectionStrategy.select", SelectionStrategy.class, "select()", s -> s.select(task()))
             .with(Fault.WRONG, "returned 0 images where 1 were asked for")
             .with(Fault.NAN, "returned the score NaN for a")
-            .without(Fault.HANGS),
+            .without(Fault.HANGS, Fault.INTERRUPTS),
         of("Probe.Measure.measure", SelectionStrategy.class, "its probe 'abuse'", this::measure)
             .with(Fault.WRONG, "returned float32 of shape (5) from its probe 'abuse' for 2 images; it must be float32")
             .with(Fault.NAN, "returned NaN or infinity from its probe 'abuse' for 2 images"),

@@ -103,6 +103,8 @@ public final class AbuseModule extends PluginModule {
       case "HANGS" -> hang();
       case "EXITS" -> System.exit(3);
       case "HALTS" -> Runtime.getRuntime().halt(3);
+      case "INTERRUPTS" -> Thread.currentThread().interrupt();
+      case "MEMORY" -> throw new OutOfMemoryError("no room");
       default -> {}
     }
   }
