@@ -1,7 +1,7 @@
 package io.mada.active;
 
 import io.mada.api.PluginModule;
-import io.mada.api.SelectionStrategy;
+import io.mada.api.select.SelectionStrategy;
 import java.util.function.Supplier;
 
 /** Binds the built-in selection strategies. None of them has settings. */

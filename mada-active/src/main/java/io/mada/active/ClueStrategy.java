@@ -2,10 +2,10 @@ package io.mada.active;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.mada.api.Choice;
-import io.mada.api.Needs;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package io.mada.active;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.mada.api.Choice;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Probe;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
 import io.mada.api.tensor.Recording;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package io.mada.active;
 
-import io.mada.api.Choice;
 import io.mada.api.MadaException;
-import io.mada.api.Nearest;
-import io.mada.api.Needs;
 import io.mada.api.Section;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
+import io.mada.internal.config.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.mada.active;
 
-import io.mada.api.Choice;
-import io.mada.api.Domain;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
+import io.mada.api.data.Domain;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Probe;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
 import java.util.List;
 
 /**

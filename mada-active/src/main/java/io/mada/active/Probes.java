@@ -3,8 +3,8 @@ package io.mada.active;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Observation;
-import io.mada.api.Probe;
+import io.mada.api.select.Observation;
+import io.mada.api.select.Probe;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.mada.active;
 
-import io.mada.api.Choice;
-import io.mada.api.SelectionTask;
+import io.mada.api.select.Choice;
+import io.mada.api.select.SelectionTask;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.mada.active;
 
 import io.mada.api.ImageSize;
-import io.mada.api.Region;
+import io.mada.api.data.Region;
 
 /**
  * The windows around the cells of a score map, in pixels of the label.

@@ -1,6 +1,6 @@
 package io.mada.active;
 
-import io.mada.api.Region;
+import io.mada.api.data.Region;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

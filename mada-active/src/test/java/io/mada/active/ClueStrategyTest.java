@@ -2,7 +2,7 @@ package io.mada.active;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.mada.api.Choice;
+import io.mada.api.select.Choice;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Comparator;
 import java.util.List;

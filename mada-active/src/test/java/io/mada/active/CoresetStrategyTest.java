@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.MadaException;
-import io.mada.api.SelectionTask;
+import io.mada.api.select.SelectionTask;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.ArrayList;
 import java.util.List;

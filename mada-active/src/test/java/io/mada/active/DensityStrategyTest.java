@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Probe;
+import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Arrays;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.MadaException;
-import io.mada.api.Section;
-import io.mada.api.SelectionStrategy;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.testing.Sections;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +44,6 @@ class ListStrategyTest {
   }
 
   private SelectionStrategy list(String text) throws IOException {
-    return new ListStrategy(Section.of(Map.of("file", Files.writeString(folder.resolve("list.txt"), text))));
+    return new ListStrategy(Sections.of(Map.of("file", Files.writeString(folder.resolve("list.txt"), text))));
   }
 }

@@ -9,13 +9,13 @@ import ai.djl.ndarray.types.Shape;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
-import io.mada.api.Choice;
-import io.mada.api.Domain;
 import io.mada.api.Plugin;
-import io.mada.api.Probe;
-import io.mada.api.Section;
-import io.mada.api.SelectionStrategy;
+import io.mada.api.data.Domain;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Probe;
+import io.mada.api.select.SelectionStrategy;
 import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.testing.Sections;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +161,7 @@ class StrategiesTest {
   private static SelectionStrategy strategy(String name) {
     return plugins().stream()
         .filter(p -> p.name().equals(name))
-        .map(p -> (SelectionStrategy) p.factory().create(Section.of(Map.of())))
+        .map(p -> (SelectionStrategy) p.factory().create(Sections.of(Map.of())))
         .findFirst()
         .orElseThrow();
   }

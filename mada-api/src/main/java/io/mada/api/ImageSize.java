@@ -1,5 +1,6 @@
 package io.mada.api;
 
+
 /**
  * The size of an image.
  *
@@ -8,8 +9,8 @@ package io.mada.api;
  */
 public record ImageSize(int width, int height) {
 
-  /** An {@link RgbImage} has three bytes of each pixel in one array. */
-  static final int MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
+  /** An {@code RgbImage} has three bytes of each pixel in one array. */
+  public static final int MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
 
   /**
    * Whether an image can have this size.

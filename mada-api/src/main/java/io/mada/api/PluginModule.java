@@ -17,8 +17,9 @@ import com.google.inject.multibindings.Multibinder;
  * }</pre>
  *
  * A configuration names the class under {@code modules}. It must be public, with a public constructor without
- * parameters. Kinds: {@link Dataset}, {@link Augmentation}, {@link BackboneDesign}, {@link NetworkDesign},
- * {@link SelectionStrategy}, {@link Annotator}, {@link Loss}, {@link Schedule}, {@link WeightFormat}.
+ * parameters. Kinds: {@code Dataset}, {@code Augmentation}, {@code BackboneDesign}, {@code NetworkDesign},
+ * {@code SelectionStrategy}, {@code Annotator}, {@code Loss}, {@code Term}, {@code Optimizer}, {@code Schedule},
+ * {@code RunListener}, {@code WeightFormat}.
  */
 public abstract class PluginModule extends AbstractModule {
 

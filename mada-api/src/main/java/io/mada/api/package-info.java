@@ -1,14 +1,14 @@
 /**
  * What a plug-in implements, and the values that cross between plug-ins and the framework.
  *
- * <p>A plug-in is a {@link io.mada.api.PluginModule} that binds factories of {@link io.mada.api.Dataset}s, {@link
- * io.mada.api.SelectionStrategy}s, {@link io.mada.api.BackboneDesign}s, {@link io.mada.api.Loss}es and other kinds to
+ * <p>A plug-in is a {@link io.mada.api.PluginModule} that binds factories of {@link io.mada.api.data.Dataset}s, {@link
+ * io.mada.api.select.SelectionStrategy}s, {@link io.mada.api.nn.BackboneDesign}s, {@link io.mada.api.train.Loss}es and other kinds to
  * names. What holds for all of them unless they say otherwise:
  *
  * <ul>
  *   <li>Shapes: N images of a batch, C classes, D feature channels, H and W of images and labels, h and w of features
  *       and logits. Arrays are float32 on the network's device; labels are int64, {@link
- *       io.mada.api.LabelMap#IGNORED} where no class counts. Positions and sizes are in pixels, x to the right and y
+ *       io.mada.api.data.LabelMap#IGNORED} where no class counts. Positions and sizes are in pixels, x to the right and y
  *       down.
  *   <li>Arrays that a method is given stay open: it must not close them. What it returns is the caller's, who closes
  *       it. What it makes on the way it closes itself, best by a sub-manager of the argument's manager in a {@code try}

@@ -3,6 +3,8 @@ package io.mada.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.ConfiguredSection;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ class SectionTest {
   private static Section of(Object value) {
     Map<String, Object> values = new HashMap<>();
     values.put("key", value);
-    return new Section("model", new Section.Node(Section.Node.of(values).value(), "a.yml:3"));
+    return new ConfiguredSection("model", new ConfigNode(ConfigNode.of(values).value(), "a.yml:3"));
   }
 
   private static void assertMistake(String message, Executable reading) {
@@ -37,7 +39,7 @@ class SectionTest {
     assertMistake(" must be a whole number, not '0.5'", () -> of(0.5).integer("key", some));
     assertMistake(" must be a whole number, not '1.0E300'", () -> of(1e300).integer("key", Range.any()));
     assertMistake(" must be a whole number, not a list", () -> of(List.of()).integer("key", some));
-    assertEquals(0, Section.of(Map.of()).integer("key", 0, some));
+    assertEquals(0, ConfiguredSection.of(Map.of()).integer("key", 0, some));
   }
 
   @Test
@@ -65,12 +67,11 @@ class SectionTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-  @SuppressWarnings("deprecation")
   void whatIsNoFiniteNumberIsRefusedEverywhere(double value) {
     String written = Double.isNaN(value) ? ".nan" : value > 0 ? ".inf" : "-.inf";
-    assertMistake(" must be finite, not " + written, () -> of(value).number("key"));
-    assertMistake(" must be finite, not " + written, () -> of(value).number("key", 1));
-    assertMistake("[0] must be finite, not " + written, () -> of(List.of(value)).numbers("key"));
+    assertMistake(" must be finite, not " + written, () -> of(value).number("key", Range.any()));
+    assertMistake(" must be finite, not " + written, () -> of(value).number("key", 1, Range.any()));
+    assertMistake("[0] must be finite, not " + written, () -> of(List.of(value)).numbers("key", Range.any()));
     assertMistake(" must be at least 0, not " + written, () -> of(value).number("key", Range.atLeast(0)));
     assertMistake(" must be a whole number, not '" + written + "'", () -> of(value).integer("key", Range.any()));
   }

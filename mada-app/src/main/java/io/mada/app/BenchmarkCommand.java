@@ -1,7 +1,7 @@
 package io.mada.app;
 
 import ai.djl.Device;
-import io.mada.api.Needs;
+import io.mada.api.select.Needs;
 import io.mada.app.benchmark.Benchmark;
 import io.mada.app.benchmark.BenchmarkCheck;
 import io.mada.app.config.Experiment;

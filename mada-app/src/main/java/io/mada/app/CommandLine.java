@@ -4,17 +4,18 @@ import ai.djl.Device;
 import com.google.inject.Module;
 import io.mada.active.ActiveModule;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Nearest;
 import io.mada.api.Progress;
 import io.mada.api.Text;
-import io.mada.api.WeightFormat;
+import io.mada.api.nn.WeightFormat;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginJars;
 import io.mada.app.plugin.PluginRegistry;
+import io.mada.app.report.ReportModule;
 import io.mada.data.DataModule;
 import io.mada.data.Taxonomies;
+import io.mada.internal.config.Nearest;
 import io.mada.models.ModelsModule;
 import io.mada.models.weights.WeightFiles;
 import io.mada.train.TrainModule;
@@ -40,7 +41,7 @@ final class CommandLine {
   static final Path PLUGINS = Path.of("plugins");
 
   private static final List<Module> BUILT_IN =
-      List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule(), new AppModule());
+      List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule(), new ReportModule());
 
   private final Command command;
   private final Options options;

@@ -1,9 +1,8 @@
 package io.mada.app;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Domain;
-import io.mada.api.Nearest;
 import io.mada.api.Text;
+import io.mada.api.data.Domain;
 import io.mada.app.StepCommand.Where;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.AnchorsStep;
@@ -17,6 +16,7 @@ import io.mada.app.pipeline.SelectStep;
 import io.mada.app.pipeline.Step;
 import io.mada.app.pipeline.TrainStep;
 import io.mada.app.run.RunDirectory;
+import io.mada.internal.config.Nearest;
 import io.mada.train.Scores;
 import io.mada.train.Stage;
 import java.util.List;

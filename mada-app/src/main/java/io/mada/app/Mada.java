@@ -2,12 +2,12 @@ package io.mada.app;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
-import io.mada.api.Nearest;
 import io.mada.api.Text;
 import io.mada.app.guard.Culprit;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
 import io.mada.app.run.RunLog;
+import io.mada.internal.config.Nearest;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -101,7 +101,7 @@ class AbusedRunTest {
         package com.acme;
         public final class FlatModule extends io.mada.api.PluginModule {
           protected void configure() {
-            bind(io.mada.api.Loss.class, "flat", section -> (logits, labels) -> logits.stopGradient().mean());
+            bind(io.mada.api.train.Loss.class, "flat", section -> (logits, labels) -> logits.stopGradient().mean());
           }
         }
         """;

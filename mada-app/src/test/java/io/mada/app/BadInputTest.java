@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
 import io.mada.app.run.RunDirectory;
 import io.mada.data.PngFiles;
 import java.io.IOException;

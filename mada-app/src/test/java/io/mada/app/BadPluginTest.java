@@ -166,7 +166,7 @@ class BadPluginTest {
   void aStrategyForAnotherVersionOfItsInterface() throws IOException {
     String old = "package io.mada.api; public interface SelectionStrategy { Needs needs(); }";
     String strategy = "record Bad() implements SelectionStrategy { public Needs needs() { return Needs.nothing(); } }";
-    write(strategy, BIND_STRATEGY, Map.of(), Map.of("io.mada.api.SelectionStrategy", old), "");
+    write(strategy, BIND_STRATEGY, Map.of(), Map.of("io.mada.api.select.SelectionStrategy", old), "");
 
     Cli result = select();
 
@@ -209,7 +209,7 @@ class BadPluginTest {
         public interface ImageSet { java.util.List<String> names(); RgbImage image(int i); LabelMap label(int i); }""";
     String image = "return new RgbImage(32, 32, new byte[3 * 32 * 32]);";
     String open = BIND_DATASET;
-    write(Text.of(DATASET, image, ""), open, Map.of(), Map.of("io.mada.api.ImageSet", old), "");
+    write(Text.of(DATASET, image, ""), open, Map.of(), Map.of("io.mada.api.data.ImageSet", old), "");
 
     Cli result = mada("evaluate", "--set", "data.validation={dataset: bad}");
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.ImageSet;
-import io.mada.api.LabelMap;
-import io.mada.api.Region;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.SelectionTable;
 import io.mada.data.PngFiles;

@@ -1,10 +1,11 @@
 package io.mada.app;
 
-import io.mada.api.Loss;
 import io.mada.api.MadaException;
 import io.mada.api.PluginModule;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Loss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ public final class HaltingModule extends PluginModule {
    * {@code hang}, and the file that it names.
    */
   private static Loss halting(Section section) {
-    int at = section.integer("at");
+    int at = section.integer("at", Range.any());
     Path folder = section.path("folder");
     AtomicInteger computed = new AtomicInteger();
     return (logits, labels) -> {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.RgbImage;
-import io.mada.api.StoredTensor;
-import io.mada.api.Weights;
+import io.mada.api.data.RgbImage;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.Weights;
 import io.mada.data.PngFiles;
 import io.mada.models.weights.Safetensors;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.mada.app;
 
-import io.mada.api.Text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mada.api.Text;
 import io.mada.app.run.RunDirectory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,10 +1,10 @@
 package io.mada.app;
 
-import io.mada.api.RgbImage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.Text;
+import io.mada.api.data.RgbImage;
 import io.mada.data.PngFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

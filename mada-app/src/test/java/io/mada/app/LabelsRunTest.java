@@ -1,12 +1,12 @@
 package io.mada.app;
 
-import io.mada.api.LabelMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.RgbImage;
 import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
 import io.mada.data.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,22 +1,22 @@
 package io.mada.app;
 
-import ai.djl.ndarray.types.Shape;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.mada.api.RgbImage;
-import io.mada.api.StoredTensor;
 import io.mada.api.Text;
-import io.mada.api.Weights;
+import io.mada.api.data.RgbImage;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.Weights;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.NpyFile;
 import io.mada.data.ImageFiles;
 import io.mada.data.PngFiles;
 import io.mada.data.picture.ValueRange;
+import io.mada.internal.npy.NpyFile;
 import io.mada.models.weights.Safetensors;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
-import io.mada.api.StoredTensor;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.nn.StoredTensor;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.NpyFile;
 import io.mada.data.PngFiles;
+import io.mada.internal.npy.NpyFile;
 import io.mada.models.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
-import io.mada.api.ImageSet;
-import io.mada.api.Region;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Region;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.SelectionTable;
 import java.io.IOException;

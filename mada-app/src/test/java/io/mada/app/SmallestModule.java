@@ -2,16 +2,16 @@ package io.mada.app;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.mada.api.Backbone;
-import io.mada.api.BackboneDesign;
-import io.mada.api.Mode;
-import io.mada.api.NetworkBody;
-import io.mada.api.NetworkDesign;
-import io.mada.api.NetworkOutput;
 import io.mada.api.PluginModule;
+import io.mada.api.nn.Backbone;
+import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Convolution;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Layers;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.NetworkBody;
+import io.mada.api.nn.NetworkDesign;
+import io.mada.api.nn.NetworkOutput;
 
 /** The smallest network that can be trained: a convolution for the features, and one for the classes. */
 public final class SmallestModule extends PluginModule {

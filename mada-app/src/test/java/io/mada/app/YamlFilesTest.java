@@ -1,12 +1,12 @@
 package io.mada.app;
 
-import io.mada.active.ActiveModule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.LabelMap;
+import io.mada.active.ActiveModule;
 import io.mada.api.PluginModule;
 import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
 import io.mada.data.DataModule;
 import io.mada.data.PngFiles;
 import io.mada.models.ModelsModule;

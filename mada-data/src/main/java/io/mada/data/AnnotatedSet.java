@@ -1,10 +1,10 @@
 package io.mada.data;
 
-import io.mada.api.Annotator.Annotation;
-import io.mada.api.ImageSet;
-import io.mada.api.LabelMap;
-import io.mada.api.Region;
-import io.mada.api.RgbImage;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
+import io.mada.api.data.RgbImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.mada.data;
 
-import io.mada.api.Augmentation;
-import io.mada.api.Batch;
-import io.mada.api.BatchSource;
-import io.mada.api.ImageSet;
-import io.mada.api.Sample;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Batch;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Sample;
+import io.mada.internal.loading.BatchSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.mada.data;
 
-import io.mada.api.LabelMap;
 import io.mada.api.Range;
 import io.mada.api.Section;
+import io.mada.api.data.LabelMap;
 import io.mada.data.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ record ClassFile(String name, List<Entry> classes, Ignored ignored) {
       if (!section.has("id")) {
         return List.of();
       }
-      boolean several = section.node("id").value() instanceof List;
+      boolean several = section.isList("id");
       List<Double> ids = several ? section.numbers("id", Range.any()) : List.of((double) section.integer("id", Range.any()));
       for (double id : ids) {
         section.check(id == Math.rint(id) && id >= 0 && id < IDS, "id", "must be whole numbers from 0 to " + (IDS - 1));
@@ -64,7 +64,7 @@ record ClassFile(String name, List<Entry> classes, Ignored ignored) {
   }
 
   private static ClassFile parse(Section section, Path file) {
-    section.node("classes");
+    section.isList("classes");
     List<Entry> entries = new ArrayList<>();
     section.sections("classes").forEach(entry -> entries.add(Entry.read(entry)));
     section.check(!entries.isEmpty(), "classes", "must list at least one class");

@@ -1,10 +1,10 @@
 package io.mada.data;
 
-import io.mada.api.Augmentation;
 import io.mada.api.Range;
-import io.mada.api.RgbImage;
-import io.mada.api.Sample;
 import io.mada.api.Section;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Sample;
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,9 +1,9 @@
 package io.mada.data;
 
-import io.mada.api.Annotator;
-import io.mada.api.Augmentation;
-import io.mada.api.Dataset;
 import io.mada.api.PluginModule;
+import io.mada.api.data.Annotator;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Dataset;
 
 /** Binds the built-in datasets, augmentations and annotators. */
 public final class DataModule extends PluginModule {

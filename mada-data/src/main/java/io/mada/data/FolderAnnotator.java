@@ -1,14 +1,14 @@
 package io.mada.data;
 
-import io.mada.api.Annotator;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
-import io.mada.api.Region;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.api.data.Annotator;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
+import io.mada.api.data.Taxonomy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

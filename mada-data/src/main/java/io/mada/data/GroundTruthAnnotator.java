@@ -1,9 +1,9 @@
 package io.mada.data;
 
-import io.mada.api.Annotator;
-import io.mada.api.ImageSet;
-import io.mada.api.LabelMap;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Annotator;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Taxonomy;
 import java.nio.file.Path;
 
 /** Takes the labels that the pool has already: the simulation of a person, as in every benchmark. */

@@ -1,11 +1,11 @@
 package io.mada.data;
 
-import io.mada.api.Augmentation;
-import io.mada.api.LabelMap;
 import io.mada.api.Range;
-import io.mada.api.RgbImage;
-import io.mada.api.Sample;
 import io.mada.api.Section;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Sample;
 import java.util.random.RandomGenerator;
 
 /** Mirrors left and right with the given probability: {@code horizontal_flip: 0.5}. */

@@ -1,6 +1,8 @@
 package io.mada.data;
 
 import io.mada.api.Section;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.ConfiguredSection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +25,17 @@ record Ignored(List<Integer> ids, List<Integer> colors, List<String> names) {
     if (!section.has(KEY)) {
       return NOTHING;
     }
-    section.check(section.node(KEY).value() instanceof List, KEY, "must be a list, as [11]");
+    section.check(section.isList(KEY), KEY, "must be a list, as [11]");
     List<Integer> ids = new ArrayList<>();
     List<Integer> colors = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (Object element : (List<?>) section.node(KEY).value()) {
-      Section.Node node = (Section.Node) element;
+    for (Object element : (List<?>) ConfiguredSection.node(section, KEY).value()) {
+      ConfigNode node = (ConfigNode) element;
       if (node.value() instanceof String name) {
         names.add(name);
       } else if (node.value() instanceof List) {
         // The element alone, so that errors name its line.
-        colors.add(Colors.read(new Section("", new Section.Node(Map.of(KEY, node), node.place())), KEY));
+        colors.add(Colors.read(new ConfiguredSection("", new ConfigNode(Map.of(KEY, node), node.place())), KEY));
       } else {
         boolean isId = node.value() instanceof Long id && id >= 0 && id < ClassFile.IDS;
         section.check(isId, KEY, "has " + node.value() + ", which is no id of a label, no colour and no class's name");

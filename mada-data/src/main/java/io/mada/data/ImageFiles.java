@@ -2,7 +2,7 @@ package io.mada.data;
 
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
+import io.mada.api.data.RgbImage;
 import io.mada.data.picture.PictureFile;
 import io.mada.data.picture.ValueRange;
 import java.io.IOException;

@@ -1,16 +1,16 @@
 package io.mada.data;
 
-import io.mada.api.Dataset;
 import io.mada.api.Factory;
-import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
-import io.mada.api.Nearest;
 import io.mada.api.Range;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Dataset;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Taxonomy;
 import io.mada.data.picture.PictureFolder;
 import io.mada.data.picture.PictureFormat;
 import io.mada.data.picture.ValueRange;
+import io.mada.internal.config.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package io.mada.data;
 
-import io.mada.api.Augmentation;
-import io.mada.api.Batch;
-import io.mada.api.BatchLoading;
-import io.mada.api.BatchSource;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
-import io.mada.api.Sample;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Batch;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Sample;
+import io.mada.internal.loading.BatchLoading;
+import io.mada.internal.loading.BatchSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.mada.data;
 
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
 import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
 import io.mada.data.picture.Picture;
 import io.mada.data.picture.PictureFile;
 import java.awt.image.DataBuffer;

@@ -1,8 +1,8 @@
 package io.mada.data;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.api.data.Taxonomy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

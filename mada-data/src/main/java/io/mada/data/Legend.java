@@ -1,9 +1,9 @@
 package io.mada.data;
 
-import io.mada.api.LabelMap;
-import io.mada.api.Section;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Taxonomy;
+import io.mada.internal.config.ConfiguredSection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ record Legend(String place, List<ClassFile.Entry> classes, Ignored ignored, bool
     for (Taxonomy.Category category : taxonomy.classes()) {
       List<Integer> id = List.of(entries.size());
       entries.add(
-          new ClassFile.Entry(category.name(), id, Optional.of(category.rgb()), false, Section.of(Map.of())));
+          new ClassFile.Entry(category.name(), id, Optional.of(category.rgb()), false, ConfiguredSection.of(Map.of())));
     }
     return new Legend(taxonomy.name(), entries, Ignored.NOTHING, false);
   }

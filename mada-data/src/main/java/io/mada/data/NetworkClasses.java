@@ -1,8 +1,8 @@
 package io.mada.data;
 
-import io.mada.api.Nearest;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.api.data.Taxonomy;
+import io.mada.internal.config.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.mada.data;
 
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
-import io.mada.api.WholeFile;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.internal.file.WholeFile;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

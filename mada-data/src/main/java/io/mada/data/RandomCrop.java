@@ -1,10 +1,10 @@
 package io.mada.data;
 
-import io.mada.api.Augmentation;
 import io.mada.api.ImageSize;
-import io.mada.api.Region;
-import io.mada.api.Sample;
 import io.mada.api.Section;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Region;
+import io.mada.api.data.Sample;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 record RandomCrop(ImageSize size) implements Augmentation {
 
   static RandomCrop read(Section section) {
-    section.node("random_crop");
+    section.isList("random_crop");
     return new RandomCrop(section.size("random_crop").orElseThrow());
   }
 

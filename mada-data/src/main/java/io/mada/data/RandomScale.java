@@ -1,12 +1,12 @@
 package io.mada.data;
 
-import io.mada.api.Augmentation;
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
 import io.mada.api.Range;
-import io.mada.api.Sample;
 import io.mada.api.Section;
 import io.mada.api.Text;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Sample;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -23,7 +23,7 @@ record RandomScale(double least, double most, int width) implements Augmentation
 
   static RandomScale read(Section section) {
     String name = "random_scale";
-    if (section.node(name).value() instanceof List) {
+    if (section.isList(name)) {
       return of(section, name, 0);
     }
     Section settings = section.section(name);

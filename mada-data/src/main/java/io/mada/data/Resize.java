@@ -1,10 +1,10 @@
 package io.mada.data;
 
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.Region;
-import io.mada.api.RgbImage;
-import io.mada.api.Sample;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Sample;
 import java.util.Arrays;
 
 /**

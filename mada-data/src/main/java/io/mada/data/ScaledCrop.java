@@ -1,7 +1,7 @@
 package io.mada.data;
 
-import io.mada.api.Augmentation;
-import io.mada.api.Sample;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

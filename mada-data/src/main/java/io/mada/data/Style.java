@@ -1,10 +1,10 @@
 package io.mada.data;
 
-import io.mada.api.Nearest;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Text;
 import io.mada.data.yaml.YamlFile;
+import io.mada.internal.config.Nearest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ record Style(
     if (!section.has("style")) {
       return named("day");
     }
-    if (!(section.node("style").value() instanceof Map)) {
+    if (!section.isMapping("style")) {
       String name = section.text("style");
       section.check(NAMES.contains(name), "style", "'" + name + "' is unknown" + Nearest.hint(name, NAMES));
       return named(name);

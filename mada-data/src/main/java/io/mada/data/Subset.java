@@ -1,9 +1,9 @@
 package io.mada.data;
 
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package io.mada.data;
 
-import io.mada.api.Dataset;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.Range;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Dataset;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Taxonomy;
 import java.util.stream.Stream;
 
 /**

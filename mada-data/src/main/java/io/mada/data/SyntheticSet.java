@@ -1,11 +1,11 @@
 package io.mada.data;
 
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;

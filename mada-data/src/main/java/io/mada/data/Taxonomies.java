@@ -1,9 +1,9 @@
 package io.mada.data;
 
-import io.mada.api.Nearest;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
-import io.mada.api.Taxonomy.Category;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.data.Taxonomy.Category;
+import io.mada.internal.config.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.mada.data;
 
-import io.mada.api.Nearest;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.api.data.Taxonomy;
+import io.mada.internal.config.Nearest;
 import java.util.Collection;
 import java.util.List;
 

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.Annotator.Annotation;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.Region;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Region;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.testing.Sections;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,12 +37,12 @@ class AnnotatorTest {
     }
     Map<String, ?> settings =
         Map.of("dataset", "folder", "images", folder.resolve("images"), "size", List.of(4, 3));
-    pool = new DataSource(Section.of(settings), ImageFolder::own).open(CITYSCAPES);
+    pool = new DataSource(Sections.of(settings), ImageFolder::own).open(CITYSCAPES);
   }
 
   @Test
   void groundTruthIsThePoolsOwnLabel() {
-    ImageSet labelled = new SyntheticDataset(Section.of(Map.of("count", 2, "size", List.of(32, 16)))).open(CITYSCAPES);
+    ImageSet labelled = new SyntheticDataset(Sections.of(Map.of("count", 2, "size", List.of(32, 16)))).open(CITYSCAPES);
     Annotation annotation = new GroundTruthAnnotator().open(labelled, CITYSCAPES, folder);
     assertTrue(annotation.has(1));
     assertArrayEquals(labelled.label(1).ids(), annotation.label(1).ids());
@@ -112,7 +113,7 @@ class AnnotatorTest {
   }
 
   private Annotation open(Map<String, ?> settings) {
-    Section section = Section.of(settings);
+    Section section = Sections.of(settings);
     FolderAnnotator annotator = new FolderAnnotator(section);
     section.rejectUnread();
     return annotator.open(pool, CITYSCAPES, folder.resolve("run"));

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.Augmentation;
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
-import io.mada.api.Sample;
 import io.mada.api.Section;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Sample;
+import io.mada.api.testing.Sections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class AugmentationTest {
 
   @Test
   void scaleDrawsItsWidthFromTheRangeAndKeepsTheAspect() {
-    RandomScale scale = RandomScale.read(Section.of(Map.of("random_scale", List.of(0.5, 1.5))));
+    RandomScale scale = RandomScale.read(Sections.of(Map.of("random_scale", List.of(0.5, 1.5))));
     SplittableRandom random = new SplittableRandom(1);
     double least = 2;
     double most = 0;
@@ -40,7 +41,7 @@ class AugmentationTest {
 
   @Test
   void scaleMayBeOfAFixedWidth() {
-    Section section = Section.of(Map.of("random_scale", Map.of("range", List.of(1, 1), "width", 2200)));
+    Section section = Sections.of(Map.of("random_scale", Map.of("range", List.of(1, 1), "width", 2200)));
     RandomScale scale = RandomScale.read(section);
     section.rejectUnread();
     assertEquals(new ImageSize(2200, 1100), scale.draw(new ImageSize(2048, 1024), new SplittableRandom(1)));
@@ -49,7 +50,7 @@ class AugmentationTest {
   @Test
   void cropMovesImageAndLabelTogether() {
     Sample sample = numbered(40, 30);
-    Augmentation crop = RandomCrop.read(Section.of(Map.of("random_crop", List.of(9, 7))));
+    Augmentation crop = RandomCrop.read(Sections.of(Map.of("random_crop", List.of(9, 7))));
     SplittableRandom random = new SplittableRandom(2);
     for (int i = 0; i < 50; i++) {
       Sample cut = crop.apply(sample, random);
@@ -155,7 +156,7 @@ class AugmentationTest {
   }
 
   private static void assertMistake(String key, Object value, io.mada.api.Factory<Augmentation> factory) {
-    Section section = Section.of(Map.of(key, value));
+    Section section = Sections.of(Map.of(key, value));
     var error = assertThrows(ConfigurationException.class, () -> factory.create(section));
     assertTrue(error.getMessage().startsWith(key), error.getMessage());
   }

@@ -3,10 +3,10 @@ package io.mada.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.Section;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.testing.Sections;
 import io.mada.testing.Prerequisite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class CamVidTest {
             "prefix", "0001TP",
             "skip", 42,
             "size", List.of(120, 90));
-    ImageSet set = new DataSource(Section.of(settings), ImageFolder::camvid).open(Taxonomies.named("cityscapes"));
+    ImageSet set = new DataSource(Sections.of(settings), ImageFolder::camvid).open(Taxonomies.named("cityscapes"));
     assertEquals(20, set.size());
     assertEquals(new ImageSize(120, 90), set.image(0).size());
     for (byte id : set.label(0).ids()) {

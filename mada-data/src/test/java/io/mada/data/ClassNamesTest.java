@@ -1,15 +1,18 @@
 package io.mada.data;
 
-import io.mada.api.ConfigurationException;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.ImageSet;
+import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.testing.Sections;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.ConfiguredSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +103,7 @@ class ClassNamesTest {
   private ImageSet open(Path taxonomy, Taxonomy classes) {
     Map<String, Path> settings =
         Map.of("images", folder.resolve("images"), "labels", folder.resolve("labels"), "taxonomy", taxonomy);
-    return ImageFolder.own(Section.of(settings)).open(classes);
+    return ImageFolder.own(Sections.of(settings)).open(classes);
   }
 
   /** One line that begins with the file and the line of one of the names, and has all of them. */
@@ -131,7 +134,7 @@ class ClassNamesTest {
   @Test
   void aNetworkThatTellsApartLessThanABuiltInDatasetSaysSo() throws IOException {
     Path file = Files.writeString(folder.resolve("few.yml"), "classes: [{name: road}, {name: vegetaton}]");
-    Section section = new Section("data.source", Section.Node.of(Map.of("dataset", "synthetic", "count", 1)));
+    Section section = new ConfiguredSection("data.source", ConfigNode.of(Map.of("dataset", "synthetic", "count", 1)));
     NetworkClasses few = Taxonomies.read(file);
     var dataset = new SyntheticDataset(section);
 
@@ -153,13 +156,13 @@ class ClassNamesTest {
       for (String legend : List.of("cityscapes", "synthia", "camvid")) {
         assertDoesNotThrow(() -> Legend.named(legend).code(taxonomy), classes + ", " + legend);
       }
-      Taxonomies.read(Section.of(Map.of("classes", classes))).requireLabelled(Set.of());
+      Taxonomies.read(Sections.of(Map.of("classes", classes))).requireLabelled(Set.of());
     }
   }
 
   @Test
   void anUnlabelledSetHasNoClasses() {
-    Section section = Section.of(Map.of("images", folder.resolve("images")));
+    Section section = Sections.of(Map.of("images", folder.resolve("images")));
     assertEquals(Set.of(), ImageFolder.own(section).open(Taxonomies.named("cityscapes")).classes());
   }
 

@@ -9,13 +9,16 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.testing.Sections;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.ConfiguredSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +80,7 @@ class DataSourceTest {
   void namesThatListsCannotCarryAreRefused(String name, String why) {
     ImageSet set = mock(ImageSet.class);
     when(set.names()).thenReturn(List.of("fine name", name));
-    Section section = Section.of(Map.of("dataset", "mine"));
+    Section section = Sections.of(Map.of("dataset", "mine"));
     var source = new DataSource(section, settings -> taxonomy -> set);
     String error = message(() -> source.open(Taxonomies.named("camvid")));
     assertTrue(error.endsWith("' " + why + "; rename it"), error);
@@ -127,7 +130,7 @@ class DataSourceTest {
   @Test
   void theRestOfTheSectionIsTheDatasets() {
     Map<String, Object> values = settings(Map.of("rooot", "/data"));
-    Section section = new Section("data.target", Section.Node.of(values));
+    Section section = new ConfiguredSection("data.target", ConfigNode.of(values));
     new DataSource(section, s -> {
       s.has("root");
       return taxonomy -> new Named();
@@ -141,7 +144,7 @@ class DataSourceTest {
   }
 
   private static ImageSet open(Map<String, ?> settings) {
-    Section section = new Section("data.target", Section.Node.of(settings(settings)));
+    Section section = new ConfiguredSection("data.target", ConfigNode.of(settings(settings)));
     DataSource source = new DataSource(section, s -> taxonomy -> new Named());
     section.rejectUnread();
     return source.open(new Taxonomy("none", List.of()));

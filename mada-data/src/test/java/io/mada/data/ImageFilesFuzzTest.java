@@ -3,8 +3,8 @@ package io.mada.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
 import io.mada.testing.FuzzedFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
+import io.mada.api.data.RgbImage;
 import java.awt.Point;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Dataset;
-import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Dataset;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.testing.Sections;
 import io.mada.data.picture.ValueRange;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class ImageFolderTest {
     label("truth/two.png", 255);
     Path legend = Files.writeString(root.resolve("legend.yml"), "classes: [{id: 2, name: car}]");
     Section section =
-        Section.of(Map.of("images", root.resolve("pictures"), "labels", root.resolve("truth"), "taxonomy", legend));
+        Sections.of(Map.of("images", root.resolve("pictures"), "labels", root.resolve("truth"), "taxonomy", legend));
     ImageSet set = open(ImageFolder.own(section));
     assertEquals(List.of("a/one", "two"), set.names());
     assertArrayEquals(new byte[] {13, -1}, new byte[] {set.label(0).ids()[0], set.label(1).ids()[0]});
@@ -94,7 +95,7 @@ class ImageFolderTest {
   @Test
   void poolNeedsNoLabels() {
     Path image = image("pictures/one.png");
-    ImageSet set = open(ImageFolder.own(Section.of(Map.of("images", root.resolve("pictures")))));
+    ImageSet set = open(ImageFolder.own(Sections.of(Map.of("images", root.resolve("pictures")))));
     assertEquals(4, set.image(0).width());
     assertEquals("image " + image + " has no label", message(() -> set.label(0)));
   }
@@ -123,7 +124,7 @@ class ImageFolderTest {
     Path absent = root.resolve("absent");
     assertEquals(
         "root is " + absent + ", which does not exist",
-        message(() -> open(ImageFolder.gta5(Section.of(Map.of("root", absent))))));
+        message(() -> open(ImageFolder.gta5(Sections.of(Map.of("root", absent))))));
     assertEquals(
         "root is " + root + ", which has no folder images",
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
@@ -140,7 +141,7 @@ class ImageFolderTest {
   void labelsThatAreAskedForMustExist() {
     Pictures.write(root.resolve("pictures/a.png"), Pictures.grey(4, 3, (x, y) -> 0));
     Path absent = root.resolve("absent");
-    Section section = Section.of(Map.of("images", root.resolve("pictures"), "labels", absent));
+    Section section = Sections.of(Map.of("images", root.resolve("pictures"), "labels", absent));
     assertEquals("labels is " + absent + ", which does not exist", message(() -> open(ImageFolder.own(section))));
   }
 
@@ -156,7 +157,7 @@ class ImageFolderTest {
   void imagesOfOneNameAreNamed() {
     image("pictures/one.png");
     image("pictures/one.jpg");
-    Section section = Section.of(Map.of("images", root.resolve("pictures")));
+    Section section = Sections.of(Map.of("images", root.resolve("pictures")));
     String message = message(() -> open(ImageFolder.own(section)));
     assertTrue(message.endsWith("have one name; rename or remove one"), message);
   }
@@ -169,14 +170,14 @@ class ImageFolderTest {
     Pictures.write(root.resolve("pictures/one.png"), wide);
     Map<String, Object> values = Map.of("dataset", "folder", "images", root.resolve("pictures"));
 
-    var without = new DataSource(Section.of(values), ImageFolder::own);
+    var without = new DataSource(Sections.of(values), ImageFolder::own);
     String error = message(() -> without.open(CITYSCAPES).image(0));
     assertTrue(error.endsWith("by range: [low, high] (predict: --range)"), error);
     assertEquals(Optional.empty(), without.range());
 
     Map<String, Object> ranged = new java.util.HashMap<>(values);
     ranged.put("range", List.of(1000, 2000));
-    var source = new DataSource(Section.of(ranged), ImageFolder::own);
+    var source = new DataSource(Sections.of(ranged), ImageFolder::own);
     byte[] rgb = source.open(CITYSCAPES).image(0).rgb();
     assertArrayEquals(new byte[] {-1, -1, -1, 0, 0, 0}, java.util.Arrays.copyOf(rgb, 6));
     assertEquals(Optional.of(new ValueRange(1000, 2000)), source.range());
@@ -185,7 +186,7 @@ class ImageFolderTest {
       ranged.put("range", mistake);
       assertEquals(
           "range must be [low, high]: the values that are black and white",
-          message(() -> ImageFolder.own(Section.of(ranged))));
+          message(() -> ImageFolder.own(Sections.of(ranged))));
     }
   }
 
@@ -205,7 +206,7 @@ class ImageFolderTest {
   private Section section(Map<String, ?> more) {
     Map<String, Object> values = new java.util.HashMap<>(more);
     values.put("root", root);
-    return Section.of(values);
+    return Sections.of(values);
   }
 
   private static ImageSet open(Dataset dataset) {

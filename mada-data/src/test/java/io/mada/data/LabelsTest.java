@@ -1,19 +1,20 @@
 package io.mada.data;
 
-import io.mada.api.ConfigurationException;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.LabelMap;
+import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy.Category;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.data.Taxonomy.Category;
+import io.mada.api.testing.Sections;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -292,7 +293,7 @@ class LabelsTest {
     assertMistake("clases: []", ":1: classes is missing; is 'clases' a misspelling of it?");
     assertMistake("classes: []", ":1: classes must list at least one class");
     assertMistake("name: x\nclasses: [", ":2: ");
-    Section misspelt = Section.of(Map.of("classes", "cityscape"));
+    Section misspelt = Sections.of(Map.of("classes", "cityscape"));
     var unknown = assertThrows(ConfigurationException.class, () -> Taxonomies.read(misspelt));
     assertEquals(
         "classes 'cityscape' is neither a built-in taxonomy nor a file; did you mean 'cityscapes'?",

@@ -1,6 +1,6 @@
 package io.mada.data;
 
-import io.mada.api.RgbImage;
+import io.mada.api.data.RgbImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;

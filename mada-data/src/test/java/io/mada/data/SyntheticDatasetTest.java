@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.ImageSet;
-import io.mada.api.LabelMap;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.testing.Sections;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ class SyntheticDatasetTest {
   @Test
   void classesThatTheTaxonomyLacksAreIgnored() {
     Taxonomy camvid = Taxonomies.named("camvid");
-    Section section = Section.of(Map.of("count", 20, "size", List.of(64, 32)));
+    Section section = Sections.of(Map.of("count", 20, "size", List.of(64, 32)));
     ImageSet set = new SyntheticDataset(section).open(camvid);
     Set<Integer> seen = new TreeSet<>();
     for (int i = 0; i < set.size(); i++) {
@@ -110,7 +111,7 @@ class SyntheticDatasetTest {
   }
 
   private static ImageSet open(Map<String, ?> settings) {
-    Section section = Section.of(settings);
+    Section section = Sections.of(settings);
     ImageSet set = new SyntheticDataset(section).open(CITYSCAPES);
     section.rejectUnread();
     return set;

@@ -3,7 +3,7 @@ package io.mada.data;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Taxonomy;
 import io.mada.testing.FuzzedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

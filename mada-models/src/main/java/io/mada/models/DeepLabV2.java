@@ -2,17 +2,17 @@ package io.mada.models;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.mada.api.Backbone;
-import io.mada.api.BackboneDesign;
-import io.mada.api.Mode;
-import io.mada.api.NetworkBody;
-import io.mada.api.NetworkDesign;
-import io.mada.api.NetworkOutput;
 import io.mada.api.Range;
 import io.mada.api.Section;
+import io.mada.api.nn.Backbone;
+import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Convolution;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Layers;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.NetworkBody;
+import io.mada.api.nn.NetworkDesign;
+import io.mada.api.nn.NetworkOutput;
 import java.util.ArrayList;
 import java.util.List;
 

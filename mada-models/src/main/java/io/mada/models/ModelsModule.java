@@ -1,8 +1,8 @@
 package io.mada.models;
 
-import io.mada.api.BackboneDesign;
-import io.mada.api.NetworkDesign;
 import io.mada.api.PluginModule;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.nn.NetworkDesign;
 import io.mada.models.weights.WeightsModule;
 import java.util.Locale;
 

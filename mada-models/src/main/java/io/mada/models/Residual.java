@@ -1,9 +1,9 @@
 package io.mada.models;
 
 import ai.djl.ndarray.NDArray;
-import io.mada.api.Mode;
 import io.mada.api.nn.Activation;
 import io.mada.api.nn.Layer;
+import io.mada.api.nn.Mode;
 
 /**
  * activation(body(x) + shortcut(x)), added in the body's own memory: the body must end in a normalisation, whose result

@@ -2,10 +2,10 @@ package io.mada.models;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Mode;
 import io.mada.api.nn.Convolution;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Layers;
+import io.mada.api.nn.Mode;
 import io.mada.api.nn.Sequence;
 import io.mada.api.tensor.Tensors;
 

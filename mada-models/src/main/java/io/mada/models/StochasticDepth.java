@@ -3,8 +3,8 @@ package io.mada.models;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.Dropout;
-import io.mada.api.Mode;
 import io.mada.api.nn.Layer;
+import io.mada.api.nn.Mode;
 
 /**
  * x + body(x), where training leaves out the body for a random share of the images and scales it for the others (Huang

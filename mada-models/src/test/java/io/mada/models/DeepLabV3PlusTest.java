@@ -10,18 +10,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Backbone;
-import io.mada.api.BackboneDesign;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Domain;
-import io.mada.api.Mode;
-import io.mada.api.Network;
-import io.mada.api.NetworkOutput;
 import io.mada.api.Section;
+import io.mada.api.data.Domain;
+import io.mada.api.nn.Backbone;
+import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Layers;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkOutput;
 import io.mada.api.nn.Norm;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Recording;
+import io.mada.api.testing.Sections;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class DeepLabV3PlusTest {
     "mobilenet_v2, 8, 24 32 96 320, 16 8 8 8"
   })
   void mapsHaveTheOutputStride(String name, int outputStride, String channels, String sizes) {
-    Section section = Section.of(Map.of("output_stride", outputStride));
+    Section section = Sections.of(Map.of("output_stride", outputStride));
     BackboneDesign design = Models.design(BackboneDesign.class, name, section);
     try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         Recording off = Recording.off()) {
@@ -72,7 +73,7 @@ class DeepLabV3PlusTest {
   @ParameterizedTest
   @CsvSource({"1.0, 32 16 24 32 64 96 160 320", "0.75, 24 16 24 24 48 72 120 240", "0.35, 16 8 8 16 24 32 56 112"})
   void mobileNetsWidthsAreRoundedAsInTorchvision(double width, String channels) {
-    Section section = Section.of(Map.of("width", width));
+    Section section = Sections.of(Map.of("width", width));
     try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       StateDict state = new StateDict();
       Models.design(BackboneDesign.class, "mobilenet_v2", section)
@@ -181,7 +182,7 @@ class DeepLabV3PlusTest {
     "mobilenet_v2, width, 0, width must be from 0.05 to 4, not 0",
   })
   void settingsOutOfRangeAreRefused(String backbone, String key, int value, String message) {
-    Section section = Section.of(Map.of(key, value));
+    Section section = Sections.of(Map.of(key, value));
     var error =
         assertThrows(
             ConfigurationException.class, () -> Models.design(BackboneDesign.class, backbone, section));

@@ -9,18 +9,19 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.BackboneDesign;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Domain;
 import io.mada.api.MadaException;
-import io.mada.api.Mode;
-import io.mada.api.Network;
 import io.mada.api.Section;
+import io.mada.api.data.Domain;
+import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Layers;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
 import io.mada.api.nn.Norm;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Recording;
+import io.mada.api.testing.Sections;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -120,7 +121,7 @@ class MixTransformerTest {
 
   @Test
   void mapsHaveStrides4To32AndPublishedWidths() {
-    BackboneDesign design = Models.design(BackboneDesign.class, "mit_b1", Section.of(Map.of()));
+    BackboneDesign design = Models.design(BackboneDesign.class, "mit_b1", Sections.of(Map.of()));
     try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         Recording off = Recording.off()) {
       var backbone = design.build(new Layers(scope, new StateDict(), Norm.BATCH, 1));
@@ -135,7 +136,7 @@ class MixTransformerTest {
 
   @Test
   void outputStrideIsRefused() {
-    Section section = Section.of(Map.of("output_stride", 16));
+    Section section = Sections.of(Map.of("output_stride", 16));
     var error =
         assertThrows(
             ConfigurationException.class, () -> Models.design(BackboneDesign.class, "mit_b0", section));

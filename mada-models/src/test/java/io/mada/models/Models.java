@@ -5,12 +5,13 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
-import io.mada.api.BackboneDesign;
-import io.mada.api.Network;
-import io.mada.api.NetworkDesign;
 import io.mada.api.Plugin;
 import io.mada.api.Section;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.Norm;
+import io.mada.api.testing.Sections;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,7 +33,7 @@ final class Models {
   }
 
   static Network.Design design(String network, String backbone, Norm norm, int classes, Map<String, ?> settings) {
-    Section section = Section.of(settings);
+    Section section = Sections.of(settings);
     return new Network.Design(
         design(NetworkDesign.class, network, section),
         design(BackboneDesign.class, backbone, section),

@@ -9,19 +9,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Backbone;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Domain;
-import io.mada.api.Mode;
-import io.mada.api.Network;
-import io.mada.api.NetworkBody;
-import io.mada.api.NetworkDesign;
-import io.mada.api.NetworkOutput;
-import io.mada.api.Section;
+import io.mada.api.data.Domain;
+import io.mada.api.nn.Backbone;
 import io.mada.api.nn.Layers;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkBody;
+import io.mada.api.nn.NetworkDesign;
+import io.mada.api.nn.NetworkOutput;
 import io.mada.api.nn.Norm;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Recording;
+import io.mada.api.testing.Sections;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class SegFormerTest {
         Recording off = Recording.off()) {
       StateDict state = new StateDict();
       NetworkDesign design =
-          Models.design(NetworkDesign.class, "segformer", Section.of(Map.of("decoder_channels", WIDTH)));
+          Models.design(NetworkDesign.class, "segformer", Sections.of(Map.of("decoder_channels", WIDTH)));
       NetworkBody body = design.build(new Layers(scope, state, Norm.BATCH, 1), layers -> new Fixed(scope), 2);
       Golden.set(state);
       NetworkOutput output = body.forward(scope.ones(new Shape(1, 3, 16, 24)), INFERENCE);

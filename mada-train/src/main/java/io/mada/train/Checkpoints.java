@@ -1,11 +1,11 @@
 package io.mada.train;
 
-import io.mada.api.Durable;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
-import io.mada.api.WeightFormat;
-import io.mada.api.Weights;
 import io.mada.api.nn.StateDict;
+import io.mada.api.nn.WeightFormat;
+import io.mada.api.nn.Weights;
+import io.mada.internal.file.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

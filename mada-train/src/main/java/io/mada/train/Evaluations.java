@@ -1,6 +1,6 @@
 package io.mada.train;
 
-import io.mada.api.Network;
+import io.mada.api.nn.Network;
 import io.mada.api.nn.StateDict;
 import io.mada.api.train.RunListener.Evaluated;
 import io.mada.api.train.RunListener.Saved;

@@ -2,18 +2,18 @@ package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.mada.api.Batch;
-import io.mada.api.BatchLoading;
-import io.mada.api.Domain;
-import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
-import io.mada.api.Mode;
-import io.mada.api.Network;
-import io.mada.api.NetworkOutput;
 import io.mada.api.Progress;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Batch;
+import io.mada.api.data.Domain;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkOutput;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
+import io.mada.internal.loading.BatchLoading;
 import java.util.Set;
 import java.util.stream.LongStream;
 

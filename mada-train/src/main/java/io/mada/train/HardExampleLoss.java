@@ -2,11 +2,11 @@ package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.mada.api.LabelMap;
-import io.mada.api.Loss;
 import io.mada.api.Range;
 import io.mada.api.Section;
+import io.mada.api.data.LabelMap;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Loss;
 
 /**
  * Cross-entropy over the hard pixels alone (online hard example mining, Shrivastava et al., CVPR 2016): those whose

@@ -1,9 +1,9 @@
 package io.mada.train;
 
-import io.mada.api.Batch;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.api.data.Batch;
+import io.mada.api.data.LabelMap;
 
 /**
  * Ends a training that learns nothing: where every pixel is ignored, the loss is 0 and looks like success. Crops may

@@ -1,7 +1,7 @@
 package io.mada.train;
 
-import io.mada.api.Batch;
-import io.mada.api.BatchSource;
+import io.mada.api.data.Batch;
+import io.mada.internal.loading.BatchSource;
 
 /** Batches whose waiting time and number of images are counted. */
 record MeteredBatches(BatchSource source, StageMeters meters) implements AutoCloseable {

@@ -1,8 +1,8 @@
 package io.mada.train;
 
-import io.mada.api.Durable;
 import io.mada.api.MadaException;
-import io.mada.api.WholeFile;
+import io.mada.internal.file.Durable;
+import io.mada.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

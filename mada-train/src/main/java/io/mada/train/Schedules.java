@@ -1,8 +1,8 @@
 package io.mada.train;
 
 import io.mada.api.Range;
-import io.mada.api.Schedule;
 import io.mada.api.Section;
+import io.mada.api.train.Schedule;
 import java.util.List;
 
 /** The built-in learning-rate schedules. Each takes {@code warmup}: iterations in which the rate rises linearly. */

@@ -1,11 +1,11 @@
 package io.mada.train;
 
-import io.mada.api.Augmentation;
 import io.mada.api.MadaException;
-import io.mada.api.Needs;
-import io.mada.api.Schedule;
+import io.mada.api.data.Augmentation;
+import io.mada.api.select.Needs;
 import io.mada.api.train.Images;
 import io.mada.api.train.Optimizer;
+import io.mada.api.train.Schedule;
 import io.mada.api.train.Term;
 import java.util.LinkedHashSet;
 import java.util.List;

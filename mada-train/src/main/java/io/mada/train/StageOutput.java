@@ -2,7 +2,7 @@ package io.mada.train;
 
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.NpyFile;
+import io.mada.internal.npy.NpyFile;
 import java.util.Map;
 
 /** Where a stage writes its checkpoints, and a row for each evaluation. */

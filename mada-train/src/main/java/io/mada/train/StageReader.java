@@ -1,12 +1,12 @@
 package io.mada.train;
 
-import io.mada.api.Augmentation;
-import io.mada.api.Nearest;
 import io.mada.api.Range;
-import io.mada.api.Schedule;
 import io.mada.api.Section;
+import io.mada.api.data.Augmentation;
 import io.mada.api.train.Optimizer;
+import io.mada.api.train.Schedule;
 import io.mada.api.train.Term;
+import io.mada.internal.config.Nearest;
 import io.mada.train.Stage.Factor;
 import io.mada.train.Stage.NamedTerm;
 import io.mada.train.Stage.Rate;

@@ -1,8 +1,8 @@
 package io.mada.train;
 
-import io.mada.api.Loss;
 import io.mada.api.Section;
 import io.mada.api.train.Images;
+import io.mada.api.train.Loss;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.mada.api.Domain;
-import io.mada.api.Mode;
-import io.mada.api.Network;
+import io.mada.api.data.Domain;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
 import io.mada.api.nn.Norm;
 import io.mada.api.tensor.Recording;
 import io.mada.api.train.Images;

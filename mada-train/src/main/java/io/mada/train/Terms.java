@@ -1,7 +1,7 @@
 package io.mada.train;
 
-import io.mada.api.Batch;
-import io.mada.api.Network;
+import io.mada.api.data.Batch;
+import io.mada.api.nn.Network;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Recording;

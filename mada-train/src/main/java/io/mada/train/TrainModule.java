@@ -1,10 +1,10 @@
 package io.mada.train;
 
-import io.mada.api.Loss;
 import io.mada.api.PluginModule;
-import io.mada.api.Schedule;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Loss;
 import io.mada.api.train.Optimizer;
+import io.mada.api.train.Schedule;
 import io.mada.api.train.Term;
 
 /** Binds the built-in terms, losses, optimisers and schedules. */

@@ -2,10 +2,10 @@ package io.mada.train;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import io.mada.api.Network;
+import io.mada.api.nn.Network;
 import io.mada.api.tensor.Recording;
-import io.mada.api.train.RunListener;
 import io.mada.api.train.RunListener.Trained;
+import io.mada.api.train.RunListener;
 import io.mada.api.train.TermContext;
 import java.util.function.Function;
 

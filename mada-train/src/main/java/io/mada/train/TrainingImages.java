@@ -1,8 +1,8 @@
 package io.mada.train;
 
-import io.mada.api.BatchLoading;
-import io.mada.api.ImageSet;
+import io.mada.api.data.ImageSet;
 import io.mada.api.train.Images;
+import io.mada.internal.loading.BatchLoading;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package io.mada.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.mada.api.Network;
+import io.mada.api.nn.Network;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;

@@ -9,9 +9,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.ConfigurationException;
-import io.mada.api.LabelMap;
 import io.mada.api.Section;
+import io.mada.api.data.LabelMap;
 import io.mada.api.tensor.Recording;
+import io.mada.api.testing.Sections;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -85,9 +86,9 @@ class HardExampleLossTest {
   @Test
   void sharesThatMakeNoSenseAreNamed() {
     var e = assertThrows(
-        ConfigurationException.class, () -> new HardExampleLoss(Section.of(Map.of("threshold", 1.5))));
+        ConfigurationException.class, () -> new HardExampleLoss(Sections.of(Map.of("threshold", 1.5))));
     assertEquals("threshold must be above 0 and at most 1, not 1.5", e.getMessage());
-    e = assertThrows(ConfigurationException.class, () -> new HardExampleLoss(Section.of(Map.of("min_kept", 0))));
+    e = assertThrows(ConfigurationException.class, () -> new HardExampleLoss(Sections.of(Map.of("min_kept", 0))));
     assertEquals("min_kept must be above 0 and at most 1, not 0", e.getMessage());
   }
 
@@ -113,7 +114,7 @@ class HardExampleLossTest {
     NDArray y = manager.create(labels, new Shape(IMAGES, 4, 5));
     x.setRequiresGradient(true);
     int before = manager.getManagedArrays().size();
-    Section section = Section.of(Map.of("threshold", threshold, "min_kept", minKept));
+    Section section = Sections.of(Map.of("threshold", threshold, "min_kept", minKept));
     try (Recording recording = Recording.on();
         NDArray loss = new HardExampleLoss(section).compute(x, y)) {
       assertEquals(before + 1, manager.getManagedArrays().size());

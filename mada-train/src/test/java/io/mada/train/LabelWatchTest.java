@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.mada.api.Batch;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
+import io.mada.api.data.Batch;
+import io.mada.api.data.LabelMap;
 import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;

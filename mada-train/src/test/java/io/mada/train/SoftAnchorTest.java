@@ -12,9 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Domain;
-import io.mada.api.Network;
-import io.mada.api.NetworkOutput;
+import io.mada.api.data.Domain;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkOutput;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.train.Images;
 import io.mada.train.Stage.NamedTerm;

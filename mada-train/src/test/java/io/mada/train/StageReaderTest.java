@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
-import io.mada.api.Augmentation;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Factory;
 import io.mada.api.Plugin;
 import io.mada.api.PluginModule;
 import io.mada.api.Plugins;
+import io.mada.api.Range;
 import io.mada.api.Section;
+import io.mada.api.data.Augmentation;
 import io.mada.api.train.Images;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.ConfiguredSection;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,14 +197,14 @@ class StageReaderTest {
   }
 
   private Section section() {
-    return new Section("stages", Section.Node.of(stages), plugins);
+    return new ConfiguredSection("stages", ConfigNode.of(stages), plugins);
   }
 
   private static final class Flips extends PluginModule {
     @Override
     protected void configure() {
       bind(Augmentation.class, "flip", section -> {
-        section.number("flip");
+        section.number("flip", Range.any());
         return (sample, random) -> sample;
       });
     }

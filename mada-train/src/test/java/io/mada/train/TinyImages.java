@@ -1,11 +1,11 @@
 package io.mada.train;
 
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
-import io.mada.api.Taxonomy;
-import io.mada.api.Taxonomy.Category;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy.Category;
+import io.mada.api.data.Taxonomy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

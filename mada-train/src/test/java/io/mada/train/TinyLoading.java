@@ -1,11 +1,11 @@
 package io.mada.train;
 
-import io.mada.api.Augmentation;
-import io.mada.api.Batch;
-import io.mada.api.BatchLoading;
-import io.mada.api.BatchSource;
-import io.mada.api.ImageSet;
-import io.mada.api.Sample;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Batch;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Sample;
+import io.mada.internal.loading.BatchLoading;
+import io.mada.internal.loading.BatchSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

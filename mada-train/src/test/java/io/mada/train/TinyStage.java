@@ -1,17 +1,17 @@
 package io.mada.train;
 
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Domain;
-import io.mada.api.ImageSet;
-import io.mada.api.Loss;
-import io.mada.api.Network;
 import io.mada.api.Progress;
-import io.mada.api.Schedule;
+import io.mada.api.data.Domain;
+import io.mada.api.data.ImageSet;
+import io.mada.api.nn.Network;
 import io.mada.api.nn.Norm;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Images;
+import io.mada.api.train.Loss;
 import io.mada.api.train.RunListener;
+import io.mada.api.train.Schedule;
 import io.mada.api.train.TermContext;
 import io.mada.train.Stage.NamedTerm;
 import io.mada.train.Stage.Rate;

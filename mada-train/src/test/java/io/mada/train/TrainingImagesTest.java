@@ -3,11 +3,11 @@ package io.mada.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.Batch;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
+import io.mada.api.data.Batch;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
 import io.mada.api.train.Images;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.NpyFile;
+import io.mada.internal.npy.NpyFile;
 import io.mada.testing.Surroundings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package com.acme.drone;
 
-import io.mada.api.Dataset;
-import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
 import io.mada.api.Range;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Dataset;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Taxonomy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package com.acme.drone;
 
-import io.mada.api.ImageSet;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

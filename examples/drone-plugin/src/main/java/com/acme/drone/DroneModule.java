@@ -1,10 +1,10 @@
 package com.acme.drone;
 
-import io.mada.api.BackboneDesign;
-import io.mada.api.Dataset;
-import io.mada.api.Loss;
 import io.mada.api.PluginModule;
-import io.mada.api.SelectionStrategy;
+import io.mada.api.data.Dataset;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.train.Loss;
 import io.mada.api.train.Optimizer;
 import io.mada.api.train.RunListener;
 import io.mada.api.train.Term;

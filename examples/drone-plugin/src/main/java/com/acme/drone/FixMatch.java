@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.mada.api.Augmentation;
-import io.mada.api.Domain;
-import io.mada.api.LabelMap;
-import io.mada.api.Mode;
-import io.mada.api.NetworkOutput;
+import io.mada.api.Range;
 import io.mada.api.Section;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Domain;
+import io.mada.api.data.LabelMap;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.NetworkOutput;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Images;
@@ -35,9 +36,9 @@ final class FixMatch implements Term {
   private final List<Augmentation> strong;
 
   FixMatch(Section section) {
-    threshold = section.number("threshold", 0.95);
+    threshold = section.number("threshold", 0.95, Range.any());
     section.check(threshold >= 0 && threshold < 1, "threshold", "must be at least 0 and below 1");
-    weight = section.number("weight", 1);
+    weight = section.number("weight", 1, Range.any());
     strong = section.parts(Augmentation.class, "strong");
   }
 

@@ -3,11 +3,11 @@ package com.acme.drone;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.mada.api.LabelMap;
-import io.mada.api.Loss;
 import io.mada.api.Range;
 import io.mada.api.Section;
+import io.mada.api.data.LabelMap;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Loss;
 
 /**
  * Cross-entropy that looks away from easy pixels: -(1 - p)^gamma log p, averaged over the labelled pixels, with p the

@@ -1,14 +1,14 @@
 package com.acme.drone;
 
 import ai.djl.ndarray.NDArray;
-import io.mada.api.Choice;
-import io.mada.api.Needs;
-import io.mada.api.Observation;
-import io.mada.api.Probe;
 import io.mada.api.Range;
 import io.mada.api.Section;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Observation;
+import io.mada.api.select.Probe;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -2,6 +2,7 @@ package com.acme.drone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.StateDict;
 import io.mada.api.train.Optimizer;
@@ -23,7 +24,7 @@ final class Lion implements Optimizer {
   private final double decay;
 
   Lion(Section section) {
-    decay = section.number("weight_decay", 0);
+    decay = section.number("weight_decay", 0, Range.any());
     section.check(decay >= 0, "weight_decay", "must not be negative");
   }
 

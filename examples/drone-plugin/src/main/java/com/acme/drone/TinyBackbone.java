@@ -2,15 +2,15 @@ package com.acme.drone;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.mada.api.Backbone;
-import io.mada.api.BackboneDesign;
-import io.mada.api.Mode;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.Activation;
+import io.mada.api.nn.Backbone;
+import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Convolution;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Layers;
+import io.mada.api.nn.Mode;
 import io.mada.api.nn.Sequence;
 
 /**

@@ -1,7 +1,6 @@
 package io.mada.api.nn;
 
 import ai.djl.ndarray.NDArray;
-import io.mada.api.Mode;
 
 /** A function of one array, with or without parameters. Used by one thread at a time. */
 @FunctionalInterface

@@ -10,7 +10,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
-import io.mada.api.Domain;
+import io.mada.api.data.Domain;
 import io.mada.api.tensor.Tensors;
 import java.util.SplittableRandom;
 

@@ -1,7 +1,6 @@
 package io.mada.api.nn;
 
 import ai.djl.ndarray.NDArray;
-import io.mada.api.Mode;
 import java.util.List;
 
 /** Layers one after another; each intermediate result is closed as soon as the next layer has used it. */

@@ -23,11 +23,14 @@ public final class FloatMatrix {
   private final List<FloatBuffer> blocks;
 
   /**
-   * Wraps buffers.
+   * A view of buffers.
    *
-   * @param blocks each holds {@code rowsPerBlock} rows, the last one the rest
+   * @param rowShape the shape of a row
+   * @param rows how many there are
+   * @param rowsPerBlock how many rows a buffer has
+   * @param blocks the rows in order; the last buffer has the rest
    */
-  FloatMatrix(Shape rowShape, int rows, int rowsPerBlock, List<FloatBuffer> blocks) {
+  public FloatMatrix(Shape rowShape, int rows, int rowsPerBlock, List<FloatBuffer> blocks) {
     this.rowShape = rowShape;
     this.columns = Math.toIntExact(rowShape.size());
     this.rows = rows;

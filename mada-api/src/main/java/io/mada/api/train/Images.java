@@ -1,6 +1,6 @@
 package io.mada.api.train;
 
-import io.mada.api.Domain;
+import io.mada.api.data.Domain;
 
 /** The sets of images that a stage can train on. */
 public enum Images {

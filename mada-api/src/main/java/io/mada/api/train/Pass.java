@@ -2,8 +2,8 @@ package io.mada.api.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.mada.api.Batch;
-import io.mada.api.NetworkOutput;
+import io.mada.api.data.Batch;
+import io.mada.api.nn.NetworkOutput;
 
 /**
  * A batch of images on its way through the network. What is derived from it is computed when a term first asks, and

@@ -1,7 +1,7 @@
 package io.mada.api.train;
 
 import ai.djl.ndarray.NDArray;
-import io.mada.api.Network;
+import io.mada.api.nn.Network;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Tensors;
 import java.util.Map;

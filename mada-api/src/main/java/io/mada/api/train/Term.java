@@ -1,7 +1,7 @@
 package io.mada.api.train;
 
-import io.mada.api.Needs;
 import io.mada.api.nn.StateDict;
+import io.mada.api.select.Needs;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.mada.api.train;
 
-import io.mada.api.Domain;
-import io.mada.api.Network;
-import io.mada.api.Probe;
+import io.mada.api.data.Domain;
+import io.mada.api.nn.Network;
+import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Map;
 
@@ -27,7 +27,7 @@ public record TermContext(
   /**
    * The values of a probe of the source.
    *
-   * @param probe one of {@link io.mada.api.Needs#source()}
+   * @param probe one of {@link io.mada.api.select.Needs#source()}
    * @return a row per image, in dataset order
    */
   public FloatMatrix source(Probe probe) {
@@ -37,7 +37,7 @@ public record TermContext(
   /**
    * The values of a probe of the target.
    *
-   * @param probe one of {@link io.mada.api.Needs#pool()}
+   * @param probe one of {@link io.mada.api.select.Needs#pool()}
    * @return a row per image, in dataset order
    */
   public FloatMatrix target(Probe probe) {

@@ -1,8 +1,8 @@
 package io.mada.app.benchmark;
 
 import io.mada.api.MadaException;
-import io.mada.api.Needs;
 import io.mada.api.Text;
+import io.mada.api.select.Needs;
 import io.mada.app.benchmark.CellResult.Status;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;

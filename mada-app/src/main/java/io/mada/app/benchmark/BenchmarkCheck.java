@@ -1,17 +1,17 @@
 package io.mada.app.benchmark;
 
-import io.mada.api.Annotator.Annotation;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Nearest;
-import io.mada.api.Needs;
-import io.mada.api.SelectionStrategy;
 import io.mada.api.Text;
-import io.mada.app.config.BenchmarkSettings.Cell;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionStrategy;
 import io.mada.app.config.BenchmarkSettings;
+import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.ExperimentCheck;
 import io.mada.app.pipeline.ImageSets;
 import io.mada.app.pipeline.Plan;
+import io.mada.internal.config.Nearest;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.mada.app.benchmark;
 
-import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
+import io.mada.api.data.ImageSet;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.EvaluateStep;

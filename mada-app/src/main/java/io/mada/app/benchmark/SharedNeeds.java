@@ -1,10 +1,10 @@
 package io.mada.app.benchmark;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Domain;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
 import io.mada.api.Text;
+import io.mada.api.data.Domain;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Probe;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Section;
 import io.mada.data.yaml.YamlFile;
+import io.mada.internal.config.ConfigNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
  *
  * @param path a {@code String} for each key, an {@code Integer} for each place in a list
  */
-record Assignment(String target, List<Object> path, Section.Node value) {
+record Assignment(String target, List<Object> path, ConfigNode value) {
 
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]=\\s]+)((?:\\[[0-9]{1,6}])*)(?:\\.(?=.)|$)");
   private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
   /** A configuration after {@code --set a.b=c}, {@code --set a[0].b=c}, ...; values are YAML, absent keys are added. */
   static YamlFile applyAll(List<String> assignments, YamlFile yaml) {
-    Section.Node changed = yaml.root();
+    ConfigNode changed = yaml.root();
     for (String assignment : assignments) {
       changed = parse(assignment).applyTo(changed);
     }
@@ -55,39 +55,39 @@ record Assignment(String target, List<Object> path, Section.Node value) {
   }
 
   /** A copy of the tree in which the key has the value. */
-  Section.Node applyTo(Section.Node root) {
+  ConfigNode applyTo(ConfigNode root) {
     return set(root, 0);
   }
 
-  private Section.Node set(Section.Node node, int depth) {
+  private ConfigNode set(ConfigNode node, int depth) {
     if (depth == path.size()) {
       return value;
     }
     return path.get(depth) instanceof Integer index ? setElement(node, index, depth) : setEntry(node, depth);
   }
 
-  private Section.Node setEntry(Section.Node node, int depth) {
+  private ConfigNode setEntry(ConfigNode node, int depth) {
     String key = (String) path.get(depth);
-    Map<String, Section.Node> entries = new LinkedHashMap<>();
+    Map<String, ConfigNode> entries = new LinkedHashMap<>();
     if (node.value() instanceof Map<?, ?> map) {
-      map.forEach((k, v) -> entries.put((String) k, (Section.Node) v));
+      map.forEach((k, v) -> entries.put((String) k, (ConfigNode) v));
     } else if (node.value() != null) {
       throw error("'" + name(depth) + "' is no mapping");
     }
-    entries.put(key, set(entries.getOrDefault(key, new Section.Node(null, value.place())), depth + 1));
-    return new Section.Node(Collections.unmodifiableMap(entries), node.place());
+    entries.put(key, set(entries.getOrDefault(key, new ConfigNode(null, value.place())), depth + 1));
+    return new ConfigNode(Collections.unmodifiableMap(entries), node.place());
   }
 
-  private Section.Node setElement(Section.Node node, int index, int depth) {
-    List<Section.Node> elements = new ArrayList<>();
+  private ConfigNode setElement(ConfigNode node, int index, int depth) {
+    List<ConfigNode> elements = new ArrayList<>();
     if (node.value() instanceof List<?> list) {
-      list.forEach(element -> elements.add((Section.Node) element));
+      list.forEach(element -> elements.add((ConfigNode) element));
     }
     if (index >= elements.size()) {
       throw error("'" + name(depth) + "' has " + elements.size() + " elements, counted from 0");
     }
     elements.set(index, set(elements.get(index), depth + 1));
-    return new Section.Node(List.copyOf(elements), node.place());
+    return new ConfigNode(List.copyOf(elements), node.place());
   }
 
   private ConfigurationException error(String message) {

@@ -2,10 +2,11 @@ package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
-import io.mada.api.Section.Node;
 import io.mada.api.Section;
+import io.mada.internal.config.ConfigNode;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.yaml.YamlFile;
+import io.mada.internal.config.ConfiguredSection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -46,7 +47,7 @@ public record BenchmarkSettings(
    * @param strategy its name
    * @param selection its section {@code selection}, without a budget
    */
-  public record Candidate(String label, String strategy, Map<String, Node> selection) {
+  public record Candidate(String label, String strategy, Map<String, ConfigNode> selection) {
 
     /** Whether another one is the same strategy with the same settings of its own, so that both measure the same. */
     public boolean measuresAs(Candidate other) {
@@ -54,9 +55,9 @@ public record BenchmarkSettings(
     }
 
     private Object settings() {
-      Map<String, Node> own = new LinkedHashMap<>(selection);
+      Map<String, ConfigNode> own = new LinkedHashMap<>(selection);
       own.keySet().removeAll(Set.of("rounds", "time_limit"));
-      return new YamlFile(new Node(own, "")).values();
+      return new YamlFile(new ConfigNode(own, "")).values();
     }
 
     /** Whether the others are compared with it. */
@@ -69,7 +70,7 @@ public record BenchmarkSettings(
   public record Cell(Candidate candidate, Budget budget, long seed) {
 
     /** The whole section {@code selection}. */
-    Node selection() {
+    ConfigNode selection() {
       return withBudget(candidate.selection(), budget);
     }
 
@@ -116,19 +117,19 @@ public record BenchmarkSettings(
 
   private static List<Candidate> candidates(Section section, Budget budget, PluginRegistry plugins) {
     section.check(
-        section.node("strategies").value() instanceof List<?> list && !list.isEmpty(),
+        ConfiguredSection.node(section, "strategies").value() instanceof List<?> list && !list.isEmpty(),
         "strategies",
         "must be a list of strategies, as [random, mada]");
-    List<?> entries = (List<?>) section.node("strategies").value();
+    List<?> entries = (List<?>) ConfiguredSection.node(section, "strategies").value();
     List<Candidate> candidates = new ArrayList<>();
     Set<String> labels = new HashSet<>();
     for (int i = 0; i < entries.size(); i++) {
-      Node entry = (Node) entries.get(i);
-      Node node = entry.value() instanceof Map ? entry : new Node(Map.of("strategy", entry), entry.place());
+      ConfigNode entry = (ConfigNode) entries.get(i);
+      ConfigNode node = entry.value() instanceof Map ? entry : new ConfigNode(Map.of("strategy", entry), entry.place());
       String path = section.path() + ".strategies[" + i + "]";
-      Candidate candidate = candidate(new Section(path, node), node);
+      Candidate candidate = candidate(new ConfiguredSection(path, node), node);
       if (section.has("rounds")) {
-        candidate.selection().putIfAbsent("rounds", section.node("rounds"));
+        candidate.selection().putIfAbsent("rounds", ConfiguredSection.node(section, "rounds"));
       }
       check(candidate, path, withBudget(candidate.selection(), budget), plugins);
       // Folders are called so, and some file systems do not tell A from a.
@@ -142,7 +143,7 @@ public record BenchmarkSettings(
     return List.copyOf(candidates);
   }
 
-  private static Candidate candidate(Section entry, Node node) {
+  private static Candidate candidate(Section entry, ConfigNode node) {
     String strategy = entry.text("strategy");
     String label = entry.text("label", strategy);
     entry.check(
@@ -152,14 +153,14 @@ public record BenchmarkSettings(
     for (String key : List.of("budget", "images")) {
       entry.check(!entry.has(key), key, "stands under benchmark, for all strategies");
     }
-    Map<String, Node> selection = new LinkedHashMap<>();
-    ((Map<?, ?>) node.value()).forEach((key, value) -> selection.put((String) key, (Node) value));
+    Map<String, ConfigNode> selection = new LinkedHashMap<>();
+    ((Map<?, ?>) node.value()).forEach((key, value) -> selection.put((String) key, (ConfigNode) value));
     selection.remove("label");
     return new Candidate(label, strategy, selection);
   }
 
-  private static void check(Candidate candidate, String path, Node selection, PluginRegistry plugins) {
-    Section section = new Section(path, selection);
+  private static void check(Candidate candidate, String path, ConfigNode selection, PluginRegistry plugins) {
+    Section section = new ConfiguredSection(path, selection);
     try {
       SelectionSettings.read(section, plugins);
     } catch (ConfigurationException e) {
@@ -171,11 +172,11 @@ public record BenchmarkSettings(
     section.rejectUnread();
   }
 
-  private static Node withBudget(Map<String, Node> selection, Budget budget) {
-    Map<String, Node> whole = new LinkedHashMap<>(selection);
+  private static ConfigNode withBudget(Map<String, ConfigNode> selection, Budget budget) {
+    Map<String, ConfigNode> whole = new LinkedHashMap<>(selection);
     String place = selection.get("strategy").place();
     Object amount = budget.images() > 0 ? (Object) (long) budget.images() : (Object) budget.share();
-    whole.put(budget.key(), new Node(amount, place));
-    return new Node(whole, place);
+    whole.put(budget.key(), new ConfigNode(amount, place));
+    return new ConfigNode(whole, place);
   }
 }

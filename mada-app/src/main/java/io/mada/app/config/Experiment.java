@@ -1,20 +1,22 @@
 package io.mada.app.config;
 
-import io.mada.api.Annotator;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Dataset;
 import io.mada.api.Factory;
-import io.mada.api.Nearest;
-import io.mada.api.Needs;
-import io.mada.api.Network;
 import io.mada.api.Section;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Annotator;
+import io.mada.api.data.Dataset;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.nn.Network;
+import io.mada.api.select.Needs;
 import io.mada.api.train.Images;
 import io.mada.api.train.RunListener;
+import io.mada.internal.config.ConfiguredSection;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.DataSource;
 import io.mada.data.NetworkClasses;
 import io.mada.data.yaml.YamlFile;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.Nearest;
 import io.mada.train.Stage;
 import io.mada.train.StageReader;
 import java.nio.file.Path;
@@ -82,7 +84,7 @@ public final class Experiment {
       Function<Section, NetworkClasses> taxonomies,
       Optional<Needs> needs) {
     this.yaml = yaml;
-    this.root = root.with(plugins);
+    this.root = ConfiguredSection.with(root, plugins);
     this.defaultName = defaultName;
     this.plugins = plugins;
     this.taxonomies = taxonomies;
@@ -247,7 +249,7 @@ public final class Experiment {
   }
 
   private YamlFile ofSeed(long seed) {
-    return yaml.with("benchmark", null).with("seed", new Section.Node(seed, yaml.root().place()));
+    return yaml.with("benchmark", null).with("seed", new ConfigNode(seed, yaml.root().place()));
   }
 
   private Experiment derived(YamlFile changed, Optional<Needs> needs) {

@@ -1,9 +1,9 @@
 package io.mada.app.config;
 
-import io.mada.api.BackboneDesign;
-import io.mada.api.Network;
-import io.mada.api.NetworkDesign;
 import io.mada.api.Section;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.Norm;
 import io.mada.app.plugin.PluginRegistry;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.mada.app.config;
 
-import io.mada.api.Choice;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Needs;
 import io.mada.api.Range;
 import io.mada.api.Section;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
 import io.mada.api.Text;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
 import io.mada.app.guard.TimedStrategy;
 import io.mada.app.plugin.PluginRegistry;
 import java.time.Duration;

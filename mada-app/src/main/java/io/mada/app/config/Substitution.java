@@ -1,7 +1,8 @@
 package io.mada.app.config;
 
-import io.mada.api.Section;
 import io.mada.data.yaml.YamlFile;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.Unset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * Puts environment variables into words, where they stand as <code>${NAME}</code> or <code>${NAME:-default}</code>. An
  * empty variable counts as unset, as a shell's <code>:-</code> has it; one that is unset and has no default leaves a
- * {@link Section.Unset}: to read it is an error, but not to leave it alone.
+ * {@link Unset}: to read it is an error, but not to leave it alone.
  */
 final class Substitution {
 
@@ -31,18 +32,18 @@ final class Substitution {
   }
 
   /** The node and all below it with variables replaced. */
-  private Section.Node resolve(Section.Node node) {
+  private ConfigNode resolve(ConfigNode node) {
     if (node.value() instanceof Map<?, ?> map) {
-      Map<String, Section.Node> resolved = new LinkedHashMap<>();
-      map.forEach((key, value) -> resolved.put((String) key, resolve((Section.Node) value)));
-      return new Section.Node(Collections.unmodifiableMap(resolved), node.place());
+      Map<String, ConfigNode> resolved = new LinkedHashMap<>();
+      map.forEach((key, value) -> resolved.put((String) key, resolve((ConfigNode) value)));
+      return new ConfigNode(Collections.unmodifiableMap(resolved), node.place());
     }
     if (node.value() instanceof List<?> list) {
-      List<Section.Node> resolved = list.stream().map(element -> resolve((Section.Node) element)).toList();
-      return new Section.Node(resolved, node.place());
+      List<ConfigNode> resolved = list.stream().map(element -> resolve((ConfigNode) element)).toList();
+      return new ConfigNode(resolved, node.place());
     }
     if (node.value() instanceof String word && word.contains("${")) {
-      return new Section.Node(value(word), node.place());
+      return new ConfigNode(value(word), node.place());
     }
     return node;
   }
@@ -54,12 +55,12 @@ final class Substitution {
     while (use.find()) {
       Matcher inside = INSIDE.matcher(use.group(1));
       if (!use.group().endsWith("}") || !inside.matches()) {
-        return new Section.Unset(text, "has '" + use.group() + "'; a variable is ${NAME} or ${NAME:-default}");
+        return new Unset(text, "has '" + use.group() + "'; a variable is ${NAME} or ${NAME:-default}");
       }
       String value = environment.getOrDefault(inside.group(1), "");
       if (value.isEmpty() && inside.group(2) == null) {
         String problem = "needs the environment variable " + inside.group(1) + ", which is not set";
-        return new Section.Unset(text, problem + "; set it, or the key by --set");
+        return new Unset(text, problem + "; set it, or the key by --set");
       }
       result.append(text, end, use.start()).append(value.isEmpty() ? inside.group(2) : value);
       end = use.end();

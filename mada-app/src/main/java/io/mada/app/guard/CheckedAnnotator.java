@@ -1,11 +1,11 @@
 package io.mada.app.guard;
 
-import io.mada.api.Annotator;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.Region;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Annotator;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
+import io.mada.api.data.Taxonomy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

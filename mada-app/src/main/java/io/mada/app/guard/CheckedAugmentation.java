@@ -1,7 +1,7 @@
 package io.mada.app.guard;
 
-import io.mada.api.Augmentation;
-import io.mada.api.Sample;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Sample;
 import java.util.random.RandomGenerator;
 
 /** An augmentation that makes no classes that were not there. */

@@ -2,9 +2,9 @@ package io.mada.app.guard;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.mada.api.Backbone;
-import io.mada.api.Mode;
 import io.mada.api.Text;
+import io.mada.api.nn.Backbone;
+import io.mada.api.nn.Mode;
 
 /**
  * A backbone whose maps have the channels that it has said. The first ones that it makes must be numbers, too: later a

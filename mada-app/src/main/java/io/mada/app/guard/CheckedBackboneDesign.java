@@ -1,7 +1,7 @@
 package io.mada.app.guard;
 
-import io.mada.api.Backbone;
-import io.mada.api.BackboneDesign;
+import io.mada.api.nn.Backbone;
+import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Layers;
 
 /** A design whose backbones are checked. */

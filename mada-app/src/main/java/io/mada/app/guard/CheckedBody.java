@@ -2,9 +2,9 @@ package io.mada.app.guard;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Mode;
-import io.mada.api.NetworkBody;
-import io.mada.api.NetworkOutput;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.NetworkBody;
+import io.mada.api.nn.NetworkOutput;
 
 /** A network whose features and logits have the shapes that they must have, and are numbers at the first call. */
 final class CheckedBody implements NetworkBody {

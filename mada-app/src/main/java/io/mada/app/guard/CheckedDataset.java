@@ -1,8 +1,8 @@
 package io.mada.app.guard;
 
-import io.mada.api.Dataset;
-import io.mada.api.ImageSet;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Dataset;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Taxonomy;
 
 /** A dataset whose images and labels are checked. */
 public record CheckedDataset(Dataset dataset, Guard guard) implements Dataset {

@@ -1,10 +1,10 @@
 package io.mada.app.guard;
 
 import ai.djl.ndarray.types.DataType;
-import io.mada.api.StoredTensor;
 import io.mada.api.Text;
-import io.mada.api.WeightFormat;
-import io.mada.api.Weights;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.WeightFormat;
+import io.mada.api.nn.Weights;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

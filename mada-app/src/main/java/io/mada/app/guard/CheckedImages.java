@@ -1,10 +1,10 @@
 package io.mada.app.guard;
 
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
 import io.mada.api.Text;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

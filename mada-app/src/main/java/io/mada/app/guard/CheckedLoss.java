@@ -1,8 +1,8 @@
 package io.mada.app.guard;
 
 import ai.djl.ndarray.NDArray;
-import io.mada.api.Loss;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Loss;
 
 /** A loss that is a number with a gradient, and finite wherever the logits are. */
 public record CheckedLoss(Loss loss, Guard guard) implements Loss {

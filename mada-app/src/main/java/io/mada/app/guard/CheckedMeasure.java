@@ -3,9 +3,9 @@ package io.mada.app.guard;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Observation;
-import io.mada.api.Probe;
 import io.mada.api.Text;
+import io.mada.api.select.Observation;
+import io.mada.api.select.Probe;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

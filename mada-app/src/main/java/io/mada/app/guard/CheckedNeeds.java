@@ -1,10 +1,10 @@
 package io.mada.app.guard;
 
 import io.mada.active.Probes;
-import io.mada.api.Domain;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
 import io.mada.api.Text;
+import io.mada.api.data.Domain;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Probe;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

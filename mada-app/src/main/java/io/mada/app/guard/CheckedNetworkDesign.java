@@ -1,9 +1,9 @@
 package io.mada.app.guard;
 
-import io.mada.api.BackboneDesign;
-import io.mada.api.NetworkBody;
-import io.mada.api.NetworkDesign;
+import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Layers;
+import io.mada.api.nn.NetworkBody;
+import io.mada.api.nn.NetworkDesign;
 
 /** A design whose networks are checked. */
 public record CheckedNetworkDesign(NetworkDesign design, Guard guard) implements NetworkDesign {

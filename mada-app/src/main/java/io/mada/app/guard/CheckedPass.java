@@ -2,8 +2,8 @@ package io.mada.app.guard;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.mada.api.Batch;
-import io.mada.api.NetworkOutput;
+import io.mada.api.data.Batch;
+import io.mada.api.nn.NetworkOutput;
 import io.mada.api.train.Images;
 import io.mada.api.train.Iteration;
 import io.mada.api.train.Pass;

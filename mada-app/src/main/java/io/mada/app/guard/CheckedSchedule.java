@@ -1,7 +1,7 @@
 package io.mada.app.guard;
 
-import io.mada.api.Schedule;
 import io.mada.api.Text;
+import io.mada.api.train.Schedule;
 
 /** A schedule whose factors are numbers that a learning rate can be multiplied by. */
 public record CheckedSchedule(Schedule schedule, Guard guard) implements Schedule {

@@ -1,9 +1,9 @@
 package io.mada.app.guard;
 
-import io.mada.api.Choice;
-import io.mada.api.Needs;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
 import java.util.List;
 
 /** A strategy whose needs, probes and choices are looked at before they are believed. */

@@ -1,7 +1,7 @@
 package io.mada.app.guard;
 
-import io.mada.api.Needs;
 import io.mada.api.nn.StateDict;
+import io.mada.api.select.Needs;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.train.Images;
 import io.mada.api.train.Iteration;

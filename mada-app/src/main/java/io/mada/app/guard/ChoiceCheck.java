@@ -1,9 +1,9 @@
 package io.mada.app.guard;
 
-import io.mada.api.Choice;
-import io.mada.api.Region;
-import io.mada.api.SelectionTask;
 import io.mada.api.Text;
+import io.mada.api.data.Region;
+import io.mada.api.select.Choice;
+import io.mada.api.select.SelectionTask;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

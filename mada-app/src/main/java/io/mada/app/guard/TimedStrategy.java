@@ -1,11 +1,11 @@
 package io.mada.app.guard;
 
-import io.mada.api.Choice;
 import io.mada.api.MadaException;
-import io.mada.api.Needs;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
 import io.mada.api.Text;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

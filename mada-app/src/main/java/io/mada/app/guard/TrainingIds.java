@@ -1,7 +1,7 @@
 package io.mada.app.guard;
 
-import io.mada.api.LabelMap;
 import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
 import java.util.Optional;
 
 /** The ids that a label may hold, {@link LabelMap#IGNORED} always among them. */

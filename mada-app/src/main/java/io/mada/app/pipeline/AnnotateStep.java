@@ -1,9 +1,9 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.Annotator.Annotation;
-import io.mada.api.ImageSet;
-import io.mada.api.Region;
 import io.mada.api.Text;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Region;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.LabelFile;
 import io.mada.app.run.RunFiles;

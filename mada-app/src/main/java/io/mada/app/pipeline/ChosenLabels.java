@@ -1,8 +1,8 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
 import io.mada.app.run.LabelFile;
 import io.mada.app.run.Warning;
 import io.mada.data.AnnotatedSet;

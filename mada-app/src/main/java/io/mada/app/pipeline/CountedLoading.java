@@ -1,10 +1,10 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.Augmentation;
-import io.mada.api.Batch;
-import io.mada.api.BatchLoading;
-import io.mada.api.BatchSource;
-import io.mada.api.ImageSet;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Batch;
+import io.mada.api.data.ImageSet;
+import io.mada.internal.loading.BatchLoading;
+import io.mada.internal.loading.BatchSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;

@@ -1,12 +1,12 @@
 package io.mada.app.pipeline;
 
 import ai.djl.Device;
-import io.mada.api.Annotator.Annotation;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Domain;
-import io.mada.api.ImageSet;
-import io.mada.api.Network;
 import io.mada.api.Text;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.Domain;
+import io.mada.api.data.ImageSet;
+import io.mada.api.nn.Network;
 import io.mada.app.config.Experiment;
 import io.mada.train.Origin;
 import io.mada.train.ParameterGroups;

@@ -1,8 +1,8 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.Domain;
-import io.mada.api.ImageSet;
-import io.mada.api.Probe;
+import io.mada.api.data.Domain;
+import io.mada.api.data.ImageSet;
+import io.mada.api.select.Probe;
 import java.util.List;
 
 /**

@@ -2,9 +2,9 @@ package io.mada.app.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import io.mada.active.ProbePass;
-import io.mada.api.ImageSet;
-import io.mada.api.Network;
-import io.mada.api.Probe;
+import io.mada.api.data.ImageSet;
+import io.mada.api.nn.Network;
+import io.mada.api.select.Probe;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunLayout;
 import io.mada.train.Discriminator;

@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.mada.api.MadaException;
-import io.mada.api.Network;
-import io.mada.api.StoredTensor;
 import io.mada.api.Text;
-import io.mada.api.tensor.NpyFile;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.StoredTensor;
 import io.mada.app.config.Experiment;
+import io.mada.internal.npy.NpyFile;
 import java.nio.file.Path;
 
 /** An array that takes the place of what a step would compute. Published ones are flat, and get their shape here. */

@@ -1,8 +1,8 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.ImageSet;
 import io.mada.api.Text;
+import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
 import io.mada.data.DataSource;
 import java.util.Set;

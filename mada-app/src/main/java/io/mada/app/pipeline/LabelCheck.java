@@ -1,7 +1,7 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.ImageSet;
-import io.mada.api.LabelMap;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;

@@ -1,12 +1,12 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.Domain;
 import io.mada.api.MadaException;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
 import io.mada.api.Text;
+import io.mada.api.data.Domain;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.NpyFile;
+import io.mada.internal.npy.NpyFile;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -6,21 +6,23 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.ToNumberPolicy;
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
-import io.mada.api.Network;
 import io.mada.api.Section;
-import io.mada.api.StoredTensor;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
-import io.mada.api.WeightFormat;
-import io.mada.api.Weights;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.WeightFormat;
+import io.mada.api.nn.Weights;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ModelSettings;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.run.RunLog;
 import io.mada.data.DataSource;
 import io.mada.data.picture.ValueRange;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.ConfiguredSection;
 import io.mada.models.weights.LoadReport;
 import io.mada.models.weights.WeightLoader;
 import java.nio.file.Files;
@@ -158,8 +160,8 @@ public final class NetworkFile {
   }
 
   private static Section modelSection(Path file, Map<String, Object> parts) {
-    Section.Node settings = Section.Node.of(parts);
-    return new Section(MODEL, new Section.Node(settings.value(), file.toString()));
+    ConfigNode settings = ConfigNode.of(parts);
+    return new ConfiguredSection(MODEL, new ConfigNode(settings.value(), file.toString()));
   }
 
   private static <T> T parse(Path file, String key, String json, Class<T> type) {

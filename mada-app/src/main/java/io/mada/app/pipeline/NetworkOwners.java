@@ -2,10 +2,10 @@ package io.mada.app.pipeline;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
-import io.mada.api.BackboneDesign;
 import io.mada.api.ConfigurationException;
-import io.mada.api.NetworkDesign;
 import io.mada.api.Text;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.nn.NetworkDesign;
 import io.mada.app.plugin.PluginRegistry;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

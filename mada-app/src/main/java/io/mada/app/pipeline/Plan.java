@@ -1,9 +1,9 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Domain;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
+import io.mada.api.data.Domain;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Probe;
 import io.mada.api.train.Images;
 import io.mada.app.config.Experiment;
 import io.mada.app.report.ReportStages;

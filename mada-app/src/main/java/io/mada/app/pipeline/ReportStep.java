@@ -1,7 +1,7 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.Domain;
-import io.mada.api.Probe;
+import io.mada.api.data.Domain;
+import io.mada.api.select.Probe;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.LabelFile;
 import io.mada.app.run.RunLayout;

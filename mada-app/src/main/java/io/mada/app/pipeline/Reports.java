@@ -2,8 +2,8 @@ package io.mada.app.pipeline;
 
 import ai.djl.Device;
 import io.mada.api.MadaException;
-import io.mada.api.Needs;
 import io.mada.api.Progress;
+import io.mada.api.select.Needs;
 import io.mada.app.config.Experiment;
 import io.mada.app.report.BenchmarkReport;
 import io.mada.app.report.ReportInputs;

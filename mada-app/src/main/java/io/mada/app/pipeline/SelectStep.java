@@ -1,11 +1,11 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.Choice;
-import io.mada.api.Domain;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.Needs;
-import io.mada.api.SelectionTask;
+import io.mada.api.data.Domain;
+import io.mada.api.data.ImageSet;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionTask;
 import io.mada.api.train.RunListener;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.SelectionSettings;

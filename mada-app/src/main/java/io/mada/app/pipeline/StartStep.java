@@ -1,6 +1,6 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.Network;
+import io.mada.api.nn.Network;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunLayout;
 import io.mada.train.Origin;

@@ -1,11 +1,11 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.Domain;
 import io.mada.api.MadaException;
-import io.mada.api.Needs;
-import io.mada.api.Network;
 import io.mada.api.Progress;
 import io.mada.api.Text;
+import io.mada.api.data.Domain;
+import io.mada.api.nn.Network;
+import io.mada.api.select.Needs;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.train.Images;
 import io.mada.api.train.TermContext;

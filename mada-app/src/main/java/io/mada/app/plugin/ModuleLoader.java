@@ -14,6 +14,7 @@ import com.google.inject.spi.Message;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Plugin;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Text;
 import io.mada.app.guard.Guard;
@@ -58,7 +59,7 @@ public final class ModuleLoader {
 
   /** An injector of the built-in modules and those that the configuration lists under {@code modules}. */
   public Injector load(Section configuration) {
-    double seconds = configuration.number(TIME_LIMIT, Watch.USUAL_LIMIT.toSeconds());
+    double seconds = configuration.number(TIME_LIMIT, Watch.USUAL_LIMIT.toSeconds(), Range.any());
     configuration.check(
         seconds >= 0.001 && seconds < Integer.MAX_VALUE, TIME_LIMIT, "must be a number of seconds above 0");
     Guarding guarding = guarding(Duration.ofMillis((long) (1000 * seconds)));

@@ -1,16 +1,16 @@
 package io.mada.app.plugin;
 
-import io.mada.api.Annotator;
-import io.mada.api.Augmentation;
-import io.mada.api.BackboneDesign;
-import io.mada.api.Dataset;
-import io.mada.api.Loss;
-import io.mada.api.NetworkDesign;
-import io.mada.api.Schedule;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.WeightFormat;
+import io.mada.api.data.Annotator;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Dataset;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.nn.NetworkDesign;
+import io.mada.api.nn.WeightFormat;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.train.Loss;
 import io.mada.api.train.Optimizer;
 import io.mada.api.train.RunListener;
+import io.mada.api.train.Schedule;
 import io.mada.api.train.Term;
 import io.mada.app.guard.CheckedAnnotator;
 import io.mada.app.guard.CheckedAugmentation;

@@ -3,12 +3,13 @@ package io.mada.app.plugin;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Factory;
 import io.mada.api.MadaException;
-import io.mada.api.Nearest;
 import io.mada.api.Plugin;
 import io.mada.api.Plugins;
 import io.mada.api.Section;
 import io.mada.api.Text;
 import io.mada.app.guard.Guard;
+import io.mada.internal.config.ConfiguredSection;
+import io.mada.internal.config.Nearest;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Comparator;
@@ -73,7 +74,7 @@ public final class PluginRegistry implements Plugins {
     if (plugin == null) {
       throw new ConfigurationException("the " + PluginKind.word(kind) + " '" + name + "' " + unknown(kind, name));
     }
-    return kind.cast(run(plugin, Section.of(Map.of())));
+    return kind.cast(run(plugin, ConfiguredSection.of(Map.of())));
   }
 
   /** Where a plug-in came from that {@link #find} has found. */

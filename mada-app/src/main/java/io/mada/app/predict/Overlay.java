@@ -1,8 +1,8 @@
 package io.mada.app.predict;
 
-import io.mada.api.LabelMap;
-import io.mada.api.RgbImage;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy;
 
 /** An image under the colours of its classes. */
 final class Overlay {

@@ -1,9 +1,9 @@
 package io.mada.app.predict;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Durable;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.internal.file.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

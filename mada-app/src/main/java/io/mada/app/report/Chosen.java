@@ -1,6 +1,6 @@
 package io.mada.app.report;
 
-import io.mada.api.Region;
+import io.mada.api.data.Region;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;

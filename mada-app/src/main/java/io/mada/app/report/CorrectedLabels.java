@@ -1,8 +1,8 @@
 package io.mada.app.report;
 
-import io.mada.api.Annotator.Annotation;
-import io.mada.api.ImageSet;
 import io.mada.api.Text;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.ImageSet;
 import io.mada.app.run.LabelFile;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.Selected;

@@ -2,8 +2,8 @@ package io.mada.app.report;
 
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.NpyFile;
 import io.mada.app.run.RunFiles;
+import io.mada.internal.npy.NpyFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.mada.app.report;
 
-import io.mada.api.Region;
-import io.mada.api.Taxonomy;
 import io.mada.api.Text;
+import io.mada.api.data.Region;
+import io.mada.api.data.Taxonomy;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package io.mada.app.report;
 
-import io.mada.api.Annotator.Annotation;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.Network;
 import io.mada.api.Progress;
-import io.mada.api.RgbImage;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.nn.Network;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
 import io.mada.data.Resize;

@@ -1,8 +1,8 @@
 package io.mada.app.report;
 
-import io.mada.api.ImageSet;
-import io.mada.api.Network;
 import io.mada.api.Progress;
+import io.mada.api.data.ImageSet;
+import io.mada.api.nn.Network;
 import io.mada.app.config.Experiment;
 import java.nio.file.Path;
 import java.util.function.Function;

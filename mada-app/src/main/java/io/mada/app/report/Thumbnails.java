@@ -1,10 +1,10 @@
 package io.mada.app.report;
 
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
-import io.mada.api.Taxonomy;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy;
 import io.mada.data.Resize;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;

@@ -1,6 +1,6 @@
 package io.mada.app.report;
 
-import io.mada.api.WholeFile;
+import io.mada.internal.file.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;

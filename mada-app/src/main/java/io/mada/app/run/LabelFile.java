@@ -1,9 +1,9 @@
 package io.mada.app.run;
 
-import io.mada.api.ImageSet;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;

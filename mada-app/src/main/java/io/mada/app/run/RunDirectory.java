@@ -1,9 +1,9 @@
 package io.mada.app.run;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Durable;
 import io.mada.api.MadaException;
-import io.mada.api.WholeFile;
+import io.mada.internal.file.Durable;
+import io.mada.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

@@ -1,9 +1,9 @@
 package io.mada.app.run;
 
-import io.mada.api.ImageSet;
 import io.mada.api.MadaException;
-import io.mada.api.Nearest;
 import io.mada.api.Text;
+import io.mada.api.data.ImageSet;
+import io.mada.internal.config.Nearest;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

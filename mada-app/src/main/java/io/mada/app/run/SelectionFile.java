@@ -1,7 +1,7 @@
 package io.mada.app.run;
 
 import io.mada.api.MadaException;
-import io.mada.api.Region;
+import io.mada.api.data.Region;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.mada.app.run;
 
-import io.mada.api.Choice;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.Region;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Region;
+import io.mada.api.select.Choice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -3,12 +3,13 @@ package io.mada.app.benchmark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.mada.internal.config.ConfigNode;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Domain;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
-import io.mada.api.Section.Node;
+import io.mada.api.data.Domain;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Probe;
 import io.mada.app.config.BenchmarkSettings.Candidate;
+import io.mada.internal.config.ConfigNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +21,9 @@ class SharedNeedsTest {
   private final SharedNeeds needs = new SharedNeeds();
 
   private static Candidate candidate(String label, String strategy, Object... settings) {
-    Map<String, Node> selection = new TreeMap<>(Map.of("strategy", new Node(strategy, "b.yml:1")));
+    Map<String, ConfigNode> selection = new TreeMap<>(Map.of("strategy", new ConfigNode(strategy, "b.yml:1")));
     for (int i = 0; i < settings.length; i += 2) {
-      selection.put((String) settings[i], new Node(settings[i + 1], "b.yml:" + label.length()));
+      selection.put((String) settings[i], new ConfigNode(settings[i + 1], "b.yml:" + label.length()));
     }
     return new Candidate(label, strategy, selection);
   }

@@ -2,29 +2,31 @@ package io.mada.app.benchmark;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.Augmentation;
-import io.mada.api.BackboneDesign;
-import io.mada.api.Batch;
-import io.mada.api.BatchLoading;
-import io.mada.api.BatchSource;
-import io.mada.api.Domain;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
-import io.mada.api.LabelMap;
-import io.mada.api.Network;
-import io.mada.api.NetworkDesign;
 import io.mada.api.Progress;
-import io.mada.api.RgbImage;
 import io.mada.api.Section;
-import io.mada.api.WeightFormat;
-import io.mada.api.Weights;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.Batch;
+import io.mada.api.data.Domain;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.Norm;
+import io.mada.api.nn.WeightFormat;
+import io.mada.api.nn.Weights;
 import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.testing.Sections;
 import io.mada.api.train.RunListener;
 import io.mada.api.train.TermContext;
+import io.mada.internal.config.ConfiguredSection;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.Taxonomies;
+import io.mada.internal.loading.BatchLoading;
+import io.mada.internal.loading.BatchSource;
 import io.mada.models.ModelsModule;
 import io.mada.train.Checkpoints;
 import io.mada.train.Evaluator;
@@ -88,7 +90,7 @@ public final class StepBenchmark {
   private void run(String backbone, Device device) throws IOException {
     PluginRegistry plugins =
         new ModuleLoader(List.of(new ModelsModule(), new TrainModule()), Path.of("none")).loadDeclared().getInstance(PluginRegistry.class);
-    Section none = Section.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
+    Section none = Sections.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
     Network.Design design =
         new Network.Design(
             plugins.create(NetworkDesign.class, none, "network"),
@@ -104,7 +106,7 @@ public final class StepBenchmark {
     try (Network network = design.build(device, 1)) {
       FloatMatrix anchors = randomAnchors(network.featureChannels());
       var context = new TermContext(network, Map.of(), Map.of(), Map.of(Domain.TARGET, anchors), steps, 1);
-      for (Stage stage : StageReader.read(Section.of(stages()).with(plugins)).values()) {
+      for (Stage stage : StageReader.read(ConfiguredSection.with(Sections.of(stages()), plugins)).values()) {
         new Training(
                 stage,
                 context,

@@ -7,19 +7,19 @@ import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
 import io.mada.active.ActiveModule;
 import io.mada.active.KMeans;
-import io.mada.api.Choice;
-import io.mada.api.Domain;
 import io.mada.api.ImageSize;
-import io.mada.api.Needs;
-import io.mada.api.Probe;
-import io.mada.api.Section;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
+import io.mada.api.data.Domain;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Probe;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.NpyFile;
-import io.mada.api.tensor.NpyWriter;
+import io.mada.api.testing.Sections;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginRegistry;
+import io.mada.internal.npy.NpyFile;
+import io.mada.internal.npy.NpyWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -170,7 +170,7 @@ public final class StrategyBenchmark {
     return new ModuleLoader(List.of(new ActiveModule()), Path.of("none"))
         .loadDeclared()
         .getInstance(PluginRegistry.class)
-        .create(SelectionStrategy.class, Section.of(Map.of("strategy", name)), "strategy");
+        .create(SelectionStrategy.class, Sections.of(Map.of("strategy", name)), "strategy");
   }
 
   private Path file(Domain domain, Probe probe) {

@@ -2,12 +2,13 @@ package io.mada.app.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.mada.api.Section.Node;
+import io.mada.internal.config.ConfigNode;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
+import io.mada.internal.config.ConfigNode;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BenchmarkSettingsTest {
@@ -34,6 +35,6 @@ class BenchmarkSettingsTest {
   }
 
   private static Candidate candidate(String strategy) {
-    return new Candidate(strategy, strategy, Map.of("strategy", Node.of(strategy)));
+    return new Candidate(strategy, strategy, Map.of("strategy", ConfigNode.of(strategy)));
   }
 }

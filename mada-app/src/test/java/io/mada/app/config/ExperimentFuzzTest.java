@@ -1,10 +1,11 @@
 package io.mada.app.config;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.mada.active.ActiveModule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.mada.active.ActiveModule;
 import io.mada.app.plugin.ModuleLoader;
+import io.mada.app.report.ReportModule;
 import io.mada.data.DataModule;
 import io.mada.data.Taxonomies;
 import io.mada.data.yaml.YamlFile;
@@ -28,7 +29,8 @@ class ExperimentFuzzTest {
   private final ExperimentReader reader =
       new ExperimentReader(
           new ModuleLoader(
-              List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule()), Path.of("none")),
+              List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule(), new ReportModule()),
+              Path.of("none")),
           Taxonomies::read,
           Map.of("CAMVID", "camvid"));
 

@@ -1,27 +1,28 @@
 package io.mada.app.config;
 
-import io.mada.app.plugin.ModuleLoader;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.Annotator;
-import io.mada.api.BackboneDesign;
-import io.mada.api.Choice;
 import io.mada.api.ConfigurationException;
-import io.mada.api.Dataset;
 import io.mada.api.MadaException;
-import io.mada.api.Needs;
-import io.mada.api.NetworkDesign;
 import io.mada.api.PluginModule;
-import io.mada.api.SelectionStrategy;
-import io.mada.api.SelectionTask;
-import io.mada.api.Taxonomy;
-import io.mada.api.Taxonomy.Category;
+import io.mada.api.Range;
+import io.mada.api.data.Annotator;
+import io.mada.api.data.Dataset;
+import io.mada.api.data.Taxonomy;
+import io.mada.api.data.Taxonomy.Category;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.Norm;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
 import io.mada.api.train.RunListener;
+import io.mada.app.plugin.ModuleLoader;
 import io.mada.data.NetworkClasses;
 import io.mada.train.TrainModule;
 import java.io.IOException;
@@ -77,7 +78,7 @@ class ExperimentTest {
           BackboneDesign.class,
           "resnet101",
           section -> {
-            section.integer("output_stride", 16);
+            section.integer("output_stride", 16, Range.any());
             return layers -> null;
           });
       bind(SelectionStrategy.class, "none", section -> new NoStrategy());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.data.yaml.YamlFile;
 import java.util.List;
@@ -53,7 +54,7 @@ class OverridesTest {
 
     Section section = resolve(yaml, Map.of("SIZE", "3", "ROOT", "/data", "SPLIT", "")).section();
 
-    assertEquals(3, section.integer("size"));
+    assertEquals(3, section.integer("size", Range.any()));
     assertEquals("/data/images", section.text("root"));
     assertEquals("train", section.text("split"));
     assertEquals(List.of("/data", "3"), section.texts("names"));
@@ -66,7 +67,7 @@ class OverridesTest {
     YamlFile yaml = resolve(parse(text), Map.of());
     Section data = yaml.section().section("data");
 
-    assertEquals(1, yaml.section().integer("seed"));
+    assertEquals(1, yaml.section().integer("seed", Range.any()));
     assertTrue(data.has("root"));
     String error = errorOf(() -> data.path("root"));
     assertContains("demo.yml:3: data.root needs the environment variable ROOT, which is not set", error);
@@ -83,14 +84,14 @@ class OverridesTest {
         set(yaml, "seed=2", "seed=3", "stages.stage1.augment[1].flip=1", "model.aspp.width=64", "list=[a, 01E5]")
             .section();
 
-    assertEquals(3, section.integer("seed"));
+    assertEquals(3, section.integer("seed", Range.any()));
     Section stage = section.section("stages").section("stage1");
-    assertEquals(1, stage.sections("augment").get(1).integer("flip"));
-    assertEquals(List.of(0.5, 1.5), stage.sections("augment").get(0).numbers("random_scale"));
-    assertEquals(64, section.section("model").section("aspp").integer("width"));
+    assertEquals(1, stage.sections("augment").get(1).integer("flip", Range.any()));
+    assertEquals(List.of(0.5, 1.5), stage.sections("augment").get(0).numbers("random_scale", Range.any()));
+    assertEquals(64, section.section("model").section("aspp").integer("width", Range.any()));
     assertEquals(List.of("a", "01E5"), section.texts("list"));
     assertContains("--set seed: seed must", errorOf(() -> section.check(false, "seed", "must")));
-    assertEquals(1, yaml.section().integer("seed"));
+    assertEquals(1, yaml.section().integer("seed", Range.any()));
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.gson.Gson;
-import io.mada.api.Taxonomy;
-import io.mada.api.Taxonomy.Category;
+import io.mada.api.data.Taxonomy.Category;
+import io.mada.api.data.Taxonomy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

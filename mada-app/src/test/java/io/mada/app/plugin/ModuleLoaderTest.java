@@ -12,8 +12,9 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Plugin;
 import io.mada.api.PluginModule;
-import io.mada.api.Schedule;
 import io.mada.api.Section;
+import io.mada.api.testing.Sections;
+import io.mada.api.train.Schedule;
 import io.mada.data.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class ModuleLoaderTest {
       package com.acme;
       public final class DroneModule extends io.mada.api.PluginModule {
         protected void configure() {
-          bind(io.mada.api.Schedule.class, "drone", section -> (iteration, total) -> 0.125);
+          bind(io.mada.api.train.Schedule.class, "drone", section -> (iteration, total) -> 0.125);
         }
       }
       """;
@@ -132,7 +133,7 @@ class ModuleLoaderTest {
     PluginRegistry registry = load(name(HalfModule.class), "com.acme.DroneModule");
 
     assertEquals(List.of("drone", "half"), names(registry));
-    Section drone = Section.of(Map.of("name", "drone"));
+    Section drone = Sections.of(Map.of("name", "drone"));
     assertEquals(0.125, registry.create(Schedule.class, drone, "name").factor(1, 2));
   }
 
@@ -155,7 +156,7 @@ class ModuleLoaderTest {
 
   @Test
   void aBuiltInModuleMayBeListedToo() {
-    Section section = Section.of(Map.of("modules", List.of(name(HalfModule.class))));
+    Section section = Sections.of(Map.of("modules", List.of(name(HalfModule.class))));
     ModuleLoader loader = new ModuleLoader(List.of(new HalfModule()), folder.resolve("absent"));
 
     assertEquals(List.of("half"), names(loader.load(section).getInstance(PluginRegistry.class)));
@@ -183,7 +184,7 @@ class ModuleLoaderTest {
     for (Path named : List.of(plugins, jar)) {
       ModuleLoader loader = named(named, new HalfModule());
       assertEquals(List.of("drone", "half"), names(loader.loadDeclared().getInstance(PluginRegistry.class)));
-      Section nothing = Section.of(Map.of());
+      Section nothing = Sections.of(Map.of());
       assertEquals(List.of("half"), names(loader.load(nothing).getInstance(PluginRegistry.class)));
     }
   }

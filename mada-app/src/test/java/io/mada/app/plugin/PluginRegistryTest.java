@@ -5,19 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.Augmentation;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Factory;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
 import io.mada.api.Plugin;
-import io.mada.api.RgbImage;
-import io.mada.api.Sample;
-import io.mada.api.Schedule;
+import io.mada.api.Range;
 import io.mada.api.Section;
-import io.mada.api.SelectionStrategy;
+import io.mada.api.data.Augmentation;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Sample;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.testing.Sections;
+import io.mada.api.train.Schedule;
 import io.mada.app.guard.Watch;
 import io.mada.data.yaml.YamlFile;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.ConfiguredSection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,20 +49,20 @@ class PluginRegistryTest {
                 Schedule.class,
                 "fixed",
                 section -> {
-                  double factor = section.number("factor");
+                  double factor = section.number("factor", Range.any());
                   return (iteration, total) -> factor;
                 }));
-    Section section = Section.of(Map.of("name", "fixed", "factor", 0.25));
+    Section section = Sections.of(Map.of("name", "fixed", "factor", 0.25));
 
     assertEquals(0.25, registry.create(Schedule.class, section, "name").factor(1, 10));
-    assertEquals(0.5, registry.createOr(Schedule.class, Section.of(Map.of()), "name", "half").factor(1, 10));
+    assertEquals(0.5, registry.createOr(Schedule.class, Sections.of(Map.of()), "name", "half").factor(1, 10));
     section.rejectUnread();
   }
 
   @Test
   void aPluginThatIsNamedByItsKeyIsFound() {
     PluginRegistry registry = registry(plugin(Augmentation.class, "flip", section -> (sample, random) -> sample));
-    Section wrong = new Section("augment[0]", Section.Node.of(Map.of("flap", 1)));
+    Section wrong = new ConfiguredSection("augment[0]", ConfigNode.of(Map.of("flap", 1)));
 
     assertMessage(
         "augment[0].flap is unknown; did you mean 'flip'?",
@@ -97,7 +101,7 @@ class PluginRegistryTest {
         registry(plugin(Schedule.class, "none", s -> HALF), plugin(Augmentation.class, "none", s -> none));
 
     Sample sample = new Sample(new RgbImage(1, 1, new byte[3]), new LabelMap(1, 1, new byte[1]));
-    Augmentation made = registry.create(Augmentation.class, Section.of(Map.of("name", "none")), "name");
+    Augmentation made = registry.create(Augmentation.class, Sections.of(Map.of("name", "none")), "name");
     assertSame(sample, made.apply(sample, null));
     assertEquals(List.of("none"), registry.names(Schedule.class));
     assertEquals(
@@ -124,7 +128,7 @@ class PluginRegistryTest {
 
     String test = PluginRegistryTest.class.getName();
     for (String name : List.of("null", "old", "broken")) {
-      Section section = Section.of(Map.of("name", name));
+      Section section = Sections.of(Map.of("name", name));
       MadaException e =
           assertThrows(MadaException.class, () -> registry.create(Schedule.class, section, "name"));
       assertTrue(e.getMessage().startsWith("the schedule '" + name + "' of " + test), e.getMessage());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.MadaException;
-import io.mada.api.Region;
+import io.mada.api.data.Region;
 import io.mada.app.run.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;

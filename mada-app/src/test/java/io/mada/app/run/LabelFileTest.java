@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.mada.api.ImageSet;
-import io.mada.api.LabelMap;
 import io.mada.api.MadaException;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -7,11 +7,11 @@ import static org.mockito.Mockito.when;
 
 import ai.djl.Device;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.mada.api.ImageSet;
+import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
-import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.pipeline.EvaluateStep;
+import io.mada.app.plugin.ModuleLoader;
 import io.mada.data.Taxonomies;
 import io.mada.testing.FuzzedFile;
 import java.io.IOException;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.mada.api.Choice;
-import io.mada.api.ImageSet;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.Region;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.Region;
+import io.mada.api.select.Choice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

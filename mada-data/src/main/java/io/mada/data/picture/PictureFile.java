@@ -3,7 +3,7 @@ package io.mada.data.picture;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
+import io.mada.api.data.RgbImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.mada.data.yaml;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
+import io.mada.internal.config.ConfigNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,11 +36,11 @@ final class NodeReader {
     this.source = source;
   }
 
-  Section.Node read(Node node) {
+  ConfigNode read(Node node) {
     return read(node, 0);
   }
 
-  private Section.Node read(Node node, int depth) {
+  private ConfigNode read(Node node, int depth) {
     if (!KNOWN.contains(node.getTag())) {
       throw error(node, "a value of type " + node.getTag() + " is not accepted; remove the tag");
     }
@@ -50,7 +51,7 @@ final class NodeReader {
     if (++count > MAX_NODES) {
       throw error(node, "more than " + MAX_NODES + " values, aliases written out");
     }
-    return new Section.Node(value(node, depth), place(node));
+    return new ConfigNode(value(node, depth), place(node));
   }
 
   private Object value(Node node, int depth) {
@@ -58,7 +59,7 @@ final class NodeReader {
       return mapping(mapping, depth);
     }
     if (node instanceof SequenceNode sequence) {
-      List<Section.Node> elements = new ArrayList<>();
+      List<ConfigNode> elements = new ArrayList<>();
       sequence.getValue().forEach(element -> elements.add(read(element, depth + 1)));
       return List.copyOf(elements);
     }
@@ -70,9 +71,9 @@ final class NodeReader {
     }
   }
 
-  private Map<String, Section.Node> mapping(MappingNode mapping, int depth) {
-    Map<String, Section.Node> own = new LinkedHashMap<>();
-    Map<String, Section.Node> merged = new LinkedHashMap<>();
+  private Map<String, ConfigNode> mapping(MappingNode mapping, int depth) {
+    Map<String, ConfigNode> own = new LinkedHashMap<>();
+    Map<String, ConfigNode> merged = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       Node key = tuple.getKeyNode();
       if (!(key instanceof ScalarNode word)) {
@@ -83,8 +84,8 @@ final class NodeReader {
         continue;
       }
       // The place of an entry is its key's: a nested mapping itself begins a line later.
-      Section.Node value = new Section.Node(read(tuple.getValueNode(), depth + 1).value(), place(key));
-      Section.Node earlier = own.put(word.getValue(), value);
+      ConfigNode value = new ConfigNode(read(tuple.getValueNode(), depth + 1).value(), place(key));
+      ConfigNode earlier = own.put(word.getValue(), value);
       if (earlier != null) {
         throw error(key, "'" + word.getValue() + "' is given twice; first at " + earlier.place());
       }
@@ -95,13 +96,13 @@ final class NodeReader {
 
   /** What stands under {@code <<}: a mapping, or a list of mappings of which the earlier ones win. */
   @SuppressWarnings("unchecked")
-  private void merge(Node node, Map<String, Section.Node> merged, int depth) {
+  private void merge(Node node, Map<String, ConfigNode> merged, int depth) {
     List<Node> mappings = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
     for (Node each : mappings) {
       if (!(read(each, depth + 1).value() instanceof Map<?, ?> map)) {
         throw error(each, "'<<' takes a mapping, such as *stage1");
       }
-      ((Map<String, Section.Node>) map).forEach(merged::putIfAbsent);
+      ((Map<String, ConfigNode>) map).forEach(merged::putIfAbsent);
     }
   }
 

@@ -3,6 +3,9 @@ package io.mada.data.yaml;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Section;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.ConfiguredSection;
+import io.mada.internal.config.Unset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -23,7 +26,7 @@ import org.yaml.snakeyaml.Yaml;
  *
  * @param root holds a {@code Map<String, Node>}
  */
-public record YamlFile(Section.Node root) {
+public record YamlFile(ConfigNode root) {
 
   private static final long MAX_BYTES = 3 << 20;
   private static final CoreSchema SCHEMA = new CoreSchema();
@@ -49,7 +52,7 @@ public record YamlFile(Section.Node root) {
 
   /** Reads text; errors call it by the name. */
   public static YamlFile parse(String text, String name) {
-    Section.Node root = value(text, name);
+    ConfigNode root = value(text, name);
     if (!(root.value() instanceof Map)) {
       String found = root.value() == null ? "is empty" : "must hold keys and values, as 'name: demo'";
       throw new ConfigurationException(name + ": " + found);
@@ -63,7 +66,7 @@ public record YamlFile(Section.Node root) {
    * @param name what errors call it; an option of the command line, such as {@code --set seed}, has no lines
    * @return holds null where the text is empty
    */
-  public static Section.Node value(String text, String name) {
+  public static ConfigNode value(String text, String name) {
     return YamlParser.parse(text, name);
   }
 
@@ -77,20 +80,20 @@ public record YamlFile(Section.Node root) {
   }
 
   /** This file with another value for one of its first keys; with null, without the key. */
-  public YamlFile with(String key, Section.Node value) {
-    Map<String, Section.Node> entries = new LinkedHashMap<>();
-    ((Map<?, ?>) root.value()).forEach((k, v) -> entries.put((String) k, (Section.Node) v));
+  public YamlFile with(String key, ConfigNode value) {
+    Map<String, ConfigNode> entries = new LinkedHashMap<>();
+    ((Map<?, ?>) root.value()).forEach((k, v) -> entries.put((String) k, (ConfigNode) v));
     if (value == null) {
       entries.remove(key);
     } else {
       entries.put(key, value);
     }
-    return new YamlFile(new Section.Node(entries, root.place()));
+    return new YamlFile(new ConfigNode(entries, root.place()));
   }
 
   /** A typed view of the whole. */
   public Section section() {
-    return new Section("", root);
+    return new ConfiguredSection("", root);
   }
 
   /** The content as plain YAML text, which reads back as the same values. */
@@ -107,16 +110,16 @@ public record YamlFile(Section.Node root) {
     return values(root);
   }
 
-  private static Object values(Section.Node node) {
+  private static Object values(ConfigNode node) {
     if (node.value() instanceof Map<?, ?> map) {
       Map<String, Object> values = new LinkedHashMap<>();
-      map.forEach((key, value) -> values.put((String) key, values((Section.Node) value)));
+      map.forEach((key, value) -> values.put((String) key, values((ConfigNode) value)));
       return values;
     }
     if (node.value() instanceof List<?> list) {
-      return list.stream().map(element -> values((Section.Node) element)).toList();
+      return list.stream().map(element -> values((ConfigNode) element)).toList();
     }
-    return node.value() instanceof Section.Unset unset ? unset.text() : node.value();
+    return node.value() instanceof Unset unset ? unset.text() : node.value();
   }
 
   private static String text(Path file, String kind) {

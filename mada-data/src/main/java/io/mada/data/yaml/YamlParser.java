@@ -1,8 +1,8 @@
 package io.mada.data.yaml;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Section;
 import io.mada.api.Text;
+import io.mada.internal.config.ConfigNode;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -18,7 +18,7 @@ final class YamlParser {
   private YamlParser() {}
 
   /** Parses one document; the value is null where there is none. */
-  static Section.Node parse(String text, String name) {
+  static ConfigNode parse(String text, String name) {
     // The composer and the reader of nodes have limits and words of their own, which name the line.
     LoaderOptions limits = new LoaderOptions();
     limits.setMaxAliasesForCollections(Integer.MAX_VALUE);
@@ -27,7 +27,7 @@ final class YamlParser {
     try {
       var parser = new ParserImpl(new StreamReader(text), limits);
       Node root = new NodeComposer(parser, limits, name).getSingleNode();
-      return root == null ? new Section.Node(null, name) : new NodeReader(name).read(root);
+      return root == null ? new ConfigNode(null, name) : new NodeReader(name).read(root);
     } catch (MarkedYAMLException e) {
       throw new ConfigurationException(describe(e, text, name));
     } catch (ReaderException e) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.RgbImage;
+import io.mada.api.data.RgbImage;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

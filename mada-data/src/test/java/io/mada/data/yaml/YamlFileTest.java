@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Text;
+import io.mada.internal.config.ConfiguredSection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +57,13 @@ class YamlFileTest {
 
     Section stage = section.section("stages").section("stage1");
     assertEquals("demo", section.text("name"));
-    assertEquals(1337, section.integer("seed"));
-    assertEquals(1e-4, stage.number("lr"));
+    assertEquals(1337, section.integer("seed", Range.any()));
+    assertEquals(1e-4, stage.number("lr", Range.any()));
     assertTrue(stage.flag("nesterov", false));
-    assertEquals(List.of(512.0, 256.0), stage.numbers("size"));
+    assertEquals(List.of(512.0, 256.0), stage.numbers("size", Range.any()));
     assertFalse(section.has("nothing"));
-    assertEquals("demo.yml:4", stage.node("lr").place());
-    assertEquals("demo.yml:3", section.node("stages").place());
+    assertEquals("demo.yml:4", ConfiguredSection.node(stage, "lr").place());
+    assertEquals("demo.yml:3", ConfiguredSection.node(section, "stages").place());
   }
 
   @ParameterizedTest
@@ -69,13 +71,13 @@ class YamlFileTest {
   void namesThatOlderYamlTakesForNumbersOrDatesStayWords(String word) {
     Section section = parse("key: " + word).section();
 
-    assertEquals(word.replaceAll("[\"']", ""), section.node("key").value());
+    assertEquals(word.replaceAll("[\"']", ""), ConfiguredSection.node(section, "key").value());
   }
 
   @ParameterizedTest
   @CsvSource({"1e5, 100000", ".5, 0.5", "-3., -3", "+2, 2", "6.02e+23, 6.02e23", "-.inf, -Infinity"})
   void numbersAreReadAsNumbers(String text, double number) {
-    assertEquals(number, ((Number) parse("key: " + text).section().node("key").value()).doubleValue());
+    assertEquals(number, ((Number) ConfiguredSection.node(parse("key: " + text).section(), "key").value()).doubleValue());
   }
 
   @Test
@@ -90,8 +92,8 @@ class YamlFileTest {
             .section()
             .section("stages");
 
-    assertEquals(4, stages.section("stage2").integer("batch"));
-    assertEquals(0.5, stages.section("stage2").number("lr"));
+    assertEquals(4, stages.section("stage2").integer("batch", Range.any()));
+    assertEquals(0.5, stages.section("stage2").number("lr", Range.any()));
     assertEquals(List.of("lr", "batch"), List.copyOf(stages.section("stage2").keys()));
   }
 

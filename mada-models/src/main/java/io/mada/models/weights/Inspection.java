@@ -1,9 +1,9 @@
 package io.mada.models.weights;
 
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.StoredTensor;
 import io.mada.api.Text;
-import io.mada.api.Weights;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

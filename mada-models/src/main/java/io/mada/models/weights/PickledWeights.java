@@ -2,8 +2,8 @@ package io.mada.models.weights;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.StoredTensor;
-import io.mada.api.Weights;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,11 +1,11 @@
 package io.mada.models.weights;
 
 import io.mada.api.MadaException;
-import io.mada.api.StoredTensor;
 import io.mada.api.Text;
-import io.mada.api.WeightFormat;
-import io.mada.api.Weights;
-import io.mada.api.WholeFile;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.WeightFormat;
+import io.mada.api.nn.Weights;
+import io.mada.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

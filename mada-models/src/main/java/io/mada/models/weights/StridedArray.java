@@ -1,8 +1,8 @@
 package io.mada.models.weights;
 
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.StoredTensor;
 import io.mada.api.Text;
+import io.mada.api.nn.StoredTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,7 @@
 package io.mada.models.weights;
 
-import io.mada.api.WeightFormat;
-import io.mada.api.Weights;
+import io.mada.api.nn.WeightFormat;
+import io.mada.api.nn.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.mada.models.weights;
 
 import io.mada.api.Text;
-import io.mada.api.Weights;
+import io.mada.api.nn.Weights;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,10 +4,11 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Plugins;
 import io.mada.api.Section;
-import io.mada.api.StoredTensor;
 import io.mada.api.Text;
-import io.mada.api.WeightFormat;
-import io.mada.api.Weights;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.WeightFormat;
+import io.mada.api.nn.Weights;
+import io.mada.internal.config.ConfiguredSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public record WeightFiles(Plugins plugins, List<String> extensions) {
   }
 
   private WeightFormat named(String extension) {
-    Section none = Section.of(Map.of());
+    Section none = ConfiguredSection.of(Map.of());
     return plugins.find(WeightFormat.class, extension, none, extension).create(none);
   }
 }

@@ -2,10 +2,10 @@ package io.mada.models.weights;
 
 import ai.djl.ndarray.NDArray;
 import io.mada.api.MadaException;
-import io.mada.api.Network;
-import io.mada.api.StoredTensor;
 import io.mada.api.Text;
-import io.mada.api.Weights;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.MadaException;
-import io.mada.api.StoredTensor;
-import io.mada.api.Weights;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.Weights;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

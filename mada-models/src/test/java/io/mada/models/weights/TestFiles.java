@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.StoredTensor;
-import io.mada.api.Weights;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.Weights;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;

@@ -3,15 +3,15 @@ package io.mada.models.weights;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.mada.api.Backbone;
-import io.mada.api.BackboneDesign;
-import io.mada.api.Mode;
-import io.mada.api.Network;
-import io.mada.api.NetworkBody;
-import io.mada.api.NetworkDesign;
-import io.mada.api.NetworkOutput;
 import io.mada.api.nn.Activation;
+import io.mada.api.nn.Backbone;
+import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Convolution;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkBody;
+import io.mada.api.nn.NetworkDesign;
+import io.mada.api.nn.NetworkOutput;
 import io.mada.api.nn.Norm;
 
 /** A network of a few entries, which is never run: {@code backbone.conv1}, {@code backbone.bn1}, {@code head}. */

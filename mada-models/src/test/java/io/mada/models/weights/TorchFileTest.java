@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.StoredTensor;
-import io.mada.api.Weights;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.Weights;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,9 +1,0 @@
-package io.mada.api;
-
-/** The two sides of an adaptation. */
-public enum Domain {
-  /** Where labels are plenty. */
-  SOURCE,
-  /** Where the network is needed and labels are few. */
-  TARGET
-}

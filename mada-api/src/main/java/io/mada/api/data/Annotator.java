@@ -1,0 +1,63 @@
+package io.mada.api.data;
+
+import io.mada.api.MadaException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the labels of chosen images come from. Used by one thread. */
+@FunctionalInterface
+public interface Annotator {
+
+  /**
+   * Looks for labels. A folder or file that cannot be read is a {@link MadaException} that names it; labels that are
+   * not there yet are no error.
+   *
+   * @param pool the target's images
+   * @param taxonomy the network's classes, in whose training ids labels are given
+   * @param runDirectory of the present run
+   * @return the labels that there are now
+   */
+  Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory);
+
+  /** The labels that there are. May be used by several threads at once. */
+  interface Annotation {
+
+    /**
+     * Whether a pool image is labelled.
+     *
+     * @param index the image's place in the pool
+     * @return whether {@link #label} has an answer
+     */
+    boolean has(int index);
+
+    /**
+     * Whether an image that has a label is labelled in any of some windows. Asked where earlier rounds have chosen
+     * other windows of the image, for which the label may have been made; by default true, as of labels of whole
+     * images.
+     *
+     * @param index the image's place in the pool
+     * @param windows in pixels of the label
+     * @return whether one of them has a labelled pixel
+     */
+    default boolean hasAny(int index, List<Region> windows) {
+      return true;
+    }
+
+    /**
+     * The label of a pool image, as training ids, in the image's size. A file that cannot be read is a {@link
+     * MadaException} that names it.
+     *
+     * @param index the image's place in the pool
+     * @return the label
+     */
+    LabelMap label(int index);
+
+    /**
+     * Tells a person where to put the label of a pool image.
+     *
+     * @param index the image's place in the pool
+     * @return a path, or other words for a place
+     */
+    String place(int index);
+  }
+}

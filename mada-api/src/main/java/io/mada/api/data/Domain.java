@@ -1,0 +1,9 @@
+package io.mada.api.data;
+
+/** The two sides of an adaptation. */
+public enum Domain {
+  /** Where labels are plenty. */
+  SOURCE,
+  /** Where the network is needed and labels are few. */
+  TARGET
+}

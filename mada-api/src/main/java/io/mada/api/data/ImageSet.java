@@ -1,0 +1,54 @@
+package io.mada.api.data;
+
+import io.mada.api.MadaException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Named images with labels, in a fixed order. All methods may be called from several threads at once.
+ *
+ * <p>An image or label that cannot be read is a {@link MadaException} that names the file.
+ */
+public interface ImageSet {
+
+  /**
+   * The names of all images.
+   *
+   * @return unique names, in dataset order; a name may hold slashes and has no file extension. Files are called by it:
+   *     it has no space at its ends, no control character, and no empty part, {@code .} or {@code ..} between slashes
+   */
+  List<String> names();
+
+  /**
+   * The picture as it is stored.
+   *
+   * @param index its place among the names
+   * @return the picture in its own size, read anew or kept: it is not changed
+   */
+  RgbImage image(int index);
+
+  /**
+   * The label of an image. A {@link MadaException} where it has none.
+   *
+   * @param index the image's place among the names
+   * @return training ids of the taxonomy that the set was opened with, in the picture's size
+   */
+  LabelMap label(int index);
+
+  /**
+   * The training ids that labels of this set can hold.
+   *
+   * @return ids without {@link LabelMap#IGNORED}, none where the set has no labels; they may be fewer than the
+   *     taxonomy's, and scores are over those that source and validation share
+   */
+  Set<Integer> classes();
+
+  /**
+   * The number of images.
+   *
+   * @return the number of names
+   */
+  default int size() {
+    return names().size();
+  }
+}

@@ -1,0 +1,38 @@
+package io.mada.api.data;
+
+import io.mada.api.ImageSize;
+
+/**
+ * The class of every pixel. May be shared by threads.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param ids training ids, row by row: width height bytes, {@link #IGNORED} where no class counts; not to be changed
+ */
+public record LabelMap(int width, int height, byte[] ids) {
+
+  /** The id of pixels that are not trained on and not scored. */
+  public static final int IGNORED = 255;
+
+  /**
+   * Refuses ids of another number than pixels, by an {@link IllegalArgumentException}.
+   *
+   * @param width in pixels
+   * @param height in pixels
+   * @param ids width height bytes
+   */
+  public LabelMap {
+    if (ids.length != width * height) {
+      throw new IllegalArgumentException(ids.length + " bytes are no label map of " + width + "x" + height);
+    }
+  }
+
+  /**
+   * Width and height together.
+   *
+   * @return the size in pixels
+   */
+  public ImageSize size() {
+    return new ImageSize(width, height);
+  }
+}

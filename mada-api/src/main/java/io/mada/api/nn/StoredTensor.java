@@ -1,0 +1,87 @@
+package io.mada.api.nn;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * An array as it lies in a file, or is to lie there. May be shared by threads.
+ *
+ * @param shape of the array; no dimension for a single number
+ * @param type of the elements
+ * @param content gives the elements in row-major, little-endian order, from position to limit
+ */
+public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> content) {
+
+  /**
+   * An array of bytes that are there.
+   *
+   * @param shape of the array
+   * @param type of the elements
+   * @param bytes the elements in row-major, little-endian order, from position to limit
+   */
+  public StoredTensor(Shape shape, DataType type, ByteBuffer bytes) {
+    this(shape, type, () -> bytes);
+  }
+
+  /**
+   * Shows what an array holds whenever its bytes are asked for, so that a large network can be written without a second
+   * one in memory. The bytes must not be used after the array is closed or has changed.
+   *
+   * @param array stays open, and its owner's to close
+   * @return the same shape and type
+   */
+  public static StoredTensor viewOf(NDArray array) {
+    boolean onHost = array.getDevice().equals(Device.cpu());
+    return new StoredTensor(
+        array.getShape(),
+        array.getDataType(),
+        () -> onHost ? array.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN) : hostCopy(array));
+  }
+
+  private static ByteBuffer hostCopy(NDArray array) {
+    // DJL would leave its own copy from a GPU open as long as the array's manager lives.
+    try (NDArray copy = array.toDevice(Device.cpu(), true)) {
+      return copy.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  /**
+   * The elements.
+   *
+   * @return in row-major, little-endian order, from position to limit; not to be changed
+   */
+  public ByteBuffer bytes() {
+    return content.get();
+  }
+
+  /**
+   * A new array of the stored type and with memory of its own.
+   *
+   * @param manager owns the result, and says on which device it is
+   * @return the caller closes it
+   */
+  public NDArray toArray(NDManager manager) {
+    // DJL reads a direct buffer from its beginning, and would otherwise work in the file's own read-only memory.
+    try (NDArray view = manager.create(bytes().slice().order(ByteOrder.LITTLE_ENDIAN), shape, type)) {
+      return view.duplicate();
+    }
+  }
+
+  /** Whether both have one shape and type, and hold the same bytes now. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof StoredTensor o && shape.equals(o.shape) && type == o.type && bytes().equals(o.bytes());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(shape, type);
+  }
+}

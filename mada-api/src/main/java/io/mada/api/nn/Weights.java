@@ -1,0 +1,41 @@
+package io.mada.api.nn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The content of a weight file.
+ *
+ * @param tensors by name, in the file's order
+ * @param metadata what the file says of itself; empty where it says nothing
+ */
+public record Weights(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+
+  /**
+   * Copies the maps, which keep their order.
+   *
+   * @param tensors by name
+   * @param metadata what the file says of itself
+   */
+  public Weights {
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /**
+   * What networks and optimisers hold whenever it is asked for, to be written to a file.
+   *
+   * @param metadata what the file is to say of itself
+   * @param states whose arrays stay open until the file is written
+   * @return views: nothing to close
+   * @see StoredTensor#viewOf
+   */
+  public static Weights viewOf(Map<String, String> metadata, StateDict... states) {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (StateDict state : states) {
+      state.entries().forEach((name, array) -> tensors.put(name, StoredTensor.viewOf(array)));
+    }
+    return new Weights(tensors, metadata);
+  }
+}

@@ -1,0 +1,116 @@
+package io.mada.api.select;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.mada.api.MadaException;
+import io.mada.api.nn.NetworkOutput;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the network says of a batch of N images, from which a {@link Probe} takes what it needs. Derived arrays are
+ * computed when first asked for and shared; all arrays belong to the observation and must not be closed.
+ * Used by one thread.
+ */
+public final class Observation {
+
+  private final NetworkOutput output;
+  private final NDArray labels;
+  private final UnaryOperator<NDArray> discriminator;
+  private NDArray probabilities;
+  private NDArray prediction;
+  private NDArray sourceProbability;
+
+  /**
+   * Wraps a network's output.
+   *
+   * @param output of the batch; stays the caller's to close
+   * @param labels (N, h, w) int64 in the logits' resolution, or null where there are none
+   * @param discriminator from softmax (N, C, h, w) to the probability of source (N, h, w), or null
+   */
+  public Observation(NetworkOutput output, NDArray labels, UnaryOperator<NDArray> discriminator) {
+    this.output = output;
+    this.labels = labels;
+    this.discriminator = discriminator;
+  }
+
+  /**
+   * The manager whose life the arrays share; a measure may make its intermediate arrays in it.
+   *
+   * @return is closed when all probes of the batch are measured
+   */
+  public NDManager scope() {
+    return output.logits().getManager();
+  }
+
+  /**
+   * What the last convolution classifies.
+   *
+   * @return (N, D, h, w) float32
+   */
+  public NDArray features() {
+    return output.features();
+  }
+
+  /**
+   * What the network says of each class.
+   *
+   * @return (N, C, h, w) float32
+   */
+  public NDArray logits() {
+    return output.logits();
+  }
+
+  /**
+   * The softmax of the logits.
+   *
+   * @return (N, C, h, w) float32
+   */
+  public NDArray probabilities() {
+    if (probabilities == null) {
+      probabilities = logits().softmax(1);
+    }
+    return probabilities;
+  }
+
+  /**
+   * The class of the largest logit.
+   *
+   * @return (N, h, w) int64
+   */
+  public NDArray prediction() {
+    if (prediction == null) {
+      try (NDArray largest = logits().argMax(1)) {
+        prediction = largest.toType(DataType.INT64, true);
+      }
+    }
+    return prediction;
+  }
+
+  /**
+   * Labels brought to the logits' resolution.
+   *
+   * @return (N, h, w) int64 with 255 = ignored; empty for the unlabelled pool
+   */
+  public Optional<NDArray> labels() {
+    return Optional.ofNullable(labels);
+  }
+
+  /**
+   * The discriminator's probability that a place looks like the source. A {@link MadaException} where there is no
+   * discriminator, as for a strategy that has not said that it needs one.
+   *
+   * @return (N, h, w) float32 from 0 to 1
+   */
+  public NDArray sourceProbability() {
+    if (sourceProbability == null) {
+      if (discriminator == null) {
+        throw new MadaException(
+            "there is no discriminator: set stages.warmup.adversarial_weight above 0 and run the warm-up again");
+      }
+      sourceProbability = discriminator.apply(probabilities());
+    }
+    return sourceProbability;
+  }
+}

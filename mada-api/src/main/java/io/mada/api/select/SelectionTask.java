@@ -1,0 +1,68 @@
+package io.mada.api.select;
+
+import io.mada.api.ImageSize;
+import io.mada.api.data.Domain;
+import io.mada.api.data.Region;
+import io.mada.api.tensor.FloatMatrix;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A pool to choose from. All values are on the heap or mapped from files, may be read by several threads, and need no
+ * closing.
+ *
+ * @param names the pool's images in dataset order
+ * @param pool the asked probes of the pool's images by name, a row per image
+ * @param source the asked probes of the source's images by name
+ * @param anchors the asked anchors, (K, C, D)
+ * @param labelled images that are labelled as a whole already and must not be chosen again
+ * @param regions the windows of other images that are labelled already and must not be chosen again
+ * @param images how many images to choose
+ * @param share the same budget as a share of all the pool's pixels, for strategies that choose regions
+ * @param labelSize the size of the pool's labels
+ * @param classes the number C
+ * @param seed of every random choice
+ */
+public record SelectionTask(
+    List<String> names,
+    Map<String, FloatMatrix> pool,
+    Map<String, FloatMatrix> source,
+    Map<Domain, FloatMatrix> anchors,
+    Set<Integer> labelled,
+    Map<Integer, List<Region>> regions,
+    int images,
+    double share,
+    ImageSize labelSize,
+    int classes,
+    long seed) {
+
+  /**
+   * The number of images to choose from, labelled ones included.
+   *
+   * @return the number of names
+   */
+  public int poolSize() {
+    return names.size();
+  }
+
+  /**
+   * The values of a probe of the pool.
+   *
+   * @param probe one of {@link Needs#pool()}
+   * @return a row per image, in the order of the names
+   */
+  public FloatMatrix pool(Probe probe) {
+    return pool.get(probe.name());
+  }
+
+  /**
+   * The values of a probe of the source.
+   *
+   * @param probe one of {@link Needs#source()}
+   * @return a row per image of the source
+   */
+  public FloatMatrix source(Probe probe) {
+    return source.get(probe.name());
+  }
+}

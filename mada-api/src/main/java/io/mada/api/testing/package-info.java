@@ -1,0 +1,2 @@
+/** What tests of plug-ins need. */
+package io.mada.api.testing;

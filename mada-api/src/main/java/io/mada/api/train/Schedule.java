@@ -1,0 +1,15 @@
+package io.mada.api.train;
+
+/** How the learning rate changes. Asked by one thread; the same answer to the same question. */
+@FunctionalInterface
+public interface Schedule {
+
+  /**
+   * The factor on the configured learning rate.
+   *
+   * @param iteration from 1 at the first step
+   * @param total the stage's iterations
+   * @return a finite number that is not negative, usually from 0 to 1
+   */
+  double factor(int iteration, int total);
+}

@@ -1,0 +1,18 @@
+package io.mada.internal.loading;
+
+import io.mada.api.MadaException;
+import io.mada.api.data.Batch;
+
+/** An endless row of batches for training. Used by one thread; closing it ends the work ahead. */
+public interface BatchSource extends AutoCloseable {
+
+  /**
+   * The next batch; waits until it is ready. An image that cannot be loaded is a {@link MadaException}.
+   *
+   * @return images and labels, on the heap: nothing to close
+   */
+  Batch next();
+
+  @Override
+  void close();
+}

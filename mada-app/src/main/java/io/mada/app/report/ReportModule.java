@@ -1,0 +1,13 @@
+package io.mada.app.report;
+
+import io.mada.api.PluginModule;
+import io.mada.api.train.RunListener;
+
+/** Binds the built-in listeners. */
+public final class ReportModule extends PluginModule {
+
+  @Override
+  protected void configure() {
+    bind(RunListener.class, "tensorboard", section -> new TensorBoard());
+  }
+}
