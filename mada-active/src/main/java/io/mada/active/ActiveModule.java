@@ -1,5 +1,18 @@
 package io.mada.active;
 
+import io.mada.active.strategy.AadaStrategy;
+import io.mada.active.strategy.BadgeStrategy;
+import io.mada.active.strategy.ClueStrategy;
+import io.mada.active.strategy.CoresetStrategy;
+import io.mada.active.strategy.DensityStrategy;
+import io.mada.active.strategy.EntropyStrategy;
+import io.mada.active.strategy.LeastConfidenceStrategy;
+import io.mada.active.strategy.ListStrategy;
+import io.mada.active.strategy.MadaStrategy;
+import io.mada.active.strategy.MadaV2Strategy;
+import io.mada.active.strategy.MarginStrategy;
+import io.mada.active.strategy.RandomStrategy;
+import io.mada.active.strategy.RipuStrategy;
 import io.mada.api.PluginModule;
 import io.mada.api.select.SelectionStrategy;
 import java.util.function.Supplier;

@@ -3,11 +3,11 @@
  * and the strategies that choose the images worth labelling.
  *
  * <p>Multi-Anchor Active Domain Adaptation for Semantic Segmentation (Ning et al., ICCV 2021, arXiv 2108.08012) is the
- * method at home here: {@link io.mada.api.tensor.ClassFeatures}, {@link io.mada.active.KMeans},
- * {@link io.mada.active.Anchors} and the strategy {@code mada}. The other strategies are what it is compared with; each
+ * method at home here: {@link io.mada.api.tensor.ClassFeatures}, {@link io.mada.active.cluster.KMeans},
+ * {@link io.mada.active.cluster.Anchors} and the strategy {@code mada}. The other strategies are what it is compared with; each
  * names its source.
  *
- * <p>Passing the network over a set, with the {@link io.mada.active.Probes} that the strategies ask for, happens on the
+ * <p>Passing the network over a set, with the {@link io.mada.active.strategy.Probes} that the strategies ask for, happens on the
  * network's device and is the framework's part. What follows, choosing from a pool's few numbers per image, is done
  * here on the CPU.
  */

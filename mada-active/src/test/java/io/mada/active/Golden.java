@@ -8,24 +8,24 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** What the published MADA code computed for two images (PyTorch 1.13, float32). */
-record Golden(NDList arrays) {
+public record Golden(NDList arrays) {
 
-  static Golden read(NDManager manager) throws IOException {
+  public static Golden read(NDManager manager) throws IOException {
     try (InputStream in = Golden.class.getResourceAsStream("class_pooling.npz")) {
       return new Golden(NDList.decode(manager, in));
     }
   }
 
-  NDArray get(String name) {
+  public NDArray get(String name) {
     return arrays.get(name);
   }
 
-  NDArray prediction() {
+  public NDArray prediction() {
     return get("logits").argMax(1);
   }
 
   /** The largest absolute difference of two arrays of one shape. */
-  static double difference(NDArray a, NDArray b) {
+  public static double difference(NDArray a, NDArray b) {
     if (!a.getShape().equals(b.getShape())) {
       throw new AssertionError(a.getShape() + " is not " + b.getShape());
     }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
+import io.mada.active.strategy.Probes;
 import io.mada.api.Plugin;
 import io.mada.api.data.Domain;
 import io.mada.api.select.Choice;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Small pools to choose from. */
-record Tasks(
+public record Tasks(
     int poolSize,
     Map<String, FloatMatrix> pool,
     Map<String, FloatMatrix> source,
@@ -23,17 +23,17 @@ record Tasks(
     Map<Integer, List<Region>> regions,
     long seed) {
 
-  static Tasks of(int poolSize) {
+  public static Tasks of(int poolSize) {
     return new Tasks(poolSize, new HashMap<>(), new HashMap<>(), new HashMap<>(), Set.of(), new HashMap<>(), 7);
   }
 
-  Tasks pool(Probe probe, FloatMatrix values) {
+  public Tasks pool(Probe probe, FloatMatrix values) {
     pool.put(probe.name(), values);
     return this;
   }
 
   /** A probe of one number per image. */
-  Tasks pool(Probe probe, float... values) {
+  public Tasks pool(Probe probe, float... values) {
     float[][] rows = new float[values.length][];
     for (int i = 0; i < values.length; i++) {
       rows[i] = new float[] {values[i]};
@@ -41,7 +41,7 @@ record Tasks(
     return pool(probe, FloatMatrix.of(rows));
   }
 
-  Tasks source(Probe probe, FloatMatrix values) {
+  public Tasks source(Probe probe, FloatMatrix values) {
     source.put(probe.name(), values);
     return this;
   }
@@ -51,24 +51,24 @@ record Tasks(
     return this;
   }
 
-  Tasks labelled(Integer... images) {
+  public Tasks labelled(Integer... images) {
     return new Tasks(poolSize, pool, source, anchors, Set.of(images), regions, seed);
   }
 
-  Tasks seed(long newSeed) {
+  public Tasks seed(long newSeed) {
     return new Tasks(poolSize, pool, source, anchors, labelled, regions, newSeed);
   }
 
-  Tasks regions(int image, Region... windows) {
+  public Tasks regions(int image, Region... windows) {
     regions.put(image, List.of(windows));
     return this;
   }
 
-  SelectionTask choose(int images) {
+  public SelectionTask choose(int images) {
     return task(images, (double) images / poolSize, new ImageSize(64, 32));
   }
 
-  SelectionTask cover(double share, ImageSize labelSize) {
+  public SelectionTask cover(double share, ImageSize labelSize) {
     return task((int) Math.round(share * poolSize), share, labelSize);
   }
 
@@ -78,7 +78,7 @@ record Tasks(
         names, pool, source, anchors, labelled, regions, images, share, labelSize, 3, seed);
   }
 
-  static List<Integer> images(List<Choice> choices) {
+  public static List<Integer> images(List<Choice> choices) {
     return choices.stream().map(Choice::image).toList();
   }
 }

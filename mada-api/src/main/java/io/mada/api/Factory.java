@@ -1,6 +1,5 @@
 package io.mada.api;
 
-
 /**
  * Makes a plug-in from its section of the configuration. It only reads and checks settings: files are opened and arrays
  * made later, so that every mistake in a configuration shows at once. Called by one thread, any number of times.

@@ -1,6 +1,5 @@
 package io.mada.api;
 
-
 /**
  * The size of an image.
  *

@@ -12,7 +12,7 @@ import io.mada.app.run.Interruption;
 import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLog;
-import io.mada.data.ImageLoading;
+import io.mada.data.loading.ImageLoading;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 

@@ -14,7 +14,7 @@ import io.mada.app.plugin.PluginJars;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.report.ReportModule;
 import io.mada.data.DataModule;
-import io.mada.data.Taxonomies;
+import io.mada.data.label.Taxonomies;
 import io.mada.internal.config.Nearest;
 import io.mada.models.ModelsModule;
 import io.mada.models.weights.WeightFiles;

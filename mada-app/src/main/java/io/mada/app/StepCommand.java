@@ -15,7 +15,7 @@ import io.mada.app.run.Measurements;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLog;
 import io.mada.app.run.RunRecord;
-import io.mada.data.ImageLoading;
+import io.mada.data.loading.ImageLoading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

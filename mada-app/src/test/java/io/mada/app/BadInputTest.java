@@ -10,7 +10,7 @@ import io.mada.api.ImageSize;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
 import io.mada.app.run.RunDirectory;
-import io.mada.data.PngFiles;
+import io.mada.data.image.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

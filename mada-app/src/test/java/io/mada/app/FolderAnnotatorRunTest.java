@@ -10,7 +10,7 @@ import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.SelectionTable;
-import io.mada.data.PngFiles;
+import io.mada.data.image.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

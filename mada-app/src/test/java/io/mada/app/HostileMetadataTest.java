@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import io.mada.api.data.RgbImage;
 import io.mada.api.nn.StoredTensor;
 import io.mada.api.nn.Weights;
-import io.mada.data.PngFiles;
+import io.mada.data.image.PngFiles;
 import io.mada.models.weights.Safetensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.Text;
 import io.mada.api.data.RgbImage;
-import io.mada.data.PngFiles;
+import io.mada.data.image.PngFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
 import io.mada.api.nn.StoredTensor;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.data.PngFiles;
+import io.mada.data.image.PngFiles;
 import io.mada.internal.npy.NpyFile;
 import io.mada.models.weights.Safetensors;
 import java.io.IOException;

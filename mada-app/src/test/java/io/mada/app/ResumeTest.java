@@ -13,7 +13,7 @@ import com.google.gson.JsonParser;
 import io.mada.api.data.LabelMap;
 import io.mada.api.nn.StoredTensor;
 import io.mada.api.nn.Weights;
-import io.mada.data.PngFiles;
+import io.mada.data.image.PngFiles;
 import io.mada.models.weights.Safetensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;

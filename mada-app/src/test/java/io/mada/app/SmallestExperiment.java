@@ -10,7 +10,7 @@ import io.mada.app.pipeline.Runner;
 import io.mada.app.pipeline.Step;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLog;
-import io.mada.data.ImageLoading;
+import io.mada.data.loading.ImageLoading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import io.mada.api.PluginModule;
 import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.data.DataModule;
-import io.mada.data.PngFiles;
+import io.mada.data.image.PngFiles;
 import io.mada.models.ModelsModule;
 import io.mada.train.TrainModule;
 import java.io.IOException;

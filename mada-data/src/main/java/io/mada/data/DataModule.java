@@ -4,6 +4,14 @@ import io.mada.api.PluginModule;
 import io.mada.api.data.Annotator;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Dataset;
+import io.mada.data.annotate.FolderAnnotator;
+import io.mada.data.annotate.GroundTruthAnnotator;
+import io.mada.data.augment.ColorJitter;
+import io.mada.data.augment.HorizontalFlip;
+import io.mada.data.augment.RandomCrop;
+import io.mada.data.augment.RandomScale;
+import io.mada.data.dataset.ImageFolder;
+import io.mada.data.synthetic.SyntheticDataset;
 
 /** Binds the built-in datasets, augmentations and annotators. */
 public final class DataModule extends PluginModule {

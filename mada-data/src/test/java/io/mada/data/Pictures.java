@@ -12,11 +12,11 @@ import java.util.function.IntBinaryOperator;
 import javax.imageio.ImageIO;
 
 /** Makes small picture files for tests. */
-final class Pictures {
+public final class Pictures {
 
   private Pictures() {}
 
-  static Path write(Path file, BufferedImage image) {
+  public static Path write(Path file, BufferedImage image) {
     try {
       Files.createDirectories(file.getParent());
       String name = file.getFileName().toString();
@@ -28,7 +28,7 @@ final class Pictures {
   }
 
   /** A picture in full colour; the function gives 0xRRGGBB at (x, y). */
-  static BufferedImage rgb(int width, int height, IntBinaryOperator color) {
+  public static BufferedImage rgb(int width, int height, IntBinaryOperator color) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -39,17 +39,17 @@ final class Pictures {
   }
 
   /** A picture of one colour. */
-  static BufferedImage plain(int width, int height, int color) {
+  public static BufferedImage plain(int width, int height, int color) {
     return rgb(width, height, (x, y) -> color);
   }
 
   /** An 8-bit picture of one channel. */
-  static BufferedImage grey(int width, int height, IntBinaryOperator value) {
+  public static BufferedImage grey(int width, int height, IntBinaryOperator value) {
     return samples(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY), value);
   }
 
   /** A picture with a palette of 256 colours, 0xRRGGBB. */
-  static BufferedImage palette(int width, int height, int[] colors, IntBinaryOperator index) {
+  public static BufferedImage palette(int width, int height, int[] colors, IntBinaryOperator index) {
     var model = new IndexColorModel(8, colors.length, colors, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
     return samples(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model), index);
   }
@@ -64,7 +64,7 @@ final class Pictures {
   }
 
   /** An image of random pixels. */
-  static RgbImage random(int width, int height, long seed) {
+  public static RgbImage random(int width, int height, long seed) {
     byte[] rgb = new byte[3 * width * height];
     new SplittableRandom(seed).nextBytes(rgb);
     return new RgbImage(width, height, rgb);

@@ -6,6 +6,14 @@ import io.mada.api.train.Loss;
 import io.mada.api.train.Optimizer;
 import io.mada.api.train.Schedule;
 import io.mada.api.train.Term;
+import io.mada.train.optimize.AdamW;
+import io.mada.train.optimize.Schedules;
+import io.mada.train.optimize.Sgd;
+import io.mada.train.term.Adversarial;
+import io.mada.train.term.HardExampleLoss;
+import io.mada.train.term.PseudoLabel;
+import io.mada.train.term.SoftAnchor;
+import io.mada.train.term.Supervised;
 
 /** Binds the built-in terms, losses, optimisers and schedules. */
 public final class TrainModule extends PluginModule {

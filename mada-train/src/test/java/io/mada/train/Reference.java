@@ -3,12 +3,12 @@ package io.mada.train;
 import java.util.Arrays;
 
 /** Formulas written out in double precision. Arrays of several dimensions are flat, in row-major order. */
-final class Reference {
+public final class Reference {
 
   private Reference() {}
 
   /** The C values of a pixel in (N, C, pixels). */
-  static double[] pixel(float[] values, int classes, int pixels, int image, int pixel) {
+  public static double[] pixel(float[] values, int classes, int pixels, int image, int pixel) {
     double[] result = new double[classes];
     for (int c = 0; c < classes; c++) {
       result[c] = values[(image * classes + c) * pixels + pixel];
@@ -16,18 +16,18 @@ final class Reference {
     return result;
   }
 
-  static double[] softmax(double[] logits) {
+  public static double[] softmax(double[] logits) {
     double largest = Arrays.stream(logits).max().orElseThrow();
     double[] powers = Arrays.stream(logits).map(x -> Math.exp(x - largest)).toArray();
     double sum = Arrays.stream(powers).sum();
     return Arrays.stream(powers).map(p -> p / sum).toArray();
   }
 
-  static double crossEntropy(double[] logits, int label) {
+  public static double crossEntropy(double[] logits, int label) {
     return -Math.log(softmax(logits)[label]);
   }
 
-  static int argMax(double[] values) {
+  public static int argMax(double[] values) {
     int best = 0;
     for (int i = 1; i < values.length; i++) {
       best = values[i] > values[best] ? i : best;
@@ -36,7 +36,7 @@ final class Reference {
   }
 
   /** One map (h, w) to (height, width), bilinearly, with aligned corners. */
-  static double[] upsample(double[] map, int h, int w, int height, int width) {
+  public static double[] upsample(double[] map, int h, int w, int height, int width) {
     double[] result = new double[height * width];
     for (int i = 0; i < result.length; i++) {
       double y = height == 1 ? 0 : (double) (i / width) * (h - 1) / (height - 1);
@@ -53,7 +53,7 @@ final class Reference {
   }
 
   /** The mean of log(1 + exp(-x)) for a truth of 1 and of log(1 + exp(x)) for one of 0. */
-  static double binaryCrossEntropy(float[] logits, double truth) {
+  public static double binaryCrossEntropy(float[] logits, double truth) {
     double sum = 0;
     for (float x : logits) {
       sum += truth * Math.log1p(Math.exp(-x)) + (1 - truth) * Math.log1p(Math.exp(x));

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Names, shapes and bytes one after another: equal weights give equal files. */
-record TinyFormat() implements WeightFormat {
+public record TinyFormat() implements WeightFormat {
 
   @Override
   public Weights read(Path file) {

@@ -18,20 +18,20 @@ import java.util.stream.IntStream;
  * @param sizes of the images, taken in turn
  * @param light is added to every colour, so that sets of different light are different domains
  */
-record TinyImages(int count, List<ImageSize> sizes, int light, long seed) implements ImageSet {
+public record TinyImages(int count, List<ImageSize> sizes, int light, long seed) implements ImageSet {
 
-  static final Taxonomy TAXONOMY =
+  public static final Taxonomy TAXONOMY =
       new Taxonomy("tiny", List.of(new Category("road", 1), new Category("tree", 2), new Category("car", 3)));
 
   private static final int PATCH = 8;
   private static final int NOISE = 12;
   private static final int[][] COLORS = {{90, 80, 90}, {60, 130, 50}, {150, 60, 60}};
 
-  static TinyImages source(int count) {
+  public static TinyImages source(int count) {
     return new TinyImages(count, List.of(new ImageSize(24, 16)), 0, 1);
   }
 
-  static TinyImages target(int count) {
+  public static TinyImages target(int count) {
     return new TinyImages(count, List.of(new ImageSize(24, 16)), 60, 2);
   }
 

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Loads in the calling thread; the image at each place of the row of batches depends on the seed and the place alone. */
-record TinyLoading() implements BatchLoading {
+public record TinyLoading() implements BatchLoading {
 
   @Override
   public BatchSource shuffled(

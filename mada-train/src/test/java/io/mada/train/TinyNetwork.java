@@ -16,15 +16,15 @@ import io.mada.api.nn.Norm;
 import io.mada.api.nn.Sequence;
 
 /** A network of three convolutions, at half the images' resolution. */
-final class TinyNetwork {
+public final class TinyNetwork {
 
-  static final int FEATURES = 8;
+  public static final int FEATURES = 8;
 
   private static final int WIDTH = 6;
 
   private TinyNetwork() {}
 
-  static Network build(Norm norm, double dropout, long seed) {
+  public static Network build(Norm norm, double dropout, long seed) {
     var design =
         new Network.Design(
             (layers, backbone, classes) -> new Body(layers, backbone.build(layers.at("backbone")), dropout, classes),

@@ -1,7 +1,7 @@
 package io.mada.app.benchmark;
 
 import com.google.gson.annotations.SerializedName;
-import io.mada.train.Scores;
+import io.mada.train.evaluate.Scores;
 import java.util.Map;
 
 /**

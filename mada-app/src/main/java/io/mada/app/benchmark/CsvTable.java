@@ -1,7 +1,7 @@
 package io.mada.app.benchmark;
 
 import io.mada.app.run.Csv;
-import io.mada.train.Scores;
+import io.mada.train.evaluate.Scores;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.mada.app.benchmark;
 
-import io.mada.train.Scores;
+import io.mada.train.evaluate.Scores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

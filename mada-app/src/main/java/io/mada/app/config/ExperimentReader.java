@@ -3,7 +3,7 @@ package io.mada.app.config;
 import io.mada.api.Section;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginRegistry;
-import io.mada.data.NetworkClasses;
+import io.mada.data.label.NetworkClasses;
 import io.mada.data.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.List;

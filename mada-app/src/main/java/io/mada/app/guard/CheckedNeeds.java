@@ -1,6 +1,6 @@
 package io.mada.app.guard;
 
-import io.mada.active.Probes;
+import io.mada.active.strategy.Probes;
 import io.mada.api.Text;
 import io.mada.api.data.Domain;
 import io.mada.api.select.Needs;

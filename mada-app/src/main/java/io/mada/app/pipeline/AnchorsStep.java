@@ -1,8 +1,8 @@
 package io.mada.app.pipeline;
 
 import ai.djl.ndarray.NDManager;
-import io.mada.active.Clustering;
-import io.mada.active.KMeans;
+import io.mada.active.cluster.Clustering;
+import io.mada.active.cluster.KMeans;
 import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.app.config.ClusteringSettings;

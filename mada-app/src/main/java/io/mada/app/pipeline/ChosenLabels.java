@@ -5,7 +5,7 @@ import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.app.run.LabelFile;
 import io.mada.app.run.Warning;
-import io.mada.data.AnnotatedSet;
+import io.mada.data.annotate.AnnotatedSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

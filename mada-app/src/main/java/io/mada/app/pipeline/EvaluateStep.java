@@ -8,7 +8,7 @@ import io.mada.api.nn.Network;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
-import io.mada.train.Scores;
+import io.mada.train.evaluate.Scores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.mada.api.nn.Network;
 import io.mada.api.select.Probe;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunLayout;
-import io.mada.train.Discriminator;
+import io.mada.train.term.Discriminator;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
-import io.mada.data.DataSource;
+import io.mada.data.dataset.DataSource;
 import java.util.Set;
 import java.util.TreeSet;
 

@@ -19,7 +19,7 @@ import io.mada.app.config.Experiment;
 import io.mada.app.config.ModelSettings;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.run.RunLog;
-import io.mada.data.DataSource;
+import io.mada.data.dataset.DataSource;
 import io.mada.data.picture.ValueRange;
 import io.mada.internal.config.ConfigNode;
 import io.mada.internal.config.ConfiguredSection;

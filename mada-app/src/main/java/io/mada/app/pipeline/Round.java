@@ -2,7 +2,7 @@ package io.mada.app.pipeline;
 
 import io.mada.app.run.RoundFolders;
 import io.mada.app.run.SelectionTable;
-import io.mada.train.Stage;
+import io.mada.train.stage.Stage;
 
 /**
  * A turn of measuring the pool, choosing from it, labelling, and training the stage that learns from what is chosen.

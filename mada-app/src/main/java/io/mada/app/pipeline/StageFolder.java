@@ -3,8 +3,8 @@ package io.mada.app.pipeline;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
 import io.mada.app.run.RunLayout;
-import io.mada.train.Checkpoints;
-import io.mada.train.Stage;
+import io.mada.train.checkpoint.Checkpoints;
+import io.mada.train.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package io.mada.app.pipeline;
 import io.mada.api.nn.Network;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunLayout;
-import io.mada.train.Origin;
-import io.mada.train.Stage;
+import io.mada.train.stage.Origin;
+import io.mada.train.stage.Stage;
 import java.util.List;
 
 /**

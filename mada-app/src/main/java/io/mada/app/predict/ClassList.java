@@ -5,7 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
-import io.mada.data.LabelIds;
+import io.mada.data.label.LabelIds;
 import io.mada.internal.file.WholeFile;
 import java.nio.file.Path;
 import java.util.Optional;

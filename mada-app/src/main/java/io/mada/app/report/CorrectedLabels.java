@@ -7,7 +7,7 @@ import io.mada.app.run.LabelFile;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
-import io.mada.data.AnnotatedSet;
+import io.mada.data.annotate.AnnotatedSet;
 import java.util.List;
 
 /** Labels that a person has changed since a run was trained: beside its predictions they would mislead. */

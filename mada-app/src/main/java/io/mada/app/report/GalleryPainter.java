@@ -10,7 +10,7 @@ import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Network;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
-import io.mada.data.Resize;
+import io.mada.data.image.Resize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import io.mada.api.MadaException;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
 import io.mada.api.data.Taxonomy;
-import io.mada.data.Resize;
+import io.mada.data.image.Resize;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;

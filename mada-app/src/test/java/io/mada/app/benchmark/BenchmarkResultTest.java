@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.mada.train.Scores;
+import io.mada.train.evaluate.Scores;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package io.mada.app.benchmark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.mada.internal.config.ConfigNode;
 import io.mada.api.ConfigurationException;
 import io.mada.api.data.Domain;
 import io.mada.api.select.Needs;

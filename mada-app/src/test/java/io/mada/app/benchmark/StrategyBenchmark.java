@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
 import io.mada.active.ActiveModule;
-import io.mada.active.KMeans;
+import io.mada.active.cluster.KMeans;
 import io.mada.api.ImageSize;
 import io.mada.api.data.Domain;
 import io.mada.api.select.Choice;

@@ -2,7 +2,6 @@ package io.mada.app.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.mada.internal.config.ConfigNode;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.internal.config.ConfigNode;

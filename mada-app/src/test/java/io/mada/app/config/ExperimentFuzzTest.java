@@ -7,7 +7,7 @@ import io.mada.active.ActiveModule;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.report.ReportModule;
 import io.mada.data.DataModule;
-import io.mada.data.Taxonomies;
+import io.mada.data.label.Taxonomies;
 import io.mada.data.yaml.YamlFile;
 import io.mada.models.ModelsModule;
 import io.mada.testing.FuzzedFile;

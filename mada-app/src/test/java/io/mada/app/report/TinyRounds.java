@@ -9,7 +9,7 @@ import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.data.DataModule;
-import io.mada.data.Taxonomies;
+import io.mada.data.label.Taxonomies;
 import io.mada.internal.npy.NpyFile;
 import io.mada.models.ModelsModule;
 import io.mada.train.TrainModule;

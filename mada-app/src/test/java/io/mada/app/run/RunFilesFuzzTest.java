@@ -12,7 +12,7 @@ import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.pipeline.EvaluateStep;
 import io.mada.app.plugin.ModuleLoader;
-import io.mada.data.Taxonomies;
+import io.mada.data.label.Taxonomies;
 import io.mada.testing.FuzzedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,2 @@
+/** Clustering of class features, and anchors. */
+package io.mada.active.cluster;

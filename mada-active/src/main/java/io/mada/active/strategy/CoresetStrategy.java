@@ -1,0 +1,61 @@
+package io.mada.active.strategy;
+
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * {@code coreset}: images that leave none far from a labelled one: again and again the image is taken whose features
+ * are farthest from all that are labelled or taken (k-centre greedy; Sener and Savarese, "Active Learning for
+ * Convolutional Neural Networks: A Core-Set Approach", ICLR 2018). Where nothing is labelled yet, a random image is the
+ * first.
+ */
+public final class CoresetStrategy implements SelectionStrategy {
+
+  /** @param distance squared, to the nearest centre at some earlier time: an upper bound */
+  private record Candidate(int image, double distance) {}
+
+  @Override
+  public Needs needs() {
+    return Needs.ofPool(Probes.IMAGE_FEATURES);
+  }
+
+  @Override
+  public List<Choice> select(SelectionTask task) {
+    Coverage coverage = new Coverage(task.pool(Probes.IMAGE_FEATURES));
+    task.labelled().stream().sorted().forEach(coverage::add);
+    int[] candidates = Ranking.unlabelled(task).toArray();
+    List<Integer> taken = new ArrayList<>();
+    if (task.labelled().isEmpty() && candidates.length > 0) {
+      int first = candidates[new SplittableRandom(task.seed()).nextInt(candidates.length)];
+      coverage.add(first);
+      taken.add(first);
+    }
+    PriorityQueue<Candidate> farthestFirst =
+        new PriorityQueue<>(
+            Comparator.comparingDouble(Candidate::distance).reversed().thenComparingInt(Candidate::image));
+    for (int image : candidates) {
+      if (!taken.contains(image)) {
+        farthestFirst.add(new Candidate(image, coverage.bound(image)));
+      }
+    }
+    while (taken.size() < task.images() && !farthestFirst.isEmpty()) {
+      Candidate candidate = farthestFirst.poll();
+      double distance = coverage.exact(candidate.image());
+      // Bounds only shrink: whoever keeps its own is the farthest. The others queue again.
+      if (distance == candidate.distance()) {
+        coverage.add(candidate.image());
+        taken.add(candidate.image());
+      } else {
+        farthestFirst.add(new Candidate(candidate.image(), distance));
+      }
+    }
+    return Ranking.inOrder(taken);
+  }
+}

@@ -1,0 +1,72 @@
+package io.mada.active.strategy;
+
+import io.mada.active.cluster.SquaredDistances;
+import io.mada.api.tensor.FloatMatrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How far every row of a matrix is from the nearest of a growing set of centres, which are rows as well.
+ *
+ * <p>A new centre would have to be compared with all rows, and the matrix may be far larger than any cache. Distances
+ * only shrink, however, so that a row's last known distance is an upper bound, and those who choose by distance rarely
+ * need more than the bounds and a few exact values. The centres are therefore brought to all rows in blocks, as one
+ * matrix product each.
+ */
+final class Coverage {
+
+  private static final int BLOCK = 64;
+
+  private final FloatMatrix rows;
+  private final double[] nearest;
+  private final int[] compared;
+  private final List<float[]> centres = new ArrayList<>();
+  private int distributed;
+
+  /** Begins without centres: all distances are infinite. */
+  Coverage(FloatMatrix rows) {
+    this.rows = rows;
+    nearest = new double[rows.rows()];
+    compared = new int[rows.rows()];
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+  }
+
+  /** Makes a row a centre. */
+  void add(int row) {
+    centres.add(rows.row(row));
+    nearest[row] = 0;
+    // The first centre at once, so that from then on every bound is finite.
+    if (distributed == 0 || centres.size() - distributed == BLOCK) {
+      distribute();
+    }
+  }
+
+  /** A row's squared distance to its nearest centre, or what it was before the latest centres came. */
+  double bound(int row) {
+    return nearest[row];
+  }
+
+  /** A row's squared distance to its nearest centre. */
+  double exact(int row) {
+    int first = Math.max(compared[row], distributed);
+    if (first < centres.size() && nearest[row] > 0) {
+      float[] values = rows.row(row);
+      for (float[] centre : centres.subList(first, centres.size())) {
+        nearest[row] = Math.min(nearest[row], SquaredDistances.between(values, centre));
+      }
+    }
+    compared[row] = centres.size();
+    return nearest[row];
+  }
+
+  private void distribute() {
+    float[][] block = centres.subList(distributed, centres.size()).toArray(float[][]::new);
+    float[] distances = SquaredDistances.of(rows, block);
+    for (int i = 0; i < distances.length; i++) {
+      int row = i / block.length;
+      nearest[row] = Math.min(nearest[row], distances[i]);
+    }
+    distributed = centres.size();
+  }
+}

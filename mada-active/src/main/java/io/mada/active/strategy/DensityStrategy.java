@@ -1,0 +1,81 @@
+package io.mada.active.strategy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.Probe;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
+import io.mada.api.tensor.Recording;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * {@code density}: images of what is frequent in the target and rare in the source, class by class: each class prefers
+ * the images whose class features have the largest log density in the target less that in the source, and the classes
+ * take turns, the more often the more their two densities diverge (Wu et al., "D2ADA: Dynamic Density-aware Active
+ * Domain Adaptation for Semantic Segmentation", ECCV 2022).
+ */
+public final class DensityStrategy implements SelectionStrategy {
+
+  @Override
+  public Needs needs() {
+    return Needs.ofPool(Probe.CLASS_FEATURES).andSource(Probe.CLASS_FEATURES);
+  }
+
+  @Override
+  public List<Choice> select(SelectionTask task) {
+    int classes = (int) task.pool(Probe.CLASS_FEATURES).rowShape().get(0);
+    List<ClassDensity> densities = new ArrayList<>();
+    try (Recording off = Recording.off();
+        NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      for (int c = 0; c < classes; c++) {
+        densities.add(
+            ClassDensity.of(
+                ClassVectors.of(task.source(Probe.CLASS_FEATURES), c),
+                ClassVectors.of(task.pool(Probe.CLASS_FEATURES), c),
+                task.seed(),
+                scope));
+      }
+    }
+    return takeTurns(task, densities);
+  }
+
+  /**
+   * Smooth weighted round-robin: every class gains its divergence at each turn, the richest one chooses and pays for it
+   * what all have gained. Where no class diverges, all gain the same. Images without any class come last.
+   */
+  static List<Choice> takeTurns(SelectionTask task, List<ClassDensity> classes) {
+    BitSet free = new BitSet();
+    Ranking.unlabelled(task).forEach(free::set);
+    double[] weights = classes.stream().mapToDouble(ClassDensity::divergence).toArray();
+    if (Arrays.stream(weights).sum() == 0) {
+      Arrays.fill(weights, 1);
+    }
+    double[] credit = new double[classes.size()];
+    int[] next = new int[classes.size()];
+    List<Integer> taken = new ArrayList<>();
+    while (taken.size() < task.images() && !free.isEmpty()) {
+      double gained = 0;
+      int richest = -1;
+      for (int c = 0; c < classes.size(); c++) {
+        next[c] = classes.get(c).nextFree(next[c], free);
+        if (next[c] < classes.get(c).ranked().length) {
+          credit[c] += weights[c];
+          gained += weights[c];
+          richest = richest < 0 || credit[c] > credit[richest] ? c : richest;
+        }
+      }
+      int image = richest < 0 ? free.nextSetBit(0) : classes.get(richest).ranked()[next[richest]];
+      if (richest >= 0) {
+        credit[richest] -= gained;
+      }
+      free.clear(image);
+      taken.add(image);
+    }
+    return Ranking.inOrder(taken);
+  }
+}

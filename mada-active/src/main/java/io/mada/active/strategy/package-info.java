@@ -1,0 +1,2 @@
+/** Selection strategies, a file each with its paper, and what they measure. */
+package io.mada.active.strategy;

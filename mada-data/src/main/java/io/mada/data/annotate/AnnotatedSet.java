@@ -1,0 +1,53 @@
+package io.mada.data.annotate;
+
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
+import io.mada.api.data.RgbImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A pool whose labels come from an annotation.
+ *
+ * @param windows the labelled parts of those images that are not labelled as a whole; all else is ignored
+ */
+public record AnnotatedSet(ImageSet pool, Annotation annotation, Map<Integer, List<Region>> windows)
+    implements ImageSet {
+
+  @Override
+  public List<String> names() {
+    return pool.names();
+  }
+
+  @Override
+  public RgbImage image(int index) {
+    return pool.image(index);
+  }
+
+  @Override
+  public LabelMap label(int index) {
+    LabelMap label = annotation.label(index);
+    return windows.containsKey(index) ? inside(label, windows.get(index)) : label;
+  }
+
+  private static LabelMap inside(LabelMap label, List<Region> windows) {
+    byte[] ids = new byte[label.ids().length];
+    Arrays.fill(ids, (byte) LabelMap.IGNORED);
+    for (Region window : windows) {
+      for (int y = window.y(); y < window.y() + window.height(); y++) {
+        int from = y * label.width() + window.x();
+        System.arraycopy(label.ids(), from, ids, from, window.width());
+      }
+    }
+    return new LabelMap(label.width(), label.height(), ids);
+  }
+
+  @Override
+  public Set<Integer> classes() {
+    return pool.classes();
+  }
+}

@@ -1,0 +1,2 @@
+/** Augmentations of images together with their labels. */
+package io.mada.data.augment;

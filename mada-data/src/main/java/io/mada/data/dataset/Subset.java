@@ -1,0 +1,64 @@
+package io.mada.data.dataset;
+
+import io.mada.api.ImageSize;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.data.image.Resize;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Some images of a set, in one size, kept in memory while there is room. */
+public final class Subset implements ImageSet {
+
+  private final ImageSet all;
+  private final List<Integer> indices;
+  private final List<String> names;
+  private final Optional<ImageSize> size;
+  private final Cache<RgbImage> images;
+  private final Cache<LabelMap> labels;
+
+  Subset(ImageSet all, List<Integer> indices, Optional<ImageSize> size) {
+    this.all = all;
+    this.indices = indices;
+    this.names = indices.stream().map(all.names()::get).toList();
+    this.size = size;
+    long room = Runtime.getRuntime().maxMemory() / 4;
+    this.images = new Cache<>(room / 4 * 3, image -> image.rgb().length);
+    this.labels = new Cache<>(room / 4, label -> label.ids().length);
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public RgbImage image(int index) {
+    return images.get(index, i -> resized(all.image(indices.get(i))));
+  }
+
+  @Override
+  public LabelMap label(int index) {
+    return labels.get(index, i -> resized(all.label(indices.get(i))));
+  }
+
+  @Override
+  public Set<Integer> classes() {
+    return all.classes();
+  }
+
+  /** The size of an image before it is resized. */
+  public ImageSize storedSize(int index) {
+    return all.image(indices.get(index)).size();
+  }
+
+  private RgbImage resized(RgbImage image) {
+    return size.map(s -> Resize.bilinear(image, s)).orElse(image);
+  }
+
+  private LabelMap resized(LabelMap label) {
+    return size.map(s -> Resize.nearest(label, s)).orElse(label);
+  }
+}

@@ -1,0 +1,59 @@
+package io.mada.data.image;
+
+import io.mada.api.ImageSize;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.internal.file.WholeFile;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Writes PNG files, whole or not at all. */
+public final class PngFiles {
+
+  private PngFiles() {}
+
+  /** Writes a picture in colour. */
+  public static void write(Path file, RgbImage image) {
+    write(file, picture(image.rgb(), image.size(), ColorSpace.CS_sRGB, 0, 1, 2));
+  }
+
+  /** Writes a label: one channel of 8 bits, its values the ids. */
+  public static void write(Path file, LabelMap label) {
+    write(file, picture(label.ids(), label.size(), ColorSpace.CS_GRAY, 0));
+  }
+
+  /** A picture around pixels that are there. */
+  private static BufferedImage picture(byte[] pixels, ImageSize size, int space, int... bands) {
+    var colors =
+        new ComponentColorModel(
+            ColorSpace.getInstance(space), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            new DataBufferByte(pixels, pixels.length),
+            size.width(),
+            size.height(),
+            bands.length * size.width(),
+            bands.length,
+            bands,
+            null);
+    return new BufferedImage(colors, raster, false, null);
+  }
+
+  private static void write(Path file, BufferedImage picture) {
+    WholeFile.write(file, channel -> {
+      try (var encoded = new MemoryCacheImageOutputStream(Channels.newOutputStream(channel))) {
+        ImageIO.write(picture, "png", encoded);
+      }
+    });
+  }
+}

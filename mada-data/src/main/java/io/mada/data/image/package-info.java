@@ -1,0 +1,2 @@
+/** Images and labels as files, and resizing. */
+package io.mada.data.image;

@@ -1,0 +1,2 @@
+/** What labels mean: taxonomies, the ids and colours of files, and the classes of a network. */
+package io.mada.data.label;

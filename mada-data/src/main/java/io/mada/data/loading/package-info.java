@@ -1,0 +1,2 @@
+/** The way of images into batches. */
+package io.mada.data.loading;

@@ -1,0 +1,2 @@
+/** Drawn streets: a dataset that needs no files. */
+package io.mada.data.synthetic;

@@ -1,0 +1,64 @@
+package io.mada.train.checkpoint;
+
+import io.mada.api.MadaException;
+import io.mada.internal.file.Durable;
+import io.mada.internal.file.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The course of a training as a CSV file: a row for each evaluation, with the means of the losses since the one before.
+ * Times are not in it, so that the same training gives the same file.
+ *
+ * <p>The rows belong to the checkpoint that holds them too ({@link Checkpoints}). The file is made of them, whole, after
+ * each checkpoint, so that a training that goes on neither lacks rows nor has any twice.
+ */
+public final class MetricsFile {
+
+  private final Path file;
+  private String text = "";
+
+  /**
+   * A file without rows so far.
+   *
+   * @param file is written by {@link #write} alone
+   */
+  public MetricsFile(Path file) {
+    this.file = file;
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /** All rows so far, under the names of the columns; nothing where there are none. */
+  public String text() {
+    return text;
+  }
+
+  /** Goes on after the rows of a checkpoint. */
+  void goOnFrom(String rows) {
+    text = rows;
+  }
+
+  /** Adds the row of an evaluation; all rows of a file have the same columns. */
+  public void append(int iteration, Map<String, Double> row) {
+    String beginning = text.isEmpty() ? "iteration," + String.join(",", row.keySet()) + "\n" : text;
+    String values = row.values().stream().map(String::valueOf).collect(Collectors.joining(","));
+    text = beginning + iteration + "," + values + "\n";
+  }
+
+  /** Writes all rows. */
+  public void write() {
+    try {
+      Durable.folder(file.getParent());
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+    WholeFile.writeText(file, text);
+  }
+}

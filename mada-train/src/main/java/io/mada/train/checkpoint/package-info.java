@@ -1,0 +1,2 @@
+/** What a stage writes: checkpoints and metrics. */
+package io.mada.train.checkpoint;

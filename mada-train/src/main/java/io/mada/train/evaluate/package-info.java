@@ -1,0 +1,2 @@
+/** Scoring of networks on labelled images. */
+package io.mada.train.evaluate;

@@ -1,0 +1,81 @@
+package io.mada.train.loop;
+
+import io.mada.api.nn.Network;
+import io.mada.api.nn.StateDict;
+import io.mada.api.train.RunListener.Evaluated;
+import io.mada.api.train.RunListener.Saved;
+import io.mada.train.checkpoint.Checkpoints;
+import io.mada.train.checkpoint.MetricsFile;
+import io.mada.train.evaluate.Evaluator;
+import io.mada.train.evaluate.Scores;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The evaluations of a training. Each scores the network, keeps it if it is the best yet, and saves a checkpoint. */
+final class Evaluations {
+
+  private final Training training;
+  private final Updates updates;
+  private final StateDict terms;
+  private final LossLog losses;
+  private final TargetStatistics statistics;
+  private Checkpoints.Point point;
+
+  /** Goes on after a checkpoint, or begins. */
+  Evaluations(Training training, Checkpoints.Point point, Updates updates, StateDict terms, LossLog losses) {
+    this.training = training;
+    this.point = point;
+    this.updates = updates;
+    this.terms = terms;
+    this.losses = losses;
+    statistics =
+        new TargetStatistics(training.stage(), training.images(), training.context().seed(), training.meters());
+  }
+
+  /** Whether so many evaluations in a row were no better that training ends early. */
+  boolean isPatienceOver() {
+    return training.stage().isPatienceOver(point);
+  }
+
+  /** Scores the network after an iteration. */
+  void evaluate(int iteration) {
+    Network network = updates.evaluated();
+    StateDict trained = training.context().network().state();
+    Checkpoints checkpoints = training.output().checkpoints();
+    MetricsFile metrics = training.output().metrics();
+    Map<String, Double> means = losses.takeMeans();
+    statistics.refresh(network);
+    Scores scores = score(iteration, network);
+    losses.requireFinite(iteration, scores, trained, updates.state(), terms);
+    Map<String, Double> row = row(training.stage().rate(iteration), means, scores);
+    metrics.append(iteration, row);
+    point = point.after(iteration, scores.miou(), metrics.text());
+    checkpoints.saveLast(point, scores, trained, updates.state(), terms);
+    if (point.isBest()) {
+      checkpoints.saveBest(network.state(), iteration, scores);
+    }
+    metrics.write();
+    String stage = training.stage().name();
+    training.listener().evaluated(new Evaluated(stage, iteration, row));
+    training.listener().saved(new Saved(stage, iteration, checkpoints.last()));
+  }
+
+  private Scores score(int iteration, Network network) {
+    try {
+      return training.validation().apply(network);
+    } catch (Evaluator.Diverged e) {
+      throw losses.diverged(iteration, "the network's features have overflown");
+    }
+  }
+
+  private static Map<String, Double> row(double rate, Map<String, Double> means, Scores scores) {
+    Map<String, Double> row = new LinkedHashMap<>();
+    row.put("learning_rate", rate);
+    means.forEach((name, value) -> row.put("loss_" + name, value));
+    row.put("miou", scores.miou());
+    row.put("pixel_accuracy", scores.pixelAccuracy());
+    row.put("mean_accuracy", scores.meanAccuracy());
+    row.put("validation_loss", scores.loss());
+    return row;
+  }
+}

@@ -1,0 +1,19 @@
+package io.mada.train.loop;
+
+import io.mada.api.data.Batch;
+import io.mada.internal.loading.BatchSource;
+
+/** Batches whose waiting time and number of images are counted. */
+public record MeteredBatches(BatchSource source, StageMeters meters) implements AutoCloseable {
+
+  public Batch next() {
+    Batch batch = meters.waiting().record(source::next);
+    meters.images().increment(batch.count());
+    return batch;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,34 @@
+package io.mada.train.loop;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Micrometer meters of a stage, each tagged with its name.
+ *
+ * @param steps {@code mada.step}: an iteration, the waiting for data included, evaluation not
+ * @param waiting {@code mada.data.wait}: what the training loop waits for a batch
+ * @param images {@code mada.images}: images trained on
+ */
+public record StageMeters(Timer steps, Timer waiting, Counter images) {
+
+  /** Registers the meters, or finds those of an earlier stage of the name. */
+  public static StageMeters of(MeterRegistry registry, String stage) {
+    return new StageMeters(
+        registry.timer("mada.step", "stage", stage),
+        registry.timer("mada.data.wait", "stage", stage),
+        registry.counter("mada.images", "stage", stage));
+  }
+
+  /** Images trained on in a second, since the stage began; the time of evaluations is left out. */
+  double imagesPerSecond() {
+    return images.count() / steps.totalTime(TimeUnit.SECONDS);
+  }
+
+  void stepTook(long nanos) {
+    steps.record(Duration.ofNanos(nanos));
+  }
+}

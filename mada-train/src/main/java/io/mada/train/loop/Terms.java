@@ -1,0 +1,102 @@
+package io.mada.train.loop;
+
+import io.mada.api.data.Batch;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.tensor.Recording;
+import io.mada.api.train.Images;
+import io.mada.api.train.Term;
+import io.mada.api.train.TermContext;
+import io.mada.train.stage.Stage.NamedTerm;
+import io.mada.train.stage.Stage;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The terms of a stage at work, with the batches that they share. Closing them stops the loading of images. */
+public final class Terms implements AutoCloseable {
+
+  private record Working(String name, Term term, Term.Active active) {}
+
+  private final Network network;
+  private final List<Working> terms = new ArrayList<>();
+  private final Map<Images, MeteredBatches> batches = new EnumMap<>(Images.class);
+  private final Map<Images, LabelWatch> watches = new EnumMap<>(Images.class);
+  private final List<Images> order;
+  private final int accumulate;
+  private final StateDict state = new StateDict();
+
+  /**
+   * Begins the terms of a stage.
+   *
+   * @param doneIterations 0, or those of the checkpoint that training goes on from
+   */
+  public Terms(Stage stage, TermContext context, TrainingImages images, StageMeters meters, int doneIterations) {
+    network = context.network();
+    accumulate = stage.accumulate();
+    order = List.copyOf(stage.images());
+    for (NamedTerm named : stage.terms()) {
+      Term.Active active = named.term().begin(context);
+      terms.add(new Working(named.name(), named.term(), active));
+      active.state().entries().forEach((entry, array) -> state.buffer(named.name() + "." + entry, array));
+    }
+    for (Images set : order) {
+      batches.put(set, images.batches(set, stage, context.seed(), doneIterations, meters));
+      if (set.labelled()) {
+        watches.put(set, new LabelWatch(TrainingImages.word(set), images.size(set)));
+      }
+    }
+  }
+
+  /** Adds the gradients of an iteration: a pass over a batch of each set of images, which its terms share. */
+  public void backward(TrainingIteration iteration) {
+    try (Recording recording = Recording.on()) {
+      TrainingIteration recorded = iteration.during(recording);
+      for (int part = 0; part < accumulate; part++) {
+        order.forEach(images -> pass(images, recorded));
+      }
+      terms.forEach(term -> term.active().passed(recorded.of(term.name())));
+    }
+  }
+
+  private void pass(Images images, TrainingIteration iteration) {
+    Batch batch = batches.get(images).next();
+    if (images.labelled()) {
+      watches.get(images).see(batch);
+    }
+    try (NetworkPass pass = new NetworkPass(network, images, batch, iteration)) {
+      for (Working term : terms) {
+        if (term.term().images().contains(images)) {
+          term.active().add(pass.of(term.name()));
+        }
+      }
+      pass.backward(1.0 / accumulate);
+    }
+  }
+
+  /** Lets the terms follow the network after a step of the optimiser. */
+  public void stepped(TrainingIteration iteration) {
+    terms.forEach(term -> term.active().stepped(iteration.of(term.name())));
+  }
+
+  /** What the terms have found, by the name of a file. */
+  Map<String, FloatMatrix> results() {
+    Map<String, FloatMatrix> results = new TreeMap<>();
+    terms.forEach(term -> results.putAll(term.active().results()));
+    return results;
+  }
+
+  /** What the terms remember, each entry after its term's name. */
+  public StateDict state() {
+    return state;
+  }
+
+  @Override
+  public void close() {
+    batches.values().forEach(MeteredBatches::close);
+    terms.forEach(term -> term.active().close());
+  }
+}

@@ -1,0 +1,73 @@
+package io.mada.train.loop;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import io.mada.api.nn.Network;
+import io.mada.api.tensor.Recording;
+import io.mada.api.train.RunListener.Trained;
+import io.mada.api.train.RunListener;
+import io.mada.api.train.TermContext;
+import io.mada.train.checkpoint.Checkpoints;
+import io.mada.train.checkpoint.StageOutput;
+import io.mada.train.evaluate.Scores;
+import io.mada.train.stage.Stage;
+import java.util.function.Function;
+
+/**
+ * The training of a stage.
+ *
+ * <p>An iteration depends on the seed, its number and the network alone, so that a training that goes on from its last
+ * checkpoint ends with the same weights as one that never stopped.
+ *
+ * @param context its network is changed in place and stays open
+ * @param validation scores the network now and then
+ * @param output takes checkpoints and metrics
+ * @param listener is told what happens
+ */
+public record Training(
+    Stage stage,
+    TermContext context,
+    TrainingImages images,
+    Function<Network, Scores> validation,
+    StageOutput output,
+    StageMeters meters,
+    RunListener listener) {
+
+  private static final long REPORT_NANOS = 500_000_000;
+
+  /** Trains to the end of the stage, from its last checkpoint where there is one. */
+  public void run() {
+    Network network = context.network();
+    Checkpoints.Point point = output.checkpoints().point();
+    try (Recording off = Recording.off();
+        Terms terms = new Terms(stage, context, images, meters, point.iteration());
+        Updates updates = new Updates(stage, network);
+        LossLog losses = new LossLog(stage.name(), network.newScope())) {
+      output.restore(
+          point, updates.evaluated().state(), network.state(), updates.state(), terms.state());
+      Evaluations evaluations = new Evaluations(this, point, updates, terms.state(), losses);
+      long reported = System.nanoTime();
+      for (int i = point.iteration() + 1; i <= stage.iterations() && !evaluations.isPatienceOver(); i++) {
+        long begun = System.nanoTime();
+        Engine.getInstance().setRandomSeed((int) (context.seed() * 1_000_003 + i));
+        try (NDManager scope = network.newScope()) {
+          TrainingIteration iteration = new TrainingIteration(i, stage, scope, losses);
+          terms.backward(iteration);
+          updates.step(stage.rate(i), i);
+          terms.stepped(iteration);
+        }
+        meters.stepTook(System.nanoTime() - begun);
+
+        if (System.nanoTime() - reported > REPORT_NANOS) {
+          listener.trained(
+              new Trained(stage.name(), i, stage.iterations(), meters.imagesPerSecond(), losses.read()));
+          reported = System.nanoTime();
+        }
+        if (i % stage.evaluateEvery() == 0 || i == stage.iterations()) {
+          evaluations.evaluate(i);
+        }
+      }
+      output.keep(terms.results());
+    }
+  }
+}

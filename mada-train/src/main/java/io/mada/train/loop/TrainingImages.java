@@ -1,0 +1,56 @@
+package io.mada.train.loop;
+
+import io.mada.api.data.ImageSet;
+import io.mada.api.train.Images;
+import io.mada.internal.loading.BatchLoading;
+import io.mada.train.stage.Stage;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The images that stages train on.
+ *
+ * @param source labelled source images
+ * @param target all target images; their labels are never read
+ * @param annotated target images with the labels that a person or a simulation gave
+ * @param selected which of them are labelled
+ */
+public record TrainingImages(
+    BatchLoading loading, ImageSet source, ImageSet target, ImageSet annotated, List<Integer> selected) {
+
+  /** Endless batches of a set for a stage, from the iteration on that follows those which are done. */
+  MeteredBatches batches(Images images, Stage stage, long seed, int doneIterations, StageMeters meters) {
+    return switch (images) {
+      case SOURCE -> batches(images, source, all(source), stage, seed, doneIterations, meters);
+      case SELECTED -> batches(images, annotated, selected, stage, seed, doneIterations, meters);
+      case TARGET -> batches(images, new Unlabelled(target), all(target), stage, seed, doneIterations, meters);
+    };
+  }
+
+  private MeteredBatches batches(
+      Images images, ImageSet set, List<Integer> indices, Stage stage, long seed, int doneIterations, StageMeters meters) {
+    long own = seed * 31 + word(images).hashCode();
+    int size = stage.batch() / stage.accumulate();
+    long done = (long) doneIterations * stage.accumulate();
+    return new MeteredBatches(loading.shuffled(set, indices, stage.augmentations(), size, own, done), meters);
+  }
+
+  /** How many images of a set there are to train on. */
+  int size(Images images) {
+    return switch (images) {
+      case SOURCE -> source.size();
+      case SELECTED -> selected.size();
+      case TARGET -> target.size();
+    };
+  }
+
+  /** A set as configurations call it. */
+  public static String word(Images images) {
+    return images.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<Integer> all(ImageSet set) {
+    return IntStream.range(0, set.size()).boxed().toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** The training loop. */
+package io.mada.train.loop;

@@ -1,0 +1,2 @@
+/** Optimisers and schedules of the learning rate. */
+package io.mada.train.optimize;

@@ -1,0 +1,134 @@
+package io.mada.train.stage;
+
+import io.mada.api.Range;
+import io.mada.api.Section;
+import io.mada.api.data.Augmentation;
+import io.mada.api.train.Optimizer;
+import io.mada.api.train.Schedule;
+import io.mada.api.train.Term;
+import io.mada.internal.config.Nearest;
+import io.mada.train.stage.Stage.Factor;
+import io.mada.train.stage.Stage.NamedTerm;
+import io.mada.train.stage.Stage.Rate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Reads the section {@code stages}: a mapping from names of the user's choice to stages, in the order of training. */
+public final class StageReader {
+
+  /** What losses and gradients may be multiplied by: libtorch's arithmetic ends at 3e38. */
+  public static final Range FACTOR = Range.between(0, 1e30);
+
+  private static final Range COUNT = Range.atLeast(1);
+  private static final int LARGEST_BATCH = 1 << 16;
+  /** An average that never moves is none. */
+  private static final double ALMOST_ONE = 1 - 1e-9;
+
+  /** What stages had before they listed their terms, and what to write instead. */
+  private static final Map<String, String> FORMER =
+      Map.of(
+          "adversarial_weight", "terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}]",
+          "anchor_weight", "terms: [..., {term: pseudo_label}, {term: soft_anchor, weight: 0.7}]",
+          "anchor_momentum", "terms: [..., {term: soft_anchor, momentum: 0.999}]",
+          "loss", "terms: [{term: supervised, images: source, loss: {name: ohem}}]");
+
+  private StageReader() {}
+
+  /** The stages in order; one that is null counts as left out. */
+  public static Map<String, Stage> read(Section stages) {
+    Map<String, Stage> read = new LinkedHashMap<>();
+    for (String name : stages.keys()) {
+      if (stages.has(name)) {
+        checkName(stages, name);
+        read.put(name, stage(name, stages.section(name), List.copyOf(read.keySet())));
+      }
+    }
+    return read;
+  }
+
+  private static void checkName(Section stages, String name) {
+    stages.check(
+        name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}_+-]*"),
+        name,
+        "must be named with letters, digits and _ + -, since a folder is called so");
+  }
+
+  private static Stage stage(String name, Section section, List<String> earlier) {
+    FORMER.forEach((key, now) ->
+        section.check(!section.keys().contains(key), key, "is no longer a setting of a stage; write " + now));
+    int iterations = section.integer("iterations", COUNT);
+    int batch = section.integer("batch", COUNT.atMost(LARGEST_BATCH));
+    int accumulate = section.integer("accumulate", 1, COUNT);
+    section.check(
+        batch % accumulate == 0, "accumulate", "must divide the batch of " + batch + ", which " + accumulate + " does not");
+    Section optimizer = section.section("optimizer");
+    Rate rate =
+        new Rate(
+            optimizer.number("lr", FACTOR),
+            section.part(Schedule.class, "schedule", "poly"),
+            factors(optimizer));
+    return new Stage(
+        name,
+        origin(section, earlier),
+        terms(section),
+        iterations,
+        batch,
+        accumulate,
+        rate,
+        section.part(Optimizer.class, "optimizer", "sgd"),
+        optional(section, "clip", Range.above(0)),
+        optional(section, "average", Range.between(0, ALMOST_ONE)),
+        section.integer("evaluate_every", iterations, COUNT),
+        section.integer("patience", 0, Range.atLeast(0)),
+        section.parts(Augmentation.class, "augment"));
+  }
+
+  /** Without {@code from}, the stage before; the first begins with the network's initial weights. */
+  private static Origin origin(Section section, List<String> earlier) {
+    if (!section.keys().contains("from")) {
+      return earlier.isEmpty() ? new Origin.Initial() : new Origin.Earlier(earlier.get(earlier.size() - 1));
+    }
+    if (!section.has("from")) {
+      return new Origin.Initial();
+    }
+    String from = section.text("from");
+    if (earlier.contains(from)) {
+      return new Origin.Earlier(from);
+    }
+    section.check(
+        from.matches(".*\\.\\w+"),
+        "from",
+        "must be an earlier stage or a weight file; '" + from + "' is neither" + Nearest.hint(from, earlier));
+    return new Origin.File(section.path("from"));
+  }
+
+  private static List<NamedTerm> terms(Section stage) {
+    Map<String, NamedTerm> terms = new LinkedHashMap<>();
+    for (Section section : stage.sections("terms")) {
+      Term term = section.plugin(Term.class, "term");
+      String name = section.text("name", term.name().orElse(section.text("term")));
+      section.check(name.matches("[\\p{L}\\p{N}_-]+"), "name", "must be letters, digits, _ and -");
+      NamedTerm earlier = terms.put(name, new NamedTerm(name, term));
+      if (earlier != null) {
+        throw stage.error("terms", "has two terms named '" + name + "'; give one another: {term: ..., name: other}");
+      }
+    }
+    stage.check(
+        !terms.isEmpty(), "terms", "must list what the stage minimises, as [{term: supervised, images: source}]");
+    return List.copyOf(terms.values());
+  }
+
+  /** Reads {@code factors: {"decoder.*": 10}}. */
+  private static List<Factor> factors(Section optimizer) {
+    Section section = optimizer.optionalSection("factors");
+    return section.keys().stream()
+        .map(names -> new Factor(names, section.number(names, FACTOR)))
+        .toList();
+  }
+
+  private static OptionalDouble optional(Section section, String key, Range range) {
+    return section.has(key) ? OptionalDouble.of(section.number(key, range)) : OptionalDouble.empty();
+  }
+}

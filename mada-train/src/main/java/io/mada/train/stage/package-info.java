@@ -1,0 +1,2 @@
+/** Stages as the configuration describes them. */
+package io.mada.train.stage;

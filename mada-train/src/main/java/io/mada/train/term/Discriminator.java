@@ -1,0 +1,111 @@
+package io.mada.train.term;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Activation;
+import io.mada.api.data.Domain;
+import io.mada.api.nn.Convolution;
+import io.mada.api.nn.Layer;
+import io.mada.api.nn.Layers;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Norm;
+import io.mada.api.nn.Sequence;
+import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells from class probabilities which domain an image is of (AdaptSegNet, Tsai et al., CVPR 2018): five 4x4
+ * convolutions with stride 2, parameter names {@code conv1} .. {@code conv4}, {@code classifier}. Closing it frees the
+ * parameters.
+ */
+public final class Discriminator implements AutoCloseable {
+
+  /** What a checkpoint puts before the names of its parameters. */
+  public static final String PREFIX = "discriminator.";
+
+  private static final int[] WIDTHS = {64, 128, 256, 512};
+  private static final float SLOPE = 0.2f;
+  /** The smallest height and width that five halvings leave a value of. */
+  private static final int SMALLEST = 32;
+  private static final Mode MODE = Mode.training(Domain.TARGET);
+
+  private final NDManager manager;
+  private final StateDict state = new StateDict();
+  private final Layer layers;
+
+  /** @param classes the channels of its input */
+  public Discriminator(int classes, Device device, long seed) {
+    manager = NDManager.newBaseManager(device, "PyTorch");
+    var factory = new Layers(manager, state, Norm.BATCH, seed);
+    List<Layer> stack = new ArrayList<>();
+    int in = classes;
+    for (int i = 0; i < WIDTHS.length; i++) {
+      stack.add(factory.convolution("conv" + (i + 1), convolution(in, WIDTHS[i])));
+      stack.add((x, mode) -> Activation.leakyRelu(x, SLOPE));
+      in = WIDTHS[i];
+    }
+    stack.add(factory.convolution("classifier", convolution(in, 1)));
+    layers = new Sequence(stack);
+  }
+
+  private static Convolution convolution(int in, int out) {
+    return Convolution.of(in, out, 4).stride(2).padding(1).withBias();
+  }
+
+  /**
+   * Judges probabilities.
+   *
+   * @param probabilities (N, C, h, w), stays open
+   * @return (N, 1, h / 32, w / 32), above 0 for source; the caller closes it
+   */
+  NDArray forward(NDArray probabilities) {
+    long height = probabilities.getShape().get(2);
+    long width = probabilities.getShape().get(3);
+    if (Math.min(height, width) >= SMALLEST) {
+      return layers.forward(probabilities, MODE);
+    }
+    try (NDArray larger = Tensors.upsample(probabilities, Math.max(SMALLEST, height), Math.max(SMALLEST, width))) {
+      return layers.forward(larger, MODE);
+    }
+  }
+
+  /**
+   * The probability that each place looks like the source.
+   *
+   * @param probabilities (N, C, h, w), stays open
+   * @return (N, h, w); the caller closes it
+   */
+  public NDArray sourceProbability(NDArray probabilities) {
+    try (NDArray coarse = forward(probabilities);
+        NDArray sigmoid = Activation.sigmoid(coarse);
+        NDArray fine = Tensors.upsampleLike(sigmoid, probabilities)) {
+      return fine.squeeze(1);
+    }
+  }
+
+  /** A manager on its device that lives no longer than it; the caller closes it. */
+  NDManager newScope() {
+    return manager.newSubManager();
+  }
+
+  void zeroGradients() {
+    for (NDArray parameter : state.parameters()) {
+      try (NDArray gradient = parameter.getGradient()) {
+        gradient.subi(gradient);
+      }
+    }
+  }
+
+  /** The parameters, under the names of AdaptSegNet's checkpoints. */
+  public StateDict state() {
+    return state;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

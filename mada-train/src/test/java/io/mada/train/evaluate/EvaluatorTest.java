@@ -1,0 +1,174 @@
+package io.mada.train.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.mada.api.ImageSize;
+import io.mada.api.MadaException;
+import io.mada.api.Progress;
+import io.mada.api.data.Batch;
+import io.mada.api.data.Domain;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Sample;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkOutput;
+import io.mada.api.nn.Norm;
+import io.mada.api.tensor.Recording;
+import io.mada.train.Reference;
+import io.mada.train.TinyImages;
+import io.mada.train.TinyLoading;
+import io.mada.train.TinyNetwork;
+import io.mada.train.loop.Unlabelled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EvaluatorTest {
+
+  private static final int CLASSES = TinyImages.TAXONOMY.size();
+  private static final List<ImageSize> SIZES =
+      List.of(new ImageSize(24, 16), new ImageSize(24, 16), new ImageSize(15, 22), new ImageSize(9, 8));
+
+  private final ImageSet images = new TinyImages(6, SIZES, 10, 4);
+  private Network network;
+
+  @BeforeEach
+  void open() {
+    network = TinyNetwork.build(Norm.BATCH, 0.5, 3);
+  }
+
+  @AfterEach
+  void close() {
+    network.close();
+  }
+
+  @Test
+  void imagesOfAnySizeAreScoredInTheirLabelsSize() {
+    assertScores(Set.of(0, 1, 2));
+  }
+
+  @Test
+  void classesThatAreNotSharedAreLeftOut() {
+    assertScores(Set.of(1, 2));
+  }
+
+  @Test
+  void theNetworkIsLeftAsItWas() {
+    NDArray mean = network.state().entries().get("backbone.bn.running_mean");
+    evaluator(images, images.classes()).evaluate(network, Progress.SILENT);
+    assertEquals(0, mean.abs().max().getFloat());
+    try (NDManager scope = network.newScope()) {
+      NDManager base = scope.getParentManager();
+      int before = base.getManagedArrays().size();
+      evaluator(images, images.classes()).evaluate(network, Progress.SILENT);
+      assertEquals(before, base.getManagedArrays().size());
+    }
+  }
+
+  @Test
+  void progressCountsImages() {
+    List<String> told = new ArrayList<>();
+    Progress progress = (title, total) -> {
+      told.add(title + " of " + total);
+      return (done, detail) -> told.add(done + detail);
+    };
+    evaluator(images, images.classes()).evaluate(network, progress);
+    assertEquals(List.of("evaluation of 6", "2", "3", "6"), List.of(told.get(0), told.get(1), told.get(2), last(told)));
+  }
+
+  @Test
+  void imagesWithoutAnyScoredLabelAreAMistake() {
+    for (Evaluator evaluator : List.of(evaluator(new Unlabelled(images), Set.of(0)), evaluator(images, Set.of()))) {
+      String message =
+          assertThrows(MadaException.class, () -> evaluator.evaluate(network, Progress.SILENT)).getMessage();
+      assertTrue(message.startsWith("no pixel of the validation images is labelled with a class that is scored"));
+    }
+  }
+
+  @Test
+  void featuresThatOverflowAreNotScored() {
+    network.state().entries().get("classifier.weight").muli(1e-20f);
+    NDArray scale = network.state().entries().get("features_bn.weight");
+    scale.muli(1e15f);
+    Evaluator evaluator = evaluator(images, images.classes());
+    evaluator.evaluate(network, Progress.SILENT);
+    scale.muli(1e10f);
+    assertThrows(Evaluator.Diverged.class, () -> evaluator.evaluate(network, Progress.SILENT));
+  }
+
+  private static String last(List<String> list) {
+    return list.get(list.size() - 1);
+  }
+
+  private static Evaluator evaluator(ImageSet images, Set<Integer> scored) {
+    return new Evaluator(new TinyLoading(), images, TinyImages.TAXONOMY, scored);
+  }
+
+  private void assertScores(Set<Integer> scored) {
+    ConfusionMatrix confusion = new ConfusionMatrix(CLASSES);
+    double loss = 0;
+    for (int i = 0; i < images.size(); i++) {
+      loss += count(i, confusion);
+    }
+    Scores expected = confusion.scores(TinyImages.TAXONOMY.names(), scored, loss / confusion.total());
+    Scores actual = evaluator(images, scored).evaluate(network, Progress.SILENT);
+    assertEquals(expected.loss(), actual.loss(), 1e-5);
+    assertEquals(expected.classIou(), actual.classIou());
+    assertEquals(expected.miou(), actual.miou());
+    assertEquals(expected.pixelAccuracy(), actual.pixelAccuracy());
+    assertEquals(expected.meanAccuracy(), actual.meanAccuracy());
+    assertEquals(expected.frequencyWeightedIou(), actual.frequencyWeightedIou());
+  }
+
+  /** Counts an image's pixels one by one and returns their summed loss. */
+  private double count(int index, ConfusionMatrix confusion) {
+    LabelMap label = images.label(index);
+    int pixels = label.ids().length;
+    double[][] maps = logits(index);
+    double loss = 0;
+    for (int p = 0; p < pixels; p++) {
+      int truth = label.ids()[p] & 0xff;
+      if (truth != LabelMap.IGNORED) {
+        double[] logits = new double[CLASSES];
+        for (int c = 0; c < CLASSES; c++) {
+          logits[c] = maps[c][p];
+        }
+        long[] one = new long[CLASSES * CLASSES];
+        one[truth * CLASSES + Reference.argMax(logits)] = 1;
+        confusion.add(one);
+        loss += Reference.crossEntropy(logits, truth);
+      }
+    }
+    return loss;
+  }
+
+  /** A map of each class in the label's size. */
+  private double[][] logits(int index) {
+    Sample sample = new Sample(images.image(index), images.label(index));
+    Batch batch = Batch.of(List.of(index), List.of(sample));
+    try (Recording off = Recording.off();
+        NDManager scope = network.newScope();
+        NetworkOutput output = network.forward(batch.images(scope), Mode.inference(Domain.TARGET))) {
+      int h = (int) output.logits().getShape().get(2);
+      int w = (int) output.logits().getShape().get(3);
+      float[] values = output.logits().toFloatArray();
+      double[][] maps = new double[CLASSES][];
+      for (int c = 0; c < CLASSES; c++) {
+        double[] map = new double[h * w];
+        for (int i = 0; i < map.length; i++) {
+          map[i] = values[c * h * w + i];
+        }
+        maps[c] = Reference.upsample(map, h, w, batch.size().height(), batch.size().width());
+      }
+      return maps;
+    }
+  }
+}
