@@ -27,7 +27,7 @@ public abstract class PluginModule extends AbstractModule {
    * The version of the interfaces of this package, which grows when a change breaks plug-ins that were built before. A
    * jar's manifest may say by {@code Mada-Api-Version} which one it was built for; another is refused with its name.
    */
-  public static final int API_VERSION = 1;
+  public static final int API_VERSION = 2;
 
   /** For subclasses, which bind what they have in {@code configure()}. */
   protected PluginModule() {}

@@ -3,7 +3,7 @@ package io.mada.app;
 import io.mada.app.guard.ExitCall;
 import io.mada.app.guard.Guard;
 import io.mada.app.guard.TimedStrategy;
-import io.mada.app.run.RunLog;
+import io.mada.app.log.RunLog;
 import java.util.List;
 
 /** The end of the process, in which plug-ins have no say: no thread, hook or call of theirs puts it off or forestalls it. */

@@ -31,6 +31,9 @@ class BadPluginTest {
       package com.acme;
       import ai.djl.ndarray.NDArray;
       import io.mada.api.*;
+      import io.mada.api.data.*;
+      import io.mada.api.nn.*;
+      import io.mada.api.select.*;
       import java.util.List;
       public final class BadModule extends PluginModule {
         %s
@@ -105,14 +108,14 @@ class BadPluginTest {
   void aJarForAnotherVersionOfTheApi() throws IOException {
     write("", "", Map.of(MANIFEST, "Manifest-Version: 1.0\nMada-Api-Version: 7\n"));
 
-    String error = "the plug-in " + jar + " was built for version 7 of mada-api, and this is version 1; get a build";
+    String error = "the plug-in " + jar + " was built for version 7 of mada-api, and this is version 2; get a build";
     assertError(2, error, run("plugins"));
     assertError(2, error, select());
   }
 
   @Test
   void aJarForThisVersionOfTheApi() throws IOException {
-    write("", "", Map.of(MANIFEST, "Manifest-Version: 1.0\nMada-Api-Version: 1\n"));
+    write("", "", Map.of(MANIFEST, "Manifest-Version: 1.0\nMada-Api-Version: 2\n"));
 
     assertEquals(0, run("plugins").status());
   }
@@ -164,7 +167,7 @@ class BadPluginTest {
 
   @Test
   void aStrategyForAnotherVersionOfItsInterface() throws IOException {
-    String old = "package io.mada.api; public interface SelectionStrategy { Needs needs(); }";
+    String old = "package io.mada.api.select; public interface SelectionStrategy { Needs needs(); }";
     String strategy = "record Bad() implements SelectionStrategy { public Needs needs() { return Needs.nothing(); } }";
     write(strategy, BIND_STRATEGY, Map.of(), Map.of("io.mada.api.select.SelectionStrategy", old), "");
 
@@ -205,7 +208,7 @@ class BadPluginTest {
   void aDatasetForAnotherVersionOfItsInterface() throws IOException {
     String old =
         """
-        package io.mada.api;
+        package io.mada.api.data;
         public interface ImageSet { java.util.List<String> names(); RgbImage image(int i); LabelMap label(int i); }""";
     String image = "return new RgbImage(32, 32, new byte[3 * 32 * 32]);";
     String open = BIND_DATASET;

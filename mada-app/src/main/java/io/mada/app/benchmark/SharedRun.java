@@ -1,6 +1,7 @@
 package io.mada.app.benchmark;
 
 import io.mada.app.config.Experiment;
+import io.mada.app.log.RunLog;
 import io.mada.app.pipeline.FeaturesStep;
 import io.mada.app.pipeline.Plan;
 import io.mada.app.pipeline.Runner;
@@ -8,7 +9,6 @@ import io.mada.app.pipeline.SelectStep;
 import io.mada.app.pipeline.Step;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.RunDirectory;
-import io.mada.app.run.RunLog;
 import io.mada.app.run.RunRecord;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

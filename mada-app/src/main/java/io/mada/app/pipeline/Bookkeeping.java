@@ -2,12 +2,12 @@ package io.mada.app.pipeline;
 
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.app.log.Warning;
 import io.mada.app.run.FileChecksum;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunRecord;
 import io.mada.app.run.Selected;
 import io.mada.app.run.StepRecord;
-import io.mada.app.run.Warning;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.train.RunListener;
+import io.mada.app.log.RunLog;
+import io.mada.app.log.Warning;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.Measurements;
-import io.mada.app.run.RunLog;
-import io.mada.app.run.Warning;
 import java.util.List;
 import java.util.Map;
 

@@ -5,12 +5,12 @@ import io.mada.api.MadaException;
 import io.mada.api.Progress;
 import io.mada.api.select.Needs;
 import io.mada.app.config.Experiment;
+import io.mada.app.log.Warning;
 import io.mada.app.report.BenchmarkReport;
 import io.mada.app.report.ReportInputs;
 import io.mada.app.report.RunReport;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
-import io.mada.app.run.Warning;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.mada.app.run;
+package io.mada.app.log;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Shows on the console what there is to know about the images that are read, each thing once. */
-final class Notices extends Handler {
+public final class Notices extends Handler {
 
   /** Kept, since a logger that nobody holds is forgotten with its handlers. */
   private static final Logger DATA = Logger.getLogger("mada.data");
@@ -18,7 +18,7 @@ final class Notices extends Handler {
   private Notices() {}
 
   /** Begins to show them. */
-  static void show() {
+  public static void show() {
     DATA.addHandler(new Notices());
   }
 

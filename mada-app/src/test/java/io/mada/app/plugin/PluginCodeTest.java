@@ -10,13 +10,14 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ExitRewriterTest {
+class PluginCodeTest {
 
   private static final String SOURCE =
       """
@@ -41,7 +42,7 @@ class ExitRewriterTest {
     Map<String, String> manifest =
         Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 2.1\n");
     Path jar = JarWriter.jar(folder.resolve("exits.jar"), "com.acme.Exits", SOURCE, manifest);
-    loader = new PluginClassLoader(jar, ExitRewriterTest.class.getClassLoader());
+    loader = new PluginClassLoader(jar, PluginCodeTest.class.getClassLoader());
   }
 
   @ParameterizedTest
@@ -77,10 +78,27 @@ class ExitRewriterTest {
     try (InputStream in = PluginJar.class.getResourceAsStream("PluginJar.class")) {
       code = in.readAllBytes();
     }
-    assertSame(code, ExitRewriter.rewrite(code));
+    assertSame(code, PluginCode.of(code).bytes());
 
     byte[] ofTheFuture = code.clone();
     ofTheFuture[6] = 99;
-    assertArrayEquals(ofTheFuture, ExitRewriter.rewrite(ofTheFuture));
+    assertArrayEquals(ofTheFuture, PluginCode.of(ofTheFuture).bytes());
+  }
+
+  @Test
+  void arithmeticWithNumbersOfDjlIsTold() throws IOException {
+    String source =
+        """
+        package com.acme;
+        import ai.djl.ndarray.NDArray;
+        public final class Numbers {
+          public static NDArray half(NDArray x) { return x.mul(0.5).add(x).sub(1); }
+        }
+        """;
+    Path jar = JarWriter.jar(folder.resolve("numbers.jar"), "com.acme.Numbers", source, Map.of());
+    try (var loaded = new PluginClassLoader(jar, PluginCodeTest.class.getClassLoader());
+        InputStream in = loaded.getResourceAsStream("com/acme/Numbers.class")) {
+      assertEquals(Set.of("mul", "sub"), PluginCode.of(in.readAllBytes()).numbers());
+    }
   }
 }

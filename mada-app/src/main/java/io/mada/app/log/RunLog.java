@@ -1,4 +1,4 @@
-package io.mada.app.run;
+package io.mada.app.log;
 
 import io.mada.api.MadaException;
 import io.mada.api.Text;

@@ -1,4 +1,4 @@
-package io.mada.app.run;
+package io.mada.app.log;
 
 /** A line for the user about what went wrong without ending the run. */
 public final class Warning {

@@ -2,6 +2,8 @@ package io.mada.app.plugin;
 
 import io.mada.app.guard.ExitCall;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -11,28 +13,34 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Puts the methods of {@link ExitCall} in the place of {@code System.exit}, {@code Runtime.exit} and {@code
- * Runtime.halt}, where these are called and where they are referred to, as in {@code System::exit}.
+ * The code of a plug-in's class, before it is loaded. Puts the methods of {@link ExitCall} in the place of {@code System.exit},
+ * {@code Runtime.exit} and {@code Runtime.halt}, where these are called and where they are referred to, as in {@code
+ * System::exit}; and tells of arithmetic with DJL's numbers, which a garbage collection can turn into NaN while gradients
+ * are recorded.
+ *
+ * @param bytes the class file to load
+ * @param numbers the methods of {@code NDArray} that it calls with a number
  */
-final class ExitRewriter {
+record PluginCode(byte[] bytes, Set<String> numbers) {
 
   private static final int API = Opcodes.ASM9;
   private static final String INSTEAD = Type.getInternalName(ExitCall.class);
 
-  private ExitRewriter() {}
+  private static final Set<String> ARITHMETIC =
+      Set.of("add", "addi", "sub", "subi", "mul", "muli", "div", "divi", "pow", "powi");
 
-  /** A class file without these calls; the same one where there are none, or where it is of a newer Java than known. */
-  static byte[] rewrite(byte[] code) {
+  /** A class file without calls that end the process; the same one where it is of a newer Java than known. */
+  static PluginCode of(byte[] code) {
     ClassReader reader;
     try {
       reader = new ClassReader(code);
     } catch (IllegalArgumentException e) {
-      return code;
+      return new PluginCode(code, Set.of());
     }
     ClassWriter writer = new ClassWriter(reader, 0);
     Rewriting rewriting = new Rewriting(writer);
     reader.accept(rewriting, 0);
-    return rewriting.changed ? writer.toByteArray() : code;
+    return new PluginCode(rewriting.changed ? writer.toByteArray() : code, rewriting.numbers);
   }
 
   /** The descriptor of the method that takes the place of another; the object of a call becomes an argument. */
@@ -50,6 +58,7 @@ final class ExitRewriter {
 
   private static final class Rewriting extends ClassVisitor {
 
+    private final Set<String> numbers = new TreeSet<>();
     private boolean changed;
 
     Rewriting(ClassWriter writer) {
@@ -61,6 +70,11 @@ final class ExitRewriter {
       return new MethodVisitor(API, super.visitMethod(access, name, descriptor, signature, thrown)) {
         @Override
         public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
+          if (owner.equals("ai/djl/ndarray/NDArray")
+              && ARITHMETIC.contains(method)
+              && type.startsWith("(Ljava/lang/Number;)")) {
+            numbers.add(method);
+          }
           Optional<String> instead = instead(owner, method, type);
           if (instead.isPresent()) {
             changed = true;
