@@ -88,9 +88,9 @@ class DronePluginTest {
 
   @Test
   void theLossOfTheJarIsUsed() throws IOException, InterruptedException {
-    double usual = loss(experiment("warmup", "usual", "stages.warmup.loss={name: cross_entropy}"));
-    double unfocused = loss(experiment("warmup", "unfocused", "stages.warmup.loss.gamma=0"));
-    double focused = loss(experiment("warmup", "focused", "stages.warmup.loss.gamma=20"));
+    double usual = loss(experiment("warmup", "usual", "stages.warmup.terms[0].loss={name: cross_entropy}"));
+    double unfocused = loss(experiment("warmup", "unfocused", "stages.warmup.terms[0].loss.gamma=0"));
+    double focused = loss(experiment("warmup", "focused", "stages.warmup.terms[0].loss.gamma=20"));
 
     assertEquals(usual, unfocused, 1e-4 * usual);
     assertTrue(focused < 0.9 * usual, focused + " is not focused beside " + usual);

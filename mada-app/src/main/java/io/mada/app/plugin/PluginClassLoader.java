@@ -1,7 +1,5 @@
 package io.mada.app.plugin;
 
-import io.mada.api.Text;
-import io.mada.app.log.Warning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -12,7 +10,6 @@ import java.net.URLConnection;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.cert.Certificate;
-import java.util.Set;
 import java.util.jar.Manifest;
 
 /**
@@ -49,24 +46,12 @@ final class PluginClassLoader extends URLClassLoader {
       JarURLConnection jar = connection instanceof JarURLConnection c ? c : null;
       URL origin = jar == null ? getURLs()[0] : jar.getJarFileURL();
       try (InputStream in = connection.getInputStream()) {
-        PluginCode code = PluginCode.of(in.readAllBytes());
+        byte[] code = PluginCode.rewrite(in.readAllBytes());
         definePackageOf(name, jar, origin);
-        warn(name, code.numbers());
-        return defineClass(name, code.bytes(), 0, code.bytes().length, new CodeSource(origin, (Certificate[]) null));
+        return defineClass(name, code, 0, code.length, new CodeSource(origin, (Certificate[]) null));
       }
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
-    }
-  }
-
-  /** A collection of garbage shows in the numbers once in a thousand steps; the author is to know before. */
-  private void warn(String className, Set<String> numbers) {
-    if (!numbers.isEmpty()) {
-      Warning.tell(
-          Text.of(
-              "%s of %s calls NDArray.%s with a number, which may become NaN where gradients are recorded; take Tensors.scale"
-                  + " and its like there",
-              className, Path.of(getName()).getFileName(), String.join(", ", numbers)));
     }
   }
 

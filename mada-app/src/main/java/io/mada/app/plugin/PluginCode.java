@@ -1,9 +1,9 @@
 package io.mada.app.plugin;
 
 import io.mada.app.guard.ExitCall;
+import io.mada.app.guard.RecordedNumbers;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -13,52 +13,59 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * The code of a plug-in's class, before it is loaded. Puts the methods of {@link ExitCall} in the place of {@code System.exit},
- * {@code Runtime.exit} and {@code Runtime.halt}, where these are called and where they are referred to, as in {@code
- * System::exit}; and tells of arithmetic with DJL's numbers, which a garbage collection can turn into NaN while gradients
- * are recorded.
- *
- * @param bytes the class file to load
- * @param numbers the methods of {@code NDArray} that it calls with a number
+ * The code of plug-ins as it is loaded. The methods of {@link ExitCall} take the place of {@code System.exit}, {@code
+ * Runtime.exit} and {@code Runtime.halt}, and those of {@link RecordedNumbers} that of arithmetic with DJL's numbers,
+ * where these are called and where they are referred to, as in {@code System::exit}.
  */
-record PluginCode(byte[] bytes, Set<String> numbers) {
+final class PluginCode {
 
   private static final int API = Opcodes.ASM9;
-  private static final String INSTEAD = Type.getInternalName(ExitCall.class);
+  private static final String NDARRAY = "ai/djl/ndarray/NDArray";
+  private static final String WITH_NUMBER = "(Ljava/lang/Number;)Lai/djl/ndarray/NDArray;";
+  /** What libtorch looks at the number for, again, when it computes gradients. */
+  private static final Set<String> KEPT = Set.of("mul", "div", "pow", "maximum");
 
-  private static final Set<String> ARITHMETIC =
-      Set.of("add", "addi", "sub", "subi", "mul", "muli", "div", "divi", "pow", "powi");
+  private PluginCode() {}
 
-  /** A class file without calls that end the process; the same one where it is of a newer Java than known. */
-  static PluginCode of(byte[] code) {
+  /** A class file with other calls; the same one where there are none, or where it is of a newer Java than known. */
+  static byte[] rewrite(byte[] code) {
     ClassReader reader;
     try {
       reader = new ClassReader(code);
     } catch (IllegalArgumentException e) {
-      return new PluginCode(code, Set.of());
+      return code;
     }
     ClassWriter writer = new ClassWriter(reader, 0);
     Rewriting rewriting = new Rewriting(writer);
     reader.accept(rewriting, 0);
-    return new PluginCode(rewriting.changed ? writer.toByteArray() : code, rewriting.numbers);
+    return rewriting.changed ? writer.toByteArray() : code;
   }
 
-  /** The descriptor of the method that takes the place of another; the object of a call becomes an argument. */
-  private static Optional<String> instead(String owner, String name, String descriptor) {
-    if (!descriptor.equals("(I)V")) {
-      return Optional.empty();
+  /**
+   * A method that takes the place of another of its name.
+   *
+   * @param descriptor the object of a call has become its first argument
+   */
+  private record Instead(String owner, String descriptor) {
+
+    private static Optional<Instead> of(String owner, String name, String descriptor) {
+      boolean exits = descriptor.equals("(I)V");
+      if (exits && owner.equals("java/lang/System") && name.equals("exit")) {
+        return Optional.of(new Instead(Type.getInternalName(ExitCall.class), descriptor));
+      }
+      if (exits && owner.equals("java/lang/Runtime") && (name.equals("exit") || name.equals("halt"))) {
+        return Optional.of(new Instead(Type.getInternalName(ExitCall.class), "(Ljava/lang/Runtime;I)V"));
+      }
+      return owner.equals(NDARRAY) && KEPT.contains(name) && descriptor.equals(WITH_NUMBER)
+          ? Optional.of(
+              new Instead(
+                  Type.getInternalName(RecordedNumbers.class), descriptor.replace("(", "(L" + NDARRAY + ";")))
+          : Optional.empty();
     }
-    if (owner.equals("java/lang/System") && name.equals("exit")) {
-      return Optional.of(descriptor);
-    }
-    return owner.equals("java/lang/Runtime") && (name.equals("exit") || name.equals("halt"))
-        ? Optional.of("(Ljava/lang/Runtime;I)V")
-        : Optional.empty();
   }
 
   private static final class Rewriting extends ClassVisitor {
 
-    private final Set<String> numbers = new TreeSet<>();
     private boolean changed;
 
     Rewriting(ClassWriter writer) {
@@ -70,15 +77,11 @@ record PluginCode(byte[] bytes, Set<String> numbers) {
       return new MethodVisitor(API, super.visitMethod(access, name, descriptor, signature, thrown)) {
         @Override
         public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
-          if (owner.equals("ai/djl/ndarray/NDArray")
-              && ARITHMETIC.contains(method)
-              && type.startsWith("(Ljava/lang/Number;)")) {
-            numbers.add(method);
-          }
-          Optional<String> instead = instead(owner, method, type);
+          Optional<Instead> instead = Instead.of(owner, method, type);
           if (instead.isPresent()) {
             changed = true;
-            super.visitMethodInsn(Opcodes.INVOKESTATIC, INSTEAD, method, instead.get(), false);
+            super.visitMethodInsn(
+                Opcodes.INVOKESTATIC, instead.get().owner(), method, instead.get().descriptor(), false);
           } else {
             super.visitMethodInsn(opcode, owner, method, type, isInterface);
           }
@@ -99,12 +102,13 @@ record PluginCode(byte[] bytes, Set<String> numbers) {
       if (!(argument instanceof Handle handle)) {
         return argument;
       }
-      Optional<String> instead = instead(handle.getOwner(), handle.getName(), handle.getDesc());
+      Optional<Instead> instead = Instead.of(handle.getOwner(), handle.getName(), handle.getDesc());
       if (instead.isEmpty()) {
         return argument;
       }
       changed = true;
-      return new Handle(Opcodes.H_INVOKESTATIC, INSTEAD, handle.getName(), instead.get(), false);
+      Instead other = instead.get();
+      return new Handle(Opcodes.H_INVOKESTATIC, other.owner(), handle.getName(), other.descriptor(), false);
     }
   }
 }

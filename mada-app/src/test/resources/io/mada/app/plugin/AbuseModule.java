@@ -179,12 +179,12 @@ public final class AbuseModule extends PluginModule {
     return switch (method) {
       case "Annotator.Annotation.label", "ImageSet.label" -> unknownClass();
       case "Augmentation.apply" -> new Sample(((Sample) arguments[0]).image(), unknownClass());
-      case "Backbone.forward" -> new NDList(((NDArray) arguments[0]).mul(Float.NaN));
-      case "Loss.compute" -> ((NDArray) arguments[0]).mean().mul(Float.NaN);
+      case "Backbone.forward" -> new NDList(Tensors.scale((NDArray) arguments[0], Float.NaN));
+      case "Loss.compute" -> Tensors.scale(((NDArray) arguments[0]).mean(), Float.NaN);
       case "NetworkBody.forward" -> output(arguments, 2, Float.NaN);
       case "Schedule.factor" -> Double.NaN;
       case "SelectionStrategy.select" -> List.of(Choice.of(0, Double.NaN));
-      case "Probe.Measure.measure" -> ((Observation) arguments[0]).scope().ones(new Shape(2)).mul(Float.NaN);
+      case "Probe.Measure.measure" -> ((Observation) arguments[0]).scope().full(new Shape(2), Float.NaN);
       case "Term.Active.add" -> give(arguments, 1, Float.NaN);
       default -> throw new AssertionError("no number comes from " + method);
     };
