@@ -36,9 +36,8 @@ final class FixMatch implements Term {
   private final List<Augmentation> strong;
 
   FixMatch(Section section) {
-    threshold = section.number("threshold", 0.95, Range.any());
-    section.check(threshold >= 0 && threshold < 1, "threshold", "must be at least 0 and below 1");
-    weight = section.number("weight", 1, Range.any());
+    threshold = section.number("threshold", 0.95, Range.between(0, 1));
+    weight = section.number("weight", 1, Range.atLeast(0));
     strong = section.parts(Augmentation.class, "strong");
   }
 

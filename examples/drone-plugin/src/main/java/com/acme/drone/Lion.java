@@ -24,7 +24,7 @@ final class Lion implements Optimizer {
   private final double decay;
 
   Lion(Section section) {
-    decay = section.number("weight_decay", 0, Range.any());
+    decay = section.number("weight_decay", 0, Range.atLeast(0));
     section.check(decay >= 0, "weight_decay", "must not be negative");
   }
 
