@@ -17,7 +17,7 @@ import io.mada.api.PluginModule;
 import io.mada.api.select.SelectionStrategy;
 import java.util.function.Supplier;
 
-/** Binds the built-in selection strategies. None of them has settings. */
+/** Binds the built-in selection strategies. */
 public final class ActiveModule extends PluginModule {
 
   @Override

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param pool probes of the pool's images
  * @param source probes of the labelled source images
  * @param anchors the domains whose anchors it compares with
- * @param discriminator whether probes ask {@link Observation#sourceProbability()}, for which the warm-up must be adversarial
+ * @param discriminator whether probes ask {@link Observation#sourceProbability()}, for which the network must have been trained with an adversarial term
  */
 public record Needs(List<Probe> pool, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
 
@@ -56,7 +56,7 @@ public record Needs(List<Probe> pool, List<Probe> source, Set<Domain> anchors, b
   }
 
   /**
-   * These and the warm-up's discriminator.
+   * These and the discriminator that the network was trained against.
    *
    * @return new needs
    */

@@ -107,7 +107,7 @@ public final class Observation {
     if (sourceProbability == null) {
       if (discriminator == null) {
         throw new MadaException(
-            "there is no discriminator: set stages.warmup.adversarial_weight above 0 and run the warm-up again");
+            "there is no discriminator: the stage before needs {term: adversarial, weight: 0.001} among its terms");
       }
       sourceProbability = discriminator.apply(probabilities());
     }

@@ -32,7 +32,7 @@ public final class StageReader {
           "adversarial_weight", "terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}]",
           "anchor_weight", "terms: [..., {term: pseudo_label}, {term: soft_anchor, weight: 0.7}]",
           "anchor_momentum", "terms: [..., {term: soft_anchor, momentum: 0.999}]",
-          "loss", "terms: [{term: supervised, images: source, loss: {name: ohem}}]");
+          "loss", "terms: [{term: supervised, images: ..., loss: {name: ohem}}, ...]");
 
   private StageReader() {}
 
@@ -87,10 +87,11 @@ public final class StageReader {
 
   /** Without {@code from}, the stage before; the first begins with the network's initial weights. */
   private static Origin origin(Section section, List<String> earlier) {
+    boolean given = section.has("from");
     if (!section.keys().contains("from")) {
       return earlier.isEmpty() ? new Origin.Initial() : new Origin.Earlier(earlier.get(earlier.size() - 1));
     }
-    if (!section.has("from")) {
+    if (!given) {
       return new Origin.Initial();
     }
     String from = section.text("from");
