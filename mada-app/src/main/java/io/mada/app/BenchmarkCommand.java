@@ -12,6 +12,7 @@ import io.mada.app.pipeline.Runner;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLayout;
 import io.mada.data.loading.ImageLoading;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -46,7 +47,7 @@ final class BenchmarkCommand implements Command {
     var loading = new CountedLoading(new ImageLoading(line.threads()));
     boolean resume = line.has("resume");
     try (RunDirectory directory = StepCommand.directory(line, experiment.name(), !resume, true);
-        RunLog log = RunLog.into(directory.resolve("run.log"));
+        RunLog log = RunLog.into(directory.resolve(RunLayout.LOG));
         Interruption interruption =
             Interruption.tells("interrupted; the same command goes on with --resume --run-dir " + directory.path())) {
       var configuration = new KeptConfiguration(directory, experiment);

@@ -6,6 +6,7 @@ import io.mada.app.pipeline.ImageSets;
 import io.mada.app.pipeline.Reports;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLayout;
 import org.apache.commons.cli.Options;
 
 /** Draws the report of a run or a benchmark again, or in the middle of it; changes nothing else. */
@@ -36,7 +37,7 @@ record ReportCommand() implements Command {
         Interruption interruption = Interruption.tells("interrupted; the report is as it was")) {
       Progress progress = interruption.over(line.progress());
       Reports.draw(directory.path(), experiment, new ImageSets(experiment), line.device(), progress);
-      System.out.println(directory.resolve("report.html"));
+      System.out.println(directory.resolve(RunLayout.REPORT));
     }
   }
 }

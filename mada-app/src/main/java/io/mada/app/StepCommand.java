@@ -14,6 +14,7 @@ import io.mada.app.run.Interruption;
 import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLayout;
 import io.mada.app.run.RunRecord;
 import io.mada.data.loading.ImageLoading;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ record StepCommand(
     }
     boolean resume = line.has("resume");
     try (RunDirectory directory = directory(line, experiment.name(), where == Where.NEW && !resume, false);
-        RunLog log = RunLog.into(directory.resolve("run.log"));
+        RunLog log = RunLog.into(directory.resolve(RunLayout.LOG));
         Interruption interruption = Interruption.tells("interrupted; " + howToGoOn(directory))) {
       var runner = new Runner(images, loading, device, interruption.over(line.progress()));
       Measurements measurements = runner.run(experiment, directory, chosen, resume, line.values("accept"));

@@ -12,6 +12,7 @@ import io.mada.app.pipeline.Step;
 import io.mada.app.pipeline.TrainStep;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLayout;
 import io.mada.app.run.RunRecord;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
@@ -44,7 +45,7 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
   /** Does what is not done yet. */
   CellResult run(SharedRun before) {
     try (RunDirectory directory = directory();
-        RunLog log = RunLog.into(directory.resolve("run.log"))) {
+        RunLog log = RunLog.into(directory.resolve(RunLayout.LOG))) {
       before.shareWith(directory, RunRecord.open(directory, experiment, runner.device()));
       runner.run(experiment, directory, steps(), true);
       return result(directory, RunRecord.open(directory, experiment, runner.device()));

@@ -9,6 +9,7 @@ import io.mada.app.pipeline.SelectStep;
 import io.mada.app.pipeline.Step;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunLayout;
 import io.mada.app.run.RunRecord;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
    * @return why passes are left to the cells; empty if they are not
    */
   Optional<Throwable> run() {
-    try (RunLog log = RunLog.into(directory.resolve("run.log"))) {
+    try (RunLog log = RunLog.into(directory.resolve(RunLayout.LOG))) {
       List<Step> steps = steps();
       runner.run(experiment, directory, steps.stream().takeWhile(step -> !(step instanceof FeaturesStep)).toList(), true);
       try {

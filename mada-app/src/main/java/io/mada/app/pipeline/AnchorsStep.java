@@ -7,6 +7,7 @@ import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.app.config.ClusteringSettings;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.RunLayout;
 import io.mada.internal.npy.NpyFile;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,7 +18,6 @@ import java.util.stream.Collectors;
 /** Clusters class features: {@code anchors.npy} (K, C, D) and {@code assignment.txt}, each image's anchor by number. */
 public record AnchorsStep(FeatureSet of) implements Step {
 
-  static final String ANCHORS = "anchors.npy";
   private static final String ASSIGNMENT = "assignment.txt";
 
   @Override
@@ -33,8 +33,8 @@ public record AnchorsStep(FeatureSet of) implements Step {
   @Override
   public List<String> outputs(Experiment experiment) {
     return given(experiment).isPresent()
-        ? List.of(of.file(ANCHORS))
-        : List.of(of.file(ANCHORS), of.file(ASSIGNMENT));
+        ? List.of(of.file(RunLayout.ANCHORS))
+        : List.of(of.file(RunLayout.ANCHORS), of.file(ASSIGNMENT));
   }
 
   private Optional<Path> given(Experiment experiment) {
@@ -54,7 +54,7 @@ public record AnchorsStep(FeatureSet of) implements Step {
   /** Anchors that are there already; published ones are flat, and get their shape from the classes. */
   private void take(Path file, Workspace work) {
     long anchors = work.experiment().anchors().count();
-    GivenArray.take(file, work, anchors + " anchors; look at anchors.count", anchors, of.file(ANCHORS));
+    GivenArray.take(file, work, anchors + " anchors; look at anchors.count", anchors, of.file(RunLayout.ANCHORS));
   }
 
   private void cluster(Workspace work) {
@@ -63,7 +63,7 @@ public record AnchorsStep(FeatureSet of) implements Step {
     try (NDManager scope = NDManager.newBaseManager(work.device(), "PyTorch")) {
       Clustering clustering =
           new KMeans(settings.count(), settings.iterations(), settings.seed()).cluster(features, scope);
-      NpyFile.write(work.directory().resolve(of.file(ANCHORS)), clustering.centres());
+      NpyFile.write(work.directory().resolve(of.file(RunLayout.ANCHORS)), clustering.centres());
       String assignment =
           Arrays.stream(clustering.assignment()).mapToObj(k -> k + "\n").collect(Collectors.joining());
       work.directory().write(of.file(ASSIGNMENT), assignment);

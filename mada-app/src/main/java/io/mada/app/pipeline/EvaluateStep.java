@@ -16,8 +16,6 @@ import java.util.Map;
 /** Scores the best network of each stage that has one: {@code metrics.json}. */
 public record EvaluateStep() implements Step {
 
-  /** The file of the scores. */
-  static final String FILE = "metrics.json";
   private static final Gson JSON =
       new GsonBuilder()
           .setPrettyPrinting()
@@ -36,7 +34,7 @@ public record EvaluateStep() implements Step {
 
   @Override
   public List<String> outputs(Experiment experiment) {
-    return List.of(FILE);
+    return List.of(RunLayout.SCORES);
   }
 
   /** The folders that have a network; one that was made from what is another now is not of this run. */
@@ -58,12 +56,12 @@ public record EvaluateStep() implements Step {
       String first = work.plan().networks().get(0);
       work.directory().need(RunLayout.best(first), first);
     }
-    work.directory().write(FILE, JSON.toJson(scores) + "\n");
+    work.directory().write(RunLayout.SCORES, JSON.toJson(scores) + "\n");
   }
 
   /** The scores of {@code metrics.json} by stage. */
   public static Map<String, Scores> read(RunDirectory directory) {
-    directory.need(FILE, "evaluate");
-    return directory.files().json(FILE, new TypeToken<LinkedHashMap<String, Scores>>() {}.getType());
+    directory.need(RunLayout.SCORES, "evaluate");
+    return directory.files().json(RunLayout.SCORES, new TypeToken<LinkedHashMap<String, Scores>>() {}.getType());
   }
 }

@@ -3,6 +3,7 @@ package io.mada.app.pipeline;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
 import io.mada.api.select.Probe;
+import io.mada.app.run.RunLayout;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public record FeatureSet(
 
   /** The file of a probe's values, relative to the run directory. */
   public String file(Probe probe) {
-    return file(probe.name() + ".npy");
+    return file(RunLayout.values(probe));
   }
 
   ImageSet images(ImageSets sets) {

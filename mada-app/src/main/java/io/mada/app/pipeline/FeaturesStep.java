@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  */
 public record FeaturesStep(FeatureSet of) implements Step {
 
-  static final String NAMES = "names.txt";
-
   @Override
   public String name() {
     return "features " + of.key();
@@ -38,7 +36,7 @@ public record FeaturesStep(FeatureSet of) implements Step {
 
   @Override
   public List<String> outputs(Experiment experiment) {
-    return Stream.concat(probes().stream().map(of::file), Stream.of(of.file(NAMES))).toList();
+    return Stream.concat(probes().stream().map(of::file), Stream.of(of.file(RunLayout.NAMES))).toList();
   }
 
   private List<Probe> probes() {
@@ -58,7 +56,7 @@ public record FeaturesStep(FeatureSet of) implements Step {
         .ifPresentOrElse(
             file -> GivenArray.take(file, work, images.size() + " images", images.size(), features),
             () -> measure(work, images));
-    work.directory().write(of.file(NAMES), String.join("\n", images.names()) + "\n");
+    work.directory().write(of.file(RunLayout.NAMES), String.join("\n", images.names()) + "\n");
   }
 
   private void measure(Workspace work, ImageSet images) {

@@ -6,6 +6,7 @@ import io.mada.api.data.Domain;
 import io.mada.api.select.Needs;
 import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
+import io.mada.app.run.RunLayout;
 import io.mada.internal.npy.NpyFile;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,10 +24,10 @@ record Measured(Workspace work, FeatureSet of) {
     List<String> files = new ArrayList<>();
     probes.forEach(probe -> files.add(of.file(probe)));
     if (!probes.isEmpty()) {
-      files.add(of.file(FeaturesStep.NAMES));
+      files.add(of.file(RunLayout.NAMES));
     }
     if (needs.anchors().contains(of.domain())) {
-      files.add(of.file(AnchorsStep.ANCHORS));
+      files.add(of.file(RunLayout.ANCHORS));
     }
     return files;
   }
@@ -42,7 +43,7 @@ record Measured(Workspace work, FeatureSet of) {
     String file = of.file(probe);
     FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + of.key()));
     List<String> names = of.images(work.images()).names();
-    String listed = of.file(FeaturesStep.NAMES);
+    String listed = of.file(RunLayout.NAMES);
     boolean others = work.directory().has(listed) && !work.directory().files().lines(listed).equals(names);
     if (matrix.rows() != names.size() || others) {
       throw new MadaException(
@@ -61,6 +62,6 @@ record Measured(Workspace work, FeatureSet of) {
   }
 
   private FloatMatrix anchors() {
-    return NpyFile.read(work.directory().need(of.file(AnchorsStep.ANCHORS), "anchors " + of.key()));
+    return NpyFile.read(work.directory().need(of.file(RunLayout.ANCHORS), "anchors " + of.key()));
   }
 }

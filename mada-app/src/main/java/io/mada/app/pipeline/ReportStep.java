@@ -14,8 +14,6 @@ import java.util.List;
 /** Draws {@code report.html} of what the other steps have left. No run fails for want of it. */
 record ReportStep() implements Step {
 
-  private static final String FILE = "report.html";
-
   @Override
   public String name() {
     return "report";
@@ -24,14 +22,14 @@ record ReportStep() implements Step {
   @Override
   public List<String> inputs(Workspace work) {
     List<String> files =
-        new ArrayList<>(List.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME, EvaluateStep.FILE));
+        new ArrayList<>(List.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME, RunLayout.SCORES));
     Plan plan = work.plan();
     plan.networks().forEach(folder -> addTrained(files, folder));
     for (Round round : plan.rounds()) {
       FeatureSet pool = plan.features(round, Domain.TARGET);
       files.add(pool.file(Probe.CLASS_FEATURES));
-      files.add(pool.file(AnchorsStep.ANCHORS));
-      files.add(plan.features(round, Domain.SOURCE).file(AnchorsStep.ANCHORS));
+      files.add(pool.file(RunLayout.ANCHORS));
+      files.add(plan.features(round, Domain.SOURCE).file(RunLayout.ANCHORS));
       addTrained(files, round.chosen(round.stage().name()));
     }
     return files;
@@ -50,7 +48,7 @@ record ReportStep() implements Step {
 
   @Override
   public Standing standing(Workspace work) {
-    return Files.isRegularFile(work.directory().resolve(FILE)) ? Standing.DONE : Standing.NOT_BEGUN;
+    return Files.isRegularFile(work.directory().resolve(RunLayout.REPORT)) ? Standing.DONE : Standing.NOT_BEGUN;
   }
 
   @Override

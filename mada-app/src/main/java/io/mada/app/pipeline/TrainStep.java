@@ -135,7 +135,7 @@ public record TrainStep(Stage stage, String place) implements Step {
       throw new MadaException(
           Text.of(
               "%s has %d values for each anchor, but the network has %d classes of %d features",
-              work.directory().resolve(measured(work, domain).of().file(AnchorsStep.ANCHORS)),
+              work.directory().resolve(measured(work, domain).of().file(RunLayout.ANCHORS)),
               anchors.columns(),
               network.classes(),
               network.featureChannels()));

@@ -2,8 +2,10 @@ package io.mada.app.report;
 
 import com.google.gson.JsonElement;
 import io.mada.app.report.GalleryPainter.Trained;
+import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
+import io.mada.app.run.RunRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -136,13 +138,13 @@ public final class BenchmarkReport {
   }
 
   private String configuration() {
-    return directory.has("config.yml") ? directory.text("config.yml") : null;
+    return directory.has(KeptConfiguration.FILE) ? directory.text(KeptConfiguration.FILE) : null;
   }
 
   /** The record of the benchmark, or else of the first cell that has one. */
   private JsonElement run() {
     return Stream.concat(Stream.of(directory), benchmark.done().stream().map(this::files))
-        .map(files -> files.json("run.json"))
+        .map(files -> files.json(RunRecord.FILE))
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);

@@ -1,8 +1,10 @@
 package io.mada.app.report;
 
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.app.run.RunFiles;
+import io.mada.app.run.RunLayout;
 import io.mada.internal.npy.NpyFile;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,11 +36,13 @@ record FeatureMap(
     List<Choice> choices) {
 
   private static final int MOST_POINTS = 1500;
+  private static final String FEATURES = "pool/" + RunLayout.values(Probe.CLASS_FEATURES);
+  private static final String NAMES = "pool/" + RunLayout.NAMES;
   private static final Map<String, String> ANCHORS = new LinkedHashMap<>();
 
   static {
-    ANCHORS.put("source anchors", "source/anchors.npy");
-    ANCHORS.put("pool anchors", "pool/anchors.npy");
+    ANCHORS.put("source anchors", "source/" + RunLayout.ANCHORS);
+    ANCHORS.put("pool anchors", "pool/" + RunLayout.ANCHORS);
   }
 
   /** An image. */
@@ -64,7 +68,7 @@ record FeatureMap(
 
   /** Whether a directory has what a map is made of. */
   static boolean isIn(RunFiles run) {
-    return run.has("pool/features.npy") && run.has("pool/names.txt");
+    return run.has(FEATURES) && run.has(NAMES);
   }
 
   /**
@@ -73,8 +77,8 @@ record FeatureMap(
    * @param run holds the pool's features and, beside them, the anchors
    */
   static FeatureMap of(RunFiles run, Integer round, String network, List<Marked> marked) {
-    FloatMatrix features = NpyFile.read(run.path("pool/features.npy"));
-    List<String> names = run.lines("pool/names.txt");
+    FloatMatrix features = NpyFile.read(run.path(FEATURES));
+    List<String> names = run.lines(NAMES);
     PrincipalComponents components = PrincipalComponents.of(features);
     List<Integer> shown = shown(names, marked);
     Map<String, Integer> places = new HashMap<>();

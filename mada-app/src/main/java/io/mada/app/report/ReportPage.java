@@ -3,6 +3,7 @@ package io.mada.app.report;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import io.mada.app.run.RunLayout;
 import io.mada.internal.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 /** The page: a fixed template with the styles, the chart library, the scripts and the content in it. */
 final class ReportPage {
 
-  static final String FILE = "report.html";
+  static final String FILE = RunLayout.REPORT;
 
   private static final String LIBRARY = "/META-INF/maven/org.mvnpm/echarts/pom.properties";
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\S+?)}}");

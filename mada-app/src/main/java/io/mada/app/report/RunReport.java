@@ -2,8 +2,11 @@ package io.mada.app.report;
 
 import io.mada.api.MadaException;
 import io.mada.app.report.GalleryPainter.Trained;
+import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.RoundFolders;
 import io.mada.app.run.RunFiles;
+import io.mada.app.run.RunLayout;
+import io.mada.app.run.RunRecord;
 import io.mada.app.run.SelectionFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,14 +67,14 @@ public final class RunReport {
         inputs.experiment().name(),
         parts.notes(),
         null,
-        parts.make("the scores", () -> run.json("metrics.json")),
+        parts.make("the scores", () -> run.json(RunLayout.SCORES)),
         parts.make("the learning curves", this::curves),
         null,
         maps(chosen, parts),
         chosen == null ? null : GalleryPainter.paint(inputs, parts, requests(chosen)),
         null,
-        parts.make("times and versions", () -> run.json("run.json")),
-        parts.make("the configuration", () -> run.has("config.yml") ? run.text("config.yml") : null));
+        parts.make("times and versions", () -> run.json(RunRecord.FILE)),
+        parts.make("the configuration", () -> run.has(KeptConfiguration.FILE) ? run.text(KeptConfiguration.FILE) : null));
   }
 
   private List<Curve> curves() {

@@ -3,6 +3,7 @@ package io.mada.app.report;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.train.RunListener;
+import io.mada.app.run.RunLayout;
 import io.mada.internal.file.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
 public final class TensorBoard implements RunListener {
 
   private static final String FOLDER = "tensorboard";
-  private static final String METRICS = "metrics.csv";
   /** {@code rounds/1/stage1/metrics.csv}. */
   private static final int DEPTH = 4;
 
@@ -30,13 +30,13 @@ public final class TensorBoard implements RunListener {
 
   @Override
   public void saved(Saved saved) {
-    write(runDirectory, saved.file().resolveSibling(METRICS));
+    write(runDirectory, saved.file().resolveSibling(RunLayout.METRICS));
   }
 
   @Override
   public void finished(Path directory) {
     try (Stream<Path> files = Files.walk(directory, DEPTH)) {
-      files.filter(file -> file.endsWith(METRICS)).sorted().forEach(metrics -> write(directory, metrics));
+      files.filter(file -> file.endsWith(RunLayout.METRICS)).sorted().forEach(metrics -> write(directory, metrics));
     } catch (IOException e) {
       throw MadaException.cannot("read", directory, e);
     }

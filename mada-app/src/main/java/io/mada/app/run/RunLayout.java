@@ -1,9 +1,31 @@
 package io.mada.app.run;
 
+import io.mada.api.select.Probe;
+
 /** Where things lie in a run directory, relative to it. */
 public final class RunLayout {
 
+  /** The scores of the stages' best networks. */
+  public static final String SCORES = "metrics.json";
+
+  public static final String REPORT = "report.html";
+  public static final String LOG = "run.log";
+
+  /** In the folder of a stage: the scores of its evaluations. */
+  public static final String METRICS = "metrics.csv";
+
+  /** In the folder of what is measured: the images' names, a line each. */
+  public static final String NAMES = "names.txt";
+
+  /** In the same folder. */
+  public static final String ANCHORS = "anchors.npy";
+
   private RunLayout() {}
+
+  /** In the same folder: the values of a probe. */
+  public static String values(Probe probe) {
+    return probe.name() + ".npy";
+  }
 
   /** The best network of a stage, by its folder. */
   public static String best(String folder) {
@@ -17,6 +39,6 @@ public final class RunLayout {
 
   /** The scores of a stage's evaluations, by its folder. */
   public static String metrics(String folder) {
-    return folder + "/metrics.csv";
+    return folder + "/" + METRICS;
   }
 }
