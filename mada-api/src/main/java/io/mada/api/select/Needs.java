@@ -65,6 +65,16 @@ public record Needs(List<Probe> pool, List<Probe> source, Set<Domain> anchors, b
   }
 
   /**
+   * What is measured of a domain.
+   *
+   * @param domain the source, or the target, whose images are the pool
+   * @return its probes
+   */
+  public List<Probe> probes(Domain domain) {
+    return domain == Domain.SOURCE ? source : pool;
+  }
+
+  /**
    * These and others.
    *
    * @param others each of which is needed too

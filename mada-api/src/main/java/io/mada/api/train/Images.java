@@ -1,6 +1,7 @@
 package io.mada.api.train;
 
 import io.mada.api.data.Domain;
+import java.util.Locale;
 
 /** The sets of images that a stage can train on. */
 public enum Images {
@@ -24,6 +25,15 @@ public enum Images {
    */
   public Domain domain() {
     return domain;
+  }
+
+  /**
+   * The word for them in configurations and messages.
+   *
+   * @return as {@code source}
+   */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

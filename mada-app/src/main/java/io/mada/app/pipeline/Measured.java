@@ -20,7 +20,7 @@ record Measured(Workspace work, FeatureSet of) {
 
   /** The files that hold what is needed of the set, relative to the run directory. */
   List<String> files(Needs needs) {
-    List<Probe> probes = of.domain() == Domain.SOURCE ? needs.source() : needs.pool();
+    List<Probe> probes = needs.probes(of.domain());
     List<String> files = new ArrayList<>();
     probes.forEach(probe -> files.add(of.file(probe)));
     if (!probes.isEmpty()) {
@@ -32,10 +32,10 @@ record Measured(Workspace work, FeatureSet of) {
     return files;
   }
 
-  /** The values of probes by name, a row per image. */
-  Map<String, FloatMatrix> probes(List<Probe> probes) {
+  /** The values of the probes that are needed of the set, by name, a row per image. */
+  Map<String, FloatMatrix> probes(Needs needs) {
     Map<String, FloatMatrix> matrices = new LinkedHashMap<>();
-    probes.forEach(probe -> matrices.put(probe.name(), values(probe)));
+    needs.probes(of.domain()).forEach(probe -> matrices.put(probe.name(), values(probe)));
     return matrices;
   }
 

@@ -37,8 +37,11 @@ public final class Plan {
     rounds = experiment.hasSelection() ? selecting.map(this::rounds).orElse(List.of()) : List.of();
     if (experiment.hasSelection()) {
       Needs needs = experiment.selection().strategy().needs();
-      rounds.forEach(round -> add(round.place("source"), Domain.SOURCE, round.network(), needs));
-      rounds.forEach(round -> add(round.place("pool"), Domain.TARGET, round.network(), needs));
+      for (Round round : rounds) {
+        for (Domain domain : Domain.values()) {
+          add(key(round, domain), domain, round.network(), needs);
+        }
+      }
     }
     for (Stage stage : experiment.stages().values()) {
       for (Domain domain : Domain.values()) {
@@ -51,6 +54,10 @@ public final class Plan {
     return RoundFolders.of(experiment.selection().rounds()).stream().map(folders -> new Round(folders, stage)).toList();
   }
 
+  private static String key(Round round, Domain domain) {
+    return round.place(domain == Domain.SOURCE ? "source" : "pool");
+  }
+
   /** Where a stage finds what its terms need of a domain; stages that start from one network share it. */
   private String key(Stage stage, Domain domain) {
     for (FeatureSet set : sets.values()) {
@@ -58,12 +65,14 @@ public final class Plan {
         return set.key();
       }
     }
-    boolean taken = sets.containsKey("target");
-    return domain == Domain.TARGET && !taken ? "target" : stage.name() + "/" + (domain == Domain.TARGET ? "target" : "source");
+    if (domain == Domain.SOURCE) {
+      return stage.name() + "/source";
+    }
+    return sets.containsKey("target") ? stage.name() + "/target" : "target";
   }
 
   private void add(String key, Domain domain, String network, Needs needs) {
-    List<Probe> probes = domain == Domain.SOURCE ? needs.source() : needs.pool();
+    List<Probe> probes = needs.probes(domain);
     boolean anchors = needs.anchors().contains(domain);
     FeatureSet before = sets.get(key);
     if (before != null) {
@@ -97,7 +106,7 @@ public final class Plan {
 
   /** What a round measures of a domain. */
   public FeatureSet features(Round round, Domain domain) {
-    return features(round.place(domain == Domain.SOURCE ? "source" : "pool"), domain, round.network());
+    return features(key(round, domain), domain, round.network());
   }
 
   FeatureSet features(Stage stage, Domain domain) {
@@ -109,8 +118,11 @@ public final class Plan {
     List<Step> steps = new ArrayList<>();
     for (Stage stage : experiment.stages().values()) {
       boolean selects = !rounds.isEmpty() && rounds.get(0).stage() == stage;
-      if (StartStep.isNeededBy(stage) && (isMeasured(StartStep.folder(stage)) || selects && hasLearnt(stage))) {
-        steps.add(new StartStep(stage));
+      StartStep start = new StartStep(stage);
+      if (StartStep.isNeededBy(stage)
+          && (isMeasured(start.name()) || selects && hasLearnt(stage))
+          && steps.stream().noneMatch(step -> step.name().equals(start.name()))) {
+        steps.add(start);
       }
       if (!selects) {
         measureFor(stage, steps);

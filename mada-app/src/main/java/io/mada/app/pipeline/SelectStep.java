@@ -63,8 +63,8 @@ public record SelectStep(Round round) implements Step {
     SelectionTask task =
         new SelectionTask(
             images.names(),
-            pool.probes(needs.pool()),
-            source.probes(needs.source()),
+            pool.probes(needs),
+            source.probes(needs),
             Measured.anchors(needs.anchors(), source, pool),
             earlier.images(),
             earlier.windows(),

@@ -121,8 +121,8 @@ public record TrainStep(Stage stage, String place) implements Step {
     anchors.forEach((domain, matrix) -> check(work, network, domain, matrix));
     return new TermContext(
         network,
-        source.probes(needs.source()),
-        target.probes(needs.pool()),
+        source.probes(needs),
+        target.probes(needs),
         anchors,
         stage.iterations(),
         work.experiment().seed() * 31 + stage.name().hashCode());

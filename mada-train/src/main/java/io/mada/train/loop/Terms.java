@@ -46,7 +46,7 @@ public final class Terms implements AutoCloseable {
     for (Images set : order) {
       batches.put(set, images.batches(set, stage, context.seed(), doneIterations, meters));
       if (set.labelled()) {
-        watches.put(set, new LabelWatch(TrainingImages.word(set), images.size(set)));
+        watches.put(set, new LabelWatch(set.word(), images.size(set)));
       }
     }
   }

@@ -5,7 +5,6 @@ import io.mada.api.train.Images;
 import io.mada.internal.loading.BatchLoading;
 import io.mada.train.stage.Stage;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +29,7 @@ public record TrainingImages(
 
   private MeteredBatches batches(
       Images images, ImageSet set, List<Integer> indices, Stage stage, long seed, int doneIterations, StageMeters meters) {
-    long own = seed * 31 + word(images).hashCode();
+    long own = seed * 31 + images.word().hashCode();
     int size = stage.batch() / stage.accumulate();
     long done = (long) doneIterations * stage.accumulate();
     return new MeteredBatches(loading.shuffled(set, indices, stage.augmentations(), size, own, done), meters);
@@ -43,11 +42,6 @@ public record TrainingImages(
       case SELECTED -> selected.size();
       case TARGET -> target.size();
     };
-  }
-
-  /** A set as configurations call it. */
-  public static String word(Images images) {
-    return images.name().toLowerCase(Locale.ROOT);
   }
 
   private static List<Integer> all(ImageSet set) {

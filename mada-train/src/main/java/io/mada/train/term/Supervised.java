@@ -5,7 +5,6 @@ import io.mada.api.train.Images;
 import io.mada.api.train.Loss;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
-import io.mada.train.loop.TrainingImages;
 import io.mada.train.stage.StageReader;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +25,7 @@ public record Supervised(Images set, Loss loss, double weight) implements Term {
 
   @Override
   public Optional<String> name() {
-    return Optional.of(TrainingImages.word(set));
+    return Optional.of(set.word());
   }
 
   @Override
