@@ -156,7 +156,7 @@ class TensorsTest {
     check(
         values,
         new Shape(4),
-        x -> Tensors.relu6InPlace(x.mul(1)).square().sum(),
+        x -> Tensors.relu6InPlace(Tensors.scale(x, 1)).square().sum(),
         x -> Arrays.stream(x).map(v -> Math.pow(Math.min(Math.max(v, 0), 6), 2)).sum());
   }
 
