@@ -9,6 +9,8 @@ import io.mada.internal.npy.NpyFile;
 import io.mada.testing.Surroundings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +89,19 @@ class DronePluginTest {
   }
 
   @Test
+  void theTermTheOptimiserAndTheListenerOfTheJarAreUsed() throws IOException {
+    String columns = Files.readAllLines(run.resolve("stage1/metrics.csv")).get(0);
+    byte[] bytes = Files.readAllBytes(run.resolve("stage1/last.safetensors"));
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    String header = new String(bytes, 8, length, StandardCharsets.UTF_8);
+    String log = Files.readString(folder.resolve("flight.log"));
+
+    assertTrue(columns.contains(",loss_fix_match,"), columns);
+    assertTrue(header.contains("\"optimizer.backbone.stem.conv.weight\""), header);
+    assertTrue(log.contains("round 1 chose ") && log.contains("stage1, iteration 2: mIoU "), log);
+  }
+
+  @Test
   void theLossOfTheJarIsUsed() throws IOException, InterruptedException {
     double usual = loss(experiment("warmup", "usual", "stages.warmup.terms[0].loss={name: cross_entropy}"));
     double unfocused = loss(experiment("warmup", "unfocused", "stages.warmup.terms[0].loss.gamma=0"));
@@ -101,7 +116,10 @@ class DronePluginTest {
     List<String> lines = mada("plugins", "--plugins", folder.resolve("plugins").toString());
 
     Map<String, String> parts =
-        new TreeMap<>(Map.of("dataset", "drone", "strategy", "least_sure", "backbone", "tiny", "loss", "focal"));
+        new TreeMap<>(
+            Map.of(
+                "dataset", "drone", "strategy", "least_sure", "backbone", "tiny", "loss", "focal", "term", "fix_match",
+                "optimizer", "lion", "listener", "flight_log"));
     parts.forEach((kind, name) -> {
       List<String> wanted = List.of(kind, name, "com.acme.drone.DroneModule", JAR, "1.0.0");
       assertTrue(lines.stream().map(line -> List.of(line.split("\\s+"))).anyMatch(wanted::equals), lines.toString());
@@ -140,7 +158,7 @@ class DronePluginTest {
     command.addAll(Surroundings.current().javaOptions());
     command.addAll(List.of("-Dai.djl.pytorch.graph_optimizer=false", "-cp", classPath, "io.mada.app.Mada"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("DRONE", folder.toString());
     builder.environment().put("TORCH_CPP_LOG_LEVEL", "ERROR");
     Process process = builder.start();

@@ -2,6 +2,7 @@ package com.acme.drone;
 
 import io.mada.api.MadaException;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import io.mada.api.train.RunListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +27,10 @@ final class FlightLog implements RunListener {
 
   @Override
   public void evaluated(Evaluated evaluated) {
-    note("%s, iteration %d: mIoU %s".formatted(
-        evaluated.stage(), evaluated.iteration(), evaluated.values().get("miou")));
+    note(
+        Text.of(
+            "%s, iteration %d: mIoU %s",
+            evaluated.stage(), evaluated.iteration(), evaluated.values().get("miou")));
   }
 
   @Override
