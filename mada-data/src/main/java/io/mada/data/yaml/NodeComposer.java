@@ -1,7 +1,10 @@
 package io.mada.data.yaml;
 
 import io.mada.api.ConfigurationException;
+import java.util.List;
+import java.util.function.Supplier;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.comments.CommentLine;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.parser.Parser;
@@ -19,26 +22,44 @@ final class NodeComposer extends Composer {
   }
 
   @Override
+  protected Node composeScalarNode(String anchor, List<CommentLine> comments) {
+    return composed(() -> super.composeScalarNode(anchor, comments));
+  }
+
+  @Override
   protected Node composeSequenceNode(String anchor) {
-    enter();
-    Node node = super.composeSequenceNode(anchor);
-    depth--;
-    return node;
+    return nested(() -> super.composeSequenceNode(anchor));
   }
 
   @Override
   protected Node composeMappingNode(String anchor) {
-    enter();
-    Node node = super.composeMappingNode(anchor);
+    return nested(() -> super.composeMappingNode(anchor));
+  }
+
+  private Node nested(Supplier<Node> composing) {
+    if (++depth > NodeReader.MAX_DEPTH) {
+      throw error(line(), "nested more than " + NodeReader.MAX_DEPTH + " deep");
+    }
+    Node node = composed(composing);
     depth--;
     return node;
   }
 
-  private void enter() {
-    if (++depth > NodeReader.MAX_DEPTH) {
-      int line = parser.peekEvent().getStartMark().getLine();
-      throw new ConfigurationException(
-          YamlParser.place(source, line) + ": nested more than " + NodeReader.MAX_DEPTH + " deep");
+  /** Tags are made on the way, and some are not even words: SnakeYAML has no error of its own for those. */
+  private Node composed(Supplier<Node> composing) {
+    int line = line();
+    try {
+      return composing.get();
+    } catch (IllegalArgumentException e) {
+      throw error(line, "the tag of a value is none; remove the tag");
     }
+  }
+
+  private int line() {
+    return parser.peekEvent().getStartMark().getLine();
+  }
+
+  private ConfigurationException error(int line, String problem) {
+    return new ConfigurationException(YamlParser.place(source, line) + ": " + problem);
   }
 }

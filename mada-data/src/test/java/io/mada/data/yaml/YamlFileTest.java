@@ -109,6 +109,8 @@ class YamlFileTest {
         "a: *nobody | demo.yml:1: | nobody",
         "a: 1\\nb: 2\\na: 3 | demo.yml:3: | 'a' is given twice; first at demo.yml:1",
         "a: !!java.io.File [x] | demo.yml:1: | not accepted",
+        "a: 1\\nb: !=x%20 1 | demo.yml:2: | remove the tag",
+        "a: 1\\nb: !=x%20 [1] | demo.yml:2: | remove the tag",
         "a: !mine 5 | demo.yml:1: | not accepted",
         "? [1, 2]\\n: 3 | demo.yml:1: | a key must be a word",
         "a: 99999999999999999999 | demo.yml:1: | 64 bits",
