@@ -41,6 +41,7 @@ final class Doctor {
     try {
       engine = Optional.of(Engine.getEngine("PyTorch"));
       line(out, "libtorch", libtorch(engine.get()));
+      line(out, "Convolutions", convolutions());
     } catch (RuntimeException | LinkageError e) {
       line(out, "libtorch", "cannot be loaded: " + innermost(e));
     }
@@ -75,6 +76,14 @@ final class Doctor {
     return Text.of(
         "%s %s, %d threads, from %s",
         engine.getVersion(), flavour, JniUtils.getNumThreads(), LibUtils.getLibtorchPath());
+  }
+
+  private static String convolutions() {
+    if (!ConvolutionCheck.isRight()) {
+      return "wrong on this processor; set " + ConvolutionCheck.REMEDY + " in the environment";
+    }
+    String limit = System.getenv("ONEDNN_MAX_CPU_ISA");
+    return limit == null ? "right" : "right, with ONEDNN_MAX_CPU_ISA=" + limit;
   }
 
   private static List<String> devices(Optional<Engine> engine) {

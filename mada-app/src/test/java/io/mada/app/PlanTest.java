@@ -23,7 +23,8 @@ class PlanTest {
     String anchors = SUPERVISED + ", {term: pseudo_label}, {term: soft_anchor}";
 
     assertEquals(
-        List.of("initial", "features target", "anchors target", "first", "second", "evaluate", "report"),
+        List.of("labels source", "labels validation", "initial", "features target", "anchors target", "first", "second", "evaluate",
+            "report"),
         steps("first: {from: null, terms: [" + anchors + "]", "second: {from: null, terms: [" + anchors + "]"));
   }
 
@@ -33,8 +34,8 @@ class PlanTest {
 
     assertEquals(
         List.of(
-            "first", "features target", "anchors target", "second", "features third/target", "anchors third/target",
-            "third", "evaluate", "report"),
+            "labels source", "labels validation", "first", "features target", "anchors target", "second",
+            "features third/target", "anchors third/target", "third", "evaluate", "report"),
         steps("first: {terms: [" + SUPERVISED + "]", "second: {terms: [" + anchors + "]", "third: {terms: [" + anchors + "]"));
   }
 

@@ -176,7 +176,7 @@ class ResumeTest {
   @Test
   void withoutItsRecordARunIsNotTouched() throws IOException {
     Files.delete(run.resolve("run.json"));
-    String expected = "mada: " + run.resolve("warmup/best.safetensors") + " is there, but run.json, which would tell";
+    String expected = "mada: " + run.resolve("source_labels.csv") + " is there, but run.json, which would tell";
     assertError(1, expected, experiment.cli("run", run, "--resume"));
     assertError(2, "mada: " + run + " holds a run already", experiment.cli("run", run));
     Files.delete(run.resolve("config.yml"));

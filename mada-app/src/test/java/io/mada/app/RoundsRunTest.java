@@ -99,7 +99,7 @@ class RoundsRunTest {
     }
     assertEquals(
         List.of(
-            "warmup", "features source", "anchors source", "features pool", "select", "annotate", "rounds/1/stage1",
+            "labels source", "labels validation", "warmup", "features source", "anchors source", "features pool", "select", "annotate", "rounds/1/stage1",
             "features rounds/2/source", "anchors rounds/2/source", "features rounds/2/pool", "rounds/2/select",
             "rounds/2/annotate", "stage1", "features target", "anchors target", "stage2", "evaluate", "report"),
         List.copyOf(

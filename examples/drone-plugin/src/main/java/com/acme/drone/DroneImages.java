@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
@@ -63,13 +64,23 @@ final class DroneImages implements ImageSet {
     return new LabelMap(width, mask.getHeight(), ids);
   }
 
+  /** By it a run notices that a mask was corrected. */
+  @Override
+  public Optional<Path> labelFile(int index) {
+    return Optional.of(file("masks", index));
+  }
+
   @Override
   public Set<Integer> classes() {
     return trainingIds.stream().filter(id -> id != LabelMap.IGNORED).collect(Collectors.toSet());
   }
 
+  private Path file(String folder, int index) {
+    return root.resolve(folder).resolve(names.get(index) + ".png");
+  }
+
   private BufferedImage read(String folder, int index) {
-    Path file = root.resolve(folder).resolve(names.get(index) + ".png");
+    Path file = file(folder, index);
     try {
       BufferedImage image = ImageIO.read(file.toFile());
       if (image == null) {

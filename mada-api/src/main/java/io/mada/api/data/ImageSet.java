@@ -1,7 +1,9 @@
 package io.mada.api.data;
 
 import io.mada.api.MadaException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +36,17 @@ public interface ImageSet {
    * @return training ids of the taxonomy that the set was opened with, in the picture's size
    */
   LabelMap label(int index);
+
+  /**
+   * The file that an image's label is read from. By such files a run knows whether labels were corrected since it was
+   * trained on them; of a set that names none, it does not notice.
+   *
+   * @param index the image's place among the names
+   * @return a file that exists, which several images may share; empty where the label is no file, or there is none
+   */
+  default Optional<Path> labelFile(int index) {
+    return Optional.empty();
+  }
 
   /**
    * The training ids that labels of this set can hold.

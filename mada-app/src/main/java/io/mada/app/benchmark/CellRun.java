@@ -6,6 +6,7 @@ import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.RunLog;
 import io.mada.app.pipeline.EvaluateStep;
+import io.mada.app.pipeline.LabelsStep;
 import io.mada.app.pipeline.Plan;
 import io.mada.app.pipeline.Runner;
 import io.mada.app.pipeline.Step;
@@ -35,7 +36,8 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
     }
     try (RunDirectory directory = directory()) {
       RunRecord record = RunRecord.open(directory, experiment, runner.device());
-      return record.isDone(new EvaluateStep().name()) ? result(directory, record) : waiting();
+      boolean done = record.isDone(new EvaluateStep().name()) && LabelsStep.areSame(directory, runner.images());
+      return done ? result(directory, record) : waiting();
     } catch (MadaException e) {
       // When its turn comes it fails with this.
       return waiting();

@@ -5,9 +5,12 @@ import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +70,17 @@ final class CheckedImages implements ImageSet {
         });
       }
       return label;
+    });
+  }
+
+  @Override
+  public Optional<Path> labelFile(int index) {
+    return guard.call("labelFile()", () -> {
+      Optional<Path> file = images.labelFile(index);
+      if (file != null && guard.isForeign() && file.filter(path -> !Files.isRegularFile(path)).isPresent()) {
+        throw guard.fault("returned " + file.get() + " as the label file of " + names.get(index) + ", which is no file");
+      }
+      return file;
     });
   }
 

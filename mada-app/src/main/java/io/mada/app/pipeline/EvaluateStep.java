@@ -6,12 +6,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.mada.api.nn.Network;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
 import io.mada.train.evaluate.Scores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Scores the best network of each stage that has one: {@code metrics.json}. */
 public record EvaluateStep() implements Step {
@@ -29,7 +31,7 @@ public record EvaluateStep() implements Step {
 
   @Override
   public List<String> inputs(Workspace work) {
-    return networks(work).stream().map(RunLayout::best).toList();
+    return Stream.concat(Stream.of(Labels.VALIDATION.file()), networks(work).stream().map(RunLayout::best)).toList();
   }
 
   @Override
@@ -46,6 +48,7 @@ public record EvaluateStep() implements Step {
 
   @Override
   public void run(Workspace work) {
+    LabelsStep.requireSame(work, Labels.VALIDATION);
     Map<String, Scores> scores = new LinkedHashMap<>();
     for (String folder : networks(work)) {
       try (Network network = work.best(folder)) {

@@ -2,13 +2,16 @@ package io.mada.app.pipeline;
 
 import ai.djl.ndarray.NDArray;
 import io.mada.active.ProbePass;
+import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
 import io.mada.api.nn.Network;
 import io.mada.api.select.Probe;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.RunLayout;
 import io.mada.train.term.Discriminator;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -30,8 +33,12 @@ public record FeaturesStep(FeatureSet of) implements Step {
     if (given(work.experiment()).isPresent()) {
       return List.of();
     }
-    String best = RunLayout.best(of.network());
-    return of.discriminated() ? List.of(best, RunLayout.last(of.network())) : List.of(best);
+    List<String> files = new ArrayList<>(List.of(RunLayout.best(of.network())));
+    Stream.of(labels()).map(Labels::file).forEach(files::add);
+    if (of.discriminated()) {
+      files.add(RunLayout.last(of.network()));
+    }
+    return files;
   }
 
   @Override
@@ -59,7 +66,13 @@ public record FeaturesStep(FeatureSet of) implements Step {
     work.directory().write(of.file(RunLayout.NAMES), String.join("\n", images.names()) + "\n");
   }
 
+  /** Class features of the source are means over the pixels of its labels. */
+  private Labels[] labels() {
+    return of.domain() == Domain.SOURCE ? new Labels[] {Labels.SOURCE} : new Labels[0];
+  }
+
   private void measure(Workspace work, ImageSet images) {
+    LabelsStep.requireSame(work, labels());
     try (Network network = work.best(of.network())) {
       if (of.discriminated()) {
         try (Discriminator discriminator = work.discriminator(of.network(), network)) {

@@ -4,7 +4,10 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.LabelFiles;
 import io.mada.data.dataset.DataSource;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,6 +21,7 @@ public final class ImageSets {
   private ImageSet source;
   private ImageSet pool;
   private ImageSet validation;
+  private final Map<ImageSet, LabelFiles> labelFiles = new IdentityHashMap<>();
 
   public ImageSets(Experiment experiment) {
     this.experiment = experiment;
@@ -83,6 +87,15 @@ public final class ImageSets {
       throw new ConfigurationException(
           Text.of("data.validation: no pixel has a class that data.source has too in any of %d labels, as that of %s%s", validation().size(), validation().names().get(0), LabelCheck.ADVICE));
     }
+  }
+
+  /**
+   * The label files of one of the sets, as they are when this is first asked: a process looks at them once.
+   *
+   * @param before as they were at another time
+   */
+  LabelFiles labelFiles(ImageSet set, LabelFiles before) {
+    return labelFiles.computeIfAbsent(set, images -> LabelFiles.of(images, before));
   }
 
   private ImageSet open(DataSource data) {

@@ -6,6 +6,7 @@ import io.mada.api.select.Needs;
 import io.mada.api.select.Probe;
 import io.mada.api.train.Images;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.report.ReportStages;
 import io.mada.app.run.RoundFolders;
 import io.mada.train.stage.Origin;
@@ -116,6 +117,7 @@ public final class Plan {
   /** All steps. */
   public List<Step> steps() {
     List<Step> steps = new ArrayList<>();
+    Stream.of(Labels.values()).map(LabelsStep::new).forEach(steps::add);
     for (Stage stage : experiment.stages().values()) {
       boolean selects = !rounds.isEmpty() && rounds.get(0).stage() == stage;
       StartStep start = new StartStep(stage);

@@ -10,6 +10,7 @@ import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.train.Images;
 import io.mada.api.train.TermContext;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.LabelFile;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
@@ -50,6 +51,7 @@ public record TrainStep(Stage stage, String place) implements Step {
   @Override
   public List<String> inputs(Workspace work) {
     List<String> files = new ArrayList<>();
+    Stream.of(labels()).map(Labels::file).forEach(files::add);
     if (stage.origin() instanceof Origin.Earlier earlier) {
       files.add(RunLayout.best(earlier.stage()));
     }
@@ -74,6 +76,7 @@ public record TrainStep(Stage stage, String place) implements Step {
 
   @Override
   public void run(Workspace work) {
+    LabelsStep.requireSame(work, labels());
     List<Integer> selected = learnsFromSelected() ? selected(work) : List.of();
     try (Network network = work.start(stage);
         Progress.Task task = work.progress().begin(stage.name(), stage.iterations())) {
@@ -103,6 +106,11 @@ public record TrainStep(Stage stage, String place) implements Step {
               changed.get(0), files.path(LabelFile.NAME), work.directory().path()));
     }
     return selected;
+  }
+
+  /** Those that it learns from, and those by which its best network is found. */
+  private Labels[] labels() {
+    return stage.images().contains(Images.SOURCE) ? Labels.values() : new Labels[] {Labels.VALIDATION};
   }
 
   boolean learnsFromSelected() {

@@ -183,7 +183,7 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes another run's folder appear in this one: as a relative link, or as a copy where there are no links.
+   * Makes another run's file or folder appear in this one: as a relative link, or as a copy where there are no links.
    *
    * @return whether it does so now; a folder that is there already, and no such link, is left as it is
    */
@@ -197,7 +197,11 @@ public final class RunDirectory implements AutoCloseable {
       try {
         Files.createSymbolicLink(folder, path().toAbsolutePath().relativize(original));
       } catch (UnsupportedOperationException | FileSystemException e) {
-        copy(original, folder);
+        if (Files.isRegularFile(original)) {
+          copyFile(original, folder);
+        } else {
+          copy(original, folder);
+        }
       }
     } catch (IOException e) {
       throw MadaException.cannot("bring " + original + " into", path(), e);

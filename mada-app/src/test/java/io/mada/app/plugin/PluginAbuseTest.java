@@ -140,6 +140,9 @@ class PluginAbuseTest {
         of("ImageSet.label", Dataset.class, "label()", PluginAbuseTest::sample)
             .with(Fault.WRONG, "returned a label of b that is 2x2, and image and label have been 4x4")
             .with(Fault.NAN, "returned a label of b with the training id 77 at pixel (1, 1); the network's classes are"),
+        of("ImageSet.labelFile", Dataset.class, "labelFile()", d -> d.open(TAXONOMY).labelFile(1))
+            .with(Fault.WRONG, "returned nosuch.png as the label file of b, which is no file")
+            .without(Fault.NAN),
         of("ImageSet.classes", Dataset.class, "classes()", d -> d.open(TAXONOMY).classes())
             .with(Fault.WRONG, "returned the training id -1 from classes(), and the network has 2")
             .without(Fault.NAN),

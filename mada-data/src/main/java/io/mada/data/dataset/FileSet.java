@@ -67,6 +67,11 @@ final class FileSet implements ImageSet {
   }
 
   @Override
+  public Optional<Path> labelFile(int index) {
+    return Optional.ofNullable(entries.get(index).label());
+  }
+
+  @Override
   public Set<Integer> classes() {
     return classes;
   }

@@ -5,6 +5,7 @@ import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
 import io.mada.data.image.Resize;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,11 @@ public final class Subset implements ImageSet {
   @Override
   public LabelMap label(int index) {
     return labels.get(index, i -> resized(all.label(indices.get(i))));
+  }
+
+  @Override
+  public Optional<Path> labelFile(int index) {
+    return all.labelFile(indices.get(index));
   }
 
   @Override

@@ -1,0 +1,100 @@
+package io.mada.app;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.training.GradientCollector;
+import io.mada.api.ConfigurationException;
+import io.mada.api.Text;
+
+/**
+ * Whether libtorch convolves rightly on this processor. On a virtual machine that describes its processor only in part,
+ * oneDNN 3.7.1, by which libtorch 2.7.1 convolves, was found to read memory that nobody had written wherever a number of
+ * channels is no multiple of 16: what is trained there is noise or NaN. Its kernels for older processors were right.
+ *
+ * <p>That machine's system knew nothing of the processor's caches. Where this is so, the launcher runs this class.
+ */
+final class ConvolutionCheck {
+
+  /** Tells oneDNN to do as on a processor without AVX; libtorch's other arithmetic stays as it is. */
+  static final String REMEDY = "ONEDNN_MAX_CPU_ISA=SSE41";
+
+  private static final int CHANNELS = 24;
+  private static final int MAPS = 12;
+  private static final int SIZE = 8;
+  private static final int KERNEL = 3;
+  private static final int ATTEMPTS = 3;
+
+  private static Boolean right;
+
+  private ConvolutionCheck() {}
+
+  /** Ends with 0 if they are right. */
+  public static void main(String[] arguments) {
+    System.exit(isRight() ? 0 : 1);
+  }
+
+  /** Fails in words if convolutions are wrong. */
+  static void require() {
+    if (!isRight()) {
+      throw new ConfigurationException(
+          Text.of(
+              "libtorch's convolutions are wrong on this processor (oneDNN reads memory that nobody has written); set"
+                  + " %s in the environment, and its slower ones are used, which are right",
+              REMEDY));
+    }
+  }
+
+  /** Looks once in a process, which takes some milliseconds. */
+  static synchronized boolean isRight() {
+    if (right == null) {
+      right = true;
+      for (int i = 0; i < ATTEMPTS && right; i++) {
+        right = attempt();
+      }
+    }
+    return right;
+  }
+
+  /** Convolves ones by ones, so that output and gradient are counts of what a kernel covers. */
+  private static boolean attempt() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray images = manager.ones(new Shape(2, CHANNELS, SIZE, SIZE));
+      NDArray kernels = manager.ones(new Shape(MAPS, CHANNELS, KERNEL, KERNEL));
+      images.setRequiresGradient(true);
+      kernels.setRequiresGradient(true);
+      leaveNaN(manager);
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        NDArray maps =
+            Conv2d.conv2d(images, kernels, null, new Shape(1, 1), new Shape(1, 1), new Shape(1, 1)).singletonOrThrow();
+        leaveNaN(manager);
+        collector.backward(maps.sum());
+        return isCount(maps, CHANNELS) && isCount(images.getGradient(), MAPS);
+      }
+    }
+  }
+
+  /** Memory that is freed is given out again as it is. */
+  private static void leaveNaN(NDManager manager) {
+    for (int size = 1 << 10; size <= 1 << 16; size += 1 << 10) {
+      manager.full(new Shape(size), Float.NaN).close();
+    }
+  }
+
+  private static boolean isCount(NDArray maps, int channels) {
+    float[] values = maps.toFloatArray();
+    for (int i = 0; i < values.length; i++) {
+      int covered = covered(i % SIZE) * covered(i / SIZE % SIZE);
+      if (values[i] != channels * covered) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int covered(int position) {
+    return position == 0 || position == SIZE - 1 ? KERNEL - 1 : KERNEL;
+  }
+}

@@ -1,0 +1,88 @@
+package io.mada.app.pipeline;
+
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.api.data.ImageSet;
+import io.mada.app.config.Experiment;
+import io.mada.app.run.LabelFiles;
+import io.mada.app.run.RunDirectory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Writes down which label files a dataset has and what is in them. All that is learnt or scored with these labels reads
+ * what it writes, so that it is done again where somebody has corrected one.
+ */
+public record LabelsStep(Labels of) implements Step {
+
+  private static final LabelFiles NONE = new LabelFiles(Map.of());
+
+  /** The labels that are there before a run begins. */
+  public enum Labels {
+    SOURCE,
+    VALIDATION;
+
+    /** Relative to the run directory. */
+    String file() {
+      return name().toLowerCase(Locale.ROOT) + "_labels.csv";
+    }
+
+    private ImageSet images(ImageSets sets) {
+      return this == SOURCE ? sets.source() : sets.validation();
+    }
+  }
+
+  @Override
+  public String name() {
+    return "labels " + of.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<String> inputs(Workspace work) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return List.of(of.file());
+  }
+
+  @Override
+  public Standing standing(Workspace work) {
+    return change(work.directory(), work.images()).map(Standing::again).orElse(Standing.DONE);
+  }
+
+  @Override
+  public void run(Workspace work) {
+    work.images().labelFiles(of.images(work.images()), NONE).write(work.directory(), of.file());
+  }
+
+  /** Fails where a label is not the one that other steps have used; one of them alone must not go on with it. */
+  static void requireSame(Workspace work, Labels... labels) {
+    for (Labels of : labels) {
+      new LabelsStep(of).change(work.directory(), work.images()).ifPresent(change -> {
+        throw new MadaException(
+            Text.of(
+                "%s; 'mada run CONFIG --resume --run-dir %s' makes anew what was made of it",
+                change, work.directory().path()));
+      });
+    }
+  }
+
+  /** Whether all labels are those that a run has used. */
+  public static boolean areSame(RunDirectory directory, ImageSets images) {
+    return Stream.of(Labels.values()).allMatch(of -> new LabelsStep(of).change(directory, images).isEmpty());
+  }
+
+  /** What is another than the file says; nothing where there is no file. */
+  private Optional<String> change(RunDirectory directory, ImageSets images) {
+    if (!directory.has(of.file())) {
+      return Optional.empty();
+    }
+    LabelFiles before = LabelFiles.read(directory.files(), of.file());
+    return before.change(images.labelFiles(of.images(images), before));
+  }
+}

@@ -1,0 +1,114 @@
+package io.mada.app.run;
+
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.api.data.ImageSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * {@code source_labels.csv} and {@code validation_labels.csv}: the label files of a set as a run has seen them, so that
+ * ones that are corrected later are known to be others.
+ *
+ * @param versions by path, in dataset order
+ */
+public record LabelFiles(Map<Path, Version> versions) {
+
+  /**
+   * A file at a time.
+   *
+   * @param modified when it was written last
+   * @param content as {@link FileChecksum} puts it
+   */
+  public record Version(long bytes, String modified, String content) {
+
+    /** A file now. Unless its size or its time is another than before, its content is taken to be the same. */
+    private static Version of(Path file, Version before) {
+      try {
+        long bytes = Files.size(file);
+        String modified = Files.getLastModifiedTime(file).toString();
+        boolean same = before != null && bytes == before.bytes && modified.equals(before.modified);
+        return same ? before : new Version(bytes, modified, FileChecksum.of(file));
+      } catch (IOException e) {
+        throw MadaException.cannot("read", file, e);
+      }
+    }
+  }
+
+  private static final List<String> COLUMNS = List.of("file", "bytes", "modified", "content");
+
+  /**
+   * The files of a set as they are now.
+   *
+   * @param before as they were at another time; of what is unchanged by size and time no content is read
+   */
+  public static LabelFiles of(ImageSet set, LabelFiles before) {
+    List<Path> files =
+        IntStream.range(0, set.size()).mapToObj(set::labelFile).flatMap(Optional::stream).distinct().toList();
+    return new LabelFiles(
+        files.parallelStream()
+            .map(file -> Map.entry(file, Version.of(file, before.versions.get(file))))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)));
+  }
+
+  /** Reads a file that has been written; none where there is none. */
+  public static LabelFiles read(RunFiles run, String name) {
+    Map<Path, Version> versions = new LinkedHashMap<>();
+    if (!run.has(name)) {
+      return new LabelFiles(versions);
+    }
+    try {
+      for (Map<String, String> row : Csv.read(run.text(name))) {
+        if (!row.keySet().containsAll(COLUMNS)) {
+          throw new IllegalArgumentException("a row lacks one of " + COLUMNS);
+        }
+        versions.put(
+            Path.of(row.get("file")),
+            new Version(Long.parseLong(row.get("bytes")), row.get("modified"), row.get("content")));
+      }
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new MadaException(run.path(name) + " is damaged: " + e.getMessage(), e);
+    }
+    return new LabelFiles(versions);
+  }
+
+  /** Writes them. */
+  public void write(RunDirectory directory, String name) {
+    List<List<Object>> rows =
+        versions.entrySet().stream()
+            .map(e -> List.<Object>of(
+                e.getKey().toString(), e.getValue().bytes, e.getValue().modified, e.getValue().content))
+            .toList();
+    directory.write(name, Csv.write(COLUMNS, rows));
+  }
+
+  /** What is another now, in words: contents, or which files there are. */
+  public Optional<String> change(LabelFiles now) {
+    List<Path> changed =
+        versions.keySet().stream()
+            .filter(now.versions::containsKey)
+            .filter(file -> !now.versions.get(file).content.equals(versions.get(file).content))
+            .toList();
+    if (!changed.isEmpty()) {
+      return Optional.of(
+          changed.size() == 1
+              ? changed.get(0) + " is not the label that the run has used"
+              : Text.of(
+                  "%d label files are not those that the run has used, %s the first", changed.size(), changed.get(0)));
+    }
+    Optional<String> gone = first(this, now).map(file -> file + " is no label of the dataset any more");
+    return gone.or(() -> first(now, this).map(file -> file + " is a label that the run has not used"));
+  }
+
+  private static Optional<Path> first(LabelFiles these, LabelFiles without) {
+    return these.versions.keySet().stream().filter(file -> !without.versions.containsKey(file)).findFirst();
+  }
+}
