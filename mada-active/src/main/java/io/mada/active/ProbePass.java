@@ -29,7 +29,10 @@ import java.util.function.UnaryOperator;
  * @param discriminator the warm-up's, as {@link Observation} wants it, or null
  */
 public record ProbePass(
-    BatchLoading loading, Network network, UnaryOperator<NDArray> discriminator, Progress progress) {
+    BatchLoading loading,
+    Network network,
+    UnaryOperator<NDArray> discriminator,
+    Progress progress) {
 
   /**
    * Measures the probes.
@@ -42,44 +45,56 @@ public record ProbePass(
     Map<Probe, NpyWriter> files = new LinkedHashMap<>();
     long[] done = {0};
     try (Recording off = Recording.off();
-        Progress.Task task = progress.begin("features of the " + (labelled ? "source" : "pool"), images.size())) {
-      loading.inOrder(images, labelled, batch -> {
-        measure(batch, domain, probes, files, folder);
-        done[0] += batch.count();
-        task.done(done[0], "");
-      });
+        Progress.Task task =
+            progress.begin("features of the " + (labelled ? "source" : "pool"), images.size())) {
+      loading.inOrder(
+          images,
+          labelled,
+          batch -> {
+            measure(batch, domain, probes, files, folder);
+            done[0] += batch.count();
+            task.done(done[0], "");
+          });
       files.values().forEach(NpyWriter::finish);
     } finally {
       files.values().forEach(NpyWriter::close);
     }
   }
 
-  private void measure(Batch batch, Domain domain, List<Probe> probes, Map<Probe, NpyWriter> files, Path folder) {
+  private void measure(
+      Batch batch, Domain domain, List<Probe> probes, Map<Probe, NpyWriter> files, Path folder) {
     try (NDManager scope = network.newScope();
         NDArray images = batch.images(scope);
         NetworkOutput output = network.forward(images, Mode.inference(domain))) {
       Shape shape = output.logits().getShape();
       NDArray labels =
-          domain == Domain.SOURCE ? batch.labels(scope, (int) shape.get(2), (int) shape.get(3)) : null;
+          domain == Domain.SOURCE
+              ? batch.labels(scope, (int) shape.get(2), (int) shape.get(3))
+              : null;
       Observation observation = new Observation(output, labels, discriminator);
       for (Probe probe : probes) {
         try (NDArray value = probe.measure().measure(observation)) {
           NpyWriter file =
               files.computeIfAbsent(
-                  probe, p -> new NpyWriter(folder.resolve(p.name() + ".npy"), value.getShape().slice(1)));
+                  probe,
+                  p -> new NpyWriter(folder.resolve(p.name() + ".npy"), value.getShape().slice(1)));
           append(probe, value, file);
         }
       }
     }
   }
 
-  /** Adds a batch's rows to the others. A probe of every pixel has longer rows for larger images. */
+  /**
+   * Adds a batch's rows to the others. A probe of every pixel has longer rows for larger images.
+   */
   static void append(Probe probe, NDArray rows, NpyWriter file) {
     try {
       file.append(rows);
     } catch (IllegalArgumentException e) {
       throw new MadaException(
-          Text.of("the probe '%s' gives rows of another shape for images of another size; set the size of the data (%s)", probe.name(), e.getMessage()),
+          Text.of(
+              "the probe '%s' gives rows of another shape for images of another size; set the size of the data (%s)",
+              probe.name(), e.getMessage()),
           e);
     }
   }

@@ -24,8 +24,12 @@ class ProbePassTest {
         NDArray rows = manager.ones(new Shape(2, 4));
         NpyWriter writer = new NpyWriter(file, new Shape(5))) {
       MadaException e =
-          assertThrows(MadaException.class, () -> ProbePass.append(new Probe("pixels", o -> null), rows, writer));
-      assertTrue(e.getMessage().startsWith("the probe 'pixels' gives rows of another shape"), e.getMessage());
+          assertThrows(
+              MadaException.class,
+              () -> ProbePass.append(new Probe("pixels", o -> null), rows, writer));
+      assertTrue(
+          e.getMessage().startsWith("the probe 'pixels' gives rows of another shape"),
+          e.getMessage());
     }
     assertTrue(Files.notExists(file));
   }

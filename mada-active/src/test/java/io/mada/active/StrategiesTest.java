@@ -35,19 +35,24 @@ class StrategiesTest {
     List<Choice> choices = strategy("entropy").select(tasks.choose(3));
     assertEquals(List.of(1, 0, 2), Tasks.images(choices));
     assertEquals(0.9f, choices.get(0).score());
-    assertEquals(List.of(0, 2), Tasks.images(strategy("entropy").select(tasks.labelled(1).choose(2))));
+    assertEquals(
+        List.of(0, 2), Tasks.images(strategy("entropy").select(tasks.labelled(1).choose(2))));
   }
 
   @Test
   void madaTakesTheFarthestFromTheirNearestAnchor() {
-    // Mean squared distances to (0, 0) and (4, 0): image 0: 0.5 and 4.5; 1: 2 and 2; 2: 8 and 0; 3: 2 and 10.
+    // Mean squared distances to (0, 0) and (4, 0): image 0: 0.5 and 4.5; 1: 2 and 2; 2: 8 and 0; 3:
+    // 2 and 10.
     Tasks tasks =
         Tasks.of(4)
-            .pool(Probe.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {2, 0}, {4, 0}, {0, 2}}))
+            .pool(
+                Probe.CLASS_FEATURES,
+                FloatMatrix.of(new float[][] {{1, 0}, {2, 0}, {4, 0}, {0, 2}}))
             .anchors(Domain.SOURCE, FloatMatrix.of(new float[][] {{0, 0}, {4, 0}}));
     List<Choice> choices = strategy("mada").select(tasks.choose(4));
     assertEquals(List.of(1, 3, 0, 2), Tasks.images(choices));
-    assertArrayEquals(new double[] {2, 2, 0.5, 0}, choices.stream().mapToDouble(Choice::score).toArray());
+    assertArrayEquals(
+        new double[] {2, 2, 0.5, 0}, choices.stream().mapToDouble(Choice::score).toArray());
   }
 
   @Test
@@ -76,7 +81,9 @@ class StrategiesTest {
     List<Choice> choices = strategy("aada").select(tasks.choose(4));
     assertEquals(List.of(3, 1, 0, 2), Tasks.images(choices));
     assertArrayEquals(
-        new double[] {0.5e6, 3, 2, 4 / 3.0}, choices.stream().mapToDouble(Choice::score).toArray(), 1e-6);
+        new double[] {0.5e6, 3, 2, 4 / 3.0},
+        choices.stream().mapToDouble(Choice::score).toArray(),
+        1e-6);
     assertTrue(strategy("aada").needs().discriminator());
   }
 
@@ -90,7 +97,8 @@ class StrategiesTest {
             .anchors(Domain.TARGET, FloatMatrix.of(new float[][] {{-2, 0}}));
     List<Choice> choices = strategy("mada_v2").select(tasks.choose(3));
     assertEquals(List.of(0, 1, 2), Tasks.images(choices));
-    assertArrayEquals(new double[] {5, 2, 2}, choices.stream().mapToDouble(Choice::score).toArray());
+    assertArrayEquals(
+        new double[] {5, 2, 2}, choices.stream().mapToDouble(Choice::score).toArray());
     assertEquals(Set.of(Domain.SOURCE, Domain.TARGET), strategy("mada_v2").needs().anchors());
   }
 
@@ -98,7 +106,8 @@ class StrategiesTest {
   void randomDrawsEveryImageEquallyOften() {
     int[] drawn = new int[10];
     for (int seed = 0; seed < 2000; seed++) {
-      List<Integer> images = Tasks.images(strategy("random").select(Tasks.of(10).seed(seed).choose(3)));
+      List<Integer> images =
+          Tasks.images(strategy("random").select(Tasks.of(10).seed(seed).choose(3)));
       assertEquals(3, Set.copyOf(images).size());
       images.forEach(i -> drawn[i]++);
     }
@@ -111,7 +120,8 @@ class StrategiesTest {
   void randomIsTheSameForASeedAndLeavesOutWhatIsLabelled() {
     SelectionStrategy random = strategy("random");
     assertEquals(random.select(Tasks.of(100).choose(9)), random.select(Tasks.of(100).choose(9)));
-    assertNotEquals(random.select(Tasks.of(100).choose(9)), random.select(Tasks.of(100).seed(8).choose(9)));
+    assertNotEquals(
+        random.select(Tasks.of(100).choose(9)), random.select(Tasks.of(100).seed(8).choose(9)));
     List<Integer> rest = Tasks.images(random.select(Tasks.of(5).labelled(1, 3).choose(3)));
     assertEquals(Set.of(0, 2, 4), Set.copyOf(rest));
   }
@@ -119,7 +129,16 @@ class StrategiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "random", "entropy", "margin", "least_confidence", "coreset", "badge", "clue", "aada", "mada", "mada_v2",
+        "random",
+        "entropy",
+        "margin",
+        "least_confidence",
+        "coreset",
+        "badge",
+        "clue",
+        "aada",
+        "mada",
+        "mada_v2",
         "density"
       })
   void noStrategyChoosesWhatIsLabelled(String name) {
@@ -150,8 +169,19 @@ class StrategiesTest {
     Set<Plugin<?>> plugins = plugins();
     assertEquals(
         Set.of(
-            "random", "entropy", "margin", "least_confidence", "coreset", "badge", "clue", "aada", "mada", "mada_v2",
-            "density", "ripu", "list"),
+            "random",
+            "entropy",
+            "margin",
+            "least_confidence",
+            "coreset",
+            "badge",
+            "clue",
+            "aada",
+            "mada",
+            "mada_v2",
+            "density",
+            "ripu",
+            "list"),
         Set.copyOf(plugins.stream().map(Plugin::name).toList()));
     assertTrue(plugins.stream().allMatch(p -> p.module() == ActiveModule.class));
     assertEquals(Set.of(Domain.SOURCE), strategy("mada").needs().anchors());
@@ -168,6 +198,7 @@ class StrategiesTest {
   }
 
   private static Set<Plugin<?>> plugins() {
-    return Guice.createInjector(new ActiveModule()).getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {}));
+    return Guice.createInjector(new ActiveModule())
+        .getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {}));
   }
 }

@@ -24,7 +24,8 @@ public record Tasks(
     long seed) {
 
   public static Tasks of(int poolSize) {
-    return new Tasks(poolSize, new HashMap<>(), new HashMap<>(), new HashMap<>(), Set.of(), new HashMap<>(), 7);
+    return new Tasks(
+        poolSize, new HashMap<>(), new HashMap<>(), new HashMap<>(), Set.of(), new HashMap<>(), 7);
   }
 
   public Tasks pool(Probe probe, FloatMatrix values) {

@@ -1,8 +1,9 @@
 package io.mada.api;
 
 /**
- * Makes a plug-in from its section of the configuration. It only reads and checks settings: files are opened and arrays
- * made later, so that every mistake in a configuration shows at once. Called by one thread, any number of times.
+ * Makes a plug-in from its section of the configuration. It only reads and checks settings: files
+ * are opened and arrays made later, so that every mistake in a configuration shows at once. Called
+ * by one thread, any number of times.
  *
  * @param <T> the kind of plug-in: {@code Dataset}, {@code SelectionStrategy}, {@code Loss}, ...
  */
@@ -12,7 +13,8 @@ public interface Factory<T> {
   /**
    * Makes a plug-in.
    *
-   * @param section its settings; a mistake is what {@link Section#error} or a reading method of it throws
+   * @param section its settings; a mistake is what {@link Section#error} or a reading method of it
+   *     throws
    * @return a new plug-in, never null
    */
   T create(Section section);

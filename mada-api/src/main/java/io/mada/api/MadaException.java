@@ -9,8 +9,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
- * A failure that its message explains to the user: what was wrong, where, and what to do. The command line prints the
- * message alone and exits with {@link #exitStatus()}.
+ * A failure that its message explains to the user: what was wrong, where, and what to do. The
+ * command line prints the message alone and exits with {@link #exitStatus()}.
  */
 public class MadaException extends RuntimeException {
 
@@ -28,14 +28,18 @@ public class MadaException extends RuntimeException {
   /**
    * A failure that something else has led to.
    *
-   * @param message one line for the user, made so where it quotes what is none, which says what the cause says
+   * @param message one line for the user, made so where it quotes what is none, which says what the
+   *     cause says
    * @param cause for those who look for the place, by {@code --debug}
    */
   public MadaException(String message, Throwable cause) {
     super(line(message), cause);
   }
 
-  /** Any file may hold line breaks, and what a terminal obeys, where a message quotes a name or a number. */
+  /**
+   * Any file may hold line breaks, and what a terminal obeys, where a message quotes a name or a
+   * number.
+   */
   private static String line(String message) {
     if (message == null) {
       return null;
@@ -57,7 +61,8 @@ public class MadaException extends RuntimeException {
   }
 
   /**
-   * Why something could not be read or written, in words: Java's own messages are often the file's name alone.
+   * Why something could not be read or written, in words: Java's own messages are often the file's
+   * name alone.
    *
    * @param e says why
    * @return without the file's name, as "access is denied"
@@ -84,7 +89,9 @@ public class MadaException extends RuntimeException {
     }
     // A message of an exception with a class of its own needs that class's name to be understood.
     boolean plain = e.getClass() == IOException.class;
-    return plain && e.getMessage() != null ? e.getMessage() : e.toString().replaceFirst("^(\\w+\\.)+", "");
+    return plain && e.getMessage() != null
+        ? e.getMessage()
+        : e.toString().replaceFirst("^(\\w+\\.)+", "");
   }
 
   /**

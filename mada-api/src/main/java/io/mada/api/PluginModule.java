@@ -16,16 +16,18 @@ import com.google.inject.multibindings.Multibinder;
  * }
  * }</pre>
  *
- * A configuration names the class under {@code modules}. It must be public, with a public constructor without
- * parameters. Kinds: {@code Dataset}, {@code Augmentation}, {@code BackboneDesign}, {@code NetworkDesign},
- * {@code SelectionStrategy}, {@code Annotator}, {@code Loss}, {@code Term}, {@code Optimizer}, {@code Schedule},
- * {@code RunListener}, {@code WeightFormat}.
+ * A configuration names the class under {@code modules}. It must be public, with a public
+ * constructor without parameters. Kinds: {@code Dataset}, {@code Augmentation}, {@code
+ * BackboneDesign}, {@code NetworkDesign}, {@code SelectionStrategy}, {@code Annotator}, {@code
+ * Loss}, {@code Term}, {@code Optimizer}, {@code Schedule}, {@code RunListener}, {@code
+ * WeightFormat}.
  */
 public abstract class PluginModule extends AbstractModule {
 
   /**
-   * The version of the interfaces of this package, which grows when a change breaks plug-ins that were built before. A
-   * jar's manifest may say by {@code Mada-Api-Version} which one it was built for; another is refused with its name.
+   * The version of the interfaces of this package, which grows when a change breaks plug-ins that
+   * were built before. A jar's manifest may say by {@code Mada-Api-Version} which one it was built
+   * for; another is refused with its name.
    */
   public static final int API_VERSION = 2;
 

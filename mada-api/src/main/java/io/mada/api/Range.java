@@ -3,7 +3,8 @@ package io.mada.api;
 import java.math.BigDecimal;
 
 /**
- * The numbers that a key of the configuration may have. Infinity and what is no number are in no range.
+ * The numbers that a key of the configuration may have. Infinity and what is no number are in no
+ * range.
  *
  * <pre>{@code
  * int count = section.integer("count", 10, Range.atLeast(1));
@@ -76,7 +77,9 @@ public record Range(double least, boolean excluded, double most) {
    * @return false for infinity and for what is no number
    */
   public boolean contains(double number) {
-    return Double.isFinite(number) && (excluded ? number > least : number >= least) && number <= most;
+    return Double.isFinite(number)
+        && (excluded ? number > least : number >= least)
+        && number <= most;
   }
 
   /** The range in words, as an error has them after "must be". */

@@ -9,9 +9,10 @@ import java.util.Set;
 /**
  * A mapping of the configuration, read key by key.
  *
- * <p>A missing or ill-typed key is an error that names file, line and path. What nobody has read when
- * {@link #rejectUnread()} is called is an error too, with the nearest key that was asked for; so a plug-in only reads
- * what it knows, and its users' spelling is checked for it. Used by one thread.
+ * <p>A missing or ill-typed key is an error that names file, line and path. What nobody has read
+ * when {@link #rejectUnread()} is called is an error too, with the nearest key that was asked for;
+ * so a plug-in only reads what it knows, and its users' spelling is checked for it. Used by one
+ * thread.
  */
 public interface Section {
 
@@ -169,7 +170,8 @@ public interface Section {
   default Path file(String key) {
     Path file = path(key);
     if (!Files.isRegularFile(file)) {
-      throw error(key, "is " + file + ", which " + (Files.exists(file) ? "is no file" : "does not exist"));
+      throw error(
+          key, "is " + file + ", which " + (Files.exists(file) ? "is no file" : "does not exist"));
     }
     return file;
   }
@@ -187,7 +189,10 @@ public interface Section {
     List<Integer> sides = integers(key, Range.atLeast(1));
     check(sides.size() == 2, key, "must be [width, height] in pixels");
     ImageSize size = new ImageSize(sides.get(0), sides.get(1));
-    check(size.isPossible(), key, "is " + size + ", but an image has at most " + ImageSize.MOST_PIXELS + " pixels");
+    check(
+        size.isPossible(),
+        key,
+        "is " + size + ", but an image has at most " + ImageSize.MOST_PIXELS + " pixels");
     return Optional.of(size);
   }
 
@@ -224,7 +229,8 @@ public interface Section {
   List<Section> sections(String key);
 
   /**
-   * The plug-in that this section names and has the settings of, as in {@code {term: soft_anchor, weight: 0.7}}.
+   * The plug-in that this section names and has the settings of, as in {@code {term: soft_anchor,
+   * weight: 0.7}}.
    *
    * @param <T> the kind of plug-in
    * @param kind such as {@code Term.class}
@@ -234,8 +240,8 @@ public interface Section {
   <T> T plugin(Class<T> kind, String key);
 
   /**
-   * The plug-in that a key names, as {@code loss: ohem}, or with settings of its own, as {@code loss: {name: ohem,
-   * threshold: 0.6}}.
+   * The plug-in that a key names, as {@code loss: ohem}, or with settings of its own, as {@code
+   * loss: {name: ohem, threshold: 0.6}}.
    *
    * @param <T> the kind of plug-in
    * @param kind such as {@code Loss.class}
@@ -246,7 +252,8 @@ public interface Section {
   <T> T part(Class<T> kind, String key, String fallback);
 
   /**
-   * The plug-ins that a list names, each an entry of one key, as {@code augment: [{horizontal_flip: 0.5}]}.
+   * The plug-ins that a list names, each an entry of one key, as {@code augment: [{horizontal_flip:
+   * 0.5}]}.
    *
    * @param <T> the kind of plug-in
    * @param kind such as {@code Augmentation.class}
@@ -256,7 +263,8 @@ public interface Section {
   <T> List<T> parts(Class<T> kind, String key);
 
   /**
-   * Fails with the message unless the condition holds: {@code check(n > 0, "count", "must be above 0")}.
+   * Fails with the message unless the condition holds: {@code check(n > 0, "count", "must be above
+   * 0")}.
    *
    * @param condition what must be so
    * @param key in this section

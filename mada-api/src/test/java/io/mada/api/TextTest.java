@@ -13,7 +13,10 @@ class TextTest {
     try {
       for (String tag : new String[] {"ar-EG", "th-TH-u-nu-thai", "de-CH", "tr-TR", "en-US"}) {
         Locale.setDefault(Locale.forLanguageTag(tag));
-        assertEquals("000012 -3 1.5 1,234 TITLE", Text.of("%06d %d %.1f %,d %S", 12, -3, 1.5, 1234, "title"), tag);
+        assertEquals(
+            "000012 -3 1.5 1,234 TITLE",
+            Text.of("%06d %d %.1f %,d %S", 12, -3, 1.5, 1234, "title"),
+            tag);
       }
     } finally {
       Locale.setDefault(usual);

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A file of any content. What reads it, reads it or refuses it in one line that names it, soon, in little memory, and
- * leaves everything as it is.
+ * A file of any content. What reads it, reads it or refuses it in one line that names it, soon, in
+ * little memory, and leaves everything as it is.
  */
 public final class FuzzedFile {
 
@@ -38,6 +38,7 @@ public final class FuzzedFile {
   private static final long MOST_BYTES = 32 << 20;
   private static final long MOST_BYTES_A_BYTE = 64;
   private static final int LONGEST_MESSAGE = 2100;
+
   /** What a run directory has that somebody works in. */
   private static final String LOCK = ".lock";
 
@@ -71,9 +72,12 @@ public final class FuzzedFile {
     if (isTooMuch(cost, content.length)) {
       // It has loaded classes, perhaps.
       Cost again = read(reader);
-      assertFalse(isTooMuch(again, content.length), () -> file + " of " + content.length + " bytes took " + again);
+      assertFalse(
+          isTooMuch(again, content.length),
+          () -> file + " of " + content.length + " bytes took " + again);
     }
-    List<String> files = Stream.of(folder.toFile().list()).filter(name -> !name.equals(LOCK)).toList();
+    List<String> files =
+        Stream.of(folder.toFile().list()).filter(name -> !name.equals(LOCK)).toList();
     assertEquals(List.of(file.getFileName().toString()), files, "it has written beside the file");
     assertArrayEquals(content, Files.readAllBytes(file), "the file was changed");
   }
@@ -86,22 +90,31 @@ public final class FuzzedFile {
     } catch (MadaException e) {
       checkMessage(e.getMessage());
     }
-    return new Cost(THREADS.getCurrentThreadAllocatedBytes() - bytes, THREADS.getCurrentThreadCpuTime() - time);
+    return new Cost(
+        THREADS.getCurrentThreadAllocatedBytes() - bytes, THREADS.getCurrentThreadCpuTime() - time);
   }
 
   private boolean isTooMuch(Cost cost, int length) {
-    return cost.nanoseconds > MOST_NANOSECONDS || cost.bytes > mostBytes + MOST_BYTES_A_BYTE * length;
+    return cost.nanoseconds > MOST_NANOSECONDS
+        || cost.bytes > mostBytes + MOST_BYTES_A_BYTE * length;
   }
 
   private void checkMessage(String message) {
-    assertTrue(message.contains(file.getFileName().toString()), () -> "does not name the file: " + message);
-    assertFalse(message.chars().anyMatch(Character::isISOControl), () -> "is not a line: " + message);
+    assertTrue(
+        message.contains(file.getFileName().toString()),
+        () -> "does not name the file: " + message);
+    assertFalse(
+        message.chars().anyMatch(Character::isISOControl), () -> "is not a line: " + message);
     assertTrue(message.length() < LONGEST_MESSAGE, () -> "is too long: " + message);
   }
 
-  /** Changes the file in place: some file systems wait for the disk when one is cut to nothing and written again. */
+  /**
+   * Changes the file in place: some file systems wait for the disk when one is cut to nothing and
+   * written again.
+   */
   private void overwrite(byte[] content) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(content));
       channel.truncate(content.length);
     }

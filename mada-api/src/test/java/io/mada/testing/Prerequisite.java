@@ -9,8 +9,8 @@ public final class Prerequisite {
   private Prerequisite() {}
 
   /**
-   * Skips the test where something is missing. Continuous integration has to have it: where {@code CI=true} the test
-   * fails, since a check that is skipped is none.
+   * Skips the test where something is missing. Continuous integration has to have it: where {@code
+   * CI=true} the test fails, since a check that is skipped is none.
    *
    * @param missing says what is missing, and where to get it
    */

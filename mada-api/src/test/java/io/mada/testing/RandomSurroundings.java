@@ -6,7 +6,10 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Runs all tests in surroundings that are chosen at random; the seed {@code -Dtests.seed} brings them back. */
+/**
+ * Runs all tests in surroundings that are chosen at random; the seed {@code -Dtests.seed} brings
+ * them back.
+ */
 public final class RandomSurroundings implements TestExecutionListener {
 
   private static final String SEED = "tests.seed";

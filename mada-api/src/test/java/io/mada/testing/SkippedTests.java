@@ -6,15 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Writes what was skipped, and why, into the file {@code -Dtests.skipped}: the build shows it when all is done. */
+/**
+ * Writes what was skipped, and why, into the file {@code -Dtests.skipped}: the build shows it when
+ * all is done.
+ */
 public final class SkippedTests implements TestExecutionListener {
 
   private final String file = System.getProperty("tests.skipped");
@@ -38,8 +41,13 @@ public final class SkippedTests implements TestExecutionListener {
 
   private static String className(TestIdentifier test) {
     return test.getSource()
-        .map(source -> source instanceof MethodSource method ? method.getClassName()
-            : source instanceof ClassSource type ? type.getClassName() : test.getDisplayName())
+        .map(
+            source ->
+                source instanceof MethodSource method
+                    ? method.getClassName()
+                    : source instanceof ClassSource type
+                        ? type.getClassName()
+                        : test.getDisplayName())
         .map(name -> name.substring(name.lastIndexOf('.') + 1))
         .orElse(test.getDisplayName());
   }

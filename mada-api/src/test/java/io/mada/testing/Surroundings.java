@@ -9,23 +9,45 @@ import java.util.TimeZone;
 /**
  * What a machine brings along that no result may depend on.
  *
- * @param locale with other digits, separators, calendars or rules for capital letters than English has
+ * @param locale with other digits, separators, calendars or rules for capital letters than English
+ *     has
  * @param timeZone with other offsets and changes of the clock than whole hours in spring and autumn
  * @param lineSeparator of Unix or of Windows
  */
 public record Surroundings(Locale locale, TimeZone timeZone, String lineSeparator) {
 
-  /** The locales: native digits; other calendars; a dotless i; commas and apostrophes in numbers; a longer minus. */
+  /**
+   * The locales: native digits; other calendars; a dotless i; commas and apostrophes in numbers; a
+   * longer minus.
+   */
   static final List<String> LOCALES =
       List.of(
-          "ar-EG", "fa-IR", "hi-IN-u-nu-deva", "th-TH-u-ca-buddhist-nu-thai", "ja-JP-u-ca-japanese", "tr-TR", "lt-LT",
-          "de-DE", "de-CH", "sv-SE", "en-US");
+          "ar-EG",
+          "fa-IR",
+          "hi-IN-u-nu-deva",
+          "th-TH-u-ca-buddhist-nu-thai",
+          "ja-JP-u-ca-japanese",
+          "tr-TR",
+          "lt-LT",
+          "de-DE",
+          "de-CH",
+          "sv-SE",
+          "en-US");
 
-  /** Offsets that are no whole hours, beyond 12 hours, or move by half an hour; skipped days; winter time below zero. */
+  /**
+   * Offsets that are no whole hours, beyond 12 hours, or move by half an hour; skipped days; winter
+   * time below zero.
+   */
   static final List<String> TIME_ZONES =
       List.of(
-          "Asia/Kathmandu", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Kiritimati", "Pacific/Apia",
-          "Etc/GMT+12", "Europe/Dublin", "UTC");
+          "Asia/Kathmandu",
+          "Australia/Lord_Howe",
+          "America/St_Johns",
+          "Pacific/Kiritimati",
+          "Pacific/Apia",
+          "Etc/GMT+12",
+          "Europe/Dublin",
+          "UTC");
 
   /** The choice of a seed; the same everywhere. */
   static Surroundings of(String seed) {
@@ -45,7 +67,9 @@ public record Surroundings(Locale locale, TimeZone timeZone, String lineSeparato
     return new Surroundings(Locale.getDefault(), TimeZone.getDefault(), System.lineSeparator());
   }
 
-  /** Makes them those of this process; what has been read of the old ones before is not read again. */
+  /**
+   * Makes them those of this process; what has been read of the old ones before is not read again.
+   */
   void enter() {
     Locale.setDefault(locale);
     TimeZone.setDefault(timeZone);
@@ -57,13 +81,15 @@ public record Surroundings(Locale locale, TimeZone timeZone, String lineSeparato
       kept.set(null, lineSeparator);
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new IllegalStateException(
-          "cannot change the line separator; give the tests --add-opens java.base/java.lang=ALL-UNNAMED", e);
+          "cannot change the line separator; give the tests --add-opens java.base/java.lang=ALL-UNNAMED",
+          e);
     }
   }
 
   /** The options of a Java process that is to run in them. */
   public List<String> javaOptions() {
-    String extensions = locale.stripExtensions().equals(locale) ? "" : locale.toLanguageTag().split("-u-")[1];
+    String extensions =
+        locale.stripExtensions().equals(locale) ? "" : locale.toLanguageTag().split("-u-")[1];
     return List.of(
         "-Duser.language=" + locale.getLanguage(),
         "-Duser.country=" + locale.getCountry(),
@@ -75,6 +101,11 @@ public record Surroundings(Locale locale, TimeZone timeZone, String lineSeparato
   @Override
   public String toString() {
     String separator = lineSeparator.replace("\r", "\\r").replace("\n", "\\n");
-    return "locale " + locale.toLanguageTag() + ", time zone " + timeZone.getID() + ", line separator " + separator;
+    return "locale "
+        + locale.toLanguageTag()
+        + ", time zone "
+        + timeZone.getID()
+        + ", line separator "
+        + separator;
   }
 }

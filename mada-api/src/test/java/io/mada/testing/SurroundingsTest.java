@@ -13,7 +13,8 @@ class SurroundingsTest {
   void aSeedGivesTheSameOnEveryMachine() {
     Surroundings surroundings = Surroundings.of("2");
 
-    assertEquals("locale ar-EG, time zone Asia/Kathmandu, line separator \\r\\n", surroundings.toString());
+    assertEquals(
+        "locale ar-EG, time zone Asia/Kathmandu, line separator \\r\\n", surroundings.toString());
     assertEquals(surroundings, Surroundings.of("2"));
   }
 

@@ -21,7 +21,10 @@ import org.apache.commons.cli.Options;
 final class BenchmarkCommand implements Command {
 
   private static final Option RESUME =
-      Option.builder().longOpt("resume").desc("go on where the latest benchmark, or --run-dir, stopped").get();
+      Option.builder()
+          .longOpt("resume")
+          .desc("go on where the latest benchmark, or --run-dir, stopped")
+          .get();
 
   @Override
   public String usage() {
@@ -49,7 +52,9 @@ final class BenchmarkCommand implements Command {
     try (RunDirectory directory = StepCommand.directory(line, experiment.name(), !resume, true);
         RunLog log = RunLog.into(directory.resolve(RunLayout.LOG));
         Interruption interruption =
-            Interruption.tells("interrupted; the same command goes on with --resume --run-dir " + directory.path())) {
+            Interruption.tells(
+                "interrupted; the same command goes on with --resume --run-dir "
+                    + directory.path())) {
       var configuration = new KeptConfiguration(directory, experiment);
       if (configuration.exists()) {
         configuration.requireSame();

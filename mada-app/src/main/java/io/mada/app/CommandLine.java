@@ -37,11 +37,20 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 final class CommandLine {
 
   private static final int MOST_THREADS = 1024;
-  /** Where plug-ins are found that a configuration names. Nothing else in it is touched: anybody may have left it. */
+
+  /**
+   * Where plug-ins are found that a configuration names. Nothing else in it is touched: anybody may
+   * have left it.
+   */
   static final Path PLUGINS = Path.of("plugins");
 
   private static final List<Module> BUILT_IN =
-      List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule(), new ReportModule());
+      List.of(
+          new ModelsModule(),
+          new DataModule(),
+          new ActiveModule(),
+          new TrainModule(),
+          new ReportModule());
 
   private final Command command;
   private final Options options;
@@ -49,7 +58,10 @@ final class CommandLine {
   private final Consumer<String> ending;
 
   private CommandLine(
-      Command command, Options options, org.apache.commons.cli.CommandLine parsed, Consumer<String> ending) {
+      Command command,
+      Options options,
+      org.apache.commons.cli.CommandLine parsed,
+      Consumer<String> ending) {
     this.command = command;
     this.options = options;
     this.parsed = parsed;
@@ -66,13 +78,17 @@ final class CommandLine {
     command.options().getOptions().forEach(options::addOption);
     try {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-      return new CommandLine(command, options, new DefaultParser(false).parse(options, rest), ending);
+      return new CommandLine(
+          command, options, new DefaultParser(false).parse(options, rest), ending);
     } catch (UnrecognizedOptionException e) {
-      List<String> known = options.getOptions().stream().map(option -> "--" + option.getLongOpt()).toList();
-      throw new ConfigurationException("unknown option " + e.getOption() + Nearest.hint(e.getOption(), known));
+      List<String> known =
+          options.getOptions().stream().map(option -> "--" + option.getLongOpt()).toList();
+      throw new ConfigurationException(
+          "unknown option " + e.getOption() + Nearest.hint(e.getOption(), known));
     } catch (MissingArgumentException e) {
       Option option = e.getOption();
-      throw new ConfigurationException("--" + option.getLongOpt() + " needs a value: " + option.getDescription());
+      throw new ConfigurationException(
+          "--" + option.getLongOpt() + " needs a value: " + option.getDescription());
     } catch (ParseException e) {
       throw new ConfigurationException(e.getMessage() + "; see mada " + arguments[0] + " --help");
     }
@@ -80,11 +96,21 @@ final class CommandLine {
 
   private static Options common() {
     Options options = new Options();
-    options.addOption(option("set", "KEY=VALUE", "override a key of the configuration, as selection.budget=0.1"));
-    options.addOption(option("run-dir", "DIR", "the run's files (default: runs/NAME/TIME, or the latest)"));
+    options.addOption(
+        option("set", "KEY=VALUE", "override a key of the configuration, as selection.budget=0.1"));
+    options.addOption(
+        option("run-dir", "DIR", "the run's files (default: runs/NAME/TIME, or the latest)"));
     options.addOption(option("device", "DEVICE", "auto, cpu, gpu0, gpu1, ... (default: auto)"));
-    options.addOption(option("threads", "N", "threads for tensors and for decoding (default: the processor's cores)"));
-    options.addOption(option("plugins", "PATH", "a plug-in's jar, or a folder of them (default: what CONFIG names of plugins)"));
+    options.addOption(
+        option(
+            "threads",
+            "N",
+            "threads for tensors and for decoding (default: the processor's cores)"));
+    options.addOption(
+        option(
+            "plugins",
+            "PATH",
+            "a plug-in's jar, or a folder of them (default: what CONFIG names of plugins)"));
     options.addOption(Option.builder().longOpt("quiet").desc("no progress").get());
     options.addOption(Option.builder().longOpt("debug").desc("stack traces with errors").get());
     options.addOption(Option.builder("h").longOpt("help").desc("this help").get());
@@ -140,7 +166,8 @@ final class CommandLine {
   }
 
   private ConfigurationException missing(String option) {
-    return new ConfigurationException("--" + option + " is missing; usage: mada " + command.usage());
+    return new ConfigurationException(
+        "--" + option + " is missing; usage: mada " + command.usage());
   }
 
   private static Path path(String what, String text) {
@@ -180,7 +207,10 @@ final class CommandLine {
     return new ModuleLoader(BUILT_IN, jars, ending);
   }
 
-  /** The plug-ins without a configuration: the built-in ones, and those of jars that the user has named. */
+  /**
+   * The plug-ins without a configuration: the built-in ones, and those of jars that the user has
+   * named.
+   */
   PluginRegistry plugins() {
     return modules().loadDeclared().getInstance(PluginRegistry.class);
   }
@@ -196,14 +226,18 @@ final class CommandLine {
     Path file =
         configuration()
             .orElseThrow(
-                () -> new ConfigurationException("the configuration is missing; usage: mada " + command.usage()));
-    return new ExperimentReader(modules(), Taxonomies::read, System.getenv()).read(file, values("set"));
+                () ->
+                    new ConfigurationException(
+                        "the configuration is missing; usage: mada " + command.usage()));
+    return new ExperimentReader(modules(), Taxonomies::read, System.getenv())
+        .read(file, values("set"));
   }
 
   /** The device that is asked for; one that is not there is a mistake. */
   Device device() {
     Device device =
-        DeviceOption.device(value("device").orElse("auto"), System.getProperty("mada.device", "auto"));
+        DeviceOption.device(
+            value("device").orElse("auto"), System.getProperty("mada.device", "auto"));
     if (device.equals(Device.cpu())) {
       ConvolutionCheck.require();
     }
@@ -211,7 +245,8 @@ final class CommandLine {
   }
 
   int threads() {
-    String text = value("threads").orElse(Integer.toString(Runtime.getRuntime().availableProcessors()));
+    String text =
+        value("threads").orElse(Integer.toString(Runtime.getRuntime().availableProcessors()));
     int number = text.matches("\\d{1,4}") ? Integer.parseInt(text) : 0;
     if (number < 1 || number > MOST_THREADS) {
       throw new ConfigurationException(
@@ -221,6 +256,8 @@ final class CommandLine {
   }
 
   Progress progress() {
-    return has("quiet") ? Progress.SILENT : new ConsoleProgress(System.err, Boolean.getBoolean("mada.terminal"));
+    return has("quiet")
+        ? Progress.SILENT
+        : new ConsoleProgress(System.err, Boolean.getBoolean("mada.terminal"));
   }
 }

@@ -30,13 +30,18 @@ import org.apache.commons.cli.Options;
 final class Commands {
 
   private static final Option RESUME_RUN =
-      Option.builder().longOpt("resume").desc("go on where the latest run, or --run-dir, stopped").get();
+      Option.builder()
+          .longOpt("resume")
+          .desc("go on where the latest run, or --run-dir, stopped")
+          .get();
   private static final Option RESUME_STAGE =
       Option.builder().longOpt("resume").desc("go on from the stage's last checkpoint").get();
-  private static final Option DOMAIN = CommandLine.option("domain", "DOMAIN", "source, pool or target");
+  private static final Option DOMAIN =
+      CommandLine.option("domain", "DOMAIN", "source, pool or target");
   private static final Option ROUND =
       CommandLine.option("round", "N", "of a selection in several rounds (default: the last)");
-  private static final Option STAGE = CommandLine.option("stage", "STAGE", "one of the configuration's stages");
+  private static final Option STAGE =
+      CommandLine.option("stage", "STAGE", "one of the configuration's stages");
 
   private Commands() {}
 
@@ -109,7 +114,11 @@ final class Commands {
   }
 
   private static Command single(
-      Where where, String usage, String summary, BiFunction<CommandLine, Experiment, List<Step>> steps, Option... own) {
+      Where where,
+      String usage,
+      String summary,
+      BiFunction<CommandLine, Experiment, List<Step>> steps,
+      Option... own) {
     return steps(where, usage, summary, steps, directory -> {}, own);
   }
 
@@ -128,18 +137,25 @@ final class Commands {
   private static List<Step> beforeSelection(CommandLine line, Experiment experiment) {
     List<Step> steps = new Plan(experiment).beforeSelection();
     if (steps.isEmpty()) {
-      throw new ConfigurationException("stages has none before the selection; begin with 'mada run'");
+      throw new ConfigurationException(
+          "stages has none before the selection; begin with 'mada run'");
     }
     return steps;
   }
 
-  /** Labels are taken anew by the stage that they were chosen for; later ones must be trained on the same. */
+  /**
+   * Labels are taken anew by the stage that they were chosen for; later ones must be trained on the
+   * same.
+   */
   private static List<Step> training(CommandLine line, Experiment experiment) {
     String name = line.required("stage");
     Stage stage = experiment.stages().get(name);
     if (stage == null) {
       throw new ConfigurationException(
-          "--stage: there is no stage '" + name + "'" + Nearest.hint(name, experiment.stages().keySet()));
+          "--stage: there is no stage '"
+              + name
+              + "'"
+              + Nearest.hint(name, experiment.stages().keySet()));
     }
     Plan plan = new Plan(experiment);
     if (!plan.selecting().filter(stage::equals).isPresent()) {
@@ -153,12 +169,16 @@ final class Commands {
     Plan plan = new Plan(experiment);
     String domain = oneOf(line, "domain", "source", "pool", "target");
     if (!domain.equals("target")) {
-      return plan.features(round(line, plan), domain.equals("source") ? Domain.SOURCE : Domain.TARGET);
+      return plan.features(
+          round(line, plan), domain.equals("source") ? Domain.SOURCE : Domain.TARGET);
     }
     return plan.featureSets().stream()
         .filter(set -> set.key().equals(domain))
         .findFirst()
-        .orElseThrow(() -> new ConfigurationException("--domain target: no stage of this configuration needs these"));
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "--domain target: no stage of this configuration needs these"));
   }
 
   private static Round round(CommandLine line, Plan plan) {
@@ -168,10 +188,15 @@ final class Commands {
         .filter(round -> String.valueOf(round.number()).equals(number))
         .findFirst()
         .orElseThrow(
-            () -> new ConfigurationException(
-                rounds.isEmpty()
-                    ? "this configuration selects nothing: the section selection is missing"
-                    : "--round must be from 1 to selection.rounds, " + rounds.size() + ", not '" + number + "'"));
+            () ->
+                new ConfigurationException(
+                    rounds.isEmpty()
+                        ? "this configuration selects nothing: the section selection is missing"
+                        : "--round must be from 1 to selection.rounds, "
+                            + rounds.size()
+                            + ", not '"
+                            + number
+                            + "'"));
   }
 
   /** An option's value, which must be one of some words. */
@@ -187,8 +212,10 @@ final class Commands {
   private static void printScores(RunDirectory directory) {
     Map<String, Scores> scores = EvaluateStep.read(directory);
     System.out.println(Text.of("\n%-8s  %6s  %9s", "", "mIoU", "pixel acc"));
-    scores.forEach((stage, s) ->
-        System.out.println(Text.of("%-8s  %5.1f%%  %8.1f%%", stage, 100 * s.miou(), 100 * s.pixelAccuracy())));
+    scores.forEach(
+        (stage, s) ->
+            System.out.println(
+                Text.of("%-8s  %5.1f%%  %8.1f%%", stage, 100 * s.miou(), 100 * s.pixelAccuracy())));
     System.out.println("\n" + directory.path());
   }
 }

@@ -6,8 +6,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /**
- * Progress on the console: a bar that is drawn again in place on a terminal, and otherwise a plain line now and then,
- * so that a log file stays readable.
+ * Progress on the console: a bar that is drawn again in place on a terminal, and otherwise a plain
+ * line now and then, so that a log file stays readable.
  */
 final class ConsoleProgress implements Progress {
 
@@ -15,8 +15,12 @@ final class ConsoleProgress implements Progress {
   private static final long TERMINAL_NANOS = 100_000_000L;
   private static final long PLAIN_NANOS = 10_000_000_000L;
   private static final String CLEAR_LINE = "\r\u001b[K";
-  /** A line that is too long ends at the terminal's edge: only one line can be drawn again in place. */
+
+  /**
+   * A line that is too long ends at the terminal's edge: only one line can be drawn again in place.
+   */
   private static final String NO_WRAP = "\u001b[?7l";
+
   private static final String WRAP = "\u001b[?7h";
 
   private final PrintStream out;

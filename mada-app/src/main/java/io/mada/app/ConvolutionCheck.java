@@ -10,15 +10,19 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
 
 /**
- * Whether libtorch convolves rightly on this processor. On a virtual machine that describes its processor only in part,
- * oneDNN 3.7.1, by which libtorch 2.7.1 convolves, was found to read memory that nobody had written wherever a number of
- * channels is no multiple of 16: what is trained there is noise or NaN. Its kernels for older processors were right.
+ * Whether libtorch convolves rightly on this processor. On a virtual machine that describes its
+ * processor only in part, oneDNN 3.7.1, by which libtorch 2.7.1 convolves, was found to read memory
+ * that nobody had written wherever a number of channels is no multiple of 16: what is trained there
+ * is noise or NaN. Its kernels for older processors were right.
  *
- * <p>That machine's system knew nothing of the processor's caches. Where this is so, the launcher runs this class.
+ * <p>That machine's system knew nothing of the processor's caches. Where this is so, the launcher
+ * runs this class.
  */
 final class ConvolutionCheck {
 
-  /** Tells oneDNN to do as on a processor without AVX; libtorch's other arithmetic stays as it is. */
+  /**
+   * Tells oneDNN to do as on a processor without AVX; libtorch's other arithmetic stays as it is.
+   */
   static final String REMEDY = "ONEDNN_MAX_CPU_ISA=SSE41";
 
   private static final int CHANNELS = 24;
@@ -68,7 +72,8 @@ final class ConvolutionCheck {
       leaveNaN(manager);
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray maps =
-            Conv2d.conv2d(images, kernels, null, new Shape(1, 1), new Shape(1, 1), new Shape(1, 1)).singletonOrThrow();
+            Conv2d.conv2d(images, kernels, null, new Shape(1, 1), new Shape(1, 1), new Shape(1, 1))
+                .singletonOrThrow();
         leaveNaN(manager);
         collector.backward(maps.sum());
         return isCount(maps, CHANNELS) && isCount(images.getGradient(), MAPS);

@@ -6,7 +6,10 @@ import ai.djl.engine.EngineException;
 import io.mada.api.ConfigurationException;
 import io.mada.app.run.NativeFailure;
 
-/** The device that {@code --device} asks for. Only a GPU takes libtorch to find out whether it is there. */
+/**
+ * The device that {@code --device} asks for. Only a GPU takes libtorch to find out whether it is
+ * there.
+ */
 final class DeviceOption {
 
   private static final String GPU = "gpu";
@@ -21,7 +24,8 @@ final class DeviceOption {
    */
   static Device device(String name, String found) {
     if (!name.matches("auto|cpu|gpu\\d{0,3}")) {
-      throw new ConfigurationException("--device must be auto, cpu or gpu0, gpu1, ..., not '" + name + "'");
+      throw new ConfigurationException(
+          "--device must be auto, cpu or gpu0, gpu1, ..., not '" + name + "'");
     }
     if (name.equals("cpu") || name.equals("auto") && found.equals("cpu")) {
       return Device.cpu();
@@ -33,7 +37,11 @@ final class DeviceOption {
     int number = name.equals(GPU) ? 0 : Integer.parseInt(name.substring(GPU.length()));
     if (number >= gpus) {
       throw new ConfigurationException(
-          "--device " + name + ": libtorch sees " + gpus + " GPUs; 'mada doctor' says what is missing");
+          "--device "
+              + name
+              + ": libtorch sees "
+              + gpus
+              + " GPUs; 'mada doctor' says what is missing");
     }
     return Device.gpu(number);
   }

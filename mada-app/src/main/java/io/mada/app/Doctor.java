@@ -51,13 +51,19 @@ final class Doctor {
     List<String> missing = gpu.missing();
     line(out, "For a GPU", missing.isEmpty() ? "nothing is missing" : "missing: " + missing.get(0));
     missing.stream().skip(1).forEach(item -> line(out, "", "missing: " + item));
-    line(out, "Disk", disk(Path.of("").toAbsolutePath()) + "; " + disk(Utils.getEngineCacheDir().toAbsolutePath()));
+    line(
+        out,
+        "Disk",
+        disk(Path.of("").toAbsolutePath())
+            + "; "
+            + disk(Utils.getEngineCacheDir().toAbsolutePath()));
     names().forEach((kind, names) -> line(out, kind, String.join(", ", names)));
   }
 
   private static String java() {
     double heap = Runtime.getRuntime().maxMemory() / GIGABYTE;
-    return Text.of("%s (%s), heap up to %.1f GB", Runtime.version(), System.getProperty("java.vendor"), heap);
+    return Text.of(
+        "%s (%s), heap up to %.1f GB", Runtime.version(), System.getProperty("java.vendor"), heap);
   }
 
   private static String machine() {
@@ -102,7 +108,9 @@ final class Doctor {
       existing = existing.getParent();
     }
     try {
-      double free = Files.getFileStore(existing == null ? Path.of("/") : existing).getUsableSpace() / GIGABYTE;
+      double free =
+          Files.getFileStore(existing == null ? Path.of("/") : existing).getUsableSpace()
+              / GIGABYTE;
       return Text.of("%.1f GB free for %s", free, folder);
     } catch (IOException e) {
       return "unknown space for " + folder + ": " + e.getMessage();
@@ -112,7 +120,9 @@ final class Doctor {
   private Map<String, List<String>> names() {
     Map<String, List<String>> names = new TreeMap<>();
     for (Plugin<?> plugin : plugins.list()) {
-      names.computeIfAbsent(PluginKind.plural(plugin.kind()), kind -> new ArrayList<>()).add(plugin.name());
+      names
+          .computeIfAbsent(PluginKind.plural(plugin.kind()), kind -> new ArrayList<>())
+          .add(plugin.name());
     }
     return names;
   }

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  * @param cudaLibtorch whether the loaded libtorch is one with CUDA
  * @param counted the GPUs that DJL sees
  */
-record GpuCheck(String platform, Optional<List<String>> installed, boolean cudaLibtorch, int counted) {
+record GpuCheck(
+    String platform, Optional<List<String>> installed, boolean cudaLibtorch, int counted) {
 
   private static final List<String> SUPPORTED = List.of("Linux amd64", "Windows amd64");
 
@@ -35,7 +36,8 @@ record GpuCheck(String platform, Optional<List<String>> installed, boolean cudaL
   /** What is missing, each with what to do about it; empty if a GPU can be used. */
   List<String> missing() {
     if (!SUPPORTED.contains(platform)) {
-      return List.of("libtorch with CUDA exists for Linux and Windows on x86-64, not for " + platform);
+      return List.of(
+          "libtorch with CUDA exists for Linux and Windows on x86-64, not for " + platform);
     }
     List<String> missing = new ArrayList<>();
     if (installed.isEmpty()) {
@@ -50,7 +52,8 @@ record GpuCheck(String platform, Optional<List<String>> installed, boolean cudaL
     }
     boolean present = installed.isPresent() && !installed.get().isEmpty();
     if (present && counted == 0) {
-      missing.add("CUDA's runtime library, by which DJL counts GPUs: put libcudart.so's folder on LD_LIBRARY_PATH");
+      missing.add(
+          "CUDA's runtime library, by which DJL counts GPUs: put libcudart.so's folder on LD_LIBRARY_PATH");
     }
     return missing;
   }

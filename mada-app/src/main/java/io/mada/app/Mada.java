@@ -42,9 +42,13 @@ public final class Mada {
 
   private Mada() {}
 
-  /** Runs a command and exits: 0, 1 for a failure in the work, 2 for a mistake of the user, 3 if labels are missing. */
+  /**
+   * Runs a command and exits: 0, 1 for a failure in the work, 2 for a mistake of the user, 3 if
+   * labels are missing.
+   */
   public static void main(String[] arguments) {
-    // Our own text asks for no locale; what libraries and plug-ins write is to be the same everywhere, too.
+    // Our own text asks for no locale; what libraries and plug-ins write is to be the same
+    // everywhere, too.
     Locale.setDefault(Locale.ROOT);
     StandardOutput output = StandardOutput.install();
     ProcessEnd.explainExits();
@@ -63,7 +67,9 @@ public final class Mada {
     return Collections.unmodifiableMap(COMMANDS);
   }
 
-  /** @param ending what to do, with the line that says why, when a plug-in does not come back */
+  /**
+   * @param ending what to do, with the line that says why, when a plug-in does not come back
+   */
   static int run(Consumer<String> ending, String... arguments) {
     return run(() -> execute(ending, arguments), arguments);
   }
@@ -79,7 +85,11 @@ public final class Mada {
     } catch (MadaException e) {
       return report(e, e.getMessage() + Culprit.hint(e), e.exitStatus(), debug);
     } catch (OutOfMemoryError e) {
-      return report(e, "out of Java memory: " + e.getMessage() + "; set MADA_JAVA_OPTS=-Xmx4g or more", 1, debug);
+      return report(
+          e,
+          "out of Java memory: " + e.getMessage() + "; set MADA_JAVA_OPTS=-Xmx4g or more",
+          1,
+          debug);
     } catch (Exception | Error e) {
       return report(e, NativeFailure.explain(e) + Culprit.hint(e), 1, debug);
     }
@@ -93,7 +103,10 @@ public final class Mada {
     Command command = COMMANDS.get(arguments[0]);
     if (command == null) {
       throw new ConfigurationException(
-          "there is no command '" + arguments[0] + "'" + Nearest.hint(arguments[0], COMMANDS.keySet()));
+          "there is no command '"
+              + arguments[0]
+              + "'"
+              + Nearest.hint(arguments[0], COMMANDS.keySet()));
     }
     CommandLine line = CommandLine.parse(command, ending, arguments);
     if (line.wantsHelp()) {
@@ -120,8 +133,10 @@ public final class Mada {
   }
 
   private static void printHelp() {
-    System.out.println("Active domain adaptation of semantic segmentation.\n\nmada COMMAND [CONFIG] [OPTIONS]\n");
-    COMMANDS.forEach((name, command) -> System.out.println(Text.of("  %-10s %s", name, command.summary())));
+    System.out.println(
+        "Active domain adaptation of semantic segmentation.\n\nmada COMMAND [CONFIG] [OPTIONS]\n");
+    COMMANDS.forEach(
+        (name, command) -> System.out.println(Text.of("  %-10s %s", name, command.summary())));
     System.out.println("\nmada COMMAND --help lists the options of a command.");
   }
 }

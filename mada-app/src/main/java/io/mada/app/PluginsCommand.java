@@ -9,7 +9,9 @@ import io.mada.app.plugin.PluginRegistry;
 import java.util.List;
 import org.apache.commons.cli.Options;
 
-/** Lists what is bound, and from where; and what lies in the plug-in folder without being loaded. */
+/**
+ * Lists what is bound, and from where; and what lies in the plug-in folder without being loaded.
+ */
 record PluginsCommand() implements Command {
 
   private static final String ROW = "%-14s %-18s %-32s %s %s";
@@ -32,20 +34,33 @@ record PluginsCommand() implements Command {
   @Override
   public void execute(CommandLine line) {
     PluginRegistry plugins =
-        line.configuration().map(file -> line.experiment()).map(Experiment::plugins).orElseGet(line::plugins);
-    for (PluginOrigin origin : plugins.list().stream().<PluginOrigin>map(PluginOrigin::of).toList()) {
+        line.configuration()
+            .map(file -> line.experiment())
+            .map(Experiment::plugins)
+            .orElseGet(line::plugins);
+    for (PluginOrigin origin :
+        plugins.list().stream().<PluginOrigin>map(PluginOrigin::of).toList()) {
       String file = origin.file().map(f -> f.getFileName().toString()).orElse("");
       System.out.println(
-          Text.of(ROW, origin.kind(), origin.name(), origin.module(), file, origin.version().orElse("")));
+          Text.of(
+              ROW,
+              origin.kind(),
+              origin.name(),
+              origin.module(),
+              file,
+              origin.version().orElse("")));
     }
     List<JarListing> others = plugins.notLoaded(PluginJars.searched(CommandLine.PLUGINS));
     for (JarListing other : others) {
-      System.out.println(Text.of(ROW, "not loaded", "", other.module(), other.file(), other.version()));
+      System.out.println(
+          Text.of(ROW, "not loaded", "", other.module(), other.file(), other.version()));
     }
     if (!others.isEmpty()) {
       System.out.println(
           "\nWhat is not loaded has not been run. It is loaded for a configuration that names its module under"
-              + " 'modules', or by --plugins " + CommandLine.PLUGINS + "/JAR.");
+              + " 'modules', or by --plugins "
+              + CommandLine.PLUGINS
+              + "/JAR.");
     }
   }
 }

@@ -37,17 +37,29 @@ record PredictCommand() implements Command {
   @Override
   public Options options() {
     Options options = new Options();
-    options.addOption(CommandLine.option("checkpoint", "FILE", "the network; a file of a run needs no CONFIG"));
-    options.addOption(CommandLine.option("images", "DIR", PictureFormat.WORDS + " images, also in subfolders"));
+    options.addOption(
+        CommandLine.option("checkpoint", "FILE", "the network; a file of a run needs no CONFIG"));
+    options.addOption(
+        CommandLine.option("images", "DIR", PictureFormat.WORDS + " images, also in subfolders"));
     options.addOption(CommandLine.option("output", "DIR", "where the results go"));
     options.addOption(
-        CommandLine.option("ids", "KIND", "training (0, 1, ...; default), or label: the ids of label files"));
+        CommandLine.option(
+            "ids", "KIND", "training (0, 1, ...; default), or label: the ids of label files"));
     options.addOption(
-        CommandLine.option("taxonomy", "FILE", "label ids as FILE, or as cityscapes, synthia, camvid (default: CONFIG's)"));
+        CommandLine.option(
+            "taxonomy",
+            "FILE",
+            "label ids as FILE, or as cityscapes, synthia, camvid (default: CONFIG's)"));
     options.addOption(
-        CommandLine.option("range", "LOW,HIGH", "the values that are black and white in images of 16 bits or floats"));
+        CommandLine.option(
+            "range",
+            "LOW,HIGH",
+            "the values that are black and white in images of 16 bits or floats"));
     options.addOption(
-        Option.builder().longOpt("logits").desc("write NAME.npy too, (C, h, w) float32 of the decoder").get());
+        Option.builder()
+            .longOpt("logits")
+            .desc("write NAME.npy too, (C, h, w) float32 of the decoder")
+            .get());
     return options;
   }
 
@@ -61,8 +73,7 @@ record PredictCommand() implements Command {
     files.check(folder, images);
     Optional<Experiment> experiment = line.configuration().map(file -> line.experiment());
     Optional<LabelIds> labelIds = labelIds(line, experiment);
-    PluginRegistry plugins =
-        experiment.map(Experiment::plugins).orElseGet(line::plugins);
+    PluginRegistry plugins = experiment.map(Experiment::plugins).orElseGet(line::plugins);
     NetworkFile.Loaded loaded = NetworkFile.open(checkpoint, line.device(), plugins, experiment);
     String interrupted = "interrupted; the results so far are in " + files.folder();
     try (var network = loaded.network();
@@ -79,14 +90,18 @@ record PredictCommand() implements Command {
     }
     Map<String, Path> images = PictureFolder.list(folder, Integer.MAX_VALUE, name -> true);
     if (images.isEmpty()) {
-      throw new ConfigurationException("--images: there is no " + PictureFormat.WORDS + " image in " + folder);
+      throw new ConfigurationException(
+          "--images: there is no " + PictureFormat.WORDS + " image in " + folder);
     }
     return images;
   }
 
   private static ValueRange range(String text) {
     return ValueRange.parse(text)
-        .orElseThrow(() -> new ConfigurationException("--range must be LOW,HIGH, as 0,4095, not '" + text + "'"));
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "--range must be LOW,HIGH, as 0,4095, not '" + text + "'"));
   }
 
   private static Optional<LabelIds> labelIds(CommandLine line, Optional<Experiment> experiment) {
@@ -97,7 +112,8 @@ record PredictCommand() implements Command {
     Optional<String> taxonomy = line.value("taxonomy");
     if (kind.equals("training")) {
       if (taxonomy.isPresent()) {
-        throw new ConfigurationException("--taxonomy says what label ids are; it needs --ids label");
+        throw new ConfigurationException(
+            "--taxonomy says what label ids are; it needs --ids label");
       }
       return Optional.empty();
     }
@@ -107,7 +123,8 @@ record PredictCommand() implements Command {
         .or(() -> experiment.map(Experiment::validation).flatMap(DataSource::labelIds))
         .or(
             () -> {
-              throw new ConfigurationException("nothing says what --ids label are; give --taxonomy FILE");
+              throw new ConfigurationException(
+                  "nothing says what --ids label are; give --taxonomy FILE");
             });
   }
 }

@@ -6,7 +6,10 @@ import io.mada.app.guard.TimedStrategy;
 import io.mada.app.log.RunLog;
 import java.util.List;
 
-/** The end of the process, in which plug-ins have no say: no thread, hook or call of theirs puts it off or forestalls it. */
+/**
+ * The end of the process, in which plug-ins have no say: no thread, hook or call of theirs puts it
+ * off or forestalls it.
+ */
 final class ProcessEnd {
 
   private static final long THREADS_MILLIS = 1000;
@@ -15,7 +18,10 @@ final class ProcessEnd {
 
   private ProcessEnd() {}
 
-  /** Ends the process at once, and says that a plug-in is the cause; files are written whole, or not at all. */
+  /**
+   * Ends the process at once, and says that a plug-in is the cause; files are written whole, or not
+   * at all.
+   */
   static void because(String line) {
     System.err.println((Boolean.getBoolean("mada.terminal") ? "\n" : "") + "mada: " + line);
     System.err.flush();
@@ -23,14 +29,21 @@ final class ProcessEnd {
     Runtime.getRuntime().halt(1);
   }
 
-  /** From now on, an exit that the command line has not asked for, or a thread that fails, is explained. */
+  /**
+   * From now on, an exit that the command line has not asked for, or a thread that fails, is
+   * explained.
+   */
   static void explainExits() {
-    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> Guard.endedBy(thread, error, ProcessEnd::explain));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      if (!expected) {
-        ExitCall.underWay().ifPresent(ProcessEnd::because);
-      }
-    }));
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> Guard.endedBy(thread, error, ProcessEnd::explain));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  if (!expected) {
+                    ExitCall.underWay().ifPresent(ProcessEnd::because);
+                  }
+                }));
   }
 
   /** A thread of a library's: the work goes on without it. */
@@ -38,7 +51,10 @@ final class ProcessEnd {
     RunLog.LOGGER.error("the thread '" + thread.getName() + "' failed", error);
   }
 
-  /** Ends the process after its work. A thread that a plug-in has left running is a fault of the plug-in. */
+  /**
+   * Ends the process after its work. A thread that a plug-in has left running is a fault of the
+   * plug-in.
+   */
   static void with(int status) {
     List<String> left = threadsLeft();
     if (!left.isEmpty() && status == 0) {
@@ -50,10 +66,12 @@ final class ProcessEnd {
       halt(status);
     }
     expected = true;
-    Thread impatience = new Thread(() -> {
-      sleep(HOOKS_MILLIS);
-      halt(status);
-    });
+    Thread impatience =
+        new Thread(
+            () -> {
+              sleep(HOOKS_MILLIS);
+              halt(status);
+            });
     impatience.setDaemon(true);
     impatience.start();
     System.exit(status);

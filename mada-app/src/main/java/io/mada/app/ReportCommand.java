@@ -31,12 +31,13 @@ record ReportCommand() implements Command {
   public void execute(CommandLine line) {
     Experiment experiment = line.experiment();
     try (RunDirectory directory =
-        line.path("run-dir")
-            .map(RunDirectory::existing)
-            .orElseGet(() -> RunDirectory.latest(StepCommand.RUNS, experiment.name()));
+            line.path("run-dir")
+                .map(RunDirectory::existing)
+                .orElseGet(() -> RunDirectory.latest(StepCommand.RUNS, experiment.name()));
         Interruption interruption = Interruption.tells("interrupted; the report is as it was")) {
       Progress progress = interruption.over(line.progress());
-      Reports.draw(directory.path(), experiment, new ImageSets(experiment), line.device(), progress);
+      Reports.draw(
+          directory.path(), experiment, new ImageSets(experiment), line.device(), progress);
       System.out.println(directory.resolve(RunLayout.REPORT));
     }
   }

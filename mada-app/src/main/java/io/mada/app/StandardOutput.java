@@ -9,8 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * The standard output. Java's own keeps silent about what it cannot write, so that a list on a full disk would be empty,
- * and the exit status 0.
+ * The standard output. Java's own keeps silent about what it cannot write, so that a list on a full
+ * disk would be empty, and the exit status 0.
  */
 final class StandardOutput extends OutputStream {
 
@@ -48,7 +48,8 @@ final class StandardOutput extends OutputStream {
   /** Fails if something was not written, unless whoever read it had enough, as {@code head} has. */
   void requireWritten() {
     if (failure != null && !READER_GONE.equals(failure.getMessage())) {
-      throw new MadaException("cannot write to the standard output: " + MadaException.reason(failure), failure);
+      throw new MadaException(
+          "cannot write to the standard output: " + MadaException.reason(failure), failure);
     }
   }
 }

@@ -49,7 +49,8 @@ record StepCommand(
   static final Path RUNS = Path.of("runs");
 
   private static final Option ACCEPT =
-      CommandLine.option("accept", "FILE", "take a file of the run that was replaced by hand as it is now");
+      CommandLine.option(
+          "accept", "FILE", "take a file of the run that was replaced by hand as it is now");
 
   StepCommand {
     options.addOption(ACCEPT);
@@ -57,7 +58,8 @@ record StepCommand(
 
   @Override
   public void execute(CommandLine line) {
-    // All that can be wrong is looked at before the run directory is made, so that a mistake leaves nothing behind.
+    // All that can be wrong is looked at before the run directory is made, so that a mistake leaves
+    // nothing behind.
     Experiment experiment = line.experiment();
     Device device = line.device();
     List<Step> chosen = steps.apply(line, experiment);
@@ -67,11 +69,13 @@ record StepCommand(
       new ExperimentCheck(experiment, images, chosen, RUNS).run();
     }
     boolean resume = line.has("resume");
-    try (RunDirectory directory = directory(line, experiment.name(), where == Where.NEW && !resume, false);
+    try (RunDirectory directory =
+            directory(line, experiment.name(), where == Where.NEW && !resume, false);
         RunLog log = RunLog.into(directory.resolve(RunLayout.LOG));
         Interruption interruption = Interruption.tells("interrupted; " + howToGoOn(directory))) {
       var runner = new Runner(images, loading, device, interruption.over(line.progress()));
-      Measurements measurements = runner.run(experiment, directory, chosen, resume, line.values("accept"));
+      Measurements measurements =
+          runner.run(experiment, directory, chosen, resume, line.values("accept"));
       afterwards.accept(directory);
       if (!line.has("quiet")) {
         RunSummary.print(measurements, System.err);

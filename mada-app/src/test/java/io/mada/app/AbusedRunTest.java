@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a plug-in of each kind does wrong in the midst of a run comes out as it does of the part alone. */
+/**
+ * What a plug-in of each kind does wrong in the midst of a run comes out as it does of the part
+ * alone.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AbusedRunTest {
 
@@ -36,11 +39,14 @@ class AbusedRunTest {
   @BeforeAll
   void warmUp() throws IOException {
     experiment = TinyExperiment.in(folder);
-    assertEquals(0, experiment.run("warmup", "warm", "--set", "stages.warmup.iterations=1").status());
-    assertEquals(0, experiment.run("select", "warm", "--set", "selection.strategy=random").status());
+    assertEquals(
+        0, experiment.run("warmup", "warm", "--set", "stages.warmup.iterations=1").status());
+    assertEquals(
+        0, experiment.run("select", "warm", "--set", "selection.strategy=random").status());
     try (InputStream source = JarWriter.class.getResourceAsStream("AbuseModule.java")) {
       String text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
-      Map<String, String> service = Map.of("META-INF/services/com.google.inject.Module", MODULE + "\n");
+      Map<String, String> service =
+          Map.of("META-INF/services/com.google.inject.Module", MODULE + "\n");
       jar = JarWriter.jar(folder.resolve("abuse.jar"), MODULE, text, service);
     }
   }
@@ -51,7 +57,11 @@ class AbusedRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
       ImageSet.label     | NAN    | warmup   | data.source={dataset: abuse, size: [32, 32]}   | dataset      | returned a label of
       ImageSet.image     | HALTS  | evaluate | data.validation={dataset: abuse, size: [32, 32]} | dataset    | called Runtime.halt(3) in
       Augmentation.apply | THROWS | warmup   | stages.warmup.augment=[{abuse: 1}]             | augmentation | failed in apply(): java
@@ -64,11 +74,15 @@ class AbusedRunTest {
       Annotator.Annotation.label   | WRONG  | train --stage stage1 | annotator={name: abuse}            | annotator    | returned a label of
       """)
   void aPartThatMisbehavesInARunIsNamed(
-      String at, String fault, String command, String setting, String kind, String words) throws IOException {
+      String at, String fault, String command, String setting, String kind, String words)
+      throws IOException {
     System.setProperty("abuse.at", at);
     System.setProperty("abuse.fault", fault);
     List<String> options = new ArrayList<>(List.of(command.split(" ")));
-    String directory = options.get(0).equals("warmup") ? Files.createTempDirectory(folder, "new").toString() : "warm";
+    String directory =
+        options.get(0).equals("warmup")
+            ? Files.createTempDirectory(folder, "new").toString()
+            : "warm";
 
     Cli result = mada(options.remove(0), directory, setting, options);
 
@@ -76,14 +90,20 @@ class AbusedRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
       inspect | WeightFormat.read    | EXITS | called System.exit(3) in read()
       convert | StoredTensor.content | WRONG | returned 4 bytes for a of shape (2), which has 8
       """)
-  void aFormatThatMisbehavesIsNamed(String command, String at, String fault, String words) throws IOException {
+  void aFormatThatMisbehavesIsNamed(String command, String at, String fault, String words)
+      throws IOException {
     System.setProperty("abuse.at", at);
     System.setProperty("abuse.fault", fault);
-    List<String> line = new ArrayList<>(List.of(command, Files.writeString(folder.resolve("w.abuse"), "").toString()));
+    List<String> line =
+        new ArrayList<>(
+            List.of(command, Files.writeString(folder.resolve("w.abuse"), "").toString()));
     if (command.equals("convert")) {
       line.add(folder.resolve("w.npz").toString());
     }
@@ -118,7 +138,9 @@ class AbusedRunTest {
             "--set",
             "stages.warmup.terms[0].loss={name: flat}");
 
-    assertLine("the loss 'flat' of com.acme.FlatModule (flat.jar) returned a number without gradient", result);
+    assertLine(
+        "the loss 'flat' of com.acme.FlatModule (flat.jar) returned a number without gradient",
+        result);
   }
 
   @Test
@@ -138,14 +160,25 @@ class AbusedRunTest {
 
   @Test
   void aCheckpointOfAPluginsNetworkSaysWhatItNeeds() throws IOException {
-    String model = "model={backbone: abuse, aspp_channels: 8, decoder_channels: 8, low_level_channels: 4}";
+    String model =
+        "model={backbone: abuse, aspp_channels: 8, decoder_channels: 8, low_level_channels: 4}";
     List<String> once = new ArrayList<>(List.of("--set", "stages.warmup.iterations=1"));
     assertEquals(0, mada("warmup", "own", model, once).status());
     Path images = Files.createDirectory(folder.resolve("images"));
-    ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "png", images.resolve("a.png").toFile());
+    ImageIO.write(
+        new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB),
+        "png",
+        images.resolve("a.png").toFile());
     String checkpoint = folder.resolve("own/warmup/best.safetensors").toString();
-    List<String> predict = new ArrayList<>(List.of("predict", "--checkpoint", checkpoint, "--device", "cpu"));
-    predict.addAll(List.of("--images", images.toString(), "--output", folder.resolve("output").toString(), "--quiet"));
+    List<String> predict =
+        new ArrayList<>(List.of("predict", "--checkpoint", checkpoint, "--device", "cpu"));
+    predict.addAll(
+        List.of(
+            "--images",
+            images.toString(),
+            "--output",
+            folder.resolve("output").toString(),
+            "--quiet"));
 
     Cli without = Cli.run(predict.toArray(String[]::new));
     predict.addAll(List.of("--plugins", jar.toString()));
@@ -153,7 +186,9 @@ class AbusedRunTest {
 
     assertEquals(2, without.status());
     assertEquals(
-        "mada: " + checkpoint + " holds a network with the backbone 'abuse', which comes from the plug-in"
+        "mada: "
+            + checkpoint
+            + " holds a network with the backbone 'abuse', which comes from the plug-in"
             + " com.acme.AbuseModule (abuse.jar); give its jar by --plugins JAR, which loads the modules that the jar"
             + " declares ('mada plugins' lists them), or the configuration\n",
         without.err());
@@ -162,7 +197,12 @@ class AbusedRunTest {
 
   private Cli mada(String command, String directory, String setting, List<String> options) {
     List<String> all = new ArrayList<>(options);
-    all.addAll(List.of("--plugins", jar.toString(), "--set", "modules=[io.mada.app.HaltingModule, " + MODULE + "]"));
+    all.addAll(
+        List.of(
+            "--plugins",
+            jar.toString(),
+            "--set",
+            "modules=[io.mada.app.HaltingModule, " + MODULE + "]"));
     all.addAll(List.of("--set", "plugin_time_limit=60", "--set", setting));
     return experiment.run(command, directory, all.toArray(String[]::new));
   }

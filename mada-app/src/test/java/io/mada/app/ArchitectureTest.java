@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The walls of the house: which module may use which, and what nobody may do outside of its place. */
+/**
+ * The walls of the house: which module may use which, and what nobody may do outside of its place.
+ */
 class ArchitectureTest {
 
   /** Counts batches, and looks for the hardest pixels: neither is recorded. */
-  private static final Set<String> UNRECORDED = Set.of(Layers.class.getName(), HardExampleLoss.class.getName());
+  private static final Set<String> UNRECORDED =
+      Set.of(Layers.class.getName(), HardExampleLoss.class.getName());
 
   private static final String NDARRAY = NDArray.class.getName();
 
@@ -37,7 +40,9 @@ class ArchitectureTest {
     product =
         new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("/test-classes/"))
+            .withImportOption(
+                location ->
+                    !location.contains("-tests.jar") && !location.contains("/test-classes/"))
             .importPackages("io.mada");
     assertTrue(product.size() > 400, product.size() + " classes");
   }
@@ -60,7 +65,9 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("io.mada..")
-                .and(DescribedPredicate.describe("are not of " + allowed, isOutside(Set.of(allowed.split(" "))))))
+                .and(
+                    DescribedPredicate.describe(
+                        "are not of " + allowed, isOutside(Set.of(allowed.split(" "))))))
         .check(product);
   }
 
@@ -77,31 +84,43 @@ class ArchitectureTest {
   void onlyTheCommandLineWritesToTheStandardStreams() {
     noClasses()
         .that(resideInAPackage("io.mada.."))
-        .and(DescribedPredicate.describe("are not the command line's", type -> !isCommandLine(type)))
+        .and(
+            DescribedPredicate.describe("are not the command line's", type -> !isCommandLine(type)))
         .should()
         .accessField(System.class, "out")
         .check(product);
   }
 
   private static boolean isCommandLine(JavaClass type) {
-    return type.getPackageName().equals("io.mada.app") || type.getPackageName().equals("io.mada.app.benchmark");
+    return type.getPackageName().equals("io.mada.app")
+        || type.getPackageName().equals("io.mada.app.benchmark");
   }
 
-  /** A garbage collection can turn DJL's numbers into NaN while gradients are recorded: see RecordedNumbersTest. */
+  /**
+   * A garbage collection can turn DJL's numbers into NaN while gradients are recorded: see
+   * RecordedNumbersTest.
+   */
   @Test
   void recordedArithmeticTakesNumbersFromTensors() {
     noClasses()
-        .that(resideInAPackage("io.mada.models..").or(resideInAPackage("io.mada.train..")).or(resideInAPackage("io.mada.api.nn..")))
-        .and(DescribedPredicate.describe("record gradients", type -> !UNRECORDED.contains(type.getName())))
+        .that(
+            resideInAPackage("io.mada.models..")
+                .or(resideInAPackage("io.mada.train.."))
+                .or(resideInAPackage("io.mada.api.nn..")))
+        .and(
+            DescribedPredicate.describe(
+                "record gradients", type -> !UNRECORDED.contains(type.getName())))
         .should()
         .callMethodWhere(
-            DescribedPredicate.describe("calculates with a number of DJL's", ArchitectureTest::isWithNumber))
+            DescribedPredicate.describe(
+                "calculates with a number of DJL's", ArchitectureTest::isWithNumber))
         .check(product);
   }
 
   private static boolean isWithNumber(JavaMethodCall call) {
     return call.getTargetOwner().getName().equals(NDARRAY)
-        && call.getTarget().getRawParameterTypes().stream().anyMatch(type -> type.getName().equals("java.lang.Number"));
+        && call.getTarget().getRawParameterTypes().stream()
+            .anyMatch(type -> type.getName().equals("java.lang.Number"));
   }
 
   /** What a plug-in sees does not know that files are written, or how sections come from YAML. */
@@ -110,7 +129,9 @@ class ArchitectureTest {
     classes()
         .that(resideInAPackage("io.mada.api"))
         .should()
-        .onlyDependOnClassesThat(resideInAPackage("io.mada.api").or(DescribedPredicate.not(resideInAPackage("io.mada.."))))
+        .onlyDependOnClassesThat(
+            resideInAPackage("io.mada.api")
+                .or(DescribedPredicate.not(resideInAPackage("io.mada.."))))
         .check(product);
   }
 }

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What users get wrong, and what goes wrong on their machines: one line on stderr, and nothing is lost. */
+/**
+ * What users get wrong, and what goes wrong on their machines: one line on stderr, and nothing is
+ * lost.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
 
@@ -36,7 +39,8 @@ class BadInputTest {
   @BeforeAll
   void writeImages() throws IOException {
     experiment = TinyExperiment.in(folder);
-    for (String name : new String[] {"good", "unreadable", "cut", "unlabelled", "uneven", "foreign"}) {
+    for (String name :
+        new String[] {"good", "unreadable", "cut", "unlabelled", "uneven", "foreign"}) {
       for (int i = 0; i < 5; i++) {
         write(folder.resolve(name), i);
       }
@@ -51,7 +55,11 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
       model.backbone=resnet17                  | model.backbone 'resnet17' is unknown; did you mean 'resnet18'?
       model.network=deeplab_v3                 | model.network 'deeplab_v3' is unknown; did you mean 'deeplab_v2'?
       model.widht=0.25                         | model.widht is not known here
@@ -102,7 +110,11 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
       {dataset: camvid, root: FOLDER/absent, split: train}     | root is FOLDER/absent, which does not exist
       {dataset: gta5, root: FOLDER/nothing}                    | root leads to FOLDER/nothing/images, which holds no
       {dataset: camvid, root: FOLDER/nothing, split: train}    | root is FOLDER/nothing, which has no folder train
@@ -110,14 +122,19 @@ class BadInputTest {
       """)
   void anAbsentDatasetLeavesNothingBehind(String source, String error) {
     String root = folder.toString();
-    Cli result = experiment.run("run", "mistaken", "--set", "data.source=" + source.replace("FOLDER", root));
+    Cli result =
+        experiment.run("run", "mistaken", "--set", "data.source=" + source.replace("FOLDER", root));
 
     assertError(2, "data.source." + error.replace("FOLDER", root), result);
     assertFalse(Files.exists(experiment.directory("mistaken")));
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
       unreadable | images/2.png is no PNG, JPEG, TIFF, WebP or BMP picture
       cut        | images/2.png is damaged or cut short
       unlabelled | images/2.png has no label: FOLDER/labels/2.png does not exist
@@ -147,13 +164,20 @@ class BadInputTest {
     Path weights = experiment.directory("narrow").resolve("warmup/best.safetensors");
 
     Cli result =
-        experiment.run("run", "mistaken", "--set", "model.weights=" + weights, "--set", "model.width=0.5");
+        experiment.run(
+            "run", "mistaken", "--set", "model.weights=" + weights, "--set", "model.width=0.5");
 
     assertError(1, "the weights in " + weights + " are of another architecture: backbone.", result);
-    assertTrue(result.err().contains(" is (8, 3, 3, 3) in the file and (16, 3, 3, 3) in the network"), result.err());
+    assertTrue(
+        result.err().contains(" is (8, 3, 3, 3) in the file and (16, 3, 3, 3) in the network"),
+        result.err());
     assertFalse(Files.exists(experiment.directory("mistaken")));
-    Cli step = experiment.run("features", "narrow", "--domain", "pool", "--set", "model.aspp_channels=16");
-    assertError(1, "aspp.aspp1.atrous_conv.weight is (8, 80, 1, 1) in the file and (16, 80, 1, 1) in", step);
+    Cli step =
+        experiment.run("features", "narrow", "--domain", "pool", "--set", "model.aspp_channels=16");
+    assertError(
+        1,
+        "aspp.aspp1.atrous_conv.weight is (8, 80, 1, 1) in the file and (16, 80, 1, 1) in",
+        step);
   }
 
   @Test
@@ -161,10 +185,15 @@ class BadInputTest {
     assertEquals(0, experiment.run("warmup", "begun").status());
     byte[] before = Files.readAllBytes(experiment.directory("begun").resolve("config.yml"));
 
-    Cli result = experiment.run("run", "begun", "--resume", "--set", "stages.stage1.optimizer.lr=0.02");
+    Cli result =
+        experiment.run("run", "begun", "--resume", "--set", "stages.stage1.optimizer.lr=0.02");
 
-    assertError(2, "was last worked on with another configuration, which its config.yml keeps: stages.stage1.optimizer.lr was 0.01 and is now 0.02", result);
-    assertArrayEquals(before, Files.readAllBytes(experiment.directory("begun").resolve("config.yml")));
+    assertError(
+        2,
+        "was last worked on with another configuration, which its config.yml keeps: stages.stage1.optimizer.lr was 0.01 and is now 0.02",
+        result);
+    assertArrayEquals(
+        before, Files.readAllBytes(experiment.directory("begun").resolve("config.yml")));
   }
 
   @Test
@@ -194,12 +223,17 @@ class BadInputTest {
     for (String part : new String[] {"source", "pool"}) {
       assertEquals(0, experiment.run("features", "diverging", "--domain", part).status());
     }
-    Files.writeString(experiment.directory("diverging").resolve("selection.txt"), "synthetic/000001\n");
-    String[] stage1 = {"--stage", "stage1", "--set", "stages.stage1.schedule={name: step, at: [2], factor: 1.0e+30}"};
+    Files.writeString(
+        experiment.directory("diverging").resolve("selection.txt"), "synthetic/000001\n");
+    String[] stage1 = {
+      "--stage", "stage1", "--set", "stages.stage1.schedule={name: step, at: [2], factor: 1.0e+30}"
+    };
     Cli result = experiment.run("train", "diverging", stage1);
 
     assertError(1, "stage1: the loss '", result);
-    assertTrue(result.err().matches("(?s).* became \\S+ at iteration [34]; the last good .*"), result.err());
+    assertTrue(
+        result.err().matches("(?s).* became \\S+ at iteration [34]; the last good .*"),
+        result.err());
     assertTrue(Files.exists(experiment.directory("diverging").resolve("stage1/last.safetensors")));
   }
 
@@ -208,18 +242,24 @@ class BadInputTest {
     Path run = Files.createDirectories(experiment.directory("blocked"));
     Files.writeString(run.resolve("warmup"), "a file where a folder should be");
 
-    assertError(1, "cannot make the folder " + run.resolve("warmup"), experiment.run("run", "blocked"));
+    assertError(
+        1, "cannot make the folder " + run.resolve("warmup"), experiment.run("run", "blocked"));
   }
 
   @Test
   void oneProcessAtATimeWorksInADirectory() {
     try (RunDirectory taken = RunDirectory.open(experiment.directory("taken"))) {
-      assertError(1, taken.path() + " is in use by another mada", experiment.run("warmup", "taken"));
+      assertError(
+          1, taken.path() + " is in use by another mada", experiment.run("warmup", "taken"));
     }
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
       predikt                                      | there is no command 'predikt'; did you mean 'predict'?
       run                                          | the configuration is missing; usage: mada run CONFIG
       run none.yml                                 | none.yml does not exist

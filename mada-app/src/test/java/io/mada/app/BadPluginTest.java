@@ -59,9 +59,12 @@ class BadPluginTest {
           %s
         }""";
 
-  private static final String CLASSES = "public java.util.Set<Integer> classes() { return java.util.Set.of(0); }";
-  private static final String BIND_STRATEGY = "bind(SelectionStrategy.class, \"bad\", section -> new Bad());";
-  private static final String BIND_DATASET = "bind(Dataset.class, \"bad\", section -> taxonomy -> new Bad());";
+  private static final String CLASSES =
+      "public java.util.Set<Integer> classes() { return java.util.Set.of(0); }";
+  private static final String BIND_STRATEGY =
+      "bind(SelectionStrategy.class, \"bad\", section -> new Bad());";
+  private static final String BIND_DATASET =
+      "bind(Dataset.class, \"bad\", section -> taxonomy -> new Bad());";
 
   @TempDir private static Path folder;
 
@@ -91,16 +94,23 @@ class BadPluginTest {
   void aJarThatLacksItsClass() throws IOException {
     write("", "", Map.of(SERVICE, "com.acme.LostModule\n"));
 
-    assertError(2, "'com.acme.LostModule' was found neither", select("modules=[com.acme.LostModule]"));
+    assertError(
+        2, "'com.acme.LostModule' was found neither", select("modules=[com.acme.LostModule]"));
     String declared = "the plug-in " + jar + " declares 'com.acme.LostModule', which is not in it";
     assertError(2, declared, run("plugins"));
   }
 
   @Test
   void aJarThatLacksAClassOfItsParts() throws IOException {
-    write("", "new Lost();", Map.of(), Map.of("com.lost.Lost", "package com.lost; public class Lost {}"), "com.lost.*");
+    write(
+        "",
+        "new Lost();",
+        Map.of(),
+        Map.of("com.lost.Lost", "package com.lost; public class Lost {}"),
+        "com.lost.*");
 
-    String error = "the module com.acme.BadModule (bad.jar) failed in configure(): java.lang.NoClassDefFoundError: ";
+    String error =
+        "the module com.acme.BadModule (bad.jar) failed in configure(): java.lang.NoClassDefFoundError: ";
     assertError(1, error + "com/lost/Lost", select());
   }
 
@@ -108,7 +118,10 @@ class BadPluginTest {
   void aJarForAnotherVersionOfTheApi() throws IOException {
     write("", "", Map.of(MANIFEST, "Manifest-Version: 1.0\nMada-Api-Version: 7\n"));
 
-    String error = "the plug-in " + jar + " was built for version 7 of mada-api, and this is version 2; get a build";
+    String error =
+        "the plug-in "
+            + jar
+            + " was built for version 7 of mada-api, and this is version 2; get a build";
     assertError(2, error, run("plugins"));
     assertError(2, error, select());
   }
@@ -123,7 +136,10 @@ class BadPluginTest {
   @Test
   void aNameThatExists() throws IOException {
     String second = BIND_STRATEGY.replace("\"bad\"", "\"mada\"");
-    write(Text.of(STRATEGY, "return Needs.nothing();", "return null;"), second, Map.of(SERVICE, MODULE));
+    write(
+        Text.of(STRATEGY, "return Needs.nothing();", "return null;"),
+        second,
+        Map.of(SERVICE, MODULE));
 
     String error = "two plug-ins bind the strategy 'mada': io.mada.active.ActiveModule";
     assertError(2, error, run("plugins"));
@@ -132,22 +148,35 @@ class BadPluginTest {
 
   @Test
   void aConstructorThatThrows() throws IOException {
-    write("public BadModule() { throw new IllegalStateException(\"no\\nluck\"); }", "", Map.of(SERVICE, MODULE));
+    write(
+        "public BadModule() { throw new IllegalStateException(\"no\\nluck\"); }",
+        "",
+        Map.of(SERVICE, MODULE));
 
-    String error = "the module com.acme.BadModule (bad.jar) failed in its constructor: java.lang.IllegalStateException: ";
+    String error =
+        "the module com.acme.BadModule (bad.jar) failed in its constructor: java.lang.IllegalStateException: ";
     assertError(1, error + "no luck", select());
     assertError(1, error + "no luck", run("plugins"));
   }
 
   @Test
   void aFactoryThatThrows() throws IOException {
-    write("", "bind(SelectionStrategy.class, \"bad\", section -> { throw new IllegalStateException(\"no luck\"); });");
+    write(
+        "",
+        "bind(SelectionStrategy.class, \"bad\", section -> { throw new IllegalStateException(\"no luck\"); });");
 
-    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) failed in its factory: java.lang", select());
+    assertError(
+        1,
+        "the strategy 'bad' of com.acme.BadModule (bad.jar) failed in its factory: java.lang",
+        select());
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
       return List.of(Choice.of(1, 1), Choice.of(1, 1));          | returned synthetic/000001 twice
       return List.of(Choice.of(1, 1));                           | returned 1 images where 2 were asked for
       return List.of(Choice.of(1, 1), Choice.of(4, 1));          | returned image 4, which the pool of 4 does not have
@@ -167,18 +196,28 @@ class BadPluginTest {
 
   @Test
   void aStrategyForAnotherVersionOfItsInterface() throws IOException {
-    String old = "package io.mada.api.select; public interface SelectionStrategy { Needs needs(); }";
-    String strategy = "record Bad() implements SelectionStrategy { public Needs needs() { return Needs.nothing(); } }";
-    write(strategy, BIND_STRATEGY, Map.of(), Map.of("io.mada.api.select.SelectionStrategy", old), "");
+    String old =
+        "package io.mada.api.select; public interface SelectionStrategy { Needs needs(); }";
+    String strategy =
+        "record Bad() implements SelectionStrategy { public Needs needs() { return Needs.nothing(); } }";
+    write(
+        strategy, BIND_STRATEGY, Map.of(), Map.of("io.mada.api.select.SelectionStrategy", old), "");
 
     Cli result = select();
 
-    assertError(1, "the strategy 'bad' of com.acme.BadModule (bad.jar) failed in select(): java.lang.AbstractMethodError", result);
+    assertError(
+        1,
+        "the strategy 'bad' of com.acme.BadModule (bad.jar) failed in select(): java.lang.AbstractMethodError",
+        result);
     assertError(1, "; it was built against another version of MADA", result);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
       throw new IllegalStateException("no luck");        | failed in its probe 'luck': java.lang.IllegalStateException: no luck
       return null;                                       | returned null from its probe 'luck'
       return observation.logits().max(new int[] {0}); | returned float32 of shape
@@ -200,7 +239,8 @@ class BadPluginTest {
 
     Cli result = mada("features", "--domain", "pool", "--set", "data.target={dataset: bad}");
 
-    String error = "the dataset 'bad' of com.acme.BadModule (bad.jar) failed in image(): java.lang.IllegalStateException";
+    String error =
+        "the dataset 'bad' of com.acme.BadModule (bad.jar) failed in image(): java.lang.IllegalStateException";
     assertError(1, error + ": no film", result);
   }
 
@@ -212,11 +252,13 @@ class BadPluginTest {
         public interface ImageSet { java.util.List<String> names(); RgbImage image(int i); LabelMap label(int i); }""";
     String image = "return new RgbImage(32, 32, new byte[3 * 32 * 32]);";
     String open = BIND_DATASET;
-    write(Text.of(DATASET, image, ""), open, Map.of(), Map.of("io.mada.api.data.ImageSet", old), "");
+    write(
+        Text.of(DATASET, image, ""), open, Map.of(), Map.of("io.mada.api.data.ImageSet", old), "");
 
     Cli result = mada("evaluate", "--set", "data.validation={dataset: bad}");
 
-    String error = "the dataset 'bad' of com.acme.BadModule (bad.jar) failed in classes(): java.lang.AbstractMethodError";
+    String error =
+        "the dataset 'bad' of com.acme.BadModule (bad.jar) failed in classes(): java.lang.AbstractMethodError";
     assertError(1, error, result);
     assertError(1, "; it was built against another version of MADA", result);
   }
@@ -225,17 +267,26 @@ class BadPluginTest {
     write(members, configure, Map.of());
   }
 
-  private void write(String members, String configure, Map<String, String> entries) throws IOException {
+  private void write(String members, String configure, Map<String, String> entries)
+      throws IOException {
     write(members, configure, entries, Map.of(), "");
   }
 
-  /** @param others classes in another version, or that the jar lacks */
+  /**
+   * @param others classes in another version, or that the jar lacks
+   */
   private void write(
-      String members, String configure, Map<String, String> entries, Map<String, String> others, String imported)
+      String members,
+      String configure,
+      Map<String, String> entries,
+      Map<String, String> others,
+      String imported)
       throws IOException {
     String source = Text.of(SOURCE, members, configure);
     if (!imported.isEmpty()) {
-      source = source.replace("import java.util.List;", "import java.util.List;\nimport " + imported + ";");
+      source =
+          source.replace(
+              "import java.util.List;", "import java.util.List;\nimport " + imported + ";");
     }
     JarWriter.jar(jar, MODULE, source, new LinkedHashMap<>(entries), others);
   }

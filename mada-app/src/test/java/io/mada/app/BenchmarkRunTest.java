@@ -42,11 +42,14 @@ class BenchmarkRunTest {
   @Test
   void everyCellIsDoneAndListed() throws IOException {
     assertEquals(
-        List.of("random-2-1 done", "mada-2-1 done", "random-2-2 done", "mada-2-2 done"), cells("whole"));
+        List.of("random-2-1 done", "mada-2-1 done", "random-2-2 done", "mada-2-2 done"),
+        cells("whole"));
     assertEquals(5, Files.readAllLines(path("whole/benchmark.csv")).size());
     assertTrue(Files.readString(path("whole/benchmark.md")).contains("| mada | "));
     String report = Files.readString(path("whole/report.html"));
-    assertTrue(report.contains("\"overlaps\":[{") && report.contains("\"strips\":[{"), "the report has all parts");
+    assertTrue(
+        report.contains("\"overlaps\":[{") && report.contains("\"strips\":[{"),
+        "the report has all parts");
     JsonObject json = json("whole/benchmark.json");
     assertEquals(2, json.getAsJsonArray("summary").size());
     JsonObject mada = json.getAsJsonArray("cells").get(1).getAsJsonObject();
@@ -57,7 +60,9 @@ class BenchmarkRunTest {
     assertTrue(mada.get("seconds").getAsDouble() > 0);
     assertTrue(mada.get("error").isJsonNull());
     assertEquals(
-        List.of("warmup", "stage1"), List.copyOf(mada.getAsJsonObject("scores").keySet()), "stage 2 was not asked for");
+        List.of("warmup", "stage1"),
+        List.copyOf(mada.getAsJsonObject("scores").keySet()),
+        "stage 2 was not asked for");
   }
 
   @Test
@@ -76,8 +81,10 @@ class BenchmarkRunTest {
     List<String> options = List.of("--device", "cpu", "--threads", "1", "--quiet", "--run-dir");
     Cli run = Cli.run(command("run", cell.resolve("config.yml"), options, own));
     assertEquals(0, run.status(), run.err());
-    for (String file : List.of("selection.txt", "metrics.json", "stage1/best.safetensors", "pool/features.npy")) {
-      assertArrayEquals(Files.readAllBytes(own.resolve(file)), Files.readAllBytes(cell.resolve(file)), file);
+    for (String file :
+        List.of("selection.txt", "metrics.json", "stage1/best.safetensors", "pool/features.npy")) {
+      assertArrayEquals(
+          Files.readAllBytes(own.resolve(file)), Files.readAllBytes(cell.resolve(file)), file);
     }
 
     Cli evaluated = Cli.run(command("evaluate", cell.resolve("config.yml"), options, cell));
@@ -102,7 +109,8 @@ class BenchmarkRunTest {
     assertEquals(1, result.status());
     List<String> lines = result.err().lines().toList();
     assertEquals(8, lines.size(), result.err());
-    assertFailure("constructor", "'faulty' of io.mada.app.FaultyModule failed in its factory", lines.get(0));
+    assertFailure(
+        "constructor", "'faulty' of io.mada.app.FaultyModule failed in its factory", lines.get(0));
     assertFailure("needs", "Needs.ofTarget()", lines.get(1));
     assertFailure("exception", "no idea", lines.get(2));
     assertFailure("linkage", "com/acme/Gone", lines.get(3));
@@ -113,11 +121,14 @@ class BenchmarkRunTest {
     assertTrue(lines.get(7).startsWith("mada: 7 of 8 cells failed"), lines.get(7));
     assertEquals("random-2-1 done", cells("faulty").get(0));
     assertEquals("constructor-2-1 failed", cells("faulty").get(1));
-    assertTrue(Files.readString(path("faulty/benchmark.md")).contains("- cells/twice-2-1: the strategy 'faulty'"));
+    assertTrue(
+        Files.readString(path("faulty/benchmark.md"))
+            .contains("- cells/twice-2-1: the strategy 'faulty'"));
   }
 
   private static void assertFailure(String label, String reason, String line) {
-    assertTrue(line.startsWith("mada: cells/" + label + "-2-1 failed: ") && line.contains(reason), line);
+    assertTrue(
+        line.startsWith("mada: cells/" + label + "-2-1 failed: ") && line.contains(reason), line);
   }
 
   @Test
@@ -132,12 +143,15 @@ class BenchmarkRunTest {
     assertEquals(1, result.status());
     List<String> lines = result.err().lines().toList();
     assertEquals(3, lines.size(), result.err());
-    assertTrue(lines.get(0).startsWith("mada: seeds/1: each cell passes over the images itself: "), lines.get(0));
+    assertTrue(
+        lines.get(0).startsWith("mada: seeds/1: each cell passes over the images itself: "),
+        lines.get(0));
     String failure =
         "io.mada.app.FaultyModule failed in its probe 'faulty': java.lang.IllegalStateException: nothing to see";
     assertTrue(lines.get(0).endsWith(failure), lines.get(0));
     assertTrue(lines.get(1).startsWith("mada: cells/faulty-2-1 failed: "), lines.get(1));
-    assertEquals(List.of("faulty-2-1 failed", "entropy-2-1 done", "mada-2-1 done"), cells("unmeasured"));
+    assertEquals(
+        List.of("faulty-2-1 failed", "entropy-2-1 done", "mada-2-1 done"), cells("unmeasured"));
     assertFalse(Files.isSymbolicLink(path("unmeasured/cells/entropy-2-1/pool")));
     assertTrue(Files.isSymbolicLink(path("unmeasured/cells/mada-2-1/source")));
   }
@@ -153,7 +167,8 @@ class BenchmarkRunTest {
 
     assertEquals(1, result.status());
     assertEquals(List.of("faulty-2-1 failed", "entropy-2-1 done"), cells("taken"));
-    String taken = "the strategy 'faulty' of io.mada.app.FaultyModule needs a probe named 'entropy', as the built-in";
+    String taken =
+        "the strategy 'faulty' of io.mada.app.FaultyModule needs a probe named 'entropy', as the built-in";
     assertTrue(result.err().lines().findFirst().orElse("").contains(taken), result.err());
   }
 
@@ -185,7 +200,9 @@ class BenchmarkRunTest {
     assertEquals(1, result.status());
     List<String> lines = result.err().lines().toList();
     assertEquals(3, lines.size(), result.err());
-    assertTrue(lines.get(1).startsWith("mada: cells/mada-2-1 failed: seeds/1: warmup: the loss '"), lines.get(1));
+    assertTrue(
+        lines.get(1).startsWith("mada: cells/mada-2-1 failed: seeds/1: warmup: the loss '"),
+        lines.get(1));
     assertTrue(lines.get(2).startsWith("mada: 2 of 2 cells failed; "), lines.get(2));
   }
 
@@ -201,7 +218,8 @@ class BenchmarkRunTest {
 
     assertEquals(0, resumed.status(), resumed.err());
     assertEquals(warmup, modified("failed/seeds/2/warmup/last.safetensors"));
-    JsonObject stage1 = json("failed/cells/mada-2-2/run.json").getAsJsonObject("steps").getAsJsonObject("stage1");
+    JsonObject stage1 =
+        json("failed/cells/mada-2-2/run.json").getAsJsonObject("steps").getAsJsonObject("stage1");
     assertEquals(10, stage1.get("images").getAsInt(), "iterations 3 and 4 with an evaluation");
     assertSameScores("failed", "mada-2-2");
   }
@@ -217,7 +235,10 @@ class BenchmarkRunTest {
             obstacle);
 
     assertTrue(err.endsWith("--resume --run-dir " + experiment.directory("killed") + "\n"), err);
-    assertEquals(List.of("random-2-1 waiting", "mada-2-1 waiting"), cells("killed"), "it did not go on to the next");
+    assertEquals(
+        List.of("random-2-1 waiting", "mada-2-1 waiting"),
+        cells("killed"),
+        "it did not go on to the next");
     Cli resumed = experiment.run("benchmark", "killed", "--resume", "--set", compared);
     assertEquals(0, resumed.status(), resumed.err());
     assertSameScores("killed", "random-2-1");
@@ -242,34 +263,49 @@ class BenchmarkRunTest {
     assertEquals(0, result.status(), result.err());
     assertEquals(trained, modified("grown/cells/random-2-1/stage1/last.safetensors"));
     assertEquals(
-        List.of("random-2-1 done", "ripu-2-1 done", "random-3-1 done", "ripu-3-1 done"), cells("grown"));
-    assertTrue(Files.isSymbolicLink(path("grown/cells/ripu-2-1/pool")), "the first round shares the pass");
+        List.of("random-2-1 done", "ripu-2-1 done", "random-3-1 done", "ripu-3-1 done"),
+        cells("grown"));
+    assertTrue(
+        Files.isSymbolicLink(path("grown/cells/ripu-2-1/pool")), "the first round shares the pass");
     assertTrue(Files.exists(path("grown/cells/ripu-2-1/rounds/2/pool/region_score.npy")));
     JsonObject ripu = json("grown/benchmark.json").getAsJsonArray("cells").get(1).getAsJsonObject();
     assertEquals(4, ripu.get("images").getAsInt(), "windows of every image");
-    assertEquals(0.5, ripu.get("labelled_share").getAsDouble(), 0.005, "to half of a window of 3 x 3");
+    assertEquals(
+        0.5, ripu.get("labelled_share").getAsDouble(), 0.005, "to half of a window of 3 x 3");
 
     String shrunk = "strategies: [random], seeds: [1], images: [2, 3]";
     assertError(
-        2, "was last worked on with another configuration, which its config.yml keeps: benchmark.strategies was", benchmark("grown", shrunk, "--resume"));
+        2,
+        "was last worked on with another configuration, which its config.yml keeps: benchmark.strategies was",
+        benchmark("grown", shrunk, "--resume"));
     assertError(
-        2, "model.width was 0.25 and is now 1", benchmark("grown", grown, "--resume", "--set", "model.width=1"));
+        2,
+        "model.width was 0.25 and is now 1",
+        benchmark("grown", grown, "--resume", "--set", "model.width=1"));
   }
 
   @Test
   void aDirectoryHoldsOneThing() {
     String compared = "strategies: [mada, random], seeds: [1, 2], images: [2]";
     assertError(2, "holds a run already", benchmark("whole", compared));
-    assertError(2, "holds a benchmark; its runs are the folders in", experiment.run("run", "whole", "--resume"));
+    assertError(
+        2,
+        "holds a benchmark; its runs are the folders in",
+        experiment.run("run", "whole", "--resume"));
     assertEquals(0, experiment.run("warmup", "single").status());
     assertError(2, "holds a single run, no benchmark", benchmark("single", compared, "--resume"));
     try (RunDirectory taken = RunDirectory.open(path("whole"))) {
-      assertError(1, taken.path() + " is in use by another mada", benchmark("whole", compared, "--resume"));
+      assertError(
+          1, taken.path() + " is in use by another mada", benchmark("whole", compared, "--resume"));
     }
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
       strategies: [mda], seeds: [1], images: [2]          | strategies[0].strategy 'mda' is unknown; did you mean 'mad
       strategies: [{strategy: ripu, radus: 4}], seeds: [1], images: [2] | strategies[0].radus is not known here
       strategies: [random, random], seeds: [1], images: [2] | strategies has 'random' twice; give one a label
@@ -294,7 +330,11 @@ class BenchmarkRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
       strategies: [random], seeds: [1], images: [5]  | selection.images is 5, but the pool has only 4 images
       strategies: [random], seeds: [1], budgets: [0.1] | selection.budget 0.1 of a pool of 4 images is no image at all
       """)
@@ -309,7 +349,11 @@ class BenchmarkRunTest {
     assertError(
         2,
         "the strategy 'aada' asks a discriminator; add {term: adversarial",
-        benchmark("mistaken", compared, "--set", "stages.warmup.terms=[{term: supervised, images: source}]"));
+        benchmark(
+            "mistaken",
+            compared,
+            "--set",
+            "stages.warmup.terms=[{term: supervised, images: source}]"));
     assertError(
         2,
         "benchmark.until: there is no stage 'stage3'",
@@ -328,7 +372,8 @@ class BenchmarkRunTest {
     return experiment.run(command, "mistaken", "--set", "benchmark={" + compared + "}");
   }
 
-  private static String[] command(String command, Path configuration, List<String> options, Path directory) {
+  private static String[] command(
+      String command, Path configuration, List<String> options, Path directory) {
     List<String> arguments = new ArrayList<>(List.of(command, configuration.toString()));
     arguments.addAll(options);
     arguments.add(directory.toString());

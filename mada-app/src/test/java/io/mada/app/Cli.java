@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
  */
 record Cli(int status, String out, String err) {
 
-  /** Runs a command in this process, as on the CPU of a small machine; all plug-ins must come back. */
+  /**
+   * Runs a command in this process, as on the CPU of a small machine; all plug-ins must come back.
+   */
   static Cli run(String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
@@ -23,11 +25,12 @@ record Cli(int status, String out, String err) {
     System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
     try {
-      int status = Mada.run(
-          line -> {
-            throw new AssertionError(line);
-          },
-          arguments);
+      int status =
+          Mada.run(
+              line -> {
+                throw new AssertionError(line);
+              },
+              arguments);
       return new Cli(status, text(outBytes), text(errBytes));
     } finally {
       System.setOut(out);

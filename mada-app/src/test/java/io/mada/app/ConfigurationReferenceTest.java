@@ -25,11 +25,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code docs/configuration.md} lists the keys that the product knows, all of them and no others, and every experiment in
- * the documentation can be read.
+ * {@code docs/configuration.md} lists the keys that the product knows, all of them and no others,
+ * and every experiment in the documentation can be read.
  *
- * <p>A section of the page begins with a heading that has its path in code, as {@code ## `stages.*`}, or with that of some
- * plug-ins, as {@code ### `stages.*.schedule` with `name: step`}. The first column of its tables names the keys.
+ * <p>A section of the page begins with a heading that has its path in code, as {@code ##
+ * `stages.*`}, or with that of some plug-ins, as {@code ### `stages.*.schedule` with `name: step`}.
+ * The first column of its tables names the keys.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfigurationReferenceTest {
@@ -39,19 +40,25 @@ class ConfigurationReferenceTest {
   private static final String TOP = "## The file";
   private static final String CLASS_FILE = "class file";
   private static final String CLASS = "class file.classes[*]";
+
   /** What the product reads by itself, before it asks for the rest. */
   private static final String LABEL = "label";
+
   private static final String CANDIDATE = "benchmark.strategies[*]";
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern CHOICE = Pattern.compile("(\\w+): %s");
   private static final Pattern YAML = Pattern.compile("(?ms)^( *)```yaml\n(.*?)^\\1```$");
   private static final Pattern TOP_LEVEL = Pattern.compile("(?m)^(\\w+):");
 
-  /** What a fragment of an experiment does not say itself; a hundred images are enough for any budget. */
+  /**
+   * What a fragment of an experiment does not say itself; a hundred images are enough for any
+   * budget.
+   */
   private static final Map<String, String> REST = new LinkedHashMap<>();
 
   static {
-    for (String part : KnownSettings.TEXT.replaceAll("count: \\d", "count: 100").split("(?m)^(?=\\w)")) {
+    for (String part :
+        KnownSettings.TEXT.replaceAll("count: \\d", "count: 100").split("(?m)^(?=\\w)")) {
       REST.put(part.substring(0, part.indexOf(':')), part);
     }
     REST.remove("benchmark");
@@ -97,7 +104,10 @@ class ConfigurationReferenceTest {
       sections =
           words.size() == 1
               ? List.of(path)
-              : words.stream().skip(1).map(name -> path + " " + kind + name.replaceFirst(".*: ", "")).toList();
+              : words.stream()
+                  .skip(1)
+                  .map(name -> path + " " + kind + name.replaceFirst(".*: ", ""))
+                  .toList();
     }
     sections.forEach(section -> documented.computeIfAbsent(section, s -> new TreeSet<>()));
     return sections;
@@ -106,8 +116,16 @@ class ConfigurationReferenceTest {
   @Test
   void thePageListsTheKeysThatAreKnownAndNoOthers() {
     for (String path :
-        List.of("", "data", "data.source.style", "data.source.style.camera", "features", "anchors", "benchmark",
-            "benchmark.strategies[0]", "stages.stage1")) {
+        List.of(
+            "",
+            "data",
+            "data.source.style",
+            "data.source.style.camera",
+            "features",
+            "anchors",
+            "benchmark",
+            "benchmark.strategies[0]",
+            "stages.stage1")) {
       compare(path, settings.keys(List.of(), path), List.of());
     }
     compare(CLASS_FILE, settings.keysOfClassFile(false), List.of());
@@ -141,17 +159,22 @@ class ConfigurationReferenceTest {
     for (String name : names) {
       List<String> plugins = new ArrayList<>(List.of(choice.group(1) + ": " + name));
       if (path.equals("model")) {
-        plugins.add(choice.group(1).equals("backbone") ? "network: deeplab_v3plus" : "backbone: resnet18");
+        plugins.add(
+            choice.group(1).equals("backbone") ? "network: deeplab_v3plus" : "backbone: resnet18");
       }
       compare(path, settings.keys(settings.chosen(assignment, name), path), plugins);
     }
   }
 
-  /** Holds what is known of a section against what the page says of it, and of the plug-ins that are chosen in it. */
+  /**
+   * Holds what is known of a section against what the page says of it, and of the plug-ins that are
+   * chosen in it.
+   */
   private void compare(String path, Set<String> known, List<String> plugins) {
     String section = likePage(path);
     Set<String> said = new TreeSet<>();
-    for (String part : Stream.concat(Stream.of(section), plugins.stream().map(p -> section + " " + p)).toList()) {
+    for (String part :
+        Stream.concat(Stream.of(section), plugins.stream().map(p -> section + " " + p)).toList()) {
       visited.add(part);
       if (documented.containsKey(part)) {
         said.addAll(documented.get(part));
@@ -166,14 +189,16 @@ class ConfigurationReferenceTest {
     missing.removeAll(said);
     said.removeAll(known);
     if (!missing.isEmpty() || !said.isEmpty()) {
-      problems.add(Text.of("\n%s %s: the page lacks %s, and the product does not know %s", section, plugins, missing, said));
+      problems.add(
+          Text.of(
+              "\n%s %s: the page lacks %s, and the product does not know %s",
+              section, plugins, missing, said));
     }
   }
 
   /** A path as the page has it: sections that the same code reads have one name there. */
   private static String likePage(String path) {
-    return path
-        .replaceFirst("^data\\.source", "data.*")
+    return path.replaceFirst("^data\\.source", "data.*")
         .replaceFirst("^stages\\.\\w+", "stages.*")
         .replaceAll("\\[\\d]", "[*]");
   }
@@ -188,8 +213,17 @@ class ConfigurationReferenceTest {
     int whole = 0;
     int read = 0;
     for (Path page : pages) {
-      for (String fragment : YAML.matcher(Files.readString(page)).results().map(r -> r.group(2).stripIndent()).toList()) {
-        Set<String> keys = TOP_LEVEL.matcher(fragment).results().map(key -> key.group(1)).collect(Collectors.toSet());
+      for (String fragment :
+          YAML.matcher(Files.readString(page))
+              .results()
+              .map(r -> r.group(2).stripIndent())
+              .toList()) {
+        Set<String> keys =
+            TOP_LEVEL
+                .matcher(fragment)
+                .results()
+                .map(key -> key.group(1))
+                .collect(Collectors.toSet());
         if (!fragment.startsWith("# ") && !keys.isEmpty() && parts.containsAll(keys)) {
           check(page, fragment, keys);
           read++;
@@ -201,7 +235,10 @@ class ConfigurationReferenceTest {
     assertTrue(whole >= 1 && read >= 8, whole + " whole experiments and " + read + " in all");
   }
 
-  /** Reads a fragment as a part of an experiment that has the rest; files of a user's need not be there. */
+  /**
+   * Reads a fragment as a part of an experiment that has the rest; files of a user's need not be
+   * there.
+   */
   private void check(Path page, String fragment, Set<String> keys) throws IOException {
     String rest =
         REST.entrySet().stream()
@@ -210,7 +247,8 @@ class ConfigurationReferenceTest {
             .collect(Collectors.joining());
     Path file = Files.writeString(folder.resolve("fragment.yml"), fragment + rest);
     Cli result = settings.run(keys.contains("benchmark") ? "benchmark" : "run", file, List.of());
-    boolean files = result.status() == 2 && result.err().matches(".* (does not exist|nor a file; known: .*)\n");
+    boolean files =
+        result.status() == 2 && result.err().matches(".* (does not exist|nor a file; known: .*)\n");
     if (!settings.isAccepted(result) && !files) {
       problems.add(Text.of("\n%s: %s of\n%s", page.getFileName(), result.err(), fragment));
     }

@@ -9,6 +9,7 @@ class ConvolutionCheckTest {
   /** Without it no other test of training says anything. */
   @Test
   void convolutionsAreRightHere() {
-    assertTrue(ConvolutionCheck.isRight(), "set " + ConvolutionCheck.REMEDY + " in the environment");
+    assertTrue(
+        ConvolutionCheck.isRight(), "set " + ConvolutionCheck.REMEDY + " in the environment");
   }
 }

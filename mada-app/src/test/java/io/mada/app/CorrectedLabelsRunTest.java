@@ -41,12 +41,14 @@ class CorrectedLabelsRunTest {
         byte[] rgb = new byte[3 * SIZE * SIZE];
         random.nextBytes(rgb);
         Files.createDirectories(folder.resolve(set + "/images"));
-        PngFiles.write(folder.resolve(set + "/images/" + i + ".png"), new RgbImage(SIZE, SIZE, rgb));
+        PngFiles.write(
+            folder.resolve(set + "/images/" + i + ".png"), new RgbImage(SIZE, SIZE, rgb));
         label(set, i, i);
       }
     }
     Files.writeString(
-        folder.resolve("taxonomy.yml"), "classes: [{name: road, id: 0}, {name: building, id: 1}, {name: sky, id: 2}]\n");
+        folder.resolve("taxonomy.yml"),
+        "classes: [{name: road, id: 0}, {name: building, id: 1}, {name: sky, id: 2}]\n");
     assertQuiet(mada("run"));
     assertQuiet(mada("run", "--resume"));
   }
@@ -60,15 +62,25 @@ class CorrectedLabelsRunTest {
 
     assertError(
         1,
-        file + " is not the label that the run has used; 'mada run CONFIG --resume --run-dir " + run + "' makes anew",
+        file
+            + " is not the label that the run has used; 'mada run CONFIG --resume --run-dir "
+            + run
+            + "' makes anew",
         mada("train", "--stage", "stage2"));
-    assertError(1, file + " is not the label that the run has used", mada("features", "--domain", "source"));
+    assertError(
+        1,
+        file + " is not the label that the run has used",
+        mada("features", "--domain", "source"));
     Cli again = mada("run", "--resume");
 
     assertEquals(0, again.status(), again.err());
     assertTrue(
-        again.err().startsWith(
-            "mada: warning: labels source is done again: " + file + " is not the label that the run has used\n"),
+        again
+            .err()
+            .startsWith(
+                "mada: warning: labels source is done again: "
+                    + file
+                    + " is not the label that the run has used\n"),
         again.err());
     assertFalse(Arrays.equals(warmup, bytes("warmup/last.safetensors")));
     assertFalse(Arrays.equals(stage1, bytes("stage1/last.safetensors")));
@@ -79,7 +91,8 @@ class CorrectedLabelsRunTest {
   @Test
   void anExtendedStageMixesNoScoresOfTwoSetsOfLabels() throws IOException {
     label("validation", 0, 2);
-    assertError(1, folder.resolve("validation/labels/0.png") + " is not the label that", mada("evaluate"));
+    assertError(
+        1, folder.resolve("validation/labels/0.png") + " is not the label that", mada("evaluate"));
     Cli extended = mada("run", "--resume", "--set", "stages.stage1.iterations=4");
 
     assertEquals(0, extended.status(), extended.err());
@@ -100,7 +113,8 @@ class CorrectedLabelsRunTest {
   @Test
   void filesThatAreCopiedAreTheSameLabels() throws IOException {
     for (String set : List.of("source", "validation")) {
-      Files.setLastModifiedTime(folder.resolve(set + "/labels/0.png"), FileTime.fromMillis(1_000_000_000_000L));
+      Files.setLastModifiedTime(
+          folder.resolve(set + "/labels/0.png"), FileTime.fromMillis(1_000_000_000_000L));
     }
 
     assertQuiet(mada("run", "--resume"));
@@ -114,9 +128,12 @@ class CorrectedLabelsRunTest {
     Cli again = mada("run", "--resume");
 
     assertTrue(
-        again.err().startsWith(
-            "mada: warning: labels source is done again: " + folder.resolve("source/labels/2.png")
-                + " is a label that the run has not used\n"),
+        again
+            .err()
+            .startsWith(
+                "mada: warning: labels source is done again: "
+                    + folder.resolve("source/labels/2.png")
+                    + " is a label that the run has not used\n"),
         again.err());
     assertSameAsANewRun();
   }
@@ -129,7 +146,8 @@ class CorrectedLabelsRunTest {
     assertTrue(lines.get(1).startsWith(folder.resolve("source/labels/0.png") + ","), lines.get(1));
     Files.writeString(file, Files.readString(file).replace("crc32c ", "crc32c f"));
 
-    assertError(1, file + " is not what the step 'labels source' has written", mada("run", "--resume"));
+    assertError(
+        1, file + " is not what the step 'labels source' has written", mada("run", "--resume"));
   }
 
   /** A benchmark's cells share what they are not alone in, these files too. */
@@ -155,7 +173,8 @@ class CorrectedLabelsRunTest {
     Path anew = folder.resolve("anew");
     Cli result = in(anew, "run", options);
     assertEquals(0, result.status(), result.err());
-    for (String file : List.of("stage1/metrics.csv", "selection.txt", "stage2/best.safetensors", "metrics.json")) {
+    for (String file :
+        List.of("stage1/metrics.csv", "selection.txt", "stage2/best.safetensors", "metrics.json")) {
       assertEquals(-1, Files.mismatch(anew.resolve(file), run.resolve(file)), file);
     }
   }

@@ -28,10 +28,14 @@ class DoctorTest {
 
     String text = bytes.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("Java            " + Runtime.version()), text);
-    assertTrue(text.lines().anyMatch(line -> line.matches("libtorch +[0-9.]+ for the CPU, 2 threads, .*")), text);
+    assertTrue(
+        text.lines().anyMatch(line -> line.matches("libtorch +[0-9.]+ for the CPU, 2 threads, .*")),
+        text);
     assertTrue(text.lines().anyMatch(line -> line.matches("Devices +cpu.*")), text);
     assertTrue(text.lines().anyMatch(line -> line.matches("Disk +[0-9.]+ GB free for .*")), text);
-    assertTrue(text.lines().anyMatch(line -> line.matches("schedules +constant, cosine, poly, step")), text);
+    assertTrue(
+        text.lines().anyMatch(line -> line.matches("schedules +constant, cosine, poly, step")),
+        text);
   }
 
   @Test
@@ -41,8 +45,12 @@ class DoctorTest {
 
   @Test
   void whatAGpuNeedsIsNamed() {
-    assertMissing(new GpuCheck("Mac OS X aarch64", Optional.empty(), false, 0), "not for Mac OS X aarch64");
-    assertMissing(new GpuCheck("Linux amd64", Optional.empty(), false, 0), "NVIDIA's driver", "libtorch with CUDA");
+    assertMissing(
+        new GpuCheck("Mac OS X aarch64", Optional.empty(), false, 0), "not for Mac OS X aarch64");
+    assertMissing(
+        new GpuCheck("Linux amd64", Optional.empty(), false, 0),
+        "NVIDIA's driver",
+        "libtorch with CUDA");
     assertMissing(new GpuCheck("Linux amd64", Optional.of(List.of()), true, 0), "a GPU");
     assertMissing(new GpuCheck("Linux amd64", ONE_GPU, false, 1), "libtorch with CUDA");
     assertMissing(new GpuCheck("Linux amd64", ONE_GPU, true, 0), "libcudart.so");

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.commons.cli.Option;
 
-/** Runs every command in the present folder, and looks each time whether anybody has left a mark there. */
+/**
+ * Runs every command in the present folder, and looks each time whether anybody has left a mark
+ * there.
+ */
 final class EveryCommand {
 
   static final Path MARK = Path.of("mark");
@@ -31,12 +34,18 @@ final class EveryCommand {
           "ids", "training",
           "range", "0,255");
 
-  /** Of options that not every run can have: a file that was replaced, label ids beside training ids. */
+  /**
+   * Of options that not every run can have: a file that was replaced, label ids beside training
+   * ids.
+   */
   private static final Set<String> LEFT_OUT = Set.of("accept", "taxonomy");
 
   private EveryCommand() {}
 
-  /** Ends with 1 if there is a mark, or if a command has come to its end in no way, so that nothing is known of it. */
+  /**
+   * Ends with 1 if there is a mark, or if a command has come to its end in no way, so that nothing
+   * is known of it.
+   */
   public static void main(String[] arguments) throws IOException {
     for (Map.Entry<String, Command> command : Mada.commands().entrySet()) {
       boolean done = false;
@@ -48,7 +57,11 @@ final class EveryCommand {
         }
       }
       if (!done) {
-        fail(command.getKey() + " comes to its end with none of " + SUBJECTS + "; give it a subject");
+        fail(
+            command.getKey()
+                + " comes to its end with none of "
+                + SUBJECTS
+                + "; give it a subject");
       }
     }
     System.exit(0);
@@ -61,7 +74,11 @@ final class EveryCommand {
       if (option.hasArg() && !LEFT_OUT.contains(option.getLongOpt())) {
         String value = VALUES.get(option.getLongOpt());
         if (value == null) {
-          fail(name + " has an option --" + option.getLongOpt() + "; give it a value in EveryCommand");
+          fail(
+              name
+                  + " has an option --"
+                  + option.getLongOpt()
+                  + "; give it a value in EveryCommand");
         }
         line.addAll(List.of("--" + option.getLongOpt(), value));
       }

@@ -39,11 +39,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A whole run on a disk of which every operation fails once, or is the last before a crash: what is left goes on to the
- * files of a run that nothing has disturbed, byte for byte. What several of them leave is tried once.
+ * A whole run on a disk of which every operation fails once, or is the last before a crash: what is
+ * left goes on to the files of a run that nothing has disturbed, byte for byte. What several of
+ * them leave is tried once.
  *
- * <p>Each operation fails in a way of three that is left to chance; {@code -Dtests.writes=every} has it fail in all, and
- * {@code -Dtests.seed=SEED} as in an earlier run.
+ * <p>Each operation fails in a way of three that is left to chance; {@code -Dtests.writes=every}
+ * has it fail in all, and {@code -Dtests.seed=SEED} as in an earlier run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.MethodName.class)
@@ -78,12 +79,20 @@ class EveryWriteTest {
   @AfterAll
   void tell() {
     System.setErr(err);
-    System.out.println("EveryWriteTest: seed " + seed + ", " + tried.size() + " states of the disk, " + runs + " runs");
+    System.out.println(
+        "EveryWriteTest: seed "
+            + seed
+            + ", "
+            + tried.size()
+            + " states of the disk, "
+            + runs
+            + " runs");
   }
 
   @Test
   void aRunGoesOnAfterACrashAtEveryWrite() throws IOException {
-    // The report, which takes the longest, follows from the rest, which need not wait for it each time.
+    // The report, which takes the longest, follows from the rest, which need not wait for it each
+    // time.
     int all = experiment.steps().size();
     DiskState evaluated = assertGoesOnAfterCrashes(NOTHING, all - 1);
     assertGoesOnAfterCrashes(evaluated, all);
@@ -115,20 +124,24 @@ class EveryWriteTest {
     var disk = disk("run", before, (d, operation) -> rememberCrashes(d, operation, states));
     run(disk, steps);
     DiskState whole = disk.state();
-    assertEquals(List.of(), whole.differences(disk.memory().forced()), "lost by a crash at the end");
+    assertEquals(
+        List.of(), whole.differences(disk.memory().forced()), "lost by a crash at the end");
     for (Map.Entry<DiskState, String> state : states.entrySet()) {
       assertGoesOn(state.getKey(), steps, whole, state.getValue());
     }
     return whole;
   }
 
-  private void rememberCrashes(TestDisk disk, String operation, Map<DiskState, String> states) throws IOException {
+  private void rememberCrashes(TestDisk disk, String operation, Map<DiskState, String> states)
+      throws IOException {
     states.putIfAbsent(disk.state(), "the process was killed before: " + operation);
     DiskState forced = disk.memory().forced();
     if (states.putIfAbsent(forced, "the power failed before: " + operation) == null) {
       assertRecordIsTrue(forced, operation);
     }
-    states.putIfAbsent(disk.memory().named(), "the power failed, and all names were on the disk, before: " + operation);
+    states.putIfAbsent(
+        disk.memory().named(),
+        "the power failed, and all names were on the disk, before: " + operation);
   }
 
   /** What run.json calls done is on the disk before it says so: no finished step is ever lost. */
@@ -141,8 +154,13 @@ class EveryWriteTest {
     for (JsonElement step : steps.asMap().values()) {
       JsonObject outputs = step.getAsJsonObject().getAsJsonObject("outputs");
       for (String file : outputs == null ? Set.<String>of() : outputs.keySet()) {
-        Path copy = Files.write(folder.resolve("copy"), (byte[]) state.entries().getOrDefault(file, new byte[0]));
-        assertEquals(outputs.get(file).getAsString(), FileChecksum.of(copy), file + " is lost by a crash before " + operation);
+        Path copy =
+            Files.write(
+                folder.resolve("copy"), (byte[]) state.entries().getOrDefault(file, new byte[0]));
+        assertEquals(
+            outputs.get(file).getAsString(),
+            FileChecksum.of(copy),
+            file + " is lost by a crash before " + operation);
       }
     }
   }
@@ -173,19 +191,25 @@ class EveryWriteTest {
     return failed;
   }
 
-  private boolean fails(Function<String, IOException> way, int at, int step, DiskState before, DiskState after)
+  private boolean fails(
+      Function<String, IOException> way, int at, int step, DiskState before, DiskState after)
       throws IOException {
     List<String> failed = new ArrayList<>();
-    var disk = disk("run", before, (d, operation) -> {
-      if (d.operations().size() + 1 == at && failed.isEmpty()) {
-        failed.add(operation);
-        throw way.apply(operation);
-      }
-    });
+    var disk =
+        disk(
+            "run",
+            before,
+            (d, operation) -> {
+              if (d.operations().size() + 1 == at && failed.isEmpty()) {
+                failed.add(operation);
+                throw way.apply(operation);
+              }
+            });
     try {
       run(disk, step);
     } catch (MadaException e) {
-      assertTrue(!failed.isEmpty() && e.getMessage().contains(disk.folder().toString()), e.getMessage());
+      assertTrue(
+          !failed.isEmpty() && e.getMessage().contains(disk.folder().toString()), e.getMessage());
     }
     if (!failed.isEmpty()) {
       assertGoesOn(disk.state(), step, after, failed.get(0) + " failed: " + way.apply(""));
@@ -194,7 +218,8 @@ class EveryWriteTest {
   }
 
   /** Takes the steps to their end, and compares what they leave. */
-  private void assertGoesOn(DiskState state, int steps, DiskState whole, String what) throws IOException {
+  private void assertGoesOn(DiskState state, int steps, DiskState whole, String what)
+      throws IOException {
     if (!tried.add(state)) {
       return;
     }
@@ -204,7 +229,8 @@ class EveryWriteTest {
     } catch (MadaException e) {
       throw new AssertionError("the run does not go on after: " + what + " (seed " + seed + ")", e);
     }
-    assertEquals(List.of(), whole.differences(disk.state()), "after: " + what + " (seed " + seed + ")");
+    assertEquals(
+        List.of(), whole.differences(disk.state()), "after: " + what + " (seed " + seed + ")");
   }
 
   private void run(TestDisk disk, int steps) {
@@ -213,7 +239,8 @@ class EveryWriteTest {
   }
 
   /** A disk in a state. */
-  private static TestDisk disk(String name, DiskState state, TestDisk.Watcher watcher) throws IOException {
+  private static TestDisk disk(String name, DiskState state, TestDisk.Watcher watcher)
+      throws IOException {
     Path run = folder.resolve(name);
     if (Files.exists(run)) {
       try (Stream<Path> files = Files.walk(run)) {

@@ -12,8 +12,8 @@ import io.mada.api.select.SelectionTask;
 import java.util.List;
 
 /**
- * The strategy {@code faulty}, which goes wrong in the way that its setting {@code fault} names, and {@code rival}, which
- * has a probe of the same name.
+ * The strategy {@code faulty}, which goes wrong in the way that its setting {@code fault} names,
+ * and {@code rival}, which has a probe of the same name.
  */
 public final class FaultyModule extends PluginModule {
 
@@ -44,7 +44,9 @@ public final class FaultyModule extends PluginModule {
       }
       return switch (fault) {
         case "probe" -> Needs.ofPool(new Probe("faulty", FaultyModule::measure));
-        case "rival" -> Needs.ofPool(new Probe("faulty", observation -> observation.logits().max(new int[] {1})));
+        case "rival" ->
+            Needs.ofPool(
+                new Probe("faulty", observation -> observation.logits().max(new int[] {1})));
         case "entropy" -> Needs.ofPool(new Probe("entropy", FaultyModule::measure));
         default -> Needs.nothing();
       };

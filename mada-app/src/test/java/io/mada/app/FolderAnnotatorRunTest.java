@@ -32,7 +32,9 @@ class FolderAnnotatorRunTest {
     Path run = experiment.directory("run");
     String[] person = {"--resume", "--set", "annotator.name=folder", "--set", "stages.stage2=null"};
 
-    Cli stopped = experiment.run("run", "run", "--set", "annotator.name=folder", "--set", "stages.stage2=null");
+    Cli stopped =
+        experiment.run(
+            "run", "run", "--set", "annotator.name=folder", "--set", "stages.stage2=null");
 
     List<String> names = Files.readAllLines(run.resolve("selection.txt"));
     assertWaitsFor(names, run, stopped);
@@ -48,7 +50,8 @@ class FolderAnnotatorRunTest {
     label(run, names.get(1), 31);
     Cli wrong = experiment.run("run", "run", person);
     assertEquals(1, wrong.status());
-    assertTrue(wrong.err().contains(names.get(1) + ".png is 31x31, but its image is 32x32"), wrong.err());
+    assertTrue(
+        wrong.err().contains(names.get(1) + ".png is 31x31, but its image is 32x32"), wrong.err());
 
     label(run, names.get(1), 32);
     Cli done = experiment.run("run", "run", person);
@@ -62,7 +65,13 @@ class FolderAnnotatorRunTest {
     TinyExperiment experiment = TinyExperiment.in(folder);
     Path run = experiment.directory("run");
     String[] options = {
-      "--set", "annotator.name=folder", "--set", "stages.stage2=null", "--set", "selection.rounds=2", "--resume"
+      "--set",
+      "annotator.name=folder",
+      "--set",
+      "stages.stage2=null",
+      "--set",
+      "selection.rounds=2",
+      "--resume"
     };
 
     Cli first = experiment.run("run", "run", Arrays.copyOf(options, options.length - 1));
@@ -75,7 +84,10 @@ class FolderAnnotatorRunTest {
     others.removeAll(names);
     assertEquals(3, second.status(), second.err());
     assertTrue(
-        second.err().startsWith("1 of 2 selected images wait for a label:\n  " + others.get(0) + " -> "), second.err());
+        second
+            .err()
+            .startsWith("1 of 2 selected images wait for a label:\n  " + others.get(0) + " -> "),
+        second.err());
     label(run, others.get(0), 32);
     Cli done = experiment.run("run", "run", options);
 
@@ -88,18 +100,29 @@ class FolderAnnotatorRunTest {
     TinyExperiment experiment = TinyExperiment.in(folder);
     Path run = experiment.directory("run");
     String[] options = {
-      "--set", "annotator.name=folder", "--set", "stages.stage2=null", "--set", "selection.rounds=2",
-      "--set", "selection.strategy=ripu", "--resume"
+      "--set",
+      "annotator.name=folder",
+      "--set",
+      "stages.stage2=null",
+      "--set",
+      "selection.rounds=2",
+      "--set",
+      "selection.strategy=ripu",
+      "--resume"
     };
 
-    assertEquals(3, experiment.run("run", "run", Arrays.copyOf(options, options.length - 1)).status());
+    assertEquals(
+        3, experiment.run("run", "run", Arrays.copyOf(options, options.length - 1)).status());
     List<String> names = Files.readAllLines(run.resolve("rounds/1/selection.txt"));
     assertEquals(4, names.size());
     labelWindows(run, "rounds/1", names);
     Cli stopped = experiment.run("run", "run", options);
     assertEquals(3, stopped.status(), stopped.err());
     assertTrue(
-        stopped.err().startsWith("4 of 4 selected images wait for a label in the windows of round 2 in selection.csv:"),
+        stopped
+            .err()
+            .startsWith(
+                "4 of 4 selected images wait for a label in the windows of round 2 in selection.csv:"),
         stopped.err());
     labelWindows(run, "", names);
     Cli done = experiment.run("run", "run", options);
@@ -115,24 +138,33 @@ class FolderAnnotatorRunTest {
     try (RunDirectory directory = RunDirectory.open(run)) {
       table = SelectionTable.read(directory.files().in(round), pool);
     }
-    table.windows().forEach((image, windows) -> {
-      byte[] ids = new byte[32 * 32];
-      Arrays.fill(ids, (byte) LabelMap.IGNORED);
-      for (Region window : windows) {
-        for (int y = window.y(); y < window.y() + window.height(); y++) {
-          Arrays.fill(ids, y * 32 + window.x(), y * 32 + window.x() + window.width(), (byte) 0);
-        }
-      }
-      write(run, names.get(image), new LabelMap(32, 32, ids));
-    });
+    table
+        .windows()
+        .forEach(
+            (image, windows) -> {
+              byte[] ids = new byte[32 * 32];
+              Arrays.fill(ids, (byte) LabelMap.IGNORED);
+              for (Region window : windows) {
+                for (int y = window.y(); y < window.y() + window.height(); y++) {
+                  Arrays.fill(
+                      ids, y * 32 + window.x(), y * 32 + window.x() + window.width(), (byte) 0);
+                }
+              }
+              write(run, names.get(image), new LabelMap(32, 32, ids));
+            });
   }
 
   private static void assertWaitsFor(List<String> names, Path run, Cli stopped) {
     assertEquals(3, stopped.status(), stopped.err());
-    assertTrue(stopped.err().startsWith(names.size() + " of 2 selected images wait for a label:\n"), stopped.err());
+    assertTrue(
+        stopped.err().startsWith(names.size() + " of 2 selected images wait for a label:\n"),
+        stopped.err());
     for (String name : names) {
       assertTrue(
-          stopped.err().contains("  " + name + " -> " + run.resolve("labels").resolve(name) + ".png\n"), stopped.err());
+          stopped
+              .err()
+              .contains("  " + name + " -> " + run.resolve("labels").resolve(name) + ".png\n"),
+          stopped.err());
     }
     assertTrue(stopped.err().endsWith("--resume --run-dir " + run + "\n"), stopped.err());
   }

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A module as anyone may write it: the loss {@code halting}, by which tests stop a training in its midst. */
+/**
+ * A module as anyone may write it: the loss {@code halting}, by which tests stop a training in its
+ * midst.
+ */
 public final class HaltingModule extends PluginModule {
 
   @Override
@@ -21,8 +24,8 @@ public final class HaltingModule extends PluginModule {
   }
 
   /**
-   * Cross-entropy; computation {@code at} fails, or hangs, while {@code folder} holds a file {@code fail}, or
-   * {@code hang}, and the file that it names.
+   * Cross-entropy; computation {@code at} fails, or hangs, while {@code folder} holds a file {@code
+   * fail}, or {@code hang}, and the file that it names.
    */
   private static Loss halting(Section section) {
     int at = section.integer("at", Range.any());

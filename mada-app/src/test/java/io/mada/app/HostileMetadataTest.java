@@ -50,7 +50,19 @@ class HostileMetadataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "1", "1,2,3", "0,5", "-1,5", "1.5,2", "99999999999,1", "100000,100000", "1,2\n"})
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "1",
+        "1,2,3",
+        "0,5",
+        "-1,5",
+        "1.5,2",
+        "99999999999,1",
+        "100000,100000",
+        "1,2\n"
+      })
   void aSizeThatIsNone(String value) {
     assertRefused("mada.size", value);
   }
@@ -58,8 +70,18 @@ class HostileMetadataTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "null", "[]", "7", "{", "\"x\"", "{}", "{\"backbone\": 7}", "{\"backbone\": null}", "{\"backbone\": [[]]}",
-        "{\"backbone\": \"mobilenet_v2\", \"width\": 1e308}", "{\"backbone\": \"mobilenet_v2\", \"width\": {}}",
+        "",
+        "null",
+        "[]",
+        "7",
+        "{",
+        "\"x\"",
+        "{}",
+        "{\"backbone\": 7}",
+        "{\"backbone\": null}",
+        "{\"backbone\": [[]]}",
+        "{\"backbone\": \"mobilenet_v2\", \"width\": 1e308}",
+        "{\"backbone\": \"mobilenet_v2\", \"width\": {}}",
         "{\"backbone\": \"mobilenet_v2\", \"aspp_channels\": 9999999999999999999999}",
         "{\"backbone\": \"mobilenet_v2\", \"norm\": \"x\\ny\"}"
       })
@@ -70,8 +92,17 @@ class HostileMetadataTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "null", "[]", "7", "{", "{}", "{\"classes\": []}", "{\"classes\": {}}", "{\"classes\": [null]}",
-        "{\"classes\": [{}]}", "{\"classes\": [{\"name\": \"a\"}, {\"name\": \"a\"}]}",
+        "",
+        "null",
+        "[]",
+        "7",
+        "{",
+        "{}",
+        "{\"classes\": []}",
+        "{\"classes\": {}}",
+        "{\"classes\": [null]}",
+        "{\"classes\": [{}]}",
+        "{\"classes\": [{\"name\": \"a\"}, {\"name\": \"a\"}]}",
         "{\"classes\": [{\"name\": \"a\", \"rgb\": 1e99}]}"
       })
   void classesThatAreNone(String value) {
@@ -81,7 +112,9 @@ class HostileMetadataTest {
   private static void assertRefused(String key, String value) {
     Cli result = predict(key, value);
     assertEquals(2, result.status(), result.err());
-    assertTrue(result.err().startsWith("mada: " + folder.resolve("a.safetensors") + ": " + key), result.err());
+    assertTrue(
+        result.err().startsWith("mada: " + folder.resolve("a.safetensors") + ": " + key),
+        result.err());
     assertEquals(1, result.err().lines().count(), result.err());
   }
 
@@ -92,7 +125,15 @@ class HostileMetadataTest {
     Path file = folder.resolve("a.safetensors");
     new Safetensors().write(file, new Weights(Map.of("a", tensor), metadata));
     return Cli.run(
-        "predict", "--checkpoint", file.toString(), "--images", folder.resolve("images").toString(), "--output",
-        folder.resolve("out").toString(), "--device", "cpu", "--quiet");
+        "predict",
+        "--checkpoint",
+        file.toString(),
+        "--images",
+        folder.resolve("images").toString(),
+        "--output",
+        folder.resolve("out").toString(),
+        "--device",
+        "cpu",
+        "--quiet");
   }
 }

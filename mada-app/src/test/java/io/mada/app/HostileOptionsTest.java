@@ -23,8 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every option and argument of every command, with values that make no sense there: the command does its work, or one
- * line says what is wrong. Commands and options are those that the help lists, so that a new one is tried as well.
+ * Every option and argument of every command, with values that make no sense there: the command
+ * does its work, or one line says what is wrong. Commands and options are those that the help
+ * lists, so that a new one is tried as well.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileOptionsTest {
@@ -35,16 +36,43 @@ class HostileOptionsTest {
   private static final int TURNS = 4;
   private static final List<String> VALUES =
       List.of(
-          "", " ", "-1", "0", "0.5", "1e9", "2147483648", "9223372036854775808", "99999999999999999999", "1e308", "nan",
-          "inf", "a\0b", "a\nb", "'", "=", "a=b", "--", "word", "x".repeat(5000), "FOLDER", "FOLDER/a file.txt",
-          "FOLDER/none/x", "FOLDER/tiny.yml", "/dev/null", "gpu", "gpu0", "gpu99999999999");
+          "",
+          " ",
+          "-1",
+          "0",
+          "0.5",
+          "1e9",
+          "2147483648",
+          "9223372036854775808",
+          "99999999999999999999",
+          "1e308",
+          "nan",
+          "inf",
+          "a\0b",
+          "a\nb",
+          "'",
+          "=",
+          "a=b",
+          "--",
+          "word",
+          "x".repeat(5000),
+          "FOLDER",
+          "FOLDER/a file.txt",
+          "FOLDER/none/x",
+          "FOLDER/tiny.yml",
+          "/dev/null",
+          "gpu",
+          "gpu0",
+          "gpu99999999999");
+
   /** What the commands need, of which nothing is there; so that none of them comes to its work. */
   private static final Map<String, List<String>> NEEDED =
       Map.of(
           "features", List.of("CONFIG", "--domain", "pool"),
           "anchors", List.of("CONFIG", "--domain", "pool"),
           "train", List.of("CONFIG", "--stage", "stage1"),
-          "predict", List.of("--checkpoint", "none.safetensors", "--images", "none", "--output", "none"),
+          "predict",
+              List.of("--checkpoint", "none.safetensors", "--images", "none", "--output", "none"),
           "convert", List.of("none.npy", "none.npz"),
           "inspect", List.of("none.npy"),
           "plugins", List.of(),
@@ -59,22 +87,29 @@ class HostileOptionsTest {
   void write() throws IOException {
     configuration = TinyExperiment.in(folder).file();
     Files.writeString(
-        configuration, "benchmark: {strategies: [random], seeds: [1], images: [2]}\n", StandardOpenOption.APPEND);
+        configuration,
+        "benchmark: {strategies: [random], seeds: [1], images: [2]}\n",
+        StandardOpenOption.APPEND);
     Files.writeString(folder.resolve("a file.txt"), "no picture, no weights, no configuration\n\0");
   }
 
   @Test
   void everyValueIsAcceptedOrExplained() {
-    List<String> commands = COMMAND.matcher(Cli.run("help").out()).results().map(found -> found.group(1)).toList();
+    List<String> commands =
+        COMMAND.matcher(Cli.run("help").out()).results().map(found -> found.group(1)).toList();
     Set<String> common = options(Cli.run("doctor", "--help").out()).keySet();
-    assertTrue(commands.containsAll(NEEDED.keySet()) && commands.contains("run"), commands.toString());
+    assertTrue(
+        commands.containsAll(NEEDED.keySet()) && commands.contains("run"), commands.toString());
     // No command works in this folder meanwhile.
     try (RunDirectory taken = RunDirectory.open(folder)) {
       for (String command : commands) {
         attempt(List.of(command));
         String help = Cli.run(command, "--help").out();
         int turn = commands.indexOf(command) % TURNS;
-        options(help).forEach((option, valued) -> tryOption(command, option, valued, common.contains(option) ? turn : -1));
+        options(help)
+            .forEach(
+                (option, valued) ->
+                    tryOption(command, option, valued, common.contains(option) ? turn : -1));
         List<String> words = words(command);
         for (int i = 1; i < words.size() && !words.get(i).startsWith("--"); i++) {
           int place = i;
@@ -87,12 +122,16 @@ class HostileOptionsTest {
 
   /** The options of a command, and whether they have values. A stack trace is for those who ask. */
   private static Map<String, Boolean> options(String help) {
-    return OPTION.matcher(help).results()
+    return OPTION
+        .matcher(help)
+        .results()
         .filter(option -> !option.group(1).equals("debug"))
         .collect(Collectors.toMap(option -> option.group(1), option -> option.group(2) != null));
   }
 
-  /** @param turn which of the values to try, where every command has the option; -1 for all */
+  /**
+   * @param turn which of the values to try, where every command has the option; -1 for all
+   */
   private void tryOption(String command, String option, boolean valued, int turn) {
     List<String> words = new ArrayList<>(words(command));
     words.add("--" + option);
@@ -133,7 +172,10 @@ class HostileOptionsTest {
   private void attempt(List<String> words) {
     String[] arguments =
         words.stream()
-            .map(word -> word.replace("CONFIG", configuration.toString()).replace("FOLDER", folder.toString()))
+            .map(
+                word ->
+                    word.replace("CONFIG", configuration.toString())
+                        .replace("FOLDER", folder.toString()))
             .toArray(String[]::new);
     double begun = cpuSeconds();
     Cli result = Cli.run(arguments);
@@ -145,7 +187,10 @@ class HostileOptionsTest {
             && (result.status() == 2 || shown.contains("is in use by another mada"));
     boolean right = result.status() == 0 || explained;
     if (!right || seconds > MOST_SECONDS) {
-      problems.add(Text.of("\n%s after %.1f s: %d, %s", String.join(" ", words), seconds, result.status(), shown));
+      problems.add(
+          Text.of(
+              "\n%s after %.1f s: %d, %s",
+              String.join(" ", words), seconds, result.status(), shown));
     }
   }
 

@@ -17,17 +17,28 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every key that the product reads, with values that make no sense there: they are accepted, or one line names the key.
- * The keys, and the plug-ins that have some, are those that the product itself lists when it meets one that it does not
- * know; so what is new is tried as well.
+ * Every key that the product reads, with values that make no sense there: they are accepted, or one
+ * line names the key. The keys, and the plug-ins that have some, are those that the product itself
+ * lists when it meets one that it does not know; so what is new is tried as well.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileSettingsTest {
 
   private static final List<String> NUMBERS =
       List.of(
-          "-1", "0", "0.5", "1e9", "2147483647", "2147483648", "9223372036854775807", "1e308", ".inf", "-.inf", ".nan");
-  private static final List<String> OTHERS = List.of("''", "[]", "{}", "[[]]", "[{}]", "true", "word", "\"a\\0b\"");
+          "-1",
+          "0",
+          "0.5",
+          "1e9",
+          "2147483647",
+          "2147483648",
+          "9223372036854775807",
+          "1e308",
+          ".inf",
+          "-.inf",
+          ".nan");
+  private static final List<String> OTHERS =
+      List.of("''", "[]", "{}", "[[]]", "[{}]", "true", "word", "\"a\\0b\"");
   private static final double MOST_SECONDS = 3;
 
   @TempDir private static Path folder;
@@ -52,7 +63,9 @@ class HostileSettingsTest {
     explore(List.of(), "benchmark.strategies[0]");
     settings.forEachPlugin(this::tryAll);
     assertEquals(List.of(), problems, problems.size() + " problems");
-    assertTrue(tried.size() > 100 && tried.contains("stages.*.schedule.factor"), "only these were found: " + tried);
+    assertTrue(
+        tried.size() > 100 && tried.contains("stages.*.schedule.factor"),
+        "only these were found: " + tried);
   }
 
   /** Tries every key of a section, and of the sections in it. */
@@ -74,8 +87,7 @@ class HostileSettingsTest {
 
   /** One name for keys that the same code reads. */
   private static String likeName(String name) {
-    return name
-        .replaceFirst("^data\\.(source|target|validation)", "data.*")
+    return name.replaceFirst("^data\\.(source|target|validation)", "data.*")
         .replaceFirst("^stages\\.(warmup|stage1|stage2)\\.", "stages.*.")
         .replaceFirst("colors\\..*", "colors.*");
   }
@@ -87,7 +99,10 @@ class HostileSettingsTest {
     for (String value : OTHERS) {
       attempt(chosen, name, value);
     }
-    if (!settings.run(KnownSettings.command(name), KnownSettings.with(chosen, name + "=[]")).err().contains("not a list")) {
+    if (!settings
+        .run(KnownSettings.command(name), KnownSettings.with(chosen, name + "=[]"))
+        .err()
+        .contains("not a list")) {
       for (String number : NUMBERS) {
         attempt(chosen, name, "[" + number + ", " + number + "]");
       }
@@ -96,12 +111,18 @@ class HostileSettingsTest {
 
   private void attempt(List<String> chosen, String name, String value) {
     double begun = cpuSeconds();
-    Cli result = settings.run(KnownSettings.command(name), KnownSettings.with(chosen, name + "=" + value));
+    Cli result =
+        settings.run(KnownSettings.command(name), KnownSettings.with(chosen, name + "=" + value));
     double seconds = cpuSeconds() - begun;
     boolean named = result.err().contains(name.substring(name.lastIndexOf('.') + 1));
-    boolean right = result.status() == 2 && (named || settings.isAccepted(result)) && result.err().lines().count() == 1;
+    boolean right =
+        result.status() == 2
+            && (named || settings.isAccepted(result))
+            && result.err().lines().count() == 1;
     if (!right || seconds > MOST_SECONDS) {
-      problems.add(Text.of("\n%s=%s after %.1f s: %d, %s", name, value, seconds, result.status(), result.err()));
+      problems.add(
+          Text.of(
+              "\n%s=%s after %.1f s: %d, %s", name, value, seconds, result.status(), result.err()));
     }
   }
 

@@ -19,12 +19,14 @@ final class KilledProcess {
   /**
    * Runs a command until it has written a file.
    *
-   * @param obstacle a file for which its training stops; it is removed when the process has been asked to end
+   * @param obstacle a file for which its training stops; it is removed when the process has been
+   *     asked to end
    * @return what it wrote to its error stream
    */
   static String run(List<String> arguments, Path written, Path obstacle) throws Exception {
     Path err = Files.createTempFile(obstacle.getParent(), "killed", ".err");
-    Process process = new ProcessBuilder(java(Mada.class, arguments)).redirectError(err.toFile()).start();
+    Process process =
+        new ProcessBuilder(java(Mada.class, arguments)).redirectError(err.toFile()).start();
     try {
       await(process, () -> Files.exists(written));
       process.destroy();

@@ -2,8 +2,8 @@ package io.mada.app;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.api.data.RgbImage;
 import io.mada.api.Text;
+import io.mada.api.data.RgbImage;
 import io.mada.data.image.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,17 +19,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The keys that the product reads, and the plug-ins that have some: by its own account, since it lists them when it meets
- * one that it does not know. So what is new is found as well.
+ * The keys that the product reads, and the plug-ins that have some: by its own account, since it
+ * lists them when it meets one that it does not know. So what is new is found as well.
  */
 final class KnownSettings {
 
   /** Like no key, so that all that are known are listed instead of the nearest. */
   private static final String UNKNOWN = "q".repeat(60);
-  private static final Pattern KEYS = Pattern.compile(".*" + UNKNOWN + " is not known here; known: (.*)\n");
+
+  private static final Pattern KEYS =
+      Pattern.compile(".*" + UNKNOWN + " is not known here; known: (.*)\n");
   private static final Pattern NAMES = Pattern.compile(".* \\(([a-z ]+): (.*)\\)\n");
 
-  /** Every section that the words of an assignment do not choose. A key that has no default here may go unlisted. */
+  /**
+   * Every section that the words of an assignment do not choose. A key that has no default here may
+   * go unlisted.
+   */
   static final String TEXT =
       """
       data:
@@ -53,7 +58,10 @@ final class KnownSettings {
       benchmark: {strategies: [{strategy: random, rounds: 1}], seeds: [1], images: [2]}
       """;
 
-  /** How each kind of plug-in is chosen by its name and what it cannot do without; and where its settings then are. */
+  /**
+   * How each kind of plug-in is chosen by its name and what it cannot do without; and where its
+   * settings then are.
+   */
   static final Map<String, String> CHOICES =
       Map.ofEntries(
           Map.entry("model={backbone: resnet18, network: %s%s}", "model"),
@@ -93,7 +101,9 @@ final class KnownSettings {
   private final Path file;
   private final Path obstacle;
 
-  /** @param folder takes the files that the settings name */
+  /**
+   * @param folder takes the files that the settings name
+   */
   KnownSettings(Path folder) throws IOException {
     this.folder = folder;
     file = Files.writeString(folder.resolve("hostile.yml"), TEXT);
@@ -109,8 +119,10 @@ final class KnownSettings {
    * @param visitor of the assignments that choose it, and of the section's path
    */
   void forEachPlugin(BiConsumer<List<String>, String> visitor) {
-    CHOICES.forEach((assignment, path) ->
-        names(assignment).forEach(name -> visitor.accept(chosen(assignment, name), Text.of(path, name))));
+    CHOICES.forEach(
+        (assignment, path) ->
+            names(assignment)
+                .forEach(name -> visitor.accept(chosen(assignment, name), Text.of(path, name))));
   }
 
   /** What chooses a plug-in, and gives it what it cannot do without. */
@@ -121,7 +133,8 @@ final class KnownSettings {
 
   /** The keys that a section knows, by its own account; none where there is no section. */
   Set<String> keys(List<String> chosen, String path) {
-    Cli result = run(command(path), with(chosen, (path.isEmpty() ? "" : path + ".") + UNKNOWN + "=1"));
+    Cli result =
+        run(command(path), with(chosen, (path.isEmpty() ? "" : path + ".") + UNKNOWN + "=1"));
     return listed(result);
   }
 
@@ -163,7 +176,8 @@ final class KnownSettings {
 
   /** The same with another configuration. */
   Cli run(String command, Path configuration, List<String> assignments) {
-    List<String> words = new ArrayList<>(List.of(command, configuration.toString(), "--device", "cpu"));
+    List<String> words =
+        new ArrayList<>(List.of(command, configuration.toString(), "--device", "cpu"));
     words.addAll(List.of("--run-dir", obstacle.toString()));
     assignments.forEach(assignment -> words.addAll(List.of("--set", assignment)));
     return Cli.run(words.toArray(String[]::new));

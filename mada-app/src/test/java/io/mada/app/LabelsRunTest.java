@@ -38,14 +38,17 @@ class LabelsRunTest {
       write("ignored/" + i + ".png", label(VOID));
       write("road/" + i + ".png", label(0));
     }
-    Files.writeString(folder.resolve("taxonomy.yml"), "classes: [{name: road, id: 0}]\nignore: [11]\n");
+    Files.writeString(
+        folder.resolve("taxonomy.yml"), "classes: [{name: road, id: 0}]\nignore: [11]\n");
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "source     | no pixel has a class in any of 4 labels, as that of 0; compare the ids in the label files with",
-    "validation | no pixel has a class that data.source has too in any of 4 labels, as that of 0; compare the ids",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "source     | no pixel has a class in any of 4 labels, as that of 0; compare the ids in the label files with",
+        "validation | no pixel has a class that data.source has too in any of 4 labels, as that of 0; compare the ids",
+      })
   void aSetWhoseLabelsAreAllIgnoredIsAMistake(String set, String error) {
     Cli result = run("data." + set + "=" + dataset("ignored"));
 
@@ -67,32 +70,41 @@ class LabelsRunTest {
   @Test
   void classesThatAreMisspeltOnEitherSideAreAMistake() throws IOException {
     Path classes = folder.resolve("classes.yml");
-    String sets = "data={source: SET, target: SET, validation: SET}".replace("SET", dataset("road"));
+    String sets =
+        "data={source: SET, target: SET, validation: SET}".replace("SET", dataset("road"));
 
     Files.writeString(classes, "classes: [{name: raod}]");
     assertMistake(
-        folder.resolve("taxonomy.yml") + ":1: classes[0].name 'road' is none of the classes of classes; did you mean"
+        folder.resolve("taxonomy.yml")
+            + ":1: classes[0].name 'road' is none of the classes of classes; did you mean"
             + " 'raod'?",
         run("classes=" + classes, sets));
 
-    Files.writeString(classes, "classes:\n- {name: road}\n- {name: raod}\n- {name: car, optional: true}");
+    Files.writeString(
+        classes, "classes:\n- {name: road}\n- {name: raod}\n- {name: car, optional: true}");
     assertMistake(
-        classes + ":3: classes[1].name 'raod' is a class that no dataset labels; did you mean 'road'?",
+        classes
+            + ":3: classes[1].name 'raod' is a class that no dataset labels; did you mean 'road'?",
         run("classes=" + classes, sets));
 
     Files.writeString(classes, "classes:\n- {name: road}\n- {name: car}\nignore: [cat]");
     assertMistake(
-        classes + ":3: classes[1].name 'car' is a class that no dataset labels; did you mean 'cat'?",
+        classes
+            + ":3: classes[1].name 'car' is a class that no dataset labels; did you mean 'cat'?",
         run("classes=" + classes, sets));
   }
 
   @Test
   void aPoolWithoutLabelsLabelsNoClass() throws IOException {
-    Path classes = Files.writeString(folder.resolve("classes.yml"), "classes: [{name: road}, {name: boat}]");
+    Path classes =
+        Files.writeString(folder.resolve("classes.yml"), "classes: [{name: road}, {name: boat}]");
     String set = dataset("road");
     String pool = Text.of("{dataset: folder, images: %s}", folder.resolve("images"));
 
-    Cli result = run("classes=" + classes, Text.of("data={source: %s, target: %s, validation: %s}", set, pool, set));
+    Cli result =
+        run(
+            "classes=" + classes,
+            Text.of("data={source: %s, target: %s, validation: %s}", set, pool, set));
 
     assertMistake(classes + ":1: classes[1].name 'boat' is a class that no dataset labels", result);
   }
@@ -100,12 +112,19 @@ class LabelsRunTest {
   @Test
   void labelsThatAPersonLeftEmptyAreTold() throws IOException {
     String annotator = Text.of("annotator={name: folder, labels: %s}", folder.resolve("person"));
-    String stage = "{terms: [{term: supervised, images: %s}], iterations: 1, batch: 2, optimizer: {lr: 0.01}}";
-    String stages = Text.of("stages={warmup: %s, stage1: %s}", Text.of(stage, "source"), Text.of(stage, "selected"));
-    String[] options = {"--set", annotator, "--set", stages, "--set", "selection={strategy: random, images: 2}"};
+    String stage =
+        "{terms: [{term: supervised, images: %s}], iterations: 1, batch: 2, optimizer: {lr: 0.01}}";
+    String stages =
+        Text.of(
+            "stages={warmup: %s, stage1: %s}",
+            Text.of(stage, "source"), Text.of(stage, "selected"));
+    String[] options = {
+      "--set", annotator, "--set", stages, "--set", "selection={strategy: random, images: 2}"
+    };
     assertEquals(3, experiment.run("run", "run", options).status());
     List<String> names = Files.readAllLines(run.resolve("selection.txt"));
-    List<String> files = names.stream().map(name -> folder.resolve("person/" + name + ".png").toString()).toList();
+    List<String> files =
+        names.stream().map(name -> folder.resolve("person/" + name + ".png").toString()).toList();
     for (String name : names) {
       write("person/" + name + ".png", label(LabelMap.IGNORED));
     }
@@ -116,7 +135,9 @@ class LabelsRunTest {
 
     assertEquals(1, empty.status(), empty.err());
     String error =
-        Text.of("mada: no pixel has a class in any label of the 2 chosen images: %s, %s; compare the ids in the label files", files.get(0), files.get(1));
+        Text.of(
+            "mada: no pixel has a class in any label of the 2 chosen images: %s, %s; compare the ids in the label files",
+            files.get(0), files.get(1));
     assertTrue(empty.err().startsWith(error), empty.err());
     assertEquals(1, empty.err().lines().count(), empty.err());
     assertFalse(Files.exists(run.resolve("stage1")));
@@ -131,13 +152,18 @@ class LabelsRunTest {
 
     assertEquals(0, half.status(), half.err());
     assertEquals(
-        "mada: warning: 1 of 2 chosen images have a label that is ignored throughout: " + files.get(1) + "\n",
+        "mada: warning: 1 of 2 chosen images have a label that is ignored throughout: "
+            + files.get(1)
+            + "\n",
         half.err());
-    assertTrue(Files.readString(run.resolve("run.log")).contains("1 of 2 chosen images have a label"));
+    assertTrue(
+        Files.readString(run.resolve("run.log")).contains("1 of 2 chosen images have a label"));
   }
 
   private String dataset(String labels) {
-    return Text.of("{dataset: folder, images: %s, labels: %s, taxonomy: %s}", folder.resolve("images"), folder.resolve(labels), folder.resolve("taxonomy.yml"));
+    return Text.of(
+        "{dataset: folder, images: %s, labels: %s, taxonomy: %s}",
+        folder.resolve("images"), folder.resolve(labels), folder.resolve("taxonomy.yml"));
   }
 
   private Cli run(String... assignments) {

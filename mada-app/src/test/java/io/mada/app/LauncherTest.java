@@ -23,16 +23,45 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script {@code mada} with a Maven that copies one source into a jar, and a Java that prints it. */
+/**
+ * The script {@code mada} with a Maven that copies one source into a jar, and a Java that prints
+ * it.
+ */
 @Timeout(60)
 class LauncherTest {
 
   private static final Path SCRIPT = Path.of("../mada");
   private static final List<String> TOOLS =
       List.of(
-          "awk", "basename", "bash", "cat", "cksum", "cp", "dirname", "env", "find", "getconf", "grep", "head", "ls",
-          "lscpu", "mkdir", "mv", "nproc", "perl", "readlink", "rm", "rmdir", "sed", "sleep", "sort", "touch", "tr",
-          "wc", "xargs");
+          "awk",
+          "basename",
+          "bash",
+          "cat",
+          "cksum",
+          "cp",
+          "dirname",
+          "env",
+          "find",
+          "getconf",
+          "grep",
+          "head",
+          "ls",
+          "lscpu",
+          "mkdir",
+          "mv",
+          "nproc",
+          "perl",
+          "readlink",
+          "rm",
+          "rmdir",
+          "sed",
+          "sleep",
+          "sort",
+          "touch",
+          "tr",
+          "wc",
+          "xargs");
+
   /** Waits while there is a file 'wait'. */
   private static final String MAVEN =
       """
@@ -48,6 +77,7 @@ class LauncherTest {
       echo "$PWD/mada-api/$folder/mada-api-1.jar:$TEST/pytorch-native-cpu.jar" >"$folder/classpath.txt"
       echo >>"$TEST/built"
       """;
+
   private static final String JAVA =
       """
       #!/usr/bin/env bash
@@ -65,7 +95,8 @@ class LauncherTest {
 
   @BeforeEach
   void makeProject() throws IOException {
-    Prerequisite.need(Files.isExecutable(Path.of("/bin/bash")), "there is no bash here to run the launcher");
+    Prerequisite.need(
+        Files.isExecutable(Path.of("/bin/bash")), "there is no bash here to run the launcher");
     home = Files.createDirectories(folder.resolve("my home"));
     Files.copy(SCRIPT, home.resolve("mada"));
     Files.writeString(home.resolve("pom.xml"), "<project/>");
@@ -130,7 +161,10 @@ class LauncherTest {
 
     Files.writeString(source, "first\n");
     assertRuns("first", run("help"));
-    assertEquals(2, Files.readAllLines(folder.resolve("built")).size(), "what was built before is there still");
+    assertEquals(
+        2,
+        Files.readAllLines(folder.resolve("built")).size(),
+        "what was built before is there still");
   }
 
   @Test
@@ -159,7 +193,9 @@ class LauncherTest {
     Files.writeString(folder.resolve("broken"), "");
     Cli result = run("help");
     assertEquals(1, result.status());
-    assertTrue(result.err().contains("[ERROR] A.java does not compile\nmada: the build failed"), result.err());
+    assertTrue(
+        result.err().contains("[ERROR] A.java does not compile\nmada: the build failed"),
+        result.err());
     assertNoLeftovers();
   }
 
@@ -181,7 +217,9 @@ class LauncherTest {
     tool("nvidia-smi", "#!/usr/bin/env bash\nexit 9\n");
     Cli without = run("run", "a.yml", "--device", "gpu0");
     assertTrue(without.out().contains("-Dmada.device=cpu\n-D"), without.out());
-    assertTrue(without.out().contains("pytorch-native-cpu") && without.out().contains("-Dai.djl.offline=true"));
+    assertTrue(
+        without.out().contains("pytorch-native-cpu")
+            && without.out().contains("-Dai.djl.offline=true"));
     assertFalse(without.err().contains("download"), without.err());
 
     tool("nvidia-smi", "#!/usr/bin/env bash\necho 'GPU 0: NVIDIA H100'\n");
@@ -189,12 +227,15 @@ class LauncherTest {
     assertTrue(with.out().contains("-Dmada.device=gpu0\n-D"), with.out());
     assertFalse(with.out().contains("pytorch-native-cpu"), with.out());
     assertTrue(with.err().contains("libtorch for the GPU is downloaded on first use"), with.err());
-    assertTrue(run("run", "a.yml", "--device", "gpu99999999999").out().contains("-Dmada.device=cpu\n"));
+    assertTrue(
+        run("run", "a.yml", "--device", "gpu99999999999").out().contains("-Dmada.device=cpu\n"));
   }
 
   private static long gpus() throws IOException {
     try (Stream<Path> devices = Files.list(Path.of("/dev"))) {
-      return devices.filter(device -> device.getFileName().toString().matches("nvidia\\d+")).count();
+      return devices
+          .filter(device -> device.getFileName().toString().matches("nvidia\\d+"))
+          .count();
     }
   }
 
@@ -208,7 +249,11 @@ class LauncherTest {
     Path tools = Files.createDirectories(folder.resolve("tools"));
     for (String tool : TOOLS) {
       Path real =
-          Stream.of("/usr/bin", "/bin").map(bin -> Path.of(bin, tool)).filter(Files::exists).findFirst().orElse(null);
+          Stream.of("/usr/bin", "/bin")
+              .map(bin -> Path.of(bin, tool))
+              .filter(Files::exists)
+              .findFirst()
+              .orElse(null);
       if (real != null && !List.of(absent).contains(tool)) {
         Files.createSymbolicLink(tools.resolve(tool), real);
       }
@@ -227,11 +272,16 @@ class LauncherTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     Map<String, String> environment = builder.environment();
-    List.of("JAVA_HOME", "MADA_JAVA_OPTS", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR").forEach(environment::remove);
+    List.of("JAVA_HOME", "MADA_JAVA_OPTS", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR")
+        .forEach(environment::remove);
     environment.put("TEST", folder.toString());
     environment.put("PATH", folder.resolve("bin") + ":" + path);
     environment.put("DJL_CACHE_DIR", folder.resolve("cache").toString());
-    int number = IntStream.iterate(0, i -> i + 1).filter(i -> !Files.exists(output(i, "out"))).findFirst().orElse(0);
+    int number =
+        IntStream.iterate(0, i -> i + 1)
+            .filter(i -> !Files.exists(output(i, "out")))
+            .findFirst()
+            .orElse(0);
     builder.redirectOutput(Files.createFile(output(number, "out")).toFile());
     builder.redirectError(Files.createFile(output(number, "err")).toFile());
     Process process = builder.start();
@@ -247,7 +297,9 @@ class LauncherTest {
     assertTrue(process.waitFor(50, TimeUnit.SECONDS), "the launcher hangs");
     int number = outputs.get(process.pid());
     return new Cli(
-        process.exitValue(), Files.readString(output(number, "out")), Files.readString(output(number, "err")));
+        process.exitValue(),
+        Files.readString(output(number, "out")),
+        Files.readString(output(number, "err")));
   }
 
   private static void await(Path file) throws InterruptedException {
@@ -264,7 +316,8 @@ class LauncherTest {
   /** The folders that a build works in are removed with it. */
   private void assertNoLeftovers() throws IOException {
     try (Stream<Path> files = Files.walk(home)) {
-      List<Path> left = files.filter(file -> file.getFileName().toString().matches("launcher\\..*")).toList();
+      List<Path> left =
+          files.filter(file -> file.getFileName().toString().matches("launcher\\..*")).toList();
       assertEquals(List.of(), left);
     }
   }

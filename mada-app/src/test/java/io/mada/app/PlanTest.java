@@ -23,9 +23,19 @@ class PlanTest {
     String anchors = SUPERVISED + ", {term: pseudo_label}, {term: soft_anchor}";
 
     assertEquals(
-        List.of("labels source", "labels validation", "initial", "features target", "anchors target", "first", "second", "evaluate",
+        List.of(
+            "labels source",
+            "labels validation",
+            "initial",
+            "features target",
+            "anchors target",
+            "first",
+            "second",
+            "evaluate",
             "report"),
-        steps("first: {from: null, terms: [" + anchors + "]", "second: {from: null, terms: [" + anchors + "]"));
+        steps(
+            "first: {from: null, terms: [" + anchors + "]",
+            "second: {from: null, terms: [" + anchors + "]"));
   }
 
   @Test
@@ -34,9 +44,21 @@ class PlanTest {
 
     assertEquals(
         List.of(
-            "labels source", "labels validation", "first", "features target", "anchors target", "second",
-            "features third/target", "anchors third/target", "third", "evaluate", "report"),
-        steps("first: {terms: [" + SUPERVISED + "]", "second: {terms: [" + anchors + "]", "third: {terms: [" + anchors + "]"));
+            "labels source",
+            "labels validation",
+            "first",
+            "features target",
+            "anchors target",
+            "second",
+            "features third/target",
+            "anchors third/target",
+            "third",
+            "evaluate",
+            "report"),
+        steps(
+            "first: {terms: [" + SUPERVISED + "]",
+            "second: {terms: [" + anchors + "]",
+            "third: {terms: [" + anchors + "]"));
   }
 
   private List<String> steps(String... stages) throws IOException {
@@ -54,7 +76,8 @@ class PlanTest {
       text.append("  ").append(stage).append(", iterations: 1, batch: 2, optimizer: {lr: 0.01}}\n");
     }
     Path file = Files.writeString(folder.resolve("plan.yml"), text);
-    return new Plan(CommandLine.parse(Commands.run(), line -> {}, "run", file.toString()).experiment())
+    return new Plan(
+            CommandLine.parse(Commands.run(), line -> {}, "run", file.toString()).experiment())
         .steps().stream().map(Step::name).toList();
   }
 }

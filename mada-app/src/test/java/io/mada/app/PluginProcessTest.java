@@ -73,7 +73,10 @@ class PluginProcessTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
       HANG           | 1 | did not return from configure() within 1 s; raise plugin_time_limit if it needs longer
       REFLECTION     | 1 | called System.exit
       THREAD         | 1 | has left its thread 'pump' running; it must end it
@@ -82,7 +85,8 @@ class PluginProcessTest {
       HOOK           | 0 |
       """)
   void theProcessEndsInOrder(String abuse, int status, String words) throws Exception {
-    List<String> arguments = List.of("plugins", configuration.toString(), "--plugins", jar.toString());
+    List<String> arguments =
+        List.of("plugins", configuration.toString(), "--plugins", jar.toString());
     Path err = folder.resolve(abuse + ".err");
     ProcessBuilder builder = new ProcessBuilder(KilledProcess.java(Mada.class, arguments));
     builder.redirectError(err.toFile()).redirectOutput(folder.resolve(abuse + ".out").toFile());

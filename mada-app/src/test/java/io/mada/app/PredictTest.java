@@ -66,7 +66,15 @@ class PredictTest {
 
     assertEquals(0, result.status(), result.err());
     assertEquals(
-        List.of("classes.json", "one.npy", "one.png", "one_overlay.png", "two.npy", "two.png", "two_overlay.png"), files("out"));
+        List.of(
+            "classes.json",
+            "one.npy",
+            "one.png",
+            "one_overlay.png",
+            "two.npy",
+            "two.png",
+            "two_overlay.png"),
+        files("out"));
     RgbImage label = ImageFiles.read(folder.resolve("out/one.png"));
     assertEquals("48x40", label.size().toString());
     assertEquals("48x40", ImageFiles.read(folder.resolve("out/one_overlay.png")).size().toString());
@@ -85,8 +93,10 @@ class PredictTest {
 
     assertEquals(0, predictOf(nested, "nested-out").status());
 
-    assertEquals("48x40", ImageFiles.read(folder.resolve("nested-out/front/1/one.png")).size().toString());
-    assertEquals("32x32", ImageFiles.read(folder.resolve("nested-out/one_overlay.png")).size().toString());
+    assertEquals(
+        "48x40", ImageFiles.read(folder.resolve("nested-out/front/1/one.png")).size().toString());
+    assertEquals(
+        "32x32", ImageFiles.read(folder.resolve("nested-out/one_overlay.png")).size().toString());
   }
 
   @Test
@@ -107,7 +117,9 @@ class PredictTest {
     assertEquals(0, predict("without", checkpoint).status());
     assertEquals(0, predict("with", checkpoint, experiment.file().toString()).status());
 
-    assertEquals(List.of("classes.json", "one.png", "one_overlay.png", "two.png", "two_overlay.png"), files("with"));
+    assertEquals(
+        List.of("classes.json", "one.png", "one_overlay.png", "two.png", "two_overlay.png"),
+        files("with"));
     for (String file : files("with")) {
       assertArrayEquals(
           Files.readAllBytes(folder.resolve("without").resolve(file)),
@@ -118,10 +130,18 @@ class PredictTest {
 
   @Test
   void aConfigurationOfAnotherNetworkIsRefused() {
-    Cli result = predict("refused", checkpoint, experiment.file().toString(), "--set", "model.decoder_channels=16");
+    Cli result =
+        predict(
+            "refused",
+            checkpoint,
+            experiment.file().toString(),
+            "--set",
+            "model.decoder_channels=16");
 
     assertEquals(1, result.status());
-    assertTrue(result.err().contains(".last_conv.0.weight is (8, 12, 3, 3) in the file and (16, "), result.err());
+    assertTrue(
+        result.err().contains(".last_conv.0.weight is (8, 12, 3, 3) in the file and (16, "),
+        result.err());
     assertFalse(Files.exists(folder.resolve("refused")));
   }
 
@@ -138,7 +158,13 @@ class PredictTest {
 
     Cli result = predict("weights", checkpoint, file.toString());
     assertEquals(0, result.status(), result.err());
-    result = predict("absent-weights", checkpoint, experiment.file().toString(), "--set", "model.weights=absent.pth");
+    result =
+        predict(
+            "absent-weights",
+            checkpoint,
+            experiment.file().toString(),
+            "--set",
+            "model.weights=absent.pth");
     assertEquals(0, result.status(), result.err());
   }
 
@@ -158,7 +184,8 @@ class PredictTest {
   @Test
   void masksHoldLabelIdsWhereTheseAreAskedFor() throws IOException {
     assertEquals(0, predict("training", checkpoint).status());
-    assertEquals(0, predict("label", checkpoint, "--ids", "label", "--taxonomy", "cityscapes").status());
+    assertEquals(
+        0, predict("label", checkpoint, "--ids", "label", "--taxonomy", "cityscapes").status());
 
     JsonObject list = json("label/classes.json");
     assertEquals("label", list.get("ids").getAsString());
@@ -176,13 +203,32 @@ class PredictTest {
   @Test
   void theConfigurationsDatasetSaysWhatLabelIdsAre() throws IOException {
     String target = "data.target={dataset: gta5, root: nowhere}";
-    Cli result = predict("of-dataset", checkpoint, experiment.file().toString(), "--ids", "label", "--set", target);
+    Cli result =
+        predict(
+            "of-dataset",
+            checkpoint,
+            experiment.file().toString(),
+            "--ids",
+            "label",
+            "--set",
+            target);
     assertEquals(0, result.status(), result.err());
-    assertEquals(7, json("of-dataset/classes.json").getAsJsonArray("classes").get(0).getAsJsonObject().get("id").getAsInt());
+    assertEquals(
+        7,
+        json("of-dataset/classes.json")
+            .getAsJsonArray("classes")
+            .get(0)
+            .getAsJsonObject()
+            .get("id")
+            .getAsInt());
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
       --ids label                      | nothing says what --ids label are; give --taxonomy FILE
       --ids colour                     | --ids must be training or label, not 'colour'
       --taxonomy cityscapes            | --taxonomy says what label ids are; it needs --ids label
@@ -202,19 +248,26 @@ class PredictTest {
   @Test
   void imagesAreNeverOverwritten() throws IOException {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("images"));
-    for (String output : List.of("images", link.getFileName().toString(), "link/deeper/still", "link/../images")) {
+    for (String output :
+        List.of("images", link.getFileName().toString(), "link/deeper/still", "link/../images")) {
       Cli result = predict(output, checkpoint);
       assertEquals(2, result.status());
-      assertTrue(result.err().contains("--output is the folder of the images, or lies in it"), result.err());
+      assertTrue(
+          result.err().contains("--output is the folder of the images, or lies in it"),
+          result.err());
     }
     assertEquals(List.of("one.png", "two.png"), files("images"));
 
     Path linked = Files.createDirectories(folder.resolve("linked"));
-    Files.copy(folder.resolve("images/one.png"), Files.createDirectories(folder.resolve("elsewhere")).resolve("one.png"));
+    Files.copy(
+        folder.resolve("images/one.png"),
+        Files.createDirectories(folder.resolve("elsewhere")).resolve("one.png"));
     Files.createSymbolicLink(linked.resolve("one.png"), folder.resolve("elsewhere/one.png"));
     Cli result = predictOf(linked, "elsewhere");
     assertEquals(2, result.status());
-    assertTrue(result.err().endsWith("elsewhere/one.png would overwrite one of the images\n"), result.err());
+    assertTrue(
+        result.err().endsWith("elsewhere/one.png would overwrite one of the images\n"),
+        result.err());
   }
 
   @Test
@@ -227,7 +280,11 @@ class PredictTest {
 
     assertEquals(2, result.status());
     assertEquals(
-        Text.of("mada: %s and %s would both have the result %s; rename one\n", images.resolve("a.png"), images.resolve("a_overlay.png"), folder.resolve("of-colliding/a_overlay.png")),
+        Text.of(
+            "mada: %s and %s would both have the result %s; rename one\n",
+            images.resolve("a.png"),
+            images.resolve("a_overlay.png"),
+            folder.resolve("of-colliding/a_overlay.png")),
         result.err());
     assertFalse(Files.exists(folder.resolve("of-colliding")));
   }
@@ -242,7 +299,9 @@ class PredictTest {
 
     assertEquals(0, result.status());
     assertEquals(
-        Text.of("mada: warning: %s: 1 picture is left out, which is not PNG, JPEG, TIFF, WebP or BMP (1 HEIC), such as %s\n", images, images.resolve("photo.heic")),
+        Text.of(
+            "mada: warning: %s: 1 picture is left out, which is not PNG, JPEG, TIFF, WebP or BMP (1 HEIC), such as %s\n",
+            images, images.resolve("photo.heic")),
         result.err());
   }
 
@@ -258,10 +317,13 @@ class PredictTest {
     }
     Cli result = predictOf(images, "of-wide");
     assertEquals(1, result.status());
-    assertTrue(result.err().contains("would be almost black; its values reach from 0 to 1023"), result.err());
+    assertTrue(
+        result.err().contains("would be almost black; its values reach from 0 to 1023"),
+        result.err());
     assertEquals(0, predictOf(images, "given", "--range", "0,1023").status());
 
-    String target = "data.target={dataset: folder, images: " + images + ", range: [0, 1023], size: [32, 32]}";
+    String target =
+        "data.target={dataset: folder, images: " + images + ", range: [0, 1023], size: [32, 32]}";
     Cli trained = experiment.run("warmup", "wide-run", "--set", target);
     assertEquals(0, trained.status(), trained.err());
     Path ranged = experiment.directory("wide-run").resolve("warmup/best.safetensors");
@@ -269,8 +331,12 @@ class PredictTest {
     assertEquals(0, predictOf(ranged, images, "other", "--range", "0,2000").status());
     assertArrayEquals(
         Files.readAllBytes(folder.resolve("known/a.png")),
-        Files.readAllBytes(predictedWith(ranged, images, "same", "--range", "0,1023").resolve("a.png")));
-    assertEquals(512 / 4, ImageFiles.read(images.resolve("a.png"), ValueRange.parse("0,1023")).rgb()[3 * 512] & 0xff, 1);
+        Files.readAllBytes(
+            predictedWith(ranged, images, "same", "--range", "0,1023").resolve("a.png")));
+    assertEquals(
+        512 / 4,
+        ImageFiles.read(images.resolve("a.png"), ValueRange.parse("0,1023")).rgb()[3 * 512] & 0xff,
+        1);
   }
 
   @ParameterizedTest
@@ -295,12 +361,14 @@ class PredictTest {
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aPipeIsNotWaitedFor() throws Exception {
     Path images = Files.createDirectories(folder.resolve("pipes"));
-    assertEquals(0, new ProcessBuilder("mkfifo", images.resolve("x.png").toString()).start().waitFor());
+    assertEquals(
+        0, new ProcessBuilder("mkfifo", images.resolve("x.png").toString()).start().waitFor());
 
     Cli result = predictOf(images, "of-pipes");
 
     assertEquals(2, result.status());
-    assertEquals("mada: " + images.resolve("x.png") + " is no regular file; remove it\n", result.err());
+    assertEquals(
+        "mada: " + images.resolve("x.png") + " is no regular file; remove it\n", result.err());
   }
 
   @Test
@@ -311,7 +379,9 @@ class PredictTest {
     Cli result = predictOf(broken, "of-broken");
 
     assertEquals(1, result.status());
-    assertEquals("mada: " + broken.resolve("three.png") + " is no PNG, JPEG, TIFF, WebP or BMP picture\n", result.err());
+    assertEquals(
+        "mada: " + broken.resolve("three.png") + " is no PNG, JPEG, TIFF, WebP or BMP picture\n",
+        result.err());
   }
 
   private static Cli predict(String output, Path checkpoint, String... others) {
@@ -328,9 +398,11 @@ class PredictTest {
   }
 
   private static Cli predictOf(Path checkpoint, Path images, String output, String... others) {
-    List<String> arguments = new ArrayList<>(List.of("predict", "--checkpoint", checkpoint.toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of("predict", "--checkpoint", checkpoint.toString()));
     arguments.addAll(List.of("--images", images.toString()));
-    arguments.addAll(List.of("--output", folder.resolve(output).toString(), "--device", "cpu", "--quiet"));
+    arguments.addAll(
+        List.of("--output", folder.resolve(output).toString(), "--device", "cpu", "--quiet"));
     arguments.addAll(List.of(others));
     return Cli.run(arguments.toArray(String[]::new));
   }
@@ -344,7 +416,8 @@ class PredictTest {
   }
 
   private static StoredTensor filled(StoredTensor tensor, float value) {
-    ByteBuffer bytes = ByteBuffer.allocate((int) (4 * tensor.shape().size())).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate((int) (4 * tensor.shape().size())).order(ByteOrder.LITTLE_ENDIAN);
     while (bytes.hasRemaining()) {
       bytes.putFloat(value);
     }

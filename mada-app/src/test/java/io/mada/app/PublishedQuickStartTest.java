@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code configs/published-quick-start.yml} on a few small images, with files of the authors' kinds. */
+/**
+ * {@code configs/published-quick-start.yml} on a few small images, with files of the authors'
+ * kinds.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PublishedQuickStartTest {
 
@@ -47,17 +50,29 @@ class PublishedQuickStartTest {
   void publish() throws IOException {
     for (int i = 0; i < 3; i++) {
       write("gta5/images/0000" + i, "gta5/labels/0000" + i, i);
-      write(cityscapes("leftImg8bit/val", i, "leftImg8bit"), cityscapes("gtFine/val", i, "gtFine_labelIds"), 20 + i);
+      write(
+          cityscapes("leftImg8bit/val", i, "leftImg8bit"),
+          cityscapes("gtFine/val", i, "gtFine_labelIds"),
+          20 + i);
     }
     for (int i = 0; i < POOL; i++) {
-      write(cityscapes("leftImg8bit/train", i, "leftImg8bit"), cityscapes("gtFine/train", i, "gtFine_labelIds"), 9 + i);
+      write(
+          cityscapes("leftImg8bit/train", i, "leftImg8bit"),
+          cityscapes("gtFine/train", i, "gtFine_labelIds"),
+          9 + i);
     }
     published = Files.createDirectory(folder.resolve("mada"));
     anchors = random(ANCHORS * CLASSES * CHANNELS, 3);
-    TorchPickle.array(published.resolve("cluster_centroids_full_target_10.pkl"), anchors, anchors.length);
-    String list = cityscapesName(3, "leftImg8bit") + ".png\n" + cityscapesName(1, "leftImg8bit") + ".png\n";
+    TorchPickle.array(
+        published.resolve("cluster_centroids_full_target_10.pkl"), anchors, anchors.length);
+    String list =
+        cityscapesName(3, "leftImg8bit") + ".png\n" + cityscapesName(1, "leftImg8bit") + ".png\n";
     Files.writeString(published.resolve("stage1_cac_list_0.05.txt"), list);
-    String[] warmup = {"stages={warmup: {terms: [{term: supervised}], iterations: 1, batch: 2, optimizer: {lr: 0.01}}}", "selection=null", "model.weights=null"};
+    String[] warmup = {
+      "stages={warmup: {terms: [{term: supervised}], iterations: 1, batch: 2, optimizer: {lr: 0.01}}}",
+      "selection=null",
+      "model.weights=null"
+    };
     assertDone(mada("warmup", "warmup", warmup));
     TorchPickle.weights(published.resolve("warmup.pth"), parameters("warmup/warmup/best"));
   }
@@ -67,7 +82,8 @@ class PublishedQuickStartTest {
     assertDone(mada("run", "whole"));
 
     Path run = folder.resolve("whole");
-    List<String> chosen = List.of(cityscapesName(1, "leftImg8bit"), cityscapesName(3, "leftImg8bit"));
+    List<String> chosen =
+        List.of(cityscapesName(1, "leftImg8bit"), cityscapesName(3, "leftImg8bit"));
     assertEquals(chosen, Files.readAllLines(run.resolve("selection.txt")));
     assertEquals(parameters("warmup/warmup/best"), parameters("whole/initial/best"));
     FloatMatrix taken = NpyFile.read(run.resolve("target/anchors.npy"));
@@ -76,7 +92,8 @@ class PublishedQuickStartTest {
     FloatMatrix moved = NpyFile.read(run.resolve("stage2/anchors.npy"));
     assertFalse(Arrays.equals(anchors, values(moved)), "stage 2 has not moved the anchors");
     for (String computed : List.of("source", "pool", "target/features.npy")) {
-      assertFalse(Files.exists(run.resolve(computed)), computed + " was computed, though nothing needs it");
+      assertFalse(
+          Files.exists(run.resolve(computed)), computed + " was computed, though nothing needs it");
     }
     String metrics = Files.readString(run.resolve("metrics.json"));
     assertTrue(metrics.contains("\"stage1\"") && metrics.contains("\"stage2\""), metrics);
@@ -112,9 +129,12 @@ class PublishedQuickStartTest {
 
     Path run = folder.resolve("selected");
     assertArrayEquals(features, values(NpyFile.read(run.resolve("pool/features.npy"))));
-    List<String> chosen = List.of(cityscapesName(0, "leftImg8bit"), cityscapesName(2, "leftImg8bit"));
+    List<String> chosen =
+        List.of(cityscapesName(0, "leftImg8bit"), cityscapesName(2, "leftImg8bit"));
     assertEquals(chosen, Files.readAllLines(run.resolve("selection.txt")));
-    assertTrue(Files.readAllLines(run.resolve("selection.csv")).get(2).contains(",1,"), "the farther is not the first");
+    assertTrue(
+        Files.readAllLines(run.resolve("selection.csv")).get(2).contains(",1,"),
+        "the farther is not the first");
   }
 
   @Test
@@ -127,9 +147,13 @@ class PublishedQuickStartTest {
     TorchPickle.array(features, random(4 * CLASSES * CHANNELS, 6), 4, CLASSES * CHANNELS);
 
     String wanted = ", but the network has 256 features of 19 classes, and there are ";
-    assertMistaken(fewer + " holds 43776 values" + wanted + "10 anchors", "anchors.target=" + fewer);
-    assertMistaken(narrow + " holds 12160 values" + wanted + "10 anchors", "anchors.target=" + narrow);
-    assertMistaken(features + " holds 19456 values" + wanted + "5 images", "features={pool: " + features + "}");
+    assertMistaken(
+        fewer + " holds 43776 values" + wanted + "10 anchors", "anchors.target=" + fewer);
+    assertMistaken(
+        narrow + " holds 12160 values" + wanted + "10 anchors", "anchors.target=" + narrow);
+    assertMistaken(
+        features + " holds 19456 values" + wanted + "5 images",
+        "features={pool: " + features + "}");
   }
 
   @Test
@@ -143,7 +167,9 @@ class PublishedQuickStartTest {
 
   @Test
   void aListThatDoesNotFitIsNamed() throws IOException {
-    Path unknown = Files.writeString(published.resolve("unknown.txt"), cityscapesName(8, "leftImg8bit") + "\n");
+    Path unknown =
+        Files.writeString(
+            published.resolve("unknown.txt"), cityscapesName(8, "leftImg8bit") + "\n");
 
     Cli other = mada("run", "other", "selection.images=3");
     assertError("the strategy 'list' of io.mada.active.ActiveModule", other);
@@ -173,7 +199,8 @@ class PublishedQuickStartTest {
   /** Runs a command on the configuration as it stands, but for places, sizes and lengths. */
   private static Cli mada(String command, String name, String... settings) {
     List<String> arguments = new ArrayList<>(List.of(command, CONFIGURATION.toString()));
-    arguments.addAll(List.of("--run-dir", folder.resolve(name).toString(), "--device", "cpu", "--threads", "1"));
+    arguments.addAll(
+        List.of("--run-dir", folder.resolve(name).toString(), "--device", "cpu", "--threads", "1"));
     arguments.add("--quiet");
     if (command.equals("anchors")) {
       arguments.addAll(List.of("--domain", "target"));
@@ -186,7 +213,8 @@ class PublishedQuickStartTest {
     for (String set : List.of("source", "target", "validation")) {
       small.add("data." + set + ".size=[" + SIZE + ", " + SIZE + "]");
     }
-    small.addAll(List.of("model.backbone=mobilenet_v2", "model.width=0.25", "model.aspp_channels=8"));
+    small.addAll(
+        List.of("model.backbone=mobilenet_v2", "model.width=0.25", "model.aspp_channels=8"));
     small.add("model.weights=" + artefacts.resolve("warmup.pth"));
     small.add("anchors.target=" + artefacts.resolve("cluster_centroids_full_target_10.pkl"));
     small.add("selection.file=" + artefacts.resolve("stage1_cac_list_0.05.txt"));
@@ -230,7 +258,10 @@ class PublishedQuickStartTest {
     return "aachen/aachen_00000" + number + "_000019_" + suffix;
   }
 
-  /** Writes an image with a band of road under a band of building, in the label ids that both datasets have. */
+  /**
+   * Writes an image with a band of road under a band of building, in the label ids that both
+   * datasets have.
+   */
   private static void write(String image, String label, int seed) throws IOException {
     byte[] rgb = new byte[3 * SIZE * SIZE];
     new Random(seed).nextBytes(rgb);

@@ -38,7 +38,8 @@ class RoundsRunTest {
     String text = Files.readString(experiment.file());
     // In the third iteration of the second round.
     Files.writeString(
-        experiment.file(), text.replace("images: 2}", "images: 2, rounds: 2}").replace("at: 3", "at: 7"));
+        experiment.file(),
+        text.replace("images: 2}", "images: 2, rounds: 2}").replace("at: 3", "at: 7"));
     run("whole");
   }
 
@@ -53,7 +54,8 @@ class RoundsRunTest {
     assertEquals(2, Set.copyOf(Files.readAllLines(file(name, "selection.txt"))).size());
     List<SelectionTable.Row> rows = table(name).rows();
     assertEquals(2, rows.size());
-    assertEquals(Set.of(1, 2), new HashSet<>(rows.stream().map(SelectionTable.Row::round).toList()));
+    assertEquals(
+        Set.of(1, 2), new HashSet<>(rows.stream().map(SelectionTable.Row::round).toList()));
     assertTrue(Files.exists(file(name, "rounds/1/stage1/best.safetensors")));
   }
 
@@ -63,17 +65,21 @@ class RoundsRunTest {
 
     SelectionTable table = table("ripu");
     int[] covered = new int[4];
-    table.windows().forEach((image, windows) -> {
-      boolean[] pixels = new boolean[32 * 32];
-      for (Region window : windows) {
-        for (int i = 0; i < window.width() * window.height(); i++) {
-          int pixel = (window.y() + i / window.width()) * 32 + window.x() + i % window.width();
-          assertFalse(pixels[pixel], "windows overlap");
-          pixels[pixel] = true;
-          covered[image]++;
-        }
-      }
-    });
+    table
+        .windows()
+        .forEach(
+            (image, windows) -> {
+              boolean[] pixels = new boolean[32 * 32];
+              for (Region window : windows) {
+                for (int i = 0; i < window.width() * window.height(); i++) {
+                  int pixel =
+                      (window.y() + i / window.width()) * 32 + window.x() + i % window.width();
+                  assertFalse(pixels[pixel], "windows overlap");
+                  pixels[pixel] = true;
+                  covered[image]++;
+                }
+              }
+            });
     for (int pixels : covered) {
       // Half of the image, to half of a window of 3 x 3.
       assertEquals(512, pixels, 4.5);
@@ -86,22 +92,48 @@ class RoundsRunTest {
   void theFilesOfTheRoundsBetweenLieInFoldersOfTheirOwn() throws IOException {
     List<String> files =
         List.of(
-            "source/anchors.npy", "pool/features.npy", "rounds/1/stage1/last.safetensors",
-            "rounds/2/source/anchors.npy", "rounds/2/pool/features.npy", "rounds/2/pool/names.txt",
-            "rounds/1/selection.txt", "rounds/1/labels.csv", "stage1/best.safetensors", "target/anchors.npy", "stage2/best.safetensors",
+            "source/anchors.npy",
+            "pool/features.npy",
+            "rounds/1/stage1/last.safetensors",
+            "rounds/2/source/anchors.npy",
+            "rounds/2/pool/features.npy",
+            "rounds/2/pool/names.txt",
+            "rounds/1/selection.txt",
+            "rounds/1/labels.csv",
+            "stage1/best.safetensors",
+            "target/anchors.npy",
+            "stage2/best.safetensors",
             "tensorboard/rounds/1/stage1");
     for (String file : files) {
       assertTrue(Files.exists(file("whole", file)), file);
     }
     try (Stream<Path> rounds = Files.list(file("whole", "rounds/2"))) {
       assertEquals(
-          Set.of("pool", "source"), new TreeSet<>(rounds.map(path -> path.getFileName().toString()).toList()));
+          Set.of("pool", "source"),
+          new TreeSet<>(rounds.map(path -> path.getFileName().toString()).toList()));
     }
     assertEquals(
         List.of(
-            "labels source", "labels validation", "warmup", "features source", "anchors source", "features pool", "select", "annotate", "rounds/1/stage1",
-            "features rounds/2/source", "anchors rounds/2/source", "features rounds/2/pool", "rounds/2/select",
-            "rounds/2/annotate", "stage1", "features target", "anchors target", "stage2", "evaluate", "report"),
+            "labels source",
+            "labels validation",
+            "warmup",
+            "features source",
+            "anchors source",
+            "features pool",
+            "select",
+            "annotate",
+            "rounds/1/stage1",
+            "features rounds/2/source",
+            "anchors rounds/2/source",
+            "features rounds/2/pool",
+            "rounds/2/select",
+            "rounds/2/annotate",
+            "stage1",
+            "features target",
+            "anchors target",
+            "stage2",
+            "evaluate",
+            "report"),
         List.copyOf(
             JsonParser.parseString(Files.readString(file("whole", "run.json")))
                 .getAsJsonObject()
@@ -116,7 +148,8 @@ class RoundsRunTest {
     for (String shown :
         List.of(
             "\"round\":1,\"network\":\"warmup\"", "\"round\":2,\"network\":\"round 1\"",
-            "\"before\":\"warmup\",\"stage\":\"round 1\"", "\"before\":\"round 1\",\"stage\":\"stage2\"")) {
+            "\"before\":\"warmup\",\"stage\":\"round 1\"",
+                "\"before\":\"round 1\",\"stage\":\"stage2\"")) {
       assertTrue(report.contains(shown), shown);
     }
   }
@@ -133,10 +166,19 @@ class RoundsRunTest {
 
     for (String file :
         List.of(
-            "selection.csv", "labels.csv", "metrics.json", "pool/features.npy", "source/anchors.npy",
-            "rounds/2/pool/features.npy", "rounds/2/source/anchors.npy", "warmup/metrics.csv",
-            "rounds/1/stage1/best.safetensors", "rounds/1/stage1/metrics.csv", "stage1/best.safetensors",
-            "stage2/best.safetensors", "stage2/metrics.csv")) {
+            "selection.csv",
+            "labels.csv",
+            "metrics.json",
+            "pool/features.npy",
+            "source/anchors.npy",
+            "rounds/2/pool/features.npy",
+            "rounds/2/source/anchors.npy",
+            "warmup/metrics.csv",
+            "rounds/1/stage1/best.safetensors",
+            "rounds/1/stage1/metrics.csv",
+            "stage1/best.safetensors",
+            "stage2/best.safetensors",
+            "stage2/metrics.csv")) {
       assertTrue(read.contains(file), file + " in " + read);
     }
   }
@@ -167,13 +209,19 @@ class RoundsRunTest {
     Cli failed = experiment.run("run", "failed");
     Files.delete(obstacle);
     assertEquals("mada: the power has failed\n", failed.err());
-    assertTrue(Files.exists(file("failed", "stage1/last.safetensors")), "half of the second round's stage 1");
-    long first = Files.getLastModifiedTime(file("failed", "rounds/1/stage1/last.safetensors")).toMillis();
+    assertTrue(
+        Files.exists(file("failed", "stage1/last.safetensors")),
+        "half of the second round's stage 1");
+    long first =
+        Files.getLastModifiedTime(file("failed", "rounds/1/stage1/last.safetensors")).toMillis();
 
     assertDone(experiment.run("run", "failed", "--resume"));
 
-    assertEquals(first, Files.getLastModifiedTime(file("failed", "rounds/1/stage1/last.safetensors")).toMillis());
-    for (String file : List.of("selection.txt", "selection.csv", "metrics.json", "stage2/last.safetensors")) {
+    assertEquals(
+        first,
+        Files.getLastModifiedTime(file("failed", "rounds/1/stage1/last.safetensors")).toMillis());
+    for (String file :
+        List.of("selection.txt", "selection.csv", "metrics.json", "stage2/last.safetensors")) {
       assertSame("failed", file, file);
     }
   }
@@ -208,7 +256,8 @@ class RoundsRunTest {
   }
 
   private static void run(String directory, String... assignments) {
-    Stream<String> options = Stream.of(assignments).flatMap(assignment -> Stream.of("--set", assignment));
+    Stream<String> options =
+        Stream.of(assignments).flatMap(assignment -> Stream.of("--set", assignment));
     assertDone(experiment.run("run", directory, options.toArray(String[]::new)));
   }
 
@@ -230,6 +279,7 @@ class RoundsRunTest {
 
   /** A file of a run is to the byte one of the run in two rounds. */
   private static void assertSame(String run, String file, String ofWhole) throws IOException {
-    assertArrayEquals(Files.readAllBytes(file("whole", ofWhole)), Files.readAllBytes(file(run, file)), file);
+    assertArrayEquals(
+        Files.readAllBytes(file("whole", ofWhole)), Files.readAllBytes(file(run, file)), file);
   }
 }

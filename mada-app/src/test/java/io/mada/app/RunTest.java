@@ -37,13 +37,33 @@ class RunTest {
   void everyStepLeavesItsFiles() throws IOException {
     List<String> files =
         List.of(
-            "config.yml", "metrics.json", "report.html", "run.json", "run.log", "selection.csv", "selection.txt",
-            "warmup/best.safetensors", "warmup/last.safetensors", "warmup/metrics.csv",
-            "source/features.npy", "source/names.txt", "source/anchors.npy", "source/assignment.txt",
-            "pool/features.npy", "pool/names.txt",
-            "stage1/best.safetensors", "stage1/last.safetensors", "stage1/metrics.csv",
-            "target/features.npy", "target/names.txt", "target/anchors.npy", "target/assignment.txt",
-            "stage2/best.safetensors", "stage2/last.safetensors", "stage2/metrics.csv", "stage2/anchors.npy");
+            "config.yml",
+            "metrics.json",
+            "report.html",
+            "run.json",
+            "run.log",
+            "selection.csv",
+            "selection.txt",
+            "warmup/best.safetensors",
+            "warmup/last.safetensors",
+            "warmup/metrics.csv",
+            "source/features.npy",
+            "source/names.txt",
+            "source/anchors.npy",
+            "source/assignment.txt",
+            "pool/features.npy",
+            "pool/names.txt",
+            "stage1/best.safetensors",
+            "stage1/last.safetensors",
+            "stage1/metrics.csv",
+            "target/features.npy",
+            "target/names.txt",
+            "target/anchors.npy",
+            "target/assignment.txt",
+            "stage2/best.safetensors",
+            "stage2/last.safetensors",
+            "stage2/metrics.csv",
+            "stage2/anchors.npy");
     for (String file : files) {
       assertTrue(Files.size(whole.resolve(file)) > 0, file);
     }
@@ -60,7 +80,9 @@ class RunTest {
   void nothingTemporaryIsLeft() throws IOException {
     try (Stream<Path> files = Files.walk(whole)) {
       List<Path> others =
-          files.filter(file -> file.toString().endsWith(".part") || file.toString().endsWith(".lck")).toList();
+          files
+              .filter(file -> file.toString().endsWith(".part") || file.toString().endsWith(".lck"))
+              .toList();
       assertEquals(List.of(), others);
     }
   }
@@ -72,12 +94,19 @@ class RunTest {
     assertEquals("0.35.1", record.getAsJsonObject("versions").get("djl").getAsString());
     assertEquals("cpu", record.get("device").getAsString());
     assertEquals(
-        0.25, record.getAsJsonObject("configuration").getAsJsonObject("model").get("width").getAsDouble());
+        0.25,
+        record
+            .getAsJsonObject("configuration")
+            .getAsJsonObject("model")
+            .get("width")
+            .getAsDouble());
     JsonObject stage1 = record.getAsJsonObject("steps").getAsJsonObject("stage1");
     // Two times two images in each of four iterations, and two evaluations of two.
     assertEquals(20, stage1.get("images").getAsInt());
     assertEquals(
-        20 / stage1.get("seconds").getAsDouble(), stage1.get("images_per_second").getAsDouble(), 0.01);
+        20 / stage1.get("seconds").getAsDouble(),
+        stage1.get("images_per_second").getAsDouble(),
+        0.01);
     JsonObject meters = record.getAsJsonObject("meters");
     assertEquals(4, meters.getAsJsonObject("mada.step.stage1").get("steps").getAsInt());
     assertTrue(meters.getAsJsonObject("mada.step.warmup").get("mean_seconds").getAsDouble() > 0);
@@ -89,7 +118,13 @@ class RunTest {
   void theSameSeedGivesTheSameBytes() throws IOException {
     assertDone(experiment.run("run", "again"));
 
-    assertSame("again", "selection.txt", "selection.csv", "metrics.json", "stage1/metrics.csv", "stage2/anchors.npy");
+    assertSame(
+        "again",
+        "selection.txt",
+        "selection.csv",
+        "metrics.json",
+        "stage1/metrics.csv",
+        "stage2/anchors.npy");
     assertSame("again", "warmup/last.safetensors", "stage2/last.safetensors");
   }
 
@@ -113,7 +148,9 @@ class RunTest {
 
   @Test
   void aWarmUpNeedsNoSelection() {
-    assertDone(experiment.run("warmup", "source-only", "--set", "selection=null", "--set", "stages.stage1=null"));
+    assertDone(
+        experiment.run(
+            "warmup", "source-only", "--set", "selection=null", "--set", "stages.stage1=null"));
   }
 
   @Test
@@ -126,12 +163,14 @@ class RunTest {
     assertEquals(1, failed.status());
     assertEquals("mada: the power has failed\n", failed.err());
     assertTrue(Files.readString(folder.resolve("failed/run.log")).contains("SEVERE stage1 failed"));
-    assertEquals(2, experiment.run("run", "failed").status(), "a run that is there is not overwritten");
+    assertEquals(
+        2, experiment.run("run", "failed").status(), "a run that is there is not overwritten");
     assertDone(experiment.run("run", "failed", "--resume"));
     assertEquals(warmup, modified("failed/warmup/last.safetensors"));
     // Iterations 3 and 4 with an evaluation.
     assertEquals(10, step("failed", "stage1").get("images").getAsInt());
-    assertSame("failed", "selection.txt", "metrics.json", "stage1/metrics.csv", "stage2/last.safetensors");
+    assertSame(
+        "failed", "selection.txt", "metrics.json", "stage1/metrics.csv", "stage2/last.safetensors");
   }
 
   @Test
@@ -156,9 +195,12 @@ class RunTest {
     assertDone(experiment.run("run", "edited", "--resume"));
     assertEquals(stage1, modified("edited/stage1/last.safetensors"), "all was done");
 
-    Files.writeString(folder.resolve("edited/selection.txt"), "synthetic/000000\nsynthetic/000003\n");
+    Files.writeString(
+        folder.resolve("edited/selection.txt"), "synthetic/000000\nsynthetic/000003\n");
     Cli trained = experiment.run("train", "edited", "--stage", "stage1");
-    String edited = folder.resolve("edited/selection.txt") + " was edited by hand; what was made of it is made again";
+    String edited =
+        folder.resolve("edited/selection.txt")
+            + " was edited by hand; what was made of it is made again";
     assertEquals("mada: warning: " + edited + "\n", trained.err());
     assertFalse(step("edited", "stage2").has("finished"));
     assertDone(experiment.run("run", "edited", "--resume"));
@@ -180,7 +222,9 @@ class RunTest {
 
     assertEquals(0, resumed.status());
     String reason = "cannot write " + folder.resolve("undrawn/report.html");
-    assertTrue(resumed.err().startsWith("mada: warning: report.html: not drawn: " + reason), resumed.err());
+    assertTrue(
+        resumed.err().startsWith("mada: warning: report.html: not drawn: " + reason),
+        resumed.err());
     assertTrue(resumed.out().contains("stage2"), resumed.out());
     assertEquals(1, alone.status());
     assertTrue(alone.err().startsWith("mada: " + reason), alone.err());
@@ -195,7 +239,10 @@ class RunTest {
     assertTrue(report.contains("\"stage\":\"warmup\""));
     assertFalse(report.contains("\"gallery\":"));
     String whole = Files.readString(folder.resolve("whole/report.html"));
-    assertTrue(whole.contains("\"gallery\":") && whole.contains("\"maps\":[{") && whole.contains("\"stage\":\"stage2\""));
+    assertTrue(
+        whole.contains("\"gallery\":")
+            && whole.contains("\"maps\":[{")
+            && whole.contains("\"stage\":\"stage2\""));
   }
 
   private static void assertDone(Cli result) {
@@ -206,7 +253,8 @@ class RunTest {
   private void assertSame(String run, String... files) throws IOException {
     for (String file : files) {
       byte[] expected = Files.readAllBytes(whole.resolve(file));
-      assertArrayEquals(expected, Files.readAllBytes(experiment.directory(run).resolve(file)), file);
+      assertArrayEquals(
+          expected, Files.readAllBytes(experiment.directory(run).resolve(file)), file);
     }
   }
 

@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An experiment with every step of a run that takes a fraction of a second, for hundreds of runs in one process. */
+/**
+ * An experiment with every step of a run that takes a fraction of a second, for hundreds of runs in
+ * one process.
+ */
 record SmallestExperiment(Path file, Experiment experiment, List<Step> steps, Runner runner) {
 
   private static final String TEXT =
@@ -48,10 +51,14 @@ record SmallestExperiment(Path file, Experiment experiment, List<Step> steps, Ru
 
   static SmallestExperiment in(Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("smallest.yml"), TEXT);
-    Experiment experiment = CommandLine.parse(Commands.run(), line -> {}, "run", file.toString()).experiment();
+    Experiment experiment =
+        CommandLine.parse(Commands.run(), line -> {}, "run", file.toString()).experiment();
     var runner =
         new Runner(
-            new ImageSets(experiment), new CountedLoading(new ImageLoading(1)), Device.cpu(), Progress.SILENT);
+            new ImageSets(experiment),
+            new CountedLoading(new ImageLoading(1)),
+            Device.cpu(),
+            Progress.SILENT);
     return new SmallestExperiment(file, experiment, new Plan(experiment).steps(), runner);
   }
 
@@ -70,7 +77,8 @@ record SmallestExperiment(Path file, Experiment experiment, List<Step> steps, Ru
 
   /** Runs a command on the configuration and a run directory. */
   Cli cli(String command, Path directory, String... options) {
-    List<String> arguments = new ArrayList<>(List.of(command, file.toString(), "--run-dir", directory.toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of(command, file.toString(), "--run-dir", directory.toString()));
     arguments.addAll(List.of("--device", "cpu", "--threads", "1", "--quiet"));
     arguments.addAll(List.of(options));
     return Cli.run(arguments.toArray(String[]::new));

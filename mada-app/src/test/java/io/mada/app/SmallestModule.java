@@ -13,7 +13,10 @@ import io.mada.api.nn.NetworkBody;
 import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.NetworkOutput;
 
-/** The smallest network that can be trained: a convolution for the features, and one for the classes. */
+/**
+ * The smallest network that can be trained: a convolution for the features, and one for the
+ * classes.
+ */
 public final class SmallestModule extends PluginModule {
 
   private static final int FEATURES = 2;
@@ -44,7 +47,9 @@ public final class SmallestModule extends PluginModule {
   private record Body(Backbone backbone, Layer classifier) implements NetworkBody {
 
     Body(Layers layers, BackboneDesign backbone, int classes) {
-      this(backbone.build(layers.at("backbone")), layers.convolution("classifier", Convolution.of(FEATURES, classes, 1)));
+      this(
+          backbone.build(layers.at("backbone")),
+          layers.convolution("classifier", Convolution.of(FEATURES, classes, 1)));
     }
 
     @Override

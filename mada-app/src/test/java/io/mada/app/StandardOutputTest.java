@@ -25,12 +25,14 @@ class StandardOutputTest {
   }
 
   private static StandardOutput printTo(String problem) {
-    StandardOutput output = new StandardOutput(new OutputStream() {
-      @Override
-      public void write(int b) throws IOException {
-        throw new IOException(problem);
-      }
-    });
+    StandardOutput output =
+        new StandardOutput(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException(problem);
+              }
+            });
     new PrintStream(output, true, StandardCharsets.UTF_8).println("a list");
     return output;
   }

@@ -63,7 +63,8 @@ record TinyExperiment(Path file, Path folder) {
 
   static TinyExperiment in(Path folder) {
     try {
-      return new TinyExperiment(Files.writeString(folder.resolve("tiny.yml"), Text.of(TEXT, folder)), folder);
+      return new TinyExperiment(
+          Files.writeString(folder.resolve("tiny.yml"), Text.of(TEXT, folder)), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,8 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes what PyTorch's older {@code torch.save} writes, in which the method's authors published their files: three
- * pickles of protocol 2 that say what follows, the object, the list of its storages, and their bytes.
+ * Writes what PyTorch's older {@code torch.save} writes, in which the method's authors published
+ * their files: three pickles of protocol 2 that say what follows, the object, the list of its
+ * storages, and their bytes.
  */
 final class TorchPickle {
 
@@ -24,7 +25,11 @@ final class TorchPickle {
   private TorchPickle() {
     code(0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, '.');
     code(0x80, 2, 'M', 0xe9, 3, '.');
-    code(0x80, 2, '}', '(').text("protocol_version").code('M', 0xe9, 3).text("little_endian").code(0x88);
+    code(0x80, 2, '}', '(')
+        .text("protocol_version")
+        .code('M', 0xe9, 3)
+        .text("little_endian")
+        .code(0x88);
     code('u', '.', 0x80, 2);
   }
 
@@ -33,7 +38,11 @@ final class TorchPickle {
     ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     TorchPickle pickle = new TorchPickle();
-    pickle.name("numpy.core.multiarray", "_reconstruct").name("numpy", "ndarray").code('K', 0, 0x85).latin("b");
+    pickle
+        .name("numpy.core.multiarray", "_reconstruct")
+        .name("numpy", "ndarray")
+        .code('K', 0, 0x85)
+        .latin("b");
     pickle.code(0x87, 'R', '(', 'K', 1).tuple(shape);
     pickle.name("numpy", "dtype").text("f4").code('K', 0, 'K', 1, 0x87, 'R', '(', 'K', 3).text("<");
     pickle.code('N', 'N', 'N').number(-1).number(-1).code('K', 0, 't', 'b', 0x89);
@@ -46,25 +55,43 @@ final class TorchPickle {
     TorchPickle pickle = new TorchPickle();
     Map<String, StoredTensor> storages = new LinkedHashMap<>();
     pickle.name("collections", "OrderedDict").code(')', 'R', '(');
-    tensors.forEach((name, tensor) -> {
-      Shape shape = tensor.shape();
-      String key = Integer.toString(storages.size());
-      storages.put(key, tensor);
-      pickle.text(name).name("torch._utils", "_rebuild_tensor_v2").code('(', '(').text("storage");
-      pickle.name("torch", tensor.type() == DataType.INT64 ? "LongStorage" : "FloatStorage").text(key).text("cpu");
-      pickle.number((int) shape.size()).code('N', 't', 'Q', 'K', 0).tuple(ints(shape)).tuple(strides(shape));
-      pickle.code(0x89).name("collections", "OrderedDict").code(')', 'R', 't', 'R');
-    });
+    tensors.forEach(
+        (name, tensor) -> {
+          Shape shape = tensor.shape();
+          String key = Integer.toString(storages.size());
+          storages.put(key, tensor);
+          pickle
+              .text(name)
+              .name("torch._utils", "_rebuild_tensor_v2")
+              .code('(', '(')
+              .text("storage");
+          pickle
+              .name("torch", tensor.type() == DataType.INT64 ? "LongStorage" : "FloatStorage")
+              .text(key)
+              .text("cpu");
+          pickle
+              .number((int) shape.size())
+              .code('N', 't', 'Q', 'K', 0)
+              .tuple(ints(shape))
+              .tuple(strides(shape));
+          pickle.code(0x89).name("collections", "OrderedDict").code(')', 'R', 't', 'R');
+        });
     pickle.code('u', '.', 0x80, 2, ']', '(');
     storages.keySet().forEach(pickle::text);
     pickle.code('e', '.');
-    storages.values().forEach(tensor -> {
-      byte[] bytes = new byte[tensor.bytes().remaining()];
-      tensor.bytes().duplicate().get(bytes);
-      ByteBuffer size = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, tensor.shape().size());
-      pickle.out.writeBytes(size.array());
-      pickle.out.writeBytes(bytes);
-    });
+    storages
+        .values()
+        .forEach(
+            tensor -> {
+              byte[] bytes = new byte[tensor.bytes().remaining()];
+              tensor.bytes().duplicate().get(bytes);
+              ByteBuffer size =
+                  ByteBuffer.allocate(8)
+                      .order(ByteOrder.LITTLE_ENDIAN)
+                      .putLong(0, tensor.shape().size());
+              pickle.out.writeBytes(size.array());
+              pickle.out.writeBytes(bytes);
+            });
     pickle.write(file);
   }
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A jar that lies in {@code plugins} of the present folder, as one that came with a downloaded checkpoint. */
+/**
+ * A jar that lies in {@code plugins} of the present folder, as one that came with a downloaded
+ * checkpoint.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnnamedJarTest {
 
@@ -60,7 +63,8 @@ class UnnamedJarTest {
   @BeforeAll
   void layOut() throws IOException {
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
-    Map<String, String> service = Map.of("META-INF/services/com.google.inject.Module", "com.acme.MarkModule\n");
+    Map<String, String> service =
+        Map.of("META-INF/services/com.google.inject.Module", "com.acme.MarkModule\n");
     JarWriter.jar(plugins.resolve("mark.jar"), "com.acme.MarkModule", SOURCE, service);
     Files.writeString(folder.resolve("tiny.yml"), CONFIGURATION);
     Path images = Files.createDirectory(folder.resolve("images"));
@@ -72,8 +76,13 @@ class UnnamedJarTest {
   void noCommandRunsIt() throws Exception {
     String output = java(EveryCommand.class, List.of(), 0);
 
-    assertTrue(output.contains("com.acme.MarkModule"), "'mada plugins' does not list it: " + output);
-    assertTrue(output.lines().anyMatch(line -> line.matches("not loaded +com.acme.MarkModule +mark.jar *")), output);
+    assertTrue(
+        output.contains("com.acme.MarkModule"), "'mada plugins' does not list it: " + output);
+    assertTrue(
+        output
+            .lines()
+            .anyMatch(line -> line.matches("not loaded +com.acme.MarkModule +mark.jar *")),
+        output);
     assertFalse(Files.exists(folder.resolve(EveryCommand.MARK)));
   }
 

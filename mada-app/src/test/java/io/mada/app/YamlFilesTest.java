@@ -30,7 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of YAML file that users write follows the same rules, and its mistakes are told by file and line. */
+/**
+ * Every kind of YAML file that users write follows the same rules, and its mistakes are told by
+ * file and line.
+ */
 class YamlFilesTest {
 
   /** What reads YAML; the rest of the product asks it. */
@@ -62,8 +65,10 @@ class YamlFilesTest {
       Path file = Files.writeString(folder.resolve("bad.yml"), document);
       Path configuration = assignments.length == 0 ? file : experiment.file();
       List<String> arguments = new ArrayList<>(List.of("run", configuration.toString()));
-      arguments.addAll(List.of("--run-dir", folder.resolve("run").toString(), "--device", "cpu", "--quiet"));
-      Stream.of(assignments).forEach(a -> arguments.addAll(List.of("--set", a.replace("FOLDER", folder.toString()))));
+      arguments.addAll(
+          List.of("--run-dir", folder.resolve("run").toString(), "--device", "cpu", "--quiet"));
+      Stream.of(assignments)
+          .forEach(a -> arguments.addAll(List.of("--set", a.replace("FOLDER", folder.toString()))));
       return Cli.run(arguments.toArray(String[]::new));
     }
   }
@@ -73,9 +78,14 @@ class YamlFilesTest {
       List.of(
           new Kind("configuration", "stages:\n  warmup: {iterations: %s}"),
           new Kind("classes", CLASS, "classes=FOLDER/bad.yml"),
-          new Kind("taxonomy", CLASS,
+          new Kind(
+              "taxonomy",
+              CLASS,
               "data.source={dataset: folder, images: FOLDER/images, labels: FOLDER/labels, taxonomy: FOLDER/bad.yml}"),
-          new Kind("annotator", CLASS, "annotator={name: folder, labels: FOLDER/labels, taxonomy: FOLDER/bad.yml}"));
+          new Kind(
+              "annotator",
+              CLASS,
+              "annotator={name: folder, labels: FOLDER/labels, taxonomy: FOLDER/bad.yml}"));
 
   /** Documents, the line of the mistake in each, and what the error says. */
   private static final Map<String, String> DOCUMENTS = new LinkedHashMap<>();
@@ -100,7 +110,8 @@ class YamlFilesTest {
     DOCUMENTS.put("name: a\nx: \uffff", "2: the character U+FFFF is not allowed in YAML");
     DOCUMENTS.put("name: a\nx: *y", "2: ");
     DOCUMENTS.put("name: a\n? [1, 2]\n: 3", "2: a key must be a word, not a list or a mapping");
-    DOCUMENTS.put("name: a\nx: 99999999999999999999", "2: '99999999999999999999' is no number that fits");
+    DOCUMENTS.put(
+        "name: a\nx: 99999999999999999999", "2: '99999999999999999999' is no number that fits");
     DOCUMENTS.put("name: a\n---\nname: b", "2: ");
     DOCUMENTS.put("name: a\nx: 'open", "2: ");
     DOCUMENTS.put("%TAG ! x\n--- !<y> z", "2: a value of type y");
@@ -131,7 +142,8 @@ class YamlFilesTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void wordsThatOlderYamlTakesForNumbersAreNone(Kind kind) throws IOException {
-    for (String word : List.of("1:30", "0x10", "0b1", "1_000", "010", "yes", "2024-01-01", "1.5", ".inf", "{}")) {
+    for (String word :
+        List.of("1:30", "0x10", "0b1", "1_000", "010", "yes", "2024-01-01", "1.5", ".inf", "{}")) {
       String document = Text.of(kind.number(), word);
       Cli result = kind.run(document);
       assertError(kind, document, "2: ", result);
@@ -144,7 +156,12 @@ class YamlFilesTest {
     var strangers = new TreeSet<String>();
     int classes = 0;
     for (Class<?> module :
-        List.of(PluginModule.class, ModelsModule.class, DataModule.class, ActiveModule.class, TrainModule.class,
+        List.of(
+            PluginModule.class,
+            ModelsModule.class,
+            DataModule.class,
+            ActiveModule.class,
+            TrainModule.class,
             Mada.class)) {
       Path place = Path.of(module.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (FileSystem jar = Files.isDirectory(place) ? null : FileSystems.newFileSystem(place)) {
@@ -170,7 +187,12 @@ class YamlFilesTest {
   }
 
   private static void assertError(Kind kind, String document, String problem, Cli result) {
-    String shown = kind.name() + ": " + document.substring(0, Math.min(60, document.length())) + "\n" + result.err();
+    String shown =
+        kind.name()
+            + ": "
+            + document.substring(0, Math.min(60, document.length()))
+            + "\n"
+            + result.err();
     String file = kind.assignments().length == 0 ? "bad.yml" : folder.resolve("bad.yml").toString();
     assertEquals(2, result.status(), shown);
     assertEquals(1, result.err().lines().count(), shown);

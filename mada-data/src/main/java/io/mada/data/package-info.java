@@ -1,13 +1,17 @@
 /**
- * Images and labels: where they lie on disk, how they are read, resized and augmented, and how they reach training.
+ * Images and labels: where they lie on disk, how they are read, resized and augmented, and how they
+ * reach training.
  *
- * <p>A {@link io.mada.data.dataset.DataSource} is one entry of a configuration's {@code data} section. Opened with the
- * experiment's {@link io.mada.api.data.Taxonomy}, it is an {@link io.mada.api.data.ImageSet} of the wanted subset and size. A
- * {@link io.mada.data.loading.BatchLoader} makes endless, repeatable batches of it.
+ * <p>A {@link io.mada.data.dataset.DataSource} is one entry of a configuration's {@code data}
+ * section. Opened with the experiment's {@link io.mada.api.data.Taxonomy}, it is an {@link
+ * io.mada.api.data.ImageSet} of the wanted subset and size. A {@link
+ * io.mada.data.loading.BatchLoader} makes endless, repeatable batches of it.
  *
- * <p>Labels pass through names: a dataset's legend says which raw id or colour is which class, and the taxonomy gives
- * that class its training id. A class that the taxonomy lacks is an error, unless it is declared to be ignored.
+ * <p>Labels pass through names: a dataset's legend says which raw id or colour is which class, and
+ * the taxonomy gives that class its training id. A class that the taxonomy lacks is an error,
+ * unless it is declared to be ignored.
  *
- * <p>{@link io.mada.data.DataModule} binds the datasets, augmentations and annotators to the words of a configuration.
+ * <p>{@link io.mada.data.DataModule} binds the datasets, augmentations and annotators to the words
+ * of a configuration.
  */
 package io.mada.data;

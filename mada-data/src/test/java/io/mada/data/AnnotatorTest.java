@@ -49,7 +49,9 @@ class AnnotatorTest {
 
   @Test
   void groundTruthIsThePoolsOwnLabel() {
-    ImageSet labelled = new SyntheticDataset(Sections.of(Map.of("count", 2, "size", List.of(32, 16)))).open(CITYSCAPES);
+    ImageSet labelled =
+        new SyntheticDataset(Sections.of(Map.of("count", 2, "size", List.of(32, 16))))
+            .open(CITYSCAPES);
     Annotation annotation = new GroundTruthAnnotator().open(labelled, CITYSCAPES, folder);
     assertTrue(annotation.has(1));
     assertArrayEquals(labelled.label(1).ids(), annotation.label(1).ids());
@@ -64,13 +66,16 @@ class AnnotatorTest {
     Pictures.write(place, Pictures.grey(4, 3, (x, y) -> x < 2 ? 13 : 255));
     assertTrue(annotation.has(1));
     assertFalse(annotation.has(0));
-    assertArrayEquals(new byte[] {13, 13, -1, -1}, java.util.Arrays.copyOf(annotation.label(1).ids(), 4));
+    assertArrayEquals(
+        new byte[] {13, 13, -1, -1}, java.util.Arrays.copyOf(annotation.label(1).ids(), 4));
   }
 
   @Test
   void personsLabelsTellWhichWindowsTheyCover() {
     Annotation annotation = open(Map.of());
-    Pictures.write(folder.resolve("run/labels/town/2.png"), Pictures.grey(4, 3, (x, y) -> x == 1 && y == 2 ? 13 : 255));
+    Pictures.write(
+        folder.resolve("run/labels/town/2.png"),
+        Pictures.grey(4, 3, (x, y) -> x == 1 && y == 2 ? 13 : 255));
     Region with = new Region(1, 1, 2, 2);
     Region without = new Region(2, 0, 2, 3);
     assertTrue(annotation.hasAny(1, List.of(without, with)));
@@ -82,7 +87,8 @@ class AnnotatorTest {
     Annotation annotation = open(Map.of("labels", folder.resolve("mine")));
     Pictures.write(folder.resolve("mine/town/1.png"), Pictures.grey(8, 6, (x, y) -> x / 2));
     assertEquals(new ImageSize(4, 3), annotation.label(0).size());
-    assertArrayEquals(new byte[] {0, 1, 2, 3}, java.util.Arrays.copyOf(annotation.label(0).ids(), 4));
+    assertArrayEquals(
+        new byte[] {0, 1, 2, 3}, java.util.Arrays.copyOf(annotation.label(0).ids(), 4));
   }
 
   @Test
@@ -116,7 +122,8 @@ class AnnotatorTest {
     var windows = Map.of(0, List.of(new Region(1, 1, 2, 1), new Region(0, 2, 1, 1)));
     ImageSet annotated = new AnnotatedSet(pool, open(Map.of()), windows);
     byte no = (byte) 255;
-    assertArrayEquals(new byte[] {no, no, no, no, no, 5, 5, no, 5, no, no, no}, annotated.label(0).ids());
+    assertArrayEquals(
+        new byte[] {no, no, no, no, no, 5, 5, no, 5, no, no, no}, annotated.label(0).ids());
   }
 
   private Annotation open(Map<String, ?> settings) {

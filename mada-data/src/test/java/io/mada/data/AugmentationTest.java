@@ -47,10 +47,12 @@ class AugmentationTest {
 
   @Test
   void scaleMayBeOfAFixedWidth() {
-    Section section = Sections.of(Map.of("random_scale", Map.of("range", List.of(1, 1), "width", 2200)));
+    Section section =
+        Sections.of(Map.of("random_scale", Map.of("range", List.of(1, 1), "width", 2200)));
     RandomScale scale = RandomScale.read(section);
     section.rejectUnread();
-    assertEquals(new ImageSize(2200, 1100), scale.draw(new ImageSize(2048, 1024), new SplittableRandom(1)));
+    assertEquals(
+        new ImageSize(2200, 1100), scale.draw(new ImageSize(2048, 1024), new SplittableRandom(1)));
   }
 
   @Test
@@ -81,7 +83,8 @@ class AugmentationTest {
   void imageLowerThanTheCropIsResizedToIt() {
     Sample small = numbered(40, 5);
     Sample result = new RandomCrop(new ImageSize(20, 10)).apply(small, new SplittableRandom(1));
-    assertArrayEquals(Resize.both(small, new ImageSize(20, 10)).image().rgb(), result.image().rgb());
+    assertArrayEquals(
+        Resize.both(small, new ImageSize(20, 10)).image().rgb(), result.image().rgb());
     assertEquals(new ImageSize(20, 10), result.label().size());
   }
 
@@ -97,7 +100,8 @@ class AugmentationTest {
   @Test
   void scaleAndCropInOneEqualOneAfterTheOther() {
     Sample sample = new Sample(Pictures.random(60, 40, 3), numbered(60, 40).label());
-    List<Augmentation> both = List.of(new RandomScale(0.4, 1.6, 0), new RandomCrop(new ImageSize(33, 21)));
+    List<Augmentation> both =
+        List.of(new RandomScale(0.4, 1.6, 0), new RandomCrop(new ImageSize(33, 21)));
     Augmentation fused = ScaledCrop.fuse(both).get(0);
     for (int seed = 0; seed < 30; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -114,7 +118,8 @@ class AugmentationTest {
     RandomCrop crop = new RandomCrop(new ImageSize(2, 2));
     HorizontalFlip flip = new HorizontalFlip(0.5);
     assertEquals(List.of(scale, flip, crop), ScaledCrop.fuse(List.of(scale, flip, crop)));
-    assertEquals(List.of(flip, new ScaledCrop(scale, crop)), ScaledCrop.fuse(List.of(flip, scale, crop)));
+    assertEquals(
+        List.of(flip, new ScaledCrop(scale, crop)), ScaledCrop.fuse(List.of(flip, scale, crop)));
   }
 
   @Test
@@ -143,7 +148,8 @@ class AugmentationTest {
     Sample sample = new Sample(new RgbImage(2, 1, pixels), numbered(2, 1).label());
     int leastRed = 255;
     for (int seed = 0; seed < 50; seed++) {
-      byte[] turned = new ColorJitter(0, 0, 0, 0.5).apply(sample, new SplittableRandom(seed)).image().rgb();
+      byte[] turned =
+          new ColorJitter(0, 0, 0, 0.5).apply(sample, new SplittableRandom(seed)).image().rgb();
       assertArrayEquals(new byte[] {90, 90, 90}, java.util.Arrays.copyOfRange(turned, 3, 6));
       assertEquals(320, (turned[0] & 0xff) + (turned[1] & 0xff) + (turned[2] & 0xff), 2);
       leastRed = Math.min(leastRed, turned[0] & 0xff);
@@ -161,7 +167,8 @@ class AugmentationTest {
     assertMistake("color_jitter", 0.5, ColorJitter::read);
   }
 
-  private static void assertMistake(String key, Object value, io.mada.api.Factory<Augmentation> factory) {
+  private static void assertMistake(
+      String key, Object value, io.mada.api.Factory<Augmentation> factory) {
     Section section = Sections.of(Map.of(key, value));
     var error = assertThrows(ConfigurationException.class, () -> factory.create(section));
     assertTrue(error.getMessage().startsWith(key), error.getMessage());

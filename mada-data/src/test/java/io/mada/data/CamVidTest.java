@@ -23,16 +23,25 @@ class CamVidTest {
   @Test
   void duskSequenceIsSixtyTwoImagesOfElevenClasses() {
     String root = System.getenv("CAMVID");
-    Prerequisite.wish(root != null && Files.isDirectory(Path.of(root)), "the variable CAMVID names no folder");
+    Prerequisite.wish(
+        root != null && Files.isDirectory(Path.of(root)), "the variable CAMVID names no folder");
     Map<String, ?> settings =
         Map.of(
-            "dataset", "camvid",
-            "root", root,
-            "split", List.of("train", "val"),
-            "prefix", "0001TP",
-            "skip", 42,
-            "size", List.of(120, 90));
-    ImageSet set = new DataSource(Sections.of(settings), ImageFolder::camvid).open(Taxonomies.named("cityscapes"));
+            "dataset",
+            "camvid",
+            "root",
+            root,
+            "split",
+            List.of("train", "val"),
+            "prefix",
+            "0001TP",
+            "skip",
+            42,
+            "size",
+            List.of(120, 90));
+    ImageSet set =
+        new DataSource(Sections.of(settings), ImageFolder::camvid)
+            .open(Taxonomies.named("cityscapes"));
     assertEquals(20, set.size());
     assertEquals(new ImageSize(120, 90), set.image(0).size());
     for (byte id : set.label(0).ids()) {

@@ -58,10 +58,15 @@ class ClassNamesTest {
     for (int i = 0; i < CASES; i++) {
       accepted += check(random, "-Dtests.seed=" + seed + ", case " + i) ? 1 : 0;
     }
-    assertTrue(accepted > CASES / 20 && accepted < CASES * 19 / 20, accepted + " of the cases hold no mistake");
+    assertTrue(
+        accepted > CASES / 20 && accepted < CASES * 19 / 20,
+        accepted + " of the cases hold no mistake");
   }
 
-  /** Makes a list of classes and two datasets, with mistakes or without; returns whether they are accepted. */
+  /**
+   * Makes a list of classes and two datasets, with mistakes or without; returns whether they are
+   * accepted.
+   */
   private boolean check(Random random, String where) throws IOException {
     List<String> words = words(random, 6 + random.nextInt(10));
     Set<String> network = some(words, random, 0.7);
@@ -81,13 +86,15 @@ class ClassNamesTest {
       Set<String> ownIgnored = some(own, random, 0.1);
       Path taxonomy = write(name, own, w -> false, ownIgnored, random);
       Set<String> undeclared = new TreeSet<>(own);
-      undeclared.removeIf(w -> network.contains(w) || ignored.contains(w) || ownIgnored.contains(w));
+      undeclared.removeIf(
+          w -> network.contains(w) || ignored.contains(w) || ownIgnored.contains(w));
       if (!undeclared.isEmpty()) {
         assertNames(undeclared, taxonomy, where, () -> open(taxonomy, classes.taxonomy()));
         return false;
       }
       ImageSet set = assertDoesNotThrow(() -> open(taxonomy, classes.taxonomy()), where);
-      Set<String> counted = set.classes().stream().map(classes.taxonomy().names()::get).collect(Collectors.toSet());
+      Set<String> counted =
+          set.classes().stream().map(classes.taxonomy().names()::get).collect(Collectors.toSet());
       Set<String> shared = new HashSet<>(own);
       shared.retainAll(network);
       shared.removeAll(ownIgnored);
@@ -107,18 +114,30 @@ class ClassNamesTest {
 
   private ImageSet open(Path taxonomy, Taxonomy classes) {
     Map<String, Path> settings =
-        Map.of("images", folder.resolve("images"), "labels", folder.resolve("labels"), "taxonomy", taxonomy);
+        Map.of(
+            "images",
+            folder.resolve("images"),
+            "labels",
+            folder.resolve("labels"),
+            "taxonomy",
+            taxonomy);
     return ImageFolder.own(Sections.of(settings)).open(classes);
   }
 
   /** One line that begins with the file and the line of one of the names, and has all of them. */
-  private static void assertNames(Set<String> names, Path file, String where, Runnable work) throws IOException {
+  private static void assertNames(Set<String> names, Path file, String where, Runnable work)
+      throws IOException {
     String message = assertThrows(ConfigurationException.class, work::run, where).getMessage();
-    assertTrue(message.matches("[^\\n]+") && message.startsWith(file + ":"), where + ": " + message);
+    assertTrue(
+        message.matches("[^\\n]+") && message.startsWith(file + ":"), where + ": " + message);
     String rest = message.substring(file.toString().length() + 1);
-    String line = Files.readAllLines(file).get(Integer.parseInt(rest.substring(0, rest.indexOf(':'))) - 1);
-    assertTrue(names.stream().anyMatch(name -> line.contains("name: " + name + ",")), where + ": " + line);
-    List<String> told = List.of(message.substring(message.lastIndexOf('[') + 1, message.lastIndexOf(']')).split(", "));
+    String line =
+        Files.readAllLines(file).get(Integer.parseInt(rest.substring(0, rest.indexOf(':'))) - 1);
+    assertTrue(
+        names.stream().anyMatch(name -> line.contains("name: " + name + ",")), where + ": " + line);
+    List<String> told =
+        List.of(
+            message.substring(message.lastIndexOf('[') + 1, message.lastIndexOf(']')).split(", "));
     assertEquals(names, new TreeSet<>(told), where);
   }
 
@@ -128,29 +147,36 @@ class ClassNamesTest {
     String text = "classes:\n- {name: road, id: 1}\n- {name: buildng, id: 2}";
     Path file = Files.writeString(folder.resolve("sim.yml"), text);
 
-    String message = assertThrows(ConfigurationException.class, () -> open(file, classes)).getMessage();
+    String message =
+        assertThrows(ConfigurationException.class, () -> open(file, classes)).getMessage();
 
     assertEquals(
-        file + ":3: classes[1].name 'buildng' is none of the classes of cityscapes; did you mean 'building'? If the"
+        file
+            + ":3: classes[1].name 'buildng' is none of the classes of cityscapes; did you mean 'building'? If the"
             + " network need not tell it apart, list it in this file, as ignore: [buildng]",
         message);
   }
 
   @Test
   void aNetworkThatTellsApartLessThanABuiltInDatasetSaysSo() throws IOException {
-    Path file = Files.writeString(folder.resolve("few.yml"), "classes: [{name: road}, {name: vegetaton}]");
-    Section section = new ConfiguredSection("data.source", ConfigNode.of(Map.of("dataset", "synthetic", "count", 1)));
+    Path file =
+        Files.writeString(folder.resolve("few.yml"), "classes: [{name: road}, {name: vegetaton}]");
+    Section section =
+        new ConfiguredSection(
+            "data.source", ConfigNode.of(Map.of("dataset", "synthetic", "count", 1)));
     NetworkClasses few = Taxonomies.read(file);
     var dataset = new SyntheticDataset(section);
 
-    String message = assertThrows(ConfigurationException.class, () -> dataset.open(few.taxonomy())).getMessage();
+    String message =
+        assertThrows(ConfigurationException.class, () -> dataset.open(few.taxonomy())).getMessage();
 
     String begin =
         "data.source.dataset 'synthetic' labels the class 'vegetation', which is none of the classes of few; did you"
             + " mean 'vegetaton'? If the network need not tell it apart, list it in the file that the key 'classes'"
             + " names, as ignore: [sidewalk, building, wall, ";
     assertEquals(begin, message.substring(0, begin.length()));
-    Files.writeString(file, Files.readString(file) + "\nignore: " + message.substring(message.lastIndexOf('[')));
+    Files.writeString(
+        file, Files.readString(file) + "\nignore: " + message.substring(message.lastIndexOf('[')));
     assertEquals(Set.of(0), dataset.open(Taxonomies.read(file).taxonomy()).classes());
   }
 
@@ -175,18 +201,24 @@ class ClassNamesTest {
     Set<String> words = new LinkedHashSet<>();
     while (words.size() < count) {
       int length = 2 + random.nextInt(9);
-      words.add("x" + random.ints(length, 'a', 'z' + 1).mapToObj(Character::toString).collect(Collectors.joining()));
+      words.add(
+          "x"
+              + random
+                  .ints(length, 'a', 'z' + 1)
+                  .mapToObj(Character::toString)
+                  .collect(Collectors.joining()));
     }
     return new ArrayList<>(words);
   }
 
   private static Set<String> some(Iterable<String> words, Random random, double share) {
     Set<String> some = new LinkedHashSet<>();
-    words.forEach(word -> {
-      if (random.nextDouble() < share) {
-        some.add(word);
-      }
-    });
+    words.forEach(
+        word -> {
+          if (random.nextDouble() < share) {
+            some.add(word);
+          }
+        });
     return some;
   }
 
@@ -194,17 +226,24 @@ class ClassNamesTest {
   private static String misspelt(String word, Random random) {
     int at = 1 + random.nextInt(word.length() - 1);
     String letter = word.substring(at, at + 1);
-    String instead = List.of("", letter + letter, "q", letter.toUpperCase(Locale.ROOT)).get(random.nextInt(4));
+    String instead =
+        List.of("", letter + letter, "q", letter.toUpperCase(Locale.ROOT)).get(random.nextInt(4));
     return word.substring(0, at) + instead + word.substring(at + 1);
   }
 
   private Path write(
-      String name, Set<String> classes, Predicate<String> optional, Set<String> ignored, Random random)
+      String name,
+      Set<String> classes,
+      Predicate<String> optional,
+      Set<String> ignored,
+      Random random)
       throws IOException {
     PrimitiveIterator.OfInt ids = random.ints(0, 254).distinct().iterator();
     StringBuilder text = new StringBuilder("classes:\n");
     for (String word : classes) {
-      text.append(Text.of("  - {name: %s, id: %d, optional: %b}\n", word, ids.nextInt(), optional.test(word)));
+      text.append(
+          Text.of(
+              "  - {name: %s, id: %d, optional: %b}\n", word, ids.nextInt(), optional.test(word)));
     }
     List<String> all = new ArrayList<>(ignored);
     all.add("[1, 2, 3]");

@@ -17,12 +17,17 @@ import org.junit.jupiter.api.Test;
 class DataModuleTest {
 
   private final Set<Plugin<?>> plugins =
-      Guice.createInjector(new DataModule()).getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {}));
+      Guice.createInjector(new DataModule())
+          .getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {}));
 
   @Test
   void bindsTheBuiltInNames() {
-    assertEquals(Set.of("gta5", "synthia", "cityscapes", "camvid", "folder", "synthetic"), names(Dataset.class));
-    assertEquals(Set.of("random_scale", "random_crop", "horizontal_flip", "color_jitter"), names(Augmentation.class));
+    assertEquals(
+        Set.of("gta5", "synthia", "cityscapes", "camvid", "folder", "synthetic"),
+        names(Dataset.class));
+    assertEquals(
+        Set.of("random_scale", "random_crop", "horizontal_flip", "color_jitter"),
+        names(Augmentation.class));
     assertEquals(Set.of("ground_truth", "folder"), names(Annotator.class));
   }
 

@@ -49,8 +49,11 @@ public final class Pictures {
   }
 
   /** A picture with a palette of 256 colours, 0xRRGGBB. */
-  public static BufferedImage palette(int width, int height, int[] colors, IntBinaryOperator index) {
-    var model = new IndexColorModel(8, colors.length, colors, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
+  public static BufferedImage palette(
+      int width, int height, int[] colors, IntBinaryOperator index) {
+    var model =
+        new IndexColorModel(
+            8, colors.length, colors, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
     return samples(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model), index);
   }
 

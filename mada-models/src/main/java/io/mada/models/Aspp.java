@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Atrous spatial pyramid pooling (Chen et al., arXiv 1706.05587, section 3.3): a 1x1 and three dilated 3x3 convolutions
- * and the image's mean side by side, brought together by a 1x1 convolution.
+ * Atrous spatial pyramid pooling (Chen et al., arXiv 1706.05587, section 3.3): a 1x1 and three
+ * dilated 3x3 convolutions and the image's mean side by side, brought together by a 1x1
+ * convolution.
  */
 final class Aspp implements Layer {
 
@@ -45,7 +46,8 @@ final class Aspp implements Layer {
             pool.norm("2", channels, Activation.RELU));
     project =
         Sequence.of(
-            layers.convolution("conv1", Convolution.of((branches.size() + 1) * channels, channels, 1)),
+            layers.convolution(
+                "conv1", Convolution.of((branches.size() + 1) * channels, channels, 1)),
             layers.norm("bn1", channels, Activation.RELU),
             layers.dropout(DROPOUT));
   }

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * DeepLabV2 (Chen et al., TPAMI 2018) as AdaptSegNet and its successors have it: parallel dilated convolutions of the
- * backbone's last feature map, summed to the logits. Features and logits have that map's resolution, an eighth of the
- * image's over a ResNet. The backbone's names have no prefix.
+ * DeepLabV2 (Chen et al., TPAMI 2018) as AdaptSegNet and its successors have it: parallel dilated
+ * convolutions of the backbone's last feature map, summed to the logits. Features and logits have
+ * that map's resolution, an eighth of the image's over a ResNet. The backbone's names have no
+ * prefix.
  *
- * <p>AdaptSegNet's own code sums but the first two convolutions; its checkpoints are meant with dilations 6 and 12.
+ * <p>AdaptSegNet's own code sums but the first two convolutions; its checkpoints are meant with
+ * dilations 6 and 12.
  */
 final class DeepLabV2 implements NetworkBody {
 
@@ -33,13 +35,17 @@ final class DeepLabV2 implements NetworkBody {
   private final List<Layer> branches = new ArrayList<>();
   private final int featureChannels;
 
-  /** Reads {@code dilations}. A ResNet gets the layout of DeepLabV2; other backbones are taken as configured. */
+  /**
+   * Reads {@code dilations}. A ResNet gets the layout of DeepLabV2; other backbones are taken as
+   * configured.
+   */
   static NetworkDesign design(Section section) {
     int outputStride = section.integer("output_stride", 8, Range.any());
     section.check(outputStride == 8, "output_stride", "of deeplab_v2 is 8, not " + outputStride);
     List<Integer> dilations = section.has("dilations") ? dilations(section) : DILATIONS;
     return (layers, backbone, classes) -> {
-      BackboneDesign design = backbone instanceof ResNet.Design resNet ? resNet.forDeepLabV2() : backbone;
+      BackboneDesign design =
+          backbone instanceof ResNet.Design resNet ? resNet.forDeepLabV2() : backbone;
       return new DeepLabV2(layers, design.build(layers), classes, dilations);
     };
   }
@@ -47,7 +53,10 @@ final class DeepLabV2 implements NetworkBody {
   private static List<Integer> dilations(Section section) {
     List<Integer> dilations = section.integers("dilations", Range.between(1, 1000));
     boolean few = Range.between(1, MOST_BRANCHES).contains(dilations.size());
-    section.check(few, "dilations", "must have from 1 to " + MOST_BRANCHES + " numbers, not " + dilations.size());
+    section.check(
+        few,
+        "dilations",
+        "must have from 1 to " + MOST_BRANCHES + " numbers, not " + dilations.size());
     return dilations;
   }
 

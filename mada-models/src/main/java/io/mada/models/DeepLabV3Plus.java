@@ -18,8 +18,9 @@ import io.mada.api.nn.Sequence;
 import io.mada.api.tensor.Tensors;
 
 /**
- * DeepLabV3+ (Chen et al., ECCV 2018): a backbone's last feature map through ASPP, upsampled and joined with its first.
- * Features and logits have the first map's resolution, a quarter of the image's.
+ * DeepLabV3+ (Chen et al., ECCV 2018): a backbone's last feature map through ASPP, upsampled and
+ * joined with its first. Features and logits have the first map's resolution, a quarter of the
+ * image's.
  */
 final class DeepLabV3Plus implements NetworkBody {
 
@@ -42,8 +43,8 @@ final class DeepLabV3Plus implements NetworkBody {
   private final int featureChannels;
 
   /**
-   * Reads {@code aspp_channels}, {@code decoder_channels}, {@code low_level_channels} and {@code output_stride}; at 8
-   * the dilations of ASPP are doubled.
+   * Reads {@code aspp_channels}, {@code decoder_channels}, {@code low_level_channels} and {@code
+   * output_stride}; at 8 the dilations of ASPP are doubled.
    */
   static NetworkDesign design(Section section) {
     Design design =
@@ -60,7 +61,8 @@ final class DeepLabV3Plus implements NetworkBody {
     this.backbone = backbone;
     int[] channels = backbone.channels();
     int width = design.decoder;
-    aspp = new Aspp(layers.at("aspp"), channels[channels.length - 1], design.aspp, design.dilations());
+    aspp =
+        new Aspp(layers.at("aspp"), channels[channels.length - 1], design.aspp, design.dilations());
     Layers decoder = layers.at("decoder");
     reduce =
         Sequence.of(

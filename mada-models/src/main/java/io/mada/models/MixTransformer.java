@@ -18,8 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * SegFormer's Mix Transformer (Xie et al., NeurIPS 2021), with the parameter names of the Hugging Face checkpoints
- * below {@code segformer.encoder}. The feature maps are those of its four stages, at strides 4, 8, 16 and 32.
+ * SegFormer's Mix Transformer (Xie et al., NeurIPS 2021), with the parameter names of the Hugging
+ * Face checkpoints below {@code segformer.encoder}. The feature maps are those of its four stages,
+ * at strides 4, 8, 16 and 32.
  */
 final class MixTransformer implements Backbone {
 
@@ -30,6 +31,7 @@ final class MixTransformer implements Backbone {
   private static final int[] REDUCTIONS = {8, 4, 2, 1};
   private static final int EXPANSION = 4;
   private static final double LARGEST_DROP_RATE = 0.1;
+
   /** The finest map must hold one window of the first stage's reduction. */
   private static final int SMALLEST_IMAGE = 32;
 
@@ -56,10 +58,15 @@ final class MixTransformer implements Backbone {
   private final Size size;
   private final List<Layer> stages = new ArrayList<>();
 
-  /** The design of a size; {@code output_stride} is refused, because this backbone cannot be dilated. */
+  /**
+   * The design of a size; {@code output_stride} is refused, because this backbone cannot be
+   * dilated.
+   */
   static BackboneDesign design(Section section, Size size) {
     section.check(
-        !section.has("output_stride"), "output_stride", "has no meaning for a Mix Transformer; leave it out");
+        !section.has("output_stride"),
+        "output_stride",
+        "has no meaning for a Mix Transformer; leave it out");
     return layers -> new MixTransformer(layers, size);
   }
 
@@ -76,7 +83,13 @@ final class MixTransformer implements Backbone {
       List<Layer> stage = new ArrayList<>();
       for (int j = 0; j < size.depths[i]; j++) {
         double dropRate = LARGEST_DROP_RATE * position++ / (depth - 1);
-        stage.add(block(layers.at("block").at(i).at(j), size.channels[i], HEADS[i], REDUCTIONS[i], dropRate));
+        stage.add(
+            block(
+                layers.at("block").at(i).at(j),
+                size.channels[i],
+                HEADS[i],
+                REDUCTIONS[i],
+                dropRate));
       }
       blocks.add(new Sequence(stage));
     }
@@ -123,14 +136,19 @@ final class MixTransformer implements Backbone {
         layers.layerNorm("layer_norm", out));
   }
 
-  /** Attention, then a perceptron that sees its neighbours, each added to its input (N, h, w, C). */
+  /**
+   * Attention, then a perceptron that sees its neighbours, each added to its input (N, h, w, C).
+   */
   static Layer block(Layers layers, int channels, int heads, int reduction, double dropRate) {
     Layer attend =
         Sequence.of(
             layers.layerNorm("layer_norm_1", channels),
             new SelfAttention(layers.at("attention"), channels, heads, reduction));
-    Layer transform = Sequence.of(layers.layerNorm("layer_norm_2", channels), perceptron(layers.at("mlp"), channels));
-    return Sequence.of(new StochasticDepth(attend, dropRate), new StochasticDepth(transform, dropRate));
+    Layer transform =
+        Sequence.of(
+            layers.layerNorm("layer_norm_2", channels), perceptron(layers.at("mlp"), channels));
+    return Sequence.of(
+        new StochasticDepth(attend, dropRate), new StochasticDepth(transform, dropRate));
   }
 
   private static Layer perceptron(Layers layers, int channels) {

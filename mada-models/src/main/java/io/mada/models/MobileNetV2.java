@@ -16,9 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MobileNetV2 (Sandler et al., CVPR 2018): torchvision's feature extractor without its last 1x1 convolution, under
- * torchvision's names. The feature maps are the last ones of each resolution that the original network has: strides 4,
- * 8, 16 and 32, the deeper ones dilated instead where the output stride is smaller.
+ * MobileNetV2 (Sandler et al., CVPR 2018): torchvision's feature extractor without its last 1x1
+ * convolution, under torchvision's names. The feature maps are the last ones of each resolution
+ * that the original network has: strides 4, 8, 16 and 32, the deeper ones dilated instead where the
+ * output stride is smaller.
  */
 final class MobileNetV2 implements Backbone {
 
@@ -46,7 +47,9 @@ final class MobileNetV2 implements Backbone {
       this.stride = stride;
     }
 
-    /** Whether its result is a feature map: the last at its resolution, and not finer than stride 4. */
+    /**
+     * Whether its result is a feature map: the last at its resolution, and not finer than stride 4.
+     */
     boolean isMap() {
       return this == G2 || this == G3 || this == G5 || this == G7;
     }
@@ -113,7 +116,8 @@ final class MobileNetV2 implements Backbone {
       body.add(unit(layers.at(index++), Convolution.of(in, depthwise.in(), 1)));
     }
     body.add(unit(layers.at(index++), depthwise));
-    body.add(layers.convolution(Integer.toString(index++), Convolution.of(depthwise.out(), out, 1)));
+    body.add(
+        layers.convolution(Integer.toString(index++), Convolution.of(depthwise.out(), out, 1)));
     body.add(layers.norm(Integer.toString(index), out, Activation.NONE));
     Layer sequence = new Sequence(body);
     boolean sameShape = depthwise.stride() == 1 && in == out;
@@ -121,7 +125,8 @@ final class MobileNetV2 implements Backbone {
   }
 
   private static Layer unit(Layers layers, Convolution shape) {
-    return Sequence.of(layers.convolution("0", shape), layers.norm("1", shape.out(), Activation.RELU6));
+    return Sequence.of(
+        layers.convolution("0", shape), layers.norm("1", shape.out(), Activation.RELU6));
   }
 
   /** The nearest multiple of 8 that is not more than a tenth below, as torchvision rounds. */

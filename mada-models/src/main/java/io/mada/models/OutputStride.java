@@ -4,8 +4,9 @@ import io.mada.api.Range;
 import io.mada.api.Section;
 
 /**
- * Walks through a backbone's strides, and turns those that would shrink the feature maps below the output stride into
- * dilation of the layers that follow (Chen et al., "Rethinking Atrous Convolution", arXiv 1706.05587).
+ * Walks through a backbone's strides, and turns those that would shrink the feature maps below the
+ * output stride into dilation of the layers that follow (Chen et al., "Rethinking Atrous
+ * Convolution", arXiv 1706.05587).
  */
 final class OutputStride {
 
@@ -16,7 +17,9 @@ final class OutputStride {
   private int reached = STEM;
   private int dilation = 1;
 
-  /** @param limit the ratio of the image's size to the last feature map's */
+  /**
+   * @param limit the ratio of the image's size to the last feature map's
+   */
   OutputStride(int limit) {
     this.limit = limit;
   }

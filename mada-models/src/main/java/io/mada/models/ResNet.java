@@ -17,17 +17,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Residual networks (He et al., CVPR 2016) with torchvision's parameter names, dilated as DeepLab needs them. The
- * feature maps are the results of the four stages.
+ * Residual networks (He et al., CVPR 2016) with torchvision's parameter names, dilated as DeepLab
+ * needs them. The feature maps are the results of the four stages.
  */
 final class ResNet implements Backbone {
 
   private static final int STEM_CHANNELS = 64;
   private static final int POOL_STRIDE = 2;
-  /** The last stage's dilations relative to each other, where it has bottlenecks (arXiv 1706.05587, section 4.2.1). */
+
+  /**
+   * The last stage's dilations relative to each other, where it has bottlenecks (arXiv 1706.05587,
+   * section 4.2.1).
+   */
   private static final int[] MULTI_GRID = {1, 2, 4};
 
-  /** The kinds of residual unit; {@code expansion} is the ratio of a unit's channels to its width. */
+  /**
+   * The kinds of residual unit; {@code expansion} is the ratio of a unit's channels to its width.
+   */
   enum Unit {
     BASIC(1),
     BOTTLENECK(4);
@@ -41,24 +47,37 @@ final class ResNet implements Backbone {
 
   /** Where strides and dilations go. */
   enum Layout {
-    /** DeepLabV2's, once converted from Caffe: the stride on a unit's first convolution, max pooling that rounds up. */
+    /**
+     * DeepLabV2's, once converted from Caffe: the stride on a unit's first convolution, max pooling
+     * that rounds up.
+     */
     V2,
-    /** DeepLabV3's: the stride on a unit's 3x3 convolution as in torchvision, a multi-grid last stage. */
+    /**
+     * DeepLabV3's: the stride on a unit's 3x3 convolution as in torchvision, a multi-grid last
+     * stage.
+     */
     V3
   }
 
   /** A ResNet's settings: how many units each stage has, and the output stride. */
-  record Design(Unit unit, int[] depths, int outputStride, Layout layout) implements BackboneDesign {
+  record Design(Unit unit, int[] depths, int outputStride, Layout layout)
+      implements BackboneDesign {
 
     /** The same network as DeepLabV2 has it, at output stride 8. */
     Design forDeepLabV2() {
       return new Design(unit, depths, 8, Layout.V2);
     }
 
-    /** The dilation of each unit's 3x3 convolutions, {@code reached} times the multi-grid where there is one. */
+    /**
+     * The dilation of each unit's 3x3 convolutions, {@code reached} times the multi-grid where
+     * there is one.
+     */
     private int[] dilations(int stage, int reached) {
-      boolean multiGrid = unit == Unit.BOTTLENECK && layout == Layout.V3 && stage == depths.length - 1;
-      return IntStream.range(0, depths[stage]).map(i -> reached * (multiGrid ? MULTI_GRID[i] : 1)).toArray();
+      boolean multiGrid =
+          unit == Unit.BOTTLENECK && layout == Layout.V3 && stage == depths.length - 1;
+      return IntStream.range(0, depths[stage])
+          .map(i -> reached * (multiGrid ? MULTI_GRID[i] : 1))
+          .toArray();
     }
 
     @Override
@@ -127,7 +146,8 @@ final class ResNet implements Backbone {
     return new Sequence(units);
   }
 
-  private static Layer unit(Layers layers, Design design, int in, int width, int stride, int dilation) {
+  private static Layer unit(
+      Layers layers, Design design, int in, int width, int stride, int dilation) {
     Layer body =
         switch (design.unit) {
           case BASIC -> basic(layers, in, width, stride, dilation);
@@ -137,7 +157,8 @@ final class ResNet implements Backbone {
           }
         };
     int out = width * design.unit.expansion;
-    Layer shortcut = stride == 1 && in == out ? null : downsample(layers.at("downsample"), in, out, stride);
+    Layer shortcut =
+        stride == 1 && in == out ? null : downsample(layers.at("downsample"), in, out, stride);
     return new Residual(body, shortcut, Activation.RELU);
   }
 
@@ -155,7 +176,8 @@ final class ResNet implements Backbone {
     return Sequence.of(
         layers.convolution("conv1", Convolution.of(in, width, 1).stride(stride1x1)),
         layers.norm("bn1", width, Activation.RELU),
-        layers.convolution("conv2", Convolution.of(width, width, 3).stride(stride3x3).dilation(dilation)),
+        layers.convolution(
+            "conv2", Convolution.of(width, width, 3).stride(stride3x3).dilation(dilation)),
         layers.norm("bn2", width, Activation.RELU),
         layers.convolution("conv3", Convolution.of(width, out, 1)),
         layers.norm("bn3", out, Activation.NONE));

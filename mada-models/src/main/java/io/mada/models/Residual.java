@@ -6,8 +6,8 @@ import io.mada.api.nn.Layer;
 import io.mada.api.nn.Mode;
 
 /**
- * activation(body(x) + shortcut(x)), added in the body's own memory: the body must end in a normalisation, whose result
- * no gradient needs.
+ * activation(body(x) + shortcut(x)), added in the body's own memory: the body must end in a
+ * normalisation, whose result no gradient needs.
  *
  * @param shortcut null for the identity
  */

@@ -20,9 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * SegFormer (Xie et al., NeurIPS 2021): all feature maps of a backbone brought to one width by linear maps, upsampled
- * to the first and fused. Features and logits have the first map's resolution, a quarter of the image's. Parameters
- * have the names of Hugging Face's {@code SegformerForSemanticSegmentation}.
+ * SegFormer (Xie et al., NeurIPS 2021): all feature maps of a backbone brought to one width by
+ * linear maps, upsampled to the first and fused. Features and logits have the first map's
+ * resolution, a quarter of the image's. Parameters have the names of Hugging Face's {@code
+ * SegformerForSemanticSegmentation}.
  */
 final class SegFormer implements NetworkBody {
 
@@ -35,12 +36,16 @@ final class SegFormer implements NetworkBody {
   private final Layer classify;
   private final int width;
 
-  /** Reads {@code decoder_channels}: by default the published width for a Mix Transformer, and 256 for the others. */
+  /**
+   * Reads {@code decoder_channels}: by default the published width for a Mix Transformer, and 256
+   * for the others.
+   */
   static NetworkDesign design(Section section) {
     int width = section.integer("decoder_channels", 0, DeepLabV3Plus.CHANNELS);
     return (layers, design, classes) -> {
       Backbone backbone = design.build(layers.at("segformer").at("encoder"));
-      return new SegFormer(layers.at("decode_head"), backbone, classes, width > 0 ? width : usual(backbone));
+      return new SegFormer(
+          layers.at("decode_head"), backbone, classes, width > 0 ? width : usual(backbone));
     };
   }
 
@@ -56,7 +61,9 @@ final class SegFormer implements NetworkBody {
       embeddings.add(names.linear("proj", channels, width, MixTransformer.INITIAL_DEVIATION));
     }
     int joined = width * embeddings.size();
-    fusion = layers.normal("linear_fuse.weight", new Shape(width, joined, 1, 1), Math.sqrt(2.0 / joined));
+    fusion =
+        layers.normal(
+            "linear_fuse.weight", new Shape(width, joined, 1, 1), Math.sqrt(2.0 / joined));
     finish =
         Sequence.of(layers.norm("batch_norm", width, Activation.RELU), layers.dropout(DROPOUT));
     classify = layers.convolution("classifier", Convolution.of(width, classes, 1).withBias());
@@ -76,9 +83,9 @@ final class SegFormer implements NetworkBody {
   }
 
   /**
-   * The published head upsamples the maps, joins them, coarsest first, and fuses them by one 1x1 convolution. Such a
-   * convolution commutes with upsampling, and is a sum over what it joins: fusing each map where it is small gives the
-   * same with a fraction of the memory.
+   * The published head upsamples the maps, joins them, coarsest first, and fuses them by one 1x1
+   * convolution. Such a convolution commutes with upsampling, and is a sum over what it joins:
+   * fusing each map where it is small gives the same with a fraction of the memory.
    */
   private NDArray fuse(NDArray images, Mode mode) {
     int levels = embeddings.size();
@@ -87,7 +94,8 @@ final class SegFormer implements NetworkBody {
         NDList weights = matrix.split(levels, 1)) {
       NDArray sum = null;
       for (int i = levels - 1; i >= 0; i--) {
-        NDArray spread = spread(maps.get(i), embeddings.get(i), weights.get(levels - 1 - i), maps.get(0), mode);
+        NDArray spread =
+            spread(maps.get(i), embeddings.get(i), weights.get(levels - 1 - i), maps.get(0), mode);
         if (sum == null) {
           sum = spread;
         } else {
@@ -100,7 +108,8 @@ final class SegFormer implements NetworkBody {
     }
   }
 
-  private static NDArray spread(NDArray map, Layer embedding, NDArray weight, NDArray like, Mode mode) {
+  private static NDArray spread(
+      NDArray map, Layer embedding, NDArray weight, NDArray like, Mode mode) {
     try (NDArray tokens = Tokens.of(map);
         NDArray embedded = embedding.forward(tokens, mode);
         NDArray fused = Linear.linear(embedded, weight).singletonOrThrow();

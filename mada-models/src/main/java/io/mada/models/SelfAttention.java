@@ -10,8 +10,8 @@ import io.mada.api.nn.Sequence;
 import io.mada.api.tensor.Tensors;
 
 /**
- * Multi-head self-attention of tokens (N, h, w, C), whose keys and values come from a map that a convolution has made
- * smaller (Wang et al., "Pyramid Vision Transformer", ICCV 2021).
+ * Multi-head self-attention of tokens (N, h, w, C), whose keys and values come from a map that a
+ * convolution has made smaller (Wang et al., "Pyramid Vision Transformer", ICCV 2021).
  */
 final class SelfAttention implements Layer {
 
@@ -66,7 +66,8 @@ final class SelfAttention implements Layer {
   private NDArray split(NDArray x) {
     Shape shape = x.getShape();
     try (x;
-        NDArray parts = x.reshape(shape.get(0), shape.get(1) * shape.get(2), heads, shape.get(3) / heads)) {
+        NDArray parts =
+            x.reshape(shape.get(0), shape.get(1) * shape.get(2), heads, shape.get(3) / heads)) {
       return parts.transpose(0, 2, 1, 3);
     }
   }
@@ -76,7 +77,8 @@ final class SelfAttention implements Layer {
   }
 
   private static Layer reduction(Layers layers, int channels, int ratio) {
-    Convolution shape = Convolution.of(channels, channels, ratio).stride(ratio).padding(0).withBias();
+    Convolution shape =
+        Convolution.of(channels, channels, ratio).stride(ratio).padding(0).withBias();
     return Sequence.of(
         Tokens.on(layers.convolution("sr", shape)), layers.layerNorm("layer_norm", channels));
   }

@@ -7,8 +7,8 @@ import io.mada.api.nn.Layer;
 import io.mada.api.nn.Mode;
 
 /**
- * x + body(x), where training leaves out the body for a random share of the images and scales it for the others (Huang
- * et al., ECCV 2016).
+ * x + body(x), where training leaves out the body for a random share of the images and scales it
+ * for the others (Huang et al., ECCV 2016).
  *
  * @param rate the probability of leaving it out
  */

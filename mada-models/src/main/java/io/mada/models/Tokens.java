@@ -4,9 +4,10 @@ import ai.djl.ndarray.NDArray;
 import io.mada.api.nn.Layer;
 
 /**
- * Two readings of the same array: a feature map (N, C, h, w), and the tokens (N, h, w, C) that a transformer sees in
- * it, whose last dimension linear maps and layer normalisation work on. Contiguous tokens are a map with its channels
- * innermost in memory, the order that convolutions are fastest in, so that nothing is copied on the way.
+ * Two readings of the same array: a feature map (N, C, h, w), and the tokens (N, h, w, C) that a
+ * transformer sees in it, whose last dimension linear maps and layer normalisation work on.
+ * Contiguous tokens are a map with its channels innermost in memory, the order that convolutions
+ * are fastest in, so that nothing is copied on the way.
  */
 final class Tokens {
 

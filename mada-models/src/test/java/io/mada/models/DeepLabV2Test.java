@@ -64,9 +64,14 @@ class DeepLabV2Test {
 
   @Test
   void otherOutputStridesAndEmptyDilationsAreRefused() {
-    var stride = assertThrows(ConfigurationException.class, () -> network("resnet18", Map.of("output_stride", 16)));
+    var stride =
+        assertThrows(
+            ConfigurationException.class, () -> network("resnet18", Map.of("output_stride", 16)));
     assertEquals("output_stride of deeplab_v2 is 8, not 16", stride.getMessage());
-    var none = assertThrows(ConfigurationException.class, () -> network("resnet18", Map.of("dilations", List.of())));
+    var none =
+        assertThrows(
+            ConfigurationException.class,
+            () -> network("resnet18", Map.of("dilations", List.of())));
     assertEquals("dilations must have from 1 to 64 numbers, not 0", none.getMessage());
   }
 }

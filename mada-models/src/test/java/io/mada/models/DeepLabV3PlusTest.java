@@ -52,7 +52,8 @@ class DeepLabV3PlusTest {
       Backbone backbone = design.build(new Layers(scope, new StateDict(), Norm.BATCH, 1));
       NDList maps = backbone.forward(scope.ones(new Shape(1, 3, 64, 64)), TARGET);
       assertEquals(channels, words(backbone.channels()));
-      assertEquals(channels, words(maps.stream().mapToInt(m -> (int) m.getShape().get(1)).toArray()));
+      assertEquals(
+          channels, words(maps.stream().mapToInt(m -> (int) m.getShape().get(1)).toArray()));
       assertEquals(sizes, words(maps.stream().mapToInt(m -> (int) m.getShape().get(3)).toArray()));
     }
   }
@@ -71,7 +72,11 @@ class DeepLabV3PlusTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1.0, 32 16 24 32 64 96 160 320", "0.75, 24 16 24 24 48 72 120 240", "0.35, 16 8 8 16 24 32 56 112"})
+  @CsvSource({
+    "1.0, 32 16 24 32 64 96 160 320",
+    "0.75, 24 16 24 24 48 72 120 240",
+    "0.35, 16 8 8 16 24 32 56 112"
+  })
   void mobileNetsWidthsAreRoundedAsInTorchvision(double width, String channels) {
     Section section = Sections.of(Map.of("width", width));
     try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
@@ -79,7 +84,15 @@ class DeepLabV3PlusTest {
       Models.design(BackboneDesign.class, "mobilenet_v2", section)
           .build(new Layers(scope, state, Norm.BATCH, 1));
       List<String> last =
-          List.of("0.0", "1.conv.1", "2.conv.2", "4.conv.2", "7.conv.2", "11.conv.2", "14.conv.2", "17.conv.2");
+          List.of(
+              "0.0",
+              "1.conv.1",
+              "2.conv.2",
+              "4.conv.2",
+              "7.conv.2",
+              "11.conv.2",
+              "14.conv.2",
+              "17.conv.2");
       int[] own = last.stream().mapToInt(l -> out(state, "features." + l + ".weight")).toArray();
       assertEquals(channels, words(own));
     }
@@ -130,13 +143,19 @@ class DeepLabV3PlusTest {
     try (Network network = Models.small(Norm.DOMAIN_BATCH, 1);
         NDManager scope = network.newScope()) {
       NDArray image = Golden.image(scope, "input", 32, 32);
-      assertEquals(0, Golden.relativeError(logits(network, image, SOURCE), logits(network, image, TARGET)));
+      assertEquals(
+          0, Golden.relativeError(logits(network, image, SOURCE), logits(network, image, TARGET)));
       train(network, scope, Domain.SOURCE);
-      assertTrue(Golden.relativeError(logits(network, image, SOURCE), logits(network, image, TARGET)) > 1e-3);
+      assertTrue(
+          Golden.relativeError(logits(network, image, SOURCE), logits(network, image, TARGET))
+              > 1e-3);
     }
   }
 
-  /** How much training on the source, without a step of the parameters, changes what is said of the target. */
+  /**
+   * How much training on the source, without a step of the parameters, changes what is said of the
+   * target.
+   */
   private static double targetShift(Norm norm) {
     try (Network network = Models.small(norm, 1);
         NDManager scope = network.newScope()) {
@@ -167,7 +186,10 @@ class DeepLabV3PlusTest {
       assertEquals(Golden.stateDict(batch.state()), Golden.stateDict(frozen.state()));
       long convolutions =
           frozen.state().entries().keySet().stream().filter(n -> isConvolution(frozen, n)).count();
-      assertEquals(convolutions + 1, frozen.state().parameters().size(), "weights, and the classifier's bias");
+      assertEquals(
+          convolutions + 1,
+          frozen.state().parameters().size(),
+          "weights, and the classifier's bias");
       assertEquals(0, targetShift(Norm.FROZEN));
     }
   }
@@ -185,7 +207,8 @@ class DeepLabV3PlusTest {
     Section section = Sections.of(Map.of(key, value));
     var error =
         assertThrows(
-            ConfigurationException.class, () -> Models.design(BackboneDesign.class, backbone, section));
+            ConfigurationException.class,
+            () -> Models.design(BackboneDesign.class, backbone, section));
     assertTrue(error.getMessage().startsWith(message), error.getMessage());
   }
 

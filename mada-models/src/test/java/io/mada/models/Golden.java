@@ -23,7 +23,10 @@ final class Golden {
 
   private Golden() {}
 
-  /** n numbers in [0, 1): CRC-32 of the name plus multiples of an odd constant, mixed by MurmurHash3's finaliser. */
+  /**
+   * n numbers in [0, 1): CRC-32 of the name plus multiples of an odd constant, mixed by
+   * MurmurHash3's finaliser.
+   */
   static double[] fill(String name, int n) {
     CRC32 crc = new CRC32();
     crc.update(name.getBytes(StandardCharsets.UTF_8));
@@ -105,7 +108,8 @@ final class Golden {
 
   static JsonObject json(String file) {
     try (InputStream in = open(file)) {
-      return JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8)).getAsJsonObject();
+      return JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+          .getAsJsonObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,7 +131,10 @@ final class Golden {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     for (JsonElement entry : entries) {
       JsonArray pair = entry.getAsJsonArray();
-      long[] dimensions = pair.get(1).getAsJsonArray().asList().stream().mapToLong(JsonElement::getAsLong).toArray();
+      long[] dimensions =
+          pair.get(1).getAsJsonArray().asList().stream()
+              .mapToLong(JsonElement::getAsLong)
+              .toArray();
       shapes.put(pair.get(0).getAsString(), new Shape(dimensions));
     }
     return shapes;

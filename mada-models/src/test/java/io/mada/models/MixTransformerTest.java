@@ -71,7 +71,8 @@ class MixTransformerTest {
         double[] value = values.get(name);
         for (int i = 0; i < value.length; i += 1 + value.length / 7) {
           double difference = difference(value, i, () -> weighted(values, tokens, weights));
-          assertEquals(difference, gradient[i], 1e-4 * (1 + Math.abs(difference)), name + "[" + i + "]");
+          assertEquals(
+              difference, gradient[i], 1e-4 * (1 + Math.abs(difference)), name + "[" + i + "]");
         }
       }
       double[] gradient = doubles(x.getGradient());
@@ -83,7 +84,8 @@ class MixTransformerTest {
     }
   }
 
-  private static double weighted(Map<String, double[]> values, double[][] tokens, double[] weights) {
+  private static double weighted(
+      Map<String, double[]> values, double[][] tokens, double[] weights) {
     double[] result = flat(new PlainMath(values).block(tokens, HEIGHT, WIDTH, 2, 2));
     double sum = 0;
     for (int i = 0; i < result.length; i++) {
@@ -139,8 +141,10 @@ class MixTransformerTest {
     Section section = Sections.of(Map.of("output_stride", 16));
     var error =
         assertThrows(
-            ConfigurationException.class, () -> Models.design(BackboneDesign.class, "mit_b0", section));
-    assertEquals("output_stride has no meaning for a Mix Transformer; leave it out", error.getMessage());
+            ConfigurationException.class,
+            () -> Models.design(BackboneDesign.class, "mit_b0", section));
+    assertEquals(
+        "output_stride has no meaning for a Mix Transformer; leave it out", error.getMessage());
   }
 
   @Test
@@ -149,7 +153,8 @@ class MixTransformerTest {
         NDManager scope = network.newScope()) {
       NDArray image = scope.ones(new Shape(1, 3, 24, 64));
       var error = assertThrows(MadaException.class, () -> network.forward(image, INFERENCE));
-      assertTrue(error.getMessage().startsWith("an image of 64x24 is too small"), error.getMessage());
+      assertTrue(
+          error.getMessage().startsWith("an image of 64x24 is too small"), error.getMessage());
     }
   }
 

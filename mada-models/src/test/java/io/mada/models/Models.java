@@ -32,7 +32,8 @@ final class Models {
     throw new AssertionError("nobody binds " + name);
   }
 
-  static Network.Design design(String network, String backbone, Norm norm, int classes, Map<String, ?> settings) {
+  static Network.Design design(
+      String network, String backbone, Norm norm, int classes, Map<String, ?> settings) {
     Section section = Sections.of(settings);
     return new Network.Design(
         design(NetworkDesign.class, network, section),

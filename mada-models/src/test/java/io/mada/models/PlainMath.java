@@ -3,8 +3,8 @@ package io.mada.models;
 import java.util.Map;
 
 /**
- * The parts of a transformer once more, in double precision and as loops over the definitions. Tokens are (h w) rows of
- * C channels of one image; parameters are looked up by their names.
+ * The parts of a transformer once more, in double precision and as loops over the definitions.
+ * Tokens are (h w) rows of C channels of one image; parameters are looked up by their names.
  */
 final class PlainMath {
 
@@ -32,7 +32,10 @@ final class PlainMath {
   private double[][] attention(double[][] x, int height, int width, int heads, int reduction) {
     double[][] small = x;
     if (reduction > 1) {
-      small = layerNorm("attention.self.layer_norm", reduce("attention.self.sr", x, height, width, reduction));
+      small =
+          layerNorm(
+              "attention.self.layer_norm",
+              reduce("attention.self.sr", x, height, width, reduction));
     }
     double[][] q = linear("attention.self.query", x);
     double[][] k = linear("attention.self.key", small);
@@ -99,7 +102,8 @@ final class PlainMath {
         square += value * value / channels;
       }
       for (int c = 0; c < channels; c++) {
-        y[i][c] = (x[i][c] - mean) / Math.sqrt(square - mean * mean + EPSILON) * weight[c] + bias[c];
+        y[i][c] =
+            (x[i][c] - mean) / Math.sqrt(square - mean * mean + EPSILON) * weight[c] + bias[c];
       }
     }
     return y;
@@ -155,7 +159,8 @@ final class PlainMath {
   static double[][] upsample(double[][] x, int height, int width, int toHeight, int toWidth) {
     double[][] y = new double[toHeight * toWidth][x[0].length];
     for (int i = 0; i < y.length; i++) {
-      double row = Math.max(0, (i / toWidth + 0.5) * height / toHeight - 0.5);
+      int target = i / toWidth;
+      double row = Math.max(0, (target + 0.5) * height / toHeight - 0.5);
       double column = Math.max(0, (i % toWidth + 0.5) * width / toWidth - 0.5);
       int top = (int) row;
       int left = (int) column;
@@ -165,7 +170,8 @@ final class PlainMath {
       double across = column - left;
       for (int c = 0; c < x[0].length; c++) {
         double above = (1 - across) * x[top * width + left][c] + across * x[top * width + right][c];
-        double below = (1 - across) * x[bottom * width + left][c] + across * x[bottom * width + right][c];
+        double below =
+            (1 - across) * x[bottom * width + left][c] + across * x[bottom * width + right][c];
         y[i][c] = (1 - down) * above + down * below;
       }
     }

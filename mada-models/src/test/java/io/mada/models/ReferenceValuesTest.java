@@ -22,9 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Inference, gradients and training steps, all with running statistics, against values from elsewhere: for DeepLabV3+
- * over ResNet and MobileNetV2 those of the published implementation of MADA, for the others those of plain PyTorch 1.13
- * modules written after AdaptSegNet and after the SegFormer paper.
+ * Inference, gradients and training steps, all with running statistics, against values from
+ * elsewhere: for DeepLabV3+ over ResNet and MobileNetV2 those of the published implementation of
+ * MADA, for the others those of plain PyTorch 1.13 modules written after AdaptSegNet and after the
+ * SegFormer paper.
  */
 class ReferenceValuesTest {
 
@@ -42,14 +43,21 @@ class ReferenceValuesTest {
     JsonObject expected = Golden.json(file);
     try (Network own = Models.published(network, backbone)) {
       Map<String, Shape> shapes = Golden.stateDict(expected.getAsJsonArray("state_dict"));
-      assertEquals(List.copyOf(shapes.entrySet()), List.copyOf(Golden.stateDict(own.state()).entrySet()));
+      assertEquals(
+          List.copyOf(shapes.entrySet()), List.copyOf(Golden.stateDict(own.state()).entrySet()));
       assertEquals(expected.get("parameters").getAsLong(), trained(own));
     }
   }
 
   /** The numbers of parameters that the checkpoints for 19 classes have. */
   @ParameterizedTest
-  @CsvSource({"mit_b1, 13682131", "mit_b2, 27361235", "mit_b3, 47237075", "mit_b4, 64007635", "mit_b5, 84607955"})
+  @CsvSource({
+    "mit_b1, 13682131",
+    "mit_b2, 27361235",
+    "mit_b3, 47237075",
+    "mit_b4, 64007635",
+    "mit_b5, 84607955"
+  })
   void largerMixTransformersHaveThePublishedSize(String backbone, long parameters) {
     try (Network network = Models.published("segformer", backbone)) {
       assertEquals(parameters, trained(network));
@@ -107,7 +115,12 @@ class ReferenceValuesTest {
       NDArray image = input(scope, expected);
       NDArray ordered = channelsLast ? Tensors.channelsLast(image) : image;
       NDArray labels =
-          Golden.labels(scope, text(expected, "labels"), 1, size(expected, "height"), size(expected, "width"));
+          Golden.labels(
+              scope,
+              text(expected, "labels"),
+              1,
+              size(expected, "height"),
+              size(expected, "width"));
       List<NDArray> parameters = own.state().parameters();
       List<NDArray> velocities = new ArrayList<>();
       parameters.forEach(p -> velocities.add(scope.zeros(p.getShape())));
@@ -146,7 +159,8 @@ class ReferenceValuesTest {
   }
 
   private static NDArray input(NDManager scope, JsonObject expected) {
-    return Golden.image(scope, text(expected, "input"), size(expected, "height"), size(expected, "width"));
+    return Golden.image(
+        scope, text(expected, "input"), size(expected, "height"), size(expected, "width"));
   }
 
   private static String text(JsonObject object, String key) {

@@ -42,19 +42,25 @@ class SegFormerTest {
     @Override
     public NDList forward(NDArray images, Mode mode) {
       return new NDList(
-          Golden.array(scope, "fine", new Shape(1, 3, 4, 6)), Golden.array(scope, "coarse", new Shape(1, 5, 2, 3)));
+          Golden.array(scope, "fine", new Shape(1, 3, 4, 6)),
+          Golden.array(scope, "coarse", new Shape(1, 5, 2, 3)));
     }
   }
 
-  /** The published order: embed, upsample, join with the coarsest first, fuse, normalise, ReLU, classify. */
+  /**
+   * The published order: embed, upsample, join with the coarsest first, fuse, normalise, ReLU,
+   * classify.
+   */
   @Test
   void headComputesItsDefinition() {
     try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         Recording off = Recording.off()) {
       StateDict state = new StateDict();
       NetworkDesign design =
-          Models.design(NetworkDesign.class, "segformer", Sections.of(Map.of("decoder_channels", WIDTH)));
-      NetworkBody body = design.build(new Layers(scope, state, Norm.BATCH, 1), layers -> new Fixed(scope), 2);
+          Models.design(
+              NetworkDesign.class, "segformer", Sections.of(Map.of("decoder_channels", WIDTH)));
+      NetworkBody body =
+          design.build(new Layers(scope, state, Norm.BATCH, 1), layers -> new Fixed(scope), 2);
       Golden.set(state);
       NetworkOutput output = body.forward(scope.ones(new Shape(1, 3, 16, 24)), INFERENCE);
       double[][] features = features(state);
@@ -125,7 +131,8 @@ class SegFormerTest {
   }
 
   private static int width(String backbone, Map<String, ?> settings) {
-    try (Network network = Models.design("segformer", backbone, Norm.BATCH, 3, settings).build(Device.cpu(), 1)) {
+    try (Network network =
+        Models.design("segformer", backbone, Norm.BATCH, 3, settings).build(Device.cpu(), 1)) {
       return network.featureChannels();
     }
   }
@@ -133,7 +140,9 @@ class SegFormerTest {
   @Test
   void everyBackboneServes() {
     Map<String, ?> settings = Map.of("decoder_channels", 8, "width", 0.25);
-    try (Network network = Models.design("segformer", "mobilenet_v2", Norm.GROUP, 3, settings).build(Device.cpu(), 1);
+    try (Network network =
+            Models.design("segformer", "mobilenet_v2", Norm.GROUP, 3, settings)
+                .build(Device.cpu(), 1);
         Recording off = Recording.off();
         NDManager scope = network.newScope()) {
       NetworkOutput output = network.forward(scope.ones(new Shape(1, 3, 32, 48)), INFERENCE);
@@ -144,7 +153,9 @@ class SegFormerTest {
 
   @Test
   void emptyHeadIsRefused() {
-    var error = assertThrows(ConfigurationException.class, () -> width("mit_b0", Map.of("decoder_channels", 0)));
+    var error =
+        assertThrows(
+            ConfigurationException.class, () -> width("mit_b0", Map.of("decoder_channels", 0)));
     assertEquals("decoder_channels must be from 1 to 4096, not 0", error.getMessage());
     assertTrue(error.exitStatus() == 2);
   }

@@ -2,7 +2,10 @@ package io.mada.train;
 
 import java.util.Arrays;
 
-/** Formulas written out in double precision. Arrays of several dimensions are flat, in row-major order. */
+/**
+ * Formulas written out in double precision. Arrays of several dimensions are flat, in row-major
+ * order.
+ */
 public final class Reference {
 
   private Reference() {}
@@ -39,7 +42,8 @@ public final class Reference {
   public static double[] upsample(double[] map, int h, int w, int height, int width) {
     double[] result = new double[height * width];
     for (int i = 0; i < result.length; i++) {
-      double y = height == 1 ? 0 : (double) (i / width) * (h - 1) / (height - 1);
+      int row = i / width;
+      double y = height == 1 ? 0 : (double) row * (h - 1) / (height - 1);
       double x = width == 1 ? 0 : (double) (i % width) * (w - 1) / (width - 1);
       int top = Math.min((int) y, h - 1);
       int left = Math.min((int) x, w - 1);

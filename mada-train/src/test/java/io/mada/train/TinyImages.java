@@ -4,8 +4,8 @@ import io.mada.api.ImageSize;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
-import io.mada.api.data.Taxonomy.Category;
 import io.mada.api.data.Taxonomy;
+import io.mada.api.data.Taxonomy.Category;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -13,15 +13,19 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Patchworks of three classes, each of a colour of its own, with noise and an ignored row at the top.
+ * Patchworks of three classes, each of a colour of its own, with noise and an ignored row at the
+ * top.
  *
  * @param sizes of the images, taken in turn
  * @param light is added to every colour, so that sets of different light are different domains
  */
-public record TinyImages(int count, List<ImageSize> sizes, int light, long seed) implements ImageSet {
+public record TinyImages(int count, List<ImageSize> sizes, int light, long seed)
+    implements ImageSet {
 
   public static final Taxonomy TAXONOMY =
-      new Taxonomy("tiny", List.of(new Category("road", 1), new Category("tree", 2), new Category("car", 3)));
+      new Taxonomy(
+          "tiny",
+          List.of(new Category("road", 1), new Category("tree", 2), new Category("car", 3)));
 
   private static final int PATCH = 8;
   private static final int NOISE = 12;

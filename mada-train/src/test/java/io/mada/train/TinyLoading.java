@@ -11,12 +11,20 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Loads in the calling thread; the image at each place of the row of batches depends on the seed and the place alone. */
+/**
+ * Loads in the calling thread; the image at each place of the row of batches depends on the seed
+ * and the place alone.
+ */
 public record TinyLoading() implements BatchLoading {
 
   @Override
   public BatchSource shuffled(
-      ImageSet set, List<Integer> indices, List<Augmentation> augmentations, int batch, long seed, long firstBatch) {
+      ImageSet set,
+      List<Integer> indices,
+      List<Augmentation> augmentations,
+      int batch,
+      long seed,
+      long firstBatch) {
     return new BatchSource() {
       private long place = firstBatch * batch;
 

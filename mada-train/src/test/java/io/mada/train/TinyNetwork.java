@@ -27,7 +27,8 @@ public final class TinyNetwork {
   public static Network build(Norm norm, double dropout, long seed) {
     var design =
         new Network.Design(
-            (layers, backbone, classes) -> new Body(layers, backbone.build(layers.at("backbone")), dropout, classes),
+            (layers, backbone, classes) ->
+                new Body(layers, backbone.build(layers.at("backbone")), dropout, classes),
             Stem::new,
             norm,
             TinyImages.TAXONOMY.size(),
@@ -38,9 +39,10 @@ public final class TinyNetwork {
   private record Stem(Layer layer) implements Backbone {
 
     Stem(Layers layers) {
-      this(Sequence.of(
-          layers.convolution("conv", Convolution.of(3, WIDTH, 3).stride(2)),
-          layers.norm("bn", WIDTH, Activation.RELU)));
+      this(
+          Sequence.of(
+              layers.convolution("conv", Convolution.of(3, WIDTH, 3).stride(2)),
+              layers.norm("bn", WIDTH, Activation.RELU)));
     }
 
     @Override

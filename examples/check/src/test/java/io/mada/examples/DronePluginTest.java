@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example's jar in a folder of plug-ins, the example's configuration, and the command line as users start it. */
+/**
+ * The example's jar in a folder of plug-ins, the example's configuration, and the command line as
+ * users start it.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DronePluginTest {
 
@@ -75,8 +78,11 @@ class DronePluginTest {
     List<String> chosen = Files.readAllLines(run.resolve("selection.txt"));
 
     assertEquals(2, chosen.size());
-    assertTrue(chosen.contains(names.get(least)), chosen + " lacks the least sure " + names.get(least));
-    assertTrue(Math.abs(names.indexOf(chosen.get(0)) - names.indexOf(chosen.get(1))) >= 3, chosen + " are neighbours");
+    assertTrue(
+        chosen.contains(names.get(least)), chosen + " lacks the least sure " + names.get(least));
+    assertTrue(
+        Math.abs(names.indexOf(chosen.get(0)) - names.indexOf(chosen.get(1))) >= 3,
+        chosen + " are neighbours");
   }
 
   @Test
@@ -84,7 +90,9 @@ class DronePluginTest {
     byte[] bytes = Files.readAllBytes(run.resolve("stage1/best.safetensors"));
     String header = new String(bytes, 0, 20_000, StandardCharsets.ISO_8859_1);
 
-    assertTrue(header.contains("\"backbone.stem.conv.weight\":{\"dtype\":\"F32\",\"shape\":[8,3,3,3]"), header);
+    assertTrue(
+        header.contains("\"backbone.stem.conv.weight\":{\"dtype\":\"F32\",\"shape\":[8,3,3,3]"),
+        header);
     assertTrue(header.contains("\"backbone.coarse.1.conv.weight\""), header);
   }
 
@@ -103,8 +111,10 @@ class DronePluginTest {
 
   @Test
   void theLossOfTheJarIsUsed() throws IOException, InterruptedException {
-    double usual = loss(experiment("warmup", "usual", "stages.warmup.terms[0].loss={name: cross_entropy}"));
-    double unfocused = loss(experiment("warmup", "unfocused", "stages.warmup.terms[0].loss.gamma=0"));
+    double usual =
+        loss(experiment("warmup", "usual", "stages.warmup.terms[0].loss={name: cross_entropy}"));
+    double unfocused =
+        loss(experiment("warmup", "unfocused", "stages.warmup.terms[0].loss.gamma=0"));
     double focused = loss(experiment("warmup", "focused", "stages.warmup.terms[0].loss.gamma=20"));
 
     assertEquals(usual, unfocused, 1e-4 * usual);
@@ -118,23 +128,44 @@ class DronePluginTest {
     Map<String, String> parts =
         new TreeMap<>(
             Map.of(
-                "dataset", "drone", "strategy", "least_sure", "backbone", "tiny", "loss", "focal", "term", "fix_match",
-                "optimizer", "lion", "listener", "flight_log"));
-    parts.forEach((kind, name) -> {
-      List<String> wanted = List.of(kind, name, "com.acme.drone.DroneModule", JAR, "1.0.0");
-      assertTrue(lines.stream().map(line -> List.of(line.split("\\s+"))).anyMatch(wanted::equals), lines.toString());
-    });
-    assertTrue(lines.stream().anyMatch(line -> line.startsWith("strategy") && line.contains("ActiveModule")));
+                "dataset",
+                "drone",
+                "strategy",
+                "least_sure",
+                "backbone",
+                "tiny",
+                "loss",
+                "focal",
+                "term",
+                "fix_match",
+                "optimizer",
+                "lion",
+                "listener",
+                "flight_log"));
+    parts.forEach(
+        (kind, name) -> {
+          List<String> wanted = List.of(kind, name, "com.acme.drone.DroneModule", JAR, "1.0.0");
+          assertTrue(
+              lines.stream().map(line -> List.of(line.split("\\s+"))).anyMatch(wanted::equals),
+              lines.toString());
+        });
+    assertTrue(
+        lines.stream()
+            .anyMatch(line -> line.startsWith("strategy") && line.contains("ActiveModule")));
   }
 
   /** Runs a command on the example's configuration, made small; returns the run directory. */
   private static Path experiment(String command, String name, String... settings)
       throws IOException, InterruptedException {
     Path directory = folder.resolve(name);
-    List<String> arguments = new ArrayList<>(List.of(command, EXAMPLE.resolve("drone.yml").toString()));
-    arguments.addAll(List.of("--run-dir", directory.toString(), "--plugins", folder.resolve("plugins").toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of(command, EXAMPLE.resolve("drone.yml").toString()));
+    arguments.addAll(
+        List.of(
+            "--run-dir", directory.toString(), "--plugins", folder.resolve("plugins").toString()));
     arguments.addAll(List.of("--device", "cpu", "--threads", "1", "--quiet"));
-    List<String> small = new ArrayList<>(List.of("selection={strategy: least_sure, apart: 3, images: 2}"));
+    List<String> small =
+        new ArrayList<>(List.of("selection={strategy: least_sure, apart: 3, images: 2}"));
     small.addAll(List.of("model.width=8", "model.aspp_channels=8", "model.decoder_channels=8"));
     for (String set : List.of("source", "target", "validation")) {
       small.add("data." + set + ".size=[32, 32]");
@@ -152,13 +183,22 @@ class DronePluginTest {
   /** Runs the command line that was built, as the launcher does; returns its output. */
   private static List<String> mada(String... arguments) throws IOException, InterruptedException {
     Path app = HOME.resolve("mada-app/target");
-    String classPath = app.resolve("classes") + ":" + Files.readString(app.resolve("classpath.txt"));
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Dai.djl.offline=true", "-Dai.djl.pytorch.num_threads=1"));
+    String classPath =
+        app.resolve("classes") + ":" + Files.readString(app.resolve("classpath.txt"));
+    List<String> command =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Dai.djl.offline=true",
+            "-Dai.djl.pytorch.num_threads=1"));
     command.addAll(Surroundings.current().javaOptions());
-    command.addAll(List.of("-Dai.djl.pytorch.graph_optimizer=false", "-cp", classPath, "io.mada.app.Mada"));
+    command.addAll(
+        List.of("-Dai.djl.pytorch.graph_optimizer=false", "-cp", classPath, "io.mada.app.Mada"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().put("DRONE", folder.toString());
     builder.environment().put("TORCH_CPP_LOG_LEVEL", "ERROR");
     Process process = builder.start();
@@ -187,7 +227,8 @@ class DronePluginTest {
         int grey = (block + i) % 5;
         for (int y = 0; y < 16; y++) {
           for (int x = 0; x < 16; x++) {
-            image.setRGB(block % 3 * 16 + x, block / 3 * 16 + y, grey * 0x303010 + random.nextInt(0x20));
+            image.setRGB(
+                block % 3 * 16 + x, block / 3 * 16 + y, grey * 0x303010 + random.nextInt(0x20));
             mask.getRaster().setSample(block % 3 * 16 + x, block / 3 * 16 + y, 0, grey);
           }
         }

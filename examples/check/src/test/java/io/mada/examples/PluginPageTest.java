@@ -18,7 +18,6 @@ class PluginPageTest {
   /** Code that begins with the name of its file; sketches begin with other words. */
   private static final Pattern EXCERPT = Pattern.compile("(?s)```java\n// \\w+\\.java\n(.*?)```");
 
-
   private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
   private static final Path EXAMPLE = HOME.resolve("examples/drone-plugin");
 
@@ -30,7 +29,8 @@ class PluginPageTest {
     for (MatchResult block : EXCERPT.matcher(page).results().toList()) {
       for (String part : block.group(1).strip().split("\n\\s*\n")) {
         List<String> excerpt = part.lines().map(String::strip).toList();
-        boolean found = files.stream().anyMatch(file -> Collections.indexOfSubList(file, excerpt) >= 0);
+        boolean found =
+            files.stream().anyMatch(file -> Collections.indexOfSubList(file, excerpt) >= 0);
         assertTrue(found, "in no file of the example: " + excerpt);
         seen++;
       }

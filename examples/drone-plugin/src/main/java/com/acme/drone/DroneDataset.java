@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Pictures from a drone: {@code root/images/0042_120m.png} is the 42nd, taken at a height of 120 metres, and {@code
- * root/masks/0042_120m.png} holds its labels, where there are any.
+ * Pictures from a drone: {@code root/images/0042_120m.png} is the 42nd, taken at a height of 120
+ * metres, and {@code root/masks/0042_120m.png} holds its labels, where there are any.
  *
  * <pre>{@code
  * target: {dataset: drone, root: /data/drone, altitude: 50}
@@ -47,7 +47,8 @@ final class DroneDataset implements Dataset {
               .toList();
       return new DroneImages(root, names, taxonomy);
     } catch (IOException e) {
-      throw new MadaException("the drone's pictures in " + root + "/images cannot be listed: " + e, e);
+      throw new MadaException(
+          "the drone's pictures in " + root + "/images cannot be listed: " + e, e);
     }
   }
 }

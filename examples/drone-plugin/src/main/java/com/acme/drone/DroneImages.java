@@ -17,7 +17,10 @@ import javax.imageio.ImageIO;
 /** A drone's pictures. Holds no state that changes, as several threads ask for images at once. */
 final class DroneImages implements ImageSet {
 
-  /** What the grey values 0, 1, 2, ... of masks mean. The taxonomy has no class without a name: it is ignored. */
+  /**
+   * What the grey values 0, 1, 2, ... of masks mean. The taxonomy has no class without a name: it
+   * is ignored.
+   */
   private static final List<String> CLASSES = List.of("", "road", "building", "vegetation", "car");
 
   private final Path root;
@@ -57,7 +60,8 @@ final class DroneImages implements ImageSet {
     byte[] ids = new byte[greys.length];
     for (int i = 0; i < greys.length; i++) {
       if (greys[i] >= CLASSES.size()) {
-        throw new MadaException("the mask of " + names.get(index) + " holds " + greys[i] + ", which is no class");
+        throw new MadaException(
+            "the mask of " + names.get(index) + " holds " + greys[i] + ", which is no class");
       }
       ids[i] = trainingIds.get(greys[i]).byteValue();
     }

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Cross-entropy of a strongly changed view of unlabelled pictures against what the network is sure of when it sees them
- * as they are (FixMatch, Sohn et al., NeurIPS 2020).
+ * Cross-entropy of a strongly changed view of unlabelled pictures against what the network is sure
+ * of when it sees them as they are (FixMatch, Sohn et al., NeurIPS 2020).
  *
  * <pre>{@code
  * {term: fix_match, threshold: 0.95, weight: 1, strong: [{color_jitter: {brightness: 0.5, contrast: 0.5}}]}
@@ -58,15 +58,19 @@ final class FixMatch implements Term {
     };
   }
 
-  /** The network's prediction of the pictures as they are, (N, h, w), ignored where it is not sure. */
+  /**
+   * The network's prediction of the pictures as they are, (N, h, w), ignored where it is not sure.
+   */
   private NDArray confident(Pass pass, TermContext context) {
     try (Recording off = Recording.off();
         NDManager scope = pass.scope().newSubManager();
-        NetworkOutput output = context.network().forward(pass.pixels(), Mode.inference(Domain.TARGET))) {
+        NetworkOutput output =
+            context.network().forward(pass.pixels(), Mode.inference(Domain.TARGET))) {
       NDArray probabilities = output.logits().softmax(1);
       NDArray prediction = probabilities.argMax(1).toType(DataType.INT64, false);
       NDArray ignored = prediction.onesLike().mul(LabelMap.IGNORED);
-      NDArray labels = NDArrays.where(probabilities.max(new int[] {1}).gt(threshold), prediction, ignored);
+      NDArray labels =
+          NDArrays.where(probabilities.max(new int[] {1}).gt(threshold), prediction, ignored);
       labels.attach(pass.scope());
       return labels;
     }

@@ -11,7 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 
 /**
- * Keeps a diary of a run for those who fly the drone: when what was scored, and which pictures were chosen.
+ * Keeps a diary of a run for those who fly the drone: when what was scored, and which pictures were
+ * chosen.
  *
  * <pre>{@code
  * listeners: [{listener: flight_log, file: flight.log}]
@@ -41,7 +42,10 @@ final class FlightLog implements RunListener {
   private void note(String text) {
     try {
       Files.writeString(
-          file, Instant.now() + " " + text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          file,
+          Instant.now() + " " + text + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw MadaException.cannot("write", file, e);
     }

@@ -10,8 +10,9 @@ import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Loss;
 
 /**
- * Cross-entropy that looks away from easy pixels: -(1 - p)^gamma log p, averaged over the labelled pixels, with p the
- * probability of the right class (focal loss, Lin et al., ICCV 2017). A gamma of 0 is plain cross-entropy.
+ * Cross-entropy that looks away from easy pixels: -(1 - p)^gamma log p, averaged over the labelled
+ * pixels, with p the probability of the right class (focal loss, Lin et al., ICCV 2017). A gamma of
+ * 0 is plain cross-entropy.
  *
  * <pre>{@code
  * loss: {name: focal, gamma: 2}
@@ -37,7 +38,8 @@ final class FocalLoss implements Loss {
       NDArray entropy = Tensors.crossEntropyEach(logits, labels);
       entropy.attach(scope);
       NDArray likely = entropy.neg().exp();
-      // Numbers that gradients depend on go through Tensors: DJL's own may be gone when the gradients are computed.
+      // Numbers that gradients depend on go through Tensors: DJL's own may be gone when the
+      // gradients are computed.
       NDArray doubt = Tensors.atLeast(likely.neg().add(1), SMALLEST);
       doubt.attach(scope);
       NDArray weight = Tensors.power(doubt, gamma);

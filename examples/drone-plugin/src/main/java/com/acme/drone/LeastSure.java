@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The pictures that the network is least sure of, and no two of one stretch of the flight: neighbours show the same
- * ground, so that labelling one of them is enough.
+ * The pictures that the network is least sure of, and no two of one stretch of the flight:
+ * neighbours show the same ground, so that labelling one of them is enough.
  *
  * <pre>{@code
  * selection: {strategy: least_sure, apart: 5, budget: 0.05}

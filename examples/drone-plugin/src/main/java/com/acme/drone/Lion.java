@@ -9,8 +9,8 @@ import io.mada.api.train.Optimizer;
 import java.util.List;
 
 /**
- * Steps of one length in the direction of a moving mean (Lion, Chen et al., NeurIPS 2023), which need half of AdamW's
- * memory.
+ * Steps of one length in the direction of a moving mean (Lion, Chen et al., NeurIPS 2023), which
+ * need half of AdamW's memory.
  *
  * <pre>{@code
  * optimizer: {name: lion, lr: 1.0e-4, weight_decay: 0.1}
@@ -31,11 +31,14 @@ final class Lion implements Optimizer {
   @Override
   public Active begin(StateDict parameters, NDManager manager) {
     StateDict means = new StateDict();
-    parameters.entries().forEach((name, array) -> {
-      if (array.hasGradient()) {
-        means.buffer(name, manager.zeros(array.getShape()));
-      }
-    });
+    parameters
+        .entries()
+        .forEach(
+            (name, array) -> {
+              if (array.hasGradient()) {
+                means.buffer(name, manager.zeros(array.getShape()));
+              }
+            });
     return new Active() {
       @Override
       public void step(List<Parameter> group, double rate, int step) {

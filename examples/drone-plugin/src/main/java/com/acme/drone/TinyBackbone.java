@@ -34,17 +34,22 @@ final class TinyBackbone implements Backbone {
 
   private TinyBackbone(Layers layers, int width) {
     channels = new int[] {2 * width, 4 * width};
-    fine = Sequence.of(unit(layers.at("stem"), 3, width), unit(layers.at("fine"), width, 2 * width));
+    fine =
+        Sequence.of(unit(layers.at("stem"), 3, width), unit(layers.at("fine"), width, 2 * width));
     coarse =
         Sequence.of(
             unit(layers.at("coarse").at(0), 2 * width, 4 * width),
             unit(layers.at("coarse").at(1), 4 * width, 4 * width));
   }
 
-  /** A convolution of stride 2; its parameters are {@code conv.weight}, {@code bn.weight}, ... under its name. */
+  /**
+   * A convolution of stride 2; its parameters are {@code conv.weight}, {@code bn.weight}, ... under
+   * its name.
+   */
   private static Layer unit(Layers layers, int in, int out) {
     return Sequence.of(
-        layers.convolution("conv", Convolution.of(in, out, 3).stride(2)), layers.norm("bn", out, Activation.RELU));
+        layers.convolution("conv", Convolution.of(in, out, 3).stride(2)),
+        layers.norm("bn", out, Activation.RELU));
   }
 
   @Override

@@ -8,14 +8,17 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 
 /**
- * The K anchors of a domain on a device: centres that the class features of its images gather around (Ning et al., ICCV
- * 2021, sections 3.1 and 3.3). Closing them frees their memory.
+ * The K anchors of a domain on a device: centres that the class features of its images gather
+ * around (Ning et al., ICCV 2021, sections 3.1 and 3.3). Closing them frees their memory.
  *
  * <p>Class features are (N, C, D); C and D are those of the anchors. Arguments stay open.
  */
 public final class Anchors implements AutoCloseable {
 
-  /** Below it a distance counts as this: 1 / d of an image that is an anchor itself stays finite, as its gradient. */
+  /**
+   * Below it a distance counts as this: 1 / d of an image that is an anchor itself stays finite, as
+   * its gradient.
+   */
   private static final double SMALLEST_DISTANCE = 1e-12;
 
   private final Shape rowShape;
@@ -42,7 +45,8 @@ public final class Anchors implements AutoCloseable {
   }
 
   private static NDArray copy(NDManager manager, FloatMatrix anchors) {
-    // A copy, since the array that the rows come in would hold on to a Java buffer for as long as it lives.
+    // A copy, since the array that the rows come in would hold on to a Java buffer for as long as
+    // it lives.
     try (NDArray values = anchors.rows(manager, 0, anchors.rows())) {
       return values.duplicate();
     }
@@ -54,13 +58,14 @@ public final class Anchors implements AutoCloseable {
   }
 
   /**
-   * How far images are from each anchor: the mean of (x - a_k)^2 over the C D entries. Gradients pass to the class
-   * features while the calling thread records them.
+   * How far images are from each anchor: the mean of (x - a_k)^2 over the C D entries. Gradients
+   * pass to the class features while the calling thread records them.
    *
    * @return (N, K), in the manager of the class features; the caller closes it
    */
   public NDArray distances(NDArray classFeatures) {
-    // Differences, not |x|^2 - 2 x a + |a|^2: in float32 that would leave nothing of a small distance.
+    // Differences, not |x|^2 - 2 x a + |a|^2: in float32 that would leave nothing of a small
+    // distance.
     try (NDArray x = classFeatures.reshape(classFeatures.getShape().get(0), 1, -1);
         NDArray difference = x.sub(centres);
         NDArray squares = difference.square()) {
@@ -86,7 +91,8 @@ public final class Anchors implements AutoCloseable {
 
   /**
    * Moves the anchors after the images: in batch order, each image's nearest anchor a becomes
-   * {@code momentum * a + (1 - momentum) * x}. Without gradient, and without waiting for the device.
+   * {@code momentum * a + (1 - momentum) * x}. Without gradient, and without waiting for the
+   * device.
    *
    * @param distances of these class features, (N, K), from before any move
    */
@@ -109,7 +115,10 @@ public final class Anchors implements AutoCloseable {
     }
   }
 
-  /** The anchors themselves, (K, C D), for a checkpoint; they are changed in place and must not be closed. */
+  /**
+   * The anchors themselves, (K, C D), for a checkpoint; they are changed in place and must not be
+   * closed.
+   */
   public NDArray centres() {
     return centres;
   }

@@ -8,7 +8,10 @@ public final class Finite {
 
   private Finite() {}
 
-  /** The failure for features of which some are infinite or no numbers; it names the first such image. */
+  /**
+   * The failure for features of which some are infinite or no numbers; it names the first such
+   * image.
+   */
   public static MadaException failure(FloatMatrix rows) {
     int image = 0;
     while (image < rows.rows() && isFinite(rows.row(image))) {

@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * K-means clustering by Lloyd's algorithm ("Least squares quantization in PCM", 1982) with squared Euclidean distances.
- * The initial centres are distinct random rows; a cluster that loses its last row takes over half of the largest one.
- * Rows pass through the device in chunks, and so need not fit into memory.
+ * K-means clustering by Lloyd's algorithm ("Least squares quantization in PCM", 1982) with squared
+ * Euclidean distances. The initial centres are distinct random rows; a cluster that loses its last
+ * row takes over half of the largest one. Rows pass through the device in chunks, and so need not
+ * fit into memory.
  *
  * @param clusters the number K
  * @param iterations at most so many; fewer where the assignment has settled
@@ -21,7 +22,8 @@ public record KMeans(int clusters, int iterations, long seed) {
 
   public KMeans {
     if (clusters < 1 || iterations < 1) {
-      throw new IllegalArgumentException("k-means with " + clusters + " clusters and " + iterations + " iterations");
+      throw new IllegalArgumentException(
+          "k-means with " + clusters + " clusters and " + iterations + " iterations");
     }
   }
 
@@ -45,7 +47,9 @@ public record KMeans(int clusters, int iterations, long seed) {
   public Clustering cluster(FloatMatrix rows, float[] weights, NDManager manager) {
     if (rows.rows() < clusters) {
       throw new MadaException(
-          Text.of("%d images are too few for %d clusters; ask for fewer anchors", rows.rows(), clusters));
+          Text.of(
+              "%d images are too few for %d clusters; ask for fewer anchors",
+              rows.rows(), clusters));
     }
     try (Recording off = Recording.off();
         NDManager scope = manager.newSubManager();
@@ -65,7 +69,10 @@ public record KMeans(int clusters, int iterations, long seed) {
     return Arrays.stream(distinct(rows.rows())).mapToObj(rows::row).toArray(float[][]::new);
   }
 
-  /** K distinct indices below n: the head of a shuffle that goes no further than needed (Fisher and Yates). */
+  /**
+   * K distinct indices below n: the head of a shuffle that goes no further than needed (Fisher and
+   * Yates).
+   */
   private int[] distinct(int n) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] indices = new int[n];

@@ -13,7 +13,11 @@ final class Lloyd implements AutoCloseable {
 
   /** Rows of about 4 MB at a time: the second matrix product finds them in the cache. */
   private static final int VALUES_AT_ONCE = 1 << 20;
-  /** How far the halves of a split cluster are moved apart, relative to the centre; the same as in faiss. */
+
+  /**
+   * How far the halves of a split cluster are moved apart, relative to the centre; the same as in
+   * faiss.
+   */
   private static final float SPLIT = 1 / 1024f;
 
   private final FloatMatrix rows;
@@ -50,23 +54,29 @@ final class Lloyd implements AutoCloseable {
     set(values);
   }
 
-  /** Finds the nearest centre of every row, and sums the rows of each; tells whether any row has changed its centre. */
+  /**
+   * Finds the nearest centre of every row, and sums the rows of each; tells whether any row has
+   * changed its centre.
+   */
   boolean assign() {
     sums.muli(0);
     Arrays.fill(mass, 0);
     boolean[] changed = {false};
-    rows.visit(centres.getManager(), Math.max(1, VALUES_AT_ONCE / columns), (from, chunk) -> {
-      try (NDArray transposed = centres.transpose();
-          NDArray score = chunk.matMul(transposed)) {
-        // |x - c|^2 without |x|^2, which is the same for all centres.
-        score.muli(-2);
-        score.addi(norms);
-        try (NDArray nearest = score.argMin(1)) {
-          changed[0] |= remember(from, nearest.toLongArray());
-          add(from, chunk, nearest);
-        }
-      }
-    });
+    rows.visit(
+        centres.getManager(),
+        Math.max(1, VALUES_AT_ONCE / columns),
+        (from, chunk) -> {
+          try (NDArray transposed = centres.transpose();
+              NDArray score = chunk.matMul(transposed)) {
+            // |x - c|^2 without |x|^2, which is the same for all centres.
+            score.muli(-2);
+            score.addi(norms);
+            try (NDArray nearest = score.argMin(1)) {
+              changed[0] |= remember(from, nearest.toLongArray());
+              add(from, chunk, nearest);
+            }
+          }
+        });
     return changed[0];
   }
 

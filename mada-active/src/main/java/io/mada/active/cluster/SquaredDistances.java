@@ -15,7 +15,8 @@ public final class SquaredDistances {
   private SquaredDistances() {}
 
   /**
-   * Computes the distances; rounding may leave them off by a millionth of a row's squared length, but never below 0.
+   * Computes the distances; rounding may leave them off by a millionth of a row's squared length,
+   * but never below 0.
    *
    * @throws io.mada.api.MadaException where a value is not finite
    * @return row by row, a value for each centre
@@ -28,20 +29,23 @@ public final class SquaredDistances {
         NDArray transposed = c.transpose();
         NDArray squares = c.square();
         NDArray norms = squares.sum(new int[] {1})) {
-      rows.visit(scope, Math.max(1, VALUES_AT_ONCE / rows.columns()), (from, chunk) -> {
-        try (NDArray chunkSquares = chunk.square();
-            NDArray chunkNorms = chunkSquares.sum(new int[] {1});
-            NDArray column = chunkNorms.reshape(new Shape(-1, 1));
-            NDArray result = chunk.matMul(transposed)) {
-          result.muli(-2);
-          result.addi(norms);
-          result.addi(column);
-          try (NDArray positive = result.maximum(0)) {
-            float[] values = positive.toFloatArray();
-            System.arraycopy(values, 0, distances, from * centres.length, values.length);
-          }
-        }
-      });
+      rows.visit(
+          scope,
+          Math.max(1, VALUES_AT_ONCE / rows.columns()),
+          (from, chunk) -> {
+            try (NDArray chunkSquares = chunk.square();
+                NDArray chunkNorms = chunkSquares.sum(new int[] {1});
+                NDArray column = chunkNorms.reshape(new Shape(-1, 1));
+                NDArray result = chunk.matMul(transposed)) {
+              result.muli(-2);
+              result.addi(norms);
+              result.addi(column);
+              try (NDArray positive = result.maximum(0)) {
+                float[] values = positive.toFloatArray();
+                System.arraycopy(values, 0, distances, from * centres.length, values.length);
+              }
+            }
+          });
     }
     for (float distance : distances) {
       if (!Float.isFinite(distance)) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * {@code aada}: uncertain images that do not look like the source: entropy times (1 - q) / q, with q the warm-up
- * discriminator's probability that the image is from the source (Su et al., "Active Adversarial Domain Adaptation",
- * WACV 2020). Entropy and q are an image's means over its pixels.
+ * {@code aada}: uncertain images that do not look like the source: entropy times (1 - q) / q, with
+ * q the warm-up discriminator's probability that the image is from the source (Su et al., "Active
+ * Adversarial Domain Adaptation", WACV 2020). Entropy and q are an image's means over its pixels.
  */
 public final class AadaStrategy implements SelectionStrategy {
 
@@ -27,7 +27,10 @@ public final class AadaStrategy implements SelectionStrategy {
     double[] entropy = Ranking.numbers(task.pool(Probes.ENTROPY));
     double[] source = Ranking.numbers(task.pool(Probes.SOURCE_PROBABILITY));
     return Ranking.largest(
-        task, IntStream.range(0, entropy.length).mapToDouble(i -> entropy[i] * importance(source[i])).toArray());
+        task,
+        IntStream.range(0, entropy.length)
+            .mapToDouble(i -> entropy[i] * importance(source[i]))
+            .toArray());
   }
 
   private static double importance(double q) {

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * {@code badge}: images whose gradients at the last layer are large and differ from each other, by the seeding of
- * k-means++ (Ash et al., "Deep Batch Active Learning by Diverse, Uncertain Gradient Lower Bounds", ICLR 2020; Arthur
- * and Vassilvitskii, "k-means++", SODA 2007). The first image is drawn uniformly, each further one with a probability
- * proportional to its squared distance from the nearest taken one.
+ * {@code badge}: images whose gradients at the last layer are large and differ from each other, by
+ * the seeding of k-means++ (Ash et al., "Deep Batch Active Learning by Diverse, Uncertain Gradient
+ * Lower Bounds", ICLR 2020; Arthur and Vassilvitskii, "k-means++", SODA 2007). The first image is
+ * drawn uniformly, each further one with a probability proportional to its squared distance from
+ * the nearest taken one.
  */
 public final class BadgeStrategy implements SelectionStrategy {
 
@@ -38,8 +39,9 @@ public final class BadgeStrategy implements SelectionStrategy {
   }
 
   /**
-   * Draws by squared distance, knowing only bounds: an image drawn by its bound is accepted with the probability exact
-   * / bound, which makes the draw exact. The rejected one's bound is exact from then on.
+   * Draws by squared distance, knowing only bounds: an image drawn by its bound is accepted with
+   * the probability exact / bound, which makes the draw exact. The rejected one's bound is exact
+   * from then on.
    */
   private static int draw(List<Integer> candidates, Coverage coverage, SplittableRandom random) {
     while (true) {

@@ -12,20 +12,29 @@ import java.util.stream.IntStream;
 /**
  * How a class differs between the domains.
  *
- * @param ranked the target images that show the class, that with the largest log density ratio first
- * @param divergence of the target from the source: the mean of the log density ratio over the target, at least 0
+ * @param ranked the target images that show the class, that with the largest log density ratio
+ *     first
+ * @param divergence of the target from the source: the mean of the log density ratio over the
+ *     target, at least 0
  */
 record ClassDensity(int[] ranked, double divergence) {
 
   private static final int MOST_COMPONENTS = 10;
+
   /** A component needs a few vectors to have a shape. */
   private static final int VECTORS_PER_COMPONENT = 20;
+
   private static final int ITERATIONS = 5;
+
   /** More vectors would sharpen the densities no further, and take longer. */
   private static final int MOST_FITTED = 1000;
+
   private static final int SCORED_AT_ONCE = 4096;
 
-  /** Fits the class's densities in both domains. A class that one of them lacks has no ratio and no divergence. */
+  /**
+   * Fits the class's densities in both domains. A class that one of them lacks has no ratio and no
+   * divergence.
+   */
   static ClassDensity of(ClassVectors source, ClassVectors target, long seed, NDManager scope) {
     if (source.size() == 0 || target.size() == 0) {
       return new ClassDensity(target.images(), 0);
@@ -38,7 +47,8 @@ record ClassDensity(int[] ranked, double divergence) {
         GaussianMixture here = fit(standard, fittedTarget, seed, scope)) {
       for (int from = 0; from < ratio.length; from += SCORED_AT_ONCE) {
         int to = Math.min(ratio.length, from + SCORED_AT_ONCE);
-        try (NDArray moments = standard.moments(target.vectors(Arrays.copyOfRange(target.images(), from, to)))) {
+        try (NDArray moments =
+            standard.moments(target.vectors(Arrays.copyOfRange(target.images(), from, to)))) {
           double[] sourceDensity = there.logDensity(moments);
           double[] targetDensity = here.logDensity(moments);
           for (int i = from; i < to; i++) {
@@ -70,7 +80,8 @@ record ClassDensity(int[] ranked, double divergence) {
     return next;
   }
 
-  private static GaussianMixture fit(Standard standard, FloatMatrix vectors, long seed, NDManager scope) {
+  private static GaussianMixture fit(
+      Standard standard, FloatMatrix vectors, long seed, NDManager scope) {
     int components = Math.max(1, Math.min(MOST_COMPONENTS, vectors.rows() / VECTORS_PER_COMPONENT));
     try (NDArray moments = standard.moments(vectors)) {
       return GaussianMixture.fit(moments, components, ITERATIONS, seed, scope);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The features of one class in the images that show it. They stay in the file of all class features until they are
- * asked for, since those of a large pool would fill the heap.
+ * The features of one class in the images that show it. They stay in the file of all class features
+ * until they are asked for, since those of a large pool would fill the heap.
  *
  * @param classFeatures (N, C, D)
  * @param category the class
@@ -31,7 +31,9 @@ record ClassVectors(FloatMatrix classFeatures, int category, int[] images) {
   /** The vectors of some images, (n, D), in memory. */
   FloatMatrix vectors(int... some) {
     return FloatMatrix.of(
-        Arrays.stream(some).mapToObj(image -> vector(classFeatures, category, image)).toArray(float[][]::new));
+        Arrays.stream(some)
+            .mapToObj(image -> vector(classFeatures, category, image))
+            .toArray(float[][]::new));
   }
 
   private static float[] vector(FloatMatrix classFeatures, int category, int image) {

@@ -16,10 +16,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * {@code clue}: images that stand for regions of uncertain images: the pool's features are clustered, each image
- * weighing as much as its entropy, and the image nearest to each centre is taken (Prabhu et al., "Active Domain
- * Adaptation via Clustering Uncertainty-weighted Embeddings", ICCV 2021). An image that is nearest to two centres
- * stands for the first, and the second takes the next one. A choice's score is the entropy of its cluster.
+ * {@code clue}: images that stand for regions of uncertain images: the pool's features are
+ * clustered, each image weighing as much as its entropy, and the image nearest to each centre is
+ * taken (Prabhu et al., "Active Domain Adaptation via Clustering Uncertainty-weighted Embeddings",
+ * ICCV 2021). An image that is nearest to two centres stands for the first, and the second takes
+ * the next one. A choice's score is the entropy of its cluster.
  */
 public final class ClueStrategy implements SelectionStrategy {
 
@@ -79,7 +80,8 @@ public final class ClueStrategy implements SelectionStrategy {
   private static int nearest(BitSet free, float[] distances, int centre, int centres) {
     int nearest = free.nextSetBit(0);
     for (int i = nearest; i >= 0; i = free.nextSetBit(i + 1)) {
-      nearest = distances[i * centres + centre] < distances[nearest * centres + centre] ? i : nearest;
+      nearest =
+          distances[i * centres + centre] < distances[nearest * centres + centre] ? i : nearest;
     }
     return nearest;
   }

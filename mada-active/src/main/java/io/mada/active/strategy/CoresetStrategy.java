@@ -11,14 +11,16 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * {@code coreset}: images that leave none far from a labelled one: again and again the image is taken whose features
- * are farthest from all that are labelled or taken (k-centre greedy; Sener and Savarese, "Active Learning for
- * Convolutional Neural Networks: A Core-Set Approach", ICLR 2018). Where nothing is labelled yet, a random image is the
- * first.
+ * {@code coreset}: images that leave none far from a labelled one: again and again the image is
+ * taken whose features are farthest from all that are labelled or taken (k-centre greedy; Sener and
+ * Savarese, "Active Learning for Convolutional Neural Networks: A Core-Set Approach", ICLR 2018).
+ * Where nothing is labelled yet, a random image is the first.
  */
 public final class CoresetStrategy implements SelectionStrategy {
 
-  /** @param distance squared, to the nearest centre at some earlier time: an upper bound */
+  /**
+   * @param distance squared, to the nearest centre at some earlier time: an upper bound
+   */
   private record Candidate(int image, double distance) {}
 
   @Override
@@ -39,7 +41,9 @@ public final class CoresetStrategy implements SelectionStrategy {
     }
     PriorityQueue<Candidate> farthestFirst =
         new PriorityQueue<>(
-            Comparator.comparingDouble(Candidate::distance).reversed().thenComparingInt(Candidate::image));
+            Comparator.comparingDouble(Candidate::distance)
+                .reversed()
+                .thenComparingInt(Candidate::image));
     for (int image : candidates) {
       if (!taken.contains(image)) {
         farthestFirst.add(new Candidate(image, coverage.bound(image)));

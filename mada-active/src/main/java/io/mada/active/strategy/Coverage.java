@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How far every row of a matrix is from the nearest of a growing set of centres, which are rows as well.
+ * How far every row of a matrix is from the nearest of a growing set of centres, which are rows as
+ * well.
  *
- * <p>A new centre would have to be compared with all rows, and the matrix may be far larger than any cache. Distances
- * only shrink, however, so that a row's last known distance is an upper bound, and those who choose by distance rarely
- * need more than the bounds and a few exact values. The centres are therefore brought to all rows in blocks, as one
- * matrix product each.
+ * <p>A new centre would have to be compared with all rows, and the matrix may be far larger than
+ * any cache. Distances only shrink, however, so that a row's last known distance is an upper bound,
+ * and those who choose by distance rarely need more than the bounds and a few exact values. The
+ * centres are therefore brought to all rows in blocks, as one matrix product each.
  */
 final class Coverage {
 
@@ -42,7 +43,9 @@ final class Coverage {
     }
   }
 
-  /** A row's squared distance to its nearest centre, or what it was before the latest centres came. */
+  /**
+   * A row's squared distance to its nearest centre, or what it was before the latest centres came.
+   */
   double bound(int row) {
     return nearest[row];
   }

@@ -14,10 +14,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * {@code density}: images of what is frequent in the target and rare in the source, class by class: each class prefers
- * the images whose class features have the largest log density in the target less that in the source, and the classes
- * take turns, the more often the more their two densities diverge (Wu et al., "D2ADA: Dynamic Density-aware Active
- * Domain Adaptation for Semantic Segmentation", ECCV 2022).
+ * {@code density}: images of what is frequent in the target and rare in the source, class by class:
+ * each class prefers the images whose class features have the largest log density in the target
+ * less that in the source, and the classes take turns, the more often the more their two densities
+ * diverge (Wu et al., "D2ADA: Dynamic Density-aware Active Domain Adaptation for Semantic
+ * Segmentation", ECCV 2022).
  */
 public final class DensityStrategy implements SelectionStrategy {
 
@@ -45,8 +46,9 @@ public final class DensityStrategy implements SelectionStrategy {
   }
 
   /**
-   * Smooth weighted round-robin: every class gains its divergence at each turn, the richest one chooses and pays for it
-   * what all have gained. Where no class diverges, all gain the same. Images without any class come last.
+   * Smooth weighted round-robin: every class gains its divergence at each turn, the richest one
+   * chooses and pays for it what all have gained. Where no class diverges, all gain the same.
+   * Images without any class come last.
    */
   static List<Choice> takeTurns(SelectionTask task, List<ClassDensity> classes) {
     BitSet free = new BitSet();

@@ -7,8 +7,8 @@ import io.mada.api.select.SelectionTask;
 import java.util.List;
 
 /**
- * {@code entropy}: the images whose pixels have, on average, the largest entropy of the predicted distribution
- * (Shannon, "A Mathematical Theory of Communication", 1948).
+ * {@code entropy}: the images whose pixels have, on average, the largest entropy of the predicted
+ * distribution (Shannon, "A Mathematical Theory of Communication", 1948).
  */
 public final class EntropyStrategy implements SelectionStrategy {
 

@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A mixture of Gaussians with diagonal covariances, fitted by expectation maximisation (Dempster, Laird and Rubin,
- * 1977), on the manager's device; tensors have single precision, the few numbers of the components double.
+ * A mixture of Gaussians with diagonal covariances, fitted by expectation maximisation (Dempster,
+ * Laird and Rubin, 1977), on the manager's device; tensors have single precision, the few numbers
+ * of the components double.
  *
- * <p>Vectors are expected to have a variance of about 1 in each dimension. Each variance is shrunk towards it, with the
- * weight of {@value #PRIOR} observations, so that a component of few vectors stays broad.
+ * <p>Vectors are expected to have a variance of about 1 in each dimension. Each variance is shrunk
+ * towards it, with the weight of {@value #PRIOR} observations, so that a component of few vectors
+ * stays broad.
  */
 final class GaussianMixture implements AutoCloseable {
 
@@ -25,8 +27,13 @@ final class GaussianMixture implements AutoCloseable {
   private final NDManager scope;
   private final int components;
   private final int dimensions;
-  /** (2 D, K): mean / variance, and below -1/2 / variance, the factors of a vector and of its squares. */
+
+  /**
+   * (2 D, K): mean / variance, and below -1/2 / variance, the factors of a vector and of its
+   * squares.
+   */
   private NDArray factors;
+
   /** (K): what does not depend on the vector. */
   private NDArray constant;
 
@@ -54,7 +61,8 @@ final class GaussianMixture implements AutoCloseable {
    * @param moments (n, 2 D), n at least the number of components
    * @return the caller closes it
    */
-  static GaussianMixture fit(NDArray moments, int components, int iterations, long seed, NDManager manager) {
+  static GaussianMixture fit(
+      NDArray moments, int components, int iterations, long seed, NDManager manager) {
     int dimensions = (int) moments.getShape().get(1) / 2;
     GaussianMixture mixture = new GaussianMixture(manager.newSubManager(), components, dimensions);
     try (NDArray index = manager.create(nearestCentre(moments, components, seed, manager));
@@ -70,9 +78,11 @@ final class GaussianMixture implements AutoCloseable {
     return mixture;
   }
 
-  private static long[] nearestCentre(NDArray moments, int components, long seed, NDManager manager) {
+  private static long[] nearestCentre(
+      NDArray moments, int components, long seed, NDManager manager) {
     try (NDArray vectors = moments.get(":, :" + moments.getShape().get(1) / 2)) {
-      Clustering start = new KMeans(components, START_ITERATIONS, seed).cluster(FloatMatrix.of(vectors), manager);
+      Clustering start =
+          new KMeans(components, START_ITERATIONS, seed).cluster(FloatMatrix.of(vectors), manager);
       return Arrays.stream(start.assignment()).asLongStream().toArray();
     }
   }
@@ -121,7 +131,8 @@ final class GaussianMixture implements AutoCloseable {
     for (int k = 0; k < components; k++) {
       // A component that has lost all its vectors stays where the prior is, at next to no weight.
       double n = Math.max(mass[k], 1e-9);
-      constants[k] = Math.log(n / moments.getShape().get(0)) - 0.5 * dimensions * Math.log(2 * Math.PI);
+      constants[k] =
+          Math.log(n / moments.getShape().get(0)) - 0.5 * dimensions * Math.log(2 * Math.PI);
       for (int d = 0; d < dimensions; d++) {
         int first = d * components + k;
         int second = (dimensions + d) * components + k;
@@ -146,7 +157,7 @@ final class GaussianMixture implements AutoCloseable {
       factors.close();
       constant.close();
     }
-    factors = scope.create(values, new Shape(2 * dimensions, components));
+    factors = scope.create(values, new Shape(2L * dimensions, components));
     try (NDArray exact = scope.create(constants)) {
       constant = exact.toType(DataType.FLOAT32, false);
     }

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code least_confidence}: the images whose likeliest class has, on average over the pixels, the smallest probability
- * (Lewis and Gale, "A Sequential Algorithm for Training Text Classifiers", SIGIR 1994).
+ * {@code least_confidence}: the images whose likeliest class has, on average over the pixels, the
+ * smallest probability (Lewis and Gale, "A Sequential Algorithm for Training Text Classifiers",
+ * SIGIR 1994).
  */
 public final class LeastConfidenceStrategy implements SelectionStrategy {
 

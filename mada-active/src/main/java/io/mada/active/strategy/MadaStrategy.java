@@ -9,8 +9,9 @@ import io.mada.api.select.SelectionTask;
 import java.util.List;
 
 /**
- * {@code mada}: the images that are farthest from their nearest source anchor, and so most unlike anything that the
- * network has learnt (Ning et al., "Multi-Anchor Active Domain Adaptation for Semantic Segmentation", ICCV 2021).
+ * {@code mada}: the images that are farthest from their nearest source anchor, and so most unlike
+ * anything that the network has learnt (Ning et al., "Multi-Anchor Active Domain Adaptation for
+ * Semantic Segmentation", ICCV 2021).
  */
 public final class MadaStrategy implements SelectionStrategy {
 
@@ -22,7 +23,8 @@ public final class MadaStrategy implements SelectionStrategy {
   @Override
   public List<Choice> select(SelectionTask task) {
     double[] scores =
-        AnchorDistance.toNearest(task.pool(Probe.CLASS_FEATURES), task.anchors().get(Domain.SOURCE));
+        AnchorDistance.toNearest(
+            task.pool(Probe.CLASS_FEATURES), task.anchors().get(Domain.SOURCE));
     return Ranking.largest(task, scores);
   }
 }

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * {@code mada_v2}: the images that are far from the source and not typical of the target either: the distance to the
- * nearest source anchor plus the distance to the nearest target anchor, all as one network sees them: the warm-up's, or
- * in further rounds the newest (Ning et al., "MADAv2: Advanced Multi-Anchor Based Active Domain Adaptation
- * Segmentation", TPAMI 2023, arXiv 2301.07354).
+ * {@code mada_v2}: the images that are far from the source and not typical of the target either:
+ * the distance to the nearest source anchor plus the distance to the nearest target anchor, all as
+ * one network sees them: the warm-up's, or in further rounds the newest (Ning et al., "MADAv2:
+ * Advanced Multi-Anchor Based Active Domain Adaptation Segmentation", TPAMI 2023, arXiv
+ * 2301.07354).
  */
 public final class MadaV2Strategy implements SelectionStrategy {
 
@@ -28,6 +29,7 @@ public final class MadaV2Strategy implements SelectionStrategy {
     FloatMatrix pool = task.pool(Probe.CLASS_FEATURES);
     double[] source = AnchorDistance.toNearest(pool, task.anchors().get(Domain.SOURCE));
     double[] target = AnchorDistance.toNearest(pool, task.anchors().get(Domain.TARGET));
-    return Ranking.largest(task, IntStream.range(0, pool.rows()).mapToDouble(i -> source[i] + target[i]).toArray());
+    return Ranking.largest(
+        task, IntStream.range(0, pool.rows()).mapToDouble(i -> source[i] + target[i]).toArray());
   }
 }

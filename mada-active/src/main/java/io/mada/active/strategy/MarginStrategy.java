@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code margin}: the images whose two likeliest classes are, on average over the pixels, closest to each other
- * (Scheffer, Decomain and Wrobel, "Active Hidden Markov Models for Information Extraction", IDA 2001).
+ * {@code margin}: the images whose two likeliest classes are, on average over the pixels, closest
+ * to each other (Scheffer, Decomain and Wrobel, "Active Hidden Markov Models for Information
+ * Extraction", IDA 2001).
  */
 public final class MarginStrategy implements SelectionStrategy {
 

@@ -8,27 +8,39 @@ import io.mada.api.select.Probe;
 import java.util.List;
 
 /**
- * What strategies remember of each image. Computed on the network's device; several strategies that ask for one of
- * these share its computation.
+ * What strategies remember of each image. Computed on the network's device; several strategies that
+ * ask for one of these share its computation.
  */
 public final class Probes {
 
   /** The mean of the features over all pixels, (N, D). */
   public static final Probe IMAGE_FEATURES =
       new Probe("image_features", observation -> pixelMean(observation.features()));
+
   /** The mean over the pixels of -sum p log p, (N), in nats. */
   public static final Probe ENTROPY = new Probe("entropy", Probes::entropy);
+
   /** The mean over the pixels of the largest p less the second largest, (N). */
   public static final Probe MARGIN = new Probe("margin", Probes::margin);
+
   /** The mean over the pixels of the largest p, (N). */
   public static final Probe CONFIDENCE = new Probe("confidence", Probes::confidence);
+
   /** The mean of the discriminator's probability of source, (N). */
   public static final Probe SOURCE_PROBABILITY =
       new Probe("source_probability", observation -> pixelMean(observation.sourceProbability()));
-  /** The mean over the pixels of the gradient of the last layer, (p - onehot(prediction)) outer feature, (N, C, D). */
-  public static final Probe GRADIENT_EMBEDDING = new Probe("gradient_embedding", Probes::gradientEmbedding);
 
-  /** All that the built-in strategies ask for; another probe of one of these names would be taken for it. */
+  /**
+   * The mean over the pixels of the gradient of the last layer, (p - onehot(prediction)) outer
+   * feature, (N, C, D).
+   */
+  public static final Probe GRADIENT_EMBEDDING =
+      new Probe("gradient_embedding", Probes::gradientEmbedding);
+
+  /**
+   * All that the built-in strategies ask for; another probe of one of these names would be taken
+   * for it.
+   */
   public static final List<Probe> ALL =
       List.of(
           Probe.CLASS_FEATURES,

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * {@code random}: images drawn uniformly without replacement, which every other strategy has to beat (the baseline of
- * Settles, "Active Learning Literature Survey", University of Wisconsin-Madison, 2009).
+ * {@code random}: images drawn uniformly without replacement, which every other strategy has to
+ * beat (the baseline of Settles, "Active Learning Literature Survey", University of
+ * Wisconsin-Madison, 2009).
  */
 public final class RandomStrategy implements SelectionStrategy {
 
@@ -20,6 +21,7 @@ public final class RandomStrategy implements SelectionStrategy {
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    return Ranking.largest(task, new SplittableRandom(task.seed()).doubles(task.poolSize()).toArray());
+    return Ranking.largest(
+        task, new SplittableRandom(task.seed()).doubles(task.poolSize()).toArray());
   }
 }

@@ -16,12 +16,16 @@ final class Ranking {
   static List<Choice> largest(SelectionTask task, double[] scores) {
     return unlabelled(task)
         .mapToObj(i -> Choice.of(i, scores[i]))
-        .sorted(Comparator.comparingDouble(Choice::score).reversed().thenComparingInt(Choice::image))
+        .sorted(
+            Comparator.comparingDouble(Choice::score).reversed().thenComparingInt(Choice::image))
         .limit(task.images())
         .toList();
   }
 
-  /** Images that were taken one after another, each with regard to those before it; their scores count down to 1. */
+  /**
+   * Images that were taken one after another, each with regard to those before it; their scores
+   * count down to 1.
+   */
   static List<Choice> inOrder(List<Integer> images) {
     return IntStream.range(0, images.size())
         .mapToObj(i -> Choice.of(images.get(i), images.size() - i))

@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code ripu}: in every image the windows in which many classes meet and the network is unsure (Xie et al., "Towards
- * Fewer Annotations: Active Learning via Region Impurity and Prediction Uncertainty for Domain Adaptive Semantic
- * Segmentation", CVPR 2022).
+ * {@code ripu}: in every image the windows in which many classes meet and the network is unsure
+ * (Xie et al., "Towards Fewer Annotations: Active Learning via Region Impurity and Prediction
+ * Uncertainty for Domain Adaptive Semantic Segmentation", CVPR 2022).
  *
- * <p>A window's impurity is the entropy of its predicted classes over log C, its uncertainty the mean of its pixels'
- * entropies over log C, and its score the product. Windows are taken greedily and without overlap until they cover the
- * budget's share of the image. A window is 2 r + 1 pixels wide, r = 32 for an image of 2048 x 1024 and in proportion
- * for others; where it reaches over the image's edge, it is cut. Choices come image by image, each image's best first.
+ * <p>A window's impurity is the entropy of its predicted classes over log C, its uncertainty the
+ * mean of its pixels' entropies over log C, and its score the product. Windows are taken greedily
+ * and without overlap until they cover the budget's share of the image. A window is 2 r + 1 pixels
+ * wide, r = 32 for an image of 2048 x 1024 and in proportion for others; where it reaches over the
+ * image's edge, it is cut. Choices come image by image, each image's best first.
  */
 public final class RipuStrategy implements SelectionStrategy {
 
@@ -30,6 +31,7 @@ public final class RipuStrategy implements SelectionStrategy {
   static final Probe REGION_SCORE = new Probe("region_score", RipuStrategy::score);
 
   private static final double RADIUS_OF_WIDTH = 32.0 / 2048;
+
   /** Its logarithm is finite, and 0 times it is 0. */
   private static final double SMALLEST_SHARE = 1e-12;
 
@@ -42,7 +44,8 @@ public final class RipuStrategy implements SelectionStrategy {
   public List<Choice> select(SelectionTask task) {
     Shape map = task.pool(REGION_SCORE).rowShape();
     WindowGrid grid =
-        new WindowGrid((int) map.get(1), (int) map.get(0), task.labelSize(), radius(task.labelSize().width()));
+        new WindowGrid(
+            (int) map.get(1), (int) map.get(0), task.labelSize(), radius(task.labelSize().width()));
     // A later round makes up for what earlier ones have taken too much, which may leave it little.
     if (grid.windowsIn(task.share()) < 0.5 && task.regions().isEmpty()) {
       throw new MadaException(
@@ -51,7 +54,11 @@ public final class RipuStrategy implements SelectionStrategy {
                   + " raise selection.budget",
               task.share(), grid.windowSize(), grid.windowSize()));
     }
-    return Ranking.unlabelled(task).parallel().boxed().flatMap(image -> choose(task, grid, image)).toList();
+    return Ranking.unlabelled(task)
+        .parallel()
+        .boxed()
+        .flatMap(image -> choose(task, grid, image))
+        .toList();
   }
 
   private static Stream<Choice> choose(SelectionTask task, WindowGrid grid, int image) {
@@ -82,10 +89,14 @@ public final class RipuStrategy implements SelectionStrategy {
     }
   }
 
-  /** The mean over the window around each pixel, without what lies outside of the image; (N, C, h, w). */
+  /**
+   * The mean over the window around each pixel, without what lies outside of the image; (N, C, h,
+   * w).
+   */
   private static NDArray windowMean(NDArray x, int radius) {
     Shape shape = x.getShape();
-    // DJL counts the zeros outside of the image whatever it is told, so that their part must be divided out.
+    // DJL counts the zeros outside of the image whatever it is told, so that their part must be
+    // divided out.
     try (NDArray ones = x.getManager().ones(new Shape(1, 1, shape.get(2), shape.get(3)));
         NDArray inside = paddedMean(ones, radius);
         NDArray mean = paddedMean(x, radius)) {
@@ -93,11 +104,15 @@ public final class RipuStrategy implements SelectionStrategy {
     }
   }
 
-  /** The mean over the window with zeros outside of the image, along the rows and then along the columns. */
+  /**
+   * The mean over the window with zeros outside of the image, along the rows and then along the
+   * columns.
+   */
   private static NDArray paddedMean(NDArray x, int radius) {
     int size = 2 * radius + 1;
     Shape step = new Shape(1, 1);
-    try (NDArray rows = Pool.avgPool2d(x, new Shape(1, size), step, new Shape(0, radius), false, true)) {
+    try (NDArray rows =
+        Pool.avgPool2d(x, new Shape(1, size), step, new Shape(0, radius), false, true)) {
       return Pool.avgPool2d(rows, new Shape(size, 1), step, new Shape(radius, 0), false, true);
     }
   }

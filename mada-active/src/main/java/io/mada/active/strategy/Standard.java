@@ -7,7 +7,8 @@ import ai.djl.ndarray.NDManager;
 import io.mada.api.tensor.FloatMatrix;
 
 /**
- * Brings each dimension to mean 0 and variance 1 over some vectors; a ratio of densities is not changed by it.
+ * Brings each dimension to mean 0 and variance 1 over some vectors; a ratio of densities is not
+ * changed by it.
  *
  * @param mean (D)
  * @param deviation (D), above 0
@@ -34,7 +35,10 @@ record Standard(NDArray mean, NDArray deviation) implements AutoCloseable {
     }
   }
 
-  /** Of vectors, (n, D) in memory, in standard form the {@link GaussianMixture#moments}; the caller closes them. */
+  /**
+   * Of vectors, (n, D) in memory, in standard form the {@link GaussianMixture#moments}; the caller
+   * closes them.
+   */
   NDArray moments(FloatMatrix vectors) {
     try (NDArray values = vectors.rows(mean.getManager(), 0, vectors.rows())) {
       values.subi(mean);

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Takes windows of an image greedily by score, without overlap. Each row of the map remembers its best cell, so that a
- * window taken costs a look at the rows that it blocks and not at the whole map.
+ * Takes windows of an image greedily by score, without overlap. Each row of the map remembers its
+ * best cell, so that a window taken costs a look at the rows that it blocks and not at the whole
+ * map.
  */
 final class WindowSearch {
 
@@ -35,7 +36,10 @@ final class WindowSearch {
     taken.forEach(this::block);
   }
 
-  /** Takes windows, the best first, until they cover about the given share of the image or nothing is free. */
+  /**
+   * Takes windows, the best first, until they cover about the given share of the image or nothing
+   * is free.
+   */
   List<Window> cover(double share) {
     double wholeWindow = (double) grid.windowSize() * grid.windowSize();
     double wanted = grid.windowsIn(share);

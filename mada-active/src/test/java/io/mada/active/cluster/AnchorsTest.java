@@ -41,7 +41,9 @@ class AnchorsTest {
     Anchors anchors = new Anchors(manager, FloatMatrix.of(golden.get("anchors")));
     NDArray distances = anchors.distances(golden.get("target_vectors"));
     assertEquals(new Shape(2, 10), distances.getShape());
-    assertTrue(Golden.difference(distances.toType(DataType.FLOAT64, false), golden.get("distances")) < 1e-6);
+    assertTrue(
+        Golden.difference(distances.toType(DataType.FLOAT64, false), golden.get("distances"))
+            < 1e-6);
     assertArrayEquals(golden.get("nearest").toLongArray(), distances.argMin(1).toLongArray());
 
     double[] selection =
@@ -112,11 +114,11 @@ class AnchorsTest {
     int classes = 3;
     int channels = 4;
     Random random = new Random(5);
-    long[] prediction = random.longs(2 * 48, 0, classes).toArray();
-    double[] start = random.doubles(2 * channels * 48).toArray();
-    double[] centres = random.doubles(5 * classes * channels).toArray();
+    long[] prediction = random.longs(2L * 48, 0, classes).toArray();
+    double[] start = random.doubles(2L * channels * 48).toArray();
+    double[] centres = random.doubles(5L * classes * channels).toArray();
     NDArray p = manager.create(prediction, new Shape(2, 6, 8));
-    NDArray a = manager.create(centres, new Shape(5, classes * channels));
+    NDArray a = manager.create(centres, new Shape(5, (long) classes * channels));
     NDArray features = manager.create(start, new Shape(2, channels, 6, 8));
     features.setRequiresGradient(true);
     try (Recording recording = Recording.on()) {

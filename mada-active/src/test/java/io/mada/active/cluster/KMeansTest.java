@@ -67,7 +67,8 @@ class KMeansTest {
     FloatMatrix rows = FloatMatrix.of(random(200, 5, 6));
     Clustering first = new KMeans(6, 5, 1).cluster(rows, manager);
     assertArrayEquals(first.assignment(), new KMeans(6, 5, 1).cluster(rows, manager).assignment());
-    assertFalse(Arrays.equals(first.assignment(), new KMeans(6, 5, 2).cluster(rows, manager).assignment()));
+    assertFalse(
+        Arrays.equals(first.assignment(), new KMeans(6, 5, 2).cluster(rows, manager).assignment()));
   }
 
   @Test
@@ -88,7 +89,8 @@ class KMeansTest {
 
   @Test
   void anEmptyClusterTakesOverAPartOfTheLargest() {
-    // The second centre doubles the first and attracts nothing. The mean of 0 and 1 is split into two beside it.
+    // The second centre doubles the first and attracts nothing. The mean of 0 and 1 is split into
+    // two beside it.
     FloatMatrix rows = FloatMatrix.of(new float[][] {{0}, {1}, {10}, {11}});
     try (Lloyd lloyd = new Lloyd(manager, rows, ones(4), new float[][] {{0}, {0}, {10}})) {
       lloyd.assign();
@@ -111,7 +113,8 @@ class KMeansTest {
     rows[8] = new float[] {101, 0};
     rows[9] = new float[] {0, 300};
     for (long seed = 0; seed < 20; seed++) {
-      int[] assignment = new KMeans(3, 20, seed).cluster(FloatMatrix.of(rows), manager).assignment();
+      int[] assignment =
+          new KMeans(3, 20, seed).cluster(FloatMatrix.of(rows), manager).assignment();
       assertEquals(1, Arrays.stream(assignment).limit(7).distinct().count());
     }
   }
@@ -135,7 +138,8 @@ class KMeansTest {
   @Test
   void moreClustersThanRowsAreAnError() {
     FloatMatrix rows = FloatMatrix.of(random(3, 2, 1));
-    var error = assertThrows(MadaException.class, () -> new KMeans(4, 20, 1).cluster(rows, manager));
+    var error =
+        assertThrows(MadaException.class, () -> new KMeans(4, 20, 1).cluster(rows, manager));
     assertEquals("3 images are too few for 4 clusters; ask for fewer anchors", error.getMessage());
   }
 
@@ -144,7 +148,8 @@ class KMeansTest {
     float[][] rows = random(20, 2, 1);
     rows[13][1] = Float.NaN;
     var error =
-        assertThrows(MadaException.class, () -> new KMeans(2, 20, 1).cluster(FloatMatrix.of(rows), manager));
+        assertThrows(
+            MadaException.class, () -> new KMeans(2, 20, 1).cluster(FloatMatrix.of(rows), manager));
     assertTrue(error.getMessage().contains("image 13"), error.getMessage());
   }
 
@@ -184,7 +189,9 @@ class KMeansTest {
   }
 
   private static double squaredDistance(float[] row, double[] centre) {
-    return IntStream.range(0, row.length).mapToDouble(j -> (row[j] - centre[j]) * (row[j] - centre[j])).sum();
+    return IntStream.range(0, row.length)
+        .mapToDouble(j -> (row[j] - centre[j]) * (row[j] - centre[j]))
+        .sum();
   }
 
   private static float[][] random(int rows, int columns, long seed) {

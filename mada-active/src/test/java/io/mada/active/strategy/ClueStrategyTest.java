@@ -16,10 +16,13 @@ class ClueStrategyTest {
   void theUncertainImageOfAClusterStandsForIt() {
     // Two clusters, around 1 and around 11; the weighted means are nearest to 2 and to 10.
     Tasks tasks =
-        pool(new float[][] {{0}, {1}, {2}, {10}, {11}, {12}}).pool(Probes.ENTROPY, 0.1f, 0.1f, 8, 4, 0.1f, 0.1f);
-    List<Choice> choices = new ClueStrategy().select(tasks.choose(2)).stream()
-        .sorted(Comparator.comparingInt(Choice::image))
-        .toList();
+        pool(new float[][] {{0}, {1}, {2}, {10}, {11}, {12}})
+            .pool(Probes.ENTROPY, 0.1f, 0.1f, 8, 4, 0.1f, 0.1f);
+    List<Choice> choices =
+        new ClueStrategy()
+            .select(tasks.choose(2)).stream()
+                .sorted(Comparator.comparingInt(Choice::image))
+                .toList();
     assertEquals(List.of(2, 3), Tasks.images(choices));
     assertEquals(8.2, choices.get(0).score(), 1e-5);
     assertEquals(4.2, choices.get(1).score(), 1e-5);
@@ -38,7 +41,8 @@ class ClueStrategyTest {
   @Test
   void everyCentreGetsAnImageOfItsOwn() {
     Tasks tasks = pool(new float[][] {{0}, {0}, {0}, {5}}).pool(Probes.ENTROPY, 1, 1, 1, 0);
-    assertEquals(Set.of(0, 1, 2, 3), Set.copyOf(Tasks.images(new ClueStrategy().select(tasks.choose(4)))));
+    assertEquals(
+        Set.of(0, 1, 2, 3), Set.copyOf(Tasks.images(new ClueStrategy().select(tasks.choose(4)))));
   }
 
   @Test

@@ -18,7 +18,8 @@ class CoresetStrategyTest {
 
   @Test
   void takesTheFarthestFromWhatIsLabelledOrTaken() {
-    // On a line, with 0 labelled: first 10; then 5 (5 from either), then 7 (2 from 5), 1 being 1 from 0.
+    // On a line, with 0 labelled: first 10; then 5 (5 from either), then 7 (2 from 5), 1 being 1
+    // from 0.
     Tasks tasks = pool(new float[][] {{0}, {1}, {5}, {7}, {10}}).labelled(0);
     assertEquals(List.of(4, 2, 3), Tasks.images(new CoresetStrategy().select(tasks.choose(3))));
   }
@@ -57,7 +58,8 @@ class CoresetStrategyTest {
 
   @Test
   void choosesAllOfAPoolOfCopies() {
-    List<Integer> chosen = Tasks.images(new CoresetStrategy().select(pool(new float[6][3]).choose(6)));
+    List<Integer> chosen =
+        Tasks.images(new CoresetStrategy().select(pool(new float[6][3]).choose(6)));
     assertEquals(6, Set.copyOf(chosen).size());
   }
 
@@ -66,7 +68,8 @@ class CoresetStrategyTest {
     float[][] features = random(9, 2);
     features[4][0] = Float.NaN;
     Tasks tasks = pool(features);
-    var error = assertThrows(MadaException.class, () -> new CoresetStrategy().select(tasks.choose(3)));
+    var error =
+        assertThrows(MadaException.class, () -> new CoresetStrategy().select(tasks.choose(3)));
     assertTrue(error.getMessage().contains("image 4"), error.getMessage());
   }
 

@@ -25,7 +25,8 @@ class DensityStrategyTest {
 
   @Test
   void takesWhatTheTargetHasAndTheSourceLacks() {
-    // Class 0 looks the same in both domains but for images 40 to 59 of the target, where it is about 3 off.
+    // Class 0 looks the same in both domains but for images 40 to 59 of the target, where it is
+    // about 3 off.
     float[] source = features(60, 0);
     float[] target = features(60, 1);
     for (int i = 40; i < 60; i++) {
@@ -33,7 +34,8 @@ class DensityStrategyTest {
         target[i * CLASSES * CHANNELS + d] += 3;
       }
     }
-    List<Integer> chosen = Tasks.images(new DensityStrategy().select(tasks(source, target).choose(10)));
+    List<Integer> chosen =
+        Tasks.images(new DensityStrategy().select(tasks(source, target).choose(10)));
     long different = chosen.stream().filter(i -> i >= 40).count();
     assertTrue(different >= 9, chosen.toString());
   }
@@ -48,7 +50,8 @@ class DensityStrategyTest {
         target[i * CLASSES * CHANNELS + CHANNELS + d] = 0;
       }
     }
-    List<Integer> chosen = Tasks.images(new DensityStrategy().select(tasks(source, target).labelled(0).choose(19)));
+    List<Integer> chosen =
+        Tasks.images(new DensityStrategy().select(tasks(source, target).labelled(0).choose(19)));
     assertEquals(19, Set.copyOf(chosen).size());
   }
 
@@ -60,9 +63,11 @@ class DensityStrategyTest {
             new ClassDensity(new int[] {0, 1, 2, 3}, 2),
             new ClassDensity(new int[] {9, 1, 8, 7}, 1),
             new ClassDensity(new int[] {5}, 0));
-    List<Integer> chosen = Tasks.images(DensityStrategy.takeTurns(Tasks.of(10).choose(10), classes));
+    List<Integer> chosen =
+        Tasks.images(DensityStrategy.takeTurns(Tasks.of(10).choose(10), classes));
     assertEquals(List.of(0, 9, 1, 2, 8, 3), chosen.subList(0, 6));
-    // Then 7 is all that B has left, 5 is of the class without divergence, and 4 and 6 show no class.
+    // Then 7 is all that B has left, 5 is of the class without divergence, and 4 and 6 show no
+    // class.
     assertEquals(List.of(7, 5, 4, 6), chosen.subList(6, 10));
   }
 
@@ -71,7 +76,8 @@ class DensityStrategyTest {
     List<ClassDensity> classes =
         List.of(new ClassDensity(new int[] {0, 1}, 0), new ClassDensity(new int[] {2, 3}, 0));
     assertEquals(
-        List.of(0, 2, 1, 3), Tasks.images(DensityStrategy.takeTurns(Tasks.of(4).choose(4), classes)));
+        List.of(0, 2, 1, 3),
+        Tasks.images(DensityStrategy.takeTurns(Tasks.of(4).choose(4), classes)));
   }
 
   @Test
@@ -108,7 +114,10 @@ class DensityStrategyTest {
     return ClassVectors.of(FloatMatrix.of(new Shape(1, CHANNELS), all), 0);
   }
 
-  /** Log density ratios of the target's vectors by the formulas, each variance shrunk by ten observations of 1. */
+  /**
+   * Log density ratios of the target's vectors by the formulas, each variance shrunk by ten
+   * observations of 1.
+   */
   private static double[] plainRatio(float[][] source, float[][] target) {
     double[] ratio = new double[target.length];
     for (int d = 0; d < CHANNELS; d++) {
@@ -116,7 +125,8 @@ class DensityStrategyTest {
       double[] t = column(target, d);
       double[] both = DoubleStream.concat(Arrays.stream(s), Arrays.stream(t)).toArray();
       double mean = Arrays.stream(both).average().orElseThrow();
-      double deviation = Math.sqrt(Arrays.stream(both).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+      double deviation =
+          Math.sqrt(Arrays.stream(both).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
       double[] there = Arrays.stream(s).map(x -> (x - mean) / deviation).toArray();
       double[] here = Arrays.stream(t).map(x -> (x - mean) / deviation).toArray();
       for (int i = 0; i < ratio.length; i++) {

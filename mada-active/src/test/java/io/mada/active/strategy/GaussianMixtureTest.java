@@ -70,7 +70,9 @@ class GaussianMixtureTest {
     return GaussianMixture.moments(manager.create(rows));
   }
 
-  /** Expectation maximisation as it is written in books, in the end the log density of each vector. */
+  /**
+   * Expectation maximisation as it is written in books, in the end the log density of each vector.
+   */
   private static double[] plain(float[][] rows, int[] start, int components, int iterations) {
     int dimensions = rows[0].length;
     double[][] share = new double[rows.length][components];

@@ -39,12 +39,14 @@ class ListStrategyTest {
   void aNameThatThePoolLacksIsAnErrorWithTheNearestOne() throws IOException {
     SelectionStrategy list = list("imagee1\n");
 
-    MadaException error = assertThrows(MadaException.class, () -> list.select(Tasks.of(3).choose(1)));
+    MadaException error =
+        assertThrows(MadaException.class, () -> list.select(Tasks.of(3).choose(1)));
 
     assertTrue(error.getMessage().contains("imagee1; did you mean image1?"), error.getMessage());
   }
 
   private SelectionStrategy list(String text) throws IOException {
-    return new ListStrategy(Sections.of(Map.of("file", Files.writeString(folder.resolve("list.txt"), text))));
+    return new ListStrategy(
+        Sections.of(Map.of("file", Files.writeString(folder.resolve("list.txt"), text))));
   }
 }

@@ -51,26 +51,32 @@ class ProbesTest {
 
   @Test
   void entropyIsTheMeanOverPixels() {
-    double[] expected = pixelMean((n, i) -> {
-      double[] p = probabilities(n, i);
-      return -Arrays.stream(p).filter(v -> v > 0).map(v -> v * Math.log(v)).sum();
-    });
+    double[] expected =
+        pixelMean(
+            (n, i) -> {
+              double[] p = probabilities(n, i);
+              return -Arrays.stream(p).filter(v -> v > 0).map(v -> v * Math.log(v)).sum();
+            });
     assertMeasures(expected, Probes.ENTROPY);
   }
 
   @Test
   void marginIsTheLargestProbabilityLessTheSecond() {
-    double[] expected = pixelMean((n, i) -> {
-      double[] p = probabilities(n, i);
-      Arrays.sort(p);
-      return p[CLASSES - 1] - p[CLASSES - 2];
-    });
+    double[] expected =
+        pixelMean(
+            (n, i) -> {
+              double[] p = probabilities(n, i);
+              Arrays.sort(p);
+              return p[CLASSES - 1] - p[CLASSES - 2];
+            });
     assertMeasures(expected, Probes.MARGIN);
   }
 
   @Test
   void confidenceIsTheLargestProbability() {
-    assertMeasures(pixelMean((n, i) -> Arrays.stream(probabilities(n, i)).max().orElseThrow()), Probes.CONFIDENCE);
+    assertMeasures(
+        pixelMean((n, i) -> Arrays.stream(probabilities(n, i)).max().orElseThrow()),
+        Probes.CONFIDENCE);
   }
 
   @Test
@@ -106,7 +112,8 @@ class ProbesTest {
     NDArray everywhere = observation.prediction();
     try (NDArray plain = Probe.CLASS_FEATURES.measure().measure(observation);
         NDArray agreed = Probe.CLASS_FEATURES.measure().measure(observe(everywhere));
-        NDArray none = Probe.CLASS_FEATURES.measure().measure(observe(everywhere.mul(0).add(255)))) {
+        NDArray none =
+            Probe.CLASS_FEATURES.measure().measure(observe(everywhere.mul(0).add(255)))) {
       assertEquals(new Shape(IMAGES, CLASSES, CHANNELS), plain.getShape());
       assertArrayEquals(plain.toFloatArray(), agreed.toFloatArray());
       assertEquals(0, none.abs().max().getFloat());

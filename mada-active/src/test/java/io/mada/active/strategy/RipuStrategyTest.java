@@ -44,7 +44,15 @@ class RipuStrategyTest {
       for (int i = 0; i < scores.length; i += 11) {
         int pixel = i % (height * width);
         double expected =
-            score(logits, i / (height * width), classes, height, width, pixel / width, pixel % width, 2);
+            score(
+                logits,
+                i / (height * width),
+                classes,
+                height,
+                width,
+                pixel / width,
+                pixel % width,
+                2);
         assertEquals(expected, scores[i], 1e-6);
       }
     }
@@ -60,7 +68,8 @@ class RipuStrategyTest {
     map[10 * 64 + 23] = 6;
     map[0] = 5;
     List<Choice> choices = select(tasks(map), 23 / 2048.0, new ImageSize(64, 32));
-    // 9 + 9 + 4 pixels; the rest is less than half a window. The cells of 8 and 7 overlap the first, the corner is cut.
+    // 9 + 9 + 4 pixels; the rest is less than half a window. The cells of 8 and 7 overlap the
+    // first, the corner is cut.
     assertEquals(
         List.of(
             new Choice(0, 9, new Region(19, 9, 3, 3)),
@@ -168,7 +177,8 @@ class RipuStrategyTest {
   }
 
   private static Tasks tasks(float[] maps, int images, int width, int height) {
-    return Tasks.of(images).pool(RipuStrategy.REGION_SCORE, FloatMatrix.of(new Shape(height, width), maps));
+    return Tasks.of(images)
+        .pool(RipuStrategy.REGION_SCORE, FloatMatrix.of(new Shape(height, width), maps));
   }
 
   private static void paint(int[] covered, Region region) {
@@ -180,7 +190,14 @@ class RipuStrategyTest {
   }
 
   private static double score(
-      float[] logits, int image, int classes, int height, int width, int row, int column, int radius) {
+      float[] logits,
+      int image,
+      int classes,
+      int height,
+      int width,
+      int row,
+      int column,
+      int radius) {
     double[] counts = new double[classes];
     double uncertainty = 0;
     int pixels = 0;

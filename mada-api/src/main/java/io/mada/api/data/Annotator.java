@@ -9,8 +9,8 @@ import java.util.List;
 public interface Annotator {
 
   /**
-   * Looks for labels. A folder or file that cannot be read is a {@link MadaException} that names it; labels that are
-   * not there yet are no error.
+   * Looks for labels. A folder or file that cannot be read is a {@link MadaException} that names
+   * it; labels that are not there yet are no error.
    *
    * @param pool the target's images
    * @param taxonomy the network's classes, in whose training ids labels are given
@@ -31,9 +31,9 @@ public interface Annotator {
     boolean has(int index);
 
     /**
-     * Whether an image that has a label is labelled in any of some windows. Asked where earlier rounds have chosen
-     * other windows of the image, for which the label may have been made; by default true, as of labels of whole
-     * images.
+     * Whether an image that has a label is labelled in any of some windows. Asked where earlier
+     * rounds have chosen other windows of the image, for which the label may have been made; by
+     * default true, as of labels of whole images.
      *
      * @param index the image's place in the pool
      * @param windows in pixels of the label
@@ -44,8 +44,8 @@ public interface Annotator {
     }
 
     /**
-     * The label of a pool image, as training ids, in the image's size. A file that cannot be read is a {@link
-     * MadaException} that names it.
+     * The label of a pool image, as training ids, in the image's size. A file that cannot be read
+     * is a {@link MadaException} that names it.
      *
      * @param index the image's place in the pool
      * @return the label

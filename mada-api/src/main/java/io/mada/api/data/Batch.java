@@ -25,7 +25,8 @@ import java.util.random.RandomGenerator;
 public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] labels) {
 
   /**
-   * Puts samples of one size together. A {@link MadaException} where the sizes differ, or the batch is too large.
+   * Puts samples of one size together. A {@link MadaException} where the sizes differ, or the batch
+   * is too large.
    *
    * @param indices the images' places in their set
    * @param samples one for each index, at least one
@@ -36,7 +37,9 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
     int pixels = size.width() * size.height();
     if ((long) pixels * samples.size() > ImageSize.MOST_PIXELS) {
       throw new ConfigurationException(
-          Text.of("a batch of %d images of %s is more than an array can have; lower the batch or the size", samples.size(), size));
+          Text.of(
+              "a batch of %d images of %s is more than an array can have; lower the batch or the size",
+              samples.size(), size));
     }
     byte[] rgb = new byte[3 * pixels * samples.size()];
     byte[] labels = new byte[pixels * samples.size()];
@@ -66,7 +69,8 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
   /**
    * The same images seen in another way: for terms that compare two views.
    *
-   * @param augmentations applied to each image and its label, in order; they keep images of one size of one size
+   * @param augmentations applied to each image and its label, in order; they keep images of one
+   *     size of one size
    * @param random the source of chance
    * @return a new batch of the same images
    */
@@ -78,7 +82,8 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
       byte[] label = Arrays.copyOfRange(labels, pixels * i, pixels * (i + 1));
       Sample sample =
           new Sample(
-              new RgbImage(size.width(), size.height(), image), new LabelMap(size.width(), size.height(), label));
+              new RgbImage(size.width(), size.height(), image),
+              new LabelMap(size.width(), size.height(), label));
       for (Augmentation augmentation : augmentations) {
         sample = augmentation.apply(sample, random);
       }

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Named images with labels, in a fixed order. All methods may be called from several threads at once.
+ * Named images with labels, in a fixed order. All methods may be called from several threads at
+ * once.
  *
  * <p>An image or label that cannot be read is a {@link MadaException} that names the file.
  */
@@ -16,8 +17,9 @@ public interface ImageSet {
   /**
    * The names of all images.
    *
-   * @return unique names, in dataset order; a name may hold slashes and has no file extension. Files are called by it:
-   *     it has no space at its ends, no control character, and no empty part, {@code .} or {@code ..} between slashes
+   * @return unique names, in dataset order; a name may hold slashes and has no file extension.
+   *     Files are called by it: it has no space at its ends, no control character, and no empty
+   *     part, {@code .} or {@code ..} between slashes
    */
   List<String> names();
 
@@ -38,11 +40,12 @@ public interface ImageSet {
   LabelMap label(int index);
 
   /**
-   * The file that an image's label is read from. By such files a run knows whether labels were corrected since it was
-   * trained on them; of a set that names none, it does not notice.
+   * The file that an image's label is read from. By such files a run knows whether labels were
+   * corrected since it was trained on them; of a set that names none, it does not notice.
    *
    * @param index the image's place among the names
-   * @return a file that exists, which several images may share; empty where the label is no file, or there is none
+   * @return a file that exists, which several images may share; empty where the label is no file,
+   *     or there is none
    */
   default Optional<Path> labelFile(int index) {
     return Optional.empty();
@@ -51,8 +54,8 @@ public interface ImageSet {
   /**
    * The training ids that labels of this set can hold.
    *
-   * @return ids without {@link LabelMap#IGNORED}, none where the set has no labels; they may be fewer than the
-   *     taxonomy's, and scores are over those that source and validation share
+   * @return ids without {@link LabelMap#IGNORED}, none where the set has no labels; they may be
+   *     fewer than the taxonomy's, and scores are over those that source and validation share
    */
   Set<Integer> classes();
 

@@ -7,7 +7,8 @@ import io.mada.api.ImageSize;
  *
  * @param width in pixels
  * @param height in pixels
- * @param ids training ids, row by row: width height bytes, {@link #IGNORED} where no class counts; not to be changed
+ * @param ids training ids, row by row: width height bytes, {@link #IGNORED} where no class counts;
+ *     not to be changed
  */
 public record LabelMap(int width, int height, byte[] ids) {
 
@@ -23,7 +24,8 @@ public record LabelMap(int width, int height, byte[] ids) {
    */
   public LabelMap {
     if (ids.length != width * height) {
-      throw new IllegalArgumentException(ids.length + " bytes are no label map of " + width + "x" + height);
+      throw new IllegalArgumentException(
+          ids.length + " bytes are no label map of " + width + "x" + height);
     }
   }
 

@@ -7,7 +7,8 @@ import io.mada.api.ImageSize;
  *
  * @param width in pixels
  * @param height in pixels
- * @param rgb red, green and blue of every pixel, row by row: 3 width height bytes; not to be changed
+ * @param rgb red, green and blue of every pixel, row by row: 3 width height bytes; not to be
+ *     changed
  */
 public record RgbImage(int width, int height, byte[] rgb) {
 
@@ -20,7 +21,8 @@ public record RgbImage(int width, int height, byte[] rgb) {
    */
   public RgbImage {
     if (rgb.length != 3 * width * height) {
-      throw new IllegalArgumentException(rgb.length + " bytes are no RGB image of " + width + "x" + height);
+      throw new IllegalArgumentException(
+          rgb.length + " bytes are no RGB image of " + width + "x" + height);
     }
   }
 

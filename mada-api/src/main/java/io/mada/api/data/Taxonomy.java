@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param name what reports call it, such as {@code cityscapes}
  * @param classes class 0, class 1, ...; names are unique
- * @param ignored the names of further classes, which datasets may have and the network does not tell apart
+ * @param ignored the names of further classes, which datasets may have and the network does not
+ *     tell apart
  */
 public record Taxonomy(String name, List<Category> classes, List<String> ignored) {
 
@@ -24,7 +25,8 @@ public record Taxonomy(String name, List<Category> classes, List<String> ignored
    *
    * @param name what reports call it
    * @param classes by training id; they are copied
-   * @param ignored is copied; null, as in descriptions that were written before there was such a list, is none
+   * @param ignored is copied; null, as in descriptions that were written before there was such a
+   *     list, is none
    */
   public Taxonomy {
     classes = List.copyOf(classes);
@@ -74,8 +76,9 @@ public record Taxonomy(String name, List<Category> classes, List<String> ignored
   }
 
   /**
-   * Whether a class is one of these, or one that is to be ignored. Of a dataset's class that is neither, the name is
-   * misspelt on one side: the built-in datasets refuse it when they are opened, and a plug-in should.
+   * Whether a class is one of these, or one that is to be ignored. Of a dataset's class that is
+   * neither, the name is misspelt on one side: the built-in datasets refuse it when they are
+   * opened, and a plug-in should.
    *
    * @param className as the dataset writes it
    * @return whether {@link #id} is its id, or is meant to be {@link LabelMap#IGNORED}

@@ -1,5 +1,5 @@
 /**
- * Images and labels: the datasets, augmentations and annotators that plug-ins implement, and the values that they deal
- * with.
+ * Images and labels: the datasets, augmentations and annotators that plug-ins implement, and the
+ * values that they deal with.
  */
 package io.mada.api.data;

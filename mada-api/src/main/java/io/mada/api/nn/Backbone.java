@@ -3,7 +3,10 @@ package io.mada.api.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-/** The part of a network that turns an image into feature maps, finest first. Used by one thread at a time. */
+/**
+ * The part of a network that turns an image into feature maps, finest first. Used by one thread at
+ * a time.
+ */
 public interface Backbone {
 
   /**
@@ -18,8 +21,8 @@ public interface Backbone {
    *
    * @param images (N, 3, H, W) float32, stays open
    * @param mode how normalisation and dropout behave
-   * @return one (N, C_i, h_i, w_i) for each of {@link #channels()}, in the manager of {@code images}; the caller closes
-   *     them
+   * @return one (N, C_i, h_i, w_i) for each of {@link #channels()}, in the manager of {@code
+   *     images}; the caller closes them
    */
   NDList forward(NDArray images, Mode mode);
 }

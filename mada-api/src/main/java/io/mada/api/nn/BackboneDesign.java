@@ -1,8 +1,9 @@
 package io.mada.api.nn;
 
 /**
- * A backbone's settings, read from the YAML's {@code model} section; builds any number of backbones. Its factory must
- * tolerate the keys of the network's design, which reads the same section.
+ * A backbone's settings, read from the YAML's {@code model} section; builds any number of
+ * backbones. Its factory must tolerate the keys of the network's design, which reads the same
+ * section.
  */
 @FunctionalInterface
 public interface BackboneDesign {
@@ -10,7 +11,8 @@ public interface BackboneDesign {
   /**
    * Makes the layers.
    *
-   * @param layers makes them on the network's device, under names that begin with what it prescribes, and keeps them
+   * @param layers makes them on the network's device, under names that begin with what it
+   *     prescribes, and keeps them
    * @return a backbone of new parameters, which belong to {@code layers}
    */
   Backbone build(Layers layers);

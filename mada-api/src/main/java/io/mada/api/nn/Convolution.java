@@ -3,8 +3,8 @@ package io.mada.api.nn;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * The shape of a two-dimensional convolution, with PyTorch's meaning of every number. Padding keeps the size at stride 1
- * unless {@link #padding(int)} says otherwise.
+ * The shape of a two-dimensional convolution, with PyTorch's meaning of every number. Padding keeps
+ * the size at stride 1 unless {@link #padding(int)} says otherwise.
  *
  * @param in the channels of its argument
  * @param out the channels of its result
@@ -47,7 +47,8 @@ public record Convolution(
    * @return a new shape
    */
   public Convolution dilation(int dilation) {
-    return new Convolution(in, out, kernel, stride, dilation * (kernel / 2), dilation, groups, bias);
+    return new Convolution(
+        in, out, kernel, stride, dilation * (kernel / 2), dilation, groups, bias);
   }
 
   /**
@@ -61,7 +62,8 @@ public record Convolution(
   }
 
   /**
-   * Splits the channels into groups that do not see each other; as many groups as channels is a depthwise one.
+   * Splits the channels into groups that do not see each other; as many groups as channels is a
+   * depthwise one.
    *
    * @param groups a divisor of both numbers of channels
    * @return a new shape

@@ -15,9 +15,10 @@ import io.mada.api.tensor.Tensors;
 import java.util.SplittableRandom;
 
 /**
- * Makes a network's layers. Their parameters are registered under the names that PyTorch would give them, on the
- * network's device, with initial values that depend on the seed and the name alone. They belong to the network, which
- * closes them: nobody else does. Two of one name are an {@link IllegalArgumentException}. Used by one thread.
+ * Makes a network's layers. Their parameters are registered under the names that PyTorch would give
+ * them, on the network's device, with initial values that depend on the seed and the name alone.
+ * They belong to the network, which closes them: nobody else does. Two of one name are an {@link
+ * IllegalArgumentException}. Used by one thread.
  *
  * <pre>{@code
  * Layers block = layers.at("layer1").at("0");
@@ -28,9 +29,12 @@ import java.util.SplittableRandom;
 public final class Layers {
 
   private static final int NORM_GROUPS = 32;
+
   /** Fewer leave next to nothing of a pooled map, whose groups have no other values. */
   private static final int NORM_GROUP_CHANNELS = 8;
+
   private static final float EPSILON = 1e-5f;
+
   /** DJL's convention; PyTorch calls it 0.1. */
   private static final float MOMENTUM = 0.9f;
 
@@ -53,7 +57,8 @@ public final class Layers {
     this(manager, state, norm, seed, "", false);
   }
 
-  private Layers(NDManager manager, StateDict state, Norm norm, long seed, String prefix, boolean fanOut) {
+  private Layers(
+      NDManager manager, StateDict state, Norm norm, long seed, String prefix, boolean fanOut) {
     this.manager = manager;
     this.state = state;
     this.norm = norm;
@@ -83,7 +88,8 @@ public final class Layers {
   }
 
   /**
-   * The same network, its convolutions initialised by their fan-out, as torchvision does it in its backbones.
+   * The same network, its convolutions initialised by their fan-out, as torchvision does it in its
+   * backbones.
    *
    * @return shares device, parameters, seed and names with this
    */
@@ -92,7 +98,8 @@ public final class Layers {
   }
 
   /**
-   * A convolution with He's normal initialisation, by its fan-in unless {@link #fanOut()}, and a bias of zero.
+   * A convolution with He's normal initialisation, by its fan-in unless {@link #fanOut()}, and a
+   * bias of zero.
    *
    * @param name what the names of its parameters begin with, without a dot at the end
    * @param shape of its kernel
@@ -118,7 +125,8 @@ public final class Layers {
     Shape padding = square(shape.padding());
     Shape dilation = square(shape.dilation());
     int groups = shape.groups();
-    return (x, mode) -> Conv2d.conv2d(x, weight, bias, stride, padding, dilation, groups).singletonOrThrow();
+    return (x, mode) ->
+        Conv2d.conv2d(x, weight, bias, stride, padding, dilation, groups).singletonOrThrow();
   }
 
   /**
@@ -156,7 +164,8 @@ public final class Layers {
   }
 
   /**
-   * Layer normalisation (Ba et al., arXiv 1607.06450) over the last dimension, whatever the network's norm is.
+   * Layer normalisation (Ba et al., arXiv 1607.06450) over the last dimension, whatever the
+   * network's norm is.
    *
    * @param name what the names of its parameters begin with, without a dot at the end
    * @param channels the length of the last dimension
@@ -170,7 +179,8 @@ public final class Layers {
   }
 
   /**
-   * Sets each value to zero with this probability in training, and scales the others; the identity in inference.
+   * Sets each value to zero with this probability in training, and scales the others; the identity
+   * in inference.
    *
    * @param rate from 0 to 1
    * @return keeps the shape
@@ -252,7 +262,9 @@ public final class Layers {
   private Layer group(String name, int channels) {
     NDArray weight = constant(name + ".weight", new Shape(channels), 1);
     NDArray bias = constant(name + ".bias", new Shape(channels), 0);
-    int groups = largestDivisor(channels, Math.min(NORM_GROUPS, Math.max(1, channels / NORM_GROUP_CHANNELS)));
+    int groups =
+        largestDivisor(
+            channels, Math.min(NORM_GROUPS, Math.max(1, channels / NORM_GROUP_CHANNELS)));
     return (x, mode) -> Tensors.groupNorm(x, weight, bias, groups);
   }
 
@@ -273,9 +285,12 @@ public final class Layers {
         buffer(name + "num_batches_tracked", manager.zeros(new Shape(), DataType.INT64)));
   }
 
-  private static NDArray normalise(NDArray x, Statistics s, NDArray weight, NDArray bias, boolean training) {
-    // Axis -1 is DJL's word for "as PyTorch does it": any other makes the result a view, whose gradient is copied.
-    NDList result = BatchNorm.batchNorm(x, s.mean, s.variance, weight, bias, -1, MOMENTUM, EPSILON, training);
+  private static NDArray normalise(
+      NDArray x, Statistics s, NDArray weight, NDArray bias, boolean training) {
+    // Axis -1 is DJL's word for "as PyTorch does it": any other makes the result a view, whose
+    // gradient is copied.
+    NDList result =
+        BatchNorm.batchNorm(x, s.mean, s.variance, weight, bias, -1, MOMENTUM, EPSILON, training);
     return result.singletonOrThrow();
   }
 

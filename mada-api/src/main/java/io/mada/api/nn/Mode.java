@@ -5,7 +5,8 @@ import io.mada.api.data.Domain;
 /**
  * How a network is run.
  *
- * @param training whether dropout is active and batch normalisation uses, and learns, the batch's statistics
+ * @param training whether dropout is active and batch normalisation uses, and learns, the batch's
+ *     statistics
  * @param domain where the images come from
  */
 public record Mode(boolean training, Domain domain) {

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /**
- * A segmentation network on a device: a body and its parameters. Whoever builds it closes it, which frees the
- * parameters. Used by one thread at a time.
+ * A segmentation network on a device: a body and its parameters. Whoever builds it closes it, which
+ * frees the parameters. Used by one thread at a time.
  */
 public final class Network implements AutoCloseable {
 
@@ -17,10 +17,15 @@ public final class Network implements AutoCloseable {
    * @param backbone builds the part of it that reads images
    * @param norm how all layers normalise
    * @param classes the number C of logits
-   * @param imagenetInput whether inputs are normalised by ImageNet's mean and deviation; published MADA weights are not
+   * @param imagenetInput whether inputs are normalised by ImageNet's mean and deviation; published
+   *     MADA weights are not
    */
   public record Design(
-      NetworkDesign network, BackboneDesign backbone, Norm norm, int classes, boolean imagenetInput) {
+      NetworkDesign network,
+      BackboneDesign backbone,
+      Norm norm,
+      int classes,
+      boolean imagenetInput) {
 
     /**
      * Builds the network with initial values that depend on the seed alone.
@@ -55,7 +60,8 @@ public final class Network implements AutoCloseable {
    *
    * @param images (N, 3, H, W) float32 from 0 to 1 on {@link #device()}, stays open
    * @param mode how normalisation and dropout behave
-   * @return features and logits at the network's own resolution, in the manager of {@code images}; the caller closes it
+   * @return features and logits at the network's own resolution, in the manager of {@code images};
+   *     the caller closes it
    */
   public NetworkOutput forward(NDArray images, Mode mode) {
     if (!design.imagenetInput()) {

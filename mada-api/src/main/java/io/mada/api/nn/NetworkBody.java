@@ -3,8 +3,8 @@ package io.mada.api.nn;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What a network's design makes: the computation, without weight files, devices or normalisation of the input. Used by
- * one thread at a time.
+ * What a network's design makes: the computation, without weight files, devices or normalisation of
+ * the input. Used by one thread at a time.
  */
 public interface NetworkBody {
 
@@ -20,7 +20,8 @@ public interface NetworkBody {
    *
    * @param images (N, 3, H, W) float32, stays open
    * @param mode how normalisation and dropout behave
-   * @return features (N, D, h, w) and logits (N, C, h, w) in the manager of {@code images}; the caller closes them
+   * @return features (N, D, h, w) and logits (N, C, h, w) in the manager of {@code images}; the
+   *     caller closes them
    */
   NetworkOutput forward(NDArray images, Mode mode);
 }

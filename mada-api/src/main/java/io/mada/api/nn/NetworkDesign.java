@@ -1,6 +1,8 @@
 package io.mada.api.nn;
 
-/** A network's settings, read from the YAML's {@code model} section; builds any number of networks. */
+/**
+ * A network's settings, read from the YAML's {@code model} section; builds any number of networks.
+ */
 @FunctionalInterface
 public interface NetworkDesign {
 

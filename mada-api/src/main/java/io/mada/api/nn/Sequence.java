@@ -3,7 +3,10 @@ package io.mada.api.nn;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 
-/** Layers one after another; each intermediate result is closed as soon as the next layer has used it. */
+/**
+ * Layers one after another; each intermediate result is closed as soon as the next layer has used
+ * it.
+ */
 public final class Sequence implements Layer {
 
   private final List<Layer> layers;

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A network's parameters and buffers by their PyTorch names, in PyTorch's order. The arrays belong to the network: they
- * are written in place, never replaced or closed through this class. Used by one thread at a time.
+ * A network's parameters and buffers by their PyTorch names, in PyTorch's order. The arrays belong
+ * to the network: they are written in place, never replaced or closed through this class. Used by
+ * one thread at a time.
  */
 public final class StateDict {
 
@@ -88,7 +89,8 @@ public final class StateDict {
    */
   public void set(String name, StoredTensor value) {
     // DJL reads a direct buffer from its beginning.
-    try (NDArray view = entries.get(name).getManager().create(value.bytes().slice(), value.shape(), value.type())) {
+    try (NDArray view =
+        entries.get(name).getManager().create(value.bytes().slice(), value.shape(), value.type())) {
       set(name, view);
     }
   }
@@ -97,42 +99,49 @@ public final class StateDict {
    * Overwrites every entry from a file that this state was saved to.
    *
    * @param weights may hold more
-   * @param file for the message of the {@link MadaException} if an entry is missing or has another shape
+   * @param file for the message of the {@link MadaException} if an entry is missing or has another
+   *     shape
    */
   public void load(Weights weights, String file) {
-    entries.forEach((name, entry) -> {
-      StoredTensor stored = weights.tensors().get(name);
-      if (stored == null) {
-        throw new MadaException(file + " has no entry " + name + "; it was written for another configuration");
-      }
-      if (!stored.shape().equals(entry.getShape())) {
-        throw new MadaException(
-            Text.of(
-                "%s holds %s as %s, but this configuration needs %s", file, name, stored.shape(), entry.getShape()));
-      }
-      set(name, stored);
-    });
+    entries.forEach(
+        (name, entry) -> {
+          StoredTensor stored = weights.tensors().get(name);
+          if (stored == null) {
+            throw new MadaException(
+                file + " has no entry " + name + "; it was written for another configuration");
+          }
+          if (!stored.shape().equals(entry.getShape())) {
+            throw new MadaException(
+                Text.of(
+                    "%s holds %s as %s, but this configuration needs %s",
+                    file, name, stored.shape(), entry.getShape()));
+          }
+          set(name, stored);
+        });
   }
 
   /**
-   * Looks for values that no training recovers from. Reads every entry, and waits for the device once.
+   * Looks for values that no training recovers from. Reads every entry, and waits for the device
+   * once.
    *
-   * @return the name of the first entry with a value that is infinite or no number; empty where there is none
+   * @return the name of the first entry with a value that is infinite or no number; empty where
+   *     there is none
    */
   public Optional<String> firstNotFinite() {
     List<String> names = new ArrayList<>();
     try (Recording off = Recording.off();
         NDList sums = new NDList()) {
-      entries.forEach((name, entry) -> {
-        if (entry.getDataType().isFloating()) {
-          names.add(name);
-          // x - x is 0 where x is finite, and no number where it is not.
-          try (NDArray difference = entry.sub(entry);
-              NDArray sum = difference.sum()) {
-            sums.add(sum.toType(DataType.FLOAT64, true));
-          }
-        }
-      });
+      entries.forEach(
+          (name, entry) -> {
+            if (entry.getDataType().isFloating()) {
+              names.add(name);
+              // x - x is 0 where x is finite, and no number where it is not.
+              try (NDArray difference = entry.sub(entry);
+                  NDArray sum = difference.sum()) {
+                sums.add(sum.toType(DataType.FLOAT64, true));
+              }
+            }
+          });
       if (names.isEmpty()) {
         return Optional.empty();
       }

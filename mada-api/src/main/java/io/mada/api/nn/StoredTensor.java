@@ -31,8 +31,9 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
   }
 
   /**
-   * Shows what an array holds whenever its bytes are asked for, so that a large network can be written without a second
-   * one in memory. The bytes must not be used after the array is closed or has changed.
+   * Shows what an array holds whenever its bytes are asked for, so that a large network can be
+   * written without a second one in memory. The bytes must not be used after the array is closed or
+   * has changed.
    *
    * @param array stays open, and its owner's to close
    * @return the same shape and type
@@ -68,8 +69,10 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
    * @return the caller closes it
    */
   public NDArray toArray(NDManager manager) {
-    // DJL reads a direct buffer from its beginning, and would otherwise work in the file's own read-only memory.
-    try (NDArray view = manager.create(bytes().slice().order(ByteOrder.LITTLE_ENDIAN), shape, type)) {
+    // DJL reads a direct buffer from its beginning, and would otherwise work in the file's own
+    // read-only memory.
+    try (NDArray view =
+        manager.create(bytes().slice().order(ByteOrder.LITTLE_ENDIAN), shape, type)) {
       return view.duplicate();
     }
   }
@@ -77,7 +80,10 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
   /** Whether both have one shape and type, and hold the same bytes now. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof StoredTensor o && shape.equals(o.shape) && type == o.type && bytes().equals(o.bytes());
+    return other instanceof StoredTensor o
+        && shape.equals(o.shape)
+        && type == o.type
+        && bytes().equals(o.bytes());
   }
 
   @Override

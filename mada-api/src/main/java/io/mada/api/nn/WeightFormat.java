@@ -4,7 +4,8 @@ import io.mada.api.MadaException;
 import java.nio.file.Path;
 
 /**
- * A format of weight files. Bound by the file extension that it has, without the dot. Used by one thread at a time.
+ * A format of weight files. Bound by the file extension that it has, without the dot. Used by one
+ * thread at a time.
  *
  * <p>A file that is damaged or not of the format is a {@link MadaException} that names it.
  */
@@ -28,13 +29,14 @@ public interface WeightFormat {
   }
 
   /**
-   * Writes a whole file, or leaves what was there: first under a temporary name, then moved into place. A format that
-   * does not implement this is only read.
+   * Writes a whole file, or leaves what was there: first under a temporary name, then moved into
+   * place. A format that does not implement this is only read.
    *
    * @param file may be there; its folder is
    * @param weights what to write
    */
   default void write(Path file, Weights weights) {
-    throw new MadaException("cannot write " + file + ": this format is only read; write .safetensors instead");
+    throw new MadaException(
+        "cannot write " + file + ": this format is only read; write .safetensors instead");
   }
 }

@@ -12,9 +12,11 @@ import java.util.stream.Stream;
  * @param pool probes of the pool's images
  * @param source probes of the labelled source images
  * @param anchors the domains whose anchors it compares with
- * @param discriminator whether probes ask {@link Observation#sourceProbability()}, for which the network must have been trained with an adversarial term
+ * @param discriminator whether probes ask {@link Observation#sourceProbability()}, for which the
+ *     network must have been trained with an adversarial term
  */
-public record Needs(List<Probe> pool, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
+public record Needs(
+    List<Probe> pool, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
 
   /**
    * Nothing but the pool's names.
@@ -84,7 +86,10 @@ public record Needs(List<Probe> pool, List<Probe> source, Set<Domain> anchors, b
     Set<Domain> domains = new TreeSet<>(anchors);
     domains.addAll(others.anchors);
     return new Needs(
-        together(pool, others.pool), together(source, others.source), domains, discriminator || others.discriminator);
+        together(pool, others.pool),
+        together(source, others.source),
+        domains,
+        discriminator || others.discriminator);
   }
 
   private static List<Probe> together(List<Probe> some, List<Probe> others) {

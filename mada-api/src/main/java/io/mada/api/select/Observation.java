@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What the network says of a batch of N images, from which a {@link Probe} takes what it needs. Derived arrays are
- * computed when first asked for and shared; all arrays belong to the observation and must not be closed.
- * Used by one thread.
+ * What the network says of a batch of N images, from which a {@link Probe} takes what it needs.
+ * Derived arrays are computed when first asked for and shared; all arrays belong to the observation
+ * and must not be closed. Used by one thread.
  */
 public final class Observation {
 
@@ -98,8 +98,8 @@ public final class Observation {
   }
 
   /**
-   * The discriminator's probability that a place looks like the source. A {@link MadaException} where there is no
-   * discriminator, as for a strategy that has not said that it needs one.
+   * The discriminator's probability that a place looks like the source. A {@link MadaException}
+   * where there is no discriminator, as for a strategy that has not said that it needs one.
    *
    * @return (N, h, w) float32 from 0 to 1
    */

@@ -3,25 +3,28 @@ package io.mada.api.select;
 import java.util.List;
 
 /**
- * A way of choosing what is worth labelling. {@link #needs} is asked when the configuration is read, and {@link
- * #select} on a thread of its own when the needs are there.
+ * A way of choosing what is worth labelling. {@link #needs} is asked when the configuration is
+ * read, and {@link #select} on a thread of its own when the needs are there.
  */
 public interface SelectionStrategy {
 
   /**
-   * What {@link #select} must be given; one pass over the pool collects it for all strategies of a run.
+   * What {@link #select} must be given; one pass over the pool collects it for all strategies of a
+   * run.
    *
    * @return at least {@link Needs#nothing()}
    */
   Needs needs();
 
   /**
-   * Chooses. The framework checks the choices, and gives the strategy up after {@code selection.time_limit} seconds.
-   * All values of the task are on the heap or mapped from files; arrays that a strategy makes of them it closes itself.
+   * Chooses. The framework checks the choices, and gives the strategy up after {@code
+   * selection.time_limit} seconds. All values of the task are on the heap or mapped from files;
+   * arrays that a strategy makes of them it closes itself.
    *
    * @param task the pool, what was asked for of its images, and the budget
-   * @return as many unlabelled images as the task asks for, each once, or regions inside of the labels that cover about
-   *     the asked share of the pixels; in any order; the same for the same task
+   * @return as many unlabelled images as the task asks for, each once, or regions inside of the
+   *     labels that cover about the asked share of the pixels; in any order; the same for the same
+   *     task
    */
   List<Choice> select(SelectionTask task);
 }

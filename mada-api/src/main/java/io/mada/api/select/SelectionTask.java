@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A pool to choose from. All values are on the heap or mapped from files, may be read by several threads, and need no
- * closing.
+ * A pool to choose from. All values are on the heap or mapped from files, may be read by several
+ * threads, and need no closing.
  *
  * @param names the pool's images in dataset order
  * @param pool the asked probes of the pool's images by name, a row per image
@@ -19,7 +19,8 @@ import java.util.Set;
  * @param labelled images that are labelled as a whole already and must not be chosen again
  * @param regions the windows of other images that are labelled already and must not be chosen again
  * @param images how many images to choose
- * @param share the same budget as a share of all the pool's pixels, for strategies that choose regions
+ * @param share the same budget as a share of all the pool's pixels, for strategies that choose
+ *     regions
  * @param labelSize the size of the pool's labels
  * @param classes the number C
  * @param seed of every random choice

@@ -5,12 +5,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * What an image's classes look like: for each class the mean of the features over the pixels of that class (Ning et
- * al., ICCV 2021, section 3.1). A class with fewer than {@value #MINIMUM_PIXELS} pixels is absent and has zeros.
+ * What an image's classes look like: for each class the mean of the features over the pixels of
+ * that class (Ning et al., ICCV 2021, section 3.1). A class with fewer than {@value
+ * #MINIMUM_PIXELS} pixels is absent and has zeros.
  *
- * <p>The features f are (N, D, h, w), predictions and labels (N, h, w) int64, and the result (N, C, D), in the manager
- * of the features; the caller closes it. Arguments stay open. A batch is one matrix product, its left factor the C
- * masks of each image.
+ * <p>The features f are (N, D, h, w), predictions and labels (N, h, w) int64, and the result (N, C,
+ * D), in the manager of the features; the caller closes it. Arguments stay open. A batch is one
+ * matrix product, its left factor the C masks of each image.
  */
 public final class ClassFeatures {
 
@@ -35,7 +36,8 @@ public final class ClassFeatures {
   }
 
   /**
-   * The class features over the pixels where prediction and label agree, as for labelled images; without gradient.
+   * The class features over the pixels where prediction and label agree, as for labelled images;
+   * without gradient.
    *
    * @param features (N, D, h, w) float32
    * @param prediction (N, h, w) int64
@@ -57,9 +59,10 @@ public final class ClassFeatures {
   }
 
   /**
-   * The class features by the prediction alone, with <em>normalisation pooling</em>: the value is that of
-   * {@link #pool(NDArray, NDArray, int)}, and the gradient of class c's vector is multiplied by 2 n_c / (h w), n_c the
-   * class's pixels, so that large classes are moved more than small ones.
+   * The class features by the prediction alone, with <em>normalisation pooling</em>: the value is
+   * that of {@link #pool(NDArray, NDArray, int)}, and the gradient of class c's vector is
+   * multiplied by 2 n_c / (h w), n_c the class's pixels, so that large classes are moved more than
+   * small ones.
    *
    * @param features (N, D, h, w) float32
    * @param prediction (N, h, w) int64
@@ -69,11 +72,13 @@ public final class ClassFeatures {
   public static NDArray poolWithGradient(NDArray features, NDArray prediction, int classes) {
     try (Masks masks = Masks.of(features, prediction, classes);
         NDArray mean = masks.mean(features);
-        NDArray scale = masks.count().mul(2.0 / (prediction.size() / prediction.getShape().get(0)));
+        NDArray scale =
+            masks.count().mul(2.0 / (prediction.size() / prediction.getShape().get(0)));
         NDArray value = mean.stopGradient();
         NDArray zero = mean.sub(value);
         NDArray gradient = zero.mul(scale)) {
-      // Zero in value, so that the sum is the mean to the last bit, and the scaled mean in gradient.
+      // Zero in value, so that the sum is the mean to the last bit, and the scaled mean in
+      // gradient.
       return gradient.add(value);
     }
   }

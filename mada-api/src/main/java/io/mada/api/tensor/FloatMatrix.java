@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Many rows of float32, in memory or mapped from a file, so that features of a large pool need no heap. Safe for use by
- * several threads.
+ * Many rows of float32, in memory or mapped from a file, so that features of a large pool need no
+ * heap. Safe for use by several threads.
  */
 public final class FloatMatrix {
 
@@ -48,7 +48,8 @@ public final class FloatMatrix {
     int columns = rows.length == 0 ? 0 : rows[0].length;
     FloatBuffer all = FloatBuffer.allocate(rows.length * columns);
     Arrays.stream(rows).forEach(all::put);
-    return new FloatMatrix(new Shape(columns), rows.length, Math.max(1, rows.length), List.of(all.flip()));
+    return new FloatMatrix(
+        new Shape(columns), rows.length, Math.max(1, rows.length), List.of(all.flip()));
   }
 
   /**
@@ -62,7 +63,8 @@ public final class FloatMatrix {
   }
 
   /**
-   * Rows in memory, one after another. An {@link IllegalArgumentException} where they are not whole.
+   * Rows in memory, one after another. An {@link IllegalArgumentException} where they are not
+   * whole.
    *
    * @param rowShape the shape of each row
    * @param values must not be changed afterwards
@@ -72,7 +74,8 @@ public final class FloatMatrix {
     int columns = Math.toIntExact(rowShape.size());
     int rows = columns == 0 ? 0 : values.length / columns;
     if ((long) rows * columns != values.length) {
-      throw new IllegalArgumentException(values.length + " values are no rows of the shape " + rowShape);
+      throw new IllegalArgumentException(
+          values.length + " values are no rows of the shape " + rowShape);
     }
     return new FloatMatrix(rowShape, rows, Math.max(1, rows), List.of(FloatBuffer.wrap(values)));
   }
@@ -148,14 +151,15 @@ public final class FloatMatrix {
      * Looks at rows.
      *
      * @param from the index of the first
-     * @param rows (n, columns); must not be changed, and is gone, with all views of it, after the visit
+     * @param rows (n, columns); must not be changed, and is gone, with all views of it, after the
+     *     visit
      */
     void visit(int from, NDArray rows);
   }
 
   /**
-   * Shows all rows in order, so many at a time (the last time, the rest). All visits share one buffer: passing over a
-   * large matrix again and again takes no memory beyond it.
+   * Shows all rows in order, so many at a time (the last time, the rest). All visits share one
+   * buffer: passing over a large matrix again and again takes no memory beyond it.
    *
    * @param manager says on which device the rows are shown
    * @param rowsAtOnce at least 1

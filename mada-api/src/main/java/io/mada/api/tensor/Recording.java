@@ -6,8 +6,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 
 /**
- * Whether the calling thread records what it computes for the sake of gradients: one flag per thread in libtorch, and
- * on by default in a new thread. A scope that restores the earlier state when it is closed.
+ * Whether the calling thread records what it computes for the sake of gradients: one flag per
+ * thread in libtorch, and on by default in a new thread. A scope that restores the earlier state
+ * when it is closed.
  */
 public final class Recording implements AutoCloseable {
 
@@ -42,8 +43,9 @@ public final class Recording implements AutoCloseable {
   }
 
   /**
-   * Adds the gradients of a scalar to those of all parameters that it was computed from, and frees the recorded graph.
-   * May be called for several scalars in turn, in a scope that is {@link #on()}.
+   * Adds the gradients of a scalar to those of all parameters that it was computed from, and frees
+   * the recorded graph. May be called for several scalars in turn, in a scope that is {@link
+   * #on()}.
    *
    * @param scalar stays open
    */

@@ -13,13 +13,15 @@ import java.util.Map;
 /**
  * The tensor operations that DJL lacks or that DJL does in another way than PyTorch.
  *
- * <p>Every result belongs to the manager of the first argument, and the caller closes it; arguments stay open unless
- * said otherwise. Gradients pass through every operation while the calling thread records them.
+ * <p>Every result belongs to the manager of the first argument, and the caller closes it; arguments
+ * stay open unless said otherwise. Gradients pass through every operation while the calling thread
+ * records them.
  *
- * <p>What is recorded for gradients must take its numbers from here. DJL puts the number of {@code x.mul(0.7)}, {@code
- * x.pow(2)} or {@code x.maximum(0)} into memory that belongs to Java; libtorch reads it once more when it computes the
- * gradient, and if Java has collected it by then, the gradient is multiplied by whatever lies there. The same holds for
- * arrays that {@code NDManager.create} makes of Java's values, unless they stay open until then. Sums and differences
+ * <p>What is recorded for gradients must take its numbers from here. DJL puts the number of {@code
+ * x.mul(0.7)}, {@code x.pow(2)} or {@code x.maximum(0)} into memory that belongs to Java; libtorch
+ * reads it once more when it computes the gradient, and if Java has collected it by then, the
+ * gradient is multiplied by whatever lies there. The same holds for arrays that {@code
+ * NDManager.create} makes of Java's values, unless they stay open until then. Sums and differences
  * are safe, since their gradients need no number, and so is everything that is not recorded.
  */
 public final class Tensors {
@@ -120,7 +122,8 @@ public final class Tensors {
   }
 
   /**
-   * Some rows of what {@link #upsample} gives, up to rounding, for results that are too large to be had at once.
+   * Some rows of what {@link #upsample} gives, up to rounding, for results that are too large to be
+   * had at once.
    *
    * @param x (N, C, h, w)
    * @param height H
@@ -150,7 +153,8 @@ public final class Tensors {
   }
 
   /**
-   * Bilinear upsampling by the pixels' centres: PyTorch's {@code align_corners=False}, as SegFormer's weights expect.
+   * Bilinear upsampling by the pixels' centres: PyTorch's {@code align_corners=False}, as
+   * SegFormer's weights expect.
    *
    * @param x (N, C, h, w)
    * @param like any array whose last two dimensions are the wanted height and width
@@ -161,8 +165,8 @@ public final class Tensors {
   }
 
   /**
-   * Scaled dot-product attention (Vaswani et al., NeurIPS 2017), softmax(q k' / sqrt(d)) v, without keeping the matrix
-   * of all pairs in memory.
+   * Scaled dot-product attention (Vaswani et al., NeurIPS 2017), softmax(q k' / sqrt(d)) v, without
+   * keeping the matrix of all pairs in memory.
    *
    * @param query (N, heads, L, d)
    * @param key (N, heads, S, d)
@@ -222,7 +226,8 @@ public final class Tensors {
   }
 
   /**
-   * Counts label and prediction pairs, the prediction being the largest of the logits upsampled to the labels' size.
+   * Counts label and prediction pairs, the prediction being the largest of the logits upsampled to
+   * the labels' size.
    *
    * @param logits (N, C, h, w)
    * @param labels (N, H, W) int64; C and above is ignored
@@ -243,22 +248,28 @@ public final class Tensors {
   }
 
   /**
-   * One step of stochastic gradient descent in PyTorch's form, of all parameters in one call, which also zeroes the
-   * gradients: v = momentum v + (g + decay w), then w = w - rate v.
+   * One step of stochastic gradient descent in PyTorch's form, of all parameters in one call, which
+   * also zeroes the gradients: v = momentum v + (g + decay w), then w = w - rate v.
    *
    * @param parameters with gradients; they are changed in place
-   * @param velocities the momentum buffers, in the order of the parameters, zero before the first step
+   * @param velocities the momentum buffers, in the order of the parameters, zero before the first
+   *     step
    * @param rate the learning rate
    * @param momentum from 0 to 1
    * @param decay of the weights
    */
   public static void sgd(
-      List<NDArray> parameters, List<NDArray> velocities, double rate, double momentum, double decay) {
+      List<NDArray> parameters,
+      List<NDArray> velocities,
+      double rate,
+      double momentum,
+      double decay) {
     update("sgd", parameters, Map.of("velocities[]", velocities), rate, momentum, decay);
   }
 
   /**
-   * One step of AdamW in PyTorch's form, of all parameters in one call, which also zeroes the gradients.
+   * One step of AdamW in PyTorch's form, of all parameters in one call, which also zeroes the
+   * gradients.
    *
    * @param parameters with gradients; they are changed in place
    * @param means of the gradients, in the order of the parameters, zero before the first step
@@ -287,8 +298,8 @@ public final class Tensors {
   }
 
   /**
-   * Shortens the gradients of all parameters together to a length, if they are longer, as PyTorch's {@code
-   * clip_grad_norm_} does; without waiting for the device.
+   * Shortens the gradients of all parameters together to a length, if they are longer, as PyTorch's
+   * {@code clip_grad_norm_} does; without waiting for the device.
    *
    * @param parameters with gradients, which are changed in place
    * @param length the largest Euclidean norm
@@ -298,7 +309,8 @@ public final class Tensors {
   }
 
   /**
-   * Moves arrays after others, all in one call: a = momentum a + (1 - momentum) b. Nothing is recorded.
+   * Moves arrays after others, all in one call: a = momentum a + (1 - momentum) b. Nothing is
+   * recorded.
    *
    * @param arrays changed in place
    * @param others of the same shapes in the same order
@@ -316,9 +328,15 @@ public final class Tensors {
     }
   }
 
-  /** Calls an operator with parameters, other lists of arrays, the parameters' gradients, and numbers. */
+  /**
+   * Calls an operator with parameters, other lists of arrays, the parameters' gradients, and
+   * numbers.
+   */
   private static void update(
-      String method, List<NDArray> parameters, Map<String, List<NDArray>> others, double... numbers) {
+      String method,
+      List<NDArray> parameters,
+      Map<String, List<NDArray>> others,
+      double... numbers) {
     NDManager owner = parameters.get(0).getManager();
     try (NDManager scope = owner.newSubManager()) {
       NDList arguments = new NDList();
@@ -337,14 +355,16 @@ public final class Tensors {
     }
   }
 
-  /** On the host, where the operator reads them: from another device it would wait for that device. */
+  /**
+   * On the host, where the operator reads them: from another device it would wait for that device.
+   */
   private static void addNumbers(NDList arguments, NDManager scope, double... numbers) {
     arguments.add(scope.newSubManager(Device.cpu()).create(numbers));
   }
 
   /**
-   * Whether gradients would pass through an array: one that is trained, or that was computed from one while that was
-   * recorded. {@link NDArray#hasGradient()} knows the former alone.
+   * Whether gradients would pass through an array: one that is trained, or that was computed from
+   * one while that was recorded. {@link NDArray#hasGradient()} knows the former alone.
    *
    * @param x any shape
    * @return whether a scalar like it has a gradient

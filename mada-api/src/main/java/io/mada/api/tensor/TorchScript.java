@@ -21,10 +21,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript module written as text: the way to those operators of libtorch that DJL does not offer.
+ * A TorchScript module written as text: the way to those operators of libtorch that DJL does not
+ * offer.
  *
- * <p>A TorchScript archive is a zip of four stored entries. This class assembles one around the text of a class without
- * state, and calls its methods. The module owns no arrays, so that one instance serves every device and thread.
+ * <p>A TorchScript archive is a zip of four stored entries. This class assembles one around the
+ * text of a class without state, and calls its methods. The module owns no arrays, so that one
+ * instance serves every device and thread.
  */
 final class TorchScript {
 
@@ -42,7 +44,8 @@ final class TorchScript {
   TorchScript(String className, String resource) {
     manager = Engine.getEngine("PyTorch").newBaseManager();
     try {
-      // What ai.djl.Model does too, and beside it makes a temporary folder that outlives a process that is killed.
+      // What ai.djl.Model does too, and beside it makes a temporary folder that outlives a process
+      // that is killed.
       var archive = new ByteArrayInputStream(archive(className, read(resource)));
       block = JniUtils.loadModule((PtNDManager) manager, archive, false, false);
     } catch (IOException e) {
@@ -53,10 +56,12 @@ final class TorchScript {
   }
 
   /**
-   * Calls a method. Gradients pass through it where the calling thread records them and {@code recording} is true.
+   * Calls a method. Gradients pass through it where the calling thread records them and {@code
+   * recording} is true.
    *
    * @param scope owns the result
-   * @param arguments arrays; neighbours that share a name ending in {@code []} form one list. Other names must be null
+   * @param arguments arrays; neighbours that share a name ending in {@code []} form one list. Other
+   *     names must be null
    */
   NDArray call(NDManager scope, String method, boolean recording, NDList arguments) {
     NDList all = new NDList(arguments);
@@ -87,7 +92,10 @@ final class TorchScript {
     return bytes.toByteArray();
   }
 
-  /** The pickle, protocol 2, of an object of the class with the two attributes that every module has. */
+  /**
+   * The pickle, protocol 2, of an object of the class with the two attributes that every module
+   * has.
+   */
   private static byte[] instance(String className) throws IOException {
     var out = new ByteArrayOutputStream();
     out.write(new byte[] {(byte) 0x80, 2, 'c'});

@@ -35,8 +35,9 @@ public interface Iteration {
   NDManager scope();
 
   /**
-   * Adds the gradients of a loss to those of all parameters that it was computed from: for a term that makes passes of
-   * its own, or trains parameters of its own. Losses of a {@link Pass} are given to it instead.
+   * Adds the gradients of a loss to those of all parameters that it was computed from: for a term
+   * that makes passes of its own, or trains parameters of its own. Losses of a {@link Pass} are
+   * given to it instead.
    *
    * @param name after that of the term, in curves and messages; empty for the term itself
    * @param loss a scalar; stays open

@@ -7,9 +7,9 @@ import ai.djl.ndarray.NDArray;
 public interface Loss {
 
   /**
-   * Computes the loss; gradients must pass to the logits, so that nothing on the way may be computed on the heap, and
-   * numbers that they depend on are given through {@link io.mada.api.tensor.Tensors}. A batch whose pixels are all
-   * ignored has the loss 0.
+   * Computes the loss; gradients must pass to the logits, so that nothing on the way may be
+   * computed on the heap, and numbers that they depend on are given through {@link
+   * io.mada.api.tensor.Tensors}. A batch whose pixels are all ignored has the loss 0.
    *
    * @param logits (N, C, H, W) float32 at the labels' size, stays open
    * @param labels (N, H, W) int64, 255 where ignored, stays open

@@ -5,7 +5,10 @@ import ai.djl.ndarray.NDManager;
 import io.mada.api.nn.StateDict;
 import java.util.List;
 
-/** How gradients change parameters, with its settings. The learning rate and its schedule are the stage's. */
+/**
+ * How gradients change parameters, with its settings. The learning rate and its schedule are the
+ * stage's.
+ */
 @FunctionalInterface
 public interface Optimizer {
 
@@ -13,7 +16,8 @@ public interface Optimizer {
    * Begins with the parameters of a network.
    *
    * @param parameters by name, in the network's order
-   * @param manager on the network's device; owns what the optimiser remembers, and is closed with the stage
+   * @param manager on the network's device; owns what the optimiser remembers, and is closed with
+   *     the stage
    * @return the optimiser at work
    */
   Active begin(StateDict parameters, NDManager manager);

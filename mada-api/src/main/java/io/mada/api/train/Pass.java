@@ -6,9 +6,9 @@ import io.mada.api.data.Batch;
 import io.mada.api.nn.NetworkOutput;
 
 /**
- * A batch of images on its way through the network. What is derived from it is computed when a term first asks, and
- * shared by all terms of the pass. All arrays belong to the pass and must not be closed. N images of H x W pixels; C, D,
- * h and w are the network's.
+ * A batch of images on its way through the network. What is derived from it is computed when a term
+ * first asks, and shared by all terms of the pass. All arrays belong to the pass and must not be
+ * closed. N images of H x W pixels; C, D, h and w are the network's.
  */
 public interface Pass {
 

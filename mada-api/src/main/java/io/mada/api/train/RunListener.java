@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks on while a run goes on, and changes nothing. Called by the thread that works, which waits: what takes long is
- * better handed to another thread. A failure ends the run, as that of any plug-in does.
+ * Looks on while a run goes on, and changes nothing. Called by the thread that works, which waits:
+ * what takes long is better handed to another thread. A failure ends the run, as that of any
+ * plug-in does.
  */
 public interface RunListener {
 
@@ -27,15 +28,16 @@ public interface RunListener {
    * @param imagesPerSecond since the stage began, evaluations left out
    * @param losses the mean of each loss since the last call
    */
-  record Trained(String stage, int iteration, int total, double imagesPerSecond, Map<String, Double> losses) {}
+  record Trained(
+      String stage, int iteration, int total, double imagesPerSecond, Map<String, Double> losses) {}
 
   /**
    * Scores on the validation images.
    *
    * @param stage its name
    * @param iteration after which the network was scored
-   * @param values {@code learning_rate}, {@code miou}, ..., and the mean of each loss since the evaluation before, as
-   *     {@code loss_source}: the columns of {@code metrics.csv}
+   * @param values {@code learning_rate}, {@code miou}, ..., and the mean of each loss since the
+   *     evaluation before, as {@code loss_source}: the columns of {@code metrics.csv}
    */
   record Evaluated(String stage, int iteration, Map<String, Double> values) {}
 

@@ -7,8 +7,9 @@ import io.mada.api.tensor.Tensors;
 import java.util.Map;
 
 /**
- * A second network of the same design that follows a network that is trained: its weights are an exponential moving
- * average (mean teacher, Tarvainen and Valpola, NeurIPS 2017). Closing it frees its weights.
+ * A second network of the same design that follows a network that is trained: its weights are an
+ * exponential moving average (mean teacher, Tarvainen and Valpola, NeurIPS 2017). Closing it frees
+ * its weights.
  */
 public final class Teacher implements AutoCloseable {
 
@@ -34,19 +35,23 @@ public final class Teacher implements AutoCloseable {
   }
 
   /**
-   * Moves after the student: t = momentum t + (1 - momentum) s of every trained parameter; statistics and other buffers
-   * are copied.
+   * Moves after the student: t = momentum t + (1 - momentum) s of every trained parameter;
+   * statistics and other buffers are copied.
    *
    * @param student a network of the same design
    * @param momentum from 0 to 1
    */
   public void follow(Network student, double momentum) {
     Tensors.follow(network.state().parameters(), student.state().parameters(), momentum);
-    student.state().entries().forEach((name, array) -> {
-      if (!array.hasGradient()) {
-        network.state().set(name, array);
-      }
-    });
+    student
+        .state()
+        .entries()
+        .forEach(
+            (name, array) -> {
+              if (!array.hasGradient()) {
+                network.state().set(name, array);
+              }
+            });
   }
 
   /**

@@ -9,15 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A part of what a stage minimises, with its settings. Terms are bound by name, and a stage lists them:
+ * A part of what a stage minimises, with its settings. Terms are bound by name, and a stage lists
+ * them:
  *
  * <pre>{@code
  * terms: [{term: supervised, images: selected}, {term: fix_match, threshold: 0.95, weight: 1.0}]
  * }</pre>
  *
- * <p>In each iteration the stage takes a batch of every set of images that its terms ask for, and shows it to all terms
- * that asked for the set; they share one forward pass of it. Then come one step of the optimiser and {@link
- * Active#stepped}. Terms are used by one thread.
+ * <p>In each iteration the stage takes a batch of every set of images that its terms ask for, and
+ * shows it to all terms that asked for the set; they share one forward pass of it. Then come one
+ * step of the optimiser and {@link Active#stepped}. Terms are used by one thread.
  */
 public interface Term {
 
@@ -38,8 +39,8 @@ public interface Term {
   Set<Images> images();
 
   /**
-   * What must be measured before the stage, with the network that the stage starts from. Probes and anchors are found
-   * in {@link TermContext}.
+   * What must be measured before the stage, with the network that the stage starts from. Probes and
+   * anchors are found in {@link TermContext}.
    *
    * @return by default nothing
    */
@@ -48,8 +49,8 @@ public interface Term {
   }
 
   /**
-   * Whether it trains a discriminator of domains, which strategies may ask: entries of its {@link Active#state()} that
-   * begin with {@code discriminator.}, in the form of AdaptSegNet's.
+   * Whether it trains a discriminator of domains, which strategies may ask: entries of its {@link
+   * Active#state()} that begin with {@code discriminator.}, in the form of AdaptSegNet's.
    *
    * @return by default false
    */
@@ -78,30 +79,33 @@ public interface Term {
   interface Active extends AutoCloseable {
 
     /**
-     * Adds losses to a pass over a batch; called once in an iteration for each of the term's sets of images.
+     * Adds losses to a pass over a batch; called once in an iteration for each of the term's sets
+     * of images.
      *
      * @param pass the batch, what the network says of it, and where losses go
      */
     void add(Pass pass);
 
     /**
-     * Called after all passes of an iteration, before the optimiser's step: for a term that trains something of its
-     * own.
+     * Called after all passes of an iteration, before the optimiser's step: for a term that trains
+     * something of its own.
      *
      * @param iteration the same that its passes had
      */
     default void passed(Iteration iteration) {}
 
     /**
-     * Called after the optimiser's step, without recording: for what follows the network, such as a teacher.
+     * Called after the optimiser's step, without recording: for what follows the network, such as a
+     * teacher.
      *
      * @param iteration the same that its passes had
      */
     default void stepped(Iteration iteration) {}
 
     /**
-     * What it remembers from iteration to iteration, beside the network. It is saved with every checkpoint and set when
-     * training goes on, so that a training that was interrupted ends as if it had not been.
+     * What it remembers from iteration to iteration, beside the network. It is saved with every
+     * checkpoint and set when training goes on, so that a training that was interrupted ends as if
+     * it had not been.
      *
      * @return the same entries whenever it is asked; by default none
      */
@@ -112,7 +116,8 @@ public interface Term {
     /**
      * What it has found that is worth a file of its own, such as anchors that have moved.
      *
-     * @return by the name of a {@code .npy} file in the stage's folder, asked at the end of the stage; by default nothing
+     * @return by the name of a {@code .npy} file in the stage's folder, asked at the end of the
+     *     stage; by default nothing
      */
     default Map<String, FloatMatrix> results() {
       return Map.of();

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * A value of the configuration and where it stands.
  *
- * @param value a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, a {@code List<ConfigNode>}, a
- *     {@code Map<String, ConfigNode>}, an {@link Unset}, or null
+ * @param value a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, a {@code
+ *     List<ConfigNode>}, a {@code Map<String, ConfigNode>}, an {@link Unset}, or null
  * @param place the file and line, as {@code demo.yml:12}
  */
 public record ConfigNode(Object value, String place) {

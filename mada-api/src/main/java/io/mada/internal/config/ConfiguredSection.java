@@ -16,7 +16,6 @@ import java.util.Set;
 /** A section of a file, or of plain values. */
 public final class ConfiguredSection implements Section {
 
-
   private static final Plugins NO_PLUGINS =
       new Plugins() {
         @Override
@@ -181,7 +180,9 @@ public final class ConfiguredSection implements Section {
     if (!has(key)) {
       return List.of();
     }
-    return setting(key).elements().stream().<Section>map(element -> child(element.name(), element.known())).toList();
+    return setting(key).elements().stream()
+        .<Section>map(element -> child(element.name(), element.known()))
+        .toList();
   }
 
   @Override
@@ -192,7 +193,9 @@ public final class ConfiguredSection implements Section {
   @Override
   public <T> T part(Class<T> kind, String key, String fallback) {
     if (has(key) && !(setting(key).known().value() instanceof Map)) {
-      Section alone = child(pathOf(key), new ConfigNode(Map.of("name", nodes.get(key)), nodes.get(key).place()));
+      Section alone =
+          child(
+              pathOf(key), new ConfigNode(Map.of("name", nodes.get(key)), nodes.get(key).place()));
       return plugins.create(kind, alone, "name");
     }
     Section settings = optionalSection(key);
@@ -203,7 +206,10 @@ public final class ConfiguredSection implements Section {
   public <T> List<T> parts(Class<T> kind, String key) {
     List<T> parts = new ArrayList<>();
     for (Section item : sections(key)) {
-      check(item.keys().size() == 1, key, "must be a list of single entries, such as - {horizontal_flip: 0.5}");
+      check(
+          item.keys().size() == 1,
+          key,
+          "must be a list of single entries, such as - {horizontal_flip: 0.5}");
       String name = item.keys().iterator().next();
       parts.add(plugins.find(kind, name, item, name).create(item));
     }
@@ -256,7 +262,8 @@ public final class ConfiguredSection implements Section {
   }
 
   private Setting setting(String key, ConfigNode node) {
-    return new Setting(pathOf(key), node, node == null || node.place().isEmpty() ? place : node.place());
+    return new Setting(
+        pathOf(key), node, node == null || node.place().isEmpty() ? place : node.place());
   }
 
   @SuppressWarnings("unchecked")
@@ -265,7 +272,8 @@ public final class ConfiguredSection implements Section {
       return (Map<String, ConfigNode>) map;
     }
     String where = node.place().isEmpty() ? "" : node.place() + ": ";
-    throw new ConfigurationException(where + path + " must be a mapping, not " + Setting.kind(node.value()));
+    throw new ConfigurationException(
+        where + path + " must be a mapping, not " + Setting.kind(node.value()));
   }
 
   /**

@@ -10,7 +10,8 @@ public final class Nearest {
   private Nearest() {}
 
   /**
-   * The known word with the fewest edits from the given one, if fewer than half of its letters differ.
+   * The known word with the fewest edits from the given one, if fewer than half of its letters
+   * differ.
    *
    * @param word what the user wrote
    * @param known what the user may have meant
@@ -18,7 +19,9 @@ public final class Nearest {
    */
   public static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
-        .min(Comparator.comparingInt((String k) -> distance(word, k)).thenComparing(Comparator.naturalOrder()))
+        .min(
+            Comparator.comparingInt((String k) -> distance(word, k))
+                .thenComparing(Comparator.naturalOrder()))
         .filter(k -> distance(word, k) <= Math.max(1, Math.max(word.length(), k.length()) / 2));
   }
 
@@ -27,7 +30,8 @@ public final class Nearest {
    *
    * @param word what the user wrote
    * @param known what the user may have meant
-   * @return {@code "; did you mean 'x'?"} where there is a near word, and otherwise the list of what is known
+   * @return {@code "; did you mean 'x'?"} where there is a near word, and otherwise the list of
+   *     what is known
    */
   public static String hint(String word, Collection<String> known) {
     return to(word, known)

@@ -10,9 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Changes of folders that are on the disk when the method returns, so that no failure of the power takes them back. A
- * system keeps a folder in memory for a while, as it does a file: what was moved may be back in its old place after a
- * crash, and what was deleted may be there again.
+ * Changes of folders that are on the disk when the method returns, so that no failure of the power
+ * takes them back. A system keeps a folder in memory for a while, as it does a file: what was moved
+ * may be back in its old place after a crash, and what was deleted may be there again.
  */
 public final class Durable {
 
@@ -67,8 +67,8 @@ public final class Durable {
   }
 
   /**
-   * Brings a folder's entries to the disk, where the system can: Windows opens no folder, and some network file systems
-   * force none.
+   * Brings a folder's entries to the disk, where the system can: Windows opens no folder, and some
+   * network file systems force none.
    */
   private static void force(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that appears whole or not at all, also where the power fails: it is written under a temporary name beside it,
- * forced to the disk, and moved into place by {@link #finish()}, which forces its folder too. One that is closed before
- * leaves what was there. Used by one thread. Every failure is a {@link MadaException} that names the file and says why.
+ * A file that appears whole or not at all, also where the power fails: it is written under a
+ * temporary name beside it, forced to the disk, and moved into place by {@link #finish()}, which
+ * forces its folder too. One that is closed before leaves what was there. Used by one thread. Every
+ * failure is a {@link MadaException} that names the file and says why.
  *
- * <p>The temporary file is a new one each time: what stands in its place, the leftover of a process that died or a link
- * to a file elsewhere, is removed and not written to.
+ * <p>The temporary file is a new one each time: what stands in its place, the leftover of a process
+ * that died or a link to a file elsewhere, is removed and not written to.
  */
 public final class WholeFile implements AutoCloseable {
 
@@ -50,7 +51,8 @@ public final class WholeFile implements AutoCloseable {
     temporary = temporary(file);
     try {
       Files.deleteIfExists(temporary);
-      channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw MadaException.cannot("write", file, e);
     }
@@ -76,7 +78,9 @@ public final class WholeFile implements AutoCloseable {
    * @param text all of it
    */
   public static void writeText(Path file, String text) {
-    write(file, channel -> writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+    write(
+        file,
+        channel -> writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
   }
 
   /**

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Brings images from where they lie to the training loop. What fails on the way, such as a damaged file, is a {@link
- * MadaException} in the thread that waits for the batch.
+ * Brings images from where they lie to the training loop. What fails on the way, such as a damaged
+ * file, is a {@link MadaException} in the thread that waits for the batch.
  */
 public interface BatchLoading {
 
@@ -25,7 +25,12 @@ public interface BatchLoading {
    * @return the batches; the caller closes them
    */
   BatchSource shuffled(
-      ImageSet set, List<Integer> indices, List<Augmentation> augmentations, int batch, long seed, long firstBatch);
+      ImageSet set,
+      List<Integer> indices,
+      List<Augmentation> augmentations,
+      int batch,
+      long seed,
+      long firstBatch);
 
   /**
    * Passes each image of the set to the consumer once, in order, in batches of images of one size.

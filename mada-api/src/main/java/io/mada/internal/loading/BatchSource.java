@@ -7,7 +7,8 @@ import io.mada.api.data.Batch;
 public interface BatchSource extends AutoCloseable {
 
   /**
-   * The next batch; waits until it is ready. An image that cannot be loaded is a {@link MadaException}.
+   * The next batch; waits until it is ready. An image that cannot be loaded is a {@link
+   * MadaException}.
    *
    * @return images and labels, on the heap: nothing to close
    */

@@ -7,8 +7,8 @@ import io.mada.api.tensor.FloatMatrix;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * NumPy's {@code .npy} files of float32, little-endian, in C order: the form in which features and anchors lie in the
- * run directory.
+ * NumPy's {@code .npy} files of float32, little-endian, in C order: the form in which features and
+ * anchors lie in the run directory.
  */
 public final class NpyFile {
 
@@ -26,12 +26,13 @@ public final class NpyFile {
   private NpyFile() {}
 
   /**
-   * Maps an array of one dimension or more into memory; its first dimension counts the rows. The file may be larger
-   * than the memory, and must not be changed in place while the matrix is used.
+   * Maps an array of one dimension or more into memory; its first dimension counts the rows. The
+   * file may be larger than the memory, and must not be changed in place while the matrix is used.
    *
    * @param file is there
    * @return a view of the file; nothing to close
-   * @throws MadaException naming the file, where it cannot be read, is damaged, or holds anything but float32
+   * @throws MadaException naming the file, where it cannot be read, is damaged, or holds anything
+   *     but float32
    */
   public static FloatMatrix read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -40,7 +41,8 @@ public final class NpyFile {
       long rows = header.shape().get(0);
       long rowBytes = rowShape.size() * Float.BYTES;
       if (rows > Integer.MAX_VALUE || rowBytes > LARGEST_BLOCK) {
-        throw new MadaException(file + " has the shape " + header.shape() + "; a row must be below 2 GB");
+        throw new MadaException(
+            file + " has the shape " + header.shape() + "; a row must be below 2 GB");
       }
       int rowsPerBlock = (int) Math.min(Integer.MAX_VALUE, LARGEST_BLOCK / Math.max(1, rowBytes));
       List<FloatBuffer> blocks = new ArrayList<>();
@@ -84,7 +86,8 @@ public final class NpyFile {
    */
   public static void write(Path file, Shape shape, float[] values) {
     if (shape.size() != values.length) {
-      throw new IllegalArgumentException(values.length + " values are no array of the shape " + shape);
+      throw new IllegalArgumentException(
+          values.length + " values are no array of the shape " + shape);
     }
     try (NpyWriter writer = new NpyWriter(file, shape.slice(1))) {
       writer.append(values);

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The beginning of a {@code .npy} file (NumPy Enhancement Proposal 1) that holds float32, little-endian, in C order.
+ * The beginning of a {@code .npy} file (NumPy Enhancement Proposal 1) that holds float32,
+ * little-endian, in C order.
  *
  * @param shape of the whole array
  * @param length of the header in bytes, after which the values begin
@@ -32,12 +33,14 @@ record NpyHeader(Shape shape, long length) {
   /** Reads and checks the header of a file; the values that it announces must be there. */
   static NpyHeader read(FileChannel channel, String file) throws IOException {
     ByteBuffer start = read(channel, 12, 0);
-    if (start.remaining() < 10 || !Arrays.equals(Arrays.copyOf(start.array(), MAGIC.length), MAGIC)) {
+    if (start.remaining() < 10
+        || !Arrays.equals(Arrays.copyOf(start.array(), MAGIC.length), MAGIC)) {
       throw new MadaException(file + " is not a .npy file");
     }
     int version = start.get(6);
     int begin = version == 1 ? 10 : 12;
-    long textLength = version == 1 ? start.getChar(8) : start.remaining() < 12 ? -1 : start.getInt(8);
+    long textLength =
+        version == 1 ? start.getChar(8) : start.remaining() < 12 ? -1 : start.getInt(8);
     if (version < 1 || version > 3 || textLength < 0 || textLength > LONGEST_TEXT) {
       throw new MadaException(file + " has a damaged .npy header");
     }
@@ -51,7 +54,9 @@ record NpyHeader(Shape shape, long length) {
     return header;
   }
 
-  /** A header of the given shape that is as long as {@link #reserve} says for the shape of a row. */
+  /**
+   * A header of the given shape that is as long as {@link #reserve} says for the shape of a row.
+   */
   static ByteBuffer write(long rows, Shape rowShape) {
     int length = reserve(rowShape);
     StringBuilder text = new StringBuilder(text(rows, rowShape));
@@ -68,7 +73,8 @@ record NpyHeader(Shape shape, long length) {
   }
 
   private static String text(long rows, Shape rowShape) {
-    String columns = Arrays.stream(rowShape.getShape()).mapToObj(n -> " " + n).collect(Collectors.joining(","));
+    String columns =
+        Arrays.stream(rowShape.getShape()).mapToObj(n -> " " + n).collect(Collectors.joining(","));
     return "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + "," + columns + "), }";
   }
 
@@ -89,10 +95,12 @@ record NpyHeader(Shape shape, long length) {
     }
     String[] numbers = shape.group(1).isBlank() ? new String[0] : shape.group(1).split(",");
     if (numbers.length == 0 || numbers.length > HIGHEST_RANK) {
-      throw new MadaException(file + " has " + numbers.length + " dimensions; it must have from 1 to " + HIGHEST_RANK);
+      throw new MadaException(
+          file + " has " + numbers.length + " dimensions; it must have from 1 to " + HIGHEST_RANK);
     }
     try {
-      return new Shape(Arrays.stream(numbers).map(String::strip).mapToLong(Long::parseLong).toArray());
+      return new Shape(
+          Arrays.stream(numbers).map(String::strip).mapToLong(Long::parseLong).toArray());
     } catch (NumberFormatException e) {
       throw new MadaException(file + " has a damaged .npy header", e);
     }
@@ -107,11 +115,13 @@ record NpyHeader(Shape shape, long length) {
       }
       needed = Math.addExact(length, Math.multiplyExact(values, Float.BYTES));
     } catch (ArithmeticException e) {
-      throw new MadaException(file + " announces the shape " + shape + ", more than any file can hold", e);
+      throw new MadaException(
+          file + " announces the shape " + shape + ", more than any file can hold", e);
     }
     if (size != needed) {
       throw new MadaException(
-          Text.of("%s is damaged: %d bytes, where the shape %s needs %d", file, size, shape, needed));
+          Text.of(
+              "%s is damaged: %d bytes, where the shape %s needs %d", file, size, shape, needed));
     }
   }
 

@@ -9,8 +9,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * Writes a {@code .npy} file of float32 row by row, without knowing the number of rows beforehand. The rows go to a
- * {@link WholeFile}, which {@link #finish()} completes, so that no reader ever meets half a file.
+ * Writes a {@code .npy} file of float32 row by row, without knowing the number of rows beforehand.
+ * The rows go to a {@link WholeFile}, which {@link #finish()} completes, so that no reader ever
+ * meets half a file.
  *
  * <pre>{@code
  * try (NpyWriter features = new NpyWriter(file, new Shape(classes, channels))) {
@@ -29,7 +30,8 @@ public final class NpyWriter implements AutoCloseable {
 
   private final WholeFile file;
   private final Shape rowShape;
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer buffer =
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private long values;
 
   /**
@@ -51,16 +53,18 @@ public final class NpyWriter implements AutoCloseable {
    */
   public void append(float[] rows) {
     if (rows.length % Math.max(1, rowShape.size()) != 0) {
-      throw new IllegalArgumentException(rows.length + " values are no rows of the shape " + rowShape);
+      throw new IllegalArgumentException(
+          rows.length + " values are no rows of the shape " + rowShape);
     }
-    file.append(channel -> {
-      for (int from = 0; from < rows.length; ) {
-        int count = Math.min(rows.length - from, BUFFER_BYTES / Float.BYTES);
-        buffer.clear().asFloatBuffer().put(rows, from, count);
-        WholeFile.writeFully(channel, buffer.limit(count * Float.BYTES));
-        from += count;
-      }
-    });
+    file.append(
+        channel -> {
+          for (int from = 0; from < rows.length; ) {
+            int count = Math.min(rows.length - from, BUFFER_BYTES / Float.BYTES);
+            buffer.clear().asFloatBuffer().put(rows, from, count);
+            WholeFile.writeFully(channel, buffer.limit(count * Float.BYTES));
+            from += count;
+          }
+        });
     values += rows.length;
   }
 
@@ -71,7 +75,8 @@ public final class NpyWriter implements AutoCloseable {
    */
   public void append(NDArray rows) {
     if (!rows.getShape().slice(1).equals(rowShape)) {
-      throw new IllegalArgumentException("shape " + rows.getShape() + " where rows have the shape " + rowShape);
+      throw new IllegalArgumentException(
+          "shape " + rows.getShape() + " where rows have the shape " + rowShape);
     }
     append(rows.toFloatArray());
   }
@@ -79,7 +84,8 @@ public final class NpyWriter implements AutoCloseable {
   /** Completes the file and moves it into place. */
   public void finish() {
     long rows = values / Math.max(1, rowShape.size());
-    file.append(channel -> WholeFile.writeFully(channel.position(0), NpyHeader.write(rows, rowShape)));
+    file.append(
+        channel -> WholeFile.writeFully(channel.position(0), NpyHeader.write(rows, rowShape)));
     file.finish();
   }
 

@@ -38,7 +38,8 @@ class LayersTest {
     NDArray x = scope.create(new float[] {1, 2, 3, 4}, new Shape(2, 1, 1, 2));
     float[] normalised = norm.forward(x, Mode.training(Domain.TARGET)).toFloatArray();
     float unit = (float) (1 / Math.sqrt(1.25 + 1e-5));
-    assertArrayEquals(new float[] {-1.5f * unit, -0.5f * unit, 0.5f * unit, 1.5f * unit}, normalised, 1e-6f);
+    assertArrayEquals(
+        new float[] {-1.5f * unit, -0.5f * unit, 0.5f * unit, 1.5f * unit}, normalised, 1e-6f);
     assertEquals(0.25f, entry("bn.running_mean").getFloat(), 1e-6f);
     assertEquals(0.9f + 0.1f * 5 / 3, entry("bn.running_var").getFloat(), 1e-6f);
     assertEquals(1, entry("bn.num_batches_tracked").getLong());
@@ -63,7 +64,10 @@ class LayersTest {
     assertEquals(0, entry("bn.running_mean").getFloat());
   }
 
-  /** A group of one or two channels would turn a pooled map (N, C, 1, 1) into a constant, or into signs. */
+  /**
+   * A group of one or two channels would turn a pooled map (N, C, 1, 1) into a constant, or into
+   * signs.
+   */
   @Test
   void groupsHaveAtLeastEightChannels() {
     Layer norm = layers(Norm.GROUP).norm("gn", 24, Activation.NONE);

@@ -16,7 +16,8 @@ class StateDictTest {
   void theFirstEntryThatIsNotFiniteIsNamed(float value) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       StateDict state = state(manager);
-      state.buffer("bn.running_var", manager.create(new float[] {1, value, Float.POSITIVE_INFINITY}));
+      state.buffer(
+          "bn.running_var", manager.create(new float[] {1, value, Float.POSITIVE_INFINITY}));
       state.buffer("anchors", manager.create(new float[] {value}));
 
       assertEquals(Optional.of("bn.running_var"), state.firstNotFinite());

@@ -29,14 +29,16 @@ class ClassFeaturesTest {
 
   @Test
   void aClassOfFewerThanTenPixelsIsAbsent() {
-    // Two rows of 19 pixels: 9 of class 0 and 10 of class 1 in the first image; the second image is all class 2.
+    // Two rows of 19 pixels: 9 of class 0 and 10 of class 1 in the first image; the second image is
+    // all class 2.
     long[] prediction = new long[38];
     Arrays.fill(prediction, 9, 19, 1);
     Arrays.fill(prediction, 19, 38, 2);
     NDArray p = manager.create(prediction, new Shape(2, 1, 19));
     NDArray features = manager.ones(new Shape(2, 2, 1, 19)).mul(3);
     assertArrayEquals(
-        new float[] {0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 3, 3}, ClassFeatures.pool(features, p, 3).toFloatArray());
+        new float[] {0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 3, 3},
+        ClassFeatures.pool(features, p, 3).toFloatArray());
   }
 
   @Test
@@ -75,9 +77,11 @@ class ClassFeaturesTest {
     NDArray features = manager.ones(new Shape(1, 1, 4, 4));
     features.setRequiresGradient(true);
     try (Recording recording = Recording.on()) {
-      NDArray pooled = ClassFeatures.pool(features, manager.zeros(new Shape(1, 4, 4), DataType.INT64), 1);
+      NDArray pooled =
+          ClassFeatures.pool(features, manager.zeros(new Shape(1, 4, 4), DataType.INT64), 1);
       recording.backward(features.sum().add(pooled.sum()));
     }
-    assertArrayEquals(manager.ones(new Shape(16)).toFloatArray(), features.getGradient().toFloatArray());
+    assertArrayEquals(
+        manager.ones(new Shape(16)).toFloatArray(), features.getGradient().toFloatArray());
   }
 }

@@ -12,8 +12,9 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * What Java's garbage collector does between a loss and its gradients must not show in them. Of DJL's own operations
- * with a number, pow(-1) has a gradient of minus infinity here, and maximum(0.75) one that is not 0 below the bound.
+ * What Java's garbage collector does between a loss and its gradients must not show in them. Of
+ * DJL's own operations with a number, pow(-1) has a gradient of minus infinity here, and
+ * maximum(0.75) one that is not 0 below the bound.
  */
 class RecordedNumbersTest {
 

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Values beside the formulas in double precision, gradients beside the differences of those formulas. */
+/**
+ * Values beside the formulas in double precision, gradients beside the differences of those
+ * formulas.
+ */
 class TensorsTest {
 
   private static final int IGNORED = 255;
@@ -44,10 +47,15 @@ class TensorsTest {
     float[] logits = random(24, 4);
     long[] labels = {0, 2, IGNORED, 1, 1, IGNORED, 2, 0};
     ToDoubleFunction<double[]> expected = x -> Arrays.stream(crossEntropies(x, labels)).sum() / 6;
-    check(logits, shape, x -> Tensors.crossEntropy(x, manager.create(labels, new Shape(2, 2, 2))), expected);
+    check(
+        logits,
+        shape,
+        x -> Tensors.crossEntropy(x, manager.create(labels, new Shape(2, 2, 2))),
+        expected);
 
-    NDArray each = Tensors.crossEntropyEach(
-        manager.create(logits, shape), manager.create(labels, new Shape(2, 2, 2)));
+    NDArray each =
+        Tensors.crossEntropyEach(
+            manager.create(logits, shape), manager.create(labels, new Shape(2, 2, 2)));
     assertEquals(new Shape(2, 2, 2), each.getShape());
     assertArrayEquals(crossEntropies(doubles(logits), labels), doubles(each.toFloatArray()), 1e-6);
   }
@@ -68,20 +76,37 @@ class TensorsTest {
   @Test
   void binaryCrossEntropyIsThatOfTheSigmoid() {
     for (float target : new float[] {0, 1, 0.25f}) {
-      ToDoubleFunction<double[]> expected = logits -> Arrays.stream(logits)
-          .map(x -> target * Math.log1p(Math.exp(-x)) + (1 - target) * Math.log1p(Math.exp(x)))
-          .average()
-          .orElseThrow();
+      ToDoubleFunction<double[]> expected =
+          logits ->
+              Arrays.stream(logits)
+                  .map(
+                      x ->
+                          target * Math.log1p(Math.exp(-x))
+                              + (1 - target) * Math.log1p(Math.exp(x)))
+                  .average()
+                  .orElseThrow();
       check(
-          random(6, 3), new Shape(2, 1, 1, 3), x -> Tensors.binaryCrossEntropy(x, manager.create(target)), expected);
+          random(6, 3),
+          new Shape(2, 1, 1, 3),
+          x -> Tensors.binaryCrossEntropy(x, manager.create(target)),
+          expected);
     }
     assertEquals(
-        1e4f, Tensors.binaryCrossEntropy(manager.create(new float[] {-1e4f}), manager.create(1f)).getFloat());
+        1e4f,
+        Tensors.binaryCrossEntropy(manager.create(new float[] {-1e4f}), manager.create(1f))
+            .getFloat());
   }
 
   @ParameterizedTest
-  @CsvSource({"7, 9, 33, 41, 5", "1, 1, 6, 4, 4", "64, 128, 256, 512, 17", "5, 3, 2, 7, 1", "3, 3, 1, 1, 1"})
-  void rowsOfTheUpsampledAreThoseOfTheWhole(int rows, int columns, int height, int width, int step) {
+  @CsvSource({
+    "7, 9, 33, 41, 5",
+    "1, 1, 6, 4, 4",
+    "64, 128, 256, 512, 17",
+    "5, 3, 2, 7, 1",
+    "3, 3, 1, 1, 1"
+  })
+  void rowsOfTheUpsampledAreThoseOfTheWhole(
+      int rows, int columns, int height, int width, int step) {
     NDArray x = manager.randomNormal(new Shape(1, 19, rows, columns));
     NDArray whole = Tensors.upsample(x, height, width);
     for (int first = 0; first < height; first += step) {
@@ -107,12 +132,15 @@ class TensorsTest {
           double sum = 0;
           for (int i = 0; i < weights.length; i++) {
             int at = i % (height * width);
-            sum += weights[i] * at(x, i / (height * width) * 6, 3, 2, 0.5 * (at / width), at % width / 6.0);
+            sum +=
+                weights[i]
+                    * at(x, i / (height * width) * 6, 3, 2, 0.5 * (at / width), at % width / 6.0);
           }
           return sum;
         });
     NDArray corners = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 1, 2, 2));
-    float[] larger = Tensors.upsampleLike(corners, manager.zeros(new Shape(1, 3, 3))).toFloatArray();
+    float[] larger =
+        Tensors.upsampleLike(corners, manager.zeros(new Shape(1, 3, 3))).toFloatArray();
     assertArrayEquals(new float[] {1, 1.5f, 2, 2, 2.5f, 3, 3, 3.5f, 4}, larger);
   }
 
@@ -131,10 +159,13 @@ class TensorsTest {
           for (int from = 0; from < 16; from += 4) {
             double[] group = Arrays.copyOfRange(x, from, from + 4);
             double mean = Arrays.stream(group).average().orElseThrow();
-            double variance = Arrays.stream(group).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+            double variance =
+                Arrays.stream(group).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
             for (int i = 0; i < 4; i++) {
               int c = (from + i) / 2 % 4;
-              sum += mixing[from + i] * (weight[c] * (group[i] - mean) / Math.sqrt(variance + 1e-5) + bias[c]);
+              sum +=
+                  mixing[from + i]
+                      * (weight[c] * (group[i] - mean) / Math.sqrt(variance + 1e-5) + bias[c]);
             }
           }
           return sum;
@@ -171,7 +202,8 @@ class TensorsTest {
 
   @Test
   void confusionCountsPredictionsInTheLabelsSize() {
-    // Class 1 is larger on the right; in the middle column both are equal and the lower class is taken.
+    // Class 1 is larger on the right; in the middle column both are equal and the lower class is
+    // taken.
     NDArray logits = manager.create(new float[] {1, 0, 1, 0, 0, 1, 0, 1}, new Shape(1, 2, 2, 2));
     long[] labels = {0, 0, 1, 1, IGNORED, 1, 7, 0, 0};
     NDArray counts = Tensors.confusion(logits, manager.create(labels, new Shape(1, 3, 3)));
@@ -200,7 +232,8 @@ class TensorsTest {
   }
 
   /** Compares the value of an operation that gives a scalar, and its gradient. */
-  private void check(float[] values, Shape shape, Operation operation, ToDoubleFunction<double[]> expected) {
+  private void check(
+      float[] values, Shape shape, Operation operation, ToDoubleFunction<double[]> expected) {
     NDArray x = manager.create(values, shape);
     x.setRequiresGradient(true);
     try (Recording recording = Recording.on();
@@ -230,7 +263,8 @@ class TensorsTest {
         for (int c = 0; c < 3; c++) {
           sum += Math.exp(logits[(i / pixels * 3 + c) * pixels + i % pixels]);
         }
-        result[i] = Math.log(sum) - logits[(i / pixels * 3 + (int) labels[i]) * pixels + i % pixels];
+        result[i] =
+            Math.log(sum) - logits[(i / pixels * 3 + (int) labels[i]) * pixels + i % pixels];
       }
     }
     return result;

@@ -85,7 +85,8 @@ class WholeFileTest {
   @Test
   void whatAProcessThatDiedHasLeftIsReplaced() throws IOException {
     Path file = folder.resolve("best.safetensors");
-    Path leftover = Files.writeString(folder.resolve(".best.safetensors.part"), "half of something longer");
+    Path leftover =
+        Files.writeString(folder.resolve(".best.safetensors.part"), "half of something longer");
     assertTrue(WholeFile.isTemporary(leftover));
 
     WholeFile.writeText(file, "whole");
@@ -125,7 +126,8 @@ class WholeFileTest {
 
     MadaException failure = assertThrows(MadaException.class, () -> WholeFile.writeText(file, ""));
 
-    assertEquals("cannot write " + file + ": it, or its folder, does not exist", failure.getMessage());
+    assertEquals(
+        "cannot write " + file + ": it, or its folder, does not exist", failure.getMessage());
   }
 
   @Test
@@ -138,7 +140,8 @@ class WholeFileTest {
   }
 
   private static void assertReason(String reason, IOException cause) {
-    assertEquals("cannot read a: " + reason, MadaException.cannot("read", Path.of("a"), cause).getMessage());
+    assertEquals(
+        "cannot read a: " + reason, MadaException.cannot("read", Path.of("a"), cause).getMessage());
   }
 
   private void assertOnly(Path... files) throws IOException {

@@ -21,18 +21,21 @@ class NpyFileFuzzTest {
   /** Two numbers in an array of a shape. */
   private static byte[] array(String shape) {
     String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }";
-    String text = "\u0093NUMPY\1\0v\0" + header + " ".repeat(117 - header.length()) + "\n" + "12345678";
+    String text =
+        "\u0093NUMPY\1\0v\0" + header + " ".repeat(117 - header.length()) + "\n" + "12345678";
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @MethodSource("seeds")
   @FuzzTest
   void isReadOrRefused(byte[] content) throws IOException {
-    npy.mustBeReadOrRefused(content, file -> {
-      FloatMatrix matrix = NpyFile.read(file);
-      for (int i = 0; i < matrix.rows() && matrix.columns() > 0; i++) {
-        assertEquals(matrix.columns(), matrix.row(i).length);
-      }
-    });
+    npy.mustBeReadOrRefused(
+        content,
+        file -> {
+          FloatMatrix matrix = NpyFile.read(file);
+          for (int i = 0; i < matrix.rows() && matrix.columns() > 0; i++) {
+            assertEquals(matrix.columns(), matrix.row(i).length);
+          }
+        });
   }
 }

@@ -52,9 +52,12 @@ class NpyFileTest {
     Path file = directory.resolve("a.npy");
     NpyFile.write(file, new Shape(2, 1), new float[] {1, -2});
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    assertEquals("\u0093NUMPY\u0001\u0000v\u0000", new String(bytes.array(), 0, 10, StandardCharsets.ISO_8859_1));
+    assertEquals(
+        "\u0093NUMPY\u0001\u0000v\u0000",
+        new String(bytes.array(), 0, 10, StandardCharsets.ISO_8859_1));
     String header = new String(bytes.array(), 10, 118, StandardCharsets.US_ASCII);
-    assertTrue(header.startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }"), header);
+    assertTrue(
+        header.startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }"), header);
     assertTrue(header.endsWith(" \n"), header);
     assertEquals(1f, bytes.getFloat(128));
     assertEquals(-2f, bytes.getFloat(132));
@@ -64,10 +67,13 @@ class NpyFileTest {
   @Test
   void readsTheOlderHeadersOfNumPy() throws IOException {
     // NumPy before 1.14 aligned the values to 16 bytes; version 2 has four bytes of length.
-    Path old = file("old.npy", 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }     \n", 1, 2);
+    Path old =
+        file(
+            "old.npy", 1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }     \n", 1, 2);
     assertArrayEquals(new float[] {2}, NpyFile.read(old).row(1));
     assertEquals(new Shape(), NpyFile.read(old).rowShape());
-    Path second = file("second.npy", 2, "{'shape': (1, 2), 'fortran_order': False, 'descr': '<f4'}\n", 1, 2);
+    Path second =
+        file("second.npy", 2, "{'shape': (1, 2), 'fortran_order': False, 'descr': '<f4'}\n", 1, 2);
     assertArrayEquals(new float[] {1, 2}, NpyFile.read(second).row(0));
   }
 
@@ -131,8 +137,14 @@ class NpyFileTest {
   void aShapeThatTheFileCannotHoldIsRefused() throws IOException {
     refused("needs", "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }\n", 1, 2);
     refused("needs", "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }\n", 1, 2);
-    refused("any file", "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296), }\n", 1);
-    refused("damaged", "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }\n", 1);
+    refused(
+        "any file",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296), }\n",
+        1);
+    refused(
+        "damaged",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }\n",
+        1);
     refused("damaged", "{'descr': '<f4', 'shape': (1,), }\n", 1);
   }
 
@@ -171,17 +183,22 @@ class NpyFileTest {
   @Test
   void aVisitShowsEveryRowOnceAcrossBlocks() {
     List<FloatBuffer> blocks =
-        List.of(FloatBuffer.wrap(new float[] {0, 1, 2, 3}), FloatBuffer.wrap(new float[] {4, 5, 6, 7}),
+        List.of(
+            FloatBuffer.wrap(new float[] {0, 1, 2, 3}),
+            FloatBuffer.wrap(new float[] {4, 5, 6, 7}),
             FloatBuffer.wrap(new float[] {8, 9}));
     FloatMatrix matrix = new FloatMatrix(new Shape(2), 5, 2, blocks);
     List<Float> seen = new ArrayList<>();
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      matrix.visit(manager, 3, (from, rows) -> {
-        assertEquals(seen.size(), 2 * from);
-        for (float value : rows.toFloatArray()) {
-          seen.add(value);
-        }
-      });
+      matrix.visit(
+          manager,
+          3,
+          (from, rows) -> {
+            assertEquals(seen.size(), 2 * from);
+            for (float value : rows.toFloatArray()) {
+              seen.add(value);
+            }
+          });
       try (NDArray middle = matrix.rows(manager, 1, 5)) {
         assertArrayEquals(new float[] {2, 3, 4, 5, 6, 7, 8, 9}, middle.toFloatArray());
       }
@@ -192,7 +209,9 @@ class NpyFileTest {
   private void refused(String why, String header, float... values) throws IOException {
     Path file = file("bad.npy", 1, header, values);
     var error = assertThrows(MadaException.class, () -> NpyFile.read(file));
-    assertTrue(error.getMessage().contains("bad.npy") && error.getMessage().contains(why), error.getMessage());
+    assertTrue(
+        error.getMessage().contains("bad.npy") && error.getMessage().contains(why),
+        error.getMessage());
   }
 
   private Path file(String name, int version, String header, float... values) throws IOException {

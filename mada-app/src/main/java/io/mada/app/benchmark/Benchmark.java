@@ -4,9 +4,9 @@ import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.select.Needs;
 import io.mada.app.benchmark.CellResult.Status;
+import io.mada.app.config.BenchmarkSettings;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
-import io.mada.app.config.BenchmarkSettings;
 import io.mada.app.config.Budget;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.RunLog;
@@ -22,9 +22,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Trains the cells of a benchmark one after another. {@code seeds/<seed>} is a run of its own up to the selection,
- * which all cells of the seed share, and {@code cells/<strategy>-<budget>-<seed>} a run that goes on from there. What
- * has been found is written after every cell. A cell that fails leaves the others alone.
+ * Trains the cells of a benchmark one after another. {@code seeds/<seed>} is a run of its own up to
+ * the selection, which all cells of the seed share, and {@code cells/<strategy>-<budget>-<seed>} a
+ * run that goes on from there. What has been found is written after every cell. A cell that fails
+ * leaves the others alone.
  */
 public final class Benchmark {
 
@@ -64,8 +65,10 @@ public final class Benchmark {
         run(seed, open);
       }
     }
-    Reports.attempt(() -> Reports.draw(
-        directory.path(), experiment, runner.images(), runner.device(), runner.progress()));
+    Reports.attempt(
+        () ->
+            Reports.draw(
+                directory.path(), experiment, runner.images(), runner.device(), runner.progress()));
     System.out.println("\n" + directory.resolve("benchmark.md"));
     List<CellResult> failed = result().cells(Status.FAILED);
     if (!failed.isEmpty()) {
@@ -83,8 +86,15 @@ public final class Benchmark {
   private void run(long seed, List<Cell> cells) {
     Experiment shared = experiment.beforeSelection(seed, needs);
     try (SharedRun before = SharedRun.open(directory.resolve("seeds/" + seed), shared, runner)) {
-      before.run().ifPresent(e -> System.err.println(
-          "mada: seeds/" + seed + ": each cell passes over the images itself: " + reason(e)));
+      before
+          .run()
+          .ifPresent(
+              e ->
+                  System.err.println(
+                      "mada: seeds/"
+                          + seed
+                          + ": each cell passes over the images itself: "
+                          + reason(e)));
       for (Cell cell : cells) {
         finish(cell, () -> runOf(cell).run(before));
       }
@@ -118,7 +128,8 @@ public final class Benchmark {
   }
 
   private static String reason(Throwable error) {
-    String message = error instanceof MadaException ? error.getMessage() : NativeFailure.explain(error);
+    String message =
+        error instanceof MadaException ? error.getMessage() : NativeFailure.explain(error);
     return message.lines().findFirst().orElse("");
   }
 
@@ -128,9 +139,12 @@ public final class Benchmark {
       return;
     }
     long done = results.values().stream().filter(r -> r.status() == Status.DONE).count();
-    StringBuilder line = new StringBuilder(Text.of("%3d of %d  %-36s", done, results.size(), result.directory()));
-    result.scores().forEach((stage, scores) ->
-        line.append(Text.of("  %s %.1f %%", stage, 100 * scores.miou())));
+    StringBuilder line =
+        new StringBuilder(Text.of("%3d of %d  %-36s", done, results.size(), result.directory()));
+    result
+        .scores()
+        .forEach(
+            (stage, scores) -> line.append(Text.of("  %s %.1f %%", stage, 100 * scores.miou())));
     System.out.println(line);
   }
 
@@ -143,7 +157,11 @@ public final class Benchmark {
         budgets.get(0).images() > 0 ? "images" : "share",
         settings.seeds(),
         candidates.stream().map(Candidate::label).toList(),
-        candidates.stream().filter(Candidate::isReference).map(Candidate::label).findFirst().orElse(null),
+        candidates.stream()
+            .filter(Candidate::isReference)
+            .map(Candidate::label)
+            .findFirst()
+            .orElse(null),
         shared(),
         stages(),
         List.copyOf(results.values()));

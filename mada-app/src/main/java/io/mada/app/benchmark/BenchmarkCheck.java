@@ -5,8 +5,8 @@ import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.select.Needs;
 import io.mada.api.select.SelectionStrategy;
-import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.BenchmarkSettings;
+import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.ExperimentCheck;
 import io.mada.app.pipeline.ImageSets;
@@ -48,14 +48,16 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
   private void checkLast(String stage) {
     List<String> stages = List.copyOf(experiment.stages().keySet());
     if (!stages.contains(stage)) {
-      throw new ConfigurationException("benchmark.until: there is no stage '" + stage + "'" + Nearest.hint(stage, stages));
+      throw new ConfigurationException(
+          "benchmark.until: there is no stage '" + stage + "'" + Nearest.hint(stage, stages));
     }
   }
 
   private void check(Cell cell, SharedNeeds needs) {
     Experiment own = experiment.cell(cell);
     try {
-      String owner = own.plugins().origin(SelectionStrategy.class, cell.candidate().strategy()).describe();
+      String owner =
+          own.plugins().origin(SelectionStrategy.class, cell.candidate().strategy()).describe();
       needs.add(cell.candidate(), owner, own.selection().strategy().needs());
       new ExperimentCheck(own, images, new Plan(own).steps(), runs).checkSettings();
     } catch (ConfigurationException e) {

@@ -61,7 +61,8 @@ public record BenchmarkResult(
     for (Number budget : budgets) {
       for (String stage : stages) {
         Map<Long, Double> miouOfReference = new LinkedHashMap<>();
-        of(done, reference, budget).forEach(c -> miouOfReference.put(c.seed(), c.scores().get(stage).miou()));
+        of(done, reference, budget)
+            .forEach(c -> miouOfReference.put(c.seed(), c.scores().get(stage).miou()));
         for (String strategy : strategies) {
           List<CellResult> own = of(done, strategy, budget);
           if (!own.isEmpty()) {
@@ -71,11 +72,23 @@ public record BenchmarkResult(
       }
     }
     return new BenchmarkResult(
-        name, budgets, budgetUnit, seeds, strategies, reference, shared, stages, cells, warmup(shared, seeds, done), summary);
+        name,
+        budgets,
+        budgetUnit,
+        seeds,
+        strategies,
+        reference,
+        shared,
+        stages,
+        cells,
+        warmup(shared, seeds, done),
+        summary);
   }
 
   private static List<CellResult> of(List<CellResult> cells, String strategy, Number budget) {
-    return cells.stream().filter(c -> c.strategy().equals(strategy) && c.budget().equals(budget)).toList();
+    return cells.stream()
+        .filter(c -> c.strategy().equals(strategy) && c.budget().equals(budget))
+        .toList();
   }
 
   private static Summary warmup(String shared, List<Long> seeds, List<CellResult> done) {
@@ -95,7 +108,11 @@ public record BenchmarkResult(
   /** What a strategy reaches with a budget in a stage; empty while no seed is done. */
   Optional<Summary> summary(String strategy, Number budget, String stage) {
     return summary.stream()
-        .filter(s -> s.strategy().equals(strategy) && s.budget().equals(budget) && s.stage().equals(stage))
+        .filter(
+            s ->
+                s.strategy().equals(strategy)
+                    && s.budget().equals(budget)
+                    && s.stage().equals(stage))
         .findFirst();
   }
 

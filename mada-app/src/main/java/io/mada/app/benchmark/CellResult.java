@@ -14,7 +14,8 @@ import java.util.Map;
  * @param error in one line; null unless it failed
  * @param images how many are labelled, as a whole or in part
  * @param labelledShare the share of the pool's pixels that is labelled
- * @param selectSeconds the time that the strategy took, without the passes that all strategies share
+ * @param selectSeconds the time that the strategy took, without the passes that all strategies
+ *     share
  * @param seconds the time that the stages took
  * @param scores by stage, the warm-up's among them; empty unless it is done
  */
@@ -55,7 +56,11 @@ public record CellResult(
 
   /** The same cell, done. */
   public CellResult done(
-      int images, double labelledShare, double selectSeconds, double seconds, Map<String, Scores> scores) {
+      int images,
+      double labelledShare,
+      double selectSeconds,
+      double seconds,
+      Map<String, Scores> scores) {
     return new CellResult(
         strategy,
         budget,

@@ -36,7 +36,9 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
     }
     try (RunDirectory directory = directory()) {
       RunRecord record = RunRecord.open(directory, experiment, runner.device());
-      boolean done = record.isDone(new EvaluateStep().name()) && LabelsStep.areSame(directory, runner.images());
+      boolean done =
+          record.isDone(new EvaluateStep().name())
+              && LabelsStep.areSame(directory, runner.images());
       return done ? result(directory, record) : waiting();
     } catch (MadaException e) {
       // When its turn comes it fails with this.
@@ -57,7 +59,10 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
   private CellResult result(RunDirectory directory, RunRecord record) {
     ImageSet pool = runner.images().pool();
     double seconds =
-        steps().stream().filter(TrainStep.class::isInstance).mapToDouble(step -> record.seconds(step.name())).sum();
+        steps().stream()
+            .filter(TrainStep.class::isInstance)
+            .mapToDouble(step -> record.seconds(step.name()))
+            .sum();
     return waiting()
         .done(
             Selected.read(directory.files(), pool).size(),
@@ -74,7 +79,8 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
   }
 
   private CellResult waiting() {
-    return CellResult.waiting(cell.candidate().label(), cell.budget().amount(), cell.seed(), folder());
+    return CellResult.waiting(
+        cell.candidate().label(), cell.budget().amount(), cell.seed(), folder());
   }
 
   private RunDirectory directory() {

@@ -15,17 +15,29 @@ public final class CsvTable {
 
   private static final List<String> FIRST_COLUMNS =
       List.of(
-          "strategy", "budget", "seed", "status", "images", "labelled_share", "select_seconds", "train_seconds");
+          "strategy",
+          "budget",
+          "seed",
+          "status",
+          "images",
+          "labelled_share",
+          "select_seconds",
+          "train_seconds");
 
   private CsvTable() {}
 
   /** The table's text. */
   public static String of(BenchmarkResult result) {
-    List<String> stages = Stream.concat(Stream.of(result.shared()), result.stages().stream()).toList();
+    List<String> stages =
+        Stream.concat(Stream.of(result.shared()), result.stages().stream()).toList();
     Set<String> classes = new LinkedHashSet<>();
-    result.cells().forEach(cell -> cell.scores().values().forEach(s -> classes.addAll(s.classIou().keySet())));
+    result
+        .cells()
+        .forEach(
+            cell -> cell.scores().values().forEach(s -> classes.addAll(s.classIou().keySet())));
     return Csv.write(
-        header(stages, classes), result.cells().stream().map(cell -> row(cell, stages, classes)).toList());
+        header(stages, classes),
+        result.cells().stream().map(cell -> row(cell, stages, classes)).toList());
   }
 
   private static List<String> header(List<String> stages, Set<String> classes) {

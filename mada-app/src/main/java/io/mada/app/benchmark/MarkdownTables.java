@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code benchmark.md}: for each budget and stage what the strategies reach, and each class's IoU. In percent. */
+/**
+ * {@code benchmark.md}: for each budget and stage what the strategies reach, and each class's IoU.
+ * In percent.
+ */
 public final class MarkdownTables {
 
   private static final String NONE = "n/a";
+
   /** No strategy has parentheses in its label. */
   private static final String WARMUP = "(warm-up)";
 
@@ -35,7 +39,9 @@ public final class MarkdownTables {
     line("");
     line(
         "%d of %d cells are done, %d failed.",
-        result.cells(Status.DONE).size(), result.cells().size(), result.cells(Status.FAILED).size());
+        result.cells(Status.DONE).size(),
+        result.cells().size(),
+        result.cells(Status.FAILED).size());
     for (Number budget : result.budgets()) {
       for (String stage : result.stages()) {
         writeStage(budget, stage);
@@ -55,12 +61,23 @@ public final class MarkdownTables {
     line("");
     line("## %s with %s%s", stage, budget, unit);
     line("");
-    row(List.of("strategy", "mIoU", "difference to random", "pixels labelled", "seconds to select", "seeds"));
+    row(
+        List.of(
+            "strategy",
+            "mIoU",
+            "difference to random",
+            "pixels labelled",
+            "seconds to select",
+            "seeds"));
     row(List.of("---", "---:", "---:", "---:", "---:", "---:"));
     Optional.ofNullable(result.warmup())
         .ifPresent(s -> row(List.of(WARMUP, miou(s), "", "0.0", "", "" + s.seeds())));
     for (String strategy : result.strategies()) {
-      row(result.summary(strategy, budget, stage).map(this::summary).orElseGet(() -> unknown(strategy)));
+      row(
+          result
+              .summary(strategy, budget, stage)
+              .map(this::summary)
+              .orElseGet(() -> unknown(strategy)));
     }
     writeClasses(budget, stage);
   }
@@ -92,7 +109,9 @@ public final class MarkdownTables {
       return NONE;
     }
     String interval =
-        s.differenceLow() == null ? NONE : signed(s.differenceLow()) + ", " + signed(s.differenceHigh());
+        s.differenceLow() == null
+            ? NONE
+            : signed(s.differenceLow()) + ", " + signed(s.differenceHigh());
     return signed(s.differenceToRandom()) + " [" + interval + "]";
   }
 

@@ -28,7 +28,9 @@ record Sample(double... values) {
     return Math.sqrt(squares / (values.length - 1));
   }
 
-  /** Half the width of Student's 95 % confidence interval of the mean, or null below two numbers. */
+  /**
+   * Half the width of Student's 95 % confidence interval of the mean, or null below two numbers.
+   */
   Double margin() {
     if (values.length < 2) {
       return null;

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What several strategies need, to be measured in one pass. Two probes of one name must be one probe. */
+/**
+ * What several strategies need, to be measured in one pass. Two probes of one name must be one
+ * probe.
+ */
 final class SharedNeeds {
 
   private final Map<String, Asked> pool = new LinkedHashMap<>();
@@ -20,7 +23,9 @@ final class SharedNeeds {
   private final Set<Domain> anchors = EnumSet.noneOf(Domain.class);
   private boolean discriminator;
 
-  /** @param owner the strategy that asks, in an error's words */
+  /**
+   * @param owner the strategy that asks, in an error's words
+   */
   private record Asked(Probe probe, Candidate candidate, String owner) {
 
     boolean isSame(Asked other) {
@@ -29,11 +34,16 @@ final class SharedNeeds {
 
     @Override
     public String toString() {
-      return owner + (candidate.label().equals(candidate.strategy()) ? "" : " as '" + candidate.label() + "'");
+      return owner
+          + (candidate.label().equals(candidate.strategy())
+              ? ""
+              : " as '" + candidate.label() + "'");
     }
   }
 
-  /** Adds the needs of a strategy; fails where it means something else by a name than one before. */
+  /**
+   * Adds the needs of a strategy; fails where it means something else by a name than one before.
+   */
   void add(Candidate candidate, String owner, Needs needs) {
     needs.pool().forEach(probe -> add(pool, new Asked(probe, candidate, owner)));
     needs.source().forEach(probe -> add(source, new Asked(probe, candidate, owner)));
@@ -45,7 +55,9 @@ final class SharedNeeds {
     Asked other = all.putIfAbsent(asked.probe().name(), asked);
     if (other != null && !other.isSame(asked)) {
       throw new ConfigurationException(
-          Text.of("the probe '%s' means one thing for %s and another for %s; one of them must give it another name", asked.probe().name(), other, asked));
+          Text.of(
+              "the probe '%s' means one thing for %s and another for %s; one of them must give it another name",
+              asked.probe().name(), other, asked));
     }
   }
 

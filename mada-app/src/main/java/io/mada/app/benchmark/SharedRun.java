@@ -19,10 +19,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What all cells of a seed have in common, in a run directory of its own: the warm-up, and one pass over the source and
- * over the pool for all strategies together.
+ * What all cells of a seed have in common, in a run directory of its own: the warm-up, and one pass
+ * over the source and over the pool for all strategies together.
  */
-record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) implements AutoCloseable {
+record SharedRun(Experiment experiment, RunDirectory directory, Runner runner)
+    implements AutoCloseable {
 
   /**
    * Opens its directory, made if it does not exist.
@@ -34,15 +35,19 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
   }
 
   /**
-   * Does what is not done yet. A strategy from anywhere may have a probe that fails; then the pass is left to the
-   * cells, so that only those fail that need it.
+   * Does what is not done yet. A strategy from anywhere may have a probe that fails; then the pass
+   * is left to the cells, so that only those fail that need it.
    *
    * @return why passes are left to the cells; empty if they are not
    */
   Optional<Throwable> run() {
     try (RunLog log = RunLog.into(directory.resolve(RunLayout.LOG))) {
       List<Step> steps = steps();
-      runner.run(experiment, directory, steps.stream().takeWhile(step -> !(step instanceof FeaturesStep)).toList(), true);
+      runner.run(
+          experiment,
+          directory,
+          steps.stream().takeWhile(step -> !(step instanceof FeaturesStep)).toList(),
+          true);
       try {
         runner.run(experiment, directory, steps, true);
         return Optional.empty();
@@ -56,7 +61,8 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
 
   /** The stages before the selection first, then what is measured. */
   private List<Step> steps() {
-    return new Plan(experiment).steps().stream().takeWhile(step -> !(step instanceof SelectStep)).toList();
+    return new Plan(experiment)
+        .steps().stream().takeWhile(step -> !(step instanceof SelectStep)).toList();
   }
 
   /** Gives a cell's run all that is here, as if it had done it itself. */
@@ -64,12 +70,17 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner) i
     RunRecord record = record();
     Map<String, List<String>> byFolder =
         steps().stream()
-            .collect(Collectors.groupingBy(this::folder, LinkedHashMap::new, Collectors.mapping(Step::name, Collectors.toList())));
-    byFolder.forEach((folder, steps) -> {
-      if (steps.stream().allMatch(record::isDone) && cell.share(folder, directory)) {
-        recordOfCell.adopt(record, steps);
-      }
-    });
+            .collect(
+                Collectors.groupingBy(
+                    this::folder,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Step::name, Collectors.toList())));
+    byFolder.forEach(
+        (folder, steps) -> {
+          if (steps.stream().allMatch(record::isDone) && cell.share(folder, directory)) {
+            recordOfCell.adopt(record, steps);
+          }
+        });
   }
 
   /** What a step writes into. */

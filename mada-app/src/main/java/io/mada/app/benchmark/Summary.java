@@ -9,14 +9,15 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What a strategy reaches with a budget in one stage, over the seeds that are done. Scores are from 0 to 1.
+ * What a strategy reaches with a budget in one stage, over the seeds that are done. Scores are from
+ * 0 to 1.
  *
  * @param seeds how many they are
  * @param miouStd the standard deviation over the seeds; null with one
- * @param differenceToRandom the mean, over the seeds that both have, of its mIoU less that of {@code random} with the
- *     same seed and budget; null where there is no such seed
- * @param differenceLow where the difference's 95 % confidence interval begins, by Student's t; null below two
- *     seeds
+ * @param differenceToRandom the mean, over the seeds that both have, of its mIoU less that of
+ *     {@code random} with the same seed and budget; null where there is no such seed
+ * @param differenceLow where the difference's 95 % confidence interval begins, by Student's t; null
+ *     below two seeds
  * @param differenceHigh where it ends
  * @param classIou means over the seeds in which the class has one
  */
@@ -41,7 +42,11 @@ public record Summary(
    * @param reference mIoUs by seed that it is compared with
    */
   static Summary of(
-      String strategy, Number budget, String stage, List<CellResult> cells, Map<Long, Double> reference) {
+      String strategy,
+      Number budget,
+      String stage,
+      List<CellResult> cells,
+      Map<Long, Double> reference) {
     List<Scores> scores = cells.stream().map(cell -> cell.scores().get(stage)).toList();
     Sample miou = Sample.of(scores.stream().map(Scores::miou).toList());
     Sample difference =
@@ -69,7 +74,8 @@ public record Summary(
   private static Map<String, Double> classIou(List<Scores> scores) {
     Map<String, List<Double>> values = new LinkedHashMap<>();
     for (Scores one : scores) {
-      one.classIou().forEach((name, iou) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(iou));
+      one.classIou()
+          .forEach((name, iou) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(iou));
     }
     Map<String, Double> means = new LinkedHashMap<>();
     values.forEach((name, ious) -> means.put(name, Sample.of(ious).mean()));

@@ -12,16 +12,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A value that the command line gives to a key, as {@code --set stages.stage1.augment[0].random_scale=[0.5, 2]}.
+ * A value that the command line gives to a key, as {@code --set
+ * stages.stage1.augment[0].random_scale=[0.5, 2]}.
  *
  * @param path a {@code String} for each key, an {@code Integer} for each place in a list
  */
 record Assignment(String target, List<Object> path, ConfigNode value) {
 
-  private static final Pattern STEP = Pattern.compile("([^.\\[\\]=\\s]+)((?:\\[[0-9]{1,6}])*)(?:\\.(?=.)|$)");
+  private static final Pattern STEP =
+      Pattern.compile("([^.\\[\\]=\\s]+)((?:\\[[0-9]{1,6}])*)(?:\\.(?=.)|$)");
   private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
-  /** A configuration after {@code --set a.b=c}, {@code --set a[0].b=c}, ...; values are YAML, absent keys are added. */
+  /**
+   * A configuration after {@code --set a.b=c}, {@code --set a[0].b=c}, ...; values are YAML, absent
+   * keys are added.
+   */
   static YamlFile applyAll(List<String> assignments, YamlFile yaml) {
     ConfigNode changed = yaml.root();
     for (String assignment : assignments) {
@@ -33,10 +38,12 @@ record Assignment(String target, List<Object> path, ConfigNode value) {
   static Assignment parse(String text) {
     int equals = text.indexOf('=');
     if (equals < 1) {
-      throw new ConfigurationException("--set " + text + ": must be KEY=VALUE, as --set selection.budget=0.1");
+      throw new ConfigurationException(
+          "--set " + text + ": must be KEY=VALUE, as --set selection.budget=0.1");
     }
     String target = text.substring(0, equals).strip();
-    return new Assignment(target, path(target), YamlFile.value(text.substring(equals + 1), "--set " + target));
+    return new Assignment(
+        target, path(target), YamlFile.value(text.substring(equals + 1), "--set " + target));
   }
 
   private static List<Object> path(String target) {
@@ -45,11 +52,15 @@ record Assignment(String target, List<Object> path, ConfigNode value) {
     int end = 0;
     while (step.find() && step.start() == end) {
       path.add(step.group(1));
-      INDEX.matcher(step.group(2)).results().forEach(index -> path.add(Integer.parseInt(index.group())));
+      INDEX
+          .matcher(step.group(2))
+          .results()
+          .forEach(index -> path.add(Integer.parseInt(index.group())));
       end = step.end();
     }
     if (end < target.length()) {
-      throw new ConfigurationException("--set " + target + ": not a key; keys are written a.b or a[0].b");
+      throw new ConfigurationException(
+          "--set " + target + ": not a key; keys are written a.b or a[0].b");
     }
     return path;
   }
@@ -63,7 +74,9 @@ record Assignment(String target, List<Object> path, ConfigNode value) {
     if (depth == path.size()) {
       return value;
     }
-    return path.get(depth) instanceof Integer index ? setElement(node, index, depth) : setEntry(node, depth);
+    return path.get(depth) instanceof Integer index
+        ? setElement(node, index, depth)
+        : setEntry(node, depth);
   }
 
   private ConfigNode setEntry(ConfigNode node, int depth) {
@@ -74,7 +87,8 @@ record Assignment(String target, List<Object> path, ConfigNode value) {
     } else if (node.value() != null) {
       throw error("'" + name(depth) + "' is no mapping");
     }
-    entries.put(key, set(entries.getOrDefault(key, new ConfigNode(null, value.place())), depth + 1));
+    entries.put(
+        key, set(entries.getOrDefault(key, new ConfigNode(null, value.place())), depth + 1));
     return new ConfigNode(Collections.unmodifiableMap(entries), node.place());
   }
 

@@ -32,7 +32,8 @@ import java.util.Set;
  * @param candidates the strategies in the order of the file
  * @param seeds of experiments; each has a warm-up of its own
  * @param budgets that every strategy gets
- * @param until the last stage that is trained; empty for the first that learns from what is selected
+ * @param until the last stage that is trained; empty for the first that learns from what is
+ *     selected
  */
 public record BenchmarkSettings(
     List<Candidate> candidates, List<Long> seeds, List<Budget> budgets, Optional<String> until) {
@@ -49,7 +50,10 @@ public record BenchmarkSettings(
    */
   public record Candidate(String label, String strategy, Map<String, ConfigNode> selection) {
 
-    /** Whether another one is the same strategy with the same settings of its own, so that both measure the same. */
+    /**
+     * Whether another one is the same strategy with the same settings of its own, so that both
+     * measure the same.
+     */
     public boolean measuresAs(Candidate other) {
       return strategy.equals(other.strategy) && settings().equals(other.settings());
     }
@@ -82,12 +86,14 @@ public record BenchmarkSettings(
   }
 
   /**
-   * All cells in the order in which they are worth most when time runs out: seed by seed and budget by budget, the
-   * strategy that all are compared with before the others.
+   * All cells in the order in which they are worth most when time runs out: seed by seed and budget
+   * by budget, the strategy that all are compared with before the others.
    */
   public List<Cell> cells() {
     List<Candidate> ordered =
-        candidates.stream().sorted(Comparator.comparing(candidate -> !candidate.isReference())).toList();
+        candidates.stream()
+            .sorted(Comparator.comparing(candidate -> !candidate.isReference()))
+            .toList();
     List<Cell> cells = new ArrayList<>();
     for (long seed : seeds) {
       for (Budget budget : budgets) {
@@ -115,9 +121,11 @@ public record BenchmarkSettings(
     return seeds;
   }
 
-  private static List<Candidate> candidates(Section section, Budget budget, PluginRegistry plugins) {
+  private static List<Candidate> candidates(
+      Section section, Budget budget, PluginRegistry plugins) {
     section.check(
-        ConfiguredSection.node(section, "strategies").value() instanceof List<?> list && !list.isEmpty(),
+        ConfiguredSection.node(section, "strategies").value() instanceof List<?> list
+            && !list.isEmpty(),
         "strategies",
         "must be a list of strategies, as [random, mada]");
     List<?> entries = (List<?>) ConfiguredSection.node(section, "strategies").value();
@@ -125,18 +133,24 @@ public record BenchmarkSettings(
     Set<String> labels = new HashSet<>();
     for (int i = 0; i < entries.size(); i++) {
       ConfigNode entry = (ConfigNode) entries.get(i);
-      ConfigNode node = entry.value() instanceof Map ? entry : new ConfigNode(Map.of("strategy", entry), entry.place());
+      ConfigNode node =
+          entry.value() instanceof Map
+              ? entry
+              : new ConfigNode(Map.of("strategy", entry), entry.place());
       String path = section.path() + ".strategies[" + i + "]";
       Candidate candidate = candidate(new ConfiguredSection(path, node), node);
       if (section.has("rounds")) {
         candidate.selection().putIfAbsent("rounds", ConfiguredSection.node(section, "rounds"));
       }
-      check(candidate, path, withBudget(candidate.selection(), budget), plugins);
+      check(path, withBudget(candidate.selection(), budget), plugins);
       // Folders are called so, and some file systems do not tell A from a.
       section.check(
           labels.add(candidate.label().toLowerCase(Locale.ROOT)),
           "strategies",
-          "has '" + candidate.label() + "' twice; give one a label: {strategy: " + candidate.strategy()
+          "has '"
+              + candidate.label()
+              + "' twice; give one a label: {strategy: "
+              + candidate.strategy()
               + ", label: another}");
       candidates.add(candidate);
     }
@@ -149,17 +163,20 @@ public record BenchmarkSettings(
     entry.check(
         label.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._+-]*"),
         entry.has("label") ? "label" : "strategy",
-        "'" + label + "' must be letters, digits and . _ + -, since folders are called so; it can have a label");
+        "'"
+            + label
+            + "' must be letters, digits and . _ + -, since folders are called so; it can have a label");
     for (String key : List.of("budget", "images")) {
       entry.check(!entry.has(key), key, "stands under benchmark, for all strategies");
     }
     Map<String, ConfigNode> selection = new LinkedHashMap<>();
-    ((Map<?, ?>) node.value()).forEach((key, value) -> selection.put((String) key, (ConfigNode) value));
+    ((Map<?, ?>) node.value())
+        .forEach((key, value) -> selection.put((String) key, (ConfigNode) value));
     selection.remove("label");
     return new Candidate(label, strategy, selection);
   }
 
-  private static void check(Candidate candidate, String path, ConfigNode selection, PluginRegistry plugins) {
+  private static void check(String path, ConfigNode selection, PluginRegistry plugins) {
     Section section = new ConfiguredSection(path, selection);
     try {
       SelectionSettings.read(section, plugins);

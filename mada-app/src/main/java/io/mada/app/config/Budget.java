@@ -24,7 +24,8 @@ public record Budget(double share, int images) {
   static List<Budget> readAll(Section section) {
     boolean counted = section.has("images");
     String key = counted ? "images" : "budgets";
-    section.check(!(counted && section.has("budgets")), key, "and budgets exclude each other; remove one");
+    section.check(
+        !(counted && section.has("budgets")), key, "and budgets exclude each other; remove one");
     List<Budget> budgets =
         counted
             ? section.integers(key, COUNT).stream().map(images -> new Budget(0, images)).toList()
@@ -37,14 +38,17 @@ public record Budget(double share, int images) {
   /** Reads {@code budget: 0.05} or {@code images: 148}. */
   static Budget read(Section selection) {
     if (selection.has("images")) {
-      selection.check(!selection.has("budget"), "images", "and budget exclude each other; remove one");
+      selection.check(
+          !selection.has("budget"), "images", "and budget exclude each other; remove one");
       return new Budget(0, selection.integer("images", COUNT));
     }
     double share = selection.number("budget", Range.any());
     selection.check(
         SHARE.contains(share),
         "budget",
-        "must be a share of the pool, above 0 and at most 1, not " + share + "; for a count write 'images: 148'");
+        "must be a share of the pool, above 0 and at most 1, not "
+            + share
+            + "; for a count write 'images: 148'");
     return new Budget(share, 0);
   }
 
@@ -66,7 +70,10 @@ public record Budget(double share, int images) {
     return new BigDecimal(amount().toString()).stripTrailingZeros().toPlainString();
   }
 
-  /** The number of images in a pool: floor(share · N). Fails where that is none, or more than there are. */
+  /**
+   * The number of images in a pool: floor(share · N). Fails where that is none, or more than there
+   * are.
+   */
   public int imagesOf(int poolSize) {
     if (images > poolSize) {
       throw new ConfigurationException(
@@ -75,7 +82,11 @@ public record Budget(double share, int images) {
     int count = images > 0 ? images : (int) Math.floor(share * poolSize + ROUNDING);
     if (count == 0) {
       throw new ConfigurationException(
-          "selection.budget " + share + " of a pool of " + poolSize + " images is no image at all; raise the budget");
+          "selection.budget "
+              + share
+              + " of a pool of "
+              + poolSize
+              + " images is no image at all; raise the budget");
     }
     return count;
   }

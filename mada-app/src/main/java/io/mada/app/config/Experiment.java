@@ -27,16 +27,28 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The settings of an experiment, part by part. A part is read when it is first asked for, so that a command only needs
- * what it uses; every mistake in a part, unknown keys included, is a {@link ConfigurationException} at that moment.
- * {@link #validate()} asks for all of them.
+ * The settings of an experiment, part by part. A part is read when it is first asked for, so that a
+ * command only needs what it uses; every mistake in a part, unknown keys included, is a {@link
+ * ConfigurationException} at that moment. {@link #validate()} asks for all of them.
  */
 public final class Experiment {
 
   private static final List<String> PARTS =
       List.of(
-          "name", "seed", "classes", "modules", "data", "model", "features", "anchors", "selection", "annotator",
-          "stages", "listeners", "benchmark", "plugin_time_limit");
+          "name",
+          "seed",
+          "classes",
+          "modules",
+          "data",
+          "model",
+          "features",
+          "anchors",
+          "selection",
+          "annotator",
+          "stages",
+          "listeners",
+          "benchmark",
+          "plugin_time_limit");
 
   private final YamlFile yaml;
   private final PluginRegistry plugins;
@@ -75,7 +87,9 @@ public final class Experiment {
     this(yaml, root, defaultName, plugins, taxonomies, Optional.empty());
   }
 
-  /** @param needs what passes over images collect where no strategy is chosen yet */
+  /**
+   * @param needs what passes over images collect where no strategy is chosen yet
+   */
   private Experiment(
       YamlFile yaml,
       Section root,
@@ -95,15 +109,18 @@ public final class Experiment {
     classes = new Lazy<>(() -> taxonomies.apply(this.root));
     data = new Lazy<>(() -> this.root.section("data"));
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
-    design = part("model", true, section -> ModelSettings.design(section, plugins, taxonomy().size()));
+    design =
+        part("model", true, section -> ModelSettings.design(section, plugins, taxonomy().size()));
     features = part("features", false, GivenFiles::read);
     anchors = part("anchors", false, ClusteringSettings::read);
     selection =
         needs
             .map(all -> new Lazy<>(() -> SelectionSettings.collecting(all)))
-            .orElseGet(() -> part("selection", true, section -> SelectionSettings.read(section, plugins)));
+            .orElseGet(
+                () -> part("selection", true, section -> SelectionSettings.read(section, plugins)));
     selects = needs.isPresent() || this.root.has("selection");
-    annotator = part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
+    annotator =
+        part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
     stages = part("stages", true, StageReader::read);
     listeners = new Lazy<>(this::readListeners);
     benchmark = part("benchmark", true, section -> BenchmarkSettings.read(section, plugins));
@@ -123,7 +140,10 @@ public final class Experiment {
   public String name() {
     String name = root.text("name", defaultName);
     boolean plain = name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._+-]*");
-    root.check(plain, "name", "'" + name + "' must be letters, digits and . _ + -, since a folder is called so");
+    root.check(
+        plain,
+        "name",
+        "'" + name + "' must be letters, digits and . _ + -, since a folder is called so");
     return name;
   }
 
@@ -162,7 +182,10 @@ public final class Experiment {
     return model.get();
   }
 
-  /** The network alone: its initial weights are of no matter, and need not be there, where others are loaded. */
+  /**
+   * The network alone: its initial weights are of no matter, and need not be there, where others
+   * are loaded.
+   */
   public Network.Design design() {
     return design.get();
   }
@@ -214,7 +237,9 @@ public final class Experiment {
     return plugins;
   }
 
-  /** Whether the configuration has a section for selecting images; one that only warms up has none. */
+  /**
+   * Whether the configuration has a section for selecting images; one that only warms up has none.
+   */
   public boolean hasSelection() {
     return selects;
   }
@@ -233,17 +258,29 @@ public final class Experiment {
     return derived(Assignment.applyAll(left, own), Optional.empty());
   }
 
-  /** The stage that a benchmark's cells end with: the first that learns from what is selected, or a later one. */
+  /**
+   * The stage that a benchmark's cells end with: the first that learns from what is selected, or a
+   * later one.
+   */
   public String lastOfCells() {
-    return benchmark().until().orElseGet(
-        () -> stages().values().stream()
-            .filter(stage -> stage.images().contains(Images.SELECTED))
-            .map(Stage::name)
-            .findFirst()
-            .orElseThrow(() -> new ConfigurationException("no stage learns from selected images; there is nothing to compare")));
+    return benchmark()
+        .until()
+        .orElseGet(
+            () ->
+                stages().values().stream()
+                    .filter(stage -> stage.images().contains(Images.SELECTED))
+                    .map(Stage::name)
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new ConfigurationException(
+                                "no stage learns from selected images; there is nothing to compare")));
   }
 
-  /** What the cells of a seed have in common: all up to the selection, for strategies that need this together. */
+  /**
+   * What the cells of a seed have in common: all up to the selection, for strategies that need this
+   * together.
+   */
   public Experiment beforeSelection(long seed, Needs needs) {
     return derived(ofSeed(seed).with("selection", null), Optional.of(needs));
   }
@@ -283,7 +320,9 @@ public final class Experiment {
     return yaml.text();
   }
 
-  /** The configuration with all overrides and variables, as plain maps, lists, words and numbers. */
+  /**
+   * The configuration with all overrides and variables, as plain maps, lists, words and numbers.
+   */
   public Object values() {
     return yaml.values();
   }
@@ -292,7 +331,8 @@ public final class Experiment {
     return new Lazy<>(
         () -> {
           Section section = data.get().section(role);
-          Factory<Dataset> factory = plugins.find(Dataset.class, section.text("dataset"), section, "dataset");
+          Factory<Dataset> factory =
+              plugins.find(Dataset.class, section.text("dataset"), section, "dataset");
           DataSource dataset = new DataSource(section, factory);
           section.rejectUnread();
           return dataset;

@@ -18,7 +18,9 @@ import java.util.function.Function;
  * @param environment the variables that <code>${NAME}</code> stands for
  */
 public record ExperimentReader(
-    ModuleLoader modules, Function<Section, NetworkClasses> taxonomies, Map<String, String> environment) {
+    ModuleLoader modules,
+    Function<Section, NetworkClasses> taxonomies,
+    Map<String, String> environment) {
 
   /**
    * Reads a file and loads its plug-ins.
@@ -27,7 +29,8 @@ public record ExperimentReader(
    */
   public Experiment read(Path file, List<String> assignments) {
     YamlFile written = YamlFile.read(file, "configuration", file.getFileName().toString());
-    YamlFile yaml = new Substitution(environment).resolve(Assignment.applyAll(assignments, written));
+    YamlFile yaml =
+        new Substitution(environment).resolve(Assignment.applyAll(assignments, written));
     Section root = yaml.section();
     PluginRegistry plugins = modules.load(root).getInstance(PluginRegistry.class);
     String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");

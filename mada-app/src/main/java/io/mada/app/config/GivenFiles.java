@@ -6,14 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Files that take the place of what a run would compute, such as those that a method's authors published. */
+/**
+ * Files that take the place of what a run would compute, such as those that a method's authors
+ * published.
+ */
 final class GivenFiles {
 
   private static final List<String> SETS = List.of("source", "pool", "target");
 
   private GivenFiles() {}
 
-  /** The files under the keys {@code source}, {@code pool} and {@code target}, as far as they are there. */
+  /**
+   * The files under the keys {@code source}, {@code pool} and {@code target}, as far as they are
+   * there.
+   */
   static Map<String, Path> read(Section section) {
     Map<String, Path> files = new LinkedHashMap<>();
     for (String set : SETS) {

@@ -26,11 +26,14 @@ public record ModelSettings(Network.Design design, Optional<Path> weights, boole
   /** Reads the section {@code model}. */
   static ModelSettings read(Section model, PluginRegistry plugins, int classes) {
     Network.Design design = design(model, plugins, classes);
-    Optional<Path> weights = model.has("weights") ? Optional.of(model.path("weights")) : Optional.empty();
+    Optional<Path> weights =
+        model.has("weights") ? Optional.of(model.path("weights")) : Optional.empty();
     return new ModelSettings(design, weights, model.flag("strict", false));
   }
 
-  /** Of the section {@code model}, or of one that a weight file holds, all but the initial weights. */
+  /**
+   * Of the section {@code model}, or of one that a weight file holds, all but the initial weights.
+   */
   public static Network.Design design(Section model, PluginRegistry plugins, int classes) {
     model.has("weights");
     model.has("strict");

@@ -21,11 +21,14 @@ import java.util.List;
  * @param budget how many it may choose
  * @param rounds in how many turns, with training between them
  */
-public record SelectionSettings(String name, SelectionStrategy strategy, Budget budget, int rounds) {
+public record SelectionSettings(
+    String name, SelectionStrategy strategy, Budget budget, int rounds) {
 
   private static final double USUAL_TIME_LIMIT = 600;
+
   /** Each round trains stage 1 anew. */
   private static final Range ROUNDS = Range.between(1, 1000);
+
   private static final Range SECONDS = Range.between(0.001, 1e7);
 
   static SelectionSettings read(Section selection, PluginRegistry plugins) {
@@ -35,12 +38,13 @@ public record SelectionSettings(String name, SelectionStrategy strategy, Budget 
     double seconds = selection.number("time_limit", USUAL_TIME_LIMIT, SECONDS);
     Duration limit = Duration.ofMillis((long) (1000 * seconds));
     String who = plugins.origin(SelectionStrategy.class, name).describe();
-    return new SelectionSettings(name, new TimedStrategy(strategy, who, limit), Budget.read(selection), rounds);
+    return new SelectionSettings(
+        name, new TimedStrategy(strategy, who, limit), Budget.read(selection), rounds);
   }
 
   /**
-   * The number of images that a round chooses from a pool: those of the budget, divided evenly, and the first rounds
-   * take one more where that leaves some. Fails where a round would have none.
+   * The number of images that a round chooses from a pool: those of the budget, divided evenly, and
+   * the first rounds take one more where that leaves some. Fails where a round would have none.
    *
    * @param round from 1 on
    */
@@ -60,9 +64,13 @@ public record SelectionSettings(String name, SelectionStrategy strategy, Budget 
     return budget.shareOf(poolSize) * round / rounds;
   }
 
-  /** For passes over the images before anything is selected: what they collect is what is needed here. */
+  /**
+   * For passes over the images before anything is selected: what they collect is what is needed
+   * here.
+   */
   static SelectionSettings collecting(Needs needs) {
-    return new SelectionSettings("all of the benchmark", new Collecting(needs), new Budget(1, 0), 1);
+    return new SelectionSettings(
+        "all of the benchmark", new Collecting(needs), new Budget(1, 0), 1);
   }
 
   private record Collecting(Needs needs) implements SelectionStrategy {

@@ -11,14 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts environment variables into words, where they stand as <code>${NAME}</code> or <code>${NAME:-default}</code>. An
- * empty variable counts as unset, as a shell's <code>:-</code> has it; one that is unset and has no default leaves a
- * {@link Unset}: to read it is an error, but not to leave it alone.
+ * Puts environment variables into words, where they stand as <code>${NAME}</code> or <code>
+ * ${NAME:-default}</code>. An empty variable counts as unset, as a shell's <code>:-</code> has it;
+ * one that is unset and has no default leaves a {@link Unset}: to read it is an error, but not to
+ * leave it alone.
  */
 final class Substitution {
 
   private static final Pattern USE = Pattern.compile("\\$\\{([^}]*)}?");
-  private static final Pattern INSIDE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
+  private static final Pattern INSIDE =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
 
   private final Map<String, String> environment;
 
@@ -39,7 +41,8 @@ final class Substitution {
       return new ConfigNode(Collections.unmodifiableMap(resolved), node.place());
     }
     if (node.value() instanceof List<?> list) {
-      List<ConfigNode> resolved = list.stream().map(element -> resolve((ConfigNode) element)).toList();
+      List<ConfigNode> resolved =
+          list.stream().map(element -> resolve((ConfigNode) element)).toList();
       return new ConfigNode(resolved, node.place());
     }
     if (node.value() instanceof String word && word.contains("${")) {
@@ -55,7 +58,8 @@ final class Substitution {
     while (use.find()) {
       Matcher inside = INSIDE.matcher(use.group(1));
       if (!use.group().endsWith("}") || !inside.matches()) {
-        return new Unset(text, "has '" + use.group() + "'; a variable is ${NAME} or ${NAME:-default}");
+        return new Unset(
+            text, "has '" + use.group() + "'; a variable is ${NAME} or ${NAME:-default}");
       }
       String value = environment.getOrDefault(inside.group(1), "");
       if (value.isEmpty() && inside.group(2) == null) {

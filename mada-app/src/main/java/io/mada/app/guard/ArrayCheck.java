@@ -14,7 +14,10 @@ final class ArrayCheck {
   /** Completes "returned ..."; empty where the array is a float32 scalar. */
   static Optional<String> loss(NDArray array) {
     Optional<String> unusable = unusable(array);
-    boolean scalar = unusable.isEmpty() && array.getShape().dimension() == 0 && array.getDataType() == DataType.FLOAT32;
+    boolean scalar =
+        unusable.isEmpty()
+            && array.getShape().dimension() == 0
+            && array.getDataType() == DataType.FLOAT32;
     return scalar || unusable.isPresent()
         ? unusable
         : Optional.of(describe(array) + " where a float32 scalar is wanted");
@@ -41,7 +44,9 @@ final class ArrayCheck {
     return fits
         ? Optional.empty()
         : Optional.of(
-            Text.of("%s where %s of shape (%d, %d, h, w) is wanted", describe(array), type(like), like.getShape().get(0), channels));
+            Text.of(
+                "%s where %s of shape (%d, %d, h, w) is wanted",
+                describe(array), type(like), like.getShape().get(0), channels));
   }
 
   static Optional<String> unusable(NDArray array) {

@@ -16,13 +16,21 @@ public record CheckedAnnotator(Annotator annotator, Guard guard) implements Anno
 
   @Override
   public Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory) {
-    Annotation annotation = guard.call("open()", () -> annotator.open(pool, taxonomy, runDirectory));
-    return new CheckedAnnotation(annotation, pool, TrainingIds.of(taxonomy.size()), guard, new ConcurrentHashMap<>());
+    Annotation annotation =
+        guard.call("open()", () -> annotator.open(pool, taxonomy, runDirectory));
+    return new CheckedAnnotation(
+        annotation, pool, TrainingIds.of(taxonomy.size()), guard, new ConcurrentHashMap<>());
   }
 
-  /** @param sizes of images that have been looked at, so that one that is large is decoded once */
+  /**
+   * @param sizes of images that have been looked at, so that one that is large is decoded once
+   */
   private record CheckedAnnotation(
-      Annotation annotation, ImageSet pool, TrainingIds ids, Guard guard, Map<Integer, ImageSize> sizes)
+      Annotation annotation,
+      ImageSet pool,
+      TrainingIds ids,
+      Guard guard,
+      Map<Integer, ImageSize> sizes)
       implements Annotation {
 
     @Override
@@ -48,11 +56,19 @@ public record CheckedAnnotator(Annotator annotator, Guard guard) implements Anno
       String name = pool.names().get(index);
       ImageSize size = sizes.computeIfAbsent(index, i -> pool.image(i).size());
       if (!label.size().equals(size)) {
-        throw guard.fault("returned a label of " + name + " that is " + label.size() + ", and the image is " + size);
+        throw guard.fault(
+            "returned a label of "
+                + name
+                + " that is "
+                + label.size()
+                + ", and the image is "
+                + size);
       }
-      ids.problem(label).ifPresent(problem -> {
-        throw guard.fault("returned a label of " + name + " with " + problem);
-      });
+      ids.problem(label)
+          .ifPresent(
+              problem -> {
+                throw guard.fault("returned a label of " + name + " with " + problem);
+              });
     }
 
     @Override

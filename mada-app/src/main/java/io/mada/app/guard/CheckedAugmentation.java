@@ -14,18 +14,23 @@ public record CheckedAugmentation(Augmentation augmentation, Guard guard) implem
 
   @Override
   public Sample apply(Sample sample, RandomGenerator random) {
-    return guard.call("apply()", () -> {
-      Sample result = augmentation.apply(sample, random);
-      if (result == null || result == sample) {
-        return result;
-      }
-      if (result.label().width() < 1 || result.label().height() < 1) {
-        throw guard.fault("returned a sample that is " + result.label().size());
-      }
-      TrainingIds.of(sample.label()).problem(result.label()).ifPresent(problem -> {
-        throw guard.fault("returned a label with " + problem);
-      });
-      return result;
-    });
+    return guard.call(
+        "apply()",
+        () -> {
+          Sample result = augmentation.apply(sample, random);
+          if (result == null || result == sample) {
+            return result;
+          }
+          if (result.label().width() < 1 || result.label().height() < 1) {
+            throw guard.fault("returned a sample that is " + result.label().size());
+          }
+          TrainingIds.of(sample.label())
+              .problem(result.label())
+              .ifPresent(
+                  problem -> {
+                    throw guard.fault("returned a label with " + problem);
+                  });
+          return result;
+        });
   }
 }

@@ -7,8 +7,8 @@ import io.mada.api.nn.Backbone;
 import io.mada.api.nn.Mode;
 
 /**
- * A backbone whose maps have the channels that it has said. The first ones that it makes must be numbers, too: later a
- * learning rate that is too high makes NaN of any network.
+ * A backbone whose maps have the channels that it has said. The first ones that it makes must be
+ * numbers, too: later a learning rate that is too high makes NaN of any network.
  */
 final class CheckedBackbone implements Backbone {
 
@@ -31,13 +31,15 @@ final class CheckedBackbone implements Backbone {
 
   @Override
   public NDList forward(NDArray images, Mode mode) {
-    return guard.call("forward()", () -> {
-      NDList maps = backbone.forward(images, mode);
-      if (maps != null) {
-        check(maps, images);
-      }
-      return maps;
-    });
+    return guard.call(
+        "forward()",
+        () -> {
+          NDList maps = backbone.forward(images, mode);
+          if (maps != null) {
+            check(maps, images);
+          }
+          return maps;
+        });
   }
 
   private int[] checked(int[] given) {
@@ -58,14 +60,18 @@ final class CheckedBackbone implements Backbone {
   private void check(NDList maps, NDArray images) {
     if (maps.size() != channels.length) {
       throw guard.fault(
-          Text.of("returned %d maps from forward(), and %d numbers from channels()", maps.size(), channels.length));
+          Text.of(
+              "returned %d maps from forward(), and %d numbers from channels()",
+              maps.size(), channels.length));
     }
     for (int i = 0; i < channels.length; i++) {
       NDArray map = maps.get(i);
       int place = i;
-      ArrayCheck.maps(map, images, channels[i]).ifPresent(problem -> {
-        throw guard.fault("returned as map " + place + " " + problem);
-      });
+      ArrayCheck.maps(map, images, channels[i])
+          .ifPresent(
+              problem -> {
+                throw guard.fault("returned as map " + place + " " + problem);
+              });
       if (!proven && !ArrayCheck.isFinite(map)) {
         throw guard.fault("returned NaN or infinity in map " + i + " at its first call");
       }

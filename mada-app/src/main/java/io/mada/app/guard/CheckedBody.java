@@ -6,7 +6,10 @@ import io.mada.api.nn.Mode;
 import io.mada.api.nn.NetworkBody;
 import io.mada.api.nn.NetworkOutput;
 
-/** A network whose features and logits have the shapes that they must have, and are numbers at the first call. */
+/**
+ * A network whose features and logits have the shapes that they must have, and are numbers at the
+ * first call.
+ */
 final class CheckedBody implements NetworkBody {
 
   private final NetworkBody body;
@@ -33,22 +36,26 @@ final class CheckedBody implements NetworkBody {
 
   @Override
   public NetworkOutput forward(NDArray images, Mode mode) {
-    return guard.call("forward()", () -> {
-      NetworkOutput output = body.forward(images, mode);
-      if (output != null) {
-        check("features", output.features(), images, featureChannels);
-        check("logits", output.logits(), images, classes);
-        checkSizes(output);
-        proven = true;
-      }
-      return output;
-    });
+    return guard.call(
+        "forward()",
+        () -> {
+          NetworkOutput output = body.forward(images, mode);
+          if (output != null) {
+            check("features", output.features(), images, featureChannels);
+            check("logits", output.logits(), images, classes);
+            checkSizes(output);
+            proven = true;
+          }
+          return output;
+        });
   }
 
   private void check(String name, NDArray array, NDArray images, int channels) {
-    ArrayCheck.maps(array, images, channels).ifPresent(problem -> {
-      throw guard.fault("returned as " + name + " " + problem);
-    });
+    ArrayCheck.maps(array, images, channels)
+        .ifPresent(
+            problem -> {
+              throw guard.fault("returned as " + name + " " + problem);
+            });
     if (!proven && !ArrayCheck.isFinite(array)) {
       throw guard.fault("returned NaN or infinity in the " + name + " at its first call");
     }
@@ -58,7 +65,8 @@ final class CheckedBody implements NetworkBody {
     Shape features = output.features().getShape();
     Shape logits = output.logits().getShape();
     if (!features.slice(2).equals(logits.slice(2))) {
-      throw guard.fault("returned features of shape " + features + " and logits of shape " + logits);
+      throw guard.fault(
+          "returned features of shape " + features + " and logits of shape " + logits);
     }
   }
 }

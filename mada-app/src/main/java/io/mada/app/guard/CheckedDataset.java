@@ -9,6 +9,7 @@ public record CheckedDataset(Dataset dataset, Guard guard) implements Dataset {
 
   @Override
   public ImageSet open(Taxonomy taxonomy) {
-    return new CheckedImages(guard.call("open()", () -> dataset.open(taxonomy)), taxonomy.size(), guard);
+    return new CheckedImages(
+        guard.call("open()", () -> dataset.open(taxonomy)), taxonomy.size(), guard);
   }
 }

@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A format of weight files whose tensors have as many bytes as their shapes say, and which writes what it is given. */
+/**
+ * A format of weight files whose tensors have as many bytes as their shapes say, and which writes
+ * what it is given.
+ */
 public record CheckedFormat(WeightFormat format, Guard guard) implements WeightFormat {
 
   @Override
@@ -28,25 +31,32 @@ public record CheckedFormat(WeightFormat format, Guard guard) implements WeightF
 
   @Override
   public void write(Path file, Weights weights) {
-    guard.run("write()", () -> {
-      format.write(file, weights);
-      if (!Files.isRegularFile(file)) {
-        throw guard.fault("wrote no file " + file);
-      }
-    });
+    guard.run(
+        "write()",
+        () -> {
+          format.write(file, weights);
+          if (!Files.isRegularFile(file)) {
+            throw guard.fault("wrote no file " + file);
+          }
+        });
   }
 
   private Weights guarded(Weights weights) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    weights.tensors().forEach((name, tensor) -> {
-      check(name, tensor);
-      // The content may be read when it is asked for.
-      String place = "the content of " + name;
-      tensors.put(
-          name,
-          new StoredTensor(
-              tensor.shape(), tensor.type(), () -> guard.call(place, () -> checked(name, tensor, tensor.bytes()))));
-    });
+    weights
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              check(name, tensor);
+              // The content may be read when it is asked for.
+              String place = "the content of " + name;
+              tensors.put(
+                  name,
+                  new StoredTensor(
+                      tensor.shape(),
+                      tensor.type(),
+                      () -> guard.call(place, () -> checked(name, tensor, tensor.bytes()))));
+            });
     if (weights.metadata().containsKey(null) || weights.metadata().containsValue(null)) {
       throw guard.fault("returned null in the metadata");
     }
@@ -74,7 +84,9 @@ public record CheckedFormat(WeightFormat format, Guard guard) implements WeightF
     long wanted = tensor.shape().size() * tensor.type().getNumOfBytes();
     if (bytes.remaining() != wanted) {
       throw guard.fault(
-          Text.of("returned %d bytes for %s of shape %s, which has %d", bytes.remaining(), name, tensor.shape(), wanted));
+          Text.of(
+              "returned %d bytes for %s of shape %s, which has %d",
+              bytes.remaining(), name, tensor.shape(), wanted));
     }
     return bytes;
   }

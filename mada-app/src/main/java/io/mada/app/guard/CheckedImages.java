@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The images of a dataset: names that stay as they are and can be names of files, labels of their images' sizes with
- * training ids of the network's classes.
+ * The images of a dataset: names that stay as they are and can be names of files, labels of their
+ * images' sizes with training ids of the network's classes.
  */
 final class CheckedImages implements ImageSet {
 
@@ -26,10 +26,13 @@ final class CheckedImages implements ImageSet {
   private final TrainingIds ids;
   private final Guard guard;
   private final List<String> names;
+
   /** Of each image or label that has been seen; the other one must have the same. */
   private final Map<Integer, ImageSize> sizes = new ConcurrentHashMap<>();
 
-  /** @param classes of the network */
+  /**
+   * @param classes of the network
+   */
   CheckedImages(ImageSet images, int classes, Guard guard) {
     this.images = images;
     this.classes = classes;
@@ -50,54 +53,76 @@ final class CheckedImages implements ImageSet {
 
   @Override
   public RgbImage image(int index) {
-    return guard.call("image()", () -> {
-      RgbImage image = images.image(index);
-      if (image != null) {
-        check("an image", image.size(), index);
-      }
-      return image;
-    });
+    return guard.call(
+        "image()",
+        () -> {
+          RgbImage image = images.image(index);
+          if (image != null) {
+            check("an image", image.size(), index);
+          }
+          return image;
+        });
   }
 
   @Override
   public LabelMap label(int index) {
-    return guard.call("label()", () -> {
-      LabelMap label = images.label(index);
-      if (label != null && guard.isForeign()) {
-        check("a label", label.size(), index);
-        ids.problem(label).ifPresent(problem -> {
-          throw guard.fault("returned a label of " + names.get(index) + " with " + problem);
+    return guard.call(
+        "label()",
+        () -> {
+          LabelMap label = images.label(index);
+          if (label != null && guard.isForeign()) {
+            check("a label", label.size(), index);
+            ids.problem(label)
+                .ifPresent(
+                    problem -> {
+                      throw guard.fault(
+                          "returned a label of " + names.get(index) + " with " + problem);
+                    });
+          }
+          return label;
         });
-      }
-      return label;
-    });
   }
 
   @Override
   public Optional<Path> labelFile(int index) {
-    return guard.call("labelFile()", () -> {
-      Optional<Path> file = images.labelFile(index);
-      if (file != null && guard.isForeign() && file.filter(path -> !Files.isRegularFile(path)).isPresent()) {
-        throw guard.fault("returned " + file.get() + " as the label file of " + names.get(index) + ", which is no file");
-      }
-      return file;
-    });
+    return guard.call(
+        "labelFile()",
+        () -> {
+          Optional<Path> file = images.labelFile(index);
+          if (file != null
+              && guard.isForeign()
+              && file.filter(path -> !Files.isRegularFile(path)).isPresent()) {
+            throw guard.fault(
+                "returned "
+                    + file.get()
+                    + " as the label file of "
+                    + names.get(index)
+                    + ", which is no file");
+          }
+          return file;
+        });
   }
 
   @Override
   public Set<Integer> classes() {
-    return guard.call("classes()", () -> {
-      Set<Integer> present = images.classes();
-      if (present == null) {
-        return null;
-      }
-      for (Integer id : present) {
-        if (id == null || id < 0 || id >= classes) {
-          throw guard.fault("returned the training id " + id + " from classes(), and the network has " + classes);
-        }
-      }
-      return new TreeSet<>(present);
-    });
+    return guard.call(
+        "classes()",
+        () -> {
+          Set<Integer> present = images.classes();
+          if (present == null) {
+            return null;
+          }
+          for (Integer id : present) {
+            if (id == null || id < 0 || id >= classes) {
+              throw guard.fault(
+                  "returned the training id "
+                      + id
+                      + " from classes(), and the network has "
+                      + classes);
+            }
+          }
+          return new TreeSet<>(present);
+        });
   }
 
   private List<String> checked(List<String> given) {
@@ -111,7 +136,8 @@ final class CheckedImages implements ImageSet {
         problem = "twice";
       }
       if (problem != null) {
-        throw guard.fault("returned the name " + (name == null ? null : "'" + name + "'") + " " + problem);
+        throw guard.fault(
+            "returned the name " + (name == null ? null : "'" + name + "'") + " " + problem);
       }
     }
     return List.copyOf(given);
@@ -143,7 +169,9 @@ final class CheckedImages implements ImageSet {
     ImageSize other = sizes.putIfAbsent(index, size);
     if (other != null && !other.equals(size)) {
       throw guard.fault(
-          Text.of("returned %s of %s that is %s, and image and label have been %s", what, names.get(index), size, other));
+          Text.of(
+              "returned %s of %s that is %s, and image and label have been %s",
+              what, names.get(index), size, other));
     }
   }
 }

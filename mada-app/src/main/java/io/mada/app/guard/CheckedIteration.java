@@ -37,16 +37,21 @@ record CheckedIteration(Iteration iteration, Guard guard) implements Iteration {
 
   /** Fails unless a loss is a finite number with a gradient. */
   static void check(NDArray loss, double weight, int iteration, Guard guard) {
-    ArrayCheck.loss(loss).ifPresent(problem -> {
-      throw guard.fault(Text.of("gave as loss %s at iteration %d", problem, iteration));
-    });
+    ArrayCheck.loss(loss)
+        .ifPresent(
+            problem -> {
+              throw guard.fault(Text.of("gave as loss %s at iteration %d", problem, iteration));
+            });
     if (!Tensors.isRecorded(loss)) {
       throw guard.fault(
-          Text.of("gave a loss without gradient at iteration %d; compute it from what the network says", iteration));
+          Text.of(
+              "gave a loss without gradient at iteration %d; compute it from what the network says",
+              iteration));
     }
     float value = loss.getFloat();
     if (!Float.isFinite(value) || !Double.isFinite(weight)) {
-      throw guard.fault(Text.of("gave the loss %s with the weight %s at iteration %d", value, weight, iteration));
+      throw guard.fault(
+          Text.of("gave the loss %s with the weight %s at iteration %d", value, weight, iteration));
     }
   }
 }

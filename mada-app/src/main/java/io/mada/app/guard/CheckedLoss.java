@@ -7,28 +7,36 @@ import io.mada.api.train.Loss;
 /** A loss that is a number with a gradient, and finite wherever the logits are. */
 public record CheckedLoss(Loss loss, Guard guard) implements Loss {
 
-  /** The framework's own go unguarded: to look at their values would wait for the device at every step. */
+  /**
+   * The framework's own go unguarded: to look at their values would wait for the device at every
+   * step.
+   */
   public static Loss of(Loss loss, Guard guard) {
     return guard.isForeign() ? new CheckedLoss(loss, guard) : loss;
   }
 
   @Override
   public NDArray compute(NDArray logits, NDArray labels) {
-    return guard.call("compute()", () -> {
-      NDArray value = loss.compute(logits, labels);
-      if (value != null) {
-        check(value, logits);
-      }
-      return value;
-    });
+    return guard.call(
+        "compute()",
+        () -> {
+          NDArray value = loss.compute(logits, labels);
+          if (value != null) {
+            check(value, logits);
+          }
+          return value;
+        });
   }
 
   private void check(NDArray value, NDArray logits) {
-    ArrayCheck.loss(value).ifPresent(problem -> {
-      throw guard.fault("returned " + problem);
-    });
+    ArrayCheck.loss(value)
+        .ifPresent(
+            problem -> {
+              throw guard.fault("returned " + problem);
+            });
     if (Tensors.isRecorded(logits) && !Tensors.isRecorded(value)) {
-      throw guard.fault("returned a number without gradient; compute it from the logits by operations on arrays alone");
+      throw guard.fault(
+          "returned a number without gradient; compute it from the logits by operations on arrays alone");
     }
     float number = value.getFloat();
     // Of logits that are none, as after steps that were too large, nobody can make a number.

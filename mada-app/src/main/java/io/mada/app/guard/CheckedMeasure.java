@@ -10,14 +10,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A probe's measure whose rows are numbers, one row for each image, and for images of one size all of one shape. Equal
- * to another of the same measure: two strategies of a plug-in may share a probe.
+ * A probe's measure whose rows are numbers, one row for each image, and for images of one size all
+ * of one shape. Equal to another of the same measure: two strategies of a plug-in may share a
+ * probe.
  */
 final class CheckedMeasure implements Probe.Measure {
 
   private final String name;
   private final Probe.Measure measure;
   private final Guard guard;
+
   /** The shape of a row by the size of the logits. */
   private final Map<Shape, Shape> rows = new ConcurrentHashMap<>();
 
@@ -29,13 +31,15 @@ final class CheckedMeasure implements Probe.Measure {
 
   @Override
   public NDArray measure(Observation observation) {
-    return guard.call("its probe '" + name + "'", () -> {
-      NDArray value = measure.measure(observation);
-      if (value != null) {
-        check(value, observation.logits().getShape());
-      }
-      return value;
-    });
+    return guard.call(
+        "its probe '" + name + "'",
+        () -> {
+          NDArray value = measure.measure(observation);
+          if (value != null) {
+            check(value, observation.logits().getShape());
+          }
+          return value;
+        });
   }
 
   private void check(NDArray value, Shape logits) {
@@ -57,7 +61,9 @@ final class CheckedMeasure implements Probe.Measure {
 
   private void fault(String problem, long images) {
     throw guard.fault(
-        Text.of("returned %s from its probe '%s' for %d images; it must be float32 with a row of numbers for each image", problem, name, images));
+        Text.of(
+            "returned %s from its probe '%s' for %d images; it must be float32 with a row of numbers for each image",
+            problem, name, images));
   }
 
   @Override

@@ -26,7 +26,11 @@ record CheckedNeeds(Guard guard) {
         throw guard.fault("needs the anchors of null");
       }
     }
-    return new Needs(guarded(asked.pool()), guarded(asked.source()), Set.copyOf(asked.anchors()), asked.discriminator());
+    return new Needs(
+        guarded(asked.pool()),
+        guarded(asked.source()),
+        Set.copyOf(asked.anchors()),
+        asked.discriminator());
   }
 
   private List<Probe> guarded(List<Probe> probes) {
@@ -35,7 +39,8 @@ record CheckedNeeds(Guard guard) {
       check(probe);
       Probe other = named.putIfAbsent(probe.name(), probe);
       if (other != null && !other.equals(probe)) {
-        throw guard.fault("needs two probes named '" + probe.name() + "'; keep one in a constant, or rename one");
+        throw guard.fault(
+            "needs two probes named '" + probe.name() + "'; keep one in a constant, or rename one");
       }
     }
     return probes.stream().map(this::guarded).toList();
@@ -51,7 +56,9 @@ record CheckedNeeds(Guard guard) {
     if (!Probes.ALL.contains(probe)
         && Probes.ALL.stream().anyMatch(own -> own.name().equalsIgnoreCase(probe.name()))) {
       throw guard.fault(
-          Text.of("needs a probe named '%s', as the built-in strategies of %s have one, and measures it itself; %s", probe.name(), Probes.class.getPackageName(), advice(probe)));
+          Text.of(
+              "needs a probe named '%s', as the built-in strategies of %s have one, and measures it itself; %s",
+              probe.name(), Probes.class.getPackageName(), advice(probe)));
     }
   }
 
@@ -62,6 +69,8 @@ record CheckedNeeds(Guard guard) {
   }
 
   private Probe guarded(Probe probe) {
-    return Probes.ALL.contains(probe) ? probe : new Probe(probe.name(), new CheckedMeasure(probe, guard));
+    return Probes.ALL.contains(probe)
+        ? probe
+        : new Probe(probe.name(), new CheckedMeasure(probe, guard));
   }
 }

@@ -10,6 +10,7 @@ public record CheckedNetworkDesign(NetworkDesign design, Guard guard) implements
 
   @Override
   public NetworkBody build(Layers layers, BackboneDesign backbone, int classes) {
-    return new CheckedBody(guard.call("build()", () -> design.build(layers, backbone, classes)), classes, guard);
+    return new CheckedBody(
+        guard.call("build()", () -> design.build(layers, backbone, classes)), classes, guard);
   }
 }

@@ -8,13 +8,17 @@ public record CheckedSchedule(Schedule schedule, Guard guard) implements Schedul
 
   @Override
   public double factor(int iteration, int total) {
-    return guard.call("factor()", () -> {
-      double factor = schedule.factor(iteration, total);
-      if (!(factor >= 0) || Double.isInfinite(factor)) {
-        throw guard.fault(
-            Text.of("returned the factor %s at iteration %d of %d, which is no finite number from 0 on", factor, iteration, total));
-      }
-      return factor;
-    });
+    return guard.call(
+        "factor()",
+        () -> {
+          double factor = schedule.factor(iteration, total);
+          if (!(factor >= 0) || Double.isInfinite(factor)) {
+            throw guard.fault(
+                Text.of(
+                    "returned the factor %s at iteration %d of %d, which is no finite number from 0 on",
+                    factor, iteration, total));
+          }
+          return factor;
+        });
   }
 }

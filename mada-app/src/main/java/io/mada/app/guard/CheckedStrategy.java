@@ -28,14 +28,18 @@ public final class CheckedStrategy implements SelectionStrategy {
   /** Without the limit of other calls: {@link TimedStrategy} has one of its own. */
   @Override
   public List<Choice> select(SelectionTask task) {
-    return guard.callWithoutLimit("select()", () -> {
-      List<Choice> choices = strategy.select(task);
-      if (choices != null) {
-        ChoiceCheck.problem(choices, task).ifPresent(problem -> {
-          throw guard.fault("returned " + problem);
+    return guard.callWithoutLimit(
+        "select()",
+        () -> {
+          List<Choice> choices = strategy.select(task);
+          if (choices != null) {
+            ChoiceCheck.problem(choices, task)
+                .ifPresent(
+                    problem -> {
+                      throw guard.fault("returned " + problem);
+                    });
+          }
+          return choices;
         });
-      }
-      return choices;
-    });
   }
 }

@@ -31,7 +31,10 @@ public final class CheckedTerm implements Term {
     results = guard.call("results()", () -> names(term.results()));
   }
 
-  /** The framework's own go unguarded: to look at their losses would wait for the device at every step. */
+  /**
+   * The framework's own go unguarded: to look at their losses would wait for the device at every
+   * step.
+   */
   public static Term of(Term term, Guard guard) {
     return guard.isForeign() ? new CheckedTerm(term, guard) : term;
   }
@@ -119,7 +122,11 @@ public final class CheckedTerm implements Term {
 
   private Map<String, FloatMatrix> found(Map<String, FloatMatrix> all) {
     if (all != null && !all.keySet().equals(Set.copyOf(results))) {
-      throw guard.fault("found " + new TreeSet<>(all.keySet()) + " in the end, and has said that it would find " + results);
+      throw guard.fault(
+          "found "
+              + new TreeSet<>(all.keySet())
+              + " in the end, and has said that it would find "
+              + results);
     }
     return all;
   }

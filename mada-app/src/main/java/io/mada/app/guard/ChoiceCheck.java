@@ -32,7 +32,8 @@ final class ChoiceCheck {
       }
     }
     long regions = choices.stream().filter(choice -> choice.region() != null).count();
-    // Windows that cover a little more than their share in one round may leave nothing for the next.
+    // Windows that cover a little more than their share in one round may leave nothing for the
+    // next.
     boolean nothingLeft = choices.isEmpty() && !task.regions().isEmpty();
     if (regions == 0) {
       return nothingLeft || choices.size() == task.images()
@@ -50,14 +51,16 @@ final class ChoiceCheck {
     }
     int image = choice.image();
     if (image < 0 || image >= task.poolSize()) {
-      return Optional.of("image " + image + ", which the pool of " + task.poolSize() + " does not have");
+      return Optional.of(
+          "image " + image + ", which the pool of " + task.poolSize() + " does not have");
     }
     Region region = choice.region();
     String what = (region == null ? "" : describe(region) + " of ") + task.names().get(image);
     if (!Double.isFinite(choice.score())) {
       return Optional.of("the score " + choice.score() + " for " + what);
     }
-    boolean again = region != null && task.regions().getOrDefault(image, List.of()).contains(region);
+    boolean again =
+        region != null && task.regions().getOrDefault(image, List.of()).contains(region);
     if (again || task.labelled().contains(image)) {
       return Optional.of(what + ", which is labelled already");
     }

@@ -10,7 +10,9 @@ public final class Culprit {
 
   private Culprit() {}
 
-  /** Names the plug-in's jar, if the message of the failure does not do so itself; otherwise empty. */
+  /**
+   * Names the plug-in's jar, if the message of the failure does not do so itself; otherwise empty.
+   */
   public static String hint(Throwable failure) {
     return jar(failure)
         .filter(jar -> !String.valueOf(failure.getMessage()).contains(jar))
@@ -18,9 +20,13 @@ public final class Culprit {
         .orElse("");
   }
 
-  /** The jar of the plug-in that was at work when a cause was thrown; what explains itself needs no culprit. */
+  /**
+   * The jar of the plug-in that was at work when a cause was thrown; what explains itself needs no
+   * culprit.
+   */
   private static Optional<String> jar(Throwable failure) {
-    Optional<String> deeper = failure.getCause() == null ? Optional.empty() : jar(failure.getCause());
+    Optional<String> deeper =
+        failure.getCause() == null ? Optional.empty() : jar(failure.getCause());
     if (deeper.isPresent() || failure instanceof MadaException) {
       return deeper;
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code System.exit}, {@code Runtime.exit} and {@code Runtime.halt} are in a plug-in's code, whose class loader
- * puts these methods in their place: a fault of the plug-in.
+ * What {@code System.exit}, {@code Runtime.exit} and {@code Runtime.halt} are in a plug-in's code,
+ * whose class loader puts these methods in their place: a fault of the plug-in.
  */
 public final class ExitCall {
 
@@ -34,25 +34,32 @@ public final class ExitCall {
     refuse("Runtime.halt(" + status + ")");
   }
 
-  /** Who has ended the process by code that was not put in its place, as by reflection; empty if nobody has. */
+  /**
+   * Who has ended the process by code that was not put in its place, as by reflection; empty if
+   * nobody has.
+   */
   public static Optional<String> underWay() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(entry -> Arrays.stream(entry.getValue()).anyMatch(ExitCall::isExit))
         .map(Map.Entry::getKey)
-        .map(thread -> Guard.of(thread).map(Guard::who).orElse("the thread '" + thread.getName() + "'"))
+        .map(
+            thread ->
+                Guard.of(thread).map(Guard::who).orElse("the thread '" + thread.getName() + "'"))
         .map(who -> who + " called System.exit")
         .findFirst();
   }
 
   private static boolean isExit(StackTraceElement frame) {
-    return frame.getClassName().equals(Runtime.class.getName()) && frame.getMethodName().equals("exit");
+    return frame.getClassName().equals(Runtime.class.getName())
+        && frame.getMethodName().equals("exit");
   }
 
   private static void refuse(String call) {
     Thread thread = Thread.currentThread();
     Guard.of(thread)
         .filter(guard -> !guard.isCalling(thread))
-        .ifPresent(guard -> guard.end("called " + call + " in its thread '" + thread.getName() + "'"));
+        .ifPresent(
+            guard -> guard.end("called " + call + " in its thread '" + thread.getName() + "'"));
     throw new Refused(call);
   }
 }

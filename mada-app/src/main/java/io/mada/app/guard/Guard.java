@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a plug-in's code is called through. Where it throws, returns null or wants to end the process, the caller gets a
- * {@link MadaException} of one line that names the plug-in and the method; where it never comes back, the {@link Watch}
- * says so.
+ * What a plug-in's code is called through. Where it throws, returns null or wants to end the
+ * process, the caller gets a {@link MadaException} of one line that names the plug-in and the
+ * method; where it never comes back, the {@link Watch} says so.
  */
 public final class Guard {
 
@@ -31,8 +31,8 @@ public final class Guard {
   }
 
   /**
-   * The context class loader of a plug-in's calls, by which its libraries find their own services. A thread that the
-   * plug-in starts inherits it, and tells by it whose it is.
+   * The context class loader of a plug-in's calls, by which its libraries find their own services.
+   * A thread that the plug-in starts inherits it, and tells by it whose it is.
    */
   private static final class Context extends ClassLoader {
 
@@ -61,7 +61,9 @@ public final class Guard {
 
   /** The guard of the plug-in that has started a thread, or that the thread is in. */
   static Optional<Guard> of(Thread thread) {
-    return thread.getContextClassLoader() instanceof Context context ? Optional.of(context.guard) : Optional.empty();
+    return thread.getContextClassLoader() instanceof Context context
+        ? Optional.of(context.guard)
+        : Optional.empty();
   }
 
   /** The plug-in in an error's words. */
@@ -87,10 +89,12 @@ public final class Guard {
 
   /** Calls a method that returns nothing. */
   public void run(String place, Runnable work) {
-    call(place, () -> {
-      work.run();
-      return place;
-    });
+    call(
+        place,
+        () -> {
+          work.run();
+          return place;
+        });
   }
 
   /** As {@link #call}, for as long as it takes: somebody else looks at the clock. */
@@ -135,7 +139,8 @@ public final class Guard {
   }
 
   /** Says whose a thread is that has ended by an exception; a plug-in's ends the work. */
-  public static void endedBy(Thread thread, Throwable error, Thread.UncaughtExceptionHandler others) {
+  public static void endedBy(
+      Thread thread, Throwable error, Thread.UncaughtExceptionHandler others) {
     Optional<Guard> guard = of(thread).filter(Guard::isForeign);
     if (guard.isEmpty()) {
       others.uncaughtException(thread, error);
@@ -144,12 +149,22 @@ public final class Guard {
     }
   }
 
-  /** The threads that plug-ins have left running, in an error's words; not those that keep no process alive. */
+  /**
+   * The threads that plug-ins have left running, in an error's words; not those that keep no
+   * process alive.
+   */
   public static List<String> threadsLeft() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread != Thread.currentThread() && !thread.isDaemon())
-        .flatMap(thread -> of(thread).stream().map(
-            guard -> guard.who + " has left its thread '" + thread.getName() + "' running; it must end it"))
+        .flatMap(
+            thread ->
+                of(thread).stream()
+                    .map(
+                        guard ->
+                            guard.who
+                                + " has left its thread '"
+                                + thread.getName()
+                                + "' running; it must end it"))
         .toList();
   }
 
@@ -162,7 +177,12 @@ public final class Guard {
     } catch (Throwable e) {
       if (e instanceof OutOfMemoryError error) {
         if (isForeign()) {
-          throw fault("ran out of Java memory in " + place + ": " + error.getMessage() + "; MADA_JAVA_OPTS=-Xmx4g gives it more");
+          throw fault(
+              "ran out of Java memory in "
+                  + place
+                  + ": "
+                  + error.getMessage()
+                  + "; MADA_JAVA_OPTS=-Xmx4g gives it more");
         }
         throw error;
       }
@@ -177,7 +197,10 @@ public final class Guard {
     return result;
   }
 
-  /** What explains itself goes on as it is; only the framework gives other exit statuses than 1 and 2 a meaning. */
+  /**
+   * What explains itself goes on as it is; only the framework gives other exit statuses than 1 and
+   * 2 a meaning.
+   */
   private MadaException plain(MadaException e) {
     if (e.getMessage() == null || e.getMessage().isBlank()) {
       return new MadaException(who + " failed without a word: " + e.getClass().getName(), e);
@@ -190,8 +213,10 @@ public final class Guard {
     if (exit.isPresent()) {
       return new MadaException(who + " called " + exit.get() + " in " + place, e);
     }
-    Throwable told = e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
-    String hint = told instanceof LinkageError ? "; it was built against another version of MADA" : "";
+    Throwable told =
+        e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
+    String hint =
+        told instanceof LinkageError ? "; it was built against another version of MADA" : "";
     return new MadaException(who + " failed in " + place + ": " + OneLine.of(told) + hint, e);
   }
 

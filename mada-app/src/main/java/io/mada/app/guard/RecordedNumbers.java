@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import io.mada.api.tensor.Tensors;
 
 /**
- * What arithmetic with a number is in a plug-in's code, whose class loader puts these methods in the place of DJL's. The
- * memory of DJL's number is Java's: a garbage collection between a loss and its gradients lets others have it, and the
- * gradients become what these have written there.
+ * What arithmetic with a number is in a plug-in's code, whose class loader puts these methods in
+ * the place of DJL's. The memory of DJL's number is Java's: a garbage collection between a loss and
+ * its gradients lets others have it, and the gradients become what these have written there.
  */
 public final class RecordedNumbers {
 

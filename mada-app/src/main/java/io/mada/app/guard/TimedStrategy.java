@@ -14,19 +14,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A strategy that gets so much time to choose and no more. It is given up alone, so that a benchmark goes on with the
- * others.
+ * A strategy that gets so much time to choose and no more. It is given up alone, so that a
+ * benchmark goes on with the others.
  *
  * @param who the strategy in an error's words
  * @param limit of one selection
  */
-public record TimedStrategy(SelectionStrategy strategy, String who, Duration limit) implements SelectionStrategy {
+public record TimedStrategy(SelectionStrategy strategy, String who, Duration limit)
+    implements SelectionStrategy {
 
   private static final String THREAD = "selection";
 
   /** Whether a strategy that was given up is still at work in this process. */
   public static boolean isAnyAtWork() {
-    return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().equals(THREAD));
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals(THREAD));
   }
 
   @Override
@@ -35,9 +37,9 @@ public record TimedStrategy(SelectionStrategy strategy, String who, Duration lim
   }
 
   /**
-   * Waits for the choices, which are made in a thread of its own: nothing else gets rid of code that ignores
-   * interruption. That thread does not keep the process alive, and what it goes on reading is on the heap or mapped
-   * from files, so that nothing is freed under it.
+   * Waits for the choices, which are made in a thread of its own: nothing else gets rid of code
+   * that ignores interruption. That thread does not keep the process alive, and what it goes on
+   * reading is on the heap or mapped from files, so that nothing is freed under it.
    */
   @Override
   public List<Choice> select(SelectionTask task) {
@@ -49,7 +51,9 @@ public record TimedStrategy(SelectionStrategy strategy, String who, Duration lim
       return selection.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new MadaException(
-          Text.of("%s did not return from select() within %s s; raise selection.time_limit if it needs longer", who, Watch.seconds(limit)));
+          Text.of(
+              "%s did not return from select() within %s s; raise selection.time_limit if it needs longer",
+              who, Watch.seconds(limit)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MadaException("interrupted while " + who + " was selecting", e);

@@ -39,7 +39,9 @@ final class TrainingIds {
     for (int i = 0; i < ids.length; i++) {
       if (!known[ids[i] & 0xff]) {
         return Optional.of(
-            Text.of("the training id %d at pixel (%d, %d); %s", ids[i] & 0xff, i % label.width(), i / label.width(), described));
+            Text.of(
+                "the training id %d at pixel (%d, %d); %s",
+                ids[i] & 0xff, i % label.width(), i / label.width(), described));
       }
     }
     return Optional.empty();

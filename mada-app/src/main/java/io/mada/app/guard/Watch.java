@@ -9,11 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Looks after the calls of plug-ins that do not come back. Nothing gets rid of code that ignores interruption, so that
- * the work is ended as a whole. A call costs two writes; one thread for all looks at the clock, and only while there
- * are calls.
+ * Looks after the calls of plug-ins that do not come back. Nothing gets rid of code that ignores
+ * interruption, so that the work is ended as a whole. A call costs two writes; one thread for all
+ * looks at the clock, and only while there are calls.
  *
- * <p>Time is what this thread has seen of it: a process that was stopped for an hour has not kept anybody waiting.
+ * <p>Time is what this thread has seen of it: a process that was stopped for an hour has not kept
+ * anybody waiting.
  */
 public final class Watch {
 
@@ -28,10 +29,16 @@ public final class Watch {
   private final Consumer<String> ending;
   private final long tickMillis;
   private final Map<Thread, Call> calls = new ConcurrentHashMap<>();
+
+  /** Only the watching thread sets it. */
   private volatile long clock;
+
   private volatile boolean ticking;
 
-  /** A call under way; {@code outer} is the one that it was made in. Its time is its own, without that of inner ones. */
+  /**
+   * A call under way; {@code outer} is the one that it was made in. Its time is its own, without
+   * that of inner ones.
+   */
   static final class Call {
 
     private final String who;
@@ -48,18 +55,26 @@ public final class Watch {
       this.outer = outer;
       this.begun = begun;
     }
+
+    /** Only the thread that makes the call does so. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void extend(long nanos) {
+      begun += nanos;
+    }
   }
 
   /**
    * Begins with the first call.
    *
    * @param limit of each call
-   * @param ending ends the work, and is given the one line that says why; called by the watch's own thread
+   * @param ending ends the work, and is given the one line that says why; called by the watch's own
+   *     thread
    */
   public Watch(Duration limit, Consumer<String> ending) {
     this.limit = limit;
     this.ending = ending;
-    tickMillis = Math.max(SHORTEST_TICK_MILLIS, Math.min(LONGEST_TICK_MILLIS, limit.toMillis() / 10));
+    tickMillis =
+        Math.max(SHORTEST_TICK_MILLIS, Math.min(LONGEST_TICK_MILLIS, limit.toMillis() / 10));
   }
 
   Call begin(Thread thread, String who, String place, boolean limited) {
@@ -72,7 +87,7 @@ public final class Watch {
     if (call.outer == null) {
       calls.remove(thread);
     } else {
-      call.outer.begun += clock - call.begun;
+      call.outer.extend(clock - call.begun);
       look(thread, call.outer);
     }
   }
@@ -103,6 +118,7 @@ public final class Watch {
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   private void tick() {
     long last = System.nanoTime();
     for (int idle = 0; idle < IDLE_TICKS; idle = isIdle() ? idle + 1 : 0) {
@@ -122,7 +138,10 @@ public final class Watch {
     }
   }
 
-  /** Whether no call is waited for: those that have been told of, where the work goes on, are given up. */
+  /**
+   * Whether no call is waited for: those that have been told of, where the work goes on, are given
+   * up.
+   */
   private boolean isIdle() {
     return calls.values().stream().noneMatch(call -> call.limited && !call.told);
   }
@@ -131,7 +150,9 @@ public final class Watch {
     if (call.limited && !call.told && clock - call.begun > limit.toNanos()) {
       call.told = true;
       ending.accept(
-          Text.of("%s did not return from %s within %s s; raise plugin_time_limit if it needs longer", call.who, call.place, seconds(limit)));
+          Text.of(
+              "%s did not return from %s within %s s; raise plugin_time_limit if it needs longer",
+              call.who, call.place, seconds(limit)));
     }
   }
 

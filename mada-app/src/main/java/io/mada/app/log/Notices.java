@@ -24,7 +24,8 @@ public final class Notices extends Handler {
 
   @Override
   public void publish(LogRecord record) {
-    if (record.getLevel().intValue() >= Level.WARNING.intValue() && shown.add(record.getMessage())) {
+    if (record.getLevel().intValue() >= Level.WARNING.intValue()
+        && shown.add(record.getMessage())) {
       System.err.println("mada: warning: " + record.getMessage());
     }
   }

@@ -32,7 +32,10 @@ public final class RunLog implements AutoCloseable {
     this.appender = appender;
   }
 
-  /** Takes logging off the console, but for {@link Notices}: what libraries say there is no help to users. */
+  /**
+   * Takes logging off the console, but for {@link Notices}: what libraries say there is no help to
+   * users.
+   */
   public static void quietConsole() {
     LogManager.getLogManager().reset();
     Notices.show();
@@ -44,7 +47,10 @@ public final class RunLog implements AutoCloseable {
       var appender =
           new Appender(
               Files.newOutputStream(
-                  file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
+                  file,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.APPEND,
+                  LinkOption.NOFOLLOW_LINKS));
       appender.setEncoding(StandardCharsets.UTF_8.name());
       appender.setErrorManager(new NoComplaints());
       ROOT.addHandler(appender);

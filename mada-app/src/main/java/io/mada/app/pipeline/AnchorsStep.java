@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Clusters class features: {@code anchors.npy} (K, C, D) and {@code assignment.txt}, each image's anchor by number. */
+/**
+ * Clusters class features: {@code anchors.npy} (K, C, D) and {@code assignment.txt}, each image's
+ * anchor by number.
+ */
 public record AnchorsStep(FeatureSet of) implements Step {
 
   private static final String ASSIGNMENT = "assignment.txt";
@@ -27,7 +30,9 @@ public record AnchorsStep(FeatureSet of) implements Step {
 
   @Override
   public List<String> inputs(Workspace work) {
-    return given(work.experiment()).isPresent() ? List.of() : List.of(of.file(Probe.CLASS_FEATURES));
+    return given(work.experiment()).isPresent()
+        ? List.of()
+        : List.of(of.file(Probe.CLASS_FEATURES));
   }
 
   @Override
@@ -51,21 +56,32 @@ public record AnchorsStep(FeatureSet of) implements Step {
     }
   }
 
-  /** Anchors that are there already; published ones are flat, and get their shape from the classes. */
+  /**
+   * Anchors that are there already; published ones are flat, and get their shape from the classes.
+   */
   private void take(Path file, Workspace work) {
     long anchors = work.experiment().anchors().count();
-    GivenArray.take(file, work, anchors + " anchors; look at anchors.count", anchors, of.file(RunLayout.ANCHORS));
+    GivenArray.take(
+        file,
+        work,
+        anchors + " anchors; look at anchors.count",
+        anchors,
+        of.file(RunLayout.ANCHORS));
   }
 
   private void cluster(Workspace work) {
-    FloatMatrix features = NpyFile.read(work.directory().need(of.file(Probe.CLASS_FEATURES), "features " + of.key()));
+    FloatMatrix features =
+        NpyFile.read(work.directory().need(of.file(Probe.CLASS_FEATURES), "features " + of.key()));
     ClusteringSettings settings = work.experiment().anchors();
     try (NDManager scope = NDManager.newBaseManager(work.device(), "PyTorch")) {
       Clustering clustering =
-          new KMeans(settings.count(), settings.iterations(), settings.seed()).cluster(features, scope);
+          new KMeans(settings.count(), settings.iterations(), settings.seed())
+              .cluster(features, scope);
       NpyFile.write(work.directory().resolve(of.file(RunLayout.ANCHORS)), clustering.centres());
       String assignment =
-          Arrays.stream(clustering.assignment()).mapToObj(k -> k + "\n").collect(Collectors.joining());
+          Arrays.stream(clustering.assignment())
+              .mapToObj(k -> k + "\n")
+              .collect(Collectors.joining());
       work.directory().write(of.file(ASSIGNMENT), assignment);
     }
   }

@@ -16,9 +16,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Makes sure that every chosen image has a label that says something, or tells a person which are missing and where
- * they go. The checksums of the labels, in {@code labels.csv}, tell later whether they are still those that were trained
- * on.
+ * Makes sure that every chosen image has a label that says something, or tells a person which are
+ * missing and where they go. The checksums of the labels, in {@code labels.csv}, tell later whether
+ * they are still those that were trained on.
  */
 public record AnnotateStep(Round round) implements Step {
 
@@ -65,7 +65,8 @@ public record AnnotateStep(Round round) implements Step {
     List<Integer> selected = selected(work);
     Annotation annotation = work.annotation();
     Map<Integer, List<Region>> added = addedWindows(work);
-    IntPredicate labelled = i -> annotation.has(i) && (!added.containsKey(i) || annotation.hasAny(i, added.get(i)));
+    IntPredicate labelled =
+        i -> annotation.has(i) && (!added.containsKey(i) || annotation.hasAny(i, added.get(i)));
     List<Integer> missing = selected.stream().filter(i -> !labelled.test(i)).toList();
     if (!missing.isEmpty()) {
       String list =
@@ -80,7 +81,9 @@ public record AnnotateStep(Round round) implements Step {
               When the labels are there, go on with: mada run CONFIG --resume --run-dir %s""",
               missing.size(),
               selected.size(),
-              added.isEmpty() ? "" : " in the windows of round " + round.number() + " in selection.csv",
+              added.isEmpty()
+                  ? ""
+                  : " in the windows of round " + round.number() + " in selection.csv",
               list,
               work.directory().path()));
     }
@@ -96,7 +99,10 @@ public record AnnotateStep(Round round) implements Step {
     return work.directory().files().in(round.chosen(""));
   }
 
-  /** The round's windows in images that have others already: there a label that exists is not enough. */
+  /**
+   * The round's windows in images that have others already: there a label that exists is not
+   * enough.
+   */
   private Map<Integer, List<Region>> addedWindows(Workspace work) {
     Map<Integer, List<Region>> before = round.chosenBefore(work).windows();
     if (before.isEmpty()) {

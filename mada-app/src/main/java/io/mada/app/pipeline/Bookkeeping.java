@@ -18,11 +18,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Holds what is in a run directory against what {@code run.json} tells of it. A file that is missing is made again; one
- * that is another than its step has written is refused, since it may be damaged, until the user accepts it. Only the
- * selection, which is text, may be edited just so. What was made of a file that has changed is made again.
+ * Holds what is in a run directory against what {@code run.json} tells of it. A file that is
+ * missing is made again; one that is another than its step has written is refused, since it may be
+ * damaged, until the user accepts it. Only the selection, which is text, may be edited just so.
+ * What was made of a file that has changed is made again.
  *
- * @param seen checksums of files that no step has changed since; one file is looked at for many steps
+ * @param seen checksums of files that no step has changed since; one file is looked at for many
+ *     steps
  */
 record Bookkeeping(Workspace work, Map<String, String> seen) {
 
@@ -85,10 +87,16 @@ record Bookkeeping(Workspace work, Map<String, String> seen) {
     return files.stream()
         .filter(file -> !before.read().getOrDefault(file, "").equals(now.getOrDefault(file, "")))
         .findFirst()
-        .map(file -> directory().resolve(file) + (now.containsKey(file) ? " has changed" : " is missing"));
+        .map(
+            file ->
+                directory().resolve(file)
+                    + (now.containsKey(file) ? " has changed" : " is missing"));
   }
 
-  /** Files that no step is known to have written may be all that is left of a run, or a person's own. */
+  /**
+   * Files that no step is known to have written may be all that is left of a run, or a person's
+   * own.
+   */
   private void requireNothingThere(Step step) {
     for (String file : step.outputs(work.experiment())) {
       if (isThere(file)) {
@@ -104,12 +112,24 @@ record Bookkeeping(Workspace work, Map<String, String> seen) {
     }
   }
 
-  /** The checksums of what a step that begins now is about to read, each of which is what its step has written. */
+  /**
+   * The checksums of what a step that begins now is about to read, each of which is what its step
+   * has written.
+   */
   Map<String, String> inputs(Step step) {
     seen.clear();
     Map<String, String> now = checksums(step.inputs(work));
-    now.forEach((file, checksum) -> record().writer(file).ifPresent(writer ->
-        verify(file, checksum, record().step(writer).get().written().get(file), writer)));
+    now.forEach(
+        (file, checksum) ->
+            record()
+                .writer(file)
+                .ifPresent(
+                    writer ->
+                        verify(
+                            file,
+                            checksum,
+                            record().step(writer).get().written().get(file),
+                            writer)));
     return now;
   }
 
@@ -131,7 +151,8 @@ record Bookkeeping(Workspace work, Map<String, String> seen) {
                   + " it to have it made again, or take it as it is by --accept %s",
               directory().resolve(file), writer, checksum, written, file));
     }
-    Warning.tell(directory().resolve(file) + " was edited by hand; what was made of it is made again");
+    Warning.tell(
+        directory().resolve(file) + " was edited by hand; what was made of it is made again");
     record().accept(writer, file, checksum);
   }
 

@@ -51,7 +51,10 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
     return new LabelFile(checksums);
   }
 
-  /** The set itself; fails where all are ignored throughout, and looks no further than the first that is not. */
+  /**
+   * The set itself; fails where all are ignored throughout, and looks no further than the first
+   * that is not.
+   */
   AnnotatedSet requireAny() {
     if (!labels().finds(selected.size())) {
       throw allIgnored();
@@ -73,7 +76,8 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
 
   /** Where the first few are, and how many more there are. */
   private String places(List<Integer> images) {
-    String places = images.stream().limit(NAMED).map(set.annotation()::place).collect(Collectors.joining(", "));
+    String places =
+        images.stream().limit(NAMED).map(set.annotation()::place).collect(Collectors.joining(", "));
     return images.size() > NAMED ? places + " and " + (images.size() - NAMED) + " more" : places;
   }
 }

@@ -22,7 +22,12 @@ public record CountedLoading(BatchLoading loading, AtomicLong images) implements
 
   @Override
   public BatchSource shuffled(
-      ImageSet set, List<Integer> indices, List<Augmentation> augmentations, int batch, long seed, long firstBatch) {
+      ImageSet set,
+      List<Integer> indices,
+      List<Augmentation> augmentations,
+      int batch,
+      long seed,
+      long firstBatch) {
     BatchSource source = loading.shuffled(set, indices, augmentations, batch, seed, firstBatch);
     return new BatchSource() {
       @Override
@@ -41,9 +46,12 @@ public record CountedLoading(BatchLoading loading, AtomicLong images) implements
 
   @Override
   public void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
-    loading.inOrder(set, labelled, batch -> {
-      images.addAndGet(batch.count());
-      consumer.accept(batch);
-    });
+    loading.inOrder(
+        set,
+        labelled,
+        batch -> {
+          images.addAndGet(batch.count());
+          consumer.accept(batch);
+        });
   }
 }

@@ -31,7 +31,9 @@ public record EvaluateStep() implements Step {
 
   @Override
   public List<String> inputs(Workspace work) {
-    return Stream.concat(Stream.of(Labels.VALIDATION.file()), networks(work).stream().map(RunLayout::best)).toList();
+    return Stream.concat(
+            Stream.of(Labels.VALIDATION.file()), networks(work).stream().map(RunLayout::best))
+        .toList();
   }
 
   @Override
@@ -39,10 +41,13 @@ public record EvaluateStep() implements Step {
     return List.of(RunLayout.SCORES);
   }
 
-  /** The folders that have a network; one that was made from what is another now is not of this run. */
+  /**
+   * The folders that have a network; one that was made from what is another now is not of this run.
+   */
   private static List<String> networks(Workspace work) {
     return work.plan().networks().stream()
-        .filter(folder -> work.directory().has(RunLayout.best(folder)) && !work.record().isVoid(folder))
+        .filter(
+            folder -> work.directory().has(RunLayout.best(folder)) && !work.record().isVoid(folder))
         .toList();
   }
 
@@ -65,6 +70,8 @@ public record EvaluateStep() implements Step {
   /** The scores of {@code metrics.json} by stage. */
   public static Map<String, Scores> read(RunDirectory directory) {
     directory.need(RunLayout.SCORES, "evaluate");
-    return directory.files().json(RunLayout.SCORES, new TypeToken<LinkedHashMap<String, Scores>>() {}.getType());
+    return directory
+        .files()
+        .json(RunLayout.SCORES, new TypeToken<LinkedHashMap<String, Scores>>() {}.getType());
   }
 }

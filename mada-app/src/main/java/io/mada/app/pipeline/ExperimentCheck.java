@@ -16,13 +16,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Finds, before a run begins, every mistake that can be found without training: in the configuration, the datasets and
- * the initial weights.
+ * Finds, before a run begins, every mistake that can be found without training: in the
+ * configuration, the datasets and the initial weights.
  *
  * @param steps what is going to be done
  * @param runs the folder that run directories are made in
  */
-public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps, Path runs) {
+public record ExperimentCheck(
+    Experiment experiment, ImageSets images, List<Step> steps, Path runs) {
 
   /** Fails at the first mistake that would keep one of the steps from its end. */
   public void run() {
@@ -32,7 +33,8 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
     experiment.model().weights().ifPresent(file -> requireFile("model.weights", file));
     checkLabels();
     boolean given = !experiment.features().isEmpty() || !experiment.anchors().files().isEmpty();
-    boolean factors = experiment.stages().values().stream().anyMatch(stage -> !stage.rate().factors().isEmpty());
+    boolean factors =
+        experiment.stages().values().stream().anyMatch(stage -> !stage.rate().factors().isEmpty());
     if (given || factors || experiment.model().weights().isPresent()) {
       try (Network network = NetworkFile.initial(experiment, Device.cpu())) {
         checkFactors(network);
@@ -41,7 +43,9 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
     }
   }
 
-  /** Of these mistakes, those that need no file but the configuration and the names of the images. */
+  /**
+   * Of these mistakes, those that need no file but the configuration and the names of the images.
+   */
   public void checkSettings() {
     checkStages();
     experiment.validate();
@@ -57,11 +61,14 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
     for (Stage stage : experiment.stages().values()) {
       if (pairs && stage.batch() / stage.accumulate() < 2) {
         throw new ConfigurationException(
-            "stages." + stage.name() + ".batch gives passes of one image, and batch normalisation needs two; raise it,"
+            "stages."
+                + stage.name()
+                + ".batch gives passes of one image, and batch normalisation needs two; raise it,"
                 + " lower accumulate, or set model.norm to group or frozen");
       }
       if (stage.origin() instanceof Origin.File file && !Files.exists(file.path())) {
-        throw new ConfigurationException("stages." + stage.name() + ".from: " + file.path() + " does not exist");
+        throw new ConfigurationException(
+            "stages." + stage.name() + ".from: " + file.path() + " does not exist");
       }
     }
   }
@@ -93,10 +100,13 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
 
   /** A run would come to the target's anchors after hours of training. */
   private void checkGiven(Network network) {
-    experiment.features().forEach((set, file) -> {
-      ImageSet of = set.equals("source") ? images.source() : images.pool();
-      GivenArray.check(file, experiment, network, of.size(), "images");
-    });
+    experiment
+        .features()
+        .forEach(
+            (set, file) -> {
+              ImageSet of = set.equals("source") ? images.source() : images.pool();
+              GivenArray.check(file, experiment, network, of.size(), "images");
+            });
     for (Path file : experiment.anchors().files().values()) {
       GivenArray.check(file, experiment, network, experiment.anchors().count(), "anchors");
     }
@@ -105,15 +115,23 @@ public record ExperimentCheck(Experiment experiment, ImageSets images, List<Step
   private static void requireFile(String key, Path file) {
     if (!Files.isRegularFile(file)) {
       throw new ConfigurationException(
-          key + " is " + file + ", which " + (Files.exists(file) ? "is no file" : "does not exist"));
+          key
+              + " is "
+              + file
+              + ", which "
+              + (Files.exists(file) ? "is no file" : "does not exist"));
     }
   }
 
-  /** Looks into labels of each set: one that has none at all, or has another dataset's ids, shows here. */
+  /**
+   * Looks into labels of each set: one that has none at all, or has another dataset's ids, shows
+   * here.
+   */
   private void checkLabels() {
     images.requireLabels();
     if (steps.stream().anyMatch(AnnotateStep.class::isInstance)) {
-      Annotation annotation = experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
+      Annotation annotation =
+          experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
       if (annotation.has(0)) {
         annotation.label(0);
       }

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * What a network says of all images of a domain: class features, other probes, and anchors.
  *
- * @param key the folder that holds them, relative to the run directory, and what steps call them by; files that the
- *     configuration gives under this key take their place
+ * @param key the folder that holds them, relative to the run directory, and what steps call them
+ *     by; files that the configuration gives under this key take their place
  * @param domain of the images
  * @param network the folder that holds the network which the images are passed through
  * @param probes that are wanted beside the class features
@@ -18,7 +18,12 @@ import java.util.List;
  * @param discriminated whether a probe asks the discriminator that the network's stage trained
  */
 public record FeatureSet(
-    String key, Domain domain, String network, List<Probe> probes, boolean anchors, boolean discriminated) {
+    String key,
+    Domain domain,
+    String network,
+    List<Probe> probes,
+    boolean anchors,
+    boolean discriminated) {
 
   /** A file in the folder, relative to the run directory. */
   public String file(String name) {

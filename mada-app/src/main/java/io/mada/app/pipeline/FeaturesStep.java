@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), the probes that are wanted,
- * and {@code names.txt}, the images' names.
+ * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), the
+ * probes that are wanted, and {@code names.txt}, the images' names.
  */
 public record FeaturesStep(FeatureSet of) implements Step {
 
@@ -43,7 +43,8 @@ public record FeaturesStep(FeatureSet of) implements Step {
 
   @Override
   public List<String> outputs(Experiment experiment) {
-    return Stream.concat(probes().stream().map(of::file), Stream.of(of.file(RunLayout.NAMES))).toList();
+    return Stream.concat(probes().stream().map(of::file), Stream.of(of.file(RunLayout.NAMES)))
+        .toList();
   }
 
   private List<Probe> probes() {
@@ -52,7 +53,9 @@ public record FeaturesStep(FeatureSet of) implements Step {
 
   /** Features that the configuration names, unless others have to be measured all the same. */
   private Optional<Path> given(Experiment experiment) {
-    return probes().size() == 1 ? Optional.ofNullable(experiment.features().get(of.key())) : Optional.empty();
+    return probes().size() == 1
+        ? Optional.ofNullable(experiment.features().get(of.key()))
+        : Optional.empty();
   }
 
   @Override
@@ -84,7 +87,8 @@ public record FeaturesStep(FeatureSet of) implements Step {
     }
   }
 
-  private void measure(Workspace work, Network network, ImageSet images, UnaryOperator<NDArray> sourceProbability) {
+  private void measure(
+      Workspace work, Network network, ImageSet images, UnaryOperator<NDArray> sourceProbability) {
     Path folder = work.directory().folder(of.key());
     new ProbePass(work.loading(), network, sourceProbability, work.progress())
         .measure(images, of.domain(), probes(), folder);

@@ -12,7 +12,10 @@ import io.mada.app.config.Experiment;
 import io.mada.internal.npy.NpyFile;
 import java.nio.file.Path;
 
-/** An array that takes the place of what a step would compute. Published ones are flat, and get their shape here. */
+/**
+ * An array that takes the place of what a step would compute. Published ones are flat, and get
+ * their shape here.
+ */
 final class GivenArray {
 
   private GivenArray() {}
@@ -45,7 +48,9 @@ final class GivenArray {
     long classes = work.experiment().taxonomy().size();
     if (array.shape().size() == 0 || array.shape().size() % (rows * classes) != 0) {
       throw new MadaException(
-          Text.of("%s holds %d values, which are not %d classes of %s", file, array.shape().size(), classes, what));
+          Text.of(
+              "%s holds %d values, which are not %d classes of %s",
+              file, array.shape().size(), classes, what));
     }
     Path target = work.directory().resolve(name);
     work.directory().folder(target.getParent().getFileName().toString());

@@ -7,21 +7,26 @@ import io.mada.app.config.Experiment;
 import io.mada.app.run.LabelFiles;
 import io.mada.data.dataset.DataSource;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The images of an experiment. A set is opened when it is first asked for, since few commands need them all. */
+/**
+ * The images of an experiment. A set is opened when it is first asked for, since few commands need
+ * them all.
+ */
 public final class ImageSets {
 
-  /** So many labels of the source, which may have tens of thousands, tell whether all of them are ignored. */
+  /**
+   * So many labels of the source, which may have tens of thousands, tell whether all of them are
+   * ignored.
+   */
   private static final int SOURCE_LABELS = 64;
 
   private final Experiment experiment;
   private ImageSet source;
   private ImageSet pool;
   private ImageSet validation;
-  private final Map<ImageSet, LabelFiles> labelFiles = new IdentityHashMap<>();
+  private final IdentityHashMap<ImageSet, LabelFiles> labelFiles = new IdentityHashMap<>();
 
   public ImageSets(Experiment experiment) {
     this.experiment = experiment;
@@ -56,14 +61,16 @@ public final class ImageSets {
     Set<Integer> shared = new TreeSet<>(labelled("validation", validation()));
     shared.retainAll(labelled("source", source()));
     if (shared.isEmpty()) {
-      throw new ConfigurationException("data.source and data.validation share no class; there is nothing to score");
+      throw new ConfigurationException(
+          "data.source and data.validation share no class; there is nothing to score");
     }
     return shared;
   }
 
   private static Set<Integer> labelled(String name, ImageSet set) {
     if (set.classes().isEmpty()) {
-      throw new ConfigurationException("data." + name + " has no labels, or all that they can hold is ignored");
+      throw new ConfigurationException(
+          "data." + name + " has no labels, or all that they can hold is ignored");
     }
     return set.classes();
   }
@@ -76,21 +83,30 @@ public final class ImageSets {
     return all;
   }
 
-  /** Fails where nothing can be learnt from the source, or nothing be scored, since all is ignored. */
+  /**
+   * Fails where nothing can be learnt from the source, or nothing be scored, since all is ignored.
+   */
   void requireLabels() {
     if (!LabelCheck.of(source(), source().classes()).finds(SOURCE_LABELS)) {
       throw new ConfigurationException(
-          Text.of("data.source: no pixel has a class in any of %d labels, as that of %s%s", Math.min(SOURCE_LABELS, source().size()), source().names().get(0), LabelCheck.ADVICE));
+          Text.of(
+              "data.source: no pixel has a class in any of %d labels, as that of %s%s",
+              Math.min(SOURCE_LABELS, source().size()),
+              source().names().get(0),
+              LabelCheck.ADVICE));
     }
     // To score looks at all of them again and again.
     if (!LabelCheck.of(validation(), sharedClasses()).finds(Integer.MAX_VALUE)) {
       throw new ConfigurationException(
-          Text.of("data.validation: no pixel has a class that data.source has too in any of %d labels, as that of %s%s", validation().size(), validation().names().get(0), LabelCheck.ADVICE));
+          Text.of(
+              "data.validation: no pixel has a class that data.source has too in any of %d labels, as that of %s%s",
+              validation().size(), validation().names().get(0), LabelCheck.ADVICE));
     }
   }
 
   /**
-   * The label files of one of the sets, as they are when this is first asked: a process looks at them once.
+   * The label files of one of the sets, as they are when this is first asked: a process looks at
+   * them once.
    *
    * @param before as they were at another time
    */

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Looks for pixels that count. Where a taxonomy is wrong, all may be ignored, and nothing would be learnt or scored.
+ * Looks for pixels that count. Where a taxonomy is wrong, all may be ignored, and nothing would be
+ * learnt or scored.
  *
  * @param images whose labels are looked at
  * @param classes the training ids that count
@@ -15,8 +16,9 @@ import java.util.stream.IntStream;
 record LabelCheck(ImageSet set, List<Integer> images, Set<Integer> classes) {
 
   /** What the message about labels without such pixels ends with. */
-  static final String ADVICE = "; compare the ids in the label files with the taxonomy: 255, and what it ignores, count"
-      + " for nothing";
+  static final String ADVICE =
+      "; compare the ids in the label files with the taxonomy: 255, and what it ignores, count"
+          + " for nothing";
 
   /** A check of all images of a set. */
   static LabelCheck of(ImageSet set, Set<Integer> classes) {
@@ -24,13 +26,15 @@ record LabelCheck(ImageSet set, List<Integer> images, Set<Integer> classes) {
   }
 
   /**
-   * Whether an image has a pixel that counts. Ends at the first one, which nearly always is in the first label.
+   * Whether an image has a pixel that counts. Ends at the first one, which nearly always is in the
+   * first label.
    *
    * @param most the number of images to look at, spread evenly over all
    */
   boolean finds(int most) {
     int looks = Math.min(most, images.size());
-    return IntStream.range(0, looks).anyMatch(i -> counts(set.label(images.get((int) ((long) i * images.size() / looks)))));
+    return IntStream.range(0, looks)
+        .anyMatch(i -> counts(set.label(images.get((int) ((long) i * images.size() / looks)))));
   }
 
   /** Whether a label has a pixel that counts. */

@@ -7,7 +7,9 @@ final class LabelsMissing extends MadaException {
 
   private final String lines;
 
-  /** @param lines what is missing, one a line */
+  /**
+   * @param lines what is missing, one a line
+   */
   LabelsMissing(String lines) {
     super(lines);
     this.lines = lines;

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Writes down which label files a dataset has and what is in them. All that is learnt or scored with these labels reads
- * what it writes, so that it is done again where somebody has corrected one.
+ * Writes down which label files a dataset has and what is in them. All that is learnt or scored
+ * with these labels reads what it writes, so that it is done again where somebody has corrected
+ * one.
  */
 public record LabelsStep(Labels of) implements Step {
 
@@ -60,21 +61,28 @@ public record LabelsStep(Labels of) implements Step {
     work.images().labelFiles(of.images(work.images()), NONE).write(work.directory(), of.file());
   }
 
-  /** Fails where a label is not the one that other steps have used; one of them alone must not go on with it. */
+  /**
+   * Fails where a label is not the one that other steps have used; one of them alone must not go on
+   * with it.
+   */
   static void requireSame(Workspace work, Labels... labels) {
     for (Labels of : labels) {
-      new LabelsStep(of).change(work.directory(), work.images()).ifPresent(change -> {
-        throw new MadaException(
-            Text.of(
-                "%s; 'mada run CONFIG --resume --run-dir %s' makes anew what was made of it",
-                change, work.directory().path()));
-      });
+      new LabelsStep(of)
+          .change(work.directory(), work.images())
+          .ifPresent(
+              change -> {
+                throw new MadaException(
+                    Text.of(
+                        "%s; 'mada run CONFIG --resume --run-dir %s' makes anew what was made of it",
+                        change, work.directory().path()));
+              });
     }
   }
 
   /** Whether all labels are those that a run has used. */
   public static boolean areSame(RunDirectory directory, ImageSets images) {
-    return Stream.of(Labels.values()).allMatch(of -> new LabelsStep(of).change(directory, images).isEmpty());
+    return Stream.of(Labels.values())
+        .allMatch(of -> new LabelsStep(of).change(directory, images).isEmpty());
   }
 
   /** What is another than the file says; nothing where there is no file. */

@@ -44,7 +44,8 @@ record Measured(Workspace work, FeatureSet of) {
     FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + of.key()));
     List<String> names = of.images(work.images()).names();
     String listed = of.file(RunLayout.NAMES);
-    boolean others = work.directory().has(listed) && !work.directory().files().lines(listed).equals(names);
+    boolean others =
+        work.directory().has(listed) && !work.directory().files().lines(listed).equals(names);
     if (matrix.rows() != names.size() || others) {
       throw new MadaException(
           Text.of(
@@ -57,7 +58,8 @@ record Measured(Workspace work, FeatureSet of) {
   /** The anchors of some domains. */
   static Map<Domain, FloatMatrix> anchors(Set<Domain> domains, Measured source, Measured target) {
     Map<Domain, FloatMatrix> anchors = new EnumMap<>(Domain.class);
-    domains.forEach(domain -> anchors.put(domain, (domain == Domain.SOURCE ? source : target).anchors()));
+    domains.forEach(
+        domain -> anchors.put(domain, (domain == Domain.SOURCE ? source : target).anchors()));
     return anchors;
   }
 

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.ToNumberPolicy;
+import com.google.gson.reflect.TypeToken;
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
@@ -34,8 +35,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Networks in weight files. A file that this program wrote says in its metadata how to build its network, what its
- * classes are and in which size it saw images, so that prediction needs nothing else.
+ * Networks in weight files. A file that this program wrote says in its metadata how to build its
+ * network, what its classes are and in which size it saw images, so that prediction needs nothing
+ * else.
  */
 public final class NetworkFile {
 
@@ -43,6 +45,7 @@ public final class NetworkFile {
   private static final String TAXONOMY = "mada.taxonomy";
   private static final String SIZE = "mada.size";
   private static final String RANGE = "mada.range";
+
   /** Whole numbers stay whole. */
   private static final Gson JSON =
       new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
@@ -58,9 +61,13 @@ public final class NetworkFile {
 
   private NetworkFile() {}
 
-  /** What to write into the metadata of an experiment's weight files; it is used on what the target's images are. */
+  /**
+   * What to write into the metadata of an experiment's weight files; it is used on what the
+   * target's images are.
+   */
   static Map<String, String> describe(Experiment experiment) {
-    Map<String, Object> model = new LinkedHashMap<>(mapping(mapping(experiment.values()).get("model")));
+    Map<String, Object> model =
+        new LinkedHashMap<>(mapping(mapping(experiment.values()).get("model")));
     model.remove("weights");
     model.remove("strict");
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -92,14 +99,19 @@ public final class NetworkFile {
   static StoredTensor array(Path file, PluginRegistry plugins) {
     Map<String, StoredTensor> arrays = read(file, plugins).tensors();
     if (arrays.size() != 1) {
-      throw new MadaException(Text.of("%s holds %d arrays where one is wanted", file, arrays.size()));
+      throw new MadaException(
+          Text.of("%s holds %d arrays where one is wanted", file, arrays.size()));
     }
     return arrays.values().iterator().next();
   }
 
-  /** A network of the experiment with its initial weights, if it names some; the caller closes it. */
+  /**
+   * A network of the experiment with its initial weights, if it names some; the caller closes it.
+   */
   static Network initial(Experiment experiment, Device device) {
-    return experiment.model().weights()
+    return experiment
+        .model()
+        .weights()
         .map(file -> withWeights(experiment, file, device))
         .orElseGet(() -> experiment.model().design().build(device, experiment.seed()));
   }
@@ -113,7 +125,10 @@ public final class NetworkFile {
     return network;
   }
 
-  /** A network of the experiment with the weights of a file that was written for it; the caller closes it. */
+  /**
+   * A network of the experiment with the weights of a file that was written for it; the caller
+   * closes it.
+   */
   static Network exact(Experiment experiment, Path file, Device device) {
     Weights weights = read(file, experiment.plugins());
     Network network = experiment.model().design().build(device, experiment.seed());
@@ -122,25 +137,35 @@ public final class NetworkFile {
   }
 
   /**
-   * A network for prediction: that of the experiment, or without one that which the file's metadata describes.
+   * A network for prediction: that of the experiment, or without one that which the file's metadata
+   * describes.
    *
    * @param plugins build the network
    */
-  public static Loaded open(Path file, Device device, PluginRegistry plugins, Optional<Experiment> experiment) {
+  public static Loaded open(
+      Path file, Device device, PluginRegistry plugins, Optional<Experiment> experiment) {
     Weights weights = read(file, plugins);
     Map<String, String> metadata = weights.metadata();
     boolean described = metadata.containsKey(MODEL) && metadata.containsKey(TAXONOMY);
     if (experiment.isEmpty() && !described) {
-      throw new ConfigurationException(file + " does not say which network it is for; give the configuration as well");
+      throw new ConfigurationException(
+          file + " does not say which network it is for; give the configuration as well");
     }
     Taxonomy taxonomy =
-        experiment.map(Experiment::taxonomy).orElseGet(() -> taxonomy(file, metadata.get(TAXONOMY)));
+        experiment
+            .map(Experiment::taxonomy)
+            .orElseGet(() -> taxonomy(file, metadata.get(TAXONOMY)));
     Network.Design design =
         experiment
             .map(Experiment::design)
             .orElseGet(
                 () -> {
-                  Map<String, Object> parts = parse(file, MODEL, metadata.get(MODEL), Map.class);
+                  Map<String, Object> parts =
+                      parse(
+                          file,
+                          MODEL,
+                          metadata.get(MODEL),
+                          new TypeToken<Map<String, Object>>() {});
                   NetworkOwners.requireAll(file, parts, metadata, plugins);
                   return ModelSettings.design(modelSection(file, parts), plugins, taxonomy.size());
                 });
@@ -152,8 +177,10 @@ public final class NetworkFile {
   }
 
   private static Taxonomy taxonomy(Path file, String json) {
-    Taxonomy taxonomy = parse(file, TAXONOMY, json, Taxonomy.class);
-    if (taxonomy.size() < 1 || taxonomy.size() > LabelMap.IGNORED || taxonomy.names().contains(null)) {
+    Taxonomy taxonomy = parse(file, TAXONOMY, json, TypeToken.get(Taxonomy.class));
+    if (taxonomy.size() < 1
+        || taxonomy.size() > LabelMap.IGNORED
+        || taxonomy.names().contains(null)) {
       throw damaged(file, TAXONOMY, "it must name from 1 to " + LabelMap.IGNORED + " classes");
     }
     return taxonomy;
@@ -164,24 +191,30 @@ public final class NetworkFile {
     return new ConfiguredSection(MODEL, new ConfigNode(settings.value(), file.toString()));
   }
 
-  private static <T> T parse(Path file, String key, String json, Class<T> type) {
+  private static <T> T parse(Path file, String key, String json, TypeToken<T> type) {
     try {
       return Objects.requireNonNull(JSON.fromJson(json, type));
     } catch (RuntimeException e) {
       // Gson wraps what a record's constructor throws into exceptions of no particular kind.
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw damaged(file, key, cause.getMessage() == null ? "it lacks something" : cause.getMessage());
+      throw damaged(
+          file, key, cause.getMessage() == null ? "it lacks something" : cause.getMessage());
     }
   }
 
   private static ConfigurationException damaged(Path file, String key, String problem) {
-    return new ConfigurationException(file + ": " + key + " in its metadata is damaged: " + problem);
+    return new ConfigurationException(
+        file + ": " + key + " in its metadata is damaged: " + problem);
   }
 
-  /** A file may hold more, such as a discriminator; but a network that lacks weights would predict noise. */
+  /**
+   * A file may hold more, such as a discriminator; but a network that lacks weights would predict
+   * noise.
+   */
   private static void requireWhole(LoadReport report, Path file) {
     if (!report.missing().isEmpty() || !report.illShaped().isEmpty()) {
-      throw new MadaException("the weights in " + file + " do not fit the network: " + report.summary());
+      throw new MadaException(
+          "the weights in " + file + " do not fit the network: " + report.summary());
     }
   }
 
@@ -199,12 +232,16 @@ public final class NetworkFile {
 
   /** What such a network computes looks like any other result, but says nothing. */
   private static void requireFinite(Network network, Path file) {
-    network.state().firstNotFinite().ifPresent(name -> {
-      throw new MadaException(
-          Text.of(
-              "%s: %s holds values that are not finite (NaN or infinite): the file is damaged, or its training diverged",
-              file, name));
-    });
+    network
+        .state()
+        .firstNotFinite()
+        .ifPresent(
+            name -> {
+              throw new MadaException(
+                  Text.of(
+                      "%s: %s holds values that are not finite (NaN or infinite): the file is damaged, or its training diverged",
+                      file, name));
+            });
   }
 
   private static Optional<ImageSize> size(Path file, String text) {
@@ -213,7 +250,8 @@ public final class NetworkFile {
     }
     try {
       String[] sides = text.split(",", -1);
-      ImageSize size = new ImageSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
+      ImageSize size =
+          new ImageSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
       if (sides.length == 2 && size.isPossible()) {
         return Optional.of(size);
       }

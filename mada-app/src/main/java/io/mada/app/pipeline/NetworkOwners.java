@@ -29,7 +29,11 @@ final class NetworkOwners {
   }
 
   private static void add(
-      String part, Class<?> kind, Map<String, String> metadata, PluginRegistry plugins, Map<String, String> owners) {
+      String part,
+      Class<?> kind,
+      Map<String, String> metadata,
+      PluginRegistry plugins,
+      Map<String, String> owners) {
     String name = metadata.get(part);
     if (plugins.names(kind).contains(name) && !plugins.isOwn(kind, name)) {
       owners.put(part, plugins.origin(kind, name).binder());
@@ -41,13 +45,19 @@ final class NetworkOwners {
    *
    * @param model the settings of the network in the file
    */
-  static void requireAll(Path file, Map<?, ?> model, Map<String, String> metadata, PluginRegistry plugins) {
+  static void requireAll(
+      Path file, Map<?, ?> model, Map<String, String> metadata, PluginRegistry plugins) {
     require("network", NetworkDesign.class, file, model, metadata, plugins);
     require("backbone", BackboneDesign.class, file, model, metadata, plugins);
   }
 
   private static void require(
-      String part, Class<?> kind, Path file, Map<?, ?> model, Map<String, String> metadata, PluginRegistry plugins) {
+      String part,
+      Class<?> kind,
+      Path file,
+      Map<?, ?> model,
+      Map<String, String> metadata,
+      PluginRegistry plugins) {
     if (model.get(part) instanceof String name && !plugins.names(kind).contains(name)) {
       throw new ConfigurationException(
           Text.of(
@@ -60,7 +70,9 @@ final class NetworkOwners {
   private static String owner(String part, Map<String, String> metadata) {
     try {
       Map<?, ?> owners = new Gson().fromJson(metadata.getOrDefault(KEY, "{}"), Map.class);
-      return owners != null && owners.get(part) instanceof String owner ? "the plug-in " + owner : "a plug-in";
+      return owners != null && owners.get(part) instanceof String owner
+          ? "the plug-in " + owner
+          : "a plug-in";
     } catch (JsonParseException e) {
       return "a plug-in";
     }

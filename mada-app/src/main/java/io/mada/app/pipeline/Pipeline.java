@@ -15,7 +15,10 @@ import java.util.Map;
  */
 public record Pipeline(Workspace work, Measurements measurements, CountedLoading loading) {
 
-  /** Runs steps in order; to resume is to leave out what is done, and to go on with what was interrupted. */
+  /**
+   * Runs steps in order; to resume is to leave out what is done, and to go on with what was
+   * interrupted.
+   */
   void run(List<Step> steps, boolean resume) {
     var books = new Bookkeeping(work);
     for (Step step : steps) {
@@ -26,7 +29,8 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
       }
       boolean goesOn = standing.work() == Standing.Work.THE_REST;
       if (standing.reason() != null) {
-        Warning.tell(step.name() + (goesOn ? " goes on: " : " is done again: ") + standing.reason());
+        Warning.tell(
+            step.name() + (goesOn ? " goes on: " : " is done again: ") + standing.reason());
       }
       run(step, books, goesOn);
     }
@@ -41,7 +45,8 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
     long imagesBefore = loading.images().get();
     Map<String, String> inputs = books.inputs(step);
     if (!goesOn) {
-      // Before the record knows of the new beginning: what it knows of the earlier one does for a run without its files.
+      // Before the record knows of the new beginning: what it knows of the earlier one does for a
+      // run without its files.
       work.directory().remove(step.outputs(work.experiment()));
     }
     work.record().begin(step.name(), inputs);

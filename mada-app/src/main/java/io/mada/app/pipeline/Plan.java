@@ -19,22 +19,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an experiment does, in order: its stages, what has to be measured before each of them and with which network, and
- * the selection before the first stage that learns from selected images. What neither the strategy nor a term needs is
- * left out, and what several need is measured once.
+ * What an experiment does, in order: its stages, what has to be measured before each of them and
+ * with which network, and the selection before the first stage that learns from selected images.
+ * What neither the strategy nor a term needs is left out, and what several need is measured once.
  */
 public final class Plan {
 
   private final Experiment experiment;
   private final Optional<Stage> selecting;
   private final List<Round> rounds;
+
   /** By key. The needs of a set grow while the plan is made. */
   private final Map<String, FeatureSet> sets = new LinkedHashMap<>();
 
   /** The plan of an experiment, whose stages, selection and terms are read for it. */
   public Plan(Experiment experiment) {
     this.experiment = experiment;
-    selecting = experiment.stages().values().stream().filter(s -> s.images().contains(Images.SELECTED)).findFirst();
+    selecting =
+        experiment.stages().values().stream()
+            .filter(s -> s.images().contains(Images.SELECTED))
+            .findFirst();
     rounds = experiment.hasSelection() ? selecting.map(this::rounds).orElse(List.of()) : List.of();
     if (experiment.hasSelection()) {
       Needs needs = experiment.selection().strategy().needs();
@@ -52,14 +56,19 @@ public final class Plan {
   }
 
   private List<Round> rounds(Stage stage) {
-    return RoundFolders.of(experiment.selection().rounds()).stream().map(folders -> new Round(folders, stage)).toList();
+    return RoundFolders.of(experiment.selection().rounds()).stream()
+        .map(folders -> new Round(folders, stage))
+        .toList();
   }
 
   private static String key(Round round, Domain domain) {
     return round.place(domain == Domain.SOURCE ? "source" : "pool");
   }
 
-  /** Where a stage finds what its terms need of a domain; stages that start from one network share it. */
+  /**
+   * Where a stage finds what its terms need of a domain; stages that start from one network share
+   * it.
+   */
   private String key(Stage stage, Domain domain) {
     for (FeatureSet set : sets.values()) {
       if (set.domain() == domain && set.network().equals(StartStep.folder(stage))) {
@@ -77,15 +86,24 @@ public final class Plan {
     boolean anchors = needs.anchors().contains(domain);
     FeatureSet before = sets.get(key);
     if (before != null) {
-      List<Probe> all = Stream.concat(before.probes().stream(), probes.stream()).distinct().toList();
+      List<Probe> all =
+          Stream.concat(before.probes().stream(), probes.stream()).distinct().toList();
       boolean discriminated = before.discriminated() || needs.discriminator();
-      sets.put(key, new FeatureSet(key, domain, network, all, before.anchors() || anchors, discriminated));
+      sets.put(
+          key,
+          new FeatureSet(key, domain, network, all, before.anchors() || anchors, discriminated));
     } else if (anchors || !probes.isEmpty()) {
-      sets.put(key, new FeatureSet(key, domain, network, List.copyOf(probes), anchors, needs.discriminator()));
+      sets.put(
+          key,
+          new FeatureSet(
+              key, domain, network, List.copyOf(probes), anchors, needs.discriminator()));
     }
   }
 
-  /** The stage that learns from selected images, before which they are selected; empty where none does. */
+  /**
+   * The stage that learns from selected images, before which they are selected; empty where none
+   * does.
+   */
   public Optional<Stage> selecting() {
     return selecting;
   }
@@ -149,7 +167,10 @@ public final class Plan {
     return sets.values().stream().anyMatch(set -> set.network().equals(network));
   }
 
-  /** Whether a stage starts from weights that somebody has trained, and that what it makes of them compares with. */
+  /**
+   * Whether a stage starts from weights that somebody has trained, and that what it makes of them
+   * compares with.
+   */
   private boolean hasLearnt(Stage stage) {
     return stage.origin() instanceof Origin.File || experiment.model().weights().isPresent();
   }
@@ -158,10 +179,15 @@ public final class Plan {
   public List<Step> beforeSelection() {
     List<Step> before =
         steps().stream()
-            .takeWhile(step -> !(step instanceof SelectStep || step instanceof TrainStep train && train.learnsFromSelected()))
+            .takeWhile(
+                step ->
+                    !(step instanceof SelectStep
+                        || step instanceof TrainStep train && train.learnsFromSelected()))
             .toList();
     int last = before.size();
-    while (last > 0 && !(before.get(last - 1) instanceof StartStep || before.get(last - 1) instanceof TrainStep)) {
+    while (last > 0
+        && !(before.get(last - 1) instanceof StartStep
+            || before.get(last - 1) instanceof TrainStep)) {
       last--;
     }
     return before.subList(0, last);
@@ -174,7 +200,10 @@ public final class Plan {
     }
   }
 
-  /** Adds the steps for features and anchors, unless they are there; anchors that are given need no features. */
+  /**
+   * Adds the steps for features and anchors, unless they are there; anchors that are given need no
+   * features.
+   */
   private void measure(FeatureSet set, List<Step> steps) {
     boolean given = experiment.anchors().files().containsKey(set.key());
     boolean features = !set.probes().isEmpty() || set.anchors() && !given;
@@ -186,10 +215,14 @@ public final class Plan {
     }
   }
 
-  /** The folders of all networks of the run: what stages start from, where that is kept, and what they end with. */
+  /**
+   * The folders of all networks of the run: what stages start from, where that is kept, and what
+   * they end with.
+   */
   public List<String> networks() {
     return steps().stream()
-        .filter(step -> step instanceof StartStep || step instanceof TrainStep train && train.isLast())
+        .filter(
+            step -> step instanceof StartStep || step instanceof TrainStep train && train.isLast())
         .map(Step::name)
         .toList();
   }
@@ -217,7 +250,9 @@ public final class Plan {
     for (Step step : steps) {
       if (step instanceof TrainStep train && train.learnsFromSelected()) {
         throw new ConfigurationException(
-            "selection is missing, and stages." + train.stage().name() + " learns from selected images");
+            "selection is missing, and stages."
+                + train.stage().name()
+                + " learns from selected images");
       }
     }
   }
@@ -225,20 +260,30 @@ public final class Plan {
   private void checkOrigin(Stage stage) {
     Needs needs = experiment.selection().strategy().needs();
     boolean measures = !needs.equals(Needs.nothing());
-    if (measures && stage.origin() instanceof Origin.Initial && experiment.model().weights().isEmpty()) {
+    if (measures
+        && stage.origin() instanceof Origin.Initial
+        && experiment.model().weights().isEmpty()) {
       throw new ConfigurationException(
-          "stages." + stage.name() + " starts from a network that has learnt nothing, and '"
-              + experiment.selection().name() + "' would choose by it; put a stage before it, or give model.weights");
+          "stages."
+              + stage.name()
+              + " starts from a network that has learnt nothing, and '"
+              + experiment.selection().name()
+              + "' would choose by it; put a stage before it, or give model.weights");
     }
     if (needs.discriminator() && !trainsDiscriminator(stage.origin())) {
       throw new ConfigurationException(
-          "the strategy '" + experiment.selection().name() + "' asks a discriminator; add {term: adversarial, weight:"
-              + " 0.001} to the stage that stages." + stage.name() + " starts from");
+          "the strategy '"
+              + experiment.selection().name()
+              + "' asks a discriminator; add {term: adversarial, weight:"
+              + " 0.001} to the stage that stages."
+              + stage.name()
+              + " starts from");
     }
   }
 
   private boolean trainsDiscriminator(Origin origin) {
     return origin instanceof Origin.Earlier earlier
-        && experiment.stages().get(earlier.stage()).terms().stream().anyMatch(t -> t.term().discriminates());
+        && experiment.stages().get(earlier.stage()).terms().stream()
+            .anyMatch(t -> t.term().discriminates());
   }
 }

@@ -22,7 +22,8 @@ record ReportStep() implements Step {
   @Override
   public List<String> inputs(Workspace work) {
     List<String> files =
-        new ArrayList<>(List.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME, RunLayout.SCORES));
+        new ArrayList<>(
+            List.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME, RunLayout.SCORES));
     Plan plan = work.plan();
     plan.networks().forEach(folder -> addTrained(files, folder));
     for (Round round : plan.rounds()) {
@@ -48,12 +49,20 @@ record ReportStep() implements Step {
 
   @Override
   public Standing standing(Workspace work) {
-    return Files.isRegularFile(work.directory().resolve(RunLayout.REPORT)) ? Standing.DONE : Standing.NOT_BEGUN;
+    return Files.isRegularFile(work.directory().resolve(RunLayout.REPORT))
+        ? Standing.DONE
+        : Standing.NOT_BEGUN;
   }
 
   @Override
   public void run(Workspace work) {
-    Reports.attempt(() -> Reports.draw(
-        work.directory().path(), work.experiment(), work.images(), work.device(), work.progress()));
+    Reports.attempt(
+        () ->
+            Reports.draw(
+                work.directory().path(),
+                work.experiment(),
+                work.images(),
+                work.device(),
+                work.progress()));
   }
 }

@@ -14,22 +14,33 @@ import io.mada.app.run.NativeFailure;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Draws {@code report.html}. A part that cannot be drawn is left out, with a warning on the error stream. */
+/**
+ * Draws {@code report.html}. A part that cannot be drawn is left out, with a warning on the error
+ * stream.
+ */
 public final class Reports {
 
   private Reports() {}
 
   /**
-   * Draws the report of a run with what its steps have left so far, or of a benchmark with the cells that are done.
+   * Draws the report of a run with what its steps have left so far, or of a benchmark with the
+   * cells that are done.
    *
-   * @param directory the run's, or the benchmark's with {@code benchmark.json}, {@code seeds/} and {@code cells/}
-   * @param experiment of the run, or one whose classes, network and annotator are those of all cells
+   * @param directory the run's, or the benchmark's with {@code benchmark.json}, {@code seeds/} and
+   *     {@code cells/}
+   * @param experiment of the run, or one whose classes, network and annotator are those of all
+   *     cells
    * @param images of the same experiment
    * @throws MadaException where nothing can be drawn
    */
-  public static void draw(Path directory, Experiment experiment, ImageSets images, Device device, Progress progress) {
+  public static void draw(
+      Path directory, Experiment experiment, ImageSets images, Device device, Progress progress) {
     boolean benchmark = BenchmarkReport.isBenchmark(directory);
-    var plan = new Plan(benchmark ? experiment.beforeSelection(experiment.seed(), Needs.nothing()) : experiment);
+    var plan =
+        new Plan(
+            benchmark
+                ? experiment.beforeSelection(experiment.seed(), Needs.nothing())
+                : experiment);
     var inputs =
         new ReportInputs(
             experiment,
@@ -38,13 +49,14 @@ public final class Reports {
             file -> NetworkFile.exact(experiment, file, device),
             progress);
     List<String> notes =
-        benchmark
-            ? BenchmarkReport.write(directory, inputs)
-            : RunReport.write(directory, inputs);
+        benchmark ? BenchmarkReport.write(directory, inputs) : RunReport.write(directory, inputs);
     notes.forEach(note -> warn(note, null));
   }
 
-  /** Draws a report on which nothing hangs: that it fails, in whatever way, is no more than a warning. */
+  /**
+   * Draws a report on which nothing hangs: that it fails, in whatever way, is no more than a
+   * warning.
+   */
   public static void attempt(Runnable report) {
     try {
       report.run();

@@ -23,20 +23,27 @@ public record Runner(ImageSets images, CountedLoading loading, Device device, Pr
   /**
    * Runs steps, and keeps the configuration that they are run with.
    *
-   * @param resume whether to leave out what is done, which must have been done with the same configuration
+   * @param resume whether to leave out what is done, which must have been done with the same
+   *     configuration
    */
-  public Measurements run(Experiment experiment, RunDirectory directory, List<Step> steps, boolean resume) {
+  public Measurements run(
+      Experiment experiment, RunDirectory directory, List<Step> steps, boolean resume) {
     return run(experiment, directory, steps, resume, List.of());
   }
 
   /**
    * Runs steps, and keeps the configuration that they are run with.
    *
-   * @param resume whether to leave out what is done, which must have been done with the same configuration
+   * @param resume whether to leave out what is done, which must have been done with the same
+   *     configuration
    * @param accepted files of the run that a person has put in place, and that are taken as they are
    */
   public Measurements run(
-      Experiment experiment, RunDirectory directory, List<Step> steps, boolean resume, List<String> accepted) {
+      Experiment experiment,
+      RunDirectory directory,
+      List<Step> steps,
+      boolean resume,
+      List<String> accepted) {
     var configuration = new KeptConfiguration(directory, experiment);
     RunRecord record = RunRecord.open(directory, experiment, device);
     if (resume) {
@@ -62,17 +69,24 @@ public record Runner(ImageSets images, CountedLoading loading, Device device, Pr
   }
 
   private static void accept(
-      String file, RunDirectory directory, RunRecord record, Experiment experiment, List<Step> asked) {
+      String file,
+      RunDirectory directory,
+      RunRecord record,
+      Experiment experiment,
+      List<Step> asked) {
     List<Step> steps = experiment.hasSelection() ? new Plan(experiment).steps() : asked;
     Step writer =
         steps.stream()
             .filter(step -> step.outputs(experiment).contains(file))
             .findFirst()
             .orElseThrow(
-                () -> new ConfigurationException(
-                    Text.of("--accept %s: no step of this run writes a file of this name", file)));
+                () ->
+                    new ConfigurationException(
+                        Text.of(
+                            "--accept %s: no step of this run writes a file of this name", file)));
     if (!Files.isRegularFile(directory.resolve(file))) {
-      throw new ConfigurationException("--accept " + file + ": there is no such file in " + directory.path());
+      throw new ConfigurationException(
+          "--accept " + file + ": there is no such file in " + directory.path());
     }
     record.accept(writer.name(), file, FileChecksum.of(directory.resolve(file)));
   }

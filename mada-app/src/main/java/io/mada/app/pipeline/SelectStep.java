@@ -16,7 +16,10 @@ import io.mada.app.run.SelectionTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the strategy which images of the pool are worth a label, and adds them to those of earlier rounds. */
+/**
+ * Asks the strategy which images of the pool are worth a label, and adds them to those of earlier
+ * rounds.
+ */
 public record SelectStep(Round round) implements Step {
 
   @Override
@@ -56,7 +59,9 @@ public record SelectStep(Round round) implements Step {
     ImageSize labelSize = images.image(0).size();
     SelectionTable earlier = round.chosenBefore(work);
     int wanted = images(work.experiment(), images.size());
-    double share = selection.shareUntil(round.number(), images.size()) - earlier.share(images.size(), labelSize);
+    double share =
+        selection.shareUntil(round.number(), images.size())
+            - earlier.share(images.size(), labelSize);
     Needs needs = selection.strategy().needs();
     Measured source = measured(work, Domain.SOURCE);
     Measured pool = measured(work, Domain.TARGET);
@@ -78,7 +83,8 @@ public record SelectStep(Round round) implements Step {
     SelectionTable table = earlier.and(choices, round.number());
     table.write(work.directory(), round.chosen(""), images);
     Selected.write(work.directory(), round.chosen(""), table, images);
-    List<String> names = choices.stream().map(choice -> images.names().get(choice.image())).distinct().toList();
+    List<String> names =
+        choices.stream().map(choice -> images.names().get(choice.image())).distinct().toList();
     work.listener().selected(new RunListener.Selected(round.number(), names));
   }
 }

@@ -30,14 +30,18 @@ record StageFolder(Stage stage, String path) {
     return files;
   }
 
-  /** Whether training has come to its end, or goes on from its last checkpoint to one that is farther now. */
+  /**
+   * Whether training has come to its end, or goes on from its last checkpoint to one that is
+   * farther now.
+   */
   Standing standing(Workspace work) {
     Checkpoints checkpoints = work.checkpoints(path);
     Checkpoints.Point point = checkpoints.point();
     int done = point.iteration();
     int wanted = stage.iterations();
     if (!checkpoints.isWhole(point)) {
-      return Standing.again(work.directory().resolve(best()) + " is missing, or of another training");
+      return Standing.again(
+          work.directory().resolve(best()) + " is missing, or of another training");
     }
     if (done > wanted) {
       throw new ConfigurationException(

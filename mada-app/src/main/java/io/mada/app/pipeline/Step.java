@@ -3,33 +3,36 @@ package io.mada.app.pipeline;
 import io.mada.app.config.Experiment;
 import java.util.List;
 
-/** A part of a run: reads files from the run directory and writes files into it, and passes on nothing else. */
+/**
+ * A part of a run: reads files from the run directory and writes files into it, and passes on
+ * nothing else.
+ */
 public interface Step {
 
   /** A word or two for the user, and what {@code run.json} remembers of a step. */
   String name();
 
   /**
-   * The files that it reads and other steps write, relative to the run directory. Those that it can do without are among
-   * them where they are there.
+   * The files that it reads and other steps write, relative to the run directory. Those that it can
+   * do without are among them where they are there.
    */
   List<String> inputs(Workspace work);
 
   /**
-   * The files that it writes, relative to the run directory. It is done while all of them are there, as it has left
-   * them, and the files that it has read are the same.
+   * The files that it writes, relative to the run directory. It is done while all of them are
+   * there, as it has left them, and the files that it has read are the same.
    */
   List<String> outputs(Experiment experiment);
 
   /**
-   * Does all of the step where no file that it writes is there; where an earlier run of it was interrupted, goes on from
-   * what that has left, or begins anew as most steps do, which are short.
+   * Does all of the step where no file that it writes is there; where an earlier run of it was
+   * interrupted, goes on from what that has left, or begins anew as most steps do, which are short.
    */
   void run(Workspace work);
 
   /**
-   * What remains to be done as far as the step itself can tell, which was begun and whose files are as they should be:
-   * nothing, unless it looks at more than files of the run.
+   * What remains to be done as far as the step itself can tell, which was begun and whose files are
+   * as they should be: nothing, unless it looks at more than files of the run.
    */
   default Standing standing(Workspace work) {
     return Standing.DONE;

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 /**
  * Trains a stage.
  *
- * @param place what stands before the selection that it is trained on and before its own folder, which lies beside it;
- *     empty for a stage's final result
+ * @param place what stands before the selection that it is trained on and before its own folder,
+ *     which lies beside it; empty for a stage's final result
  */
 public record TrainStep(Stage stage, String place) implements Step {
 
@@ -56,7 +56,9 @@ public record TrainStep(Stage stage, String place) implements Step {
       files.add(RunLayout.best(earlier.stage()));
     }
     if (learnsFromSelected()) {
-      Stream.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME).map(place::concat).forEach(files::add);
+      Stream.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME)
+          .map(place::concat)
+          .forEach(files::add);
     }
     for (Domain domain : Domain.values()) {
       files.addAll(measured(work, domain).files(stage.needs()));
@@ -92,7 +94,10 @@ public record TrainStep(Stage stage, String place) implements Step {
     }
   }
 
-  /** The chosen images, whose labels are still those that were looked at, and that other stages have been trained on. */
+  /**
+   * The chosen images, whose labels are still those that were looked at, and that other stages have
+   * been trained on.
+   */
   private List<Integer> selected(Workspace work) {
     RunFiles files = work.directory().files().in(place);
     List<Integer> selected = Selected.read(files, work.images().pool());
@@ -110,7 +115,9 @@ public record TrainStep(Stage stage, String place) implements Step {
 
   /** Those that it learns from, and those by which its best network is found. */
   private Labels[] labels() {
-    return stage.images().contains(Images.SOURCE) ? Labels.values() : new Labels[] {Labels.VALIDATION};
+    return stage.images().contains(Images.SOURCE)
+        ? Labels.values()
+        : new Labels[] {Labels.VALIDATION};
   }
 
   boolean learnsFromSelected() {

@@ -55,7 +55,8 @@ record Workspace(
 
   /** Scores networks on the validation images. */
   Evaluator evaluator() {
-    return new Evaluator(loading, images.validation(), experiment.taxonomy(), images.sharedClasses());
+    return new Evaluator(
+        loading, images.validation(), experiment.taxonomy(), images.sharedClasses());
   }
 
   /** The best network in the folder of a stage; the caller closes it. */
@@ -82,11 +83,15 @@ record Workspace(
   TrainingImages trainingImages(List<Integer> selected, String place) {
     ImageSet pool = images.pool();
     images.requireLabels();
-    ImageSet labelled = selected.isEmpty() ? pool : chosenLabels(annotation(), selected, place).requireAny();
+    ImageSet labelled =
+        selected.isEmpty() ? pool : chosenLabels(annotation(), selected, place).requireAny();
     return new TrainingImages(loading, images.source(), pool, labelled, selected);
   }
 
-  /** The labels of the chosen images, of which only windows may be chosen; {@code place} is the folder of the selection. */
+  /**
+   * The labels of the chosen images, of which only windows may be chosen; {@code place} is the
+   * folder of the selection.
+   */
   ChosenLabels chosenLabels(Annotation annotation, List<Integer> selected, String place) {
     return new ChosenLabels(annotated(annotation, place), selected);
   }
@@ -94,7 +99,8 @@ record Workspace(
   /** The pool with the labels of what is chosen. */
   AnnotatedSet annotated(Annotation annotation, String place) {
     ImageSet pool = images.pool();
-    return new AnnotatedSet(pool, annotation, SelectionTable.read(directory.files().in(place), pool).windows());
+    return new AnnotatedSet(
+        pool, annotation, SelectionTable.read(directory.files().in(place), pool).windows());
   }
 
   /** The labels that the annotator has for the pool. */
@@ -105,7 +111,8 @@ record Workspace(
   /** Where a stage writes; training goes on from the checkpoint that is there. */
   StageOutput output(StageFolder folder) {
     return new StageOutput(
-        checkpoints(folder.path()), new MetricsFile(directory.resolve(RunLayout.metrics(folder.path()))));
+        checkpoints(folder.path()),
+        new MetricsFile(directory.resolve(RunLayout.metrics(folder.path()))));
   }
 
   /** The checkpoints in the folder of a stage, relative to the run directory. */
@@ -115,20 +122,30 @@ record Workspace(
     return new Checkpoints(format, directory.folder(folder), description);
   }
 
-  /** The discriminator that a stage has trained, which its last checkpoint holds; the caller closes it. */
+  /**
+   * The discriminator that a stage has trained, which its last checkpoint holds; the caller closes
+   * it.
+   */
   Discriminator discriminator(String folder, Network network) {
     Path file = directory.need(RunLayout.last(folder), folder);
     Map<String, StoredTensor> own = new LinkedHashMap<>();
-    NetworkFile.read(file, experiment.plugins()).tensors().forEach((name, tensor) -> {
-      int prefix = name.indexOf("." + Discriminator.PREFIX);
-      if (prefix > 0) {
-        own.put(name.substring(prefix + 1 + Discriminator.PREFIX.length()), tensor);
-      }
-    });
+    NetworkFile.read(file, experiment.plugins())
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              int prefix = name.indexOf("." + Discriminator.PREFIX);
+              if (prefix > 0) {
+                own.put(name.substring(prefix + 1 + Discriminator.PREFIX.length()), tensor);
+              }
+            });
     if (own.isEmpty()) {
       throw new MadaException(
-          "the strategy asks a discriminator, and " + file + " has none; add {term: adversarial, weight: 0.001} to the"
-              + " terms of stages." + folder + " and train it again");
+          "the strategy asks a discriminator, and "
+              + file
+              + " has none; add {term: adversarial, weight: 0.001} to the"
+              + " terms of stages."
+              + folder
+              + " and train it again");
     }
     var discriminator = new Discriminator(network.classes(), device, 0);
     discriminator.state().load(new Weights(own, Map.of()), file.toString());

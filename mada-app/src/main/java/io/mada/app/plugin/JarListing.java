@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a jar says of itself, without a class of it being loaded. Anybody may have written it, so that it has no character
- * that a terminal would obey.
+ * What a jar says of itself, without a class of it being loaded. Anybody may have written it, so
+ * that it has no character that a terminal would obey.
  *
  * @param module that it declares; in other words where it declares none
  * @param file its name

@@ -16,7 +16,12 @@ record LoadedModules(List<Path> jars) {
 
   static LoadedModules of(List<Module> modules) {
     return new LoadedModules(
-        modules.stream().map(Object::getClass).map(PluginOrigin::jar).flatMap(Optional::stream).distinct().toList());
+        modules.stream()
+            .map(Object::getClass)
+            .map(PluginOrigin::jar)
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList());
   }
 
   boolean isFrom(Path jar) {

@@ -30,7 +30,10 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
-/** Finds Guice modules by class name, on the class path and in jars, and assembles an injector of them. */
+/**
+ * Finds Guice modules by class name, on the class path and in jars, and assembles an injector of
+ * them.
+ */
 public final class ModuleLoader {
 
   private static final String TIME_LIMIT = "plugin_time_limit";
@@ -43,8 +46,8 @@ public final class ModuleLoader {
    * Opens nothing yet.
    *
    * @param builtIn modules that every configuration has
-   * @param ending what to do when a plug-in does not come back, or ends its own threads by ending the process; is given
-   *     the one line that says so, by a thread of its own
+   * @param ending what to do when a plug-in does not come back, or ends its own threads by ending
+   *     the process; is given the one line that says so, by a thread of its own
    */
   public ModuleLoader(List<Module> builtIn, PluginJars jars, Consumer<String> ending) {
     this.builtIn = List.copyOf(builtIn);
@@ -52,16 +55,24 @@ public final class ModuleLoader {
     this.ending = ending;
   }
 
-  /** Looks for modules in a folder of jars, which need not exist; a plug-in that does not come back is logged. */
+  /**
+   * Looks for modules in a folder of jars, which need not exist; a plug-in that does not come back
+   * is logged.
+   */
   public ModuleLoader(List<Module> builtIn, Path folder) {
     this(builtIn, PluginJars.searched(folder), line -> LoggerFactory.getLogger("mada").error(line));
   }
 
-  /** An injector of the built-in modules and those that the configuration lists under {@code modules}. */
+  /**
+   * An injector of the built-in modules and those that the configuration lists under {@code
+   * modules}.
+   */
   public Injector load(Section configuration) {
     double seconds = configuration.number(TIME_LIMIT, Watch.USUAL_LIMIT.toSeconds(), Range.any());
     configuration.check(
-        seconds >= 0.001 && seconds < Integer.MAX_VALUE, TIME_LIMIT, "must be a number of seconds above 0");
+        seconds >= 0.001 && seconds < Integer.MAX_VALUE,
+        TIME_LIMIT,
+        "must be a number of seconds above 0");
     Guarding guarding = guarding(Duration.ofMillis((long) (1000 * seconds)));
     List<Module> modules = new ArrayList<>(builtIn);
     BiFunction<String, String, MadaException> mistake =
@@ -75,8 +86,8 @@ public final class ModuleLoader {
   }
 
   /**
-   * An injector of the built-in modules and, where the user has named jars, of those that these declare: for work
-   * without a configuration.
+   * An injector of the built-in modules and, where the user has named jars, of those that these
+   * declare: for work without a configuration.
    */
   public Injector loadDeclared() {
     Guarding guarding = guarding(Watch.USUAL_LIMIT);
@@ -84,8 +95,11 @@ public final class ModuleLoader {
     for (PluginJar jar : jars.named() ? jars.list() : List.<PluginJar>of()) {
       BiFunction<String, String, MadaException> mistake =
           (name, problem) ->
-              new ConfigurationException("the plug-in " + jar.file() + " declares '" + name + "', which " + problem);
-      jar.declared().forEach(name -> modules.add(module(load(name, jar.loader(), mistake), mistake, guarding)));
+              new ConfigurationException(
+                  "the plug-in " + jar.file() + " declares '" + name + "', which " + problem);
+      jar.declared()
+          .forEach(
+              name -> modules.add(module(load(name, jar.loader(), mistake), mistake, guarding)));
     }
     return injector(modules, guarding);
   }
@@ -94,22 +108,26 @@ public final class ModuleLoader {
     return new Guarding(builtIn, new Watch(limit, ending));
   }
 
-  private Module module(Class<?> type, BiFunction<String, String, MadaException> mistake, Guarding guarding) {
+  private Module module(
+      Class<?> type, BiFunction<String, String, MadaException> mistake, Guarding guarding) {
     String name = type.getName();
     String jar = PluginOrigin.jar(type).map(file -> "in " + file + " ").orElse("");
     if (!Module.class.isAssignableFrom(type) || Modifier.isAbstract(type.getModifiers())) {
       throw mistake.apply(name, jar + "is not a Guice module; extend io.mada.api.PluginModule");
     }
     Guard guard = guarding.of(type);
-    return guard.call("its constructor", () -> {
-      try {
-        return (Module) type.getConstructor().newInstance();
-      } catch (NoSuchMethodException | IllegalAccessException e) {
-        throw mistake.apply(name, jar + "must be public and have a public constructor without parameters");
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
-    });
+    return guard.call(
+        "its constructor",
+        () -> {
+          try {
+            return (Module) type.getConstructor().newInstance();
+          } catch (NoSuchMethodException | IllegalAccessException e) {
+            throw mistake.apply(
+                name, jar + "must be public and have a public constructor without parameters");
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
   }
 
   /** The class, which is not yet at work: its static initialiser runs under the module's guard. */
@@ -122,13 +140,16 @@ public final class ModuleLoader {
         throw mistake.apply(name, "was found neither on the class path nor in " + jars.describe());
       }
       if (holders.size() > 1) {
-        throw mistake.apply(name, "is in several jars: " + holders.stream().map(PluginJar::file).toList() + "; keep one");
+        throw mistake.apply(
+            name,
+            "is in several jars: " + holders.stream().map(PluginJar::file).toList() + "; keep one");
       }
       return load(name, holders.get(0).loader(), mistake);
     }
   }
 
-  private static Class<?> load(String name, ClassLoader loader, BiFunction<String, String, MadaException> mistake) {
+  private static Class<?> load(
+      String name, ClassLoader loader, BiFunction<String, String, MadaException> mistake) {
     try {
       return Class.forName(name, false, loader);
     } catch (ClassNotFoundException e) {
@@ -137,7 +158,8 @@ public final class ModuleLoader {
       throw mistake.apply(name, "was built for a newer Java than " + Runtime.version().feature());
     } catch (LinkageError e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw mistake.apply(name, "cannot be loaded: " + OneLine.of(cause) + "; was it built for another version?");
+      throw mistake.apply(
+          name, "cannot be loaded: " + OneLine.of(cause) + "; was it built for another version?");
     }
   }
 
@@ -154,18 +176,21 @@ public final class ModuleLoader {
             bind(PluginRegistry.class).asEagerSingleton();
           }
         });
-    String names = "the modules " + modules.stream().map(module -> module.getClass().getName()).toList();
+    String names =
+        "the modules " + modules.stream().map(module -> module.getClass().getName()).toList();
     Guard guard =
         modules.stream().allMatch(module -> guarding.isOwn(module.getClass()))
             ? Guard.own(names)
             : Guard.foreign(names, ModuleLoader.class.getClassLoader(), guarding.watch());
-    return guard.call("their assembly", () -> {
-      try {
-        return Guice.createInjector(Stage.DEVELOPMENT, all);
-      } catch (CreationException e) {
-        throw unwrapped(e.getErrorMessages().iterator().next());
-      }
-    });
+    return guard.call(
+        "their assembly",
+        () -> {
+          try {
+            return Guice.createInjector(Stage.DEVELOPMENT, all);
+          } catch (CreationException e) {
+            throw unwrapped(e.getErrorMessages().iterator().next());
+          }
+        });
   }
 
   /** What a module's {@code configure()} binds. */
@@ -173,15 +198,17 @@ public final class ModuleLoader {
     Class<?> type = module.getClass();
     Guard guard = guarding.of(type);
     List<Element> elements =
-        guard.call("configure()", () -> {
-          List<Element> bound = Elements.getElements(Stage.DEVELOPMENT, module);
-          for (Element element : bound) {
-            if (element instanceof Message message && message.getCause() != null) {
-              throw message.getCause();
-            }
-          }
-          return bound;
-        });
+        guard.call(
+            "configure()",
+            () -> {
+              List<Element> bound = Elements.getElements(Stage.DEVELOPMENT, module);
+              for (Element element : bound) {
+                if (element instanceof Message message && message.getCause() != null) {
+                  throw message.getCause();
+                }
+              }
+              return bound;
+            });
     return Elements.getModule(elements);
   }
 
@@ -193,6 +220,7 @@ public final class ModuleLoader {
         message.getCause() == null
             ? Text.line(message.getMessage())
             : OneLine.of(message.getCause());
-    return new ConfigurationException("the modules cannot be assembled: " + line + " (at " + message.getSource() + ")");
+    return new ConfigurationException(
+        "the modules cannot be assembled: " + line + " (at " + message.getSource() + ")");
   }
 }

@@ -13,8 +13,8 @@ import java.security.cert.Certificate;
 import java.util.jar.Manifest;
 
 /**
- * Loads the classes of a jar, with {@link PluginCode} in between; the API's classes are shared by all jars. Its name is
- * the jar's path.
+ * Loads the classes of a jar, with {@link PluginCode} in between; the API's classes are shared by
+ * all jars. Its name is the jar's path.
  */
 final class PluginClassLoader extends URLClassLoader {
 
@@ -48,14 +48,16 @@ final class PluginClassLoader extends URLClassLoader {
       try (InputStream in = connection.getInputStream()) {
         byte[] code = PluginCode.rewrite(in.readAllBytes());
         definePackageOf(name, jar, origin);
-        return defineClass(name, code, 0, code.length, new CodeSource(origin, (Certificate[]) null));
+        return defineClass(
+            name, code, 0, code.length, new CodeSource(origin, (Certificate[]) null));
       }
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
   }
 
-  private void definePackageOf(String className, JarURLConnection jar, URL origin) throws IOException {
+  private void definePackageOf(String className, JarURLConnection jar, URL origin)
+      throws IOException {
     int end = className.lastIndexOf('.');
     String name = end < 0 ? "" : className.substring(0, end);
     if (end < 0 || getDefinedPackage(name) != null) {

@@ -13,21 +13,26 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * The code of plug-ins as it is loaded. The methods of {@link ExitCall} take the place of {@code System.exit}, {@code
- * Runtime.exit} and {@code Runtime.halt}, and those of {@link RecordedNumbers} that of arithmetic with DJL's numbers,
- * where these are called and where they are referred to, as in {@code System::exit}.
+ * The code of plug-ins as it is loaded. The methods of {@link ExitCall} take the place of {@code
+ * System.exit}, {@code Runtime.exit} and {@code Runtime.halt}, and those of {@link RecordedNumbers}
+ * that of arithmetic with DJL's numbers, where these are called and where they are referred to, as
+ * in {@code System::exit}.
  */
 final class PluginCode {
 
   private static final int API = Opcodes.ASM9;
   private static final String NDARRAY = "ai/djl/ndarray/NDArray";
   private static final String WITH_NUMBER = "(Ljava/lang/Number;)Lai/djl/ndarray/NDArray;";
+
   /** What libtorch looks at the number for, again, when it computes gradients. */
   private static final Set<String> KEPT = Set.of("mul", "div", "pow", "maximum");
 
   private PluginCode() {}
 
-  /** A class file with other calls; the same one where there are none, or where it is of a newer Java than known. */
+  /**
+   * A class file with other calls; the same one where there are none, or where it is of a newer
+   * Java than known.
+   */
   static byte[] rewrite(byte[] code) {
     ClassReader reader;
     try {
@@ -53,13 +58,17 @@ final class PluginCode {
       if (exits && owner.equals("java/lang/System") && name.equals("exit")) {
         return Optional.of(new Instead(Type.getInternalName(ExitCall.class), descriptor));
       }
-      if (exits && owner.equals("java/lang/Runtime") && (name.equals("exit") || name.equals("halt"))) {
-        return Optional.of(new Instead(Type.getInternalName(ExitCall.class), "(Ljava/lang/Runtime;I)V"));
+      if (exits
+          && owner.equals("java/lang/Runtime")
+          && (name.equals("exit") || name.equals("halt"))) {
+        return Optional.of(
+            new Instead(Type.getInternalName(ExitCall.class), "(Ljava/lang/Runtime;I)V"));
       }
       return owner.equals(NDARRAY) && KEPT.contains(name) && descriptor.equals(WITH_NUMBER)
           ? Optional.of(
               new Instead(
-                  Type.getInternalName(RecordedNumbers.class), descriptor.replace("(", "(L" + NDARRAY + ";")))
+                  Type.getInternalName(RecordedNumbers.class),
+                  descriptor.replace("(", "(L" + NDARRAY + ";")))
           : Optional.empty();
     }
   }
@@ -73,22 +82,30 @@ final class PluginCode {
     }
 
     @Override
-    public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] thrown) {
-      return new MethodVisitor(API, super.visitMethod(access, name, descriptor, signature, thrown)) {
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] thrown) {
+      return new MethodVisitor(
+          API, super.visitMethod(access, name, descriptor, signature, thrown)) {
         @Override
-        public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
+        public void visitMethodInsn(
+            int opcode, String owner, String method, String type, boolean isInterface) {
           Optional<Instead> instead = Instead.of(owner, method, type);
           if (instead.isPresent()) {
             changed = true;
             super.visitMethodInsn(
-                Opcodes.INVOKESTATIC, instead.get().owner(), method, instead.get().descriptor(), false);
+                Opcodes.INVOKESTATIC,
+                instead.get().owner(),
+                method,
+                instead.get().descriptor(),
+                false);
           } else {
             super.visitMethodInsn(opcode, owner, method, type, isInterface);
           }
         }
 
         @Override
-        public void visitInvokeDynamicInsn(String method, String type, Handle bootstrap, Object... arguments) {
+        public void visitInvokeDynamicInsn(
+            String method, String type, Handle bootstrap, Object... arguments) {
           Object[] own = arguments.clone();
           for (int i = 0; i < own.length; i++) {
             own[i] = replaced(own[i]);
@@ -108,7 +125,8 @@ final class PluginCode {
       }
       changed = true;
       Instead other = instead.get();
-      return new Handle(Opcodes.H_INVOKESTATIC, other.owner(), handle.getName(), other.descriptor(), false);
+      return new Handle(
+          Opcodes.H_INVOKESTATIC, other.owner(), handle.getName(), other.descriptor(), false);
     }
   }
 }

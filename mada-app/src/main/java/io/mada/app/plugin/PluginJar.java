@@ -14,7 +14,10 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
-/** A jar of plug-ins, of which no more than its list of files, its manifest and its service file has been read. */
+/**
+ * A jar of plug-ins, of which no more than its list of files, its manifest and its service file has
+ * been read.
+ */
 final class PluginJar {
 
   private static final String SERVICE = "META-INF/services/com.google.inject.Module";
@@ -36,12 +39,17 @@ final class PluginJar {
     return file.getFileName().toString();
   }
 
-  /** Fails unless the file is a jar for this version of the API; one that says nothing of it is tried. */
+  /**
+   * Fails unless the file is a jar for this version of the API; one that says nothing of it is
+   * tried.
+   */
   void check() {
     String version = attribute(API_VERSION).orElse("" + PluginModule.API_VERSION);
     if (!version.equals("" + PluginModule.API_VERSION)) {
       throw new ConfigurationException(
-          Text.of("the plug-in %s was built for version %s of mada-api, and this is version %d; get a build of it for this one", file, version, PluginModule.API_VERSION));
+          Text.of(
+              "the plug-in %s was built for version %s of mada-api, and this is version %d; get a build of it for this one",
+              file, version, PluginModule.API_VERSION));
     }
   }
 
@@ -57,21 +65,26 @@ final class PluginJar {
 
   /** The names of the modules that the jar declares under {@code META-INF/services}. */
   List<String> declared() {
-    return read(jar -> {
-      ZipEntry entry = jar.getEntry(SERVICE);
-      if (entry == null) {
-        return List.of();
-      }
-      try (InputStream in = jar.getInputStream(entry)) {
-        String text = new String(in.readNBytes(LONGEST_SERVICE), StandardCharsets.UTF_8);
-        return text.lines().map(line -> line.replaceFirst("#.*", "").strip()).filter(l -> !l.isEmpty()).toList();
-      }
-    });
+    return read(
+        jar -> {
+          ZipEntry entry = jar.getEntry(SERVICE);
+          if (entry == null) {
+            return List.of();
+          }
+          try (InputStream in = jar.getInputStream(entry)) {
+            String text = new String(in.readNBytes(LONGEST_SERVICE), StandardCharsets.UTF_8);
+            return text.lines()
+                .map(line -> line.replaceFirst("#.*", "").strip())
+                .filter(l -> !l.isEmpty())
+                .toList();
+          }
+        });
   }
 
   /**
-   * The loader of the jar's classes, one of its own: two jars may hold different versions of a library. Open for as
-   * long as the program runs, since classes are loaded when they are first used.
+   * The loader of the jar's classes, one of its own: two jars may hold different versions of a
+   * library. Open for as long as the program runs, since classes are loaded when they are first
+   * used.
    */
   ClassLoader loader() {
     if (loader == null) {
@@ -82,10 +95,13 @@ final class PluginJar {
   }
 
   private Optional<String> attribute(Attributes.Name name) {
-    return read(jar -> {
-      Manifest manifest = jar.getManifest();
-      return Optional.ofNullable(manifest == null ? null : manifest.getMainAttributes().getValue(name)).map(String::strip);
-    });
+    return read(
+        jar -> {
+          Manifest manifest = jar.getManifest();
+          return Optional.ofNullable(
+                  manifest == null ? null : manifest.getMainAttributes().getValue(name))
+              .map(String::strip);
+        });
   }
 
   private interface Reading<T> {
@@ -96,7 +112,8 @@ final class PluginJar {
     try (JarFile jar = new JarFile(file.toFile())) {
       return reading.of(jar);
     } catch (IOException | SecurityException e) {
-      throw new ConfigurationException("the plug-in " + file + " is not a readable jar: " + e.getMessage());
+      throw new ConfigurationException(
+          "the plug-in " + file + " is not a readable jar: " + e.getMessage());
     }
   }
 }

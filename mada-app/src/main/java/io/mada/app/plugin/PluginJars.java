@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * The jars that plug-ins may come from.
  *
  * @param place a folder of jars, or one jar
- * @param named whether the user has named the place. In another one lies what anybody may have left there: nothing of it
- *     is loaded but a class that the configuration names.
+ * @param named whether the user has named the place. In another one lies what anybody may have left
+ *     there: nothing of it is loaded but a class that the configuration names.
  * @param list in the order of their names
  */
 public record PluginJars(Path place, boolean named, List<PluginJar> list) {
@@ -21,10 +21,13 @@ public record PluginJars(Path place, boolean named, List<PluginJar> list) {
   /** Those of a folder, or the one jar, that the user has named; each must be a readable one. */
   public static PluginJars named(Path place) {
     if (!Files.exists(place)) {
-      throw new ConfigurationException("--plugins: " + place + " does not exist; it must be a jar or a folder of jars");
+      throw new ConfigurationException(
+          "--plugins: " + place + " does not exist; it must be a jar or a folder of jars");
     }
     PluginJars jars =
-        Files.isDirectory(place) ? in(place, true) : new PluginJars(place, true, List.of(new PluginJar(place)));
+        Files.isDirectory(place)
+            ? in(place, true)
+            : new PluginJars(place, true, List.of(new PluginJar(place)));
     jars.list.forEach(PluginJar::check);
     return jars;
   }
@@ -45,20 +48,30 @@ public record PluginJars(Path place, boolean named, List<PluginJar> list) {
               .map(PluginJar::new)
               .toList());
     } catch (IOException e) {
-      throw new ConfigurationException("the plug-in folder " + folder + " cannot be listed: " + e.getMessage());
+      throw new ConfigurationException(
+          "the plug-in folder " + folder + " cannot be listed: " + e.getMessage());
     }
   }
 
-  /** The jars that hold a class themselves. In a folder that nobody has named, a file that is no jar holds none. */
+  /**
+   * The jars that hold a class themselves. In a folder that nobody has named, a file that is no jar
+   * holds none.
+   */
   List<PluginJar> holding(String className) {
     return list.stream().filter(jar -> holds(jar, className).orElse(false)).toList();
   }
 
   /** What the place was found to have, for an error that says where has been searched. */
   String describe() {
-    String where = Files.isDirectory(place) || !named ? place.resolve("*.jar").toString() : place.toString();
+    String where =
+        Files.isDirectory(place) || !named ? place.resolve("*.jar").toString() : place.toString();
     List<String> names =
-        list.stream().map(jar -> jar.name() + (holds(jar, "").isPresent() ? "" : ", which is not a readable jar")).toList();
+        list.stream()
+            .map(
+                jar ->
+                    jar.name()
+                        + (holds(jar, "").isPresent() ? "" : ", which is not a readable jar"))
+            .toList();
     return where + (list.isEmpty() ? " (no jar there)" : " " + names);
   }
 

@@ -59,7 +59,9 @@ public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> 
     return ALL.stream().filter(kind -> kind.type == type).findFirst();
   }
 
-  /** A part of any kind behind a guard; one of a kind that the framework does not know is as it was. */
+  /**
+   * A part of any kind behind a guard; one of a kind that the framework does not know is as it was.
+   */
   static Object guarded(Class<?> type, Object part, Guard guard) {
     return of(type).<Object>map(kind -> kind.around(part, guard)).orElse(part);
   }
@@ -68,9 +70,14 @@ public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> 
     return checked.apply(type.cast(part), guard);
   }
 
-  /** The word for a kind, as {@code strategy}; for a kind that a plug-in has added, the name of its class. */
+  /**
+   * The word for a kind, as {@code strategy}; for a kind that a plug-in has added, the name of its
+   * class.
+   */
   public static String word(Class<?> kind) {
-    return of(kind).map(PluginKind::word).orElseGet(() -> kind.getSimpleName().toLowerCase(Locale.ROOT));
+    return of(kind)
+        .map(PluginKind::word)
+        .orElseGet(() -> kind.getSimpleName().toLowerCase(Locale.ROOT));
   }
 
   /** The word for several of a kind, as {@code strategies}. */

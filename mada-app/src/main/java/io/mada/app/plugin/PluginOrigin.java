@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param file the jar or folder that the module came from; empty where Java does not tell
  * @param version of the jar, from its manifest
  */
-public record PluginOrigin(String kind, String name, String module, Optional<Path> file, Optional<String> version) {
+public record PluginOrigin(
+    String kind, String name, String module, Optional<Path> file, Optional<String> version) {
 
   /** Looks up where a plug-in came from. */
   public static PluginOrigin of(Plugin<?> plugin) {
@@ -63,7 +64,9 @@ public record PluginOrigin(String kind, String name, String module, Optional<Pat
     }
     try {
       URI location = source.getLocation().toURI();
-      return location.getScheme().equals("file") ? Optional.of(Path.of(location)) : Optional.empty();
+      return location.getScheme().equals("file")
+          ? Optional.of(Path.of(location))
+          : Optional.empty();
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

@@ -34,7 +34,9 @@ public final class PluginRegistry implements Plugins {
     for (Plugin<?> plugin : bound) {
       check(plugin);
       Plugin<?> earlier =
-          plugins.computeIfAbsent(plugin.kind(), kind -> new TreeMap<>()).putIfAbsent(plugin.name(), plugin);
+          plugins
+              .computeIfAbsent(plugin.kind(), kind -> new TreeMap<>())
+              .putIfAbsent(plugin.name(), plugin);
       if (earlier != null) {
         throw new ConfigurationException(
             Text.of(
@@ -48,9 +50,14 @@ public final class PluginRegistry implements Plugins {
   }
 
   private static void check(Plugin<?> plugin) {
-    if (plugin.kind() == null || plugin.name() == null || plugin.name().isBlank() || plugin.factory() == null) {
+    if (plugin.kind() == null
+        || plugin.name() == null
+        || plugin.name().isBlank()
+        || plugin.factory() == null) {
       throw new MadaException(
-          "the module " + PluginOrigin.describe(plugin.module()) + " binds a plug-in without a kind, name or factory");
+          "the module "
+              + PluginOrigin.describe(plugin.module())
+              + " binds a plug-in without a kind, name or factory");
     }
   }
 
@@ -63,7 +70,10 @@ public final class PluginRegistry implements Plugins {
     return settings -> kind.cast(run(plugin, settings));
   }
 
-  /** Makes the plug-in that the section names under the key, or the given one where the key is absent. */
+  /**
+   * Makes the plug-in that the section names under the key, or the given one where the key is
+   * absent.
+   */
   public <T> T createOr(Class<T> kind, Section section, String key, String fallback) {
     return find(kind, section.text(key, fallback), section, key).create(section);
   }
@@ -72,7 +82,8 @@ public final class PluginRegistry implements Plugins {
   public <T> T create(Class<T> kind, String name) {
     Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
     if (plugin == null) {
-      throw new ConfigurationException("the " + PluginKind.word(kind) + " '" + name + "' " + unknown(kind, name));
+      throw new ConfigurationException(
+          "the " + PluginKind.word(kind) + " '" + name + "' " + unknown(kind, name));
     }
     return kind.cast(run(plugin, ConfiguredSection.of(Map.of())));
   }
@@ -89,7 +100,10 @@ public final class PluginRegistry implements Plugins {
 
   /** What lies in jars of which no module has been loaded, by file. */
   public List<JarListing> notLoaded(PluginJars jars) {
-    return jars.list().stream().filter(jar -> !modules.isFrom(jar.file())).flatMap(JarListing::of).toList();
+    return jars.list().stream()
+        .filter(jar -> !modules.isFrom(jar.file()))
+        .flatMap(JarListing::of)
+        .toList();
   }
 
   /** The names of a kind, in alphabetical order. */
@@ -102,7 +116,9 @@ public final class PluginRegistry implements Plugins {
     return plugins.values().stream()
         .map(Map::values)
         .<Plugin<?>>flatMap(Collection::stream)
-        .sorted(Comparator.comparing((Plugin<?> p) -> PluginKind.word(p.kind())).thenComparing(Plugin::name))
+        .sorted(
+            Comparator.comparing((Plugin<?> p) -> PluginKind.word(p.kind()))
+                .thenComparing(Plugin::name))
         .toList();
   }
 
@@ -111,7 +127,8 @@ public final class PluginRegistry implements Plugins {
     Guard guard = guarding.of(plugin);
     Object made = guard.call("its factory", () -> plugin.factory().create(section));
     if (!plugin.kind().isInstance(made)) {
-      throw guard.fault("is a " + made.getClass().getName() + ", which is no " + plugin.kind().getSimpleName());
+      throw guard.fault(
+          "is a " + made.getClass().getName() + ", which is no " + plugin.kind().getSimpleName());
     }
     return PluginKind.guarded(plugin.kind(), made, guard);
   }
@@ -122,6 +139,12 @@ public final class PluginRegistry implements Plugins {
       return "is unknown: no module binds a " + PluginKind.word(kind);
     }
     String nearest = Nearest.to(name, names).map(n -> "; did you mean '" + n + "'?").orElse("");
-    return "is unknown" + nearest + " (" + PluginKind.plural(kind) + ": " + String.join(", ", names) + ")";
+    return "is unknown"
+        + nearest
+        + " ("
+        + PluginKind.plural(kind)
+        + ": "
+        + String.join(", ", names)
+        + ")";
   }
 }

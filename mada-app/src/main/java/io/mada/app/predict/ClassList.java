@@ -20,7 +20,10 @@ record ClassList(Taxonomy taxonomy, int[] ids, boolean training) {
 
   /** Training ids, from 0, or the ids of label files. */
   static ClassList of(Taxonomy taxonomy, Optional<LabelIds> labelIds) {
-    int[] ids = labelIds.map(known -> known.of(taxonomy)).orElseGet(() -> IntStream.range(0, taxonomy.size()).toArray());
+    int[] ids =
+        labelIds
+            .map(known -> known.of(taxonomy))
+            .orElseGet(() -> IntStream.range(0, taxonomy.size()).toArray());
     return new ClassList(taxonomy, ids, labelIds.isEmpty());
   }
 
@@ -56,6 +59,8 @@ record ClassList(Taxonomy taxonomy, int[] ids, boolean training) {
     list.addProperty("taxonomy", taxonomy.name());
     list.addProperty("ids", training ? "training" : "label");
     list.add("classes", classes);
-    WholeFile.writeText(file, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(list) + "\n");
+    WholeFile.writeText(
+        file,
+        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(list) + "\n");
   }
 }

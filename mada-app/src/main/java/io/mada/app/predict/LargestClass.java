@@ -33,7 +33,8 @@ record LargestClass(long whole, long strip) {
     byte[] ids = new byte[height * width];
     int rows = (int) Math.max(1, strip / row);
     for (int first = 0; first < height; first += rows) {
-      try (NDArray some = Tensors.upsampleRows(logits, height, width, first, Math.min(rows, height - first))) {
+      try (NDArray some =
+          Tensors.upsampleRows(logits, height, width, first, Math.min(rows, height - first))) {
         byte[] part = largest(some);
         System.arraycopy(part, 0, ids, first * width, part.length);
       }

@@ -14,20 +14,26 @@ import java.nio.file.Path;
  */
 record MemoryNeed(long machine) {
 
-  /** What a pixel takes at least: from 300 bytes (DeepLabV3+ with any backbone, MiT-B0) to 850 (MiT-B2) were measured. */
+  /**
+   * What a pixel takes at least: from 300 bytes (DeepLabV3+ with any backbone, MiT-B0) to 850
+   * (MiT-B2) were measured.
+   */
   private static final long PIXEL_BYTES = 300;
 
   private static final double GIGABYTE = 1 << 30;
 
   static MemoryNeed ofMachine() {
-    return new MemoryNeed(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
+    return new MemoryNeed(
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
   }
 
   void check(Path file, ImageSize size) {
     long needed = PIXEL_BYTES * size.width() * size.height();
     if (needed > machine) {
       throw new ConfigurationException(
-          Text.of("%s is %s: to segment it in its own size takes %s GB of memory or more, and this machine has %s; make it smaller,", file, size, Math.round(needed / GIGABYTE), Math.round(machine / GIGABYTE))
+          Text.of(
+                  "%s is %s: to segment it in its own size takes %s GB of memory or more, and this machine has %s; make it smaller,",
+                  file, size, Math.round(needed / GIGABYTE), Math.round(machine / GIGABYTE))
               + " or use a file of a run, which says the size that its network was trained in");
     }
   }

@@ -31,11 +31,15 @@ import java.util.Optional;
 /**
  * Segments images and writes what the network sees.
  *
- * @param range which values of images of more than 8 bits are black and white; where empty, as in training
+ * @param range which values of images of more than 8 bits are black and white; where empty, as in
+ *     training
  * @param labelIds what masks hold in place of training ids
  */
 public record Prediction(
-    NetworkFile.Loaded loaded, ResultFiles files, Optional<ValueRange> range, Optional<LabelIds> labelIds) {
+    NetworkFile.Loaded loaded,
+    ResultFiles files,
+    Optional<ValueRange> range,
+    Optional<LabelIds> labelIds) {
 
   /** Segments one image after another, by name. */
   public void run(Map<String, Path> images, Progress.Task task) {
@@ -67,7 +71,8 @@ public record Prediction(
   /** The training ids of an image; the logits are written here, where they are at hand. */
   private LabelMap segment(RgbImage image, String name, Path file) {
     try (NDManager scope = loaded.network().newScope();
-        NetworkOutput output = loaded.network().forward(input(image, scope), Mode.inference(Domain.TARGET))) {
+        NetworkOutput output =
+            loaded.network().forward(input(image, scope), Mode.inference(Domain.TARGET))) {
       NDArray logits = output.logits();
       requireFinite(logits, file);
       byte[] ids = new LargestClass().of(logits, image.height(), image.width());
@@ -81,8 +86,10 @@ public record Prediction(
 
   private NDArray input(RgbImage image, NDManager scope) {
     ImageSize size = loaded.size().orElse(image.size());
-    LabelMap none = new LabelMap(size.width(), size.height(), new byte[size.width() * size.height()]);
-    return Batch.of(List.of(0), List.of(new Sample(Resize.bilinear(image, size), none))).images(scope);
+    LabelMap none =
+        new LabelMap(size.width(), size.height(), new byte[size.width() * size.height()]);
+    return Batch.of(List.of(0), List.of(new Sample(Resize.bilinear(image, size), none)))
+        .images(scope);
   }
 
   private static void requireFinite(NDArray logits, Path file) {
@@ -90,7 +97,8 @@ public record Prediction(
         NDArray smallest = logits.min()) {
       if (!Float.isFinite(largest.getFloat()) || !Float.isFinite(smallest.getFloat())) {
         throw new MadaException(
-            file + ": the network's logits are not finite (NaN or infinite); its weights may be damaged");
+            file
+                + ": the network's logits are not finite (NaN or infinite); its weights may be damaged");
       }
     }
   }

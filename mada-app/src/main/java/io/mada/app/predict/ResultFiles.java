@@ -68,7 +68,8 @@ public record ResultFiles(Path folder, boolean withLogits) {
     }
     try {
       Path real = real(folder);
-      if (real.startsWith(from.toRealPath()) || Files.exists(folder) && Files.isSameFile(folder, from)) {
+      if (real.startsWith(from.toRealPath())
+          || Files.exists(folder) && Files.isSameFile(folder, from)) {
         throw new ConfigurationException(
             "--output is the folder of the images, or lies in it, so that results would be taken for images;"
                 + " name another folder");
@@ -82,12 +83,15 @@ public record ResultFiles(Path folder, boolean withLogits) {
         for (Path result : of(image.getKey())) {
           boolean takesPlace = inputs.contains(real.resolve(folder.relativize(result)));
           if (takesPlace || Files.exists(result) && inputs.contains(result.toRealPath())) {
-            throw new ConfigurationException("the result " + result + " would overwrite one of the images");
+            throw new ConfigurationException(
+                "the result " + result + " would overwrite one of the images");
           }
           Path other = owners.put(result, image.getValue());
           if (other != null) {
             throw new ConfigurationException(
-                Text.of("%s and %s would both have the result %s; rename one", other, image.getValue(), result));
+                Text.of(
+                    "%s and %s would both have the result %s; rename one",
+                    other, image.getValue(), result));
           }
         }
       }

@@ -43,14 +43,21 @@ record BenchmarkFile(
   /** The cell of a strategy, if it is done. */
   Optional<Cell> done(String strategy, double budget, long seed) {
     return done().stream()
-        .filter(cell -> cell.strategy().equals(strategy) && cell.budget() == budget && cell.seed() == seed)
+        .filter(
+            cell ->
+                cell.strategy().equals(strategy) && cell.budget() == budget && cell.seed() == seed)
         .findFirst();
   }
 
-  /** The seed with the most cells done, of several the first: what is shown for one seed is shown for this one. */
+  /**
+   * The seed with the most cells done, of several the first: what is shown for one seed is shown
+   * for this one.
+   */
   long shownSeed() {
     return seeds.stream()
-        .max(Comparator.comparingLong(seed -> done().stream().filter(cell -> cell.seed() == seed).count()))
+        .max(
+            Comparator.comparingLong(
+                seed -> done().stream().filter(cell -> cell.seed() == seed).count()))
         .orElseThrow();
   }
 }

@@ -37,7 +37,8 @@ public final class BenchmarkReport {
    *
    * @param path holds {@code benchmark.json}, {@code seeds/} and {@code cells/}
    * @return what was left out and why, a sentence each; empty if nothing was
-   * @throws io.mada.api.MadaException where {@code benchmark.json} is damaged, or the report cannot be written
+   * @throws io.mada.api.MadaException where {@code benchmark.json} is damaged, or the report cannot
+   *     be written
    */
   public static List<String> write(Path path, ReportInputs inputs) {
     ReportContent content = new BenchmarkReport(new RunFiles(path), inputs).content();
@@ -70,7 +71,8 @@ public final class BenchmarkReport {
     List<Curve> curves = new ArrayList<>();
     for (BenchmarkFile.Cell cell : benchmark.done()) {
       for (String stage : benchmark.stages()) {
-        Curve.of(files(cell), stage, cell.strategy(), cell.budget(), cell.seed()).ifPresent(curves::add);
+        Curve.of(files(cell), stage, cell.strategy(), cell.budget(), cell.seed())
+            .ifPresent(curves::add);
       }
     }
     return curves;
@@ -82,9 +84,13 @@ public final class BenchmarkReport {
       Map<String, Map<Long, Set<String>>> chosen = new LinkedHashMap<>();
       for (String strategy : benchmark.strategies()) {
         for (long seed : benchmark.seeds()) {
-          benchmark.done(strategy, budget, seed).ifPresent(cell -> chosen
-              .computeIfAbsent(strategy, s -> new TreeMap<>())
-              .put(seed, new HashSet<>(Chosen.read(files(cell)).names())));
+          benchmark
+              .done(strategy, budget, seed)
+              .ifPresent(
+                  cell ->
+                      chosen
+                          .computeIfAbsent(strategy, s -> new TreeMap<>())
+                          .put(seed, new HashSet<>(Chosen.read(files(cell)).names())));
         }
       }
       if (chosen.size() > 1) {
@@ -106,7 +112,8 @@ public final class BenchmarkReport {
             .done(strategy, budget, benchmark.shownSeed())
             .map(cell -> Chosen.read(files(cell)))
             .filter(chosen -> !chosen.hasWindows())
-            .ifPresent(chosen -> marked.add(new FeatureMap.Marked(strategy, budget, chosen.names())));
+            .ifPresent(
+                chosen -> marked.add(new FeatureMap.Marked(strategy, budget, chosen.names())));
       }
     }
     return List.of(FeatureMap.of(features.get(), null, inputs.stages().choosing(), marked));
@@ -122,7 +129,8 @@ public final class BenchmarkReport {
     List<GalleryPainter.Request> requests = new ArrayList<>();
     String choosing = inputs.stages().choosing();
     Optional<Trained> before =
-        ofShownSeed(run -> run.has(RunLayout.best(choosing))).flatMap(run -> Trained.in(run, choosing, choosing));
+        ofShownSeed(run -> run.has(RunLayout.best(choosing)))
+            .flatMap(run -> Trained.in(run, choosing, choosing));
     if (before.isEmpty()) {
       return requests;
     }
@@ -130,8 +138,15 @@ public final class BenchmarkReport {
       benchmark
           .done(strategy, benchmark.budgets().get(0), benchmark.shownSeed())
           .map(this::files)
-          .map(run -> new GalleryPainter.Request(
-              strategy, run, Chosen.read(run), GalleryPainter.IMAGES, before.get(), inputs.stages().last(run)))
+          .map(
+              run ->
+                  new GalleryPainter.Request(
+                      strategy,
+                      run,
+                      Chosen.read(run),
+                      GalleryPainter.IMAGES,
+                      before.get(),
+                      inputs.stages().last(run)))
           .ifPresent(requests::add);
     }
     return requests;

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The images that a run has chosen: those of {@code selection.txt}, with what {@code selection.csv} says of them.
+ * The images that a run has chosen: those of {@code selection.txt}, with what {@code selection.csv}
+ * says of them.
  *
  * @param images the most wanted first
  */
@@ -35,16 +36,20 @@ record Chosen(List<Image> images) {
   }
 
   /**
-   * What each round has chosen, in order. What a person has added to {@code selection.txt} is of the last round, whose
-   * network has seen it.
+   * What each round has chosen, in order. What a person has added to {@code selection.txt} is of
+   * the last round, whose network has seen it.
    */
   static List<Chosen> read(RunFiles run, int rounds) {
     RunFiles latest = Selected.latest(run);
     List<String> names = names(latest);
     Map<Integer, List<SelectionFile.Row>> rows =
-        SelectionFile.read(latest).rows().stream().collect(Collectors.groupingBy(SelectionFile.Row::round));
+        SelectionFile.read(latest).rows().stream()
+            .collect(Collectors.groupingBy(SelectionFile.Row::round));
     Set<String> known =
-        rows.values().stream().flatMap(List::stream).map(SelectionFile.Row::name).collect(Collectors.toSet());
+        rows.values().stream()
+            .flatMap(List::stream)
+            .map(SelectionFile.Row::name)
+            .collect(Collectors.toSet());
     List<Chosen> chosen = new ArrayList<>();
     for (int i = 1; i <= rounds; i++) {
       Map<String, Image> told = table(rows.getOrDefault(i, List.of()));
@@ -77,12 +82,15 @@ record Chosen(List<Image> images) {
     return images.stream().anyMatch(image -> !image.windows().isEmpty());
   }
 
-  /** The images of some rows; an image with several windows has the score and the rank of its best. */
+  /**
+   * The images of some rows; an image with several windows has the score and the rank of its best.
+   */
   private static Map<String, Image> table(List<SelectionFile.Row> rows) {
     Map<String, Image> images = new HashMap<>();
     for (SelectionFile.Row row : rows) {
       List<Region> windows = row.window() == null ? List.of() : List.of(row.window());
-      images.merge(row.name(), new Image(row.name(), row.score(), row.rank(), windows), Chosen::together);
+      images.merge(
+          row.name(), new Image(row.name(), row.score(), row.rank(), windows), Chosen::together);
     }
     return images;
   }

@@ -10,18 +10,25 @@ import io.mada.app.run.SelectionTable;
 import io.mada.data.annotate.AnnotatedSet;
 import java.util.List;
 
-/** Labels that a person has changed since a run was trained: beside its predictions they would mislead. */
+/**
+ * Labels that a person has changed since a run was trained: beside its predictions they would
+ * mislead.
+ */
 record CorrectedLabels(List<String> names) {
 
   /** Looks at the labels of some images. */
-  static CorrectedLabels of(RunFiles run, ImageSet pool, Annotation labels, List<Chosen.Image> images) {
+  static CorrectedLabels of(
+      RunFiles run, ImageSet pool, Annotation labels, List<Chosen.Image> images) {
     RunFiles latest = Selected.latest(run);
     LabelFile trained = LabelFile.read(latest);
     if (trained.checksums().isEmpty()) {
       return new CorrectedLabels(List.of());
     }
     List<Integer> labelled =
-        images.stream().map(image -> pool.names().indexOf(image.name())).filter(i -> i >= 0 && labels.has(i)).toList();
+        images.stream()
+            .map(image -> pool.names().indexOf(image.name()))
+            .filter(i -> i >= 0 && labels.has(i))
+            .toList();
     var seen = new AnnotatedSet(pool, labels, SelectionTable.read(latest, pool).windows());
     return new CorrectedLabels(trained.changes(LabelFile.of(seen, labelled)));
   }

@@ -23,6 +23,8 @@ final class Digits {
 
   /** Five digits of each value. */
   static List<Double> few(double... values) {
-    return Arrays.stream(values).mapToObj(value -> new BigDecimal(value).round(FEW).doubleValue()).toList();
+    return Arrays.stream(values)
+        .mapToObj(value -> new BigDecimal(value).round(FEW).doubleValue())
+        .toList();
   }
 }

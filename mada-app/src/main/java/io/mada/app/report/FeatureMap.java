@@ -17,7 +17,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The pool's class features, all classes of an image in one row, seen along their two principal components.
+ * The pool's class features, all classes of an image in one row, seen along their two principal
+ * components.
  *
  * @param round in which it was chosen from; null in a benchmark's report
  * @param network whose features they are, as {@code warmup} or {@code round 1}
@@ -89,12 +90,15 @@ record FeatureMap(
     }
     List<Choice> choices = new ArrayList<>();
     for (Marked one : marked) {
-      List<Integer> known = one.names().stream().filter(places::containsKey).map(places::get).toList();
+      List<Integer> known =
+          one.names().stream().filter(places::containsKey).map(places::get).toList();
       choices.add(new Choice(one.name(), one.budget(), known));
     }
     List<Anchors> anchors = new ArrayList<>();
-    ANCHORS.forEach((kind, file) -> anchors(run, file, components, features.rowShape())
-        .ifPresent(at -> anchors.add(new Anchors(kind, at))));
+    ANCHORS.forEach(
+        (kind, file) ->
+            anchors(run, file, components, features.rowShape())
+                .ifPresent(at -> anchors.add(new Anchors(kind, at))));
     List<Double> shares = Digits.few(components.shares());
     return new FeatureMap(round, network, shares, names.size(), points, anchors, choices);
   }

@@ -18,7 +18,9 @@ record Gallery(List<ClassColor> classes, List<Pictures> pictures, List<Strip> st
   record ClassColor(String name, String color) {
 
     static List<ClassColor> of(Taxonomy taxonomy) {
-      return taxonomy.classes().stream().map(c -> new ClassColor(c.name(), Text.of("#%06x", c.rgb()))).toList();
+      return taxonomy.classes().stream()
+          .map(c -> new ClassColor(c.name(), Text.of("#%06x", c.rgb())))
+          .toList();
     }
   }
 
@@ -30,7 +32,8 @@ record Gallery(List<ClassColor> classes, List<Pictures> pictures, List<Strip> st
    * @param prediction of the network that the image was chosen by
    * @param entropy of the same network
    */
-  record Pictures(int width, int height, String photo, String label, String prediction, String entropy) {}
+  record Pictures(
+      int width, int height, String photo, String label, String prediction, String entropy) {}
 
   /**
    * The images of a strategy, or of a round, the most wanted first.
@@ -49,7 +52,12 @@ record Gallery(List<ClassColor> classes, List<Pictures> pictures, List<Strip> st
    * @param prediction of the stage's network; null where none is trained yet
    */
   record Shown(
-      String image, int pictures, Double score, Integer rank, List<List<Integer>> windows, String prediction) {
+      String image,
+      int pictures,
+      Double score,
+      Integer rank,
+      List<List<Integer>> windows,
+      String prediction) {
 
     static Shown of(Chosen.Image image, int pictures, String prediction) {
       List<List<Integer>> windows = new ArrayList<>();

@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Passes the first chosen images of each strategy, or round, through the networks, and keeps the pictures. */
+/**
+ * Passes the first chosen images of each strategy, or round, through the networks, and keeps the
+ * pictures.
+ */
 final class GalleryPainter {
 
   /** So many images of a strategy tell enough. */
@@ -51,7 +53,8 @@ final class GalleryPainter {
    * @param before the network that they were chosen by
    * @param after the network that was trained on them; empty where none is yet
    */
-  record Request(String name, RunFiles run, Chosen chosen, int most, Trained before, Optional<Trained> after) {
+  record Request(
+      String name, RunFiles run, Chosen chosen, int most, Trained before, Optional<Trained> after) {
 
     private List<Chosen.Image> first() {
       return chosen.images().stream().limit(most).toList();
@@ -77,7 +80,8 @@ final class GalleryPainter {
   }
 
   /**
-   * Paints; what fails for one strategy is left out. What the progress throws, to end the work, is thrown on.
+   * Paints; what fails for one strategy is left out. What the progress throws, to end the work, is
+   * thrown on.
    *
    * @return null where there is nothing to paint, or all of it fails
    */
@@ -97,12 +101,15 @@ final class GalleryPainter {
           .forEach((before, ofNetwork) -> look(before, ofNetwork, task));
       List<Gallery.Strip> strips = new ArrayList<>();
       for (Request request : requests) {
-        if (places.keySet().stream().anyMatch(key -> key.network().equals(request.before().file()))) {
+        if (places.keySet().stream()
+            .anyMatch(key -> key.network().equals(request.before().file()))) {
           make(request, () -> strips.add(strip(request)));
         }
         passed(request, task);
       }
-      return strips.isEmpty() ? null : new Gallery(Gallery.ClassColor.of(taxonomy), pictures, strips);
+      return strips.isEmpty()
+          ? null
+          : new Gallery(Gallery.ClassColor.of(taxonomy), pictures, strips);
     }
   }
 
@@ -130,7 +137,8 @@ final class GalleryPainter {
   }
 
   private boolean look(Network network, Request request) {
-    Annotation labels = inputs.experiment().annotator().open(pool, taxonomy, request.run().directory());
+    Annotation labels =
+        inputs.experiment().annotator().open(pool, taxonomy, request.run().directory());
     CorrectedLabels corrected = CorrectedLabels.of(request.run(), pool, labels, request.first());
     if (!corrected.names().isEmpty()) {
       parts.note(corrected.inWords());
@@ -149,12 +157,15 @@ final class GalleryPainter {
   private Gallery.Strip strip(Request request) {
     List<Gallery.Shown> shown = new ArrayList<>();
     String stage = request.after().map(Trained::name).orElse(null);
-    Network network = request.after().map(after -> inputs.networks().apply(after.file())).orElse(null);
+    Network network =
+        request.after().map(after -> inputs.networks().apply(after.file())).orElse(null);
     try (network) {
       for (Chosen.Image image : request.first()) {
         Integer place = places.get(new Key(request.before().file(), image.name()));
         if (place != null) {
-          shown.add(Gallery.Shown.of(image, place, network == null ? null : prediction(network, image.name())));
+          shown.add(
+              Gallery.Shown.of(
+                  image, place, network == null ? null : prediction(network, image.name())));
         }
       }
     }
@@ -168,13 +179,16 @@ final class GalleryPainter {
     return Thumbnails.classes(glimpse.prediction(), taxonomy);
   }
 
-  private Gallery.Pictures pictures(Network network, String name, Annotation labels, boolean labelled) {
+  private Gallery.Pictures pictures(
+      Network network, String name, Annotation labels, boolean labelled) {
     int index = index(name);
     RgbImage image = pool.image(index);
     ImageSize size = Thumbnails.size(image.size());
     Glimpse glimpse = Glimpse.of(network, image, size);
     String label =
-        labelled && labels.has(index) ? Thumbnails.classes(Resize.nearest(labels.label(index), size), taxonomy) : null;
+        labelled && labels.has(index)
+            ? Thumbnails.classes(Resize.nearest(labels.label(index), size), taxonomy)
+            : null;
     return new Gallery.Pictures(
         image.width(),
         image.height(),
@@ -187,7 +201,8 @@ final class GalleryPainter {
   private int index(String name) {
     int index = pool.names().indexOf(name);
     if (index < 0) {
-      throw new MadaException("the chosen image '" + name + "' is not in the pool that the configuration has now");
+      throw new MadaException(
+          "the chosen image '" + name + "' is not in the pool that the configuration has now");
     }
     return index;
   }

@@ -28,11 +28,13 @@ record Glimpse(LabelMap prediction, float[] entropy) {
   private static final double SMALLEST_SHARE = 1e-12;
 
   static Glimpse of(Network network, RgbImage image, ImageSize size) {
-    LabelMap none = new LabelMap(image.width(), image.height(), new byte[image.width() * image.height()]);
+    LabelMap none =
+        new LabelMap(image.width(), image.height(), new byte[image.width() * image.height()]);
     Batch batch = Batch.of(List.of(0), List.of(new Sample(image, none)));
     try (Recording off = Recording.off();
         NDManager scope = network.newScope();
-        NetworkOutput output = network.forward(batch.images(scope), Mode.inference(Domain.TARGET))) {
+        NetworkOutput output =
+            network.forward(batch.images(scope), Mode.inference(Domain.TARGET))) {
       NDArray logits = Tensors.upsample(output.logits(), size.height(), size.width());
       byte[] ids = logits.argMax(1).toType(DataType.UINT8, false).toByteArray();
       NDArray shares = logits.softmax(1);

@@ -31,7 +31,8 @@ record MetricsTable(List<String> columns, List<double[]> rows) {
   private static double[] numbers(String line, int count) {
     double[] values = Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray();
     if (values.length != count) {
-      throw new NumberFormatException("a row of " + values.length + " values under " + count + " names");
+      throw new NumberFormatException(
+          "a row of " + values.length + " values under " + count + " names");
     }
     return values;
   }

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far strategies choose the same images; means over the seeds for which both have chosen, null where there is none.
+ * How far strategies choose the same images; means over the seeds for which both have chosen, null
+ * where there is none.
  *
  * @param shared for each two strategies the number of images that both chose
  * @param jaccard the same as a share of the images that either chose, from 0 to 1
  */
-record Overlap(double budget, List<String> strategies, List<List<Double>> shared, List<List<Double>> jaccard) {
+record Overlap(
+    double budget, List<String> strategies, List<List<Double>> shared, List<List<Double>> jaccard) {
 
   /**
    * Compares.
@@ -28,7 +30,11 @@ record Overlap(double budget, List<String> strategies, List<List<Double>> shared
       List<Double> shares = new ArrayList<>();
       for (Map<Long, Set<String>> other : chosen.values()) {
         Set<Long> seeds = common(one.keySet(), other.keySet());
-        counts.add(mean(seeds.stream().map(s -> (double) common(one.get(s), other.get(s)).size()).toList()));
+        counts.add(
+            mean(
+                seeds.stream()
+                    .map(s -> (double) common(one.get(s), other.get(s)).size())
+                    .toList()));
         shares.add(mean(seeds.stream().map(s -> jaccard(one.get(s), other.get(s))).toList()));
       }
       shared.add(counts);

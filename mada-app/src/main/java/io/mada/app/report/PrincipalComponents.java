@@ -16,17 +16,21 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 /**
  * The two directions in which rows differ most.
  *
- * <p>Found by subspace iteration: a block of directions is multiplied by the covariance and made orthogonal until its
- * first two stand still (Halko, Martinsson and Tropp, "Finding Structure with Randomness", SIAM Review 2011, section
- * 4.5). The covariance itself, thousands of features squared, is never formed.
+ * <p>Found by subspace iteration: a block of directions is multiplied by the covariance and made
+ * orthogonal until its first two stand still (Halko, Martinsson and Tropp, "Finding Structure with
+ * Randomness", SIAM Review 2011, section 4.5). The covariance itself, thousands of features
+ * squared, is never formed.
  */
 final class PrincipalComponents {
 
   private static final int COUNT = 2;
+
   /** More than are wanted: the first two stand still the sooner. */
   private static final int BLOCK = 10;
+
   private static final int MOST_PASSES = 500;
   private static final double PRECISION = 1e-12;
+
   /** 3,000 rows of 4,864 in double precision are 117 MB. */
   private static final int MOST_VALUES = 1 << 24;
 
@@ -45,7 +49,10 @@ final class PrincipalComponents {
     int columns = rows.columns();
     int count = Math.min(rows.rows(), Math.max(BLOCK, MOST_VALUES / columns));
     try (NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      NDArray centred = scope.create(spread(rows, count), new Shape(count, columns)).toType(DataType.FLOAT64, false);
+      NDArray centred =
+          scope
+              .create(spread(rows, count), new Shape(count, columns))
+              .toType(DataType.FLOAT64, false);
       NDArray mean = centred.mean(new int[] {0});
       centred.subi(mean);
       double variance = Math.pow(centred.norm().getDouble(), 2);

@@ -14,16 +14,24 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The page: a fixed template with the styles, the chart library, the scripts and the content in it. */
+/**
+ * The page: a fixed template with the styles, the chart library, the scripts and the content in it.
+ */
 final class ReportPage {
 
   static final String FILE = RunLayout.REPORT;
 
   private static final String LIBRARY = "/META-INF/maven/org.mvnpm/echarts/pom.properties";
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\S+?)}}");
-  /** Writes {@code <}, {@code >} and {@code &} as escapes, so that no text can end the element that holds it. */
+
+  /**
+   * Writes {@code <}, {@code >} and {@code &} as escapes, so that no text can end the element that
+   * holds it.
+   */
   private static final Gson JSON =
-      new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES).create();
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .create();
 
   private ReportPage() {}
 
@@ -53,7 +61,8 @@ final class ReportPage {
     try (InputStream in = ReportPage.class.getResourceAsStream(LIBRARY)) {
       Properties properties = new Properties();
       properties.load(in);
-      return resource("/META-INF/resources/_static/echarts/" + properties.getProperty("version") + "/" + file);
+      return resource(
+          "/META-INF/resources/_static/echarts/" + properties.getProperty("version") + "/" + file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

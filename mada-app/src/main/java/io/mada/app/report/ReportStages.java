@@ -28,6 +28,8 @@ public record ReportStages(List<String> all, String choosing, Optional<String> l
   /** The network of the last stage that has learnt from what is chosen, if it is trained. */
   Optional<Trained> last(RunFiles run) {
     List<String> learnt = all.subList(learning.map(all::indexOf).orElse(all.size()), all.size());
-    return learnt.stream().flatMap(stage -> Trained.in(run, stage, stage).stream()).reduce((first, second) -> second);
+    return learnt.stream()
+        .flatMap(stage -> Trained.in(run, stage, stage).stream())
+        .reduce((first, second) -> second);
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 public final class RunReport {
 
   private static final String SELECTED = "selected";
+
   /** Of a run in many rounds, so many images in all. */
   private static final int IMAGES_OF_ROUNDS = 48;
 
@@ -31,7 +32,10 @@ public final class RunReport {
     this.rounds = rounds(run, inputs);
   }
 
-  /** Those of the experiment, or all that the run has chosen in: a report may be asked for with other settings. */
+  /**
+   * Those of the experiment, or all that the run has chosen in: a report may be asked for with
+   * other settings.
+   */
   private static List<RoundFolders> rounds(RunFiles run, ReportInputs inputs) {
     if (inputs.stages().learning().isEmpty()) {
       return List.of();
@@ -41,7 +45,10 @@ public final class RunReport {
 
   private static int begun(RunFiles run) {
     try {
-      return SelectionFile.read(run).rows().stream().mapToInt(SelectionFile.Row::round).max().orElse(1);
+      return SelectionFile.read(run).rows().stream()
+          .mapToInt(SelectionFile.Row::round)
+          .max()
+          .orElse(1);
     } catch (MadaException e) {
       // The selection, which is read from the same file, will be missing with this reason.
       return 1;
@@ -49,7 +56,8 @@ public final class RunReport {
   }
 
   /**
-   * Writes {@code report.html} into a run directory, with whatever the steps so far have left there.
+   * Writes {@code report.html} into a run directory, with whatever the steps so far have left
+   * there.
    *
    * @return what was left out and why, a sentence each; empty if nothing was
    * @throws MadaException where the file cannot be written
@@ -74,7 +82,9 @@ public final class RunReport {
         chosen == null ? null : GalleryPainter.paint(inputs, parts, requests(chosen)),
         null,
         parts.make("times and versions", () -> run.json(RunRecord.FILE)),
-        parts.make("the configuration", () -> run.has(KeptConfiguration.FILE) ? run.text(KeptConfiguration.FILE) : null));
+        parts.make(
+            "the configuration",
+            () -> run.has(KeptConfiguration.FILE) ? run.text(KeptConfiguration.FILE) : null));
   }
 
   private List<Curve> curves() {
@@ -82,7 +92,8 @@ public final class RunReport {
         rounds.stream()
             .limit(Math.max(0, rounds.size() - 1))
             .map(round -> Curve.of(run, inputs.stages().trained(round), name(round), null, null));
-    Stream<Optional<Curve>> stages = inputs.stages().all().stream().map(stage -> Curve.of(run, stage, stage, null, null));
+    Stream<Optional<Curve>> stages =
+        inputs.stages().all().stream().map(stage -> Curve.of(run, stage, stage, null, null));
     return Stream.concat(stages, earlier).flatMap(Optional::stream).toList();
   }
 
@@ -93,7 +104,11 @@ public final class RunReport {
       if (FeatureMap.isIn(files)) {
         String part = "the map of features" + (rounds.size() > 1 ? " of " + name(round) : "");
         FeatureMap map =
-            parts.make(part, () -> FeatureMap.of(files, round.number(), before(round), marked(chosen, round.number())));
+            parts.make(
+                part,
+                () ->
+                    FeatureMap.of(
+                        files, round.number(), before(round), marked(chosen, round.number())));
         if (map != null) {
           maps.add(map);
         }
@@ -109,7 +124,8 @@ public final class RunReport {
       return marked;
     }
     List<String> now = chosen.get(round - 1).names();
-    List<String> before = chosen.subList(0, round - 1).stream().flatMap(c -> c.names().stream()).toList();
+    List<String> before =
+        chosen.subList(0, round - 1).stream().flatMap(c -> c.names().stream()).toList();
     if (!before.isEmpty()) {
       marked.add(new FeatureMap.Marked("selected before", null, before));
     }
@@ -120,14 +136,17 @@ public final class RunReport {
   }
 
   private List<GalleryPainter.Request> requests(List<Chosen> chosen) {
-    int most = Math.max(1, Math.min(GalleryPainter.IMAGES, IMAGES_OF_ROUNDS / Math.max(1, rounds.size())));
+    int most =
+        Math.max(1, Math.min(GalleryPainter.IMAGES, IMAGES_OF_ROUNDS / Math.max(1, rounds.size())));
     List<GalleryPainter.Request> requests = new ArrayList<>();
     for (RoundFolders round : rounds) {
       Chosen own = chosen.get(round.number() - 1);
       String name = rounds.size() > 1 ? name(round) : SELECTED;
       Optional<Trained> before = Trained.in(run, inputs.stages().chooser(round), before(round));
       Optional<Trained> after =
-          round.number() == rounds.size() ? inputs.stages().last(run) : Trained.in(run, inputs.stages().trained(round), name);
+          round.number() == rounds.size()
+              ? inputs.stages().last(run)
+              : Trained.in(run, inputs.stages().trained(round), name);
       if (!own.images().isEmpty() && before.isPresent()) {
         requests.add(new GalleryPainter.Request(name, run, own, most, before.get(), after));
       }

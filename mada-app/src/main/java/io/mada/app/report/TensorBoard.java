@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * {@code {listener: tensorboard}}: keeps the training curves of a run as TensorBoard's events, under {@code
- * tensorboard/}. They are made of {@code metrics.csv} after each evaluation, and once more at the end of a run that lacks
- * some.
+ * {@code {listener: tensorboard}}: keeps the training curves of a run as TensorBoard's events,
+ * under {@code tensorboard/}. They are made of {@code metrics.csv} after each evaluation, and once
+ * more at the end of a run that lacks some.
  */
 public final class TensorBoard implements RunListener {
 
   private static final String FOLDER = "tensorboard";
+
   /** {@code rounds/1/stage1/metrics.csv}. */
   private static final int DEPTH = 4;
 
@@ -36,7 +37,10 @@ public final class TensorBoard implements RunListener {
   @Override
   public void finished(Path directory) {
     try (Stream<Path> files = Files.walk(directory, DEPTH)) {
-      files.filter(file -> file.endsWith(RunLayout.METRICS)).sorted().forEach(metrics -> write(directory, metrics));
+      files
+          .filter(file -> file.endsWith(RunLayout.METRICS))
+          .sorted()
+          .forEach(metrics -> write(directory, metrics));
     } catch (IOException e) {
       throw MadaException.cannot("read", directory, e);
     }

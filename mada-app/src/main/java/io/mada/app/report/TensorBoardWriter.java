@@ -10,12 +10,10 @@ import java.time.Clock;
 import java.util.zip.CRC32C;
 
 /**
- * Writes training curves that TensorBoard shows: TensorFlow's {@code Event} messages in its record format. Several files
- * in a folder are one set of curves. Not for use by several threads at once.
+ * Writes training curves that TensorBoard shows: TensorFlow's {@code Event} messages in its record
+ * format. Several files in a folder are one set of curves. Not for use by several threads at once.
  */
 final class TensorBoardWriter {
-
-  private static final String PREFIX = "events.out.tfevents.";
 
   // Field numbers of the messages in TensorFlow's event.proto and summary.proto.
   private static final int EVENT_WALL_TIME = 1;
@@ -36,13 +34,16 @@ final class TensorBoardWriter {
    * Begins.
    *
    * @param out is the whole content of a file; the caller closes it
-   * @param firstStep of what follows; TensorBoard forgets what earlier files say of this step and later ones
+   * @param firstStep of what follows; TensorBoard forgets what earlier files say of this step and
+   *     later ones
    */
   TensorBoardWriter(OutputStream out, long firstStep, Clock clock) throws IOException {
     this.out = out;
     this.clock = clock;
     write(event(0).text(EVENT_FILE_VERSION, "brain.Event:2"));
-    write(event(firstStep).message(EVENT_SESSION_LOG, new Message().varint(SESSION_LOG_STATUS, START)));
+    write(
+        event(firstStep)
+            .message(EVENT_SESSION_LOG, new Message().varint(SESSION_LOG_STATUS, START)));
   }
 
   /**

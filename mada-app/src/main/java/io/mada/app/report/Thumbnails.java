@@ -22,7 +22,11 @@ final class Thumbnails {
 
   private static final int WIDTH = 320;
   private static final float QUALITY = 0.8f;
-  /** From nothing to the most: dark blue, violet, orange, light yellow, which are also ordered in grey. */
+
+  /**
+   * From nothing to the most: dark blue, violet, orange, light yellow, which are also ordered in
+   * grey.
+   */
   private static final int[] SCALE = {0x10133a, 0x5b2a86, 0xb8407a, 0xf0894a, 0xfbf3b0};
 
   private Thumbnails() {}
@@ -30,7 +34,8 @@ final class Thumbnails {
   /** The size of an image's pictures: {@value #WIDTH} wide, and never larger than the image. */
   static ImageSize size(ImageSize image) {
     int width = Math.min(WIDTH, image.width());
-    return new ImageSize(width, Math.max(1, Math.round((float) image.height() * width / image.width())));
+    return new ImageSize(
+        width, Math.max(1, Math.round((float) image.height() * width / image.width())));
   }
 
   /** A photograph. */
@@ -60,8 +65,10 @@ final class Thumbnails {
     for (int id = 0; id < taxonomy.size(); id++) {
       palette[id] = taxonomy.classes().get(id).rgb();
     }
-    var colors = new IndexColorModel(8, 256, palette, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
-    var picture = new BufferedImage(label.width(), label.height(), BufferedImage.TYPE_BYTE_INDEXED, colors);
+    var colors =
+        new IndexColorModel(8, 256, palette, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
+    var picture =
+        new BufferedImage(label.width(), label.height(), BufferedImage.TYPE_BYTE_INDEXED, colors);
     picture.getRaster().setDataElements(0, 0, label.width(), label.height(), label.ids());
     return address("image/png", write("png", picture));
   }

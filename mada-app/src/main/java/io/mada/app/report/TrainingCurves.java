@@ -20,16 +20,18 @@ final class TrainingCurves {
    * @param file in a folder that exists
    */
   static void write(MetricsTable table, Path file) {
-    WholeFile.write(file, channel -> {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-      var writer = new TensorBoardWriter(out, 0, Clock.systemUTC());
-      for (double[] row : table.rows()) {
-        for (int i = 1; i < row.length; i++) {
-          writer.scalar(tag(table.columns().get(i)), (long) row[0], row[i]);
-        }
-      }
-      out.flush();
-    });
+    WholeFile.write(
+        file,
+        channel -> {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+          var writer = new TensorBoardWriter(out, 0, Clock.systemUTC());
+          for (double[] row : table.rows()) {
+            for (int i = 1; i < row.length; i++) {
+              writer.scalar(tag(table.columns().get(i)), (long) row[0], row[i]);
+            }
+          }
+          out.flush();
+        });
   }
 
   private static String tag(String column) {

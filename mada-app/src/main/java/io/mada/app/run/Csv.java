@@ -12,14 +12,18 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * How tables are written and read. A spreadsheet takes text for a formula that begins with one of a few characters, and
- * runs it: such text gets an apostrophe in front, as OWASP advises ("CSV Injection"). Numbers are left alone.
+ * How tables are written and read. A spreadsheet takes text for a formula that begins with one of a
+ * few characters, and runs it: such text gets an apostrophe in front, as OWASP advises ("CSV
+ * Injection"). Numbers are left alone.
  */
 public final class Csv {
 
   /** With any apostrophes before it, so that what is written can be told from what was there. */
-  private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20].*", Pattern.DOTALL);
-  private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+  private static final Pattern FORMULA =
+      Pattern.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20].*", Pattern.DOTALL);
+
+  private static final CSVFormat FORMAT =
+      CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private Csv() {}
 
@@ -42,7 +46,8 @@ public final class Csv {
   }
 
   /**
-   * Reads a table; an {@link IllegalArgumentException} or {@link UncheckedIOException} says what is wrong with it.
+   * Reads a table; an {@link IllegalArgumentException} or {@link UncheckedIOException} says what is
+   * wrong with it.
    *
    * @return its rows, by the names of the columns
    */

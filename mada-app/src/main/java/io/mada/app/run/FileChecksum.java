@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * What a file holds in a few words, by which damage and other content are found: its CRC-32C and its size. A processor
- * computes it faster than a disk delivers, also over features of many gigabytes; of damaged files it passes one in four
- * billion.
+ * What a file holds in a few words, by which damage and other content are found: its CRC-32C and
+ * its size. A processor computes it faster than a disk delivers, also over features of many
+ * gigabytes; of damaged files it passes one in four billion.
  */
 public final class FileChecksum {
 

@@ -7,12 +7,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the work in an orderly way when Ctrl-C or the system ends the process: tells how to go on, and lets the work
- * come to its next report of progress. libtorch crashes if the process ends while it computes.
+ * Ends the work in an orderly way when Ctrl-C or the system ends the process: tells how to go on,
+ * and lets the work come to its next report of progress. libtorch crashes if the process ends while
+ * it computes.
  */
 public final class Interruption implements AutoCloseable {
 
-  /** How long the end of the process waits for the work; a step may take longer on a slow machine. */
+  /**
+   * How long the end of the process waits for the work; a step may take longer on a slow machine.
+   */
   private static final long PATIENCE_SECONDS = 10;
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -30,7 +33,10 @@ public final class Interruption implements AutoCloseable {
     hook = new Thread(() -> end(message), "interruption");
   }
 
-  /** Prints the message on the error stream if the process is ended from now on, until this is closed. */
+  /**
+   * Prints the message on the error stream if the process is ended from now on, until this is
+   * closed.
+   */
   public static Interruption tells(String message) {
     Interruption interruption = new Interruption(message);
     Runtime.getRuntime().addShutdownHook(interruption.hook);

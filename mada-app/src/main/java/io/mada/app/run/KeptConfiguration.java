@@ -15,20 +15,28 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The configuration that a run directory's files were made with, overrides and variables resolved: {@code config.yml},
- * which can be run again as it is.
+ * The configuration that a run directory's files were made with, overrides and variables resolved:
+ * {@code config.yml}, which can be run again as it is.
  */
 public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
 
   public static final String FILE = "config.yml";
-  /** Nothing that a run makes depends on them, and one that has reached a limit goes on with a higher one. */
+
+  /**
+   * Nothing that a run makes depends on them, and one that has reached a limit goes on with a
+   * higher one.
+   */
   private static final Set<String> LIMITS = Set.of("plugin_time_limit", "selection.time_limit");
+
   private static final Pattern ITERATIONS = Pattern.compile("stages\\.[^.]+\\.iterations");
 
   /** A key whose value is another now. */
   private record Change(String key, Object before, Object now) {
 
-    /** Whether it asks for more of what is there already: a stage then goes on from its last checkpoint. */
+    /**
+     * Whether it asks for more of what is there already: a stage then goes on from its last
+     * checkpoint.
+     */
     private boolean extendsAStage() {
       return ITERATIONS.matcher(key).matches()
           && before instanceof Number old
@@ -48,7 +56,10 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
     }
 
     private String inWords() {
-      String shorter = ITERATIONS.matcher(key).matches() && before != null && now != null ? ", and can only grow" : "";
+      String shorter =
+          ITERATIONS.matcher(key).matches() && before != null && now != null
+              ? ", and can only grow"
+              : "";
       return key + " was " + word(before) + " and is now " + word(now) + shorter;
     }
   }
@@ -69,25 +80,27 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
   }
 
   /**
-   * Refuses to go on with another configuration than a benchmark was begun with; but what it compares may have become
-   * more.
+   * Refuses to go on with another configuration than a benchmark was begun with; but what it
+   * compares may have become more.
    */
   public void requireSame() {
     before(Optional.empty()).ifPresent(before -> refuse(changes(before)));
   }
 
   /**
-   * Refuses to go on with another configuration than a run was begun with; but a stage may have more iterations, of
-   * which the record then tells.
+   * Refuses to go on with another configuration than a run was begun with; but a stage may have
+   * more iterations, of which the record then tells.
    */
   public void requireSame(RunRecord record) {
-    before(record.configurationBefore()).ifPresent(before -> {
-      List<Change> changes = changes(before);
-      List<Change> extensions = changes.stream().filter(Change::extendsAStage).toList();
-      changes.removeAll(extensions);
-      refuse(changes);
-      extensions.forEach(change -> record.extended(change.key, change.before, change.now));
-    });
+    before(record.configurationBefore())
+        .ifPresent(
+            before -> {
+              List<Change> changes = changes(before);
+              List<Change> extensions = changes.stream().filter(Change::extendsAStage).toList();
+              changes.removeAll(extensions);
+              refuse(changes);
+              extensions.forEach(change -> record.extended(change.key, change.before, change.now));
+            });
   }
 
   private void refuse(List<Change> changes) {
@@ -100,7 +113,10 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
     }
   }
 
-  /** What the file says or, where somebody has removed it, what the record does; empty in a run that has not begun. */
+  /**
+   * What the file says or, where somebody has removed it, what the record does; empty in a run that
+   * has not begun.
+   */
   private Optional<Object> before(Optional<Object> record) {
     if (!exists()) {
       return record;
@@ -109,7 +125,11 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
       return Optional.of(YamlFile.parse(directory.files().text(FILE), FILE).values());
     } catch (ConfigurationException e) {
       throw new MadaException(
-          directory.resolve(FILE) + " is damaged (" + e.getMessage() + "); remove it, and it is made of run.json", e);
+          directory.resolve(FILE)
+              + " is damaged ("
+              + e.getMessage()
+              + "); remove it, and it is made of run.json",
+          e);
     }
   }
 
@@ -125,7 +145,13 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
       var keys = new TreeSet<String>();
       old.keySet().forEach(key -> keys.add(key.toString()));
       changed.keySet().forEach(key -> keys.add(key.toString()));
-      keys.forEach(key -> compare(path.isEmpty() ? key : path + "." + key, old.get(key), changed.get(key), changes));
+      keys.forEach(
+          key ->
+              compare(
+                  path.isEmpty() ? key : path + "." + key,
+                  old.get(key),
+                  changed.get(key),
+                  changes));
     } else if (!Objects.equals(before, now)) {
       changes.add(new Change(path, before, now));
     }

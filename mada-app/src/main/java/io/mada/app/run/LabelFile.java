@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * {@code labels.csv}: which labels a stage is trained on, so that one which a person corrects later is known to be
- * another.
+ * {@code labels.csv}: which labels a stage is trained on, so that one which a person corrects later
+ * is known to be another.
  *
- * @param checksums by image name, in dataset order: CRC-32C of size and training ids, as training sees them
+ * @param checksums by image name, in dataset order: CRC-32C of size and training ids, as training
+ *     sees them
  */
 public record LabelFile(Map<String, String> checksums) {
 
@@ -28,14 +29,16 @@ public record LabelFile(Map<String, String> checksums) {
   /** The labels that a set has now. */
   public static LabelFile of(ImageSet labelled, Collection<Integer> images) {
     Map<String, String> checksums = new LinkedHashMap<>();
-    images.forEach(image -> checksums.put(labelled.names().get(image), checksum(labelled.label(image))));
+    images.forEach(
+        image -> checksums.put(labelled.names().get(image), checksum(labelled.label(image))));
     return new LabelFile(checksums);
   }
 
   /** The checksum of a label. */
   public static String checksum(LabelMap label) {
     var crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(label.width()).putInt(label.height()).flip());
+    crc.update(
+        ByteBuffer.allocate(2 * Integer.BYTES).putInt(label.width()).putInt(label.height()).flip());
     crc.update(label.ids());
     return Text.of("%08x", crc.getValue());
   }
@@ -62,7 +65,9 @@ public record LabelFile(Map<String, String> checksums) {
   /** Writes it; {@code place} stands before the file's name. */
   public void write(RunDirectory directory, String place) {
     List<List<String>> rows =
-        checksums.entrySet().stream().map(label -> List.of(label.getKey(), label.getValue())).toList();
+        checksums.entrySet().stream()
+            .map(label -> List.of(label.getKey(), label.getValue()))
+            .toList();
     directory.write(place + NAME, Csv.write(COLUMNS, rows));
   }
 

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * {@code source_labels.csv} and {@code validation_labels.csv}: the label files of a set as a run has seen them, so that
- * ones that are corrected later are known to be others.
+ * {@code source_labels.csv} and {@code validation_labels.csv}: the label files of a set as a run
+ * has seen them, so that ones that are corrected later are known to be others.
  *
  * @param versions by path, in dataset order
  */
@@ -30,7 +30,10 @@ public record LabelFiles(Map<Path, Version> versions) {
    */
   public record Version(long bytes, String modified, String content) {
 
-    /** A file now. Unless its size or its time is another than before, its content is taken to be the same. */
+    /**
+     * A file now. Unless its size or its time is another than before, its content is taken to be
+     * the same.
+     */
     private static Version of(Path file, Version before) {
       try {
         long bytes = Files.size(file);
@@ -48,15 +51,22 @@ public record LabelFiles(Map<Path, Version> versions) {
   /**
    * The files of a set as they are now.
    *
-   * @param before as they were at another time; of what is unchanged by size and time no content is read
+   * @param before as they were at another time; of what is unchanged by size and time no content is
+   *     read
    */
   public static LabelFiles of(ImageSet set, LabelFiles before) {
     List<Path> files =
-        IntStream.range(0, set.size()).mapToObj(set::labelFile).flatMap(Optional::stream).distinct().toList();
+        IntStream.range(0, set.size())
+            .mapToObj(set::labelFile)
+            .flatMap(Optional::stream)
+            .distinct()
+            .toList();
     return new LabelFiles(
         files.parallelStream()
             .map(file -> Map.entry(file, Version.of(file, before.versions.get(file))))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)));
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)));
   }
 
   /** Reads a file that has been written; none where there is none. */
@@ -84,8 +94,13 @@ public record LabelFiles(Map<Path, Version> versions) {
   public void write(RunDirectory directory, String name) {
     List<List<Object>> rows =
         versions.entrySet().stream()
-            .map(e -> List.<Object>of(
-                e.getKey().toString(), e.getValue().bytes, e.getValue().modified, e.getValue().content))
+            .map(
+                e ->
+                    List.<Object>of(
+                        e.getKey().toString(),
+                        e.getValue().bytes,
+                        e.getValue().modified,
+                        e.getValue().content))
             .toList();
     directory.write(name, Csv.write(COLUMNS, rows));
   }
@@ -102,13 +117,18 @@ public record LabelFiles(Map<Path, Version> versions) {
           changed.size() == 1
               ? changed.get(0) + " is not the label that the run has used"
               : Text.of(
-                  "%d label files are not those that the run has used, %s the first", changed.size(), changed.get(0)));
+                  "%d label files are not those that the run has used, %s the first",
+                  changed.size(), changed.get(0)));
     }
-    Optional<String> gone = first(this, now).map(file -> file + " is no label of the dataset any more");
-    return gone.or(() -> first(now, this).map(file -> file + " is a label that the run has not used"));
+    Optional<String> gone =
+        first(this, now).map(file -> file + " is no label of the dataset any more");
+    return gone.or(
+        () -> first(now, this).map(file -> file + " is a label that the run has not used"));
   }
 
   private static Optional<Path> first(LabelFiles these, LabelFiles without) {
-    return these.versions.keySet().stream().filter(file -> !without.versions.containsKey(file)).findFirst();
+    return these.versions.keySet().stream()
+        .filter(file -> !without.versions.containsKey(file))
+        .findFirst();
   }
 }

@@ -16,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The Micrometer meters of a process: those of its training stages, and its memory, which is mostly libtorch's.
+ * The Micrometer meters of a process: those of its training stages, and its memory, which is mostly
+ * libtorch's.
  *
- * @param registry {@code mada.step}, {@code mada.data.wait} and {@code mada.images} have the tag {@code stage}
+ * @param registry {@code mada.step}, {@code mada.data.wait} and {@code mada.images} have the tag
+ *     {@code stage}
  */
 public record Measurements(MeterRegistry registry) {
 
@@ -37,7 +39,8 @@ public record Measurements(MeterRegistry registry) {
    * @param stepSeconds the mean time of an iteration, evaluations left out
    * @param waitSeconds the mean time that an iteration waits for data
    */
-  public record Training(String stage, long steps, double stepSeconds, double waitSeconds, double images) {
+  public record Training(
+      String stage, long steps, double stepSeconds, double waitSeconds, double images) {
 
     public double imagesPerSecond() {
       return images / (steps * stepSeconds);
@@ -107,7 +110,8 @@ public record Measurements(MeterRegistry registry) {
       values.put(SELECT, times(selecting.count(), selecting.mean(TimeUnit.NANOSECONDS) / 1e9));
     }
     for (String memory : List.of(RESIDENT, PEAK)) {
-      value(memory).ifPresent(bytes -> values.put(memory, new LinkedHashMap<>(Map.of("bytes", bytes))));
+      value(memory)
+          .ifPresent(bytes -> values.put(memory, new LinkedHashMap<>(Map.of("bytes", bytes))));
     }
     return values;
   }

@@ -11,13 +11,17 @@ import java.util.stream.Stream;
 public final class NativeFailure {
 
   private static final int LONGEST = 300;
+
   /** DJL's class that finds libtorch, unpacks or downloads it, and loads it. */
   private static final String LOADER = "ai.djl.pytorch.jni.LibUtils";
 
   private NativeFailure() {}
 
   public static String explain(Throwable error) {
-    Throwable failure = error instanceof ExceptionInInitializerError e && e.getCause() != null ? e.getCause() : error;
+    Throwable failure =
+        error instanceof ExceptionInInitializerError e && e.getCause() != null
+            ? e.getCause()
+            : error;
     if (isFrom(LOADER, "", failure)) {
       return withoutLibtorch(failure);
     }
@@ -25,28 +29,44 @@ public final class NativeFailure {
     if (Guard.isShortOfMemory(failure)) {
       return "out of memory on the device: " + line + "; lower the batch or the image size";
     }
-    String kind = failure instanceof LinkageError ? "a plug-in was built against another version" : "unexpected failure";
-    return kind + ": " + failure.getClass().getSimpleName() + ": " + line + " (--debug shows where)";
+    String kind =
+        failure instanceof LinkageError
+            ? "a plug-in was built against another version"
+            : "unexpected failure";
+    return kind
+        + ": "
+        + failure.getClass().getSimpleName()
+        + ": "
+        + line
+        + " (--debug shows where)";
   }
 
   private static String withoutLibtorch(Throwable failure) {
-    String reason = causes(failure).reduce((first, second) -> second).map(NativeFailure::reason).orElseThrow();
+    String reason =
+        causes(failure).reduce((first, second) -> second).map(NativeFailure::reason).orElseThrow();
     return isFrom(LOADER, "download", failure)
-        ? "libtorch for the GPU cannot be downloaded: " + reason + "; set PYTORCH_LIBRARY_PATH to the lib folder of an"
+        ? "libtorch for the GPU cannot be downloaded: "
+            + reason
+            + "; set PYTORCH_LIBRARY_PATH to the lib folder of an"
             + " installed PyTorch, or do without a GPU by --device cpu"
-        : "libtorch cannot be loaded: " + reason + "; it is unpacked to DJL_CACHE_DIR, or else to .djl.ai in the home"
+        : "libtorch cannot be loaded: "
+            + reason
+            + "; it is unpacked to DJL_CACHE_DIR, or else to .djl.ai in the home"
             + " folder";
   }
 
   private static String reason(Throwable cause) {
-    String file = cause instanceof FileSystemException f && f.getFile() != null ? f.getFile() + ": " : "";
-    return firstLine(cause instanceof IOException e ? file + MadaException.reason(e) : cause.getMessage() + "");
+    String file =
+        cause instanceof FileSystemException f && f.getFile() != null ? f.getFile() + ": " : "";
+    return firstLine(
+        cause instanceof IOException e ? file + MadaException.reason(e) : cause.getMessage() + "");
   }
 
   private static boolean isFrom(String type, String method, Throwable failure) {
     return causes(failure)
         .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
-        .anyMatch(frame -> frame.getClassName().equals(type) && frame.getMethodName().startsWith(method));
+        .anyMatch(
+            frame -> frame.getClassName().equals(type) && frame.getMethodName().startsWith(method));
   }
 
   private static Stream<Throwable> causes(Throwable failure) {

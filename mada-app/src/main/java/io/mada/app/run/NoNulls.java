@@ -10,7 +10,10 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 
-/** Refuses JSON that lacks a component of a record, or has null for something: Gson would leave it to who reads it. */
+/**
+ * Refuses JSON that lacks a component of a record, or has null for something: Gson would leave it
+ * to who reads it.
+ */
 final class NoNulls implements TypeAdapterFactory {
 
   @Override

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where a round of a selection has its files, relative to the run directory. The first round's features and the last
- * round's selection and network lie at the top, where the only round of most runs has them; all else lies under {@code
- * rounds/NUMBER}.
+ * Where a round of a selection has its files, relative to the run directory. The first round's
+ * features and the last round's selection and network lie at the top, where the only round of most
+ * runs has them; all else lies under {@code rounds/NUMBER}.
  *
  * @param number from 1 to the count
  */
@@ -14,7 +14,9 @@ public record RoundFolders(int number, int count) {
 
   /** So many rounds in order. */
   public static List<RoundFolders> of(int count) {
-    return IntStream.rangeClosed(1, count).mapToObj(number -> new RoundFolders(number, count)).toList();
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(number -> new RoundFolders(number, count))
+        .toList();
   }
 
   /** A word, or where the round has what the first one has under this name. */

@@ -22,12 +22,13 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Where a run keeps its files. Every file is a {@link WholeFile}: what has its final name is whole. One process at a time
- * works in a directory; closing it lets the next one in.
+ * Where a run keeps its files. Every file is a {@link WholeFile}: what has its final name is whole.
+ * One process at a time works in a directory; closing it lets the next one in.
  */
 public final class RunDirectory implements AutoCloseable {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
   private static final String LATEST = "latest";
   private static final String LOCK = ".lock";
 
@@ -39,7 +40,10 @@ public final class RunDirectory implements AutoCloseable {
     this.lockFile = lockFile;
   }
 
-  /** A new directory {@code runs/<name>/<time>}, which {@code runs/<name>/latest} points to from now on. */
+  /**
+   * A new directory {@code runs/<name>/<time>}, which {@code runs/<name>/latest} points to from now
+   * on.
+   */
   public static RunDirectory create(Path runs, String name) {
     Path parent = runs.resolve(name);
     String time = LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
@@ -78,7 +82,11 @@ public final class RunDirectory implements AutoCloseable {
     Path link = runs.resolve(name).resolve(LATEST);
     if (!Files.isDirectory(link)) {
       throw new ConfigurationException(
-          "there is no run of '" + name + "' in " + runs + " yet; start one with 'mada run', or give --run-dir");
+          "there is no run of '"
+              + name
+              + "' in "
+              + runs
+              + " yet; start one with 'mada run', or give --run-dir");
     }
     try {
       return open(link.toRealPath());
@@ -93,7 +101,10 @@ public final class RunDirectory implements AutoCloseable {
     return open(path);
   }
 
-  /** A directory, made if it does not exist. What a process that died has begun to write there is removed. */
+  /**
+   * A directory, made if it does not exist. What a process that died has begun to write there is
+   * removed.
+   */
   public static RunDirectory open(Path path) {
     requireFolder(!Files.exists(path) || Files.isDirectory(path), path);
     try {
@@ -101,7 +112,8 @@ public final class RunDirectory implements AutoCloseable {
       FileChannel channel = lockFile(path);
       try {
         if (!isLocked(channel)) {
-          throw new MadaException(path + " is in use by another mada; wait for it, or give another --run-dir");
+          throw new MadaException(
+              path + " is in use by another mada; wait for it, or give another --run-dir");
         }
         removeTemporaries(path);
         return new RunDirectory(path, channel);
@@ -122,7 +134,10 @@ public final class RunDirectory implements AutoCloseable {
 
   private static FileChannel lockFile(Path path) throws IOException {
     return FileChannel.open(
-        path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        path.resolve(LOCK),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        LinkOption.NOFOLLOW_LINKS);
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -183,9 +198,11 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes another run's file or folder appear in this one: as a relative link, or as a copy where there are no links.
+   * Makes another run's file or folder appear in this one: as a relative link, or as a copy where
+   * there are no links.
    *
-   * @return whether it does so now; a folder that is there already, and no such link, is left as it is
+   * @return whether it does so now; a folder that is there already, and no such link, is left as it
+   *     is
    */
   public boolean share(String name, RunDirectory owner) {
     Path folder = resolve(name);
@@ -222,17 +239,19 @@ public final class RunDirectory implements AutoCloseable {
 
   private static void copyFile(Path original, Path copy) throws IOException {
     try (FileChannel in = FileChannel.open(original, StandardOpenOption.READ)) {
-      WholeFile.write(copy, out -> {
-        for (long done = 0; done < in.size(); ) {
-          done += in.transferTo(done, in.size() - done, out);
-        }
-      });
+      WholeFile.write(
+          copy,
+          out -> {
+            for (long done = 0; done < in.size(); ) {
+              done += in.transferTo(done, in.size() - done, out);
+            }
+          });
     }
   }
 
   /**
-   * Removes files, so that no crash brings them back. A folder that is a link, to that of another run, is taken away as
-   * a whole, and what it leads to is left alone.
+   * Removes files, so that no crash brings them back. A folder that is a link, to that of another
+   * run, is taken away as a whole, and what it leads to is left alone.
    */
   public void remove(Collection<String> names) {
     for (String name : names) {

@@ -21,8 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, how fast, from which files
- * and with which results. It is written when a step begins and when it ends.
+ * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, how
+ * fast, from which files and with which results. It is written when a step begins and when it ends.
  *
  * <p>A step that is done anew makes void what was made of its files, where they come out as others.
  */
@@ -41,7 +41,8 @@ public final class RunRecord {
   /** A key of the configuration that was raised in a run that had begun. */
   private record Extension(String time, String key, Object from, Object to) {}
 
-  /** The file's content; field names are its keys. */
+  /** The file's content; field names are its keys. Some are only written. */
+  @SuppressWarnings("unused")
   private static final class Content {
     private Object configuration;
     private List<Extension> extensions;
@@ -90,12 +91,14 @@ public final class RunRecord {
 
   private static Content read(RunDirectory directory) {
     try {
-      Content content = Objects.requireNonNull(JSON.fromJson(directory.files().text(FILE), Content.class));
+      Content content =
+          Objects.requireNonNull(JSON.fromJson(directory.files().text(FILE), Content.class));
       content.check();
       return content;
     } catch (JsonParseException | NumberFormatException | NullPointerException e) {
       throw new MadaException(
-          directory.resolve(FILE) + " is damaged, and without it nobody knows which steps are done: put a copy in its"
+          directory.resolve(FILE)
+              + " is damaged, and without it nobody knows which steps are done: put a copy in its"
               + " place, or start a new run (warmup/best.safetensors can be its model.weights)",
           e);
     }
@@ -106,7 +109,10 @@ public final class RunRecord {
     return version == null ? "development" : version;
   }
 
-  /** The configuration that the file was written with, as plain maps, lists, words and numbers; empty in a new one. */
+  /**
+   * The configuration that the file was written with, as plain maps, lists, words and numbers;
+   * empty in a new one.
+   */
   public Optional<Object> configurationBefore() {
     return Optional.ofNullable(configurationBefore);
   }
@@ -153,12 +159,18 @@ public final class RunRecord {
     write();
   }
 
-  /** Remembers that the configuration has grown; said again of a process that did not come to use it, it counts once. */
+  /**
+   * Remembers that the configuration has grown; said again of a process that did not come to use
+   * it, it counts once.
+   */
   void extended(String key, Object from, Object to) {
-    List<Extension> extensions = content.extensions == null ? new ArrayList<>() : content.extensions;
-    boolean known = extensions.stream().anyMatch(e -> e.key.equals(key) && Objects.equals(e.to, to));
+    List<Extension> extensions =
+        content.extensions == null ? new ArrayList<>() : content.extensions;
+    boolean known =
+        extensions.stream().anyMatch(e -> e.key.equals(key) && Objects.equals(e.to, to));
     if (!known) {
-      extensions.add(new Extension(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), key, from, to));
+      extensions.add(
+          new Extension(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), key, from, to));
     }
     content.extensions = extensions;
     write();
@@ -179,13 +191,21 @@ public final class RunRecord {
    *
    * @param outputs the checksums of the files that it has written, by name
    */
-  public void done(String step, double seconds, long images, Measurements measurements, Map<String, String> outputs) {
+  public void done(
+      String step,
+      double seconds,
+      long images,
+      Measurements measurements,
+      Map<String, String> outputs) {
     content.steps.put(step, content.steps.get(step).finish(seconds, images, outputs));
     outdate(outputs);
-    measurements.values().forEach((meter, values) -> {
-      values.replaceAll((name, value) -> StepRecord.round(value));
-      content.meters.put(meter, values);
-    });
+    measurements
+        .values()
+        .forEach(
+            (meter, values) -> {
+              values.replaceAll((name, value) -> StepRecord.round(value));
+              content.meters.put(meter, values);
+            });
     write();
   }
 
@@ -202,7 +222,10 @@ public final class RunRecord {
       StepRecord record = content.steps.get(step.getKey());
       boolean outdated =
           record.read().entrySet().stream()
-              .anyMatch(input -> files.containsKey(input.getKey()) && !input.getValue().equals(files.get(input.getKey())));
+              .anyMatch(
+                  input ->
+                      files.containsKey(input.getKey())
+                          && !input.getValue().equals(files.get(input.getKey())));
       if (outdated) {
         content.steps.put(step.getKey(), StepRecord.empty());
         Map<String, String> gone = new LinkedHashMap<>();

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The chosen images on disk: {@code selection.txt}, names in dataset order, which may be written by hand. */
+/**
+ * The chosen images on disk: {@code selection.txt}, names in dataset order, which may be written by
+ * hand.
+ */
 public final class Selected {
 
   /** The file of their names. */
@@ -41,7 +44,8 @@ public final class Selected {
    *
    * @param place what stands before the file's name
    */
-  public static void write(RunDirectory directory, String place, SelectionTable table, ImageSet pool) {
+  public static void write(
+      RunDirectory directory, String place, SelectionTable table, ImageSet pool) {
     directory.write(
         place + NAMES,
         table.rows().stream()

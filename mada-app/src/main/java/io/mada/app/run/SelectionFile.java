@@ -21,6 +21,7 @@ public record SelectionFile(List<Row> rows) {
 
   /** Its name. */
   public static final String NAME = "selection.csv";
+
   private static final List<String> COLUMNS =
       List.of("name", "score", "rank", "x", "y", "width", "height", "round");
 
@@ -40,7 +41,11 @@ public record SelectionFile(List<Row> rows) {
     Region window =
         cell(cells, "x").isEmpty()
             ? null
-            : new Region(number(cells, "x"), number(cells, "y"), number(cells, "width"), number(cells, "height"));
+            : new Region(
+                number(cells, "x"),
+                number(cells, "y"),
+                number(cells, "width"),
+                number(cells, "height"));
     // Runs that were begun before there were rounds have no such column.
     int round = cells.containsKey("round") ? number(cells, "round") : 1;
     double score = Double.parseDouble(cell(cells, "score"));
@@ -60,7 +65,8 @@ public record SelectionFile(List<Row> rows) {
   }
 
   void write(RunDirectory directory, String place) {
-    directory.write(place + NAME, Csv.write(COLUMNS, rows.stream().map(SelectionFile::cells).toList()));
+    directory.write(
+        place + NAME, Csv.write(COLUMNS, rows.stream().map(SelectionFile::cells).toList()));
   }
 
   private static List<Object> cells(Row row) {

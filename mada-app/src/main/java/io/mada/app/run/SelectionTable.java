@@ -60,7 +60,9 @@ public record SelectionTable(List<Row> rows) {
     for (Row row : rows) {
       String name = pool.names().get(row.image());
       Choice choice = row.choice();
-      named.add(new SelectionFile.Row(name, choice.score(), ranks.get(row), choice.region(), row.round()));
+      named.add(
+          new SelectionFile.Row(
+              name, choice.score(), ranks.get(row), choice.region(), row.round()));
     }
     new SelectionFile(named).write(directory, place);
   }
@@ -88,13 +90,19 @@ public record SelectionTable(List<Row> rows) {
   /** How much of all the pixels of a pool is chosen. */
   public double share(int poolSize, ImageSize size) {
     long pixels =
-        windows().values().stream().flatMap(List::stream).mapToLong(window -> window.width() * window.height()).sum();
+        windows().values().stream()
+            .flatMap(List::stream)
+            .mapToLong(window -> (long) window.width() * window.height())
+            .sum();
     return (images().size() + (double) pixels / size.width() / size.height()) / poolSize;
   }
 
   /** The images that are chosen as a whole. */
   public Set<Integer> images() {
-    return rows.stream().filter(row -> row.choice().region() == null).map(Row::image).collect(Collectors.toSet());
+    return rows.stream()
+        .filter(row -> row.choice().region() == null)
+        .map(Row::image)
+        .collect(Collectors.toSet());
   }
 
   /** The windows of those images of which only parts are chosen. */
@@ -104,7 +112,9 @@ public record SelectionTable(List<Row> rows) {
             .filter(row -> row.choice().region() != null)
             .collect(
                 Collectors.groupingBy(
-                    Row::image, TreeMap::new, Collectors.mapping(row -> row.choice().region(), Collectors.toList())));
+                    Row::image,
+                    TreeMap::new,
+                    Collectors.mapping(row -> row.choice().region(), Collectors.toList())));
     windows.keySet().removeAll(images());
     return windows;
   }

@@ -14,8 +14,10 @@ import java.util.TreeMap;
  * @param finished when; null as long as it is not
  * @param images that passed through a network, evaluations included; null in a step that has none
  * @param byHand whether a person has put what it writes in place; null if not
- * @param inputs the checksums of the files that it reads, by name; null while what it has written counts for nothing
- * @param outputs the checksums of the files that it has written, by name; null as long as it is not finished
+ * @param inputs the checksums of the files that it reads, by name; null while what it has written
+ *     counts for nothing
+ * @param outputs the checksums of the files that it has written, by name; null as long as it is not
+ *     finished
  */
 public record StepRecord(
     String begun,

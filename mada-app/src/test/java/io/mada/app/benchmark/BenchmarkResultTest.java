@@ -58,7 +58,8 @@ class BenchmarkResultTest {
 
     assertEquals(0.02, mada.differenceToRandom(), 1e-12);
     assertNull(mada.differenceLow());
-    assertTrue(MarkdownTables.of(result(1)).contains("| mada | 30.0 | +2.0 [n/a] | 5.0 | 0.25 | 1 |"));
+    assertTrue(
+        MarkdownTables.of(result(1)).contains("| mada | 30.0 | +2.0 [n/a] | 5.0 | 0.25 | 1 |"));
   }
 
   @Test
@@ -98,7 +99,12 @@ class BenchmarkResultTest {
     cells.add(CellResult.waiting("mada", 0.05, 2, "cells/mada-0.05-2").failed("a \"b\", c\nd"));
 
     List<CSVRecord> rows =
-        CSVFormat.RFC4180.builder().setHeader().get().parse(new StringReader(CsvTable.of(of(cells)))).getRecords();
+        CSVFormat.RFC4180
+            .builder()
+            .setHeader()
+            .get()
+            .parse(new StringReader(CsvTable.of(of(cells))))
+            .getRecords();
 
     assertEquals(3, rows.size());
     assertEquals("0.2", rows.get(1).get("iou_stage1_car, \"parked\""));
@@ -120,7 +126,15 @@ class BenchmarkResultTest {
   private static BenchmarkResult of(List<CellResult> cells) {
     List<Long> seeds = cells.stream().map(CellResult::seed).distinct().toList();
     return BenchmarkResult.of(
-        "test", List.of(0.05), "share", seeds, List.of("random", "mada"), "random", "warmup", List.of("stage1"), cells);
+        "test",
+        List.of(0.05),
+        "share",
+        seeds,
+        List.of("random", "mada"),
+        "random",
+        "warmup",
+        List.of("stage1"),
+        cells);
   }
 
   private static CellResult cell(String strategy, long seed, double miou) {

@@ -20,9 +20,11 @@ class SharedNeedsTest {
   private final SharedNeeds needs = new SharedNeeds();
 
   private static Candidate candidate(String label, String strategy, Object... settings) {
-    Map<String, ConfigNode> selection = new TreeMap<>(Map.of("strategy", new ConfigNode(strategy, "b.yml:1")));
+    Map<String, ConfigNode> selection =
+        new TreeMap<>(Map.of("strategy", new ConfigNode(strategy, "b.yml:1")));
     for (int i = 0; i < settings.length; i += 2) {
-      selection.put((String) settings[i], new ConfigNode(settings[i + 1], "b.yml:" + label.length()));
+      selection.put(
+          (String) settings[i], new ConfigNode(settings[i + 1], "b.yml:" + label.length()));
     }
     return new Candidate(label, strategy, selection);
   }
@@ -35,27 +37,41 @@ class SharedNeedsTest {
   @Test
   void whatIsAskedForTwiceIsMeasuredOnce() {
     Probe shared = probe(1);
-    needs.add(candidate("a", "a"), "the strategy 'a'", Needs.ofPool(shared).andAnchors(Domain.SOURCE));
     needs.add(
-        candidate("b", "b"), "the strategy 'b'", Needs.ofPool(shared, Probe.CLASS_FEATURES).andDiscriminator());
+        candidate("a", "a"), "the strategy 'a'", Needs.ofPool(shared).andAnchors(Domain.SOURCE));
+    needs.add(
+        candidate("b", "b"),
+        "the strategy 'b'",
+        Needs.ofPool(shared, Probe.CLASS_FEATURES).andDiscriminator());
 
     assertEquals(
-        new Needs(List.of(shared, Probe.CLASS_FEATURES), List.of(), Set.of(Domain.SOURCE), true), needs.all());
+        new Needs(List.of(shared, Probe.CLASS_FEATURES), List.of(), Set.of(Domain.SOURCE), true),
+        needs.all());
   }
 
   @Test
   void aStrategyMeasuresTheSameWhateverItsRoundsAre() {
-    needs.add(candidate("one", "a", "scale", 2L, "rounds", 1L), "the strategy 'a'", Needs.ofPool(probe(2)));
-    needs.add(candidate("five", "a", "scale", 2L, "rounds", 5L), "the strategy 'a'", Needs.ofPool(probe(2)));
+    needs.add(
+        candidate("one", "a", "scale", 2L, "rounds", 1L),
+        "the strategy 'a'",
+        Needs.ofPool(probe(2)));
+    needs.add(
+        candidate("five", "a", "scale", 2L, "rounds", 5L),
+        "the strategy 'a'",
+        Needs.ofPool(probe(2)));
 
     assertEquals(1, needs.all().pool().size());
   }
 
   @Test
   void oneNameForTwoMeasuresNamesBothStrategies() {
-    needs.add(candidate("small", "a", "scale", 2L), "the strategy 'a'", Needs.nothing().andSource(probe(2)));
+    needs.add(
+        candidate("small", "a", "scale", 2L),
+        "the strategy 'a'",
+        Needs.nothing().andSource(probe(2)));
 
-    assertClash(candidate("large", "a", "scale", 3L), "the strategy 'a'", "the strategy 'a' as 'large'");
+    assertClash(
+        candidate("large", "a", "scale", 3L), "the strategy 'a'", "the strategy 'a' as 'large'");
     assertClash(candidate("b", "b"), "the strategy 'b'", "the strategy 'b'");
   }
 
@@ -64,7 +80,8 @@ class SharedNeedsTest {
     ConfigurationException e =
         assertThrows(ConfigurationException.class, () -> needs.add(candidate, owner, own));
     assertEquals(
-        "the probe 'sharp' means one thing for the strategy 'a' as 'small' and another for " + described
+        "the probe 'sharp' means one thing for the strategy 'a' as 'small' and another for "
+            + described
             + "; one of them must give it another name",
         e.getMessage());
   }

@@ -55,12 +55,13 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Times the steps of stage 1 and stage 2, run by the product's own training loop on random images in memory.
+ * Times the steps of stage 1 and stage 2, run by the product's own training loop on random images
+ * in memory.
  *
  * <pre>mvn -q -Pbenchmark -pl mada-app -am verify -Dstep="resnet101 256 512 2 5"</pre>
  *
- * Prints the median seconds of a step and the most resident memory so far; and, for more than 300 repeats, the resident
- * memory after 50 and after 300 steps.
+ * Prints the median seconds of a step and the most resident memory so far; and, for more than 300
+ * repeats, the resident memory after 50 and after 300 steps.
  */
 public final class StepBenchmark {
 
@@ -89,7 +90,9 @@ public final class StepBenchmark {
 
   private void run(String backbone, Device device) throws IOException {
     PluginRegistry plugins =
-        new ModuleLoader(List.of(new ModelsModule(), new TrainModule()), Path.of("none")).loadDeclared().getInstance(PluginRegistry.class);
+        new ModuleLoader(List.of(new ModelsModule(), new TrainModule()), Path.of("none"))
+            .loadDeclared()
+            .getInstance(PluginRegistry.class);
     Section none = Sections.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
     Network.Design design =
         new Network.Design(
@@ -101,12 +104,15 @@ public final class StepBenchmark {
     Path folder = Files.createTempDirectory("mada-steps");
     ImageSet images = new RandomImages();
     BatchLoading loading = new InMemory();
-    Evaluator evaluator = new Evaluator(loading, images, Taxonomies.named("cityscapes"), images.classes());
+    Evaluator evaluator =
+        new Evaluator(loading, images, Taxonomies.named("cityscapes"), images.classes());
     var data = new TrainingImages(loading, images, images, images, List.of(0));
     try (Network network = design.build(device, 1)) {
       FloatMatrix anchors = randomAnchors(network.featureChannels());
-      var context = new TermContext(network, Map.of(), Map.of(), Map.of(Domain.TARGET, anchors), steps, 1);
-      for (Stage stage : StageReader.read(ConfiguredSection.with(Sections.of(stages()), plugins)).values()) {
+      var context =
+          new TermContext(network, Map.of(), Map.of(), Map.of(Domain.TARGET, anchors), steps, 1);
+      for (Stage stage :
+          StageReader.read(ConfiguredSection.with(Sections.of(stages()), plugins)).values()) {
         new Training(
                 stage,
                 context,
@@ -124,7 +130,9 @@ public final class StepBenchmark {
   /** The published stages, without a change of the rate and without augmentation. */
   private Map<String, Object> stages() {
     List<Map<String, Object>> labelled =
-        List.of(Map.of("term", "supervised", "images", "selected"), Map.of("term", "supervised", "images", "source"));
+        List.of(
+            Map.of("term", "supervised", "images", "selected"),
+            Map.of("term", "supervised", "images", "source"));
     List<Map<String, Object>> all = new ArrayList<>(labelled);
     all.addAll(List.of(Map.of("term", "pseudo_label"), Map.of("term", "soft_anchor")));
     Map<String, Object> stages = new LinkedHashMap<>();
@@ -173,8 +181,14 @@ public final class StepBenchmark {
     }
     Collections.sort(seconds);
     System.out.printf(
-        Locale.ROOT, "%-16s %8.3f s   peak %.2f GB%n", stage, seconds.get(seconds.size() / 2), kilobytes("VmHWM") / 1e6);
-    resident.forEach((step, kb) -> System.out.printf(Locale.ROOT, "  resident after %d steps: %.0f MB%n", step, kb / 1e3));
+        Locale.ROOT,
+        "%-16s %8.3f s   peak %.2f GB%n",
+        stage,
+        seconds.get(seconds.size() / 2),
+        kilobytes("VmHWM") / 1e6);
+    resident.forEach(
+        (step, kb) ->
+            System.out.printf(Locale.ROOT, "  resident after %d steps: %.0f MB%n", step, kb / 1e3));
     begun.clear();
     resident.clear();
   }
@@ -205,7 +219,12 @@ public final class StepBenchmark {
 
     @Override
     public BatchSource shuffled(
-        ImageSet set, List<Integer> indices, List<Augmentation> augmentations, int n, long seed, long firstBatch) {
+        ImageSet set,
+        List<Integer> indices,
+        List<Augmentation> augmentations,
+        int n,
+        long seed,
+        long firstBatch) {
       boolean marks = set instanceof RandomImages && begun.isEmpty() && !marked;
       marked = true;
       return new BatchSource() {

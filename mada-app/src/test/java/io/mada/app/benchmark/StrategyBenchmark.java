@@ -36,26 +36,38 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Times strategies that select 5 % of a pool of random features (19 x 256), each in a Java of its own, where the pool
- * has been passed over already and the strategy is called for the first time.
+ * Times strategies that select 5 % of a pool of random features (19 x 256), each in a Java of its
+ * own, where the pool has been passed over already and the strategy is called for the first time.
  *
  * <pre>mvn -q -Pbenchmark -pl mada-app -am verify -Dbenchmark="StrategyBenchmark 3000"</pre>
  *
- * Strategies may follow the number of images. Prints for each the seconds of the call, those of clustering as many
- * source images where the strategy compares with anchors, and the most memory: the process's own, heap and native
- * together, and with the mapped files, which the system may take back at any time.
+ * Strategies may follow the number of images. Prints for each the seconds of the call, those of
+ * clustering as many source images where the strategy compares with anchors, and the most memory:
+ * the process's own, heap and native together, and with the mapped files, which the system may take
+ * back at any time.
  */
 public final class StrategyBenchmark {
 
   private static final List<String> ALL =
       List.of(
-          "random", "entropy", "margin", "least_confidence", "coreset", "badge", "clue", "aada", "mada", "mada_v2",
-          "density", "ripu");
+          "random",
+          "entropy",
+          "margin",
+          "least_confidence",
+          "coreset",
+          "badge",
+          "clue",
+          "aada",
+          "mada",
+          "mada_v2",
+          "density",
+          "ripu");
   private static final int CLASSES = 19;
   private static final int CHANNELS = 256;
   private static final int SCENES = 10;
   private static final double ABSENT = 0.3;
   private static final ImageSize SIZE = new ImageSize(512, 256);
+
   /** The network's outputs have a quarter of the images' size. */
   private static final Shape MAP = new Shape(SIZE.height() / 4, SIZE.width() / 4);
 
@@ -67,7 +79,10 @@ public final class StrategyBenchmark {
     this.folder = folder;
   }
 
-  /** Arguments: the number of images, strategies; or, in the process of a strategy, also the folder of the features. */
+  /**
+   * Arguments: the number of images, strategies; or, in the process of a strategy, also the folder
+   * of the features.
+   */
   public static void main(String[] arguments) throws Exception {
     int images = Integer.parseInt(arguments[0]);
     String folder = System.getProperty("mada.features");
@@ -97,7 +112,8 @@ public final class StrategyBenchmark {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-Dmada.features=" + folder, "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-Dmada.features=" + folder, "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(StrategyBenchmark.class.getName(), String.valueOf(images), strategy));
     int status = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (status != 0) {
@@ -144,9 +160,13 @@ public final class StrategyBenchmark {
     }
   }
 
-  /** What all threads of this process have had of the processor, which other processes do not lengthen. */
+  /**
+   * What all threads of this process have had of the processor, which other processes do not
+   * lengthen.
+   */
   private static long cpuNanos() {
-    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private Map<Domain, FloatMatrix> anchors(Needs needs) {
@@ -177,7 +197,10 @@ public final class StrategyBenchmark {
     return folder.resolve(domain + "-" + probe.name() + ".npy");
   }
 
-  /** Writes a probe of random images. Class features gather around ten scenes, and lack some of the classes. */
+  /**
+   * Writes a probe of random images. Class features gather around ten scenes, and lack some of the
+   * classes.
+   */
   private void write(Domain domain, Probe probe) {
     if (Files.exists(file(domain, probe))) {
       return;

@@ -17,12 +17,23 @@ class BenchmarkSettingsTest {
     List<Candidate> candidates = List.of(candidate("mada"), candidate("random"), candidate("clue"));
     List<Budget> budgets = List.of(new Budget(0.1, 0), new Budget(0.05, 0));
 
-    List<Cell> cells = new BenchmarkSettings(candidates, List.of(3L, -1L), budgets, Optional.empty()).cells();
+    List<Cell> cells =
+        new BenchmarkSettings(candidates, List.of(3L, -1L), budgets, Optional.empty()).cells();
 
     assertEquals(
         List.of(
-            "random-0.1-3", "mada-0.1-3", "clue-0.1-3", "random-0.05-3", "mada-0.05-3", "clue-0.05-3",
-            "random-0.1--1", "mada-0.1--1", "clue-0.1--1", "random-0.05--1", "mada-0.05--1", "clue-0.05--1"),
+            "random-0.1-3",
+            "mada-0.1-3",
+            "clue-0.1-3",
+            "random-0.05-3",
+            "mada-0.05-3",
+            "clue-0.05-3",
+            "random-0.1--1",
+            "mada-0.1--1",
+            "clue-0.1--1",
+            "random-0.05--1",
+            "mada-0.05--1",
+            "clue-0.05--1"),
         cells.stream().map(Cell::toString).toList());
   }
 

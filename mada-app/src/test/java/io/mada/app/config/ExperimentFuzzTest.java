@@ -29,7 +29,12 @@ class ExperimentFuzzTest {
   private final ExperimentReader reader =
       new ExperimentReader(
           new ModuleLoader(
-              List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule(), new ReportModule()),
+              List.of(
+                  new ModelsModule(),
+                  new DataModule(),
+                  new ActiveModule(),
+                  new TrainModule(),
+                  new ReportModule()),
               Path.of("none")),
           Taxonomies::read,
           Map.of("CAMVID", "camvid"));
@@ -47,10 +52,14 @@ class ExperimentFuzzTest {
   @MethodSource("seeds")
   @FuzzTest
   void isReadOrRefused(byte[] content) throws IOException {
-    yaml.mustBeReadOrRefused(content, file -> {
-      YamlFile read = YamlFile.read(file, "configuration", "fuzzed.yml");
-      assertEquals(read.values(), YamlFile.parse(read.text(), "fuzzed.yml, written and read again").values());
-    });
+    yaml.mustBeReadOrRefused(
+        content,
+        file -> {
+          YamlFile read = YamlFile.read(file, "configuration", "fuzzed.yml");
+          assertEquals(
+              read.values(),
+              YamlFile.parse(read.text(), "fuzzed.yml, written and read again").values());
+        });
     experiment.mustBeReadOrRefused(content, file -> reader.read(file, List.of()).validate());
   }
 }

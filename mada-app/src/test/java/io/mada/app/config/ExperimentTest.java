@@ -12,8 +12,8 @@ import io.mada.api.PluginModule;
 import io.mada.api.Range;
 import io.mada.api.data.Annotator;
 import io.mada.api.data.Dataset;
-import io.mada.api.data.Taxonomy.Category;
 import io.mada.api.data.Taxonomy;
+import io.mada.api.data.Taxonomy.Category;
 import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.Norm;
@@ -102,9 +102,13 @@ class ExperimentTest {
   private Experiment read(String yaml, String... assignments) {
     try {
       Path file = Files.writeString(folder.resolve("demo.yml"), yaml);
-      ModuleLoader modules = new ModuleLoader(List.of(new PartsModule(), new TrainModule()), folder.resolve("plugins"));
-      Taxonomy roads = new Taxonomy("roads", List.of(new Category("road", 0), new Category("car", 1)));
-      return new ExperimentReader(modules, name -> new NetworkClasses(roads), Map.of("ROOT", "/gta5"))
+      ModuleLoader modules =
+          new ModuleLoader(
+              List.of(new PartsModule(), new TrainModule()), folder.resolve("plugins"));
+      Taxonomy roads =
+          new Taxonomy("roads", List.of(new Category("road", 0), new Category("car", 1)));
+      return new ExperimentReader(
+              modules, name -> new NetworkClasses(roads), Map.of("ROOT", "/gta5"))
           .read(file, List.of(assignments));
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -158,14 +162,17 @@ class ExperimentTest {
 
   @Test
   void keysThatNobodyKnowsAreRefused() {
-    assertError("demo.yml:1: modle is not known here; did you mean 'model'?", () -> read("modle: {backbone: x}"));
+    assertError(
+        "demo.yml:1: modle is not known here; did you mean 'model'?",
+        () -> read("modle: {backbone: x}"));
     assertError(
         "demo.yml:3: model.ouput_stride is not known here; did you mean 'output_stride'?",
         () -> read("model:\n  backbone: resnet101\n  ouput_stride: 8").model());
     assertError(
         "--set anchors.cuont: anchors.cuont is not known here; did you mean 'count'?",
         () -> read(WHOLE, "anchors.cuont=3").anchors());
-    assertError("data.pool is not known here", () -> read(WHOLE, "data.pool.dataset=empty").validate());
+    assertError(
+        "data.pool is not known here", () -> read(WHOLE, "data.pool.dataset=empty").validate());
   }
 
   @ParameterizedTest
@@ -195,11 +202,16 @@ class ExperimentTest {
     Experiment experiment = read(WHOLE, "selection.budget=0.5", "selection.rounds=4");
     SelectionSettings selection = experiment.selection();
 
-    assertEquals(List.of(3, 3, 2, 2), IntStream.rangeClosed(1, 4).mapToObj(r -> selection.imagesOf(r, 20)).toList());
-    assertEquals(List.of(1, 1, 1, 1), IntStream.rangeClosed(1, 4).mapToObj(r -> selection.imagesOf(r, 8)).toList());
+    assertEquals(
+        List.of(3, 3, 2, 2),
+        IntStream.rangeClosed(1, 4).mapToObj(r -> selection.imagesOf(r, 20)).toList());
+    assertEquals(
+        List.of(1, 1, 1, 1),
+        IntStream.rangeClosed(1, 4).mapToObj(r -> selection.imagesOf(r, 8)).toList());
     assertEquals(0.125, selection.shareUntil(1, 20));
     assertEquals(0.5, selection.shareUntil(4, 20));
-    assertError("selection.rounds is 4, but the budget is 3 images in all", () -> selection.imagesOf(1, 7));
+    assertError(
+        "selection.rounds is 4, but the budget is 3 images in all", () -> selection.imagesOf(1, 7));
     assertEquals(1, read(WHOLE).selection().rounds());
     assertEquals(148, read(WHOLE).selection().imagesOf(1, 2975));
   }

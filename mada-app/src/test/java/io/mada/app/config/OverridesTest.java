@@ -70,7 +70,8 @@ class OverridesTest {
     assertEquals(1, yaml.section().integer("seed", Range.any()));
     assertTrue(data.has("root"));
     String error = errorOf(() -> data.path("root"));
-    assertContains("demo.yml:3: data.root needs the environment variable ROOT, which is not set", error);
+    assertContains(
+        "demo.yml:3: data.root needs the environment variable ROOT, which is not set", error);
     assertContains("demo.yml:4: data.list[0] needs", errorOf(() -> data.texts("list")));
     assertContains("a variable is ${NAME}", errorOf(() -> data.text("bad")));
     assertContains("root: ${ROOT}", yaml.text());
@@ -78,16 +79,25 @@ class OverridesTest {
 
   @Test
   void assignmentsReplaceAndAddValues() {
-    YamlFile yaml = parse("seed: 1\nstages:\n  stage1:\n    augment: [{random_scale: [0.5, 1.5]}, {flip: 0.5}]\n");
+    YamlFile yaml =
+        parse(
+            "seed: 1\nstages:\n  stage1:\n    augment: [{random_scale: [0.5, 1.5]}, {flip: 0.5}]\n");
 
     Section section =
-        set(yaml, "seed=2", "seed=3", "stages.stage1.augment[1].flip=1", "model.aspp.width=64", "list=[a, 01E5]")
+        set(
+                yaml,
+                "seed=2",
+                "seed=3",
+                "stages.stage1.augment[1].flip=1",
+                "model.aspp.width=64",
+                "list=[a, 01E5]")
             .section();
 
     assertEquals(3, section.integer("seed", Range.any()));
     Section stage = section.section("stages").section("stage1");
     assertEquals(1, stage.sections("augment").get(1).integer("flip", Range.any()));
-    assertEquals(List.of(0.5, 1.5), stage.sections("augment").get(0).numbers("random_scale", Range.any()));
+    assertEquals(
+        List.of(0.5, 1.5), stage.sections("augment").get(0).numbers("random_scale", Range.any()));
     assertEquals(64, section.section("model").section("aspp").integer("width", Range.any()));
     assertEquals(List.of("a", "01E5"), section.texts("list"));
     assertContains("--set seed: seed must", errorOf(() -> section.check(false, "seed", "must")));

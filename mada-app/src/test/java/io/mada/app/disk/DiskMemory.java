@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What of a folder's files is on the disk and what the system has in memory alone, where a crash loses it: the content of
- * a file until it is forced, and a folder's entries, new, moved and deleted ones, until the folder is.
+ * What of a folder's files is on the disk and what the system has in memory alone, where a crash
+ * loses it: the content of a file until it is forced, and a folder's entries, new, moved and
+ * deleted ones, until the folder is.
  */
 public final class DiskMemory {
 
@@ -92,7 +93,9 @@ public final class DiskMemory {
     return state;
   }
 
-  /** What a crash leaves where the system had written the folders by itself, and the files not yet. */
+  /**
+   * What a crash leaves where the system had written the folders by itself, and the files not yet.
+   */
   public DiskState named() {
     var state = new DiskState(new TreeMap<>());
     collect("", root, false, state);
@@ -100,17 +103,19 @@ public final class DiskMemory {
   }
 
   private static void collect(String prefix, Node node, boolean forced, DiskState state) {
-    (forced ? node.forcedEntries : node.entries).forEach((name, child) -> {
-      String path = prefix + name;
-      if (child.link != null) {
-        state.putLink(path, child.link);
-      } else if (child.entries != null) {
-        state.putFolder(path);
-        collect(path + "/", child, forced, state);
-      } else {
-        state.putFile(path, child.forced);
-      }
-    });
+    (forced ? node.forcedEntries : node.entries)
+        .forEach(
+            (name, child) -> {
+              String path = prefix + name;
+              if (child.link != null) {
+                state.putLink(path, child.link);
+              } else if (child.entries != null) {
+                state.putFolder(path);
+                collect(path + "/", child, forced, state);
+              } else {
+                state.putFile(path, child.forced);
+              }
+            });
   }
 
   private void put(Path file, Node node) {

@@ -16,7 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What is in a folder. Two states are equal if they differ in nothing but times and in {@code run.log}.
+ * What is in a folder. Two states are equal if they differ in nothing but times and in {@code
+ * run.log}.
  *
  * @param entries by path: a file's bytes, a link's target, or nothing in a folder
  */
@@ -112,14 +113,20 @@ public record DiskState(Map<String, Object> entries) {
     if (name.endsWith("run.json")) {
       return record(text);
     }
-    return name.endsWith("report.html") ? text.replaceFirst("\"run\":\\{.*?},\"configuration\":\"", "") : text;
+    return name.endsWith("report.html")
+        ? text.replaceFirst("\"run\":\\{.*?},\"configuration\":\"", "")
+        : text;
   }
 
   private static Object record(String text) {
     try {
       JsonObject record = JsonParser.parseString(text).getAsJsonObject();
       record.remove("meters");
-      record.getAsJsonObject("steps").asMap().values().forEach(step -> timeless(step.getAsJsonObject()));
+      record
+          .getAsJsonObject("steps")
+          .asMap()
+          .values()
+          .forEach(step -> timeless(step.getAsJsonObject()));
       return record;
     } catch (JsonParseException | IllegalStateException e) {
       return text;
@@ -136,7 +143,9 @@ public record DiskState(Map<String, Object> entries) {
     }
     for (String files : List.of("inputs", "outputs")) {
       if (step.has(files)) {
-        step.getAsJsonObject(files).asMap().replaceAll((name, sum) -> name.contains("tfevents") ? step.get("begun") : sum);
+        step.getAsJsonObject(files)
+            .asMap()
+            .replaceAll((name, sum) -> name.contains("tfevents") ? step.get("begun") : sum);
       }
     }
   }

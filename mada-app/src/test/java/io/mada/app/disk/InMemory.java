@@ -13,7 +13,10 @@ public final class InMemory implements TempDirFactory {
   private static final Path MEMORY = Path.of("/dev/shm");
 
   @Override
-  public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) throws IOException {
-    return Files.isWritable(MEMORY) ? Files.createTempDirectory(MEMORY, "mada") : Files.createTempDirectory("mada");
+  public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test)
+      throws IOException {
+    return Files.isWritable(MEMORY)
+        ? Files.createTempDirectory(MEMORY, "mada")
+        : Files.createTempDirectory("mada");
   }
 }

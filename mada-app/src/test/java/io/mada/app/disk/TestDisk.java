@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder whose operations can fail, and which knows what a crash would leave of it. An operation is whatever changes
- * the folder, a file in it, or what of them is on the disk.
+ * A folder whose operations can fail, and which knows what a crash would leave of it. An operation
+ * is whatever changes the folder, a file in it, or what of them is on the disk.
  */
 public final class TestDisk {
 
@@ -26,7 +26,9 @@ public final class TestDisk {
   private final Watcher watcher;
   private final List<String> operations = new ArrayList<>();
 
-  /** @param folder is there, and what is in it counts as being on the disk */
+  /**
+   * @param folder is there, and what is in it counts as being on the disk
+   */
   public TestDisk(Path folder, Watcher watcher) throws IOException {
     this.folder = folder;
     this.watcher = watcher;

@@ -10,7 +10,8 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 
 /**
- * A path of a {@link TestDisk}. All it can do beside being a path is to say where the file really is.
+ * A path of a {@link TestDisk}. All it can do beside being a path is to say where the file really
+ * is.
  *
  * @param real the path of the system that holds the file
  */
@@ -110,7 +111,8 @@ record TestPath(TestDisk disk, Path real) implements Path {
   }
 
   @Override
-  public WatchKey register(WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
+  public WatchKey register(
+      WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
     throw new UnsupportedOperationException();
   }
 

@@ -23,8 +23,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Works on the real files of a {@link TestDisk}, and tells it of every operation that changes them, before and after. An
- * operation that it does not know is an error: who uses it in the product adds it here.
+ * Works on the real files of a {@link TestDisk}, and tells it of every operation that changes them,
+ * before and after. An operation that it does not know is an error: who uses it in the product adds
+ * it here.
  */
 final class TestProvider extends FileSystemProvider {
 
@@ -42,14 +43,18 @@ final class TestProvider extends FileSystemProvider {
   }
 
   @Override
-  public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+  public FileChannel newFileChannel(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
     Path file = TestPath.real(path);
     boolean isNew = !exists(file);
-    if (options.contains(StandardOpenOption.DELETE_ON_CLOSE) || options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
+    if (options.contains(StandardOpenOption.DELETE_ON_CLOSE)
+        || options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
       throw new UnsupportedOperationException("open " + options);
     }
-    boolean creates = options.contains(StandardOpenOption.CREATE) || options.contains(StandardOpenOption.CREATE_NEW);
+    boolean creates =
+        options.contains(StandardOpenOption.CREATE)
+            || options.contains(StandardOpenOption.CREATE_NEW);
     if (creates && isNew) {
       disk.before("create", file);
     }
@@ -62,7 +67,8 @@ final class TestProvider extends FileSystemProvider {
 
   @Override
   public SeekableByteChannel newByteChannel(
-      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+      throws IOException {
     return newFileChannel(path, options, attributes);
   }
 
@@ -75,7 +81,8 @@ final class TestProvider extends FileSystemProvider {
   }
 
   @Override
-  public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes) throws IOException {
+  public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
+      throws IOException {
     disk.before("link", TestPath.real(link));
     real.createSymbolicLink(TestPath.real(link), TestPath.real(target), attributes);
     disk.memory().link(TestPath.real(link), TestPath.real(target).toString());
@@ -122,11 +129,12 @@ final class TestProvider extends FileSystemProvider {
     return java.nio.file.Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  // --- Reading ------------------------------------------------------------------------------------------------------
+  // --- Reading
+  // ------------------------------------------------------------------------------------------------------
 
   @Override
-  public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter)
-      throws IOException {
+  public DirectoryStream<Path> newDirectoryStream(
+      Path folder, DirectoryStream.Filter<? super Path> filter) throws IOException {
     DirectoryStream<Path> entries = real.newDirectoryStream(TestPath.real(folder), entry -> true);
     return new DirectoryStream<>() {
       @Override
@@ -173,18 +181,20 @@ final class TestProvider extends FileSystemProvider {
   }
 
   @Override
-  public <V extends FileAttributeView> V getFileAttributeView(Path path, Class<V> type, LinkOption... options) {
+  public <V extends FileAttributeView> V getFileAttributeView(
+      Path path, Class<V> type, LinkOption... options) {
     return real.getFileAttributeView(TestPath.real(path), type, options);
   }
 
   @Override
-  public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
-      throws IOException {
+  public <A extends BasicFileAttributes> A readAttributes(
+      Path path, Class<A> type, LinkOption... options) throws IOException {
     return real.readAttributes(TestPath.real(path), type, options);
   }
 
   @Override
-  public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options) throws IOException {
+  public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options)
+      throws IOException {
     return real.readAttributes(TestPath.real(path), attributes, options);
   }
 

@@ -41,16 +41,20 @@ class CheckedMeasureTest {
 
   @Test
   void aRowForEachImagePasses() {
-    NDArray value = guarded(returning(manager.ones(new Shape(IMAGES, 5)))).measure().measure(observation);
+    NDArray value =
+        guarded(returning(manager.ones(new Shape(IMAGES, 5)))).measure().measure(observation);
 
     assertEquals(new Shape(IMAGES, 5), value.getShape());
   }
 
   @Test
   void whatIsNotARowForEachImageIsRefused() {
-    assertRefused("returned float32 of shape (3, 5) from its probe 'returning' for 2 images", manager.ones(new Shape(3, 5)));
+    assertRefused(
+        "returned float32 of shape (3, 5) from its probe 'returning' for 2 images",
+        manager.ones(new Shape(3, 5)));
     assertRefused("returned float32 of shape () from its probe", manager.ones(new Shape()));
-    assertRefused("returned float64 of shape (2)", manager.ones(new Shape(IMAGES), DataType.FLOAT64));
+    assertRefused(
+        "returned float64 of shape (2)", manager.ones(new Shape(IMAGES), DataType.FLOAT64));
     assertRefused("returned NaN or infinity", manager.ones(new Shape(IMAGES, 2)).mul(Float.NaN));
     assertRefused("returned null from its probe 'returning'", null);
   }
@@ -64,7 +68,8 @@ class CheckedMeasureTest {
               throw new IllegalStateException("out\nof luck");
             });
 
-    assertMessage("failed in its probe 'broken': java.lang.IllegalStateException: out of luck", broken);
+    assertMessage(
+        "failed in its probe 'broken': java.lang.IllegalStateException: out of luck", broken);
   }
 
   @Test
@@ -76,19 +81,24 @@ class CheckedMeasureTest {
               throw new MadaException("buy a bigger drone");
             });
 
-    MadaException e = assertThrows(MadaException.class, () -> guarded(strict).measure().measure(observation));
+    MadaException e =
+        assertThrows(MadaException.class, () -> guarded(strict).measure().measure(observation));
     assertEquals("buy a bigger drone", e.getMessage());
   }
 
   @Test
   void rowsOfAnotherShapeThanBeforeAreRefused() {
     int[] columns = {5};
-    Probe growing = guarded(new Probe("growing", o -> manager.ones(new Shape(IMAGES, columns[0]++))));
+    Probe growing =
+        guarded(new Probe("growing", o -> manager.ones(new Shape(IMAGES, columns[0]++))));
     growing.measure().measure(observation);
 
-    MadaException e = assertThrows(MadaException.class, () -> growing.measure().measure(observation));
+    MadaException e =
+        assertThrows(MadaException.class, () -> growing.measure().measure(observation));
 
-    assertTrue(e.getMessage().startsWith(WHO + " returned rows of shape (6) after rows of shape (5)"), e.getMessage());
+    assertTrue(
+        e.getMessage().startsWith(WHO + " returned rows of shape (6) after rows of shape (5)"),
+        e.getMessage());
   }
 
   @Test
@@ -105,7 +115,8 @@ class CheckedMeasureTest {
 
   private void assertMessage(String part, Probe probe) {
     String message =
-        assertThrows(MadaException.class, () -> guarded(probe).measure().measure(observation)).getMessage();
+        assertThrows(MadaException.class, () -> guarded(probe).measure().measure(observation))
+            .getMessage();
     assertTrue(message.startsWith(WHO + " " + part), message);
   }
 

@@ -21,7 +21,8 @@ class GuardTest {
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   private Guard guard(String who, int millis) {
-    return Guard.foreign(who, getClass().getClassLoader(), new Watch(Duration.ofMillis(millis), lines::add));
+    return Guard.foreign(
+        who, getClass().getClassLoader(), new Watch(Duration.ofMillis(millis), lines::add));
   }
 
   private static Object sleep(int millis) throws InterruptedException {
@@ -33,7 +34,10 @@ class GuardTest {
   void aCallThatTakesTooLongIsReportedOnce() {
     guard(WHO, 50).call("compute()", () -> sleep(500));
 
-    assertEquals(List.of(WHO + " did not return from compute() within 0.05 s; raise plugin_time_limit if it needs longer"),
+    assertEquals(
+        List.of(
+            WHO
+                + " did not return from compute() within 0.05 s; raise plugin_time_limit if it needs longer"),
         lines);
   }
 
@@ -54,7 +58,8 @@ class GuardTest {
 
     assertEquals("slept", own.call("image()", () -> sleep(20)));
     MadaException e = assertThrows(MadaException.class, () -> own.call("image()", () -> null));
-    assertEquals("the dataset 'gta5' of io.mada.data.DataModule returned null from image()", e.getMessage());
+    assertEquals(
+        "the dataset 'gta5' of io.mada.data.DataModule returned null from image()", e.getMessage());
   }
 
   @Test
@@ -78,7 +83,8 @@ class GuardTest {
 
     assertEquals(1, failure(odd).exitStatus());
     assertEquals("all is well", failure(odd).getMessage());
-    assertTrue(failure(new MadaException(null)).getMessage().startsWith(WHO + " failed without a word"));
+    assertTrue(
+        failure(new MadaException(null)).getMessage().startsWith(WHO + " failed without a word"));
   }
 
   @Test
@@ -86,24 +92,35 @@ class GuardTest {
     RuntimeException silent =
         new RuntimeException() {
           @Override
+          @SuppressWarnings("OverrideThrowableToString")
           public String toString() {
             throw new IllegalStateException("none of your business");
           }
         };
 
-    assertEquals(WHO + " failed in compute(): " + silent.getClass().getName(), failure(silent).getMessage());
+    assertEquals(
+        WHO + " failed in compute(): " + silent.getClass().getName(), failure(silent).getMessage());
   }
 
   @Test
   void memoryThatIsFullIsToldAsSuch() {
     EngineException full = new EngineException("CUDA out of memory. Tried to allocate 2 GiB");
 
-    assertSame(full, assertThrows(EngineException.class, () -> guard(WHO, 60_000).call("compute()", () -> {
-      throw full;
-    })));
+    assertSame(
+        full,
+        assertThrows(
+            EngineException.class,
+            () ->
+                guard(WHO, 60_000)
+                    .call(
+                        "compute()",
+                        () -> {
+                          throw full;
+                        })));
     MadaException heap = failure(new OutOfMemoryError("Java heap space"));
     assertEquals(
-        WHO + " ran out of Java memory in compute(): Java heap space; MADA_JAVA_OPTS=-Xmx4g gives it more",
+        WHO
+            + " ran out of Java memory in compute(): Java heap space; MADA_JAVA_OPTS=-Xmx4g gives it more",
         heap.getMessage());
   }
 
@@ -112,13 +129,17 @@ class GuardTest {
     CountDownLatch end = new CountDownLatch(1);
     Thread[] pump = new Thread[1];
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    guard(WHO, 60_000).run("compute()", () -> {
-      pump[0] = new Thread(() -> await(end), "pump");
-      pump[0].start();
-    });
+    guard(WHO, 60_000)
+        .run(
+            "compute()",
+            () -> {
+              pump[0] = new Thread(() -> await(end), "pump");
+              pump[0].start();
+            });
 
     assertSame(before, Thread.currentThread().getContextClassLoader());
-    assertTrue(Guard.threadsLeft().contains(WHO + " has left its thread 'pump' running; it must end it"));
+    assertTrue(
+        Guard.threadsLeft().contains(WHO + " has left its thread 'pump' running; it must end it"));
     end.countDown();
     pump[0].join();
     assertEquals(List.of(), Guard.threadsLeft());
@@ -133,8 +154,14 @@ class GuardTest {
   }
 
   private MadaException failure(Throwable thrown) {
-    return assertThrows(MadaException.class, () -> guard(WHO, 60_000).call("compute()", () -> {
-      throw thrown;
-    }));
+    return assertThrows(
+        MadaException.class,
+        () ->
+            guard(WHO, 60_000)
+                .call(
+                    "compute()",
+                    () -> {
+                      throw thrown;
+                    }));
   }
 }

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param who has the method, in an error's words
  * @param place the method in an error's words, as {@code image()}
  * @param call calls the method, and what needs to be called before it
- * @param outcomes by fault: the words that follow the plug-in's name; one without words cannot occur, or does no harm
+ * @param outcomes by fault: the words that follow the plug-in's name; one without words cannot
+ *     occur, or does no harm
  */
 record Abuse(String method, String who, String place, Call call, Map<Fault, String> outcomes) {
 

@@ -30,7 +30,11 @@ public final class JarWriter {
    * @param others their sources by class name, which take the place of what is on the class path
    */
   public static Path jar(
-      Path file, String className, String source, Map<String, String> entries, Map<String, String> others)
+      Path file,
+      String className,
+      String source,
+      Map<String, String> entries,
+      Map<String, String> others)
       throws IOException {
     Path work = Files.createTempDirectory(file.getParent(), "classes");
     List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-implicit:none"));

@@ -111,7 +111,9 @@ class ModuleLoaderTest {
   private PluginRegistry load(String... modules) {
     String yaml = "seed: 1\nmodules: [" + String.join(", ", modules) + "]\n";
     Section section = YamlFile.parse(yaml, "demo.yml").section();
-    return new ModuleLoader(List.<Module>of(), plugins).load(section).getInstance(PluginRegistry.class);
+    return new ModuleLoader(List.<Module>of(), plugins)
+        .load(section)
+        .getInstance(PluginRegistry.class);
   }
 
   private static ModuleLoader named(Path place, Module... builtIn) {
@@ -146,7 +148,9 @@ class ModuleLoaderTest {
     PluginOrigin origin = PluginOrigin.of(load("com.acme.DroneModule").list().get(0));
 
     assertEquals(
-        new PluginOrigin("schedule", "drone", "com.acme.DroneModule", Optional.of(jar), Optional.of("2.1")), origin);
+        new PluginOrigin(
+            "schedule", "drone", "com.acme.DroneModule", Optional.of(jar), Optional.of("2.1")),
+        origin);
   }
 
   @Test
@@ -183,7 +187,8 @@ class ModuleLoaderTest {
 
     for (Path named : List.of(plugins, jar)) {
       ModuleLoader loader = named(named, new HalfModule());
-      assertEquals(List.of("drone", "half"), names(loader.loadDeclared().getInstance(PluginRegistry.class)));
+      assertEquals(
+          List.of("drone", "half"), names(loader.loadDeclared().getInstance(PluginRegistry.class)));
       Section nothing = Sections.of(Map.of());
       assertEquals(List.of("half"), names(loader.load(nothing).getInstance(PluginRegistry.class)));
     }
@@ -201,21 +206,25 @@ class ModuleLoaderTest {
   void aPlaceThatDoesNotExistIsAnErrorWhereItIsNamed() {
     Path absent = folder.resolve("absent");
 
-    String error = assertThrows(ConfigurationException.class, () -> PluginJars.named(absent)).getMessage();
+    String error =
+        assertThrows(ConfigurationException.class, () -> PluginJars.named(absent)).getMessage();
 
-    assertEquals("--plugins: " + absent + " does not exist; it must be a jar or a folder of jars", error);
+    assertEquals(
+        "--plugins: " + absent + " does not exist; it must be a jar or a folder of jars", error);
     assertEquals(List.of(), PluginJars.searched(absent).list());
   }
 
   @Test
   void aJarThatDeclaresAMissingClassIsNamed() throws IOException {
-    Map<String, String> service = Map.of("META-INF/services/com.google.inject.Module", "com.acme.LostModule\n");
+    Map<String, String> service =
+        Map.of("META-INF/services/com.google.inject.Module", "com.acme.LostModule\n");
     JarWriter.jar(plugins.resolve("lost.jar"), "com.acme.DroneModule", DRONE, service);
     ModuleLoader loader = named(plugins);
 
     String error = assertThrows(ConfigurationException.class, loader::loadDeclared).getMessage();
 
-    assertTrue(error.endsWith("lost.jar declares 'com.acme.LostModule', which is not in it"), error);
+    assertTrue(
+        error.endsWith("lost.jar declares 'com.acme.LostModule', which is not in it"), error);
   }
 
   @Test
@@ -230,8 +239,13 @@ class ModuleLoaderTest {
   @Test
   void whatNobodyHasNamedMayBeBroken() throws IOException {
     Files.writeString(plugins.resolve("broken.jar"), "no jar at all");
-    Map<String, String> old = Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMada-Api-Version: 0\n");
-    JarWriter.jar(plugins.resolve("old.jar"), "com.acme.OldModule", DRONE.replace("DroneModule", "OldModule"), old);
+    Map<String, String> old =
+        Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMada-Api-Version: 0\n");
+    JarWriter.jar(
+        plugins.resolve("old.jar"),
+        "com.acme.OldModule",
+        DRONE.replace("DroneModule", "OldModule"),
+        old);
     JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, Map.of());
 
     assertEquals(List.of("drone"), names(load("com.acme.DroneModule")));
@@ -278,7 +292,9 @@ class ModuleLoaderTest {
 
   @Test
   void aClassThatIsNowhereIsAnErrorThatSaysWhereWasSearched() throws IOException {
-    assertError("demo.yml:2: modules 'com.acme.LostModule' was found neither on the class path", "com.acme.LostModule");
+    assertError(
+        "demo.yml:2: modules 'com.acme.LostModule' was found neither on the class path",
+        "com.acme.LostModule");
     JarWriter.jar(plugins.resolve("drone.jar"), "com.acme.DroneModule", DRONE, Map.of());
     assertError("*.jar [drone.jar]", "com.acme.LostModule");
   }
@@ -308,13 +324,17 @@ class ModuleLoaderTest {
     String name = name(ModuleLoaderTest.class) + "$" + module;
     MadaException error = assertThrows(MadaException.class, () -> load(name));
     assertEquals(1, error.exitStatus());
-    assertTrue(error.getMessage().startsWith("the module " + name + " " + message), error.getMessage());
+    assertTrue(
+        error.getMessage().startsWith("the module " + name + " " + message), error.getMessage());
   }
 
   @Test
   void twoModulesThatBindOneNameAreBothNamed() {
     assertError("OtherHalfModule", name(HalfModule.class), name(OtherHalfModule.class));
-    assertError("two plug-ins bind the schedule 'half'", name(HalfModule.class), name(OtherHalfModule.class));
+    assertError(
+        "two plug-ins bind the schedule 'half'",
+        name(HalfModule.class),
+        name(OtherHalfModule.class));
   }
 
   private void assertError(String part, String... modules) {

@@ -8,7 +8,10 @@ import io.mada.api.train.Images;
 import io.mada.api.train.Iteration;
 import io.mada.api.train.Pass;
 
-/** A pass of the third iteration of ten, of which there is nothing but what the network says; losses are dropped. */
+/**
+ * A pass of the third iteration of ten, of which there is nothing but what the network says; losses
+ * are dropped.
+ */
 record OnePass(NetworkOutput output) implements Pass, Iteration {
 
   @Override

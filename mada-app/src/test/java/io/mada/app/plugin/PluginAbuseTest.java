@@ -15,8 +15,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Section;
-import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.Annotator;
+import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Dataset;
 import io.mada.api.data.Domain;
@@ -70,15 +70,17 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every method that a plug-in may have, and everything that it may do wrong: one line that names the plug-in, and what it
- * did. The plug-in is a real jar, made of {@code AbuseModule.java} among the resources.
+ * Every method that a plug-in may have, and everything that it may do wrong: one line that names
+ * the plug-in, and what it did. The plug-in is a real jar, made of {@code AbuseModule.java} among
+ * the resources.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PluginAbuseTest {
 
   private static final String MODULE = "com.acme.AbuseModule";
   private static final Taxonomy TAXONOMY =
-      new Taxonomy("two", List.of(new Taxonomy.Category("road", 0), new Taxonomy.Category("car", 1)));
+      new Taxonomy(
+          "two", List.of(new Taxonomy.Category("road", 0), new Taxonomy.Category("car", 1)));
 
   @TempDir private static Path folder;
 
@@ -100,7 +102,10 @@ class PluginAbuseTest {
     System.clearProperty("abuse.at");
   }
 
-  /** All that there is to abuse. A method that the API gets needs a line here, with its call and what may come of it. */
+  /**
+   * All that there is to abuse. A method that the API gets needs a line here, with its call and
+   * what may come of it.
+   */
   private List<Abuse> abuses() {
     return List.of(
         module("Module.<clinit>", "its constructor"),
@@ -109,25 +114,48 @@ class PluginAbuseTest {
         of("Factory.create", Schedule.class, "its factory", schedule -> {})
             .with(Fault.WRONG, "is a java.lang.String, which is no Schedule")
             .without(Fault.NAN),
-        of("Annotator.open", Annotator.class, "open()", PluginAbuseTest::open).without(Fault.WRONG, Fault.NAN),
-        of("Annotator.Annotation.has", Annotator.class, "has()", a -> open(a).has(1)).without(Fault.NULL, Fault.WRONG, Fault.NAN),
-        of("Annotator.Annotation.hasAny", Annotator.class, "hasAny()", a -> open(a).hasAny(1, List.of()))
+        of("Annotator.open", Annotator.class, "open()", PluginAbuseTest::open)
+            .without(Fault.WRONG, Fault.NAN),
+        of("Annotator.Annotation.has", Annotator.class, "has()", a -> open(a).has(1))
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
+        of(
+                "Annotator.Annotation.hasAny",
+                Annotator.class,
+                "hasAny()",
+                a -> open(a).hasAny(1, List.of()))
             .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of("Annotator.Annotation.label", Annotator.class, "label()", a -> open(a).label(1))
             .with(Fault.WRONG, "returned a label of second that is 2x2, and the image is 4x4")
-            .with(Fault.NAN, "returned a label of second with the training id 77 at pixel (1, 1); the network's"),
-        of("Annotator.Annotation.place", Annotator.class, "place()", a -> open(a).place(1)).without(Fault.WRONG, Fault.NAN),
-        of("Augmentation.apply", Augmentation.class, "apply()", a -> a.apply(new Sample(image(), label()), null))
+            .with(
+                Fault.NAN,
+                "returned a label of second with the training id 77 at pixel (1, 1); the network's"),
+        of("Annotator.Annotation.place", Annotator.class, "place()", a -> open(a).place(1))
+            .without(Fault.WRONG, Fault.NAN),
+        of(
+                "Augmentation.apply",
+                Augmentation.class,
+                "apply()",
+                a -> a.apply(new Sample(image(), label()), null))
             .with(Fault.WRONG, "returned a sample that is -1x-1")
-            .with(Fault.NAN, "returned a label with the training id 77 at pixel (1, 1); it was given none such"),
-        of("BackboneDesign.build", BackboneDesign.class, "build()", this::build).without(Fault.WRONG, Fault.NAN),
+            .with(
+                Fault.NAN,
+                "returned a label with the training id 77 at pixel (1, 1); it was given none such"),
+        of("BackboneDesign.build", BackboneDesign.class, "build()", this::build)
+            .without(Fault.WRONG, Fault.NAN),
         of("Backbone.channels", BackboneDesign.class, "channels()", this::build)
             .with(Fault.WRONG, "returned 0 from channels()")
             .without(Fault.NAN),
-        of("Backbone.forward", BackboneDesign.class, "forward()", b -> build(b).forward(images(), mode()).close())
-            .with(Fault.WRONG, "returned as map 0 float32 of shape (2, 1, 4, 4) where float32 of shape (2, 3, h, w)")
+        of(
+                "Backbone.forward",
+                BackboneDesign.class,
+                "forward()",
+                b -> build(b).forward(images(), mode()).close())
+            .with(
+                Fault.WRONG,
+                "returned as map 0 float32 of shape (2, 1, 4, 4) where float32 of shape (2, 3, h, w)")
             .with(Fault.NAN, "returned NaN or infinity in map 0 at its first call"),
-        of("Dataset.open", Dataset.class, "open()", d -> d.open(TAXONOMY)).without(Fault.WRONG, Fault.NAN),
+        of("Dataset.open", Dataset.class, "open()", d -> d.open(TAXONOMY))
+            .without(Fault.WRONG, Fault.NAN),
         of("ImageSet.names", Dataset.class, "names()", d -> d.open(TAXONOMY).names())
             .with(Fault.WRONG, "returned the name 'a' twice")
             .without(Fault.NAN),
@@ -135,11 +163,15 @@ class PluginAbuseTest {
         of("ImageSet.size", Dataset.class, "size()", d -> assertEquals(2, d.open(TAXONOMY).size()))
             .without(Fault.values()),
         of("ImageSet.image", Dataset.class, "image()", PluginAbuseTest::sample)
-            .with(Fault.WRONG, "returned a label of b that is 4x4, and image and label have been 2x2")
+            .with(
+                Fault.WRONG, "returned a label of b that is 4x4, and image and label have been 2x2")
             .without(Fault.NAN),
         of("ImageSet.label", Dataset.class, "label()", PluginAbuseTest::sample)
-            .with(Fault.WRONG, "returned a label of b that is 2x2, and image and label have been 4x4")
-            .with(Fault.NAN, "returned a label of b with the training id 77 at pixel (1, 1); the network's classes are"),
+            .with(
+                Fault.WRONG, "returned a label of b that is 2x2, and image and label have been 4x4")
+            .with(
+                Fault.NAN,
+                "returned a label of b with the training id 77 at pixel (1, 1); the network's classes are"),
         of("ImageSet.labelFile", Dataset.class, "labelFile()", d -> d.open(TAXONOMY).labelFile(1))
             .with(Fault.WRONG, "returned nosuch.png as the label file of b, which is no file")
             .without(Fault.NAN),
@@ -149,17 +181,30 @@ class PluginAbuseTest {
         of("Loss.compute", Loss.class, "compute()", this::compute)
             .with(Fault.WRONG, "returned float32 of shape (2) where a float32 scalar is wanted")
             .with(Fault.NAN, "returned NaN for finite logits"),
-        of("NetworkDesign.build", NetworkDesign.class, "build()", this::build).without(Fault.WRONG, Fault.NAN),
+        of("NetworkDesign.build", NetworkDesign.class, "build()", this::build)
+            .without(Fault.WRONG, Fault.NAN),
         of("NetworkBody.featureChannels", NetworkDesign.class, "featureChannels()", this::build)
             .with(Fault.WRONG, "returned 0 from featureChannels()")
             .without(Fault.NULL, Fault.NAN),
-        of("NetworkBody.forward", NetworkDesign.class, "forward()", n -> build(n).forward(images(), mode()).close())
-            .with(Fault.WRONG, "returned as logits float32 of shape (2, 1, 4, 4) where float32 of shape (2, 2, h, w)")
+        of(
+                "NetworkBody.forward",
+                NetworkDesign.class,
+                "forward()",
+                n -> build(n).forward(images(), mode()).close())
+            .with(
+                Fault.WRONG,
+                "returned as logits float32 of shape (2, 1, 4, 4) where float32 of shape (2, 2, h, w)")
             .with(Fault.NAN, "returned NaN or infinity in the logits at its first call"),
-        of("Optimizer.begin", Optimizer.class, "begin()", this::begin).without(Fault.WRONG, Fault.NAN),
-        of("Optimizer.Active.step", Optimizer.class, "step()", o -> begin(o).step(List.of(), 0.1, 1))
+        of("Optimizer.begin", Optimizer.class, "begin()", this::begin)
+            .without(Fault.WRONG, Fault.NAN),
+        of(
+                "Optimizer.Active.step",
+                Optimizer.class,
+                "step()",
+                o -> begin(o).step(List.of(), 0.1, 1))
             .without(Fault.NULL, Fault.WRONG, Fault.NAN),
-        of("Optimizer.Active.state", Optimizer.class, "state()", this::begin).without(Fault.WRONG, Fault.NAN),
+        of("Optimizer.Active.state", Optimizer.class, "state()", this::begin)
+            .without(Fault.WRONG, Fault.NAN),
         listener("begun", l -> l.begun(new RunListener.Step("select", folder))),
         listener("trained", l -> l.trained(new RunListener.Trained("stage1", 1, 2, 3, Map.of()))),
         listener("evaluated", l -> l.evaluated(new RunListener.Evaluated("stage1", 1, Map.of()))),
@@ -168,7 +213,9 @@ class PluginAbuseTest {
         listener("ended", l -> l.ended(new RunListener.Step("select", folder))),
         listener("finished", l -> l.finished(folder)),
         of("Schedule.factor", Schedule.class, "factor()", s -> s.factor(3, 10))
-            .with(Fault.WRONG, "returned the factor -1.0 at iteration 3 of 10, which is no finite number from 0 on")
+            .with(
+                Fault.WRONG,
+                "returned the factor -1.0 at iteration 3 of 10, which is no finite number from 0 on")
             .with(Fault.NAN, "returned the factor NaN at iteration 3 of 10")
             .without(Fault.NULL),
         of("SelectionStrategy.needs", SelectionStrategy.class, "needs()", SelectionStrategy::needs)
@@ -180,7 +227,9 @@ class PluginAbuseTest {
             .with(Fault.NAN, "returned the score NaN for a")
             .without(Fault.HANGS, Fault.INTERRUPTS),
         of("Probe.Measure.measure", SelectionStrategy.class, "its probe 'abuse'", this::measure)
-            .with(Fault.WRONG, "returned float32 of shape (5) from its probe 'abuse' for 2 images; it must be float32")
+            .with(
+                Fault.WRONG,
+                "returned float32 of shape (5) from its probe 'abuse' for 2 images; it must be float32")
             .with(Fault.NAN, "returned NaN or infinity from its probe 'abuse' for 2 images"),
         of("Term.name", Term.class, "name()", Term::name).without(Fault.WRONG, Fault.NAN),
         of("Term.images", Term.class, "images()", Term::images)
@@ -196,12 +245,22 @@ class PluginAbuseTest {
             .without(Fault.NAN),
         of("Term.begin", Term.class, "begin()", this::begin).without(Fault.WRONG, Fault.NAN),
         of("Term.Active.add", Term.class, "add()", this::add)
-            .with(Fault.WRONG, "gave as loss float32 of shape (2) where a float32 scalar is wanted at iteration 3")
+            .with(
+                Fault.WRONG,
+                "gave as loss float32 of shape (2) where a float32 scalar is wanted at iteration 3")
             .with(Fault.NAN, "gave the loss NaN with the weight 1.0 at iteration 3")
             .without(Fault.NULL),
-        of("Term.Active.passed", Term.class, "passed()", term -> begin(term).passed(pass().iteration()))
+        of(
+                "Term.Active.passed",
+                Term.class,
+                "passed()",
+                term -> begin(term).passed(pass().iteration()))
             .without(Fault.NULL, Fault.WRONG, Fault.NAN),
-        of("Term.Active.stepped", Term.class, "stepped()", term -> begin(term).stepped(pass().iteration()))
+        of(
+                "Term.Active.stepped",
+                Term.class,
+                "stepped()",
+                term -> begin(term).stepped(pass().iteration()))
             .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of("Term.Active.state", Term.class, "state()", this::begin).without(Fault.WRONG, Fault.NAN),
         of("Term.Active.results", Term.class, "results()", term -> begin(term).results())
@@ -212,7 +271,11 @@ class PluginAbuseTest {
         of("WeightFormat.read", WeightFormat.class, "read()", f -> f.read(Path.of("in")))
             .with(Fault.WRONG, "returned a tensor 'a' without a name, shape, type or content")
             .without(Fault.NAN),
-        of("WeightFormat.write", WeightFormat.class, "write()", f -> f.write(fresh("out"), nothing()))
+        of(
+                "WeightFormat.write",
+                WeightFormat.class,
+                "write()",
+                f -> f.write(fresh("out"), nothing()))
             .with(Fault.WRONG, "wrote no file ")
             .without(Fault.NULL, Fault.NAN),
         of("WeightFormat.isWritable", WeightFormat.class, "isWritable()", WeightFormat::isWritable)
@@ -250,10 +313,16 @@ class PluginAbuseTest {
 
   @TestFactory
   Stream<DynamicTest> whateverAPluginDoesIsOneLineThatNamesIt() {
-    return abuses().stream().flatMap(abuse ->
-        abuse.outcomes().entrySet().stream()
-            .filter(outcome -> !outcome.getValue().equals(Abuse.HARMLESS))
-            .map(outcome -> dynamicTest(abuse.name(outcome.getKey()), () -> check(abuse, outcome.getKey()))));
+    return abuses().stream()
+        .flatMap(
+            abuse ->
+                abuse.outcomes().entrySet().stream()
+                    .filter(outcome -> !outcome.getValue().equals(Abuse.HARMLESS))
+                    .map(
+                        outcome ->
+                            dynamicTest(
+                                abuse.name(outcome.getKey()),
+                                () -> check(abuse, outcome.getKey()))));
   }
 
   private void check(Abuse abuse, Fault fault) throws Exception {
@@ -266,23 +335,28 @@ class PluginAbuseTest {
   }
 
   private String failure(Abuse abuse) {
-    MadaException e = assertThrows(MadaException.class, () -> abuse.call().to(() -> load(60, line -> {})));
+    MadaException e =
+        assertThrows(MadaException.class, () -> abuse.call().to(() -> load(60, line -> {})));
     assertEquals(1, e.exitStatus());
     return e.getMessage();
   }
 
-  /** The line that the process is ended with; the thread that waits for the plug-in is left to itself. */
+  /**
+   * The line that the process is ended with; the thread that waits for the plug-in is left to
+   * itself.
+   */
   private String hang(Abuse abuse) throws Exception {
     var line = new CompletableFuture<String>();
     Thread waiting =
-        new Thread(() -> {
-          try {
-            abuse.call().to(() -> load(0.05, line::complete));
-            line.complete("it came back");
-          } catch (Throwable e) {
-            line.completeExceptionally(e);
-          }
-        });
+        new Thread(
+            () -> {
+              try {
+                abuse.call().to(() -> load(0.05, line::complete));
+                line.complete("it came back");
+              } catch (Throwable e) {
+                line.completeExceptionally(e);
+              }
+            });
     waiting.setDaemon(true);
     waiting.start();
     return line.get(20, TimeUnit.SECONDS);
@@ -290,7 +364,9 @@ class PluginAbuseTest {
 
   private PluginRegistry load(double limit, Consumer<String> ending) {
     Section section = Sections.of(Map.of("modules", List.of(MODULE), "plugin_time_limit", limit));
-    return new ModuleLoader(List.of(), PluginJars.named(jar), ending).load(section).getInstance(PluginRegistry.class);
+    return new ModuleLoader(List.of(), PluginJars.named(jar), ending)
+        .load(section)
+        .getInstance(PluginRegistry.class);
   }
 
   private static Abuse module(String method, String place) {
@@ -298,7 +374,9 @@ class PluginAbuseTest {
         .without(Fault.NULL, Fault.WRONG, Fault.NAN);
   }
 
-  /** @param use of a part, up to the method */
+  /**
+   * @param use of a part, up to the method
+   */
   private <T> Abuse of(String method, Class<T> kind, String place, Use<T> use) {
     String who = "the " + PluginKind.word(kind) + " 'abuse' of " + MODULE + " (abuse.jar)";
     return Abuse.of(method, who, place, plugins -> use.of(plugins.load().create(kind, "abuse")));
@@ -383,7 +461,17 @@ class PluginAbuseTest {
 
   private static SelectionTask task() {
     return new SelectionTask(
-        List.of("a", "b"), Map.of(), Map.of(), Map.of(), Set.of(), Map.of(), 1, 0.5, new ImageSize(4, 4), 2, 1);
+        List.of("a", "b"),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Set.of(),
+        Map.of(),
+        1,
+        0.5,
+        new ImageSize(4, 4),
+        2,
+        1);
   }
 
   private static Path fresh(String name) throws IOException {

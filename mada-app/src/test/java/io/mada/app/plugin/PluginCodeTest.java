@@ -68,8 +68,11 @@ class PluginCodeTest {
         Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nImplementation-Version: 2.1\n");
     Path jar = JarWriter.jar(folder.resolve("exits.jar"), "com.acme.Exits", SOURCE, manifest);
     loader = new PluginClassLoader(jar, PluginCodeTest.class.getClassLoader());
-    Path other = JarWriter.jar(folder.resolve("numbers.jar"), "com.acme.Numbers", NUMBERS, Map.of());
-    numbers = new PluginClassLoader(other, PluginCodeTest.class.getClassLoader()).loadClass("com.acme.Numbers");
+    Path other =
+        JarWriter.jar(folder.resolve("numbers.jar"), "com.acme.Numbers", NUMBERS, Map.of());
+    numbers =
+        new PluginClassLoader(other, PluginCodeTest.class.getClassLoader())
+            .loadClass("com.acme.Numbers");
   }
 
   @ParameterizedTest
@@ -81,7 +84,8 @@ class PluginCodeTest {
     "referredOnRuntime, Runtime.halt(3)",
     "ofItsOwn, own 3",
   })
-  void noWayToEndTheProcessIsLeft(String method, String message) throws ReflectiveOperationException {
+  void noWayToEndTheProcessIsLeft(String method, String message)
+      throws ReflectiveOperationException {
     Class<?> exits = loader.loadClass("com.acme.Exits");
 
     InvocationTargetException e =

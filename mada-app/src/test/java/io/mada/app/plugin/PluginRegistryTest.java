@@ -37,7 +37,8 @@ class PluginRegistryTest {
 
   private static PluginRegistry registry(Plugin<?>... plugins) {
     Guarding guarding = new Guarding(List.of(), new Watch(Watch.USUAL_LIMIT, line -> {}));
-    return new PluginRegistry(new LinkedHashSet<>(List.of(plugins)), guarding, new LoadedModules(List.of()));
+    return new PluginRegistry(
+        new LinkedHashSet<>(List.of(plugins)), guarding, new LoadedModules(List.of()));
   }
 
   @Test
@@ -55,26 +56,32 @@ class PluginRegistryTest {
     Section section = Sections.of(Map.of("name", "fixed", "factor", 0.25));
 
     assertEquals(0.25, registry.create(Schedule.class, section, "name").factor(1, 10));
-    assertEquals(0.5, registry.createOr(Schedule.class, Sections.of(Map.of()), "name", "half").factor(1, 10));
+    assertEquals(
+        0.5,
+        registry.createOr(Schedule.class, Sections.of(Map.of()), "name", "half").factor(1, 10));
     section.rejectUnread();
   }
 
   @Test
   void aPluginThatIsNamedByItsKeyIsFound() {
-    PluginRegistry registry = registry(plugin(Augmentation.class, "flip", section -> (sample, random) -> sample));
+    PluginRegistry registry =
+        registry(plugin(Augmentation.class, "flip", section -> (sample, random) -> sample));
     Section wrong = new ConfiguredSection("augment[0]", ConfigNode.of(Map.of("flap", 1)));
 
     assertMessage(
         "augment[0].flap is unknown; did you mean 'flip'?",
         () -> registry.find(Augmentation.class, "flap", wrong, "flap"));
     assertMessage(
-        "the augmentation 'flap' is unknown; did you mean 'flip'?", () -> registry.create(Augmentation.class, "flap"));
+        "the augmentation 'flap' is unknown; did you mean 'flip'?",
+        () -> registry.create(Augmentation.class, "flap"));
   }
 
   @Test
   void anUnknownNameIsAnErrorWithTheNearestAndAllOthers() {
     PluginRegistry registry =
-        registry(plugin(Schedule.class, "poly", section -> HALF), plugin(Schedule.class, "cosine", section -> HALF));
+        registry(
+            plugin(Schedule.class, "poly", section -> HALF),
+            plugin(Schedule.class, "cosine", section -> HALF));
     Section section = YamlFile.parse("seed: 1\nname: ploy\n", "demo.yml").section();
 
     assertMessage(
@@ -91,21 +98,26 @@ class PluginRegistryTest {
     Plugin<Schedule> yours = new Plugin<>(Schedule.class, "poly", section -> HALF, List.class);
 
     assertMessage(
-        "two plug-ins bind the schedule 'poly': java.util.Map and java.util.List", () -> registry(mine, yours));
+        "two plug-ins bind the schedule 'poly': java.util.Map and java.util.List",
+        () -> registry(mine, yours));
   }
 
   @Test
   void oneNameMayStandForPluginsOfTwoKinds() {
     Augmentation none = (sample, random) -> sample;
     PluginRegistry registry =
-        registry(plugin(Schedule.class, "none", s -> HALF), plugin(Augmentation.class, "none", s -> none));
+        registry(
+            plugin(Schedule.class, "none", s -> HALF),
+            plugin(Augmentation.class, "none", s -> none));
 
     Sample sample = new Sample(new RgbImage(1, 1, new byte[3]), new LabelMap(1, 1, new byte[1]));
-    Augmentation made = registry.create(Augmentation.class, Sections.of(Map.of("name", "none")), "name");
+    Augmentation made =
+        registry.create(Augmentation.class, Sections.of(Map.of("name", "none")), "name");
     assertSame(sample, made.apply(sample, null));
     assertEquals(List.of("none"), registry.names(Schedule.class));
     assertEquals(
-        List.of(Augmentation.class, Schedule.class), registry.list().stream().<Object>map(Plugin::kind).toList());
+        List.of(Augmentation.class, Schedule.class),
+        registry.list().stream().<Object>map(Plugin::kind).toList());
   }
 
   @Test
@@ -131,7 +143,8 @@ class PluginRegistryTest {
       Section section = Sections.of(Map.of("name", name));
       MadaException e =
           assertThrows(MadaException.class, () -> registry.create(Schedule.class, section, "name"));
-      assertTrue(e.getMessage().startsWith("the schedule '" + name + "' of " + test), e.getMessage());
+      assertTrue(
+          e.getMessage().startsWith("the schedule '" + name + "' of " + test), e.getMessage());
     }
   }
 

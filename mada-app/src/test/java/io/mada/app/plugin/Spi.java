@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds every method that the framework may call on a plug-in, from the kinds and from what their methods return. */
+/**
+ * Finds every method that the framework may call on a plug-in, from the kinds and from what their
+ * methods return.
+ */
 final class Spi {
 
   private final Set<Type> seen = new HashSet<>();
@@ -37,7 +40,8 @@ final class Spi {
         visit(argument);
       }
     }
-    if (type instanceof Class<?> c && (c.getPackageName() + ".").startsWith(Plugin.class.getPackageName() + ".")) {
+    if (type instanceof Class<?> c
+        && (c.getPackageName() + ".").startsWith(Plugin.class.getPackageName() + ".")) {
       visitOurs(c);
     }
   }

@@ -11,9 +11,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LargestClassTest {
 
-  /** Two logits that differ by less than rounding may change places; among random ones there are none. */
+  /**
+   * Two logits that differ by less than rounding may change places; among random ones there are
+   * none.
+   */
   @ParameterizedTest
-  @CsvSource({"12, 16, 48, 64, 1", "12, 16, 48, 64, 5000", "32, 64, 255, 509, 30000", "9, 5, 3, 2, 1"})
+  @CsvSource({
+    "12, 16, 48, 64, 1",
+    "12, 16, 48, 64, 5000",
+    "32, 64, 255, 509, 30000",
+    "9, 5, 3, 2, 1"
+  })
   void stripsGiveWhatTheWholeGives(int rows, int columns, int height, int width, int strip) {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       NDArray logits = manager.randomNormal(new Shape(1, 19, rows, columns));

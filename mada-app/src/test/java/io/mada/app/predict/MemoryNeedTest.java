@@ -16,7 +16,9 @@ class MemoryNeedTest {
   void whatNoMemoryHoldsIsRefusedWithWhatItWouldTake() {
     var need = new MemoryNeed(24L << 30);
     need.check(FILE, new ImageSize(5000, 5000));
-    var error = assertThrows(ConfigurationException.class, () -> need.check(FILE, new ImageSize(11585, 11585)));
+    var error =
+        assertThrows(
+            ConfigurationException.class, () -> need.check(FILE, new ImageSize(11585, 11585)));
     assertEquals(
         "wide.png is 11585x11585: to segment it in its own size takes 37 GB of memory or more, and this machine has 24;"
             + " make it smaller, or use a file of a run, which says the size that its network was trained in",

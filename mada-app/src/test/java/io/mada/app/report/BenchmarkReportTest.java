@@ -36,7 +36,8 @@ class BenchmarkReportTest {
     assertEquals(1, content.get("shown_seed").getAsLong());
     JsonObject overlap = content.getAsJsonArray("overlaps").get(0).getAsJsonObject();
     assertEquals(TinyBenchmark.STRATEGIES, texts(overlap.getAsJsonArray("strategies")));
-    assertTrue(content.getAsJsonObject("benchmark").toString().contains("the <i>power</i> has failed"));
+    assertTrue(
+        content.getAsJsonObject("benchmark").toString().contains("the <i>power</i> has failed"));
   }
 
   @Test
@@ -46,7 +47,8 @@ class BenchmarkReportTest {
     JsonObject map = maps.get(0).getAsJsonObject();
 
     assertEquals(TinyBenchmark.POOL, map.getAsJsonArray("points").size());
-    assertEquals(3, map.getAsJsonArray("anchors").get(0).getAsJsonObject().getAsJsonArray("at").size());
+    assertEquals(
+        3, map.getAsJsonArray("anchors").get(0).getAsJsonObject().getAsJsonArray("at").size());
     JsonArray choices = map.getAsJsonArray("choices");
     assertEquals(4, choices.size(), "ripu chooses windows");
     JsonObject mada = choices.get(1).getAsJsonObject();
@@ -54,7 +56,13 @@ class BenchmarkReportTest {
     List<String> chosen = Files.readAllLines(cell.resolve("selection.txt"));
     List<String> shown =
         StreamSupport.stream(mada.getAsJsonArray("points").spliterator(), false)
-            .map(i -> map.getAsJsonArray("points").get(i.getAsInt()).getAsJsonObject().get("name").getAsString())
+            .map(
+                i ->
+                    map.getAsJsonArray("points")
+                        .get(i.getAsInt())
+                        .getAsJsonObject()
+                        .get("name")
+                        .getAsString())
             .sorted()
             .toList();
     assertEquals(chosen.stream().sorted().toList(), shown);
@@ -62,7 +70,8 @@ class BenchmarkReportTest {
 
   @Test
   void everyChosenImageHasItsPictures() throws IOException {
-    JsonObject gallery = write(TinyBenchmark.in(folder, 0.25), List.of()).getAsJsonObject("gallery");
+    JsonObject gallery =
+        write(TinyBenchmark.in(folder, 0.25), List.of()).getAsJsonObject("gallery");
 
     assertEquals(5, gallery.getAsJsonArray("strips").size());
     for (JsonElement strip : gallery.getAsJsonArray("strips")) {
@@ -73,11 +82,18 @@ class BenchmarkReportTest {
         for (String picture : List.of("photo", "label", "prediction", "entropy")) {
           assertTrue(shared.get(picture).getAsString().startsWith("data:image/"), picture);
         }
-        assertTrue(image.getAsJsonObject().get("prediction").getAsString().startsWith("data:image/png;base64,"));
+        assertTrue(
+            image
+                .getAsJsonObject()
+                .get("prediction")
+                .getAsString()
+                .startsWith("data:image/png;base64,"));
       }
     }
     JsonObject ripu = gallery.getAsJsonArray("strips").get(4).getAsJsonObject();
-    assertEquals("[[8,4,16,12]]", ripu.getAsJsonArray("images").get(0).getAsJsonObject().get("windows").toString());
+    assertEquals(
+        "[[8,4,16,12]]",
+        ripu.getAsJsonArray("images").get(0).getAsJsonObject().get("windows").toString());
   }
 
   @Test
@@ -124,7 +140,8 @@ class BenchmarkReportTest {
   @Test
   void aStrategyWhoseNetworkIsDamagedHasNoPictures() throws IOException {
     TinyBenchmark benchmark = TinyBenchmark.in(folder, 0.25);
-    Path damaged = folder.resolve(TinyBenchmark.cell("mada", 0.25, 1)).resolve("stage2/best.safetensors");
+    Path damaged =
+        folder.resolve(TinyBenchmark.cell("mada", 0.25, 1)).resolve("stage2/best.safetensors");
     ReportInputs inputs = benchmark.inputs();
     var broken =
         new ReportInputs(
@@ -140,7 +157,8 @@ class BenchmarkReportTest {
             inputs.progress());
 
     JsonObject gallery =
-        write(broken, List.of("the pictures of mada left out: " + damaged + " is damaged")).getAsJsonObject("gallery");
+        write(broken, List.of("the pictures of mada left out: " + damaged + " is damaged"))
+            .getAsJsonObject("gallery");
 
     assertEquals(4, gallery.getAsJsonArray("strips").size());
   }
@@ -149,10 +167,14 @@ class BenchmarkReportTest {
   void workThatIsEndedByItsProgressEnds() {
     TinyBenchmark benchmark = TinyBenchmark.in(folder, 0.25);
     ReportInputs inputs = benchmark.inputs();
-    Progress ending = (title, total) -> (parts, detail) -> {
-      throw new MadaException("interrupted");
-    };
-    var ended = new ReportInputs(inputs.experiment(), inputs.stages(), inputs.pool(), inputs.networks(), ending);
+    Progress ending =
+        (title, total) ->
+            (parts, detail) -> {
+              throw new MadaException("interrupted");
+            };
+    var ended =
+        new ReportInputs(
+            inputs.experiment(), inputs.stages(), inputs.pool(), inputs.networks(), ending);
 
     assertThrows(MadaException.class, () -> BenchmarkReport.write(folder, ended));
     assertFalse(Files.exists(folder.resolve(ReportPage.FILE)));
@@ -190,7 +212,8 @@ class BenchmarkReportTest {
     }
     String html = Files.readString(folder.resolve(ReportPage.FILE));
     int begin = html.indexOf(BEFORE) + BEFORE.length();
-    return JsonParser.parseString(html.substring(begin, html.indexOf("</script>", begin))).getAsJsonObject();
+    return JsonParser.parseString(html.substring(begin, html.indexOf("</script>", begin)))
+        .getAsJsonObject();
   }
 
   private static List<String> texts(JsonArray array) {

@@ -43,20 +43,27 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  /** Starts it; where there is none, the test that asks is skipped, or fails where it must not be skipped. */
+  /**
+   * Starts it; where there is none, the test that asks is skipped, or fails where it must not be
+   * skipped.
+   */
   static Browser start() {
     Optional<Path> driver = onPath("chromedriver");
     Optional<Path> browser =
-        Stream.of("chromium", "chromium-browser", "google-chrome").flatMap(name -> onPath(name).stream()).findFirst();
+        Stream.of("chromium", "chromium-browser", "google-chrome")
+            .flatMap(name -> onPath(name).stream())
+            .findFirst();
     Prerequisite.need(driver.isPresent() && browser.isPresent(), MISSING);
     var options = new ChromeOptions();
     options.setBinary(browser.get().toFile());
-    options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
+    options.addArguments(
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
     options.addArguments("--force-prefers-reduced-motion", "--hide-scrollbars", "--lang=en");
     var logging = new LoggingPreferences();
     logging.enable(LogType.BROWSER, Level.ALL);
     options.setCapability(ChromeOptions.LOGGING_PREFS, logging);
-    var service = new ChromeDriverService.Builder().usingDriverExecutable(driver.get().toFile()).build();
+    var service =
+        new ChromeDriverService.Builder().usingDriverExecutable(driver.get().toFile()).build();
     return new Browser(new ChromeDriver(service, options));
   }
 
@@ -72,12 +79,16 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
-    Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+    Map<String, String> scheme =
+        Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
     driver.get(file.toUri().toString());
   }
 
-  /** The value of a script, whose last statement returns it; it finds the page as earlier scripts have changed it. */
+  /**
+   * The value of a script, whose last statement returns it; it finds the page as earlier scripts
+   * have changed it.
+   */
   @SuppressWarnings("unchecked")
   <T> T run(String script, Object... arguments) {
     driver.executeAsyncScript(NEXT_FRAME);
@@ -91,7 +102,9 @@ final class Browser implements AutoCloseable {
 
   /** What the page has said on the console since it was last asked. */
   List<String> console() {
-    return driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::toString).toList();
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::toString)
+        .toList();
   }
 
   @Override

@@ -27,7 +27,8 @@ class ChosenTest {
     Chosen chosen = Chosen.read(new RunFiles(folder));
 
     assertEquals(
-        List.of(new Chosen.Image("c", 0.5, 1, List.of()), new Chosen.Image("a, b", 0.25, 2, List.of())),
+        List.of(
+            new Chosen.Image("c", 0.5, 1, List.of()), new Chosen.Image("a, b", 0.25, 2, List.of())),
         chosen.images());
     assertFalse(chosen.hasWindows());
   }
@@ -35,12 +36,15 @@ class ChosenTest {
   @Test
   void anImageHasAllItsWindows() throws IOException {
     write("selection.txt", "a\n");
-    write("selection.csv", "name,score,rank,x,y,width,height,round\na,0.25,7,0,0,4,4,1\na,0.5,3,8,4,4,2,1\n");
+    write(
+        "selection.csv",
+        "name,score,rank,x,y,width,height,round\na,0.25,7,0,0,4,4,1\na,0.5,3,8,4,4,2,1\n");
 
     Chosen.Image image = Chosen.read(new RunFiles(folder)).images().get(0);
 
     assertEquals(
-        new Chosen.Image("a", 0.5, 3, List.of(new Region(0, 0, 4, 4), new Region(8, 4, 4, 2))), image);
+        new Chosen.Image("a", 0.5, 3, List.of(new Region(0, 0, 4, 4), new Region(8, 4, 4, 2))),
+        image);
   }
 
   @Test
@@ -54,11 +58,14 @@ class ChosenTest {
   @Test
   void aRoundHasWhatItChoseAndTheLastOneWhatAPersonAdded() throws IOException {
     write("selection.txt", "a\nb\nz\n");
-    write("selection.csv", "name,score,rank,x,y,width,height,round\na,1,1,,,,,2\nb,1,1,,,,,1\nc,1,2,,,,,1\n");
+    write(
+        "selection.csv",
+        "name,score,rank,x,y,width,height,round\na,1,1,,,,,2\nb,1,1,,,,,1\nc,1,2,,,,,1\n");
 
     List<Chosen> rounds = Chosen.read(new RunFiles(folder), 2);
 
-    assertEquals(List.of(List.of("b"), List.of("a", "z")), rounds.stream().map(Chosen::names).toList());
+    assertEquals(
+        List.of(List.of("b"), List.of("a", "z")), rounds.stream().map(Chosen::names).toList());
   }
 
   @Test
@@ -66,7 +73,8 @@ class ChosenTest {
     write("selection.txt", "a\n");
     write("selection.csv", "name,score,rank\na,0.25\n");
 
-    String error = assertThrows(MadaException.class, () -> Chosen.read(new RunFiles(folder))).getMessage();
+    String error =
+        assertThrows(MadaException.class, () -> Chosen.read(new RunFiles(folder))).getMessage();
 
     assertTrue(error.startsWith(folder.resolve("selection.csv") + " is damaged: "), error);
   }

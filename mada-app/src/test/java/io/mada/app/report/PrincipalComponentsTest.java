@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class PrincipalComponentsTest {
 
-  /** Against the whole covariance in double precision, whose eigenvectors are turned out pair by pair. */
+  /**
+   * Against the whole covariance in double precision, whose eigenvectors are turned out pair by
+   * pair.
+   */
   @Test
   void theyAreTheLargestEigenvectorsOfTheCovariance() {
     float[][] rows = rows(60, 25);
@@ -39,7 +42,8 @@ class PrincipalComponentsTest {
 
   @Test
   void aLineHasOneComponent() {
-    PrincipalComponents components = PrincipalComponents.of(FloatMatrix.of(new float[][] {{1, 1}, {2, 3}, {4, 7}}));
+    PrincipalComponents components =
+        PrincipalComponents.of(FloatMatrix.of(new float[][] {{1, 1}, {2, 3}, {4, 7}}));
 
     assertArrayEquals(new double[] {1, 0}, components.shares(), 1e-12);
     double first = components.project(new float[] {1, 1})[0];
@@ -49,7 +53,8 @@ class PrincipalComponentsTest {
 
   @Test
   void rowsThatDoNotDifferLieInOnePlace() {
-    PrincipalComponents components = PrincipalComponents.of(FloatMatrix.of(new float[][] {{3, 4, 5}, {3, 4, 5}}));
+    PrincipalComponents components =
+        PrincipalComponents.of(FloatMatrix.of(new float[][] {{3, 4, 5}, {3, 4, 5}}));
 
     assertArrayEquals(new double[] {0, 0}, components.shares());
     assertArrayEquals(new double[] {0, 0}, components.project(new float[] {3, 4, 5}));
@@ -59,7 +64,8 @@ class PrincipalComponentsTest {
   void whatIsNotFiniteIsRefused() {
     FloatMatrix rows = FloatMatrix.of(new float[][] {{1, Float.NaN}, {2, 3}});
 
-    String error = assertThrows(MadaException.class, () -> PrincipalComponents.of(rows)).getMessage();
+    String error =
+        assertThrows(MadaException.class, () -> PrincipalComponents.of(rows)).getMessage();
 
     assertTrue(error.contains("not finite"), error);
   }

@@ -22,7 +22,14 @@ import org.openqa.selenium.Keys;
 class ReportBrowserTest {
 
   private static final List<String> FIGURES =
-      List.of("figure-budgets", "figure-classes", "figure-miou", "figure-loss", "figure-overlap", "figure-map");
+      List.of(
+          "figure-budgets",
+          "figure-classes",
+          "figure-miou",
+          "figure-loss",
+          "figure-overlap",
+          "figure-map");
+
   /** The drawn shapes of a figure, and whether they can be seen. */
   private static final String SHAPES =
       """
@@ -30,6 +37,7 @@ class ReportBrowserTest {
       const size = drawing.getBoundingClientRect();
       return size.width > 200 && size.height > 100 ? drawing.querySelectorAll('path, circle, rect').length : -1;
       """;
+
   private static final String COLUMN =
       """
       const table = document.querySelector('#summary table');
@@ -77,7 +85,8 @@ class ReportBrowserTest {
   @AfterEach
   void nothingIsComplainedOfOrFetched() {
     assertEquals(List.of(), browser.console());
-    String fetched = "return performance.getEntriesByType('resource').filter(e => !/^data:/.test(e.name)).length";
+    String fetched =
+        "return performance.getEntriesByType('resource').filter(e => !/^data:/.test(e.name)).length";
     assertEquals(0L, browser.<Long>run(fetched));
   }
 
@@ -98,10 +107,12 @@ class ReportBrowserTest {
     long strips = browser.run("return document.querySelectorAll('.strip').length");
     browser.run("document.querySelectorAll('.strip').forEach(strip => strip.open = true)");
     // A strip is filled when the browser has told of its opening.
-    browser.run("document.querySelectorAll('.strip').forEach(strip => strip.dispatchEvent(new Event('toggle')))");
+    browser.run(
+        "document.querySelectorAll('.strip').forEach(strip => strip.dispatchEvent(new Event('toggle')))");
     long images = browser.run("return document.images.length");
     long broken =
-        browser.run("return [...document.images].filter(i => i.complete && !i.naturalWidth || !i.alt).length");
+        browser.run(
+            "return [...document.images].filter(i => i.complete && !i.naturalWidth || !i.alt).length");
     long windows = browser.run("return document.querySelectorAll('.windows').length");
 
     assertEquals(5, strips);
@@ -119,7 +130,9 @@ class ReportBrowserTest {
     assertEquals("ascending", browser.run(CLICK, "mIoU"));
     assertEquals(sorted(first, false), column("mIoU"));
     assertEquals("ascending", browser.run(CLICK, "Strategy"));
-    assertEquals(column("Strategy").stream().sorted(String.CASE_INSENSITIVE_ORDER).toList(), column("Strategy"));
+    assertEquals(
+        column("Strategy").stream().sorted(String.CASE_INSENSITIVE_ORDER).toList(),
+        column("Strategy"));
     assertEquals("descending", browser.run(CLICK, "Difference"));
     List<String> differences = column("Difference");
     assertEquals("–", differences.get(differences.size() - 1), "what is unknown comes last");
@@ -133,14 +146,16 @@ class ReportBrowserTest {
     long withoutPool = browser.run(SHAPES, "figure-map");
     assertEquals(TinyBenchmark.POOL, all - withoutPool);
 
-    long few = browser.run("return document.querySelectorAll('#figure-map .chart svg path').length");
+    long few =
+        browser.run("return document.querySelectorAll('#figure-map .chart svg path').length");
     browser.run(
         """
         const select = document.querySelector('#figure-map select');
         select.selectedIndex = 1;
         select.dispatchEvent(new Event('change'));
         """);
-    long more = browser.run("return document.querySelectorAll('#figure-map .chart svg path').length");
+    long more =
+        browser.run("return document.querySelectorAll('#figure-map .chart svg path').length");
     assertTrue(more > few, few + " shapes, then " + more);
   }
 
@@ -149,9 +164,12 @@ class ReportBrowserTest {
     browser.open(oneBudget, 1200, 900, false);
 
     assertEquals(TinyBenchmark.UNFRIENDLY, browser.run("return document.title"));
-    assertEquals(TinyBenchmark.UNFRIENDLY, browser.run("return document.querySelector('h1').textContent"));
+    assertEquals(
+        TinyBenchmark.UNFRIENDLY, browser.run("return document.querySelector('h1').textContent"));
     assertTrue(column("Strategy").contains(TinyBenchmark.UNFRIENDLY));
-    long elements = browser.run("return document.querySelectorAll('table b, table i, img[src=x], li > i > *').length");
+    long elements =
+        browser.run(
+            "return document.querySelectorAll('table b, table i, img[src=x], li > i > *').length");
     assertEquals(0, elements);
     String failed = browser.run("return document.querySelector('#failed + ul').textContent");
     assertTrue(failed.endsWith("seed 2: the <i>power</i> has failed"), failed);
@@ -186,14 +204,18 @@ class ReportBrowserTest {
     assertNotEquals(light.get(0), dark.get(0));
     for (List<String> scheme : List.of(light, dark)) {
       List<String> texts = scheme.subList(2, scheme.size());
-      assertTrue(texts.contains(scheme.get(1)), "a figure's text has the colour of the page's: " + scheme);
-      assertFalse(texts.contains(scheme.get(0)), "a figure's text has the colour of the background: " + scheme);
+      assertTrue(
+          texts.contains(scheme.get(1)), "a figure's text has the colour of the page's: " + scheme);
+      assertFalse(
+          texts.contains(scheme.get(0)),
+          "a figure's text has the colour of the background: " + scheme);
     }
   }
 
   @Test
   void theKeyboardTurnsFromRoundToRound() {
-    String legend = "return [...document.querySelectorAll('#figure-map .legend button')].map(b => b.textContent)";
+    String legend =
+        "return [...document.querySelectorAll('#figure-map .legend button')].map(b => b.textContent)";
     String caption = "return document.querySelector('#figure-map figcaption').textContent";
     for (boolean dark : List.of(false, true)) {
       browser.open(rounds, 1200, 900, dark);
@@ -203,10 +225,12 @@ class ReportBrowserTest {
 
       browser.press("#figure-map select", Keys.ARROW_DOWN);
 
-      assertEquals(List.of("pool", "source anchors", "selected before", "selected"), browser.run(legend));
+      assertEquals(
+          List.of("pool", "source anchors", "selected before", "selected"), browser.run(legend));
       assertTrue(browser.<String>run(caption).contains("by the network of round 1 along"));
       long second = browser.run(SHAPES, "figure-map");
-      assertEquals(9 + 2, second - first, "nine more anchors, and two images that were selected before");
+      assertEquals(
+          9 + 2, second - first, "nine more anchors, and two images that were selected before");
     }
   }
 
@@ -217,13 +241,18 @@ class ReportBrowserTest {
     browser.press(".strip:nth-of-type(2) summary", Keys.ENTER);
 
     List<String> captions =
-        browser.run("return [...document.querySelectorAll('.strip figcaption')].map(c => c.textContent)");
+        browser.run(
+            "return [...document.querySelectorAll('.strip figcaption')].map(c => c.textContent)");
 
     List<String> both = new ArrayList<>();
-    for (List<String> networks : List.of(List.of("the warm-up", "round 1"), List.of("round 1", "stage 1"))) {
+    for (List<String> networks :
+        List.of(List.of("the warm-up", "round 1"), List.of("round 1", "stage 1"))) {
       List<String> image =
           List.of(
-              "image", "label", "prediction of " + networks.get(0), "prediction of " + networks.get(1),
+              "image",
+              "label",
+              "prediction of " + networks.get(0),
+              "prediction of " + networks.get(1),
               "entropy of " + networks.get(0));
       both.addAll(image);
       both.addAll(image);

@@ -36,14 +36,20 @@ class ReportFilesFuzzTest {
   @MethodSource("seeds")
   @FuzzTest
   void areReadOrRefused(byte[] content) throws IOException {
-    benchmark.mustBeReadOrRefused(content, file -> {
-      BenchmarkFile read = BenchmarkFile.read(new RunFiles(file.getParent()));
-      assertNotNull(read.done("mada", 0.25, read.shownSeed()));
-      read.strategies().forEach(strategy -> assertNotNull(strategy));
-    });
-    curve.mustBeReadOrRefused(content, file -> {
-      MetricsTable table = MetricsTable.read(file);
-      table.columns().forEach(column -> assertEquals(table.rows().size(), table.column(column).size()));
-    });
+    benchmark.mustBeReadOrRefused(
+        content,
+        file -> {
+          BenchmarkFile read = BenchmarkFile.read(new RunFiles(file.getParent()));
+          assertNotNull(read.done("mada", 0.25, read.shownSeed()));
+          read.strategies().forEach(strategy -> assertNotNull(strategy));
+        });
+    curve.mustBeReadOrRefused(
+        content,
+        file -> {
+          MetricsTable table = MetricsTable.read(file);
+          table
+              .columns()
+              .forEach(column -> assertEquals(table.rows().size(), table.column(column).size()));
+        });
   }
 }

@@ -25,7 +25,9 @@ class RunReportTest {
 
   @TempDir private Path folder;
 
-  /** The configuration that a report is drawn with may have another number of rounds than the run. */
+  /**
+   * The configuration that a report is drawn with may have another number of rounds than the run.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void everyRoundHasItsOwnMap(int rounds) throws IOException {
@@ -37,7 +39,8 @@ class RunReportTest {
     assertNotEquals(maps.get(0).getAsJsonArray("points"), maps.get(1).getAsJsonArray("points"));
     assertEquals(List.of("selected: street/2 street/3"), choices(maps.get(0)));
     assertEquals(
-        List.of("selected before: street/2 street/3", "selected: street/1 street/4"), choices(maps.get(1)));
+        List.of("selected before: street/2 street/3", "selected: street/1 street/4"),
+        choices(maps.get(1)));
   }
 
   @Test
@@ -50,8 +53,12 @@ class RunReportTest {
     assertEquals(List.of("round 1", "round 2"), texts(strips, "name"));
     assertEquals(List.of("warmup", "round 1"), texts(strips, "before"));
     assertEquals(List.of("round 1", "stage1"), texts(strips, "stage"));
-    assertEquals(List.of("street/3", "street/2"), texts(objects(strips.get(0).getAsJsonArray("images")), "image"));
-    assertEquals(List.of("street/1", "street/4"), texts(objects(strips.get(1).getAsJsonArray("images")), "image"));
+    assertEquals(
+        List.of("street/3", "street/2"),
+        texts(objects(strips.get(0).getAsJsonArray("images")), "image"));
+    assertEquals(
+        List.of("street/1", "street/4"),
+        texts(objects(strips.get(1).getAsJsonArray("images")), "image"));
     assertEquals(4, gallery.getAsJsonArray("pictures").size());
     Stream<String> files = Stream.of("warmup", "rounds/1/stage1", "rounds/1/stage1", "stage1");
     assertEquals(files.map(stage -> Path.of(stage, "best.safetensors")).toList(), run.opened());
@@ -68,7 +75,9 @@ class RunReportTest {
   void aRoundThatIsNotBegunIsLeftOut() throws IOException {
     TinyRounds run = TinyRounds.in(folder);
     run.write("selection.txt", "street/2\nstreet/3\n");
-    run.write("selection.csv", "name,score,rank,x,y,width,height,round\nstreet/2,1,1,,,,,1\nstreet/3,1,2,,,,,1\n");
+    run.write(
+        "selection.csv",
+        "name,score,rank,x,y,width,height,round\nstreet/2,1,1,,,,,1\nstreet/3,1,2,,,,,1\n");
     Files.delete(folder.resolve("rounds/2/pool/features.npy"));
 
     JsonObject content = write(run, 3);
@@ -90,20 +99,22 @@ class RunReportTest {
     assertEquals(List.of(), RunReport.write(folder, run.inputs(rounds)));
     String html = Files.readString(folder.resolve(ReportPage.FILE));
     int begin = html.indexOf(BEFORE) + BEFORE.length();
-    return JsonParser.parseString(html.substring(begin, html.indexOf("</script>", begin))).getAsJsonObject();
+    return JsonParser.parseString(html.substring(begin, html.indexOf("</script>", begin)))
+        .getAsJsonObject();
   }
 
   /** The choices of a map with the names of their images. */
   private static List<String> choices(JsonObject map) {
     List<String> points = texts(objects(map.getAsJsonArray("points")), "name");
     return objects(map.getAsJsonArray("choices")).stream()
-        .map(choice -> {
-          Stream<String> images =
-              StreamSupport.stream(choice.getAsJsonArray("points").spliterator(), false)
-                  .map(point -> points.get(point.getAsInt()))
-                  .sorted();
-          return choice.get("name").getAsString() + ": " + String.join(" ", images.toList());
-        })
+        .map(
+            choice -> {
+              Stream<String> images =
+                  StreamSupport.stream(choice.getAsJsonArray("points").spliterator(), false)
+                      .map(point -> points.get(point.getAsInt()))
+                      .sorted();
+              return choice.get("name").getAsString() + ": " + String.join(" ", images.toList());
+            })
         .toList();
   }
 
@@ -112,7 +123,9 @@ class RunReportTest {
   }
 
   private static List<JsonObject> objects(JsonArray array) {
-    return StreamSupport.stream(array.spliterator(), false).map(JsonElement::getAsJsonObject).toList();
+    return StreamSupport.stream(array.spliterator(), false)
+        .map(JsonElement::getAsJsonObject)
+        .toList();
   }
 
   private static List<String> texts(List<JsonObject> objects, String key) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Reads the files with a decoder of its own: a bitwise checksum, and fields as they come. */
 class TensorBoardWriterTest {
 
-  private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-01T12:00:00.250Z"), ZoneOffset.UTC);
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2024-05-01T12:00:00.250Z"), ZoneOffset.UTC);
 
   @Test
   void scalarsReadBack() throws IOException {
@@ -57,7 +58,8 @@ class TensorBoardWriterTest {
     while (buffer.hasRemaining()) {
       byte[] length = take(buffer, 8);
       assertEquals(masked(crc32c(length)), buffer.getInt());
-      byte[] data = take(buffer, (int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
+      byte[] data =
+          take(buffer, (int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong());
       assertEquals(masked(crc32c(data)), buffer.getInt());
       events.add(fields(data));
     }

@@ -34,14 +34,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The directory of a benchmark of which one cell has failed and one still waits: files as the steps write them, with
- * made-up numbers, and networks that have learnt nothing.
+ * The directory of a benchmark of which one cell has failed and one still waits: files as the steps
+ * write them, with made-up numbers, and networks that have learnt nothing.
  *
  * @param folder the benchmark's
  */
 record TinyBenchmark(Path folder, List<Double> budgets) {
 
-  /** Would be an element if it were not written as text, or the content itself in a template that is filled twice. */
+  /**
+   * Would be an element if it were not written as text, or the content itself in a template that is
+   * filled twice.
+   */
   static final String UNFRIENDLY = "</script><b>bold</b>{{content}}";
 
   static final List<String> STRATEGIES = List.of("random", "mada", "entropy", UNFRIENDLY, "ripu");
@@ -75,7 +78,9 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
     var benchmark = new TinyBenchmark(folder, List.of(budgets));
     SEEDS.forEach(benchmark::makeSeed);
     benchmark.write("config.yml", CONFIGURATION);
-    benchmark.write("run.json", "{'device': 'cpu', 'threads': 1, 'versions': {'mada': '1.0'}}".replace('\'', '"'));
+    benchmark.write(
+        "run.json",
+        "{'device': 'cpu', 'threads': 1, 'versions': {'mada': '1.0'}}".replace('\'', '"'));
     benchmark.write("benchmark.json", JSON.toJson(benchmark.result()));
     return benchmark;
   }
@@ -87,12 +92,17 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
             List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule()),
             folder.resolve("plugins"));
     Experiment experiment =
-        new ExperimentReader(modules, Taxonomies::read, Map.of()).read(folder.resolve("config.yml"), List.of());
+        new ExperimentReader(modules, Taxonomies::read, Map.of())
+            .read(folder.resolve("config.yml"), List.of());
     return new ReportInputs(
         experiment,
         new ReportStages(List.of("warmup", "stage1", "stage2"), "warmup", Optional.of("stage1")),
         Pool::new,
-        file -> experiment.model().design().build(Device.cpu(), file.getParent().getFileName().toString().length()),
+        file ->
+            experiment
+                .model()
+                .design()
+                .build(Device.cpu(), file.getParent().getFileName().toString().length()),
         Progress.SILENT);
   }
 
@@ -167,17 +177,25 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
     cell.put("labelled_share", budget);
     cell.put("select_seconds", 0.25);
     cell.put("seconds", 12.5);
-    cell.put("scores", Map.of("warmup", scores(0.2), "stage1", scores(0.3 + 0.01 * seed), "stage2", scores(0.35)));
-    fill(cell(strategy, budget, seed) + "/", strategy, budget, new Random(31 * strategy.hashCode() + seed));
+    cell.put(
+        "scores",
+        Map.of("warmup", scores(0.2), "stage1", scores(0.3 + 0.01 * seed), "stage2", scores(0.35)));
+    fill(
+        cell(strategy, budget, seed) + "/",
+        strategy,
+        budget,
+        new Random(31L * strategy.hashCode() + seed));
     return cell;
   }
 
   private static Map<String, Object> scores(double miou) {
-    return Map.of("miou", miou, "class_iou", Map.of("road", miou + 0.1, "building", miou, "car", miou - 0.1));
+    return Map.of(
+        "miou", miou, "class_iou", Map.of("road", miou + 0.1, "building", miou, "car", miou - 0.1));
   }
 
   private Map<String, Object> summary(String strategy, double budget, String stage) {
-    double miou = 0.25 + 0.02 * STRATEGIES.indexOf(strategy) * (stage.equals("stage1") ? 1 : -1) + budget / 5;
+    double miou =
+        0.25 + 0.02 * STRATEGIES.indexOf(strategy) * (stage.equals("stage1") ? 1 : -1) + budget / 5;
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("strategy", strategy);
     row.put("budget", budget);
@@ -188,7 +206,9 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
     row.put("difference_to_random", miou - 0.25);
     row.put("difference_low", miou - 0.3);
     row.put("difference_high", miou - 0.2);
-    row.put("class_iou", CLASSES.stream().collect(Collectors.toMap(c -> c, c -> miou + 0.02 * c.length())));
+    row.put(
+        "class_iou",
+        CLASSES.stream().collect(Collectors.toMap(c -> c, c -> miou + 0.02 * c.length())));
     row.put("labelled_share", budget);
     row.put("select_seconds", 0.25);
     return row;
@@ -196,15 +216,15 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
 
   private void fill(String directory, String strategy, double budget, Random random) {
     int count = (int) (budget * POOL);
-    List<Integer> images =
-        random.ints(0, POOL).distinct().limit(count).sorted().boxed().toList();
+    List<Integer> images = random.ints(0, POOL).distinct().limit(count).sorted().boxed().toList();
     write(
         directory + "selection.txt",
         images.stream().map(i -> Pool.NAMES.get(i) + "\n").collect(Collectors.joining()));
     StringBuilder table = new StringBuilder("name,score,rank,x,y,width,height\n");
     for (int rank = 1; rank <= count; rank++) {
       String window = strategy.equals("ripu") ? "8,4,16,12" : ",,,";
-      table.append(Text.of("%s,%s,%d,%s\n", Pool.NAMES.get(images.get(rank - 1)), 1.0 / rank, rank, window));
+      table.append(
+          Text.of("%s,%s,%d,%s\n", Pool.NAMES.get(images.get(rank - 1)), 1.0 / rank, rank, window));
     }
     write(directory + "selection.csv", table.toString());
     for (String stage : STAGES) {
@@ -214,9 +234,12 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
   }
 
   private static String metrics(Random random) {
-    StringBuilder text = new StringBuilder("iteration,learning_rate,loss_selected,miou,validation_loss\n");
+    StringBuilder text =
+        new StringBuilder("iteration,learning_rate,loss_selected,miou,validation_loss\n");
     for (int i = 1; i <= 4; i++) {
-      text.append(Text.of("%d,0.01,1.5,%s,%s\n", 50 * i, 0.2 + 0.03 * i + random.nextDouble() / 50, 2.0 / i));
+      text.append(
+          Text.of(
+              "%d,0.01,1.5,%s,%s\n", 50 * i, 0.2 + 0.03 * i + random.nextDouble() / 50, 2.0 / i));
     }
     return text.toString();
   }
@@ -234,7 +257,9 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
   record Pool() implements ImageSet {
 
     static final List<String> NAMES =
-        IntStream.range(0, POOL).mapToObj(i -> i == 0 ? "<img src=x onerror=alert(1)>" : "street/" + i).toList();
+        IntStream.range(0, POOL)
+            .mapToObj(i -> i == 0 ? "<img src=x onerror=alert(1)>" : "street/" + i)
+            .toList();
 
     @Override
     public List<String> names() {

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * The directory of a run in two rounds, which have chosen two images each: files as the steps write them, with made-up
- * numbers, and networks that have learnt nothing.
+ * The directory of a run in two rounds, which have chosen two images each: files as the steps write
+ * them, with made-up numbers, and networks that have learnt nothing.
  *
  * @param opened the weight files that were asked for, in order
  */
@@ -78,7 +78,8 @@ record TinyRounds(Path folder, List<Path> opened) {
             List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule()),
             folder.resolve("plugins"));
     Experiment experiment =
-        new ExperimentReader(modules, Taxonomies::read, Map.of()).read(folder.resolve("config.yml"), List.of());
+        new ExperimentReader(modules, Taxonomies::read, Map.of())
+            .read(folder.resolve("config.yml"), List.of());
     return new ReportInputs(
         experiment,
         new ReportStages(List.of("warmup", "stage1"), "warmup", Optional.of("stage1")),

@@ -21,11 +21,13 @@ class TrainingCurvesTest {
   @Test
   void everyColumnIsACurveAndLossesAreAGroup() throws IOException {
     Path metrics =
-        Files.writeString(folder.resolve("metrics.csv"), "iteration,loss_source,miou\n2,1.5,0.25\n4,1.25,0.5\n");
+        Files.writeString(
+            folder.resolve("metrics.csv"), "iteration,loss_source,miou\n2,1.5,0.25\n4,1.25,0.5\n");
 
     TrainingCurves.write(MetricsTable.read(metrics), folder.resolve("curves"));
 
-    String events = new String(Files.readAllBytes(folder.resolve("curves")), StandardCharsets.ISO_8859_1);
+    String events =
+        new String(Files.readAllBytes(folder.resolve("curves")), StandardCharsets.ISO_8859_1);
     for (String tag : List.of("loss/source", "miou")) {
       assertEquals(3, events.split(tag, -1).length, tag);
     }
@@ -37,7 +39,10 @@ class TrainingCurvesTest {
     Path metrics = Files.writeString(folder.resolve("metrics.csv"), "iteration,miou\n2,\n");
 
     String error =
-        assertThrows(MadaException.class, () -> TrainingCurves.write(MetricsTable.read(metrics), folder.resolve("curves"))).getMessage();
+        assertThrows(
+                MadaException.class,
+                () -> TrainingCurves.write(MetricsTable.read(metrics), folder.resolve("curves")))
+            .getMessage();
 
     assertTrue(error.startsWith(metrics + " is damaged"), error);
   }

@@ -17,9 +17,14 @@ class CsvTest {
   private static final List<String> DANGEROUS =
       List.of("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20");
 
-  /** Names that begin with every character that matters, alone, behind apostrophes and before others. */
+  /**
+   * Names that begin with every character that matters, alone, behind apostrophes and before
+   * others.
+   */
   private static List<String> names() {
-    List<String> names = new ArrayList<>(List.of("", " ", "'", "''", "a", "'a", "a=1", "\"", "a,b;c", "#", " =1", "é"));
+    List<String> names =
+        new ArrayList<>(
+            List.of("", " ", "'", "''", "a", "'a", "a=1", "\"", "a,b;c", "#", " =1", "é"));
     for (String beginning : DANGEROUS) {
       for (String before : List.of("", "'", "''", "'''")) {
         names.add(before + beginning);
@@ -32,7 +37,11 @@ class CsvTest {
   @Test
   void everyTextComesBack() {
     List<List<String>> rows = names().stream().map(name -> List.of(name, "1")).toList();
-    assertEquals(names(), Csv.read(Csv.write(List.of("name", "rank"), rows)).stream().map(r -> r.get("name")).toList());
+    assertEquals(
+        names(),
+        Csv.read(Csv.write(List.of("name", "rank"), rows)).stream()
+            .map(r -> r.get("name"))
+            .toList());
   }
 
   @Test

@@ -55,7 +55,8 @@ class LabelFileTest {
   void aDamagedFileIsNamed() {
     try (RunDirectory run = RunDirectory.open(folder)) {
       run.write(LabelFile.NAME, "name,sum\na,1\n");
-      String error = assertThrows(MadaException.class, () -> LabelFile.read(run.files())).getMessage();
+      String error =
+          assertThrows(MadaException.class, () -> LabelFile.read(run.files())).getMessage();
       assertTrue(error.startsWith(folder.resolve("labels.csv") + " is damaged: "), error);
     }
   }

@@ -22,20 +22,29 @@ class NativeFailureTest {
 
   @Test
   void aFolderThatCannotBeWrittenIsNamed() {
-    String line = explain("copyNativeLibraryFromClasspath", new AccessDeniedException("/home/ann/.djl.ai"));
-    assertTrue(line.startsWith("libtorch cannot be loaded: /home/ann/.djl.ai: access is denied; it is unpacked"), line);
+    String line =
+        explain("copyNativeLibraryFromClasspath", new AccessDeniedException("/home/ann/.djl.ai"));
+    assertTrue(
+        line.startsWith(
+            "libtorch cannot be loaded: /home/ann/.djl.ai: access is denied; it is unpacked"),
+        line);
   }
 
   @Test
   void aFailureWhileAClassIsMadeIsTheFailureItself() {
-    String line = NativeFailure.explain(new ExceptionInInitializerError(new IllegalStateException("no operators")));
-    assertEquals("unexpected failure: IllegalStateException: no operators (--debug shows where)", line);
+    String line =
+        NativeFailure.explain(
+            new ExceptionInInitializerError(new IllegalStateException("no operators")));
+    assertEquals(
+        "unexpected failure: IllegalStateException: no operators (--debug shows where)", line);
   }
 
   private static String explain(String method, IOException cause) {
     var failure = new EngineException("Failed", cause);
     failure.setStackTrace(
-        new StackTraceElement[] {new StackTraceElement("ai.djl.pytorch.jni.LibUtils", method, "LibUtils.java", 1)});
+        new StackTraceElement[] {
+          new StackTraceElement("ai.djl.pytorch.jni.LibUtils", method, "LibUtils.java", 1)
+        });
     return NativeFailure.explain(failure);
   }
 }

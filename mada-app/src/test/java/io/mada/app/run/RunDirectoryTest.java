@@ -35,7 +35,9 @@ class RunDirectoryTest {
 
   @Test
   void withoutARunThereIsNoLatest() {
-    String error = assertThrows(ConfigurationException.class, () -> RunDirectory.latest(runs, "demo")).getMessage();
+    String error =
+        assertThrows(ConfigurationException.class, () -> RunDirectory.latest(runs, "demo"))
+            .getMessage();
 
     assertTrue(error.startsWith("there is no run of 'demo' in " + runs + " yet"), error);
     assertThrows(ConfigurationException.class, () -> RunDirectory.existing(runs.resolve("absent")));
@@ -49,7 +51,9 @@ class RunDirectoryTest {
       assertEquals(List.of("one", "two"), directory.files().lines("selection.txt"));
 
       Files.createDirectories(runs.resolve("metrics.json/full"));
-      String error = assertThrows(MadaException.class, () -> directory.write("metrics.json", "{}")).getMessage();
+      String error =
+          assertThrows(MadaException.class, () -> directory.write("metrics.json", "{}"))
+              .getMessage();
       assertTrue(error.startsWith("cannot write " + runs.resolve("metrics.json")), error);
       assertFalse(Files.exists(runs.resolve(".metrics.json.part")));
     }
@@ -149,9 +153,12 @@ class RunDirectoryTest {
   @Test
   void whatIsMissingIsNamedWithTheStepThatWritesIt() {
     try (RunDirectory directory = RunDirectory.open(runs)) {
-      String error = assertThrows(MadaException.class, () -> directory.need("selection.txt", "select")).getMessage();
+      String error =
+          assertThrows(MadaException.class, () -> directory.need("selection.txt", "select"))
+              .getMessage();
 
-      assertEquals(runs.resolve("selection.txt") + " is missing; the step 'select' writes it", error);
+      assertEquals(
+          runs.resolve("selection.txt") + " is missing; the step 'select' writes it", error);
     }
   }
 }

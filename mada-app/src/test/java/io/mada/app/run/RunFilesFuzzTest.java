@@ -68,27 +68,51 @@ class RunFilesFuzzTest {
   }
 
   static Stream<byte[]> seeds() {
-    return Stream.of(RECORD, METRICS, TABLE, "a\nb, the second\n").map(text -> text.getBytes(StandardCharsets.UTF_8));
+    return Stream.of(RECORD, METRICS, TABLE, "a\nb, the second\n")
+        .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
   @MethodSource("seeds")
   @FuzzTest
   void areReadOrRefused(byte[] content) throws IOException {
-    record.mustBeReadOrRefused(content, in(directory -> look(RunRecord.open(directory, experiment, Device.cpu()))));
-    metrics.mustBeReadOrRefused(content, in(directory -> EvaluateStep.read(directory).forEach((stage, scores) -> {
-      assertNotNull(scores.classIou(), stage);
-      assertNotNull(scores.classIou().toString());
-    })));
-    names.mustBeReadOrRefused(content, in(directory -> {
-      List<Integer> selected = Selected.read(directory.files(), pool);
-      assertTrue(selected.stream().allMatch(image -> image >= 0 && image < 3), selected.toString());
-    }));
-    table.mustBeReadOrRefused(content, in(directory -> {
-      SelectionTable selected = SelectionTable.read(directory.files(), pool);
-      assertTrue(selected.images().size() + selected.windows().size() <= 3, selected.toString());
-      selected.windows().values().forEach(windows -> windows.forEach(
-          window -> assertTrue(window.x() >= 0 && window.width() > 0, window.toString())));
-    }));
+    record.mustBeReadOrRefused(
+        content, in(directory -> look(RunRecord.open(directory, experiment, Device.cpu()))));
+    metrics.mustBeReadOrRefused(
+        content,
+        in(
+            directory ->
+                EvaluateStep.read(directory)
+                    .forEach(
+                        (stage, scores) -> {
+                          assertNotNull(scores.classIou(), stage);
+                          assertNotNull(scores.classIou().toString());
+                        })));
+    names.mustBeReadOrRefused(
+        content,
+        in(
+            directory -> {
+              List<Integer> selected = Selected.read(directory.files(), pool);
+              assertTrue(
+                  selected.stream().allMatch(image -> image >= 0 && image < 3),
+                  selected.toString());
+            }));
+    table.mustBeReadOrRefused(
+        content,
+        in(
+            directory -> {
+              SelectionTable selected = SelectionTable.read(directory.files(), pool);
+              assertTrue(
+                  selected.images().size() + selected.windows().size() <= 3, selected.toString());
+              selected
+                  .windows()
+                  .values()
+                  .forEach(
+                      windows ->
+                          windows.forEach(
+                              window ->
+                                  assertTrue(
+                                      window.x() >= 0 && window.width() > 0, window.toString())));
+            }));
   }
 
   private static void look(RunRecord record) {

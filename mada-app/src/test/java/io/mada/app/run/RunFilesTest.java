@@ -22,11 +22,14 @@ class RunFilesTest {
 
   @Test
   void jsonThatLacksSomethingIsDamagedAndTheErrorSaysWhere() throws IOException {
-    assertEquals(new Whole(Map.of("a", new Part("b", 1)), List.of(0.5)), read(
-        """
+    assertEquals(
+        new Whole(Map.of("a", new Part("b", 1)), List.of(0.5)),
+        read(
+            """
         {"parts": {"a": {"name": "b", "count": 1}}, "numbers": [0.5], "more": null}"""));
     assertDamaged("damaged: $ has no numbers", "{\"parts\": {}}");
-    assertDamaged("damaged: $.parts.a has no name", "{\"parts\": {\"a\": {\"count\": 1}}, \"numbers\": []}");
+    assertDamaged(
+        "damaged: $.parts.a has no name", "{\"parts\": {\"a\": {\"count\": 1}}, \"numbers\": []}");
     assertDamaged("damaged: $.parts.a is null", "{\"parts\": {\"a\": null}, \"numbers\": []}");
     assertDamaged("damaged: $.numbers[1] is null", "{\"parts\": {}, \"numbers\": [0.5, null]}");
     assertDamaged("damaged: $ is null", "");

@@ -45,7 +45,8 @@ class SelectionTableTest {
   void aTableFromBeforeThereWereRoundsIsOfTheFirst() {
     directory.write("selection.csv", "name,score,rank,x,y,width,height\nc,0.5,1,,,,\n");
 
-    assertEquals(NONE.and(List.of(Choice.of(2, 0.5)), 1), SelectionTable.read(directory.files(), pool));
+    assertEquals(
+        NONE.and(List.of(Choice.of(2, 0.5)), 1), SelectionTable.read(directory.files(), pool));
   }
 
   @Test
@@ -80,26 +81,30 @@ class SelectionTableTest {
     Region first = new Region(0, 4, 8, 6);
     Region second = new Region(8, 4, 8, 6);
     Region third = new Region(0, 0, 4, 4);
-    SelectionTable table = NONE.and(List.of(new Choice(1, 0.5, first), new Choice(1, 0.25, second)), 1);
+    SelectionTable table =
+        NONE.and(List.of(new Choice(1, 0.5, first), new Choice(1, 0.25, second)), 1);
     write(table.and(List.of(new Choice(0, 2, first), new Choice(1, 0.75, third)), 2));
 
     assertEquals("a\nb, the \"second\"\n", directory.files().text("selection.txt"));
     SelectionTable read = SelectionTable.read(directory.files(), pool);
     assertEquals(Map.of(0, List.of(first), 1, List.of(first, second, third)), read.windows());
-    assertEquals(Map.of(0, List.of(first), 1, List.of(third)), read.only(round -> round == 2).windows());
+    assertEquals(
+        Map.of(0, List.of(first), 1, List.of(third)), read.only(round -> round == 2).windows());
     assertEquals(Set.of(), read.images());
   }
 
   @Test
   void theShareOfThePixelsCountsImagesAndWindows() {
-    SelectionTable table = NONE.and(List.of(Choice.of(0, 1), new Choice(1, 1, new Region(0, 0, 4, 2))), 1);
+    SelectionTable table =
+        NONE.and(List.of(Choice.of(0, 1), new Choice(1, 1, new Region(0, 0, 4, 2))), 1);
     // One image and an eighth of another one, out of four.
     assertEquals(1.125 / 4, table.share(4, new ImageSize(8, 8)));
   }
 
   @Test
   void anImageThatIsChosenAsAWholeNeedsNoWindows() {
-    SelectionTable table = NONE.and(List.of(new Choice(1, 1, new Region(0, 0, 4, 2)), Choice.of(1, 1)), 1);
+    SelectionTable table =
+        NONE.and(List.of(new Choice(1, 1, new Region(0, 0, 4, 2)), Choice.of(1, 1)), 1);
     assertEquals(Map.of(), table.windows());
     assertEquals(Set.of(1), table.images());
   }
@@ -108,8 +113,11 @@ class SelectionTableTest {
   void aTableWithoutSenseIsNamed() {
     for (String row : List.of("z,1,1,,,,,1", "a,1,1,,,,,first", "a,1,1", "a,1,1,0,,,,1")) {
       directory.write("selection.csv", HEADER + row + "\n");
-      var error = assertThrows(MadaException.class, () -> SelectionTable.read(directory.files(), pool));
-      assertTrue(error.getMessage().startsWith(folder.resolve("selection.csv") + " is damaged: "), error.getMessage());
+      var error =
+          assertThrows(MadaException.class, () -> SelectionTable.read(directory.files(), pool));
+      assertTrue(
+          error.getMessage().startsWith(folder.resolve("selection.csv") + " is damaged: "),
+          error.getMessage());
     }
   }
 

@@ -53,8 +53,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Plug-ins of every kind, named {@code abuse}, that are good but for one method: the one that the system property {@code
- * abuse.at} names goes wrong as {@code abuse.fault} says.
+ * Plug-ins of every kind, named {@code abuse}, that are good but for one method: the one that the
+ * system property {@code abuse.at} names goes wrong as {@code abuse.fault} says.
  */
 public final class AbuseModule extends PluginModule {
 
@@ -69,12 +69,16 @@ public final class AbuseModule extends PluginModule {
   @Override
   protected void configure() {
     abuse("Module.configure");
-    bind(Annotator.class, (pool, taxonomy, folder) -> part(Annotator.Annotation.class, new Labels()));
+    bind(
+        Annotator.class,
+        (pool, taxonomy, folder) -> part(Annotator.Annotation.class, new Labels()));
     bind(Augmentation.class, (sample, random) -> sample);
     bind(BackboneDesign.class, layers -> part(Backbone.class, new Copy()));
     bind(Dataset.class, taxonomy -> part(ImageSet.class, new Images()));
     bind(Loss.class, (logits, labels) -> logits.mean());
-    bind(NetworkDesign.class, (layers, backbone, classes) -> part(NetworkBody.class, new Constant(classes)));
+    bind(
+        NetworkDesign.class,
+        (layers, backbone, classes) -> part(NetworkBody.class, new Constant(classes)));
     bind(Optimizer.class, (parameters, manager) -> part(Optimizer.Active.class, new Still()));
     bind(RunListener.class, new RunListener() {});
     bind(Schedule.class, (iteration, total) -> 1);
@@ -84,11 +88,12 @@ public final class AbuseModule extends PluginModule {
   }
 
   private <T> void bind(Class<T> kind, T good) {
-    Factory<T> factory = section -> {
-      // An augmentation is named by a key of the section.
-      section.has("abuse");
-      return part(kind, good);
-    };
+    Factory<T> factory =
+        section -> {
+          // An augmentation is named by a key of the section.
+          section.has("abuse");
+          return part(kind, good);
+        };
     bind(kind, "abuse", AbuseModule.<Factory<T>>part(Factory.class, factory));
   }
 
@@ -124,23 +129,30 @@ public final class AbuseModule extends PluginModule {
   @SuppressWarnings("unchecked")
   private static <T> T part(Class<? super T> type, T good) {
     Class<?>[] types = {type};
-    return (T) Proxy.newProxyInstance(AbuseModule.class.getClassLoader(), types, (proxy, method, arguments) -> {
-      String name = type.getName().substring(type.getPackageName().length() + 1).replace('$', '.') + "." + method.getName();
-      abuse(name);
-      return switch (fault(name)) {
-        case "NULL" -> null;
-        case "WRONG" -> wrong(name, arguments);
-        case "NAN" -> none(name, arguments);
-        default -> {
-          try {
-            method.setAccessible(true);
-            yield method.invoke(good, arguments);
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-        }
-      };
-    });
+    return (T)
+        Proxy.newProxyInstance(
+            AbuseModule.class.getClassLoader(),
+            types,
+            (proxy, method, arguments) -> {
+              String name =
+                  type.getName().substring(type.getPackageName().length() + 1).replace('$', '.')
+                      + "."
+                      + method.getName();
+              abuse(name);
+              return switch (fault(name)) {
+                case "NULL" -> null;
+                case "WRONG" -> wrong(name, arguments);
+                case "NAN" -> none(name, arguments);
+                default -> {
+                  try {
+                    method.setAccessible(true);
+                    yield method.invoke(good, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                }
+              };
+            });
   }
 
   /** Of another shape, size or number than the interface says. */
@@ -169,7 +181,8 @@ public final class AbuseModule extends PluginModule {
       case "Term.results" -> List.of("../x");
       case "Term.Active.add" -> give(arguments, 0, 1);
       case "Term.Active.results" -> Map.of("another", FloatMatrix.of(new Shape(1), new float[1]));
-      case "WeightFormat.read" -> new Weights(Map.of("a", new StoredTensor(new Shape(2), null, buffer(2))), Map.of());
+      case "WeightFormat.read" ->
+          new Weights(Map.of("a", new StoredTensor(new Shape(2), null, buffer(2))), Map.of());
       case "WeightFormat.write" -> null;
       case "StoredTensor.content" -> buffer(1);
       default -> throw new AssertionError("nothing is wrong for " + method);
@@ -186,7 +199,8 @@ public final class AbuseModule extends PluginModule {
       case "NetworkBody.forward" -> output(arguments, 2, Float.NaN);
       case "Schedule.factor" -> Double.NaN;
       case "SelectionStrategy.select" -> List.of(Choice.of(0, Double.NaN));
-      case "Probe.Measure.measure" -> ((Observation) arguments[0]).scope().full(new Shape(2), Float.NaN);
+      case "Probe.Measure.measure" ->
+          ((Observation) arguments[0]).scope().full(new Shape(2), Float.NaN);
       case "Term.Active.add" -> give(arguments, 1, Float.NaN);
       default -> throw new AssertionError("no number comes from " + method);
     };
@@ -209,7 +223,10 @@ public final class AbuseModule extends PluginModule {
   private static NetworkOutput output(Object[] arguments, int classes, float value) {
     NDArray images = (NDArray) arguments[0];
     Shape shape = images.getShape();
-    NDArray logits = images.getManager().full(new Shape(shape.get(0), classes, shape.get(2), shape.get(3)), value);
+    NDArray logits =
+        images
+            .getManager()
+            .full(new Shape(shape.get(0), classes, shape.get(2), shape.get(3)), value);
     return new NetworkOutput(images.duplicate(), logits);
   }
 
@@ -288,7 +305,10 @@ public final class AbuseModule extends PluginModule {
   private record First() implements SelectionStrategy {
     @Override
     public Needs needs() {
-      return Needs.ofPool(new Probe("abuse", part(Probe.Measure.class, o -> o.logits().reshape(2, -1).mean(new int[] {1}))));
+      return Needs.ofPool(
+          new Probe(
+              "abuse",
+              part(Probe.Measure.class, o -> o.logits().reshape(2, -1).mean(new int[] {1}))));
     }
 
     @Override
@@ -322,15 +342,17 @@ public final class AbuseModule extends PluginModule {
   private record OneNumber() implements WeightFormat {
     @Override
     public Weights read(Path file) {
-      Supplier<ByteBuffer> content = () -> {
-        abuse("StoredTensor.content");
-        return switch (fault("StoredTensor.content")) {
-          case "NULL" -> null;
-          case "WRONG" -> (ByteBuffer) wrong("StoredTensor.content", null);
-          default -> buffer(2);
-        };
-      };
-      return new Weights(Map.of("a", new StoredTensor(new Shape(2), DataType.FLOAT32, content)), Map.of());
+      Supplier<ByteBuffer> content =
+          () -> {
+            abuse("StoredTensor.content");
+            return switch (fault("StoredTensor.content")) {
+              case "NULL" -> null;
+              case "WRONG" -> (ByteBuffer) wrong("StoredTensor.content", null);
+              default -> buffer(2);
+            };
+          };
+      return new Weights(
+          Map.of("a", new StoredTensor(new Shape(2), DataType.FLOAT32, content)), Map.of());
     }
 
     @Override

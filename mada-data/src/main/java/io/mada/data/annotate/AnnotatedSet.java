@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * A pool whose labels come from an annotation.
  *
- * @param windows the labelled parts of those images that are not labelled as a whole; all else is ignored
+ * @param windows the labelled parts of those images that are not labelled as a whole; all else is
+ *     ignored
  */
 public record AnnotatedSet(ImageSet pool, Annotation annotation, Map<Integer, List<Region>> windows)
     implements ImageSet {

@@ -19,9 +19,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes labels that a person makes: {@code labels/NAME.png} under the run directory, or under the folder {@code labels}
- * of the configuration. A label holds training ids (or the colours of the experiment's classes), or, with
- * {@code taxonomy: FILE}, what that file says. 255 is unlabelled. Its size is that of the image as stored or as used.
+ * Takes labels that a person makes: {@code labels/NAME.png} under the run directory, or under the
+ * folder {@code labels} of the configuration. A label holds training ids (or the colours of the
+ * experiment's classes), or, with {@code taxonomy: FILE}, what that file says. 255 is unlabelled.
+ * Its size is that of the image as stored or as used.
  */
 public final class FolderAnnotator implements Annotator {
 
@@ -40,7 +41,8 @@ public final class FolderAnnotator implements Annotator {
     return new FolderAnnotation(pool, folder, code);
   }
 
-  private record FolderAnnotation(ImageSet pool, Path folder, LabelCode code) implements Annotation {
+  private record FolderAnnotation(ImageSet pool, Path folder, LabelCode code)
+      implements Annotation {
 
     private Path file(int index) {
       return folder.resolve(pool.names().get(index) + ".png");

@@ -6,7 +6,9 @@ import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import java.nio.file.Path;
 
-/** Takes the labels that the pool has already: the simulation of a person, as in every benchmark. */
+/**
+ * Takes the labels that the pool has already: the simulation of a person, as in every benchmark.
+ */
 public final class GroundTruthAnnotator implements Annotator {
 
   @Override

@@ -8,11 +8,13 @@ import io.mada.api.data.Sample;
 import java.util.random.RandomGenerator;
 
 /**
- * Changes brightness, contrast, saturation and hue at random, in this order:
- * {@code color_jitter: {brightness: 0.3, contrast: 0.3, saturation: 0.3, hue: 0.05}}. As in torchvision, the first
- * three are factors from U(1 - b, 1 + b), contrast around the image's mean grey; the hue turns by U(-h, h) of a circle.
+ * Changes brightness, contrast, saturation and hue at random, in this order: {@code color_jitter:
+ * {brightness: 0.3, contrast: 0.3, saturation: 0.3, hue: 0.05}}. As in torchvision, the first three
+ * are factors from U(1 - b, 1 + b), contrast around the image's mean grey; the hue turns by U(-h,
+ * h) of a circle.
  */
-public record ColorJitter(double brightness, double contrast, double saturation, double hue) implements Augmentation {
+public record ColorJitter(double brightness, double contrast, double saturation, double hue)
+    implements Augmentation {
 
   public static ColorJitter read(Section section) {
     Section settings = section.section("color_jitter");
@@ -62,7 +64,8 @@ public record ColorJitter(double brightness, double contrast, double saturation,
     for (int i = 0; i < rgb.length; i += 3) {
       sum += grey(rgb[i] & 0xff, rgb[i + 1] & 0xff, rgb[i + 2] & 0xff);
     }
-    return (float) (sum / (rgb.length / 3));
+    int pixels = rgb.length / 3;
+    return (float) (sum / pixels);
   }
 
   private static float grey(float red, float green, float blue) {
@@ -73,7 +76,9 @@ public record ColorJitter(double brightness, double contrast, double saturation,
     return (byte) Math.round(Math.max(0, Math.min(255, value)));
   }
 
-  /** A rotation of the colour cube around its grey diagonal, which turns the hue and keeps the grey. */
+  /**
+   * A rotation of the colour cube around its grey diagonal, which turns the hue and keeps the grey.
+   */
   private record ColorTurn(float own, float next, float afterNext) {
 
     static ColorTurn by(float share) {

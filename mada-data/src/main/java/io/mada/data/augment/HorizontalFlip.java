@@ -24,7 +24,8 @@ public record HorizontalFlip(double probability) implements Augmentation {
     byte[] rgb = mirrorTriples(image.rgb(), 3 * image.width());
     byte[] ids = mirror(sample.label().ids(), image.width());
     return new Sample(
-        new RgbImage(image.width(), image.height(), rgb), new LabelMap(image.width(), image.height(), ids));
+        new RgbImage(image.width(), image.height(), rgb),
+        new LabelMap(image.width(), image.height(), ids));
   }
 
   private static byte[] mirrorTriples(byte[] rgb, int line) {

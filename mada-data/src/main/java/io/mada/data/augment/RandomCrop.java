@@ -9,8 +9,8 @@ import io.mada.data.image.Resize;
 import java.util.random.RandomGenerator;
 
 /**
- * Cuts out a random window: {@code random_crop: [896, 512]}. As in the published method, an image that is narrower or
- * lower than the window is resized to the window's size instead.
+ * Cuts out a random window: {@code random_crop: [896, 512]}. As in the published method, an image
+ * that is narrower or lower than the window is resized to the window's size instead.
  */
 public record RandomCrop(ImageSize size) implements Augmentation {
 
@@ -24,7 +24,9 @@ public record RandomCrop(ImageSize size) implements Augmentation {
     return cutScaled(sample, sample.image().size(), random);
   }
 
-  /** The same as resizing the sample and then cropping it, without computing what is cropped away. */
+  /**
+   * The same as resizing the sample and then cropping it, without computing what is cropped away.
+   */
   Sample cutScaled(Sample sample, ImageSize scaled, RandomGenerator random) {
     if (scaled.width() < size.width() || scaled.height() < size.height()) {
       return Resize.both(Resize.both(sample, scaled), size);
@@ -36,6 +38,7 @@ public record RandomCrop(ImageSize size) implements Augmentation {
       return Window.cut(sample, window);
     }
     return new Sample(
-        Resize.bilinear(sample.image(), scaled, window), Resize.nearest(sample.label(), scaled, window));
+        Resize.bilinear(sample.image(), scaled, window),
+        Resize.nearest(sample.label(), scaled, window));
   }
 }

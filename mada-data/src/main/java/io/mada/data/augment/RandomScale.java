@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Resizes to a random width, keeping the aspect. {@code random_scale: [0.5, 1.5]} draws the width as a share of the
- * image's own; {@code random_scale: {range: [0.5, 1.5], width: 2200}} as a share of a fixed one.
+ * Resizes to a random width, keeping the aspect. {@code random_scale: [0.5, 1.5]} draws the width
+ * as a share of the image's own; {@code random_scale: {range: [0.5, 1.5], width: 2200}} as a share
+ * of a fixed one.
  *
  * @param width the fixed width, or 0 for the image's own
  */
@@ -51,7 +52,9 @@ public record RandomScale(double least, double most, int width) implements Augme
     ImageSize scaled = new ImageSize(newWidth, newHeight);
     if (!scaled.isPossible()) {
       throw new ConfigurationException(
-          Text.of("random_scale makes %s of %s, more pixels than an image can have; lower it", scaled, size));
+          Text.of(
+              "random_scale makes %s of %s, more pixels than an image can have; lower it",
+              scaled, size));
     }
     return scaled;
   }

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** A random scale and the random crop after it in one: only the pixels inside the window are computed. */
+/**
+ * A random scale and the random crop after it in one: only the pixels inside the window are
+ * computed.
+ */
 public record ScaledCrop(RandomScale scale, RandomCrop crop) implements Augmentation {
 
   /** Joins each scale with a crop that follows it. */
@@ -14,7 +17,9 @@ public record ScaledCrop(RandomScale scale, RandomCrop crop) implements Augmenta
     List<Augmentation> fused = new ArrayList<>();
     for (Augmentation next : augmentations) {
       int last = fused.size() - 1;
-      if (next instanceof RandomCrop crop && last >= 0 && fused.get(last) instanceof RandomScale scale) {
+      if (next instanceof RandomCrop crop
+          && last >= 0
+          && fused.get(last) instanceof RandomScale scale) {
         fused.set(last, new ScaledCrop(scale, crop));
       } else {
         fused.add(next);

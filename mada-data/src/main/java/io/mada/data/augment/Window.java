@@ -15,7 +15,8 @@ final class Window {
     byte[] rgb = cut(sample.image().rgb(), width, 3, window);
     byte[] ids = cut(sample.label().ids(), width, 1, window);
     return new Sample(
-        new RgbImage(window.width(), window.height(), rgb), new LabelMap(window.width(), window.height(), ids));
+        new RgbImage(window.width(), window.height(), rgb),
+        new LabelMap(window.width(), window.height(), ids));
   }
 
   private static byte[] cut(byte[] pixels, int width, int channels, Region window) {

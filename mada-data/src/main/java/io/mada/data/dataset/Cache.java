@@ -8,9 +8,9 @@ import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Keeps values in memory until its room is full. What came first stays: training asks for all images in turn, where
- * making room for the newest would throw away each value just before it is needed again. The memory is given back when
- * the heap runs short.
+ * Keeps values in memory until its room is full. What came first stays: training asks for all
+ * images in turn, where making room for the newest would throw away each value just before it is
+ * needed again. The memory is given back when the heap runs short.
  */
 final class Cache<V> {
 

@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One entry of a configuration's {@code data} section: a dataset, and what of it is used in which size.
+ * One entry of a configuration's {@code data} section: a dataset, and what of it is used in which
+ * size.
  *
  * <pre>{@code
  * target:
@@ -75,7 +76,10 @@ public final class DataSource implements Dataset {
     return size;
   }
 
-  /** Which values of its images are black and white, where they have more than 8 bits and the configuration says so. */
+  /**
+   * Which values of its images are black and white, where they have more than 8 bits and the
+   * configuration says so.
+   */
   public Optional<ValueRange> range() {
     return files.flatMap(ImageFolder::range);
   }
@@ -86,7 +90,8 @@ public final class DataSource implements Dataset {
   }
 
   /**
-   * Opens the dataset and takes the subset. Images and labels that fit into a part of the heap are kept in memory.
+   * Opens the dataset and takes the subset. Images and labels that fit into a part of the heap are
+   * kept in memory.
    *
    * @throws MadaException where a folder, file or name is missing, or nothing is left
    */
@@ -113,7 +118,10 @@ public final class DataSource implements Dataset {
     return new Subset(all, indices, size);
   }
 
-  /** Names stand one a line in files that people may edit: neither line breaks nor spaces around them would survive. */
+  /**
+   * Names stand one a line in files that people may edit: neither line breaks nor spaces around
+   * them would survive.
+   */
   private void requireListable(String name) {
     boolean control = name.codePoints().anyMatch(DataSource::breaksLines);
     if (control || !name.equals(name.strip())) {
@@ -122,7 +130,9 @@ public final class DataSource implements Dataset {
               .mapToObj(letter -> breaksLines(letter) ? code(letter) : Character.toString(letter))
               .collect(Collectors.joining());
       throw new ConfigurationException(
-          Text.of("%s: the name of image '%s' %s; rename it", place, shown, control ? "holds a control character" : "begins or ends in a space"));
+          Text.of(
+              "%s: the name of image '%s' %s; rename it",
+              place, shown, control ? "holds a control character" : "begins or ends in a space"));
     }
   }
 
@@ -132,12 +142,15 @@ public final class DataSource implements Dataset {
 
   private static boolean breaksLines(int letter) {
     int type = Character.getType(letter);
-    return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+    return type == Character.CONTROL
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   private boolean hasPrefix(String name) {
     String last = name.substring(name.lastIndexOf('/') + 1);
-    return prefixes.isEmpty() || prefixes.stream().anyMatch(p -> name.startsWith(p) || last.startsWith(p));
+    return prefixes.isEmpty()
+        || prefixes.stream().anyMatch(p -> name.startsWith(p) || last.startsWith(p));
   }
 
   private static Set<String> listed(Path file, List<String> names) {
@@ -146,10 +159,13 @@ public final class DataSource implements Dataset {
     List<String> lines = lines(file);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
-      String name = line.isEmpty() || known.contains(line) ? line : PictureFormat.withoutExtension(line);
+      String name =
+          line.isEmpty() || known.contains(line) ? line : PictureFormat.withoutExtension(line);
       if (!name.isEmpty() && !known.contains(name)) {
-        String hint = Nearest.to(name, names).map(near -> "; did you mean " + near + "?").orElse("");
-        throw new MadaException(Text.of("%s:%d: the dataset has no image %s%s", file, i + 1, name, hint));
+        String hint =
+            Nearest.to(name, names).map(near -> "; did you mean " + near + "?").orElse("");
+        throw new MadaException(
+            Text.of("%s:%d: the dataset has no image %s%s", file, i + 1, name, hint));
       }
       listed.add(name);
     }

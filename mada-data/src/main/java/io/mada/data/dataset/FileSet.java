@@ -61,7 +61,9 @@ final class FileSet implements ImageSet {
     ImageSize size = ImageFiles.size(entry.image());
     if (!label.size().equals(size)) {
       throw new MadaException(
-          Text.of("label %s is %s, but its image %s is %s", entry.label(), label.size(), entry.image(), size));
+          Text.of(
+              "label %s is %s, but its image %s is %s",
+              entry.label(), label.size(), entry.image(), size));
     }
     return label;
   }

@@ -24,13 +24,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A dataset of one or more folders of images, each with its folder of labels. An image's label has its name, unless the
- * dataset has suffixes that say which is which.
+ * A dataset of one or more folders of images, each with its folder of labels. An image's label has
+ * its name, unless the dataset has suffixes that say which is which.
  *
- * <p>A folder of labels that does not exist makes its images unlabelled, as a pool may be. One that exists must hold a
- * label for every image.
+ * <p>A folder of labels that does not exist makes its images unlabelled, as a pool may be. One that
+ * exists must hold a label for every image.
  *
- * <p>What ids in label files mean is known of the datasets that have names; {@code taxonomy: FILE} says it otherwise.
+ * <p>What ids in label files mean is known of the datasets that have names; {@code taxonomy: FILE}
+ * says it otherwise.
  */
 public final class ImageFolder implements Dataset {
 
@@ -66,17 +67,22 @@ public final class ImageFolder implements Dataset {
   private final String legendName;
   private final Optional<ValueRange> range;
 
-  /** @param key under which the section names the folder that holds all parts */
+  /**
+   * @param key under which the section names the folder that holds all parts
+   */
   private ImageFolder(Section section, String key, List<Part> parts, String legendName) {
     this.section = section;
     this.key = key;
     this.parts = parts;
     this.legendName = legendName;
-    this.legendFile = section.has("taxonomy") ? Optional.of(section.file("taxonomy")) : Optional.empty();
+    this.legendFile =
+        section.has("taxonomy") ? Optional.of(section.file("taxonomy")) : Optional.empty();
     this.range = range(section);
   }
 
-  /** GTA5 (Richter et al., ECCV 2016): {@code root/images/00001.png}, {@code root/labels/00001.png}. */
+  /**
+   * GTA5 (Richter et al., ECCV 2016): {@code root/images/00001.png}, {@code root/labels/00001.png}.
+   */
   public static ImageFolder gta5(Section section) {
     Path root = section.path("root");
     Part part = Part.of(root.resolve("images"), root.resolve("labels"));
@@ -90,7 +96,10 @@ public final class ImageFolder implements Dataset {
     return new ImageFolder(section, "root", List.of(part), "synthia");
   }
 
-  /** Cityscapes (Cordts et al., CVPR 2016): {@code leftImg8bit/SPLIT/CITY}, {@code gtFine/SPLIT/CITY}. */
+  /**
+   * Cityscapes (Cordts et al., CVPR 2016): {@code leftImg8bit/SPLIT/CITY}, {@code
+   * gtFine/SPLIT/CITY}.
+   */
   public static ImageFolder cityscapes(Section section) {
     Path root = section.path("root");
     List<Part> parts = new ArrayList<>();
@@ -102,7 +111,10 @@ public final class ImageFolder implements Dataset {
     return new ImageFolder(section, "root", parts, "cityscapes");
   }
 
-  /** CamVid (Brostow et al., PRL 2009) in SegNet's form: {@code root/train}, {@code root/trainannot}, ... */
+  /**
+   * CamVid (Brostow et al., PRL 2009) in SegNet's form: {@code root/train}, {@code
+   * root/trainannot}, ...
+   */
   public static ImageFolder camvid(Section section) {
     Path root = section.path("root");
     List<Part> parts = new ArrayList<>();
@@ -112,7 +124,10 @@ public final class ImageFolder implements Dataset {
     return new ImageFolder(section, "root", parts, "camvid");
   }
 
-  /** Anyone's images: {@code images: DIR, labels: DIR, taxonomy: FILE}. Without labels, a pool to choose from. */
+  /**
+   * Anyone's images: {@code images: DIR, labels: DIR, taxonomy: FILE}. Without labels, a pool to
+   * choose from.
+   */
   public static ImageFolder own(Section section) {
     Path images = section.path("images");
     Path labels = section.has("labels") ? section.path("labels") : null;
@@ -122,10 +137,16 @@ public final class ImageFolder implements Dataset {
   /** The word {@code all} stands for every split that is on disk. */
   private static List<String> splits(Section section, String... known) {
     List<String> splits = section.texts("split");
-    section.check(!splits.isEmpty(), "split", "must say which images: " + String.join(", ", known) + " or all");
+    section.check(
+        !splits.isEmpty(),
+        "split",
+        "must say which images: " + String.join(", ", known) + " or all");
     List<String> words = Stream.concat(Stream.of(known), Stream.of("all")).toList();
     for (String split : splits) {
-      section.check(words.contains(split), "split", "'" + split + "' is unknown" + Nearest.hint(split, words));
+      section.check(
+          words.contains(split),
+          "split",
+          "'" + split + "' is unknown" + Nearest.hint(split, words));
     }
     return splits.contains("all") ? List.of(known) : splits;
   }
@@ -161,7 +182,9 @@ public final class ImageFolder implements Dataset {
     }
     List<Part> present = parts.stream().filter(part -> Files.isDirectory(part.images())).toList();
     String wanted =
-        parts.stream().map(part -> root.relativize(part.images()).toString()).collect(Collectors.joining(" or "));
+        parts.stream()
+            .map(part -> root.relativize(part.images()).toString())
+            .collect(Collectors.joining(" or "));
     section.check(!present.isEmpty(), key, "is " + root + ", which has no folder " + wanted);
     Map<String, FileSet.Entry> entries = new TreeMap<>();
     present.forEach(part -> list(part, entries));
@@ -184,20 +207,30 @@ public final class ImageFolder implements Dataset {
   }
 
   private void list(Part part, Map<String, FileSet.Entry> entries) {
-    Map<String, Path> images = PictureFolder.list(part.images(), ANY_DEPTH, name -> name.endsWith(part.imageSuffix()));
-    section.check(!images.isEmpty(), key, "leads to " + part.images() + ", which holds no " + PictureFormat.WORDS + " pictures");
+    Map<String, Path> images =
+        PictureFolder.list(part.images(), ANY_DEPTH, name -> name.endsWith(part.imageSuffix()));
+    section.check(
+        !images.isEmpty(),
+        key,
+        "leads to " + part.images() + ", which holds no " + PictureFormat.WORDS + " pictures");
     boolean labelled = part.labels() != null && Files.isDirectory(part.labels());
     Map<String, Path> labels =
         labelled
-            ? PictureFolder.list(part.labels(), ANY_DEPTH, name -> name.endsWith(part.labelSuffix()))
+            ? PictureFolder.list(
+                part.labels(), ANY_DEPTH, name -> name.endsWith(part.labelSuffix()))
             : Map.of();
     images.forEach(
         (name, image) -> {
-          String labelName = name.substring(0, name.length() - part.imageSuffix().length()) + part.labelSuffix();
+          String labelName =
+              name.substring(0, name.length() - part.imageSuffix().length()) + part.labelSuffix();
           Path label = labels.get(labelName);
           if (labelled && label == null) {
             throw new MadaException(
-                "image " + image + " has no label: " + part.labels().resolve(labelName + ".png") + " does not exist");
+                "image "
+                    + image
+                    + " has no label: "
+                    + part.labels().resolve(labelName + ".png")
+                    + " does not exist");
           }
           if (entries.put(name, new FileSet.Entry(name, image, label)) != null) {
             throw new MadaException("two images of the chosen splits are named " + name);

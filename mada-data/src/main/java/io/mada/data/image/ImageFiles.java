@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads PNG, JPEG, TIFF, WebP and BMP files. What cannot be read is a {@link MadaException} that names the file. */
+/**
+ * Reads PNG, JPEG, TIFF, WebP and BMP files. What cannot be read is a {@link MadaException} that
+ * names the file.
+ */
 public final class ImageFiles {
 
   private ImageFiles() {}
@@ -20,7 +23,8 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads a picture of any colour type, upright. Grey is spread to three channels, transparency dropped.
+   * Reads a picture of any colour type, upright. Grey is spread to three channels, transparency
+   * dropped.
    *
    * @param range which values are black and white, where samples have more than 8 bits
    */

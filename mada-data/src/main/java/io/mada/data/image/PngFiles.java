@@ -50,10 +50,12 @@ public final class PngFiles {
   }
 
   private static void write(Path file, BufferedImage picture) {
-    WholeFile.write(file, channel -> {
-      try (var encoded = new MemoryCacheImageOutputStream(Channels.newOutputStream(channel))) {
-        ImageIO.write(picture, "png", encoded);
-      }
-    });
+    WholeFile.write(
+        file,
+        channel -> {
+          try (var encoded = new MemoryCacheImageOutputStream(Channels.newOutputStream(channel))) {
+            ImageIO.write(picture, "png", encoded);
+          }
+        });
   }
 }

@@ -8,11 +8,12 @@ import io.mada.api.data.Sample;
 import java.util.Arrays;
 
 /**
- * Resizes as Pillow does, bit for bit: bilinear for images, with a filter that widens when it shrinks, fixed-point
- * weights and rounding to 8 bits between its two passes (horizontal first); nearest neighbour for labels.
+ * Resizes as Pillow does, bit for bit: bilinear for images, with a filter that widens when it
+ * shrinks, fixed-point weights and rounding to 8 bits between its two passes (horizontal first);
+ * nearest neighbour for labels.
  *
- * <p>The methods with a window compute only that part of the resized image, with the same pixels as cutting it out of
- * the whole.
+ * <p>The methods with a window compute only that part of the resized image, with the same pixels as
+ * cutting it out of the whole.
  */
 public final class Resize {
 
@@ -34,11 +35,14 @@ public final class Resize {
   }
 
   public static RgbImage bilinear(RgbImage image, ImageSize size, Region window) {
-    BilinearFilter columns = BilinearFilter.of(image.width(), size.width(), window.x(), window.width());
-    BilinearFilter rows = BilinearFilter.of(image.height(), size.height(), window.y(), window.height());
+    BilinearFilter columns =
+        BilinearFilter.of(image.width(), size.width(), window.x(), window.width());
+    BilinearFilter rows =
+        BilinearFilter.of(image.height(), size.height(), window.y(), window.height());
     int firstRow = rows.firstInput();
     byte[] narrowed = horizontal(image, columns, firstRow, rows.inputEnd() - firstRow);
-    return new RgbImage(window.width(), window.height(), vertical(narrowed, 3 * window.width(), rows, firstRow));
+    return new RgbImage(
+        window.width(), window.height(), vertical(narrowed, 3 * window.width(), rows, firstRow));
   }
 
   public static LabelMap nearest(LabelMap label, ImageSize size, Region window) {

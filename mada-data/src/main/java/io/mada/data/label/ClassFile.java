@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list of classes as a YAML file: {@code name}, optional; {@code classes}, each with a {@code name}, and as needed a
- * {@code color}, the {@code id} (or a list of them) that label files use, and {@code optional: true}; and
- * {@code ignore}.
+ * A list of classes as a YAML file: {@code name}, optional; {@code classes}, each with a {@code
+ * name}, and as needed a {@code color}, the {@code id} (or a list of them) that label files use,
+ * and {@code optional: true}; and {@code ignore}.
  *
  * <p>The same file may say what a network tells apart and what label files mean.
  *
@@ -31,12 +31,14 @@ record ClassFile(String name, List<Entry> classes, Ignored ignored) {
    * @param optional whether it need not occur in any dataset
    * @param section where it stands, for errors
    */
-  record Entry(String name, List<Integer> ids, Optional<Integer> rgb, boolean optional, Section section) {
+  record Entry(
+      String name, List<Integer> ids, Optional<Integer> rgb, boolean optional, Section section) {
 
     private static Entry read(Section section) {
       Optional<Integer> rgb =
           section.has("color") ? Optional.of(Colors.read(section, "color")) : Optional.empty();
-      return new Entry(section.text("name"), readIds(section), rgb, section.flag("optional", false), section);
+      return new Entry(
+          section.text("name"), readIds(section), rgb, section.flag("optional", false), section);
     }
 
     private static List<Integer> readIds(Section section) {
@@ -44,10 +46,19 @@ record ClassFile(String name, List<Entry> classes, Ignored ignored) {
         return List.of();
       }
       boolean several = section.isList("id");
-      List<Double> ids = several ? section.numbers("id", Range.any()) : List.of((double) section.integer("id", Range.any()));
+      List<Double> ids =
+          several
+              ? section.numbers("id", Range.any())
+              : List.of((double) section.integer("id", Range.any()));
       for (double id : ids) {
-        section.check(id == Math.rint(id) && id >= 0 && id < IDS, "id", "must be whole numbers from 0 to " + (IDS - 1));
-        section.check(id != LabelMap.IGNORED, "id", "must not be 255, which stands for pixels that count for nothing");
+        section.check(
+            id == Math.rint(id) && id >= 0 && id < IDS,
+            "id",
+            "must be whole numbers from 0 to " + (IDS - 1));
+        section.check(
+            id != LabelMap.IGNORED,
+            "id",
+            "must not be 255, which stands for pixels that count for nothing");
       }
       return ids.stream().map(Double::intValue).toList();
     }
@@ -58,7 +69,10 @@ record ClassFile(String name, List<Entry> classes, Ignored ignored) {
     return parse(YamlFile.resource(ClassFile.class, resource).section(), Path.of(resource));
   }
 
-  /** Reads a user's file; errors name it by its path, since each dataset may have a file of the same name. */
+  /**
+   * Reads a user's file; errors name it by its path, since each dataset may have a file of the same
+   * name.
+   */
   static ClassFile read(Path file) {
     return parse(YamlFile.read(file, "list of classes", file.toString()).section(), file);
   }

@@ -12,7 +12,8 @@ public final class Colors {
   /** A colour that is written {@code [red, green, blue]}. */
   public static int read(Section section, String key) {
     List<Double> parts = section.numbers(key, Range.any());
-    boolean valid = parts.size() == 3 && parts.stream().allMatch(p -> p >= 0 && p <= 255 && p == Math.rint(p));
+    boolean valid =
+        parts.size() == 3 && parts.stream().allMatch(p -> p >= 0 && p <= 255 && p == Math.rint(p));
     section.check(valid, key, "must be [red, green, blue], each from 0 to 255");
     return parts.get(0).intValue() << 16 | parts.get(1).intValue() << 8 | parts.get(2).intValue();
   }

@@ -35,10 +35,15 @@ record Ignored(List<Integer> ids, List<Integer> colors, List<String> names) {
         names.add(name);
       } else if (node.value() instanceof List) {
         // The element alone, so that errors name its line.
-        colors.add(Colors.read(new ConfiguredSection("", new ConfigNode(Map.of(KEY, node), node.place())), KEY));
+        colors.add(
+            Colors.read(
+                new ConfiguredSection("", new ConfigNode(Map.of(KEY, node), node.place())), KEY));
       } else {
         boolean isId = node.value() instanceof Long id && id >= 0 && id < ClassFile.IDS;
-        section.check(isId, KEY, "has " + node.value() + ", which is no id of a label, no colour and no class's name");
+        section.check(
+            isId,
+            KEY,
+            "has " + node.value() + ", which is no id of a label, no colour and no class's name");
         ids.add(((Long) node.value()).intValue());
       }
     }

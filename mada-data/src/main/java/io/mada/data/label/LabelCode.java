@@ -23,11 +23,14 @@ import java.util.Optional;
  * @param colors the training id of each 0xRRGGBB; empty where labels are never coded by colour
  * @param paletteByColor whether the colours, not the indexes, of a picture with a palette count
  */
-public record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, boolean paletteByColor) {
+public record LabelCode(
+    String place, short[] ids, Map<Integer, Byte> colors, boolean paletteByColor) {
 
   static final short UNKNOWN = -1;
 
-  /** Reads a label file: by colour where it is in full colour and the code has colours, else by id. */
+  /**
+   * Reads a label file: by colour where it is in full colour and the code has colours, else by id.
+   */
   public LabelMap read(Path file) {
     Picture picture = PictureFile.read(file);
     requireIds(picture, file);
@@ -44,11 +47,14 @@ public record LabelCode(String place, short[] ids, Map<Integer, Byte> colors, bo
   private static void requireIds(Picture picture, Path file) {
     if (picture.lossy()) {
       throw new MadaException(
-          Text.of("label %s is compressed with loss (as JPEG is), which changes ids; make the labels anew and save them as PNG", file));
+          Text.of(
+              "label %s is compressed with loss (as JPEG is), which changes ids; make the labels anew and save them as PNG",
+              file));
     }
     int type = picture.raster().getTransferType();
     if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
-      throw new MadaException("label " + file + " holds floating-point numbers; save its ids as whole numbers");
+      throw new MadaException(
+          "label " + file + " holds floating-point numbers; save its ids as whole numbers");
     }
   }
 

@@ -27,7 +27,10 @@ public final class LabelIds {
     Path file = Path.of(nameOrFile);
     if (!Files.exists(file)) {
       throw new ConfigurationException(
-          nameOrFile + " is neither a file nor one of " + String.join(", ", NAMES) + ", which are known");
+          nameOrFile
+              + " is neither a file nor one of "
+              + String.join(", ", NAMES)
+              + ", which are known");
     }
     return new LabelIds(Legend.read(file));
   }
@@ -49,10 +52,14 @@ public final class LabelIds {
             .mapToInt(entry -> entry.ids().get(0))
             .findFirst()
             .orElseThrow(
-                () -> new ConfigurationException(legend.place() + " has no label id for the network's class " + name));
+                () ->
+                    new ConfigurationException(
+                        legend.place() + " has no label id for the network's class " + name));
     if (id < 0 || id > MOST) {
       throw new ConfigurationException(
-          Text.of("%s: the id %s of class %s is above 255, the largest that a mask can hold", legend.place(), id, name));
+          Text.of(
+              "%s: the id %s of class %s is above 255, the largest that a mask can hold",
+              legend.place(), id, name));
     }
     return id;
   }

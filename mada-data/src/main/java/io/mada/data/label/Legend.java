@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * @param ignored ids and colours without a class, and classes that do not count
  * @param byColor whether the colours, not the indexes, of a picture with a palette count
  */
-public record Legend(String place, List<ClassFile.Entry> classes, Ignored ignored, boolean byColor) {
+public record Legend(
+    String place, List<ClassFile.Entry> classes, Ignored ignored, boolean byColor) {
 
   /** The legend of a built-in dataset. */
   public static Legend named(String dataset) {
@@ -29,8 +30,9 @@ public record Legend(String place, List<ClassFile.Entry> classes, Ignored ignore
   }
 
   /**
-   * Reads {@code taxonomy: FILE} of a dataset: classes with {@code id}, {@code color} or both. Without any ids, a
-   * class's id is its place in the list, and pictures with a palette are read by their colours where there are some.
+   * Reads {@code taxonomy: FILE} of a dataset: classes with {@code id}, {@code color} or both.
+   * Without any ids, a class's id is its place in the list, and pictures with a palette are read by
+   * their colours where there are some.
    */
   public static Legend read(Path file) {
     return of(ClassFile.read(file), file.toString());
@@ -42,7 +44,12 @@ public record Legend(String place, List<ClassFile.Entry> classes, Ignored ignore
     for (Taxonomy.Category category : taxonomy.classes()) {
       List<Integer> id = List.of(entries.size());
       entries.add(
-          new ClassFile.Entry(category.name(), id, Optional.of(category.rgb()), false, ConfiguredSection.of(Map.of())));
+          new ClassFile.Entry(
+              category.name(),
+              id,
+              Optional.of(category.rgb()),
+              false,
+              ConfiguredSection.of(Map.of())));
     }
     return new Legend(taxonomy.name(), entries, Ignored.NOTHING, false);
   }
@@ -55,7 +62,9 @@ public record Legend(String place, List<ClassFile.Entry> classes, Ignored ignore
     }
     for (ClassFile.Entry entry : file.classes()) {
       boolean found = !entry.ids().isEmpty() || entry.rgb().isPresent();
-      entry.section().check(found, "id", "is missing: no label could have the class '" + entry.name() + "'");
+      entry
+          .section()
+          .check(found, "id", "is missing: no label could have the class '" + entry.name() + "'");
     }
     return new Legend(place, file.classes(), file.ignored(), false);
   }
@@ -64,14 +73,18 @@ public record Legend(String place, List<ClassFile.Entry> classes, Ignored ignore
     List<ClassFile.Entry> numbered = new ArrayList<>();
     for (ClassFile.Entry entry : classes) {
       List<Integer> id = List.of(numbered.size());
-      numbered.add(new ClassFile.Entry(entry.name(), id, entry.rgb(), entry.optional(), entry.section()));
+      numbered.add(
+          new ClassFile.Entry(entry.name(), id, entry.rgb(), entry.optional(), entry.section()));
     }
     return numbered;
   }
 
   /** The classes that labels can have and that count. */
   public List<String> names() {
-    return classes.stream().map(ClassFile.Entry::name).filter(name -> !ignored.names().contains(name)).toList();
+    return classes.stream()
+        .map(ClassFile.Entry::name)
+        .filter(name -> !ignored.names().contains(name))
+        .toList();
   }
 
   /** The training ids that labels can hold. */
@@ -82,7 +95,10 @@ public record Legend(String place, List<ClassFile.Entry> classes, Ignored ignore
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The way from label files to training ids; fails at a class that the taxonomy neither has nor ignores. */
+  /**
+   * The way from label files to training ids; fails at a class that the taxonomy neither has nor
+   * ignores.
+   */
   public LabelCode code(Taxonomy taxonomy) {
     UnknownClasses.among(names(), taxonomy).refuseIn(classes);
     Map<Integer, String> idOwners = new HashMap<>();
@@ -92,7 +108,8 @@ public record Legend(String place, List<ClassFile.Entry> classes, Ignored ignore
     ids[LabelMap.IGNORED] = LabelMap.IGNORED;
     Map<Integer, Byte> colors = new HashMap<>();
     for (ClassFile.Entry entry : classes) {
-      int trainingId = ignored.names().contains(entry.name()) ? LabelMap.IGNORED : taxonomy.id(entry.name());
+      int trainingId =
+          ignored.names().contains(entry.name()) ? LabelMap.IGNORED : taxonomy.id(entry.name());
       for (int id : entry.ids()) {
         claim(idOwners, id, entry, "id", "label id " + id);
         ids[id] = (short) trainingId;
@@ -108,7 +125,8 @@ public record Legend(String place, List<ClassFile.Entry> classes, Ignored ignore
   }
 
   /** Gives an id or colour to a class; it can have but one meaning. */
-  private void claim(Map<Integer, String> owners, int value, ClassFile.Entry entry, String key, String what) {
+  private void claim(
+      Map<Integer, String> owners, int value, ClassFile.Entry entry, String key, String what) {
     String owner = owners.put(value, entry.name());
     boolean free = owner == null || owner.equals(entry.name());
     String problem = Text.of("gives the %s to '%s', ", what, entry.name());

@@ -19,7 +19,9 @@ public final class NetworkClasses {
     this(taxonomy, List.of());
   }
 
-  /** @param entries of the file that lists them, in its order */
+  /**
+   * @param entries of the file that lists them, in its order
+   */
   NetworkClasses(Taxonomy taxonomy, List<ClassFile.Entry> entries) {
     this.taxonomy = taxonomy;
     this.entries = entries;
@@ -31,7 +33,8 @@ public final class NetworkClasses {
   }
 
   /**
-   * Fails at a class that no label can have, as one that is misspelt, unless the file calls it optional.
+   * Fails at a class that no label can have, as one that is misspelt, unless the file calls it
+   * optional.
    *
    * @param labelled the training ids that the labels of some dataset can hold
    */
@@ -44,13 +47,21 @@ public final class NetworkClasses {
     }
     if (!absent.isEmpty()) {
       List<String> known =
-          Stream.concat(labelled.stream().map(taxonomy.names()::get), taxonomy.ignored().stream()).sorted().toList();
+          Stream.concat(labelled.stream().map(taxonomy.names()::get), taxonomy.ignored().stream())
+              .sorted()
+              .toList();
       String name = absent.get(0).name();
-      String hint = Nearest.to(name, known).map(near -> "; did you mean '" + near + "'?").orElse(".");
+      String hint =
+          Nearest.to(name, known).map(near -> "; did you mean '" + near + "'?").orElse(".");
       String others = absent.stream().map(ClassFile.Entry::name).toList().toString();
-      throw absent.get(0).section().error(
-          "name",
-          Text.of("'%s' is a class that no dataset labels%s A class that need not occur has optional: true; without it are %s", name, hint, others));
+      throw absent
+          .get(0)
+          .section()
+          .error(
+              "name",
+              Text.of(
+                  "'%s' is a class that no dataset labels%s A class that need not occur has optional: true; without it are %s",
+                  name, hint, others));
     }
   }
 }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Colours for classes that have none of their own: the same in every run, and as far apart as they can be. */
+/**
+ * Colours for classes that have none of their own: the same in every run, and as far apart as they
+ * can be.
+ */
 final class Palette {
 
   private static final int BLACK = 0;
@@ -20,7 +23,8 @@ final class Palette {
     long[] nearest = new long[candidates.size()];
     for (int i = 0; i < nearest.length; i++) {
       int candidate = candidates.get(i);
-      nearest[i] = taken.stream().mapToLong(color -> distance(candidate, color)).min().orElseThrow();
+      nearest[i] =
+          taken.stream().mapToLong(color -> distance(candidate, color)).min().orElseThrow();
     }
     List<Integer> colors = new ArrayList<>();
     for (Optional<Integer> color : given) {
@@ -59,9 +63,9 @@ final class Palette {
 
   /** How different two colours look, roughly: the eye tells greens apart best and blues worst. */
   private static long distance(int a, int b) {
-    long red = Colors.red(a) - Colors.red(b);
-    long green = Colors.green(a) - Colors.green(b);
-    long blue = Colors.blue(a) - Colors.blue(b);
+    long red = (long) Colors.red(a) - Colors.red(b);
+    long green = (long) Colors.green(a) - Colors.green(b);
+    long blue = (long) Colors.blue(a) - Colors.blue(b);
     return 3 * red * red + 4 * green * green + 2 * blue * blue;
   }
 }

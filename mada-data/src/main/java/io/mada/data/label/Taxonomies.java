@@ -1,8 +1,8 @@
 package io.mada.data.label;
 
 import io.mada.api.Section;
-import io.mada.api.data.Taxonomy.Category;
 import io.mada.api.data.Taxonomy;
+import io.mada.api.data.Taxonomy.Category;
 import io.mada.internal.config.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,20 +18,24 @@ public final class Taxonomies {
 
   private static final String KEY = "classes";
   private static final List<String> NAMES = List.of("cityscapes", "camvid");
+
   /** Training ids are bytes, of which 255 is ignored. */
   private static final int MOST = 255;
 
   private Taxonomies() {}
 
-  /** {@code cityscapes}, its 19 scored classes, or {@code camvid}, the 11 classes of its SegNet form. */
+  /**
+   * {@code cityscapes}, its 19 scored classes, or {@code camvid}, the 11 classes of its SegNet
+   * form.
+   */
   public static Taxonomy named(String name) {
     return builtIn(name).taxonomy();
   }
 
   /**
-   * Reads the key {@code classes} of a configuration: a built-in taxonomy by its name, by default {@code cityscapes},
-   * or one's own from a YAML file, whose classes get the training ids 0, 1, ... in the file's order. A class without a
-   * colour gets one.
+   * Reads the key {@code classes} of a configuration: a built-in taxonomy by its name, by default
+   * {@code cityscapes}, or one's own from a YAML file, whose classes get the training ids 0, 1, ...
+   * in the file's order. A class without a colour gets one.
    *
    * <pre>{@code
    * name: harbour
@@ -48,7 +52,8 @@ public final class Taxonomies {
       return builtIn(name);
     }
     Path file = configuration.path(KEY);
-    String problem = "'" + name + "' is neither a built-in taxonomy nor a file" + Nearest.hint(name, NAMES);
+    String problem =
+        "'" + name + "' is neither a built-in taxonomy nor a file" + Nearest.hint(name, NAMES);
     configuration.check(Files.exists(file), KEY, problem);
     return read(file);
   }
@@ -70,7 +75,8 @@ public final class Taxonomies {
     for (ClassFile.Entry entry : entries) {
       categories.add(new Category(entry.name(), colors.get(categories.size())));
     }
-    return new NetworkClasses(new Taxonomy(file.name(), categories, file.ignored().names()), entries);
+    return new NetworkClasses(
+        new Taxonomy(file.name(), categories, file.ignored().names()), entries);
   }
 
   private static void requireDistinct(List<ClassFile.Entry> entries, Ignored ignored) {
@@ -79,7 +85,8 @@ public final class Taxonomies {
     for (ClassFile.Entry entry : entries) {
       Section section = entry.section();
       section.check(names.add(entry.name()), "name", "'" + entry.name() + "' is listed twice");
-      section.check(names.size() <= MOST, "name", "'" + entry.name() + "' is one class more than " + MOST);
+      section.check(
+          names.size() <= MOST, "name", "'" + entry.name() + "' is one class more than " + MOST);
       boolean counts = !ignored.names().contains(entry.name());
       section.check(counts, "name", "'" + entry.name() + "' is under 'ignore' as well");
       String other = entry.rgb().map(rgb -> colors.put(rgb, entry.name())).orElse(null);

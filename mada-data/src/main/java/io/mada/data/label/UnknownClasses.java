@@ -8,19 +8,24 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The classes of a dataset that the network's taxonomy neither has nor ignores. One may be misspelt, and what is
- * misspelt would otherwise be ignored without a word.
+ * The classes of a dataset that the network's taxonomy neither has nor ignores. One may be
+ * misspelt, and what is misspelt would otherwise be ignored without a word.
  */
 public record UnknownClasses(List<String> names, Taxonomy taxonomy) {
 
   public static UnknownClasses among(Collection<String> classes, Taxonomy taxonomy) {
-    return new UnknownClasses(classes.stream().distinct().filter(c -> !taxonomy.knows(c)).toList(), taxonomy);
+    return new UnknownClasses(
+        classes.stream().distinct().filter(c -> !taxonomy.knows(c)).toList(), taxonomy);
   }
 
-  /** Fails if a built-in dataset has such classes: the network's are misspelt, or it is to tell fewer apart. */
+  /**
+   * Fails if a built-in dataset has such classes: the network's are misspelt, or it is to tell
+   * fewer apart.
+   */
   public void refuseIn(Section dataset) {
     if (!names.isEmpty()) {
-      String problem = Text.of("'%s' labels the class '%s', which", dataset.text("dataset", ""), suspect());
+      String problem =
+          Text.of("'%s' labels the class '%s', which", dataset.text("dataset", ""), suspect());
       throw dataset.error("dataset", problem + advice("the file that the key 'classes' names"));
     }
   }
@@ -44,6 +49,8 @@ public record UnknownClasses(List<String> names, Taxonomy taxonomy) {
 
   private String advice(String file) {
     String hint = Nearest.hint(suspect(), taxonomy.names());
-    return Text.of(" is none of the classes of %s%s If the network need not tell it apart, list it in %s, as ignore: %s", taxonomy.name(), hint.endsWith("?") ? hint : hint + ".", file, names);
+    return Text.of(
+        " is none of the classes of %s%s If the network need not tell it apart, list it in %s, as ignore: %s",
+        taxonomy.name(), hint.endsWith("?") ? hint : hint + ".", file, names);
   }
 }

@@ -17,8 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 
 /**
- * Endless batches of augmented samples: epoch after epoch, each in an order of its own. Batch k depends on the set, the
- * augmentations and the seed alone, not on the number of threads or on where the loader started.
+ * Endless batches of augmented samples: epoch after epoch, each in an order of its own. Batch k
+ * depends on the set, the augmentations and the seed alone, not on the number of threads or on
+ * where the loader started.
  */
 public final class BatchLoader implements BatchSource {
 

@@ -41,7 +41,12 @@ public record ImageLoading(int threads) implements BatchLoading {
 
   @Override
   public BatchSource shuffled(
-      ImageSet set, List<Integer> indices, List<Augmentation> augmentations, int batch, long seed, long firstBatch) {
+      ImageSet set,
+      List<Integer> indices,
+      List<Augmentation> augmentations,
+      int batch,
+      long seed,
+      long firstBatch) {
     return new BatchLoader(set, indices, augmentations, batch, seed, firstBatch, threads);
   }
 

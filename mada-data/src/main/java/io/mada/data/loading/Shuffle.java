@@ -3,7 +3,10 @@ package io.mada.data.loading;
 import java.util.Collection;
 import java.util.SplittableRandom;
 
-/** The endless row of images in training: every epoch holds each image once, in an order drawn from the seed. */
+/**
+ * The endless row of images in training: every epoch holds each image once, in an order drawn from
+ * the seed.
+ */
 public final class Shuffle {
 
   private final int[] indices;
@@ -11,7 +14,9 @@ public final class Shuffle {
   private long epoch = -1;
   private int[] order;
 
-  /** @param indices in any order, at least one */
+  /**
+   * @param indices in any order, at least one
+   */
   Shuffle(Collection<Integer> indices, long seed) {
     if (indices.isEmpty()) {
       throw new IllegalArgumentException("no images to load");

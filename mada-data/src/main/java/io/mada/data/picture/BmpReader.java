@@ -25,7 +25,8 @@ final class BmpReader implements PictureReader {
     in.seek(14);
     int header = in.readInt();
     if (header == OLD_HEADER) {
-      return new Header(in.readUnsignedShort(), in.readUnsignedShort(), MOST_BYTES, Orientation.UPRIGHT, false);
+      return new Header(
+          in.readUnsignedShort(), in.readUnsignedShort(), MOST_BYTES, Orientation.UPRIGHT, false);
     }
     int width = in.readInt();
     // Rows are stored from the top where the height is negative.
@@ -41,6 +42,8 @@ final class BmpReader implements PictureReader {
       throw new IIOException("its header contradicts itself");
     }
     Picture picture = Picture.of(image.getRaster(), header);
-    return image.getColorModel() instanceof IndexColorModel palette ? picture.withPalette(palette) : picture;
+    return image.getColorModel() instanceof IndexColorModel palette
+        ? picture.withPalette(palette)
+        : picture;
   }
 }

@@ -26,7 +26,9 @@ final class HeapLimit {
     check(file, size, pixels * (RGB_BYTES + header.pixelBytes()));
   }
 
-  /** @param what is said of the file before what it takes */
+  /**
+   * @param what is said of the file before what it takes
+   */
   static void check(Path file, String what, long bytes) {
     long most = Runtime.getRuntime().maxMemory() / 4 * 3;
     if (bytes > most) {

@@ -9,11 +9,12 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * JPEG, by the JDK's decoder. It is given the tables and scans alone, with Adobe's marker to say what the components
- * mean: left to itself it guesses in another way than the rest of the world, converts colours where there is a profile,
- * and stumbles over what cameras note.
+ * JPEG, by the JDK's decoder. It is given the tables and scans alone, with Adobe's marker to say
+ * what the components mean: left to itself it guesses in another way than the rest of the world,
+ * converts colours where there is a profile, and stumbles over what cameras note.
  *
- * <p>Four components are read as Pillow reads them: as inks, inverted, as Adobe's programs write them.
+ * <p>Four components are read as Pillow reads them: as inks, inverted, as Adobe's programs write
+ * them.
  */
 final class JpegReader implements PictureReader {
 
@@ -35,20 +36,25 @@ final class JpegReader implements PictureReader {
     requireKnown(segments);
     Orientation orientation =
         segments.exif() == null ? Orientation.UPRIGHT : Orientation.ofExif(segments.exif());
-    return new Header(segments.width(), segments.height(), segments.components(), orientation, true);
+    return new Header(
+        segments.width(), segments.height(), segments.components(), orientation, true);
   }
 
   private static void requireKnown(JpegSegments jpeg) throws IOException {
     int process = jpeg.process();
     if (process > PROGRESSIVE) {
-      String kind = process >= ARITHMETIC ? "arithmetic" : process == LOSSLESS ? "lossless" : "hierarchical";
-      throw new UnreadableException("is a JPEG with " + kind + " coding, which is not read; save it as PNG");
+      String kind =
+          process >= ARITHMETIC ? "arithmetic" : process == LOSSLESS ? "lossless" : "hierarchical";
+      throw new UnreadableException(
+          "is a JPEG with " + kind + " coding, which is not read; save it as PNG");
     }
     if (jpeg.bits() != Byte.SIZE) {
-      throw new UnreadableException("is a JPEG of " + jpeg.bits() + " bits, which is not read; save it as PNG");
+      throw new UnreadableException(
+          "is a JPEG of " + jpeg.bits() + " bits, which is not read; save it as PNG");
     }
     if (!List.of(1, 3, 4).contains(jpeg.components())) {
-      throw new UnreadableException("is a JPEG of " + jpeg.components() + " components; there must be 1, 3 or 4");
+      throw new UnreadableException(
+          "is a JPEG of " + jpeg.components() + " components; there must be 1, 3 or 4");
     }
   }
 
@@ -60,7 +66,8 @@ final class JpegReader implements PictureReader {
     ImageReader decoder = Decoders.builtIn("jpeg");
     if (segments.components() < 4) {
       byte[] plain = segments.plain(file, transform, end);
-      return Picture.of(Decoders.read(decoder, plain, reader -> reader.read(0).getRaster()), header);
+      return Picture.of(
+          Decoders.read(decoder, plain, reader -> reader.read(0).getRaster()), header);
     }
     // As if all four were inks, so that nothing is converted on the way.
     byte[] plain = segments.plain(file, 0, end);
@@ -87,7 +94,8 @@ final class JpegReader implements PictureReader {
         int y = samples[i] & 0xff;
         int cb = (samples[i + 1] & 0xff) - 128;
         int cr = (samples[i + 2] & 0xff) - 128;
-        // libjpeg's fixed-point numbers. What it makes of them is inverted twice, by its own rule and by Adobe's.
+        // libjpeg's fixed-point numbers. What it makes of them is inverted twice, by its own rule
+        // and by Adobe's.
         samples[i] = clamp(y + (91881 * cr + 32768 >> 16));
         samples[i + 1] = clamp(y + (-22554 * cb - 46802 * cr + 32768 >> 16));
         samples[i + 2] = clamp(y + (116130 * cb + 32768 >> 16));

@@ -9,7 +9,8 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * What stands before the first scan of a JPEG (ITU-T T.81): the frame, the tables, and what programs have noted.
+ * What stands before the first scan of a JPEG (ITU-T T.81): the frame, the tables, and what
+ * programs have noted.
  *
  * @param tables all segments that the decoder needs, in order
  * @param scan where the first scan begins
@@ -18,13 +19,15 @@ import javax.imageio.stream.ImageInputStream;
  * @param jfif whether JFIF's marker is there
  * @param adobe the transform of Adobe's marker; negative where there is none
  */
-record JpegSegments(List<Segment> tables, long scan, Segment frame, byte[] exif, boolean jfif, int adobe) {
+record JpegSegments(
+    List<Segment> tables, long scan, Segment frame, byte[] exif, boolean jfif, int adobe) {
 
   /** A segment without its length. */
   record Segment(int marker, byte[] content) {
 
     private boolean begins(String word) {
-      return content.length >= word.length() && new String(content, 0, word.length(), ISO).equals(word);
+      return content.length >= word.length()
+          && new String(content, 0, word.length(), ISO).equals(word);
     }
 
     private int unsigned(int at) {
@@ -72,7 +75,9 @@ record JpegSegments(List<Segment> tables, long scan, Segment frame, byte[] exif,
         jfif |= segment.begins("JFIF\0");
       } else if (marker == APP1 && exif == null && segment.begins(EXIF)) {
         exif = Arrays.copyOfRange(segment.content, EXIF.length(), segment.content.length);
-      } else if (marker == APP14 && segment.begins(ADOBE) && segment.content.length > ADOBE_TRANSFORM) {
+      } else if (marker == APP14
+          && segment.begins(ADOBE)
+          && segment.content.length > ADOBE_TRANSFORM) {
         adobe = segment.unsigned(ADOBE_TRANSFORM);
       }
     }
@@ -103,7 +108,9 @@ record JpegSegments(List<Segment> tables, long scan, Segment frame, byte[] exif,
   }
 
   private static void requireFrame(Segment frame) throws IOException {
-    if (frame == null || frame.content.length < 6 || frame.content.length < 6 + 3 * frame.unsigned(5)) {
+    if (frame == null
+        || frame.content.length < 6
+        || frame.content.length < 6 + 3 * frame.unsigned(5)) {
       throw new IIOException("it has no frame before its first scan");
     }
   }
@@ -144,7 +151,10 @@ record JpegSegments(List<Segment> tables, long scan, Segment frame, byte[] exif,
     var out = new ByteArrayOutputStream(file.length + 64);
     out.write(0xff);
     out.write(SOI);
-    write(out, new Segment(APP14, new byte[] {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform}));
+    write(
+        out,
+        new Segment(
+            APP14, new byte[] {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform}));
     tables.forEach(segment -> write(out, segment));
     out.write(file, (int) scan, end - (int) scan);
     return out.toByteArray();

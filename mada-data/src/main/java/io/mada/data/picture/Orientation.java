@@ -10,7 +10,8 @@ import java.io.IOException;
 /**
  * How a camera was held: Exif's tag 0x0112, which TIFF has too.
  *
- * @param tag 1 is upright; 2 is mirrored, 3 turned by 180 degrees, 4 both; from 5 on rows are columns
+ * @param tag 1 is upright; 2 is mirrored, 3 turned by 180 degrees, 4 both; from 5 on rows are
+ *     columns
  */
 public record Orientation(int tag) {
 
@@ -18,14 +19,21 @@ public record Orientation(int tag) {
 
   /** What a tag's value says; one that means nothing counts as upright, as everywhere. */
   static Orientation of(Entry entry) {
-    boolean known = entry != null && entry.getValue() instanceof Number n && n.intValue() > 0 && n.intValue() < 9;
+    boolean known =
+        entry != null
+            && entry.getValue() instanceof Number n
+            && n.intValue() > 0
+            && n.intValue() < 9;
     return known ? new Orientation(((Number) entry.getValue()).intValue()) : UPRIGHT;
   }
 
   /** What an Exif block says; one that is damaged says nothing, and no decoder minds. */
   static Orientation ofExif(byte[] exif) {
     try {
-      return of(new TIFFReader().read(new ByteArrayImageInputStream(exif)).getEntryById(TIFF.TAG_ORIENTATION));
+      return of(
+          new TIFFReader()
+              .read(new ByteArrayImageInputStream(exif))
+              .getEntryById(TIFF.TAG_ORIENTATION));
     } catch (IOException | RuntimeException e) {
       return UPRIGHT;
     }
@@ -62,7 +70,9 @@ public record Orientation(int tag) {
       for (int x = 0; x < size.width(); x++, to += pixelBytes) {
         int column = transposes() ? y : x;
         int row = transposes() ? x : y;
-        int from = (upsideDown ? height - 1 - row : row) * width + (mirrored ? width - 1 - column : column);
+        int from =
+            (upsideDown ? height - 1 - row : row) * width
+                + (mirrored ? width - 1 - column : column);
         for (int i = 0; i < pixelBytes; i++) {
           result[to + i] = pixels[from * pixelBytes + i];
         }

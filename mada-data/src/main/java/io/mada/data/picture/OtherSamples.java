@@ -9,7 +9,10 @@ import java.util.Optional;
 /** Brings samples of fewer or more than 8 bits to 8. */
 final class OtherSamples {
 
-  /** Below this, the upper 8 of 16 bits would be almost black: sensors of 10 and 12 bits are often stored so. */
+  /**
+   * Below this, the upper 8 of 16 bits would be almost black: sensors of 10 and 12 bits are often
+   * stored so.
+   */
   private static final int DARKEST = 1 << 12;
 
   /** What becomes of a sample. */
@@ -42,22 +45,29 @@ final class OtherSamples {
 
   private static byte[] upperBits(Raster raster) throws IOException {
     int[] largest = {0};
-    byte[] rgb = spread(raster, (value, band) -> {
-      largest[0] = Math.max(largest[0], (int) value);
-      return (byte) ((int) value >> Byte.SIZE);
-    });
+    byte[] rgb =
+        spread(
+            raster,
+            (value, band) -> {
+              largest[0] = Math.max(largest[0], (int) value);
+              return (byte) ((int) value >> Byte.SIZE);
+            });
     if (largest[0] < DARKEST) {
-      throw new UnreadableException("holds 16 bits a sample, but would be almost black; " + advice(raster));
+      throw new UnreadableException(
+          "holds 16 bits a sample, but would be almost black; " + advice(raster));
     }
     return rgb;
   }
 
   private static byte[] mapped(Raster raster, ValueRange range) throws IOException {
     boolean[] missing = {false};
-    byte[] rgb = spread(raster, (value, band) -> {
-      missing[0] |= Double.isNaN(value);
-      return range.toByte(value);
-    });
+    byte[] rgb =
+        spread(
+            raster,
+            (value, band) -> {
+              missing[0] |= Double.isNaN(value);
+              return range.toByte(value);
+            });
     if (missing[0]) {
       throw new UnreadableException("holds pixels that are no numbers (NaN)");
     }
@@ -93,15 +103,21 @@ final class OtherSamples {
   /** What to do, with the range that this one picture spans. */
   private static String advice(Raster raster) {
     double[] ends = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
-    spread(raster, (value, band) -> {
-      ends[0] = Math.min(ends[0], value);
-      ends[1] = Math.max(ends[1], value);
-      return 0;
-    });
-    return Text.of("its values reach from %s to %s: say which are black and white by range: [low, high] (predict: --range)", text(ends[0]), text(ends[1]));
+    spread(
+        raster,
+        (value, band) -> {
+          ends[0] = Math.min(ends[0], value);
+          ends[1] = Math.max(ends[1], value);
+          return 0;
+        });
+    return Text.of(
+        "its values reach from %s to %s: say which are black and white by range: [low, high] (predict: --range)",
+        text(ends[0]), text(ends[1]));
   }
 
   private static String text(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Double.toString(value);
+    return value == Math.rint(value) && Math.abs(value) < 1e9
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 }

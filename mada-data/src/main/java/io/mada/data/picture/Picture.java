@@ -8,15 +8,19 @@ import java.util.Optional;
 /**
  * A decoded picture with its samples as the file holds them.
  *
- * @param raster one band of grey or of indexes, grey and alpha, red, green and blue, these and alpha, or four inks; not
- *     yet upright
+ * @param raster one band of grey or of indexes, grey and alpha, red, green and blue, these and
+ *     alpha, or four inks; not yet upright
  * @param palette the colours of indexes
  * @param ink whether the four bands are cyan, magenta, yellow and black
  * @param orientation makes it upright
  * @param lossy whether the samples are other than those that were saved
  */
 public record Picture(
-    Raster raster, Optional<IndexColorModel> palette, boolean ink, Orientation orientation, boolean lossy) {
+    Raster raster,
+    Optional<IndexColorModel> palette,
+    boolean ink,
+    Orientation orientation,
+    boolean lossy) {
 
   /** The size of the upright picture. */
   public ImageSize size() {

@@ -16,7 +16,10 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads picture files. What cannot be read is a {@link MadaException} that names the file and says why. */
+/**
+ * Reads picture files. What cannot be read is a {@link MadaException} that names the file and says
+ * why.
+ */
 public final class PictureFile {
 
   /** Enough to tell the formats apart. */
@@ -36,16 +39,20 @@ public final class PictureFile {
   }
 
   /**
-   * The upright picture as red, green and blue of 8 bits. Grey is spread to three channels, transparency dropped.
+   * The upright picture as red, green and blue of 8 bits. Grey is spread to three channels,
+   * transparency dropped.
    *
    * @param range which samples are black and white, where they have more than 8 bits
    * @param file from which the picture was read
    */
   public static RgbImage rgb(Picture picture, Optional<ValueRange> range, Path file) {
-    return explained(file, () -> {
-      ImageSize size = picture.size();
-      return new RgbImage(size.width(), size.height(), picture.upright(RgbPixels.of(picture, range), 3));
-    });
+    return explained(
+        file,
+        () -> {
+          ImageSize size = picture.size();
+          return new RgbImage(
+              size.width(), size.height(), picture.upright(RgbPixels.of(picture, range), 3));
+        });
   }
 
   private static Picture decode(Path file) throws IOException {
@@ -62,23 +69,30 @@ public final class PictureFile {
 
   /** The size of the upright picture, without decoding it. */
   public static ImageSize size(Path file) {
-    return explained(file, () -> {
-      requireRegular(file);
-      try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-        byte[] start = new byte[START];
-        int length = Math.max(0, in.read(start));
-        in.seek(0);
-        Header header = reader(file, start, length).header(in);
-        requireSize(header);
-        return header.orientation().upright(header.width(), header.height());
-      }
-    });
+    return explained(
+        file,
+        () -> {
+          requireRegular(file);
+          try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+            byte[] start = new byte[START];
+            int length = Math.max(0, in.read(start));
+            in.seek(0);
+            Header header = reader(file, start, length).header(in);
+            requireSize(header);
+            return header.orientation().upright(header.width(), header.height());
+          }
+        });
   }
 
   private static PictureReader reader(Path file, byte[] start, int length) {
     return PictureFormat.of(start)
         .orElseThrow(
-            () -> new MadaException(file + (length == 0 ? " is empty" : " is no " + PictureFormat.WORDS + " picture")))
+            () ->
+                new MadaException(
+                    file
+                        + (length == 0
+                            ? " is empty"
+                            : " is no " + PictureFormat.WORDS + " picture")))
         .reader();
   }
 
@@ -106,9 +120,11 @@ public final class PictureFile {
       throw new MadaException(reason(file, e.getCause()), e);
     } catch (RuntimeException e) {
       // Decoders run into any of these on damaged files.
-      throw new MadaException(file + " is damaged: its decoder stopped with " + e.getClass().getSimpleName(), e);
+      throw new MadaException(
+          file + " is damaged: its decoder stopped with " + e.getClass().getSimpleName(), e);
     } catch (OutOfMemoryError e) {
-      throw new MadaException(file + " is damaged, or needs more Java memory than there is; " + HeapLimit.ADVICE, e);
+      throw new MadaException(
+          file + " is damaged, or needs more Java memory than there is; " + HeapLimit.ADVICE, e);
     }
   }
 
@@ -127,7 +143,8 @@ public final class PictureFile {
       return file + " is damaged or cut short: it ends in the middle of something";
     }
     boolean damaged = e instanceof IIOException;
-    return oneLine(file + (damaged ? " is damaged or cut short: " : " cannot be read: ") + e.getMessage());
+    return oneLine(
+        file + (damaged ? " is damaged or cut short: " : " cannot be read: ") + e.getMessage());
   }
 
   private static String oneLine(String message) {

@@ -29,6 +29,7 @@ public final class PictureFolder {
   private final Path folder;
   private final Predicate<String> kind;
   private final Map<String, Path> pictures = new TreeMap<>();
+
   /** By what they are. */
   private final Map<String, List<Path>> unreadable = new TreeMap<>();
 
@@ -38,19 +39,21 @@ public final class PictureFolder {
   }
 
   /**
-   * Lists the pictures in a folder and its subfolders. Other files are left alone; a warning tells of pictures in formats
-   * that are not read.
+   * Lists the pictures in a folder and its subfolders. Other files are left alone; a warning tells
+   * of pictures in formats that are not read.
    *
    * @param depth 1 leaves subfolders out
    * @param kind which of them to take, by their names
-   * @return by name (the path inside the folder, with slashes, without extension), in the order of the names
+   * @return by name (the path inside the folder, with slashes, without extension), in the order of
+   *     the names
    * @throws ConfigurationException if two pictures have one name
    * @throws MadaException if a folder cannot be read
    */
   public static Map<String, Path> list(Path folder, int depth, Predicate<String> kind) {
     var listing = new PictureFolder(folder, kind);
     try {
-      Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), depth, listing.new Visitor());
+      Files.walkFileTree(
+          folder, Set.of(FileVisitOption.FOLLOW_LINKS), depth, listing.new Visitor());
     } catch (IOException e) {
       throw MadaException.cannot("read the folder", folder, e);
     }
@@ -72,7 +75,8 @@ public final class PictureFolder {
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
       if (failure instanceof FileSystemLoopException) {
-        throw new ConfigurationException(file + " is a link to a folder that it lies in; remove it");
+        throw new ConfigurationException(
+            file + " is a link to a folder that it lies in; remove it");
       }
       throw failure;
     }
@@ -83,17 +87,20 @@ public final class PictureFolder {
     if (!kind.test(name)) {
       return;
     }
-    PictureFormat.unreadable(file).ifPresent(what -> unreadable.computeIfAbsent(what, w -> new ArrayList<>()).add(file));
+    PictureFormat.unreadable(file)
+        .ifPresent(what -> unreadable.computeIfAbsent(what, w -> new ArrayList<>()).add(file));
     if (!PictureFormat.isPicture(file)) {
       return;
     }
     if (!regular) {
-      String what = Files.exists(file) ? " is no regular file" : " is a link to a file that does not exist";
+      String what =
+          Files.exists(file) ? " is no regular file" : " is a link to a file that does not exist";
       throw new ConfigurationException(file + what + "; remove it");
     }
     Path other = pictures.put(name, file);
     if (other != null) {
-      throw new ConfigurationException(other + " and " + file + " have one name; rename or remove one");
+      throw new ConfigurationException(
+          other + " and " + file + " have one name; rename or remove one");
     }
   }
 

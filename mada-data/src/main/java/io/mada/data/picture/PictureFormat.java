@@ -57,7 +57,8 @@ public enum PictureFormat {
 
   private static boolean isPicture(String name) {
     String extension = extension(name);
-    return !name.startsWith(".") && Arrays.stream(values()).anyMatch(format -> format.extensions.contains(extension));
+    return !name.startsWith(".")
+        && Arrays.stream(values()).anyMatch(format -> format.extensions.contains(extension));
   }
 
   /** What kind of picture a file is by its name, where it is one that cannot be read. */
@@ -72,7 +73,9 @@ public enum PictureFormat {
 
   /** A name without the extension of a picture that can be read. */
   public static String withoutExtension(String name) {
-    return isPicture(name.substring(name.lastIndexOf('/') + 1)) ? name.substring(0, name.lastIndexOf('.')) : name;
+    return isPicture(name.substring(name.lastIndexOf('/') + 1))
+        ? name.substring(0, name.lastIndexOf('.'))
+        : name;
   }
 
   private static String extension(String name) {

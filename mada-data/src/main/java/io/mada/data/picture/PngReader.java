@@ -9,15 +9,20 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** PNG (W3C recommendation, third edition), by the JDK's decoder, which looks neither at checksums nor at the end. */
+/**
+ * PNG (W3C recommendation, third edition), by the JDK's decoder, which looks neither at checksums
+ * nor at the end.
+ */
 final class PngReader implements PictureReader {
 
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
   private static final int IHDR = 0x49484452;
   private static final int IEND = 0x49454e44;
   private static final int EXIF = 0x65584966;
+
   /** Length, type and checksum of a chunk. */
   private static final int FRAME = 12;
+
   private static final int PALETTE = 3;
   private static final int[] CHANNELS = {1, 0, 3, 1, 2, 0, 4};
 
@@ -57,7 +62,8 @@ final class PngReader implements PictureReader {
 
   @Override
   public Picture decode(byte[] file, Header header) throws IOException {
-    BufferedImage image = Decoders.read(Decoders.builtIn("png"), file, (ImageReader decoder) -> decoder.read(0));
+    BufferedImage image =
+        Decoders.read(Decoders.builtIn("png"), file, (ImageReader decoder) -> decoder.read(0));
     Picture picture = Picture.of(image.getRaster(), header);
     // The JDK gives grey of few bits a palette as well.
     boolean palette = file[Long.BYTES + 17] == PALETTE;
@@ -70,7 +76,8 @@ final class PngReader implements PictureReader {
     var checksum = new CRC32();
     int type = 0;
     for (int at = Long.BYTES; type != IEND; ) {
-      long length = file.length - at < FRAME ? Long.MAX_VALUE : Integer.toUnsignedLong(in.getInt(at));
+      long length =
+          file.length - at < FRAME ? Long.MAX_VALUE : Integer.toUnsignedLong(in.getInt(at));
       if (length > file.length - at - FRAME) {
         throw new IIOException("it ends before its last chunk, IEND");
       }

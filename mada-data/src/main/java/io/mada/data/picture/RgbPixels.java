@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Turns samples of any kind into red, green and blue of 8 bits. Grey is spread to three channels, alpha dropped, inks
- * are mixed as Pillow does. Of 16 bits the upper 8 are taken, where no range is given.
+ * Turns samples of any kind into red, green and blue of 8 bits. Grey is spread to three channels,
+ * alpha dropped, inks are mixed as Pillow does. Of 16 bits the upper 8 are taken, where no range is
+ * given.
  */
 final class RgbPixels {
 

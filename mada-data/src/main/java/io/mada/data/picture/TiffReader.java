@@ -21,12 +21,18 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
-/** The first picture of a TIFF (revision 6.0, and BigTIFF), by TwelveMonkeys: the JDK's decoder refuses too much. */
+/**
+ * The first picture of a TIFF (revision 6.0, and BigTIFF), by TwelveMonkeys: the JDK's decoder
+ * refuses too much.
+ */
 final class TiffReader implements PictureReader {
 
-  private static final List<Integer> SIGNATURES = List.of(0x49492a00, 0x4d4d002a, 0x49492b00, 0x4d4d002b);
+  private static final List<Integer> SIGNATURES =
+      List.of(0x49492a00, 0x4d4d002a, 0x49492b00, 0x4d4d002b);
+
   /** JPEG, old and new; JPEG 2000, lossy JPEG of cameras, WebP. */
   private static final List<Integer> LOSSY = List.of(6, 7, 33003, 33005, 34712, 34892, 50001);
+
   private static final int WHITE_IS_ZERO = 0;
   private static final int FLOATING_POINT = 3;
   private static final int MOST_BANDS = 4;
@@ -43,7 +49,8 @@ final class TiffReader implements PictureReader {
     int bits = number(first, TIFF.TAG_BITS_PER_SAMPLE, 1);
     boolean floating = number(first, TIFF.TAG_SAMPLE_FORMAT, 1) == FLOATING_POINT;
     if (floating && number(first, TIFF.TAG_PHOTOMETRIC_INTERPRETATION, 1) == WHITE_IS_ZERO) {
-      throw new UnreadableException("is a TIFF of floating-point numbers in which 0 is white; save it with black as 0");
+      throw new UnreadableException(
+          "is a TIFF of floating-point numbers in which 0 is white; save it with black as 0");
     }
     return new Header(
         number(first, TIFF.TAG_IMAGE_WIDTH, 0),
@@ -88,7 +95,8 @@ final class TiffReader implements PictureReader {
   }
 
   /** A decoder may take what is missing for black. */
-  private static void requireWhole(Directory first, int offsets, int lengths, long end) throws IOException {
+  private static void requireWhole(Directory first, int offsets, int lengths, long end)
+      throws IOException {
     long[] starts = numbers(first, offsets);
     long[] counts = numbers(first, lengths);
     for (int i = 0; i < Math.min(starts.length, counts.length); i++) {
@@ -103,31 +111,37 @@ final class TiffReader implements PictureReader {
     Directory first = first(new ByteArrayImageInputStream(file));
     requireWhole(first, TIFF.TAG_STRIP_OFFSETS, TIFF.TAG_STRIP_BYTE_COUNTS, file.length);
     requireWhole(first, TIFF.TAG_TILE_OFFSETS, TIFF.TAG_TILE_BYTE_COUNTS, file.length);
-    return Decoders.read(new TIFFImageReaderSpi().createReaderInstance(null), file, decoder -> {
-      ImageTypeSpecifier stored = decoder.getRawImageType(0);
-      int type = stored.getSampleModel().getTransferType();
-      if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
-        // As a picture, all would be cut to what lies between 0 and 1.
-        return Picture.of(decoder.readRaster(0, null), header);
-      }
-      ImageReadParam asStored = decoder.getDefaultReadParam();
-      asStored.setDestinationType(stored);
-      BufferedImage image = decoder.read(0, asStored);
-      // Colours that are shaded by their alpha become whole again.
-      image.coerceData(false);
-      return picture(image, header);
-    });
+    return Decoders.read(
+        new TIFFImageReaderSpi().createReaderInstance(null),
+        file,
+        decoder -> {
+          ImageTypeSpecifier stored = decoder.getRawImageType(0);
+          int type = stored.getSampleModel().getTransferType();
+          if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
+            // As a picture, all would be cut to what lies between 0 and 1.
+            return Picture.of(decoder.readRaster(0, null), header);
+          }
+          ImageReadParam asStored = decoder.getDefaultReadParam();
+          asStored.setDestinationType(stored);
+          BufferedImage image = decoder.read(0, asStored);
+          // Colours that are shaded by their alpha become whole again.
+          image.coerceData(false);
+          return picture(image, header);
+        });
   }
 
   private static Picture picture(BufferedImage image, Header header) throws IOException {
     int bands = image.getRaster().getNumBands();
     if (bands > MOST_BANDS) {
-      throw new UnreadableException("has " + bands + " bands; no more than " + MOST_BANDS + " can be read");
+      throw new UnreadableException(
+          "has " + bands + " bands; no more than " + MOST_BANDS + " can be read");
     }
     Picture picture = Picture.of(image.getRaster(), header);
     if (image.getColorModel() instanceof IndexColorModel palette) {
       return picture.withPalette(palette);
     }
-    return image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK ? picture.ofInk() : picture;
+    return image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK
+        ? picture.ofInk()
+        : picture;
   }
 }

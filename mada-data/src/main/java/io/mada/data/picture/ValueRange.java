@@ -27,7 +27,9 @@ public record ValueRange(double low, double high) {
     try {
       double low = Double.parseDouble(ends[0]);
       double high = Double.parseDouble(ends[ends.length - 1]);
-      return ends.length == 2 && isValid(low, high) ? Optional.of(new ValueRange(low, high)) : Optional.empty();
+      return ends.length == 2 && isValid(low, high)
+          ? Optional.of(new ValueRange(low, high))
+          : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

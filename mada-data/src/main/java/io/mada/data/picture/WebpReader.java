@@ -9,10 +9,14 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** WebP (RFC 9649), by libwebp: the decoders that are Java's own come near its pixels, but do not meet them. */
+/**
+ * WebP (RFC 9649), by libwebp: the decoders that are Java's own come near its pixels, but do not
+ * meet them.
+ */
 final class WebpReader implements PictureReader {
 
   private static final int FIRST_CHUNK = 12;
+
   /** Decoded as whole numbers of 32 bits, once by libwebp and once for Java. */
   private static final int PIXEL_BYTES = 8;
 
@@ -52,13 +56,14 @@ final class WebpReader implements PictureReader {
           width = (bits & 0x3fff) + 1;
           height = (bits >> 14 & 0x3fff) + 1;
         }
-        case "ANIM" -> throw new UnreadableException("is an animation; save a picture of it as PNG");
+        case "ANIM" ->
+            throw new UnreadableException("is an animation; save a picture of it as PNG");
         case "EXIF" -> {
           byte[] exif = new byte[(int) Math.min(length, 1 << 16)];
           in.readFully(exif);
           orientation = Orientation.ofExif(exif);
         }
-        default -> { }
+        default -> {}
       }
     }
     return new Header(width, height, PIXEL_BYTES, orientation, lossy);
@@ -84,7 +89,8 @@ final class WebpReader implements PictureReader {
       ImageReader decoder = new WebPImageReaderSpi().createReaderInstance(null);
       return Picture.of(Decoders.read(decoder, file, reader -> reader.read(0).getRaster()), header);
     } catch (LinkageError e) {
-      throw new UnreadableException("is a WebP picture, for which libwebp cannot be loaded here; save it as PNG");
+      throw new UnreadableException(
+          "is a WebP picture, for which libwebp cannot be loaded here; save it as PNG");
     }
   }
 }

@@ -1,9 +1,10 @@
 /**
- * From picture files to pixels. {@link io.mada.data.picture.PictureFile} tells a file's format from its first bytes and
- * chooses the decoder itself: which one {@code javax.imageio} would choose depends on what else is on the class path.
+ * From picture files to pixels. {@link io.mada.data.picture.PictureFile} tells a file's format from
+ * its first bytes and chooses the decoder itself: which one {@code javax.imageio} would choose
+ * depends on what else is on the class path.
  *
- * <p>Pixels are the numbers that the file holds, upright: colour profiles and gamma are left alone, as Pillow does, and
- * an Exif orientation is applied. What is cut short, damaged or of a flavour that cannot be read is an error, never a
- * guess.
+ * <p>Pixels are the numbers that the file holds, upright: colour profiles and gamma are left alone,
+ * as Pillow does, and an Exif orientation is applied. What is cut short, damaged or of a flavour
+ * that cannot be read is an error, never a guess.
  */
 package io.mada.data.picture;

@@ -3,7 +3,9 @@ package io.mada.data.synthetic;
 import io.mada.data.label.Colors;
 import java.util.SplittableRandom;
 
-/** What lies between scene and image: light, fog and the sensor, a little different in each image. */
+/**
+ * What lies between scene and image: light, fog and the sensor, a little different in each image.
+ */
 final class Atmosphere {
 
   private final Style style;
@@ -11,7 +13,9 @@ final class Atmosphere {
   private final double[] light = new double[3];
   private final double fog;
 
-  /** @param seed of the image */
+  /**
+   * @param seed of the image
+   */
   Atmosphere(Style style, long seed) {
     this.style = style;
     this.seed = seed;
@@ -45,7 +49,9 @@ final class Atmosphere {
     double green = Colors.green(color) * light[1];
     double blue = Colors.blue(color) * light[2];
     double grey = 0.299 * red + 0.587 * green + 0.114 * blue;
-    int exposed = Colors.of(sense(red, grey, pixel, 0), sense(green, grey, pixel, 1), sense(blue, grey, pixel, 2));
+    int exposed =
+        Colors.of(
+            sense(red, grey, pixel, 0), sense(green, grey, pixel, 1), sense(blue, grey, pixel, 2));
     rgb[3 * pixel] = (byte) Colors.red(exposed);
     rgb[3 * pixel + 1] = (byte) Colors.green(exposed);
     rgb[3 * pixel + 2] = (byte) Colors.blue(exposed);
@@ -54,6 +60,8 @@ final class Atmosphere {
   private double sense(double value, double grey, int pixel, int channel) {
     double vivid = grey + (value - grey) * style.saturation();
     double contrasted = 128 + (vivid - 128) * style.contrast();
-    return style.noise() == 0 ? contrasted : contrasted + style.noise() * Noise.gaussian(seed, pixel, channel);
+    return style.noise() == 0
+        ? contrasted
+        : contrasted + style.noise() * Noise.gaussian(seed, pixel, channel);
   }
 }

@@ -32,7 +32,8 @@ final class Backdrop {
     int color = Colors.mix(style.color(Thing.SKY), 0xffffff, 0.3 * share);
     for (int column = 0; column < canvas.width; column++) {
       double u = (double) column / canvas.width;
-      double cloud = Noise.smooth(seed, 6 * u, 9 * share) + 0.5 * Noise.smooth(seed + 1, 14 * u, 20 * share);
+      double cloud =
+          Noise.smooth(seed, 6 * u, 9 * share) + 0.5 * Noise.smooth(seed + 1, 14 * u, 20 * share);
       int clouded = Colors.mix(color, 0xf4f4f4, Math.max(0, cloud - 0.8) * 0.8 * style.texture());
       canvas.set(column, row, SKY_DEPTH, Thing.SKY, clouded);
     }
@@ -44,9 +45,13 @@ final class Backdrop {
       double x = canvas.camera.x(column + 0.5, depth);
       int side = x < ground.middle() ? -1 : 1;
       double across = Math.abs(x - ground.middle());
-      Thing thing = thing(across, Math.abs(ground.pavementEnd(side) - ground.middle()), ground.road());
+      Thing thing =
+          thing(across, Math.abs(ground.pavementEnd(side) - ground.middle()), ground.road());
       double grain = texture(thing, x, depth);
-      int color = thing == Thing.ROAD ? road(across, depth, ground) : plain(thing, across - ground.road(), depth);
+      int color =
+          thing == Thing.ROAD
+              ? road(across, depth, ground)
+              : plain(thing, across - ground.road(), depth);
       canvas.set(column, row, depth, thing, Colors.lit(color, 1 + style.texture() * grain));
     }
   }
@@ -80,8 +85,12 @@ final class Backdrop {
 
   private double texture(Thing thing, double x, double depth) {
     if (thing == Thing.TERRAIN) {
-      return 0.45 * Noise.smooth(seed + 2, x * 3, depth * 1.5) + 0.2 * Noise.smooth(seed, x * 9, depth * 5) - 0.33;
+      return 0.45 * Noise.smooth(seed + 2, x * 3, depth * 1.5)
+          + 0.2 * Noise.smooth(seed, x * 9, depth * 5)
+          - 0.33;
     }
-    return 0.16 * Noise.smooth(seed + 3, x * 1.2, depth * 0.6) + 0.08 * Noise.smooth(seed, x * 8, depth * 4) - 0.12;
+    return 0.16 * Noise.smooth(seed + 3, x * 1.2, depth * 0.6)
+        + 0.08 * Noise.smooth(seed, x * 8, depth * 4)
+        - 0.12;
   }
 }

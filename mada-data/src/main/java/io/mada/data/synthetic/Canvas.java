@@ -1,8 +1,8 @@
 package io.mada.data.synthetic;
 
 /**
- * Image, label and depth of a scene in the making. A pixel takes colour and class from one surface, without mixing, so
- * that the label is exact. What is drawn later covers what is there.
+ * Image, label and depth of a scene in the making. A pixel takes colour and class from one surface,
+ * without mixing, so that the label is exact. What is drawn later covers what is there.
  */
 final class Canvas {
 
@@ -39,8 +39,18 @@ final class Canvas {
     depths[pixel] = (float) depth;
   }
 
-  /** Draws a surface that faces the camera; u runs from the left edge, v from the bottom up. At least a pixel wide. */
-  void facing(Thing thing, double left, double bottom, double wide, double high, double depth, Surface surface) {
+  /**
+   * Draws a surface that faces the camera; u runs from the left edge, v from the bottom up. At
+   * least a pixel wide.
+   */
+  void facing(
+      Thing thing,
+      double left,
+      double bottom,
+      double wide,
+      double high,
+      double depth,
+      Surface surface) {
     double exact = camera.column(left, depth);
     double exactEnd = camera.column(left + wide, depth);
     int first = (int) Math.round(exact);
@@ -58,8 +68,12 @@ final class Canvas {
     }
   }
 
-  /** Draws a wall along the street, at x from near to far; u is the depth beyond near, v the height above bottom. */
-  void along(Thing thing, double x, double near, double far, double bottom, double high, Surface surface) {
+  /**
+   * Draws a wall along the street, at x from near to far; u is the depth beyond near, v the height
+   * above bottom.
+   */
+  void along(
+      Thing thing, double x, double near, double far, double bottom, double high, Surface surface) {
     double one = camera.column(x, near);
     double other = camera.column(x, far);
     int first = Math.max(0, (int) Math.round(Math.min(one, other)));

@@ -3,7 +3,9 @@ package io.mada.data.synthetic;
 import io.mada.data.label.Colors;
 import io.mada.data.synthetic.Canvas.Surface;
 
-/** The shapes of people, two-wheelers and street furniture, seen from the front or the side; metres. */
+/**
+ * The shapes of people, two-wheelers and street furniture, seen from the front or the side; metres.
+ */
 final class Figures {
 
   private static final int SKIN = 0xc89a7c;
@@ -19,7 +21,9 @@ final class Figures {
         return SKIN;
       }
       if (v > 0.8 && v < 1.47) {
-        return side < 0.17 + 0.1 * (v - 0.8) ? shirt : arm(side, v) ? Colors.lit(shirt, 0.85) : Surface.NOTHING;
+        return side < 0.17 + 0.1 * (v - 0.8)
+            ? shirt
+            : arm(side, v) ? Colors.lit(shirt, 0.85) : Surface.NOTHING;
       }
       double leg = 0.1 + stride * (0.8 - v);
       return v < 0.8 && Math.abs(side - leg) < 0.085 ? trousers : Surface.NOTHING;
@@ -131,7 +135,8 @@ final class Figures {
   }
 
   /** Whether a point is within a distance of the line from (x1, y1) to (x2, y2). */
-  private static boolean near(double u, double v, double x1, double y1, double x2, double y2, double distance) {
+  private static boolean near(
+      double u, double v, double x1, double y1, double x2, double y2, double distance) {
     double dx = x2 - x1;
     double dy = y2 - y1;
     double share = Math.max(0, Math.min(1, ((u - x1) * dx + (v - y1) * dy) / (dx * dx + dy * dy)));

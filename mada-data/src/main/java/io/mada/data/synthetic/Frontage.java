@@ -111,7 +111,10 @@ final class Frontage {
       if (window) {
         return Colors.lit(glass, 0.8 + 0.7 * Noise.at(seed, (int) (u / bay), (int) (v / floor)));
       }
-      double grain = Noise.smooth(seed, u * 1.5, v * 1.5) - 0.5 + 0.5 * (Noise.smooth(seed, u * 6, v * 6) - 0.5);
+      double grain =
+          Noise.smooth(seed, u * 1.5, v * 1.5)
+              - 0.5
+              + 0.5 * (Noise.smooth(seed, u * 6, v * 6) - 0.5);
       double ledge = up < 0.15 ? 0.82 : 1;
       return Colors.lit(color, ledge + 0.15 * style.texture() * grain);
     };
@@ -124,7 +127,8 @@ final class Frontage {
       double along = u + (course % 2) * 0.35;
       boolean joint = v % 0.3 < 0.05 || along % 0.7 < 0.05;
       double stone = Noise.at(seed, (int) (along / 0.7), course) - 0.5;
-      return Colors.lit(color, v > high - 0.15 ? 1.15 : joint ? 0.8 : 1 + 0.25 * style.texture() * stone);
+      return Colors.lit(
+          color, v > high - 0.15 ? 1.15 : joint ? 0.8 : 1 + 0.25 * style.texture() * stone);
     };
   }
 
@@ -141,11 +145,14 @@ final class Frontage {
   private Surface leaves(long seed, double high) {
     int color = color(Thing.VEGETATION);
     return (u, v) -> {
-      double edge = high * (0.75 + 0.25 * Noise.smooth(seed, u * 0.7, 0)) - 0.3 * Noise.smooth(seed + 1, u * 4, 3);
+      double edge =
+          high * (0.75 + 0.25 * Noise.smooth(seed, u * 0.7, 0))
+              - 0.3 * Noise.smooth(seed + 1, u * 4, 3);
       if (v > edge) {
         return Surface.NOTHING;
       }
-      double grain = Noise.smooth(seed + 2, u * 3, v * 3) + Noise.smooth(seed + 3, u * 8, v * 8) - 1;
+      double grain =
+          Noise.smooth(seed + 2, u * 3, v * 3) + Noise.smooth(seed + 3, u * 8, v * 8) - 1;
       return Colors.lit(color, 0.8 + 0.3 * v / high + 0.35 * style.texture() * grain);
     };
   }

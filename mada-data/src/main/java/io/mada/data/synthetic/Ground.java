@@ -10,7 +10,12 @@ import java.util.SplittableRandom;
  * @param leftPavement the widths of what follows outwards
  */
 record Ground(
-    double middle, double road, double leftPavement, double rightPavement, double leftGrass, double rightGrass) {
+    double middle,
+    double road,
+    double leftPavement,
+    double rightPavement,
+    double leftGrass,
+    double rightGrass) {
 
   static Ground random(SplittableRandom random) {
     return new Ground(

@@ -10,7 +10,10 @@ final class Noise {
     return (hash(seed, x, y) >>> 40) * 0x1p-24;
   }
 
-  /** A value of mean 0 and deviation 1: four uniform ones added up, near enough to a normal distribution. */
+  /**
+   * A value of mean 0 and deviation 1: four uniform ones added up, near enough to a normal
+   * distribution.
+   */
   static double gaussian(long seed, int x, int y) {
     long h = hash(seed, x, y);
     double sum = (h & 0xffff) + (h >>> 16 & 0xffff) + (h >>> 32 & 0xffff) + (h >>> 48);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Lays out a random street and draws it: sky, ground and the rows of houses, then everything that stands between them
- * from far to near.
+ * Lays out a random street and draws it: sky, ground and the rows of houses, then everything that
+ * stands between them from far to near.
  */
 final class Street {
 
@@ -100,8 +100,17 @@ final class Street {
     items.add(new Item(depth, () -> vehicle.draw(canvas, centre - vehicle.width() / 2, depth)));
   }
 
-  private void add(Thing thing, double x, double bottom, double wide, double high, double depth, Surface surface) {
-    items.add(new Item(depth, () -> canvas.facing(thing, x - wide / 2, bottom, wide, high, depth, surface)));
+  private void add(
+      Thing thing,
+      double x,
+      double bottom,
+      double wide,
+      double high,
+      double depth,
+      Surface surface) {
+    items.add(
+        new Item(
+            depth, () -> canvas.facing(thing, x - wide / 2, bottom, wide, high, depth, surface)));
   }
 
   private void pole(double x, double depth) {
@@ -111,10 +120,23 @@ final class Street {
     add(Thing.POLE, x, 0, 0.16, high, depth, (u, v) -> Colors.lit(color, u < 0.08 ? 1.1 : 0.85));
     if (kind < 0.35) {
       Surface lamps = Figures.trafficLight(style.color(Thing.TRAFFIC_LIGHT), random.nextInt(3));
-      add(Thing.TRAFFIC_LIGHT, x, 2.6, 0.45, 1.15, depth - 0.1, scaled(lamps, 0.4 / 0.45, 1.05 / 1.15));
+      add(
+          Thing.TRAFFIC_LIGHT,
+          x,
+          2.6,
+          0.45,
+          1.15,
+          depth - 0.1,
+          scaled(lamps, 0.4 / 0.45, 1.05 / 1.15));
     } else if (kind < 0.75) {
       int face = chance(0.6) ? style.color(Thing.TRAFFIC_SIGN) : 0x2850b0;
-      add(Thing.TRAFFIC_SIGN, x, 2.1, 0.9, 0.9, depth - 0.1,
+      add(
+          Thing.TRAFFIC_SIGN,
+          x,
+          2.1,
+          0.9,
+          0.9,
+          depth - 0.1,
           scaled(Figures.trafficSign(face, random.nextInt(3)), 0.8 / 0.9, 0.8 / 0.9));
     } else {
       double arm = Math.copySign(1.5, -x);
@@ -131,9 +153,23 @@ final class Street {
     double wide = between(2.5, 4.5);
     double stem = between(1.6, 2.6);
     int leaves = varied(style.color(Thing.VEGETATION), 0.18);
-    add(Thing.VEGETATION, x, 0, 0.3, stem + 0.6, depth, (u, v) -> Colors.mix(leaves, 0x50402c, 0.7));
+    add(
+        Thing.VEGETATION,
+        x,
+        0,
+        0.3,
+        stem + 0.6,
+        depth,
+        (u, v) -> Colors.mix(leaves, 0x50402c, 0.7));
     long seed = random.nextLong();
-    add(Thing.VEGETATION, x, stem, wide, high, depth - 0.05, Figures.crown(leaves, wide, high, style.texture(), seed));
+    add(
+        Thing.VEGETATION,
+        x,
+        stem,
+        wide,
+        high,
+        depth - 0.05,
+        Figures.crown(leaves, wide, high, style.texture(), seed));
   }
 
   private void person(double x, double depth) {
@@ -142,11 +178,25 @@ final class Street {
   }
 
   private void bicycle(double x, double depth) {
-    add(Thing.BICYCLE, x, 0, 1.75, 1.1, depth, Figures.bicycle(varied(style.color(Thing.BICYCLE), 0.3)));
+    add(
+        Thing.BICYCLE,
+        x,
+        0,
+        1.75,
+        1.1,
+        depth,
+        Figures.bicycle(varied(style.color(Thing.BICYCLE), 0.3)));
   }
 
   private void motorcycle(double x, double depth) {
-    add(Thing.MOTORCYCLE, x, 0, 2.1, 1.15, depth, Figures.motorcycle(varied(style.color(Thing.MOTORCYCLE), 0.3)));
+    add(
+        Thing.MOTORCYCLE,
+        x,
+        0,
+        2.1,
+        1.15,
+        depth,
+        Figures.motorcycle(varied(style.color(Thing.MOTORCYCLE), 0.3)));
   }
 
   private void rider(double x, double depth, boolean bicycle) {
@@ -159,7 +209,10 @@ final class Street {
     add(Thing.RIDER, x, 0.6, 0.95, 1.25, depth - 0.05, shape);
   }
 
-  /** The style's colour of a thing, mixed with any other colour: clothes and cars come in all of them. */
+  /**
+   * The style's colour of a thing, mixed with any other colour: clothes and cars come in all of
+   * them.
+   */
   private int paint(Thing thing) {
     int any = Colors.of(between(20, 235), between(20, 235), between(20, 235));
     return Colors.mix(style.color(thing), any, between(0, 0.55));

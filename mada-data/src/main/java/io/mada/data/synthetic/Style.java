@@ -52,17 +52,21 @@ record Style(
     }
     if (!section.isMapping("style")) {
       String name = section.text("style");
-      section.check(NAMES.contains(name), "style", "'" + name + "' is unknown" + Nearest.hint(name, NAMES));
+      section.check(
+          NAMES.contains(name), "style", "'" + name + "' is unknown" + Nearest.hint(name, NAMES));
       return named(name);
     }
     Section settings = section.section("style");
     String base = settings.text("base", "day");
-    settings.check(NAMES.contains(base), "base", "'" + base + "' is unknown" + Nearest.hint(base, NAMES));
+    settings.check(
+        NAMES.contains(base), "base", "'" + base + "' is unknown" + Nearest.hint(base, NAMES));
     return named(base).changed(settings);
   }
 
   static Style named(String name) {
-    Style bare = new Style(new EnumMap<>(Thing.class), List.of(1.0, 1.0, 1.0), 1, 1, 1, 0, 0xc8c8c8, 0, 0, 1.5, 0);
+    Style bare =
+        new Style(
+            new EnumMap<>(Thing.class), List.of(1.0, 1.0, 1.0), 1, 1, 1, 0, 0xc8c8c8, 0, 0, 1.5, 0);
     Section settings = YamlFile.resource(Style.class, Text.of(BUILT_IN, name)).section();
     Style style = bare.changed(settings);
     settings.rejectUnread();

@@ -10,8 +10,8 @@ import io.mada.data.label.UnknownClasses;
 import java.util.stream.Stream;
 
 /**
- * Street scenes drawn on demand, with the 19 classes of Cityscapes and exact labels. Two styles are two domains; image
- * i of a seed shows the same street in every style.
+ * Street scenes drawn on demand, with the 19 classes of Cityscapes and exact labels. Two styles are
+ * two domains; image i of a seed shows the same street in every style.
  *
  * <pre>{@code
  * source: {dataset: synthetic, count: 200, seed: 7, size: [256, 128], style: dusk}
@@ -21,6 +21,7 @@ public final class SyntheticDataset implements Dataset {
 
   /** Their names have six digits. */
   private static final int MOST_IMAGES = 1_000_000;
+
   private static final Range SIDE = Range.between(16, 8192);
 
   private final Section section;
@@ -41,7 +42,8 @@ public final class SyntheticDataset implements Dataset {
 
   @Override
   public ImageSet open(Taxonomy taxonomy) {
-    UnknownClasses.among(Stream.of(Thing.values()).map(Thing::className).toList(), taxonomy).refuseIn(section);
+    UnknownClasses.among(Stream.of(Thing.values()).map(Thing::className).toList(), taxonomy)
+        .refuseIn(section);
     return new SyntheticSet(count, seed, size, style, taxonomy);
   }
 }

@@ -3,7 +3,10 @@ package io.mada.data.synthetic;
 import io.mada.data.label.Colors;
 import io.mada.data.synthetic.Canvas.Surface;
 
-/** The shapes of cars, trucks, buses and trams: a block with a picture on its end and one on its side; metres. */
+/**
+ * The shapes of cars, trucks, buses and trams: a block with a picture on its end and one on its
+ * side; metres.
+ */
 record Vehicle(Thing thing, double width, double height, double length, Surface end, Surface side) {
 
   private static final int GLASS = 0x2c343e;
@@ -11,7 +14,8 @@ record Vehicle(Thing thing, double width, double height, double length, Surface 
 
   /** Where a vehicle's end carries lamps, and their colour. */
   private static boolean lamp(double u, double v, double width, double row) {
-    return Math.abs(v - row) < 0.11 && Math.abs(Math.abs(u - width / 2) - (width / 2 - 0.24)) < 0.16;
+    return Math.abs(v - row) < 0.11
+        && Math.abs(Math.abs(u - width / 2) - (width / 2 - 0.24)) < 0.16;
   }
 
   static Vehicle car(int paint, boolean oncoming) {
@@ -20,7 +24,9 @@ record Vehicle(Thing thing, double width, double height, double length, Surface 
         (u, v) -> {
           double side = Math.abs(u - 0.9);
           if (v < 0.28) {
-            return side > 0.6 && side < 0.85 ? TYRE : v > 0.18 && side < 0.85 ? 0x303034 : Surface.NOTHING;
+            return side > 0.6 && side < 0.85
+                ? TYRE
+                : v > 0.18 && side < 0.85 ? 0x303034 : Surface.NOTHING;
           }
           if (v < 0.9) {
             return lamp(u, v, 1.8, 0.7) ? lamps : Colors.lit(paint, 0.75 + 0.35 * v);
@@ -47,7 +53,8 @@ record Vehicle(Thing thing, double width, double height, double length, Surface 
           if (u < 0.4 + slope || u > 3.5 - slope) {
             return Surface.NOTHING;
           }
-          boolean glass = v < 1.36 && u > 0.55 + slope && u < 3.35 - slope && Math.abs(u - 1.9) > 0.06;
+          boolean glass =
+              v < 1.36 && u > 0.55 + slope && u < 3.35 - slope && Math.abs(u - 1.9) > 0.06;
           return glass ? GLASS : Colors.lit(paint, 0.9);
         };
     return new Vehicle(Thing.CAR, 1.8, 1.48, 4.3, end, side);
@@ -68,7 +75,9 @@ record Vehicle(Thing thing, double width, double height, double length, Surface 
           if (oncoming && v < 2.6) {
             return v > 1.6 && v < 2.4 && side < 1.05 ? GLASS : cab;
           }
-          return side < 0.04 ? Colors.lit(paint, 0.6) : Colors.lit(paint, side > 1.1 || v > 3.3 ? 0.8 : 1);
+          return side < 0.04
+              ? Colors.lit(paint, 0.6)
+              : Colors.lit(paint, side > 1.1 || v > 3.3 ? 0.8 : 1);
         };
     Surface side =
         (u, v) -> {

@@ -9,13 +9,18 @@ import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.parser.Parser;
 
-/** SnakeYAML's composer, which calls itself for each level of nesting, with a limit whose error names the line. */
+/**
+ * SnakeYAML's composer, which calls itself for each level of nesting, with a limit whose error
+ * names the line.
+ */
 final class NodeComposer extends Composer {
 
   private final String source;
   private int depth;
 
-  /** @param source what errors call the text */
+  /**
+   * @param source what errors call the text
+   */
   NodeComposer(Parser parser, LoaderOptions options, String source) {
     super(parser, new CoreSchema(), options);
     this.source = source;
@@ -45,7 +50,10 @@ final class NodeComposer extends Composer {
     return node;
   }
 
-  /** Tags are made on the way, and some are not even words: SnakeYAML has no error of its own for those. */
+  /**
+   * Tags are made on the way, and some are not even words: SnakeYAML has no error of its own for
+   * those.
+   */
   private Node composed(Supplier<Node> composing) {
     int line = line();
     try {

@@ -17,8 +17,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Turns SnakeYAML's nodes into those of a {@link Section}. It knows words, numbers, truth values, lists and mappings,
- * and refuses every other type that a file asks for. Aliases and merge keys ({@code <<}) are written out.
+ * Turns SnakeYAML's nodes into those of a {@link Section}. It knows words, numbers, truth values,
+ * lists and mappings, and refuses every other type that a file asks for. Aliases and merge keys
+ * ({@code <<}) are written out.
  */
 final class NodeReader {
 
@@ -31,7 +32,10 @@ final class NodeReader {
   private final String source;
   private int count;
 
-  /** Takes what errors call the text: a file's name, or an option such as {@code --set seed}, which has no lines. */
+  /**
+   * Takes what errors call the text: a file's name, or an option such as {@code --set seed}, which
+   * has no lines.
+   */
   NodeReader(String source) {
     this.source = source;
   }
@@ -94,10 +98,13 @@ final class NodeReader {
     return Collections.unmodifiableMap(own);
   }
 
-  /** What stands under {@code <<}: a mapping, or a list of mappings of which the earlier ones win. */
+  /**
+   * What stands under {@code <<}: a mapping, or a list of mappings of which the earlier ones win.
+   */
   @SuppressWarnings("unchecked")
   private void merge(Node node, Map<String, ConfigNode> merged, int depth) {
-    List<Node> mappings = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+    List<Node> mappings =
+        node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
     for (Node each : mappings) {
       if (!(read(each, depth + 1).value() instanceof Map<?, ?> map)) {
         throw error(each, "'<<' takes a mapping, such as *stage1");

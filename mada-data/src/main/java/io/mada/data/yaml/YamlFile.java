@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The content of a YAML file, every value with the file and line where it stands. Values are words, numbers, truth
- * values, lists and mappings: a file cannot ask for other types.
+ * The content of a YAML file, every value with the file and line where it stands. Values are words,
+ * numbers, truth values, lists and mappings: a file cannot ask for other types.
  *
  * @param root holds a {@code Map<String, Node>}
  */
@@ -54,7 +54,8 @@ public record YamlFile(ConfigNode root) {
   public static YamlFile parse(String text, String name) {
     ConfigNode root = value(text, name);
     if (!(root.value() instanceof Map)) {
-      String found = root.value() == null ? "is empty" : "must hold keys and values, as 'name: demo'";
+      String found =
+          root.value() == null ? "is empty" : "must hold keys and values, as 'name: demo'";
       throw new ConfigurationException(name + ": " + found);
     }
     return new YamlFile(root);
@@ -63,7 +64,8 @@ public record YamlFile(ConfigNode root) {
   /**
    * Reads text that need not be a mapping.
    *
-   * @param name what errors call it; an option of the command line, such as {@code --set seed}, has no lines
+   * @param name what errors call it; an option of the command line, such as {@code --set seed}, has
+   *     no lines
    * @return holds null where the text is empty
    */
   public static ConfigNode value(String text, String name) {

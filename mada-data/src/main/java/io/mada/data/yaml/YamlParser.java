@@ -33,7 +33,8 @@ final class YamlParser {
     } catch (ReaderException e) {
       long line = text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
       String character = Text.of("U+%04X", e.getCodePoint());
-      throw new ConfigurationException(place(name, line) + ": the character " + character + " is not allowed in YAML");
+      throw new ConfigurationException(
+          place(name, line) + ": the character " + character + " is not allowed in YAML");
     } catch (YAMLException e) {
       throw new ConfigurationException(name + ": " + oneLine(e.getMessage()));
     }
@@ -49,7 +50,8 @@ final class YamlParser {
     String message = place(name, at.getLine()) + ": " + oneLine(e.getProblem());
     Mark begin = e.getContextMark();
     if (begin != null && begin.getLine() != at.getLine()) {
-      message += " (" + oneLine(e.getContext()) + " that begins at line " + (begin.getLine() + 1) + ")";
+      message +=
+          " (" + oneLine(e.getContext()) + " that begins at line " + (begin.getLine() + 1) + ")";
     }
     return message + hint(e.getProblem(), line(text, at.getLine()), at.getColumn());
   }

@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DataSourceTest {
 
-  private static final List<String> NAMES = List.of("a/day_1", "a/day_2", "b/dusk_1", "b/dusk_2", "b/dusk_3");
+  private static final List<String> NAMES =
+      List.of("a/day_1", "a/day_2", "b/dusk_1", "b/dusk_2", "b/dusk_3");
 
   @TempDir Path folder;
 
@@ -48,12 +49,14 @@ class DataSourceTest {
   void prefixMeansTheNameOrItsLastPart() {
     assertEquals(NAMES.subList(2, 5), open(Map.of("prefix", "dusk")).names());
     assertEquals(NAMES.subList(0, 2), open(Map.of("prefix", "a/")).names());
-    assertEquals(List.of("a/day_2", "b/dusk_3"), open(Map.of("prefix", List.of("dusk_3", "day_2"))).names());
+    assertEquals(
+        List.of("a/day_2", "b/dusk_3"), open(Map.of("prefix", List.of("dusk_3", "day_2"))).names());
   }
 
   @Test
   void skipAndLimitCountWhatIsLeft() {
-    assertEquals(List.of("b/dusk_2"), open(Map.of("prefix", "dusk", "skip", 1, "limit", 1)).names());
+    assertEquals(
+        List.of("b/dusk_2"), open(Map.of("prefix", "dusk", "skip", 1, "limit", 1)).names());
     assertEquals(NAMES, open(Map.of("limit", 99)).names());
   }
 
@@ -70,13 +73,17 @@ class DataSourceTest {
         list + ":2: the dataset has no image b/dusk_4; did you mean b/dusk_1?",
         message(() -> open(Map.of("list", list))));
     Path absent = folder.resolve("absent.txt");
-    assertEquals("data.target.list is " + absent + ", which does not exist", message(() -> open(Map.of("list", absent))));
+    assertEquals(
+        "data.target.list is " + absent + ", which does not exist",
+        message(() -> open(Map.of("list", absent))));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "' a', begins or ends in a space", "'b ', begins or ends in a space", "'b\u2003', begins or ends in a space",
-    "'c\nd', holds a control character", "'c\td', holds a control character", "'c\u0085d', holds a control character",
+    "' a', begins or ends in a space", "'b ', begins or ends in a space",
+        "'b\u2003', begins or ends in a space",
+    "'c\nd', holds a control character", "'c\td', holds a control character",
+        "'c\u0085d', holds a control character",
     "'c\u2028d', holds a control character"
   })
   void namesThatListsCannotCarryAreRefused(String name, String why) {
@@ -133,12 +140,16 @@ class DataSourceTest {
   void theRestOfTheSectionIsTheDatasets() {
     Map<String, Object> values = settings(Map.of("rooot", "/data"));
     Section section = new ConfiguredSection("data.target", ConfigNode.of(values));
-    new DataSource(section, s -> {
-      s.has("root");
-      return taxonomy -> new Named();
-    });
+    new DataSource(
+        section,
+        s -> {
+          s.has("root");
+          return taxonomy -> new Named();
+        });
     var error = assertThrows(ConfigurationException.class, section::rejectUnread);
-    assertTrue(error.getMessage().contains("rooot is not known here; did you mean 'root'?"), error.getMessage());
+    assertTrue(
+        error.getMessage().contains("rooot is not known here; did you mean 'root'?"),
+        error.getMessage());
   }
 
   private static String message(org.junit.jupiter.api.function.Executable work) {

@@ -63,7 +63,9 @@ class ImageFolderTest {
     label("gtFine/train/bremen/bremen_000012_000019_gtFine_labelIds.png", 23);
     ImageSet set = open(ImageFolder.cityscapes(section(Map.of("split", "train"))));
     assertEquals(
-        List.of("aachen/aachen_000109_000019_leftImg8bit", "bremen/bremen_000012_000019_leftImg8bit"), set.names());
+        List.of(
+            "aachen/aachen_000109_000019_leftImg8bit", "bremen/bremen_000012_000019_leftImg8bit"),
+        set.names());
     assertEquals(11, set.label(0).ids()[0]);
   }
 
@@ -75,8 +77,10 @@ class ImageFolderTest {
     }
     List<String> all = List.of("0001TP_1", "0001TP_2", "0006R0_9");
     assertEquals(all, open(ImageFolder.camvid(section(Map.of("split", "all")))).names());
-    assertEquals(all, open(ImageFolder.camvid(section(Map.of("split", List.of("val", "train"))))).names());
-    assertEquals(List.of("0001TP_1"), open(ImageFolder.camvid(section(Map.of("split", "val")))).names());
+    assertEquals(
+        all, open(ImageFolder.camvid(section(Map.of("split", List.of("val", "train"))))).names());
+    assertEquals(
+        List.of("0001TP_1"), open(ImageFolder.camvid(section(Map.of("split", "val")))).names());
   }
 
   @Test
@@ -88,10 +92,18 @@ class ImageFolderTest {
     label("truth/two.png", 255);
     Path legend = Files.writeString(root.resolve("legend.yml"), "classes: [{id: 2, name: car}]");
     Section section =
-        Sections.of(Map.of("images", root.resolve("pictures"), "labels", root.resolve("truth"), "taxonomy", legend));
+        Sections.of(
+            Map.of(
+                "images",
+                root.resolve("pictures"),
+                "labels",
+                root.resolve("truth"),
+                "taxonomy",
+                legend));
     ImageSet set = open(ImageFolder.own(section));
     assertEquals(List.of("a/one", "two"), set.names());
-    assertArrayEquals(new byte[] {13, -1}, new byte[] {set.label(0).ids()[0], set.label(1).ids()[0]});
+    assertArrayEquals(
+        new byte[] {13, -1}, new byte[] {set.label(0).ids()[0], set.label(1).ids()[0]});
   }
 
   @Test
@@ -118,7 +130,8 @@ class ImageFolderTest {
     Path label = Pictures.write(root.resolve("labels/00001.png"), Pictures.grey(5, 3, (x, y) -> 7));
     ImageSet set = open(ImageFolder.gta5(section(Map.of())));
     assertEquals(
-        "label " + label + " is 5x3, but its image " + image + " is 4x3", message(() -> set.label(0)));
+        "label " + label + " is 5x3, but its image " + image + " is 4x3",
+        message(() -> set.label(0)));
   }
 
   @Test
@@ -132,7 +145,9 @@ class ImageFolderTest {
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
     Files.createDirectory(root.resolve("images"));
     assertEquals(
-        "root leads to " + root.resolve("images") + ", which holds no PNG, JPEG, TIFF, WebP or BMP pictures",
+        "root leads to "
+            + root.resolve("images")
+            + ", which holds no PNG, JPEG, TIFF, WebP or BMP pictures",
         message(() -> open(ImageFolder.gta5(section(Map.of())))));
     assertEquals(
         "root is " + root + ", which has no folder train or val or test",
@@ -144,13 +159,17 @@ class ImageFolderTest {
     Pictures.write(root.resolve("pictures/a.png"), Pictures.grey(4, 3, (x, y) -> 0));
     Path absent = root.resolve("absent");
     Section section = Sections.of(Map.of("images", root.resolve("pictures"), "labels", absent));
-    assertEquals("labels is " + absent + ", which does not exist", message(() -> open(ImageFolder.own(section))));
+    assertEquals(
+        "labels is " + absent + ", which does not exist",
+        message(() -> open(ImageFolder.own(section))));
   }
 
   @Test
   void splitMustBeKnown() {
     var error =
-        assertThrows(ConfigurationException.class, () -> ImageFolder.camvid(section(Map.of("split", "trian"))));
+        assertThrows(
+            ConfigurationException.class,
+            () -> ImageFolder.camvid(section(Map.of("split", "trian"))));
     assertEquals("split 'trian' is unknown; did you mean 'train'?", error.getMessage());
     assertThrows(ConfigurationException.class, () -> ImageFolder.cityscapes(section(Map.of())));
   }

@@ -29,7 +29,8 @@ class ImageFilesFuzzTest {
   private final FuzzedFile png = new FuzzedFile("fuzzed.png", LARGEST_PICTURE);
   private final FuzzedFile jpeg = new FuzzedFile("fuzzed.jpg", LARGEST_PICTURE);
   private final FuzzedFile label = new FuzzedFile("label.png", LARGEST_PICTURE);
-  private final LabelCode code = Legend.of(Taxonomies.named("camvid")).code(Taxonomies.named("camvid"));
+  private final LabelCode code =
+      Legend.of(Taxonomies.named("camvid")).code(Taxonomies.named("camvid"));
 
   static Stream<byte[]> seeds() throws IOException {
     BufferedImage colors = Pictures.rgb(9, 7, (x, y) -> 0x1f3f7f * (x + y));
@@ -38,7 +39,10 @@ class ImageFilesFuzzTest {
         encoded(colors, "png", false),
         encoded(ids, "png", false),
         encoded(ids, "png", true),
-        encoded(Pictures.palette(9, 7, new int[] {0, 0xff8040, 0xffffff}, (x, y) -> (x + y) % 3), "png", false),
+        encoded(
+            Pictures.palette(9, 7, new int[] {0, 0xff8040, 0xffffff}, (x, y) -> (x + y) % 3),
+            "png",
+            false),
         encoded(new BufferedImage(9, 7, BufferedImage.TYPE_USHORT_GRAY), "png", false),
         encoded(new BufferedImage(9, 7, BufferedImage.TYPE_INT_ARGB), "png", false),
         encoded(colors, "jpeg", false),
@@ -46,11 +50,15 @@ class ImageFilesFuzzTest {
         encoded(ids, "jpeg", false));
   }
 
-  /** @param progressive interlaced, in a PNG */
-  private static byte[] encoded(BufferedImage image, String format, boolean progressive) throws IOException {
+  /**
+   * @param progressive interlaced, in a PNG
+   */
+  private static byte[] encoded(BufferedImage image, String format, boolean progressive)
+      throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
     ImageWriteParam settings = writer.getDefaultWriteParam();
-    settings.setProgressiveMode(progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+    settings.setProgressiveMode(
+        progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
     var bytes = new ByteArrayOutputStream();
     try (var out = ImageIO.createImageOutputStream(bytes)) {
       writer.setOutput(out);
@@ -65,18 +73,22 @@ class ImageFilesFuzzTest {
   @FuzzTest
   void areReadOrRefused(byte[] content) throws IOException {
     for (FuzzedFile picture : new FuzzedFile[] {png, jpeg}) {
-      picture.mustBeReadOrRefused(content, file -> {
-        RgbImage image = ImageFiles.read(file);
-        assertEquals(3 * image.width() * image.height(), image.rgb().length);
-        assertEquals(ImageFiles.size(file), image.size());
-      });
+      picture.mustBeReadOrRefused(
+          content,
+          file -> {
+            RgbImage image = ImageFiles.read(file);
+            assertEquals(3 * image.width() * image.height(), image.rgb().length);
+            assertEquals(ImageFiles.size(file), image.size());
+          });
     }
-    label.mustBeReadOrRefused(content, file -> {
-      LabelMap ids = code.read(file);
-      assertEquals(ids.width() * ids.height(), ids.ids().length);
-      for (byte id : ids.ids()) {
-        assertEquals(id, id == (byte) LabelMap.IGNORED || id >= 0 && id < 11 ? id : -2);
-      }
-    });
+    label.mustBeReadOrRefused(
+        content,
+        file -> {
+          LabelMap ids = code.read(file);
+          assertEquals(ids.width() * ids.height(), ids.ids().length);
+          for (byte id : ids.ids()) {
+            assertEquals(id, id == (byte) LabelMap.IGNORED || id >= 0 && id < 11 ? id : -2);
+          }
+        });
   }
 }

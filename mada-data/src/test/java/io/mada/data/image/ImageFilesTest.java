@@ -57,20 +57,27 @@ class ImageFilesTest {
   }
 
   private static BufferedImage sixteenBits(int... color) {
-    WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, 3, 2, 3, new Point());
+    WritableRaster raster =
+        Raster.createInterleavedRaster(DataBuffer.TYPE_USHORT, 3, 2, 3, new Point());
     for (int i = 0; i < 18; i++) {
       raster.setSample(i / 3 % 3, i / 9, i % 3, color[i % 3] * 256 + 99);
     }
     var model =
         new ComponentColorModel(
-            ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_USHORT);
     return new BufferedImage(model, raster, false, null);
   }
 
   @Test
   void spreadsGreyToThreeEqualChannels() {
     Path file = Pictures.write(folder.resolve("grey.png"), Pictures.grey(4, 1, (x, y) -> 60 * x));
-    assertArrayEquals(new byte[] {0, 0, 0, 60, 60, 60, 120, 120, 120, -76, -76, -76}, ImageFiles.read(file).rgb());
+    assertArrayEquals(
+        new byte[] {0, 0, 0, 60, 60, 60, 120, 120, 120, -76, -76, -76},
+        ImageFiles.read(file).rgb());
   }
 
   @Test
@@ -83,7 +90,9 @@ class ImageFilesTest {
 
   @Test
   void readsJpeg() {
-    RgbImage image = ImageFiles.read(Pictures.write(folder.resolve("photo.jpg"), Pictures.plain(16, 16, 0xc86432)));
+    RgbImage image =
+        ImageFiles.read(
+            Pictures.write(folder.resolve("photo.jpg"), Pictures.plain(16, 16, 0xc86432)));
     int[] expected = {0xc8, 0x64, 0x32};
     for (int i = 0; i < image.rgb().length; i++) {
       assertEquals(expected[i % 3], image.rgb()[i] & 0xff, 3);
@@ -103,7 +112,8 @@ class ImageFilesTest {
     byte[] whole = Files.readAllBytes(file);
     for (double share : new double[] {0.02, 0.1, 0.5, 0.8, 0.97}) {
       Files.write(file, Arrays.copyOf(whole, (int) (whole.length * share)));
-      MadaException error = assertThrows(MadaException.class, () -> ImageFiles.read(file), "share " + share);
+      MadaException error =
+          assertThrows(MadaException.class, () -> ImageFiles.read(file), "share " + share);
       assertTrue(error.getMessage().startsWith(file.toString()), error.getMessage());
     }
   }
@@ -117,7 +127,8 @@ class ImageFilesTest {
     for (int i = 0; i < 500; i++) {
       byte[] damaged = whole.clone();
       for (int flips = random.nextInt(1, 6); flips > 0; flips--) {
-        damaged[random.nextInt(random.nextBoolean() ? 60 : damaged.length)] = (byte) random.nextInt();
+        damaged[random.nextInt(random.nextBoolean() ? 60 : damaged.length)] =
+            (byte) random.nextInt();
       }
       Files.write(file, damaged);
       try {
@@ -140,12 +151,14 @@ class ImageFilesTest {
 
   private static String message(Path file) {
     String message = assertThrows(MadaException.class, () -> ImageFiles.read(file)).getMessage();
-    assertEquals(message, assertThrows(MadaException.class, () -> ImageFiles.size(file)).getMessage());
+    assertEquals(
+        message, assertThrows(MadaException.class, () -> ImageFiles.size(file)).getMessage());
     return message;
   }
 
   private Path noise(String name, int width, int height) {
     SplittableRandom random = new SplittableRandom(1);
-    return Pictures.write(folder.resolve(name), Pictures.rgb(width, height, (x, y) -> random.nextInt() >>> 8));
+    return Pictures.write(
+        folder.resolve(name), Pictures.rgb(width, height, (x, y) -> random.nextInt() >>> 8));
   }
 }

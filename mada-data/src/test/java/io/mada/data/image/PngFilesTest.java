@@ -36,7 +36,8 @@ class PngFilesTest {
     Taxonomy taxonomy = Taxonomies.named("cityscapes");
     byte[] ids = {0, 18, 7, -1, 3, 2};
     PngFiles.write(folder.resolve("label.png"), new LabelMap(3, 2, ids));
-    assertArrayEquals(ids, Legend.of(taxonomy).code(taxonomy).read(folder.resolve("label.png")).ids());
+    assertArrayEquals(
+        ids, Legend.of(taxonomy).code(taxonomy).read(folder.resolve("label.png")).ids());
   }
 
   @Test

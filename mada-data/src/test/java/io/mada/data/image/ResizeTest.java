@@ -31,7 +31,8 @@ class ResizeTest {
       for (NDArray expected : arrays) {
         ImageSize size = new ImageSize(width(expected), height(expected));
         if (expected.getName().startsWith("rgb_bilinear")) {
-          assertArrayEquals(bytes(expected), Resize.bilinear(image, size).rgb(), expected.getName());
+          assertArrayEquals(
+              bytes(expected), Resize.bilinear(image, size).rgb(), expected.getName());
           compared++;
         } else if (expected.getName().startsWith("label_nearest")) {
           assertArrayEquals(bytes(expected), Resize.nearest(label, size).ids(), expected.getName());
@@ -43,8 +44,14 @@ class ResizeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"90, 70, 20, 13, 40, 30", "21, 17, 3, 5, 10, 9", "61, 47, 7, 8, 30, 31", "120, 20, 0, 0, 120, 20"})
-  void windowEqualsCuttingTheWhole(int width, int height, int x, int y, int windowWidth, int windowHeight) {
+  @CsvSource({
+    "90, 70, 20, 13, 40, 30",
+    "21, 17, 3, 5, 10, 9",
+    "61, 47, 7, 8, 30, 31",
+    "120, 20, 0, 0, 120, 20"
+  })
+  void windowEqualsCuttingTheWhole(
+      int width, int height, int x, int y, int windowWidth, int windowHeight) {
     RgbImage image = Pictures.random(61, 47, 5);
     ImageSize size = new ImageSize(width, height);
     Region window = new Region(x, y, windowWidth, windowHeight);
@@ -52,7 +59,8 @@ class ResizeTest {
     RgbImage part = Resize.bilinear(image, size, window);
     for (int row = 0; row < windowHeight; row++) {
       for (int i = 0; i < 3 * windowWidth; i++) {
-        assertEquals(whole.rgb()[3 * (y + row) * width + 3 * x + i], part.rgb()[3 * row * windowWidth + i]);
+        assertEquals(
+            whole.rgb()[3 * (y + row) * width + 3 * x + i], part.rgb()[3 * row * windowWidth + i]);
       }
     }
   }

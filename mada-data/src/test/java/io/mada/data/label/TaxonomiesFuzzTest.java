@@ -33,10 +33,12 @@ class TaxonomiesFuzzTest {
   @MethodSource("seeds")
   @FuzzTest
   void areReadOrRefused(byte[] content) throws IOException {
-    classes.mustBeReadOrRefused(content, file -> {
-      Taxonomy taxonomy = Taxonomies.read(file).taxonomy();
-      assertTrue(taxonomy.size() > 0 && taxonomy.size() < 256);
-    });
+    classes.mustBeReadOrRefused(
+        content,
+        file -> {
+          Taxonomy taxonomy = Taxonomies.read(file).taxonomy();
+          assertTrue(taxonomy.size() > 0 && taxonomy.size() < 256);
+        });
     legend.mustBeReadOrRefused(content, file -> Legend.read(file).code(camvid));
   }
 }

@@ -95,7 +95,8 @@ class BatchLoaderTest {
           }
         };
     try (var loader = new BatchLoader(broken, all(3), List.of(), 2, 1, 0, 2)) {
-      assertEquals("img.png is damaged", assertThrows(MadaException.class, loader::next).getMessage());
+      assertEquals(
+          "img.png is damaged", assertThrows(MadaException.class, loader::next).getMessage());
     }
   }
 
@@ -133,7 +134,8 @@ class BatchLoaderTest {
           }
         };
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> new BatchLoader(stuck, all(3), List.of(), 2, 1, 0, 2).close());
+        Duration.ofSeconds(20),
+        () -> new BatchLoader(stuck, all(3), List.of(), 2, 1, 0, 2).close());
   }
 
   private static List<Integer> indices(ImageSet set, int batch, int count) {

@@ -72,7 +72,9 @@ class ImageLoadingTest {
         };
     byte[] ignored = {-1, -1, -1, -1, -1, -1};
     new ImageLoading(1).inOrder(pool, false, batch -> assertArrayEquals(ignored, batch.labels()));
-    var error = assertThrows(MadaException.class, () -> new ImageLoading(1).inOrder(pool, true, batch -> {}));
+    var error =
+        assertThrows(
+            MadaException.class, () -> new ImageLoading(1).inOrder(pool, true, batch -> {}));
     assertEquals("no label", error.getMessage());
   }
 
@@ -85,6 +87,7 @@ class ImageLoadingTest {
       this.count = count;
     }
 
+    @SuppressWarnings("unused")
     ImageSize size(int index) {
       return size;
     }

@@ -42,7 +42,11 @@ class FlavoursTest {
 
   private static List<String> names(String pattern) {
     try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.map(file -> file.getFileName().toString()).filter(name -> name.matches(pattern)).sorted().toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.matches(pattern))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,7 +86,9 @@ class FlavoursTest {
     }
     Tolerance tolerance = Tolerance.of(name);
     assertTrue(largest <= tolerance.largest(), "largest difference " + largest);
-    assertTrue(sum <= tolerance.mean() * read.rgb().length, "mean difference " + (double) sum / read.rgb().length);
+    assertTrue(
+        sum <= tolerance.mean() * read.rgb().length,
+        "mean difference " + (double) sum / read.rgb().length);
   }
 
   /** How far a sample may be from Pillow's. */
@@ -98,11 +104,16 @@ class FlavoursTest {
         return new Tolerance(4, 0.5);
       }
       // How colours that alpha has shaded are rounded is not agreed upon.
-      return name.equals("tiff-rgba8-associated.tif") ? new Tolerance(1, 0.25) : new Tolerance(0, 0);
+      return name.equals("tiff-rgba8-associated.tif")
+          ? new Tolerance(1, 0.25)
+          : new Tolerance(0, 0);
     }
   }
 
-  /** Every twentieth of the file, and all but the last byte, are either refused or the whole picture. */
+  /**
+   * Every twentieth of the file, and all but the last byte, are either refused or the whole
+   * picture.
+   */
   @ParameterizedTest
   @MethodSource("readable")
   void whatIsCutShortIsNeverReadInPart(String name) throws IOException {
@@ -114,7 +125,9 @@ class FlavoursTest {
       Files.write(cut, Arrays.copyOf(whole, length));
       try {
         RgbImage read = read(cut);
-        assertTrue(Arrays.equals(expected.rgb(), read.rgb()), "other pixels in " + length + " of " + whole.length);
+        assertTrue(
+            Arrays.equals(expected.rgb(), read.rgb()),
+            "other pixels in " + length + " of " + whole.length);
       } catch (MadaException e) {
         assertTrue(e.getMessage().startsWith(cut + " is "), e.getMessage());
         assertEquals(1, e.getMessage().lines().count(), e.getMessage());
@@ -124,14 +137,16 @@ class FlavoursTest {
 
   @ParameterizedTest
   @CsvSource({
-    "refused-jpeg-arithmetic.jpg, with arithmetic coding", "refused-jpeg-arithmetic-progressive.jpg, with arithmetic coding",
+    "refused-jpeg-arithmetic.jpg, with arithmetic coding",
+        "refused-jpeg-arithmetic-progressive.jpg, with arithmetic coding",
     "refused-jpeg-lossless.jpg, with lossless coding", "refused-jpeg-12-bits.jpg, of 12 bits"
   })
   void raritiesAreRefusedInWords(String name, String why) {
     Path file = FOLDER.resolve(name);
     String message = file + " is a JPEG " + why + ", which is not read; save it as PNG";
     assertEquals(message, assertThrows(MadaException.class, () -> read(file)).getMessage());
-    assertEquals(message, assertThrows(MadaException.class, () -> PictureFile.size(file)).getMessage());
+    assertEquals(
+        message, assertThrows(MadaException.class, () -> PictureFile.size(file)).getMessage());
   }
 
   /** All hold three times the grey of the scene, some of them less 60. */

@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,7 +40,9 @@ class PictureFileTest {
     bytes[place] ^= 1;
     Files.write(file, bytes);
 
-    assertEquals(file + " is damaged or cut short: the checksum of chunk " + chunk + " is wrong", refusal(file));
+    assertEquals(
+        file + " is damaged or cut short: the checksum of chunk " + chunk + " is wrong",
+        refusal(file));
   }
 
   @Test
@@ -48,7 +51,8 @@ class PictureFileTest {
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 12));
 
-    assertEquals(file + " is damaged or cut short: it ends before its last chunk, IEND", refusal(file));
+    assertEquals(
+        file + " is damaged or cut short: it ends before its last chunk, IEND", refusal(file));
   }
 
   @Test
@@ -74,7 +78,8 @@ class PictureFileTest {
 
     assertEquals(file + " is no regular file", refusal(file));
     assertEquals(
-        file + " is no regular file", assertThrows(MadaException.class, () -> PictureFile.size(file)).getMessage());
+        file + " is no regular file",
+        assertThrows(MadaException.class, () -> PictureFile.size(file)).getMessage());
   }
 
   /** A few bytes can ask for more memory than there is. */
@@ -83,11 +88,16 @@ class PictureFileTest {
     Path file = Files.write(folder.resolve("huge.png"), header(26_000, 26_000, 8, 2));
     long needed = 26_000L * 26_000 * 6 >> 20;
     String error = refusal(file);
-    assertTrue(error.startsWith(file + " has 26000x26000 pixels and takes " + needed + " MB of Java memory"), error);
+    assertTrue(
+        error.startsWith(
+            file + " has 26000x26000 pixels and takes " + needed + " MB of Java memory"),
+        error);
     assertTrue(error.endsWith("; make it smaller, or set MADA_JAVA_OPTS=-Xmx8g or more"), error);
 
     Files.write(file, header(50_000, 50_000, 8, 2));
-    assertEquals(file + " has 50000x50000 pixels and is too large to be read; cut it into parts", refusal(file));
+    assertEquals(
+        file + " has 50000x50000 pixels and is too large to be read; cut it into parts",
+        refusal(file));
     assertEquals(new ImageSize(50_000, 50_000), PictureFile.size(file));
     Files.write(file, header(0, 5, 8, 2));
     assertEquals(file + " is damaged or cut short: its size is 0x5", refusal(file));
@@ -97,11 +107,14 @@ class PictureFileTest {
   void sixteenBitsThatWouldBeBlackNeedARange() throws IOException {
     Path file = wide(4095, 17);
     assertEquals(
-        file + " holds 16 bits a sample, but would be almost black; its values reach from 17 to 4095:"
+        file
+            + " holds 16 bits a sample, but would be almost black; its values reach from 17 to 4095:"
             + " say which are black and white by range: [low, high] (predict: --range)",
         refusal(file));
-    assertArrayEquals(new byte[] {-1, -1, -1, 1, 1, 1}, rgb(file, Optional.of(new ValueRange(0, 4095))));
-    assertArrayEquals(new byte[] {-1, -1, -1, 0, 0, 0}, rgb(file, Optional.of(new ValueRange(20, 4000))));
+    assertArrayEquals(
+        new byte[] {-1, -1, -1, 1, 1, 1}, rgb(file, Optional.of(new ValueRange(0, 4095))));
+    assertArrayEquals(
+        new byte[] {-1, -1, -1, 0, 0, 0}, rgb(file, Optional.of(new ValueRange(20, 4000))));
 
     // From 4096 on, the upper 8 bits say something.
     assertArrayEquals(new byte[] {16, 16, 16, 0, 0, 0}, rgb(wide(4096, 17), Optional.empty()));
@@ -150,13 +163,25 @@ class PictureFileTest {
   private static byte[] header(int width, int height, int bits, int color) throws IOException {
     var out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
-    chunk(out, "IHDR", ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) bits).put((byte) color).array());
+    chunk(
+        out,
+        "IHDR",
+        ByteBuffer.allocate(13)
+            .putInt(width)
+            .putInt(height)
+            .put((byte) bits)
+            .put((byte) color)
+            .array());
     chunk(out, "IEND", new byte[0]);
     return out.toByteArray();
   }
 
   private static void chunk(ByteArrayOutputStream out, String type, byte[] content) {
-    byte[] typed = ByteBuffer.allocate(4 + content.length).put(type.getBytes()).put(content).array();
+    byte[] typed =
+        ByteBuffer.allocate(4 + content.length)
+            .put(type.getBytes(StandardCharsets.US_ASCII))
+            .put(content)
+            .array();
     var checksum = new CRC32();
     checksum.update(typed);
     out.writeBytes(ByteBuffer.allocate(4).putInt(content.length).array());

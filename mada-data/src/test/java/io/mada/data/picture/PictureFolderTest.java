@@ -27,10 +27,19 @@ class PictureFolderTest {
 
   @Test
   void picturesOfEveryReadableFormatAreListedByName() throws IOException {
-    touch("b.PNG", "a.jpeg", "deep/c.tif", "deep/er/d.webp", "e.bmp", "two.dots.jpg", "notes.txt", ".hidden.png");
+    touch(
+        "b.PNG",
+        "a.jpeg",
+        "deep/c.tif",
+        "deep/er/d.webp",
+        "e.bmp",
+        "two.dots.jpg",
+        "notes.txt",
+        ".hidden.png");
     Files.createDirectory(folder.resolve("no-picture.png"));
 
-    assertEquals(List.of("a", "b", "deep/c", "deep/er/d", "e", "two.dots"), names(Integer.MAX_VALUE));
+    assertEquals(
+        List.of("a", "b", "deep/c", "deep/er/d", "e", "two.dots"), names(Integer.MAX_VALUE));
     assertEquals(List.of("a", "b", "e", "two.dots"), names(1));
   }
 
@@ -40,10 +49,12 @@ class PictureFolderTest {
 
     assertEquals(
         List.of(
-            folder + ": 3 pictures are left out, which are not PNG, JPEG, TIFF, WebP or BMP (1 GIF, 2 HEIC), such as "
+            folder
+                + ": 3 pictures are left out, which are not PNG, JPEG, TIFF, WebP or BMP (1 GIF, 2 HEIC), such as "
                 + folder.resolve("deep/d.gif")),
         warnings(() -> names(Integer.MAX_VALUE)));
-    assertEquals(List.of(), warnings(() -> PictureFolder.list(folder, 9, name -> name.equals("a"))));
+    assertEquals(
+        List.of(), warnings(() -> PictureFolder.list(folder, 9, name -> name.equals("a"))));
   }
 
   @Test
@@ -97,18 +108,19 @@ class PictureFolderTest {
 
   private static List<String> warnings(Runnable work) {
     List<String> warnings = new ArrayList<>();
-    Handler handler = new Handler() {
-      @Override
-      public void publish(LogRecord record) {
-        warnings.add(record.getMessage());
-      }
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            warnings.add(record.getMessage());
+          }
 
-      @Override
-      public void flush() {}
+          @Override
+          public void flush() {}
 
-      @Override
-      public void close() {}
-    };
+          @Override
+          public void close() {}
+        };
     LOGGER.addHandler(handler);
     try {
       work.run();

@@ -31,14 +31,19 @@ class SyntheticDatasetTest {
   void imageOfASeedIsAlwaysTheSame() {
     ImageSet one = open(Map.of("count", 20, "seed", 4, "size", List.of(64, 32)));
     ImageSet other = open(Map.of("count", 12, "seed", 4, "size", List.of(64, 32)));
-    IntStream.range(0, 12).parallel().forEach(i -> assertArrayEquals(one.image(i).rgb(), other.image(i).rgb()));
+    IntStream.range(0, 12)
+        .parallel()
+        .forEach(i -> assertArrayEquals(one.image(i).rgb(), other.image(i).rgb()));
     assertFalse(Arrays.equals(one.image(0).rgb(), one.image(1).rgb()));
   }
 
   @Test
   void stylesShowTheSameStreetInOtherColours() {
-    Map<String, ?> settings = Map.of("count", 3, "size", List.of(64, 32), "style", Map.of("light", List.of(1, 1, 1)));
-    Map<String, ?> dark = Map.of("count", 3, "size", List.of(64, 32), "style", Map.of("light", List.of(0.3, 0.3, 0.5)));
+    Map<String, ?> settings =
+        Map.of("count", 3, "size", List.of(64, 32), "style", Map.of("light", List.of(1, 1, 1)));
+    Map<String, ?> dark =
+        Map.of(
+            "count", 3, "size", List.of(64, 32), "style", Map.of("light", List.of(0.3, 0.3, 0.5)));
     assertArrayEquals(open(settings).label(2).ids(), open(dark).label(2).ids());
     assertTrue(mean(open(dark)) < 0.6 * mean(open(settings)));
   }
@@ -56,7 +61,10 @@ class SyntheticDatasetTest {
     assertEquals(19, seen.size());
   }
 
-  /** Without fog, noise and texture, terrain is all that has its colour, so the label must say terrain just there. */
+  /**
+   * Without fog, noise and texture, terrain is all that has its colour, so the label must say
+   * terrain just there.
+   */
   @Test
   void labelIsExact() {
     Map<String, ?> colors = Map.of("terrain", List.of(255, 0, 255));
@@ -99,11 +107,13 @@ class SyntheticDatasetTest {
 
   @Test
   void mistakesInAStyleAreNamed() {
-    var typo = assertThrows(ConfigurationException.class, () -> open(Map.of("count", 1, "style", "dsuk")));
+    var typo =
+        assertThrows(ConfigurationException.class, () -> open(Map.of("count", 1, "style", "dsuk")));
     assertEquals("style 'dsuk' is unknown; did you mean 'dusk'?", typo.getMessage());
     var light = Map.of("count", 1, "style", Map.of("light", List.of(1, 2)));
     var error = assertThrows(ConfigurationException.class, () -> open(light));
-    assertEquals("style.light must be [red, green, blue], factors from 0 to 100", error.getMessage());
+    assertEquals(
+        "style.light must be [red, green, blue], factors from 0 to 100", error.getMessage());
   }
 
   private static double mean(ImageSet set) {

@@ -67,7 +67,19 @@ class YamlFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0016E5", "no", "on", "12:30", "2024-01-01", "1_000", "007", "1.2.3", "\"1\"", "'true'"})
+  @ValueSource(
+      strings = {
+        "0016E5",
+        "no",
+        "on",
+        "12:30",
+        "2024-01-01",
+        "1_000",
+        "007",
+        "1.2.3",
+        "\"1\"",
+        "'true'"
+      })
   void namesThatOlderYamlTakesForNumbersOrDatesStayWords(String word) {
     Section section = parse("key: " + word).section();
 
@@ -75,9 +87,19 @@ class YamlFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1e5, 100000", ".5, 0.5", "-3., -3", "+2, 2", "6.02e+23, 6.02e23", "-.inf, -Infinity"})
+  @CsvSource({
+    "1e5, 100000",
+    ".5, 0.5",
+    "-3., -3",
+    "+2, 2",
+    "6.02e+23, 6.02e23",
+    "-.inf, -Infinity"
+  })
   void numbersAreReadAsNumbers(String text, double number) {
-    assertEquals(number, ((Number) ConfiguredSection.node(parse("key: " + text).section(), "key").value()).doubleValue());
+    assertEquals(
+        number,
+        ((Number) ConfiguredSection.node(parse("key: " + text).section(), "key").value())
+            .doubleValue());
   }
 
   @Test
@@ -141,13 +163,18 @@ class YamlFileTest {
 
   @Test
   void filesThatAreNoTextAreRefused(@TempDir Path folder) throws Exception {
-    Path binary = Files.write(folder.resolve("weights.pth"), new byte[] {(byte) 0x80, (byte) 0xff, 0, 1});
-    Path umlaut = Files.write(folder.resolve("latin.yml"), "name: M\u00fcnchen".getBytes(StandardCharsets.ISO_8859_1));
+    Path binary =
+        Files.write(folder.resolve("weights.pth"), new byte[] {(byte) 0x80, (byte) 0xff, 0, 1});
+    Path umlaut =
+        Files.write(
+            folder.resolve("latin.yml"),
+            "name: M\u00fcnchen".getBytes(StandardCharsets.ISO_8859_1));
 
     for (Path file : List.of(binary, umlaut)) {
       assertEquals(file + " is no UTF-8 text; is it a configuration?", errorOf(() -> read(file)));
     }
-    assertEquals(folder + " is a folder; a configuration is a YAML file", errorOf(() -> read(folder)));
+    assertEquals(
+        folder + " is a folder; a configuration is a YAML file", errorOf(() -> read(folder)));
     assertContains("absent.yml does not exist", errorOf(() -> read(folder.resolve("absent.yml"))));
   }
 

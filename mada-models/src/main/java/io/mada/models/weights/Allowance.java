@@ -16,9 +16,12 @@ final class Allowance {
     left = amount;
   }
 
-  /** Memory for a file's arrays where they cannot be used as they lie: in proportion to the file. */
+  /**
+   * Memory for a file's arrays where they cannot be used as they lie: in proportion to the file.
+   */
   static Allowance memory(long fileBytes, int factor) {
-    return new Allowance(factor * fileBytes + (64L << 20), "it would unpack to many times its size");
+    return new Allowance(
+        factor * fileBytes + (64L << 20), "it would unpack to many times its size");
   }
 
   void take(long amount) {

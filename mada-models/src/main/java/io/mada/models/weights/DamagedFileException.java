@@ -1,6 +1,8 @@
 package io.mada.models.weights;
 
-/** What is wrong with a file's content; {@link MappedFile#read} adds the file's name for the user. */
+/**
+ * What is wrong with a file's content; {@link MappedFile#read} adds the file's name for the user.
+ */
 final class DamagedFileException extends RuntimeException {
 
   DamagedFileException(String message) {

@@ -73,7 +73,10 @@ enum ElementType {
     return find(t -> t.safetensors.equals(name));
   }
 
-  /** The type of a NumPy {@code descr} such as {@code <f4}; empty where it is big-endian or no number. */
+  /**
+   * The type of a NumPy {@code descr} such as {@code <f4}; empty where it is big-endian or no
+   * number.
+   */
   static Optional<ElementType> ofNumpy(String description) {
     String name = description.replaceFirst("^[<|=]", "");
     return find(t -> name.equals(t.numpy));

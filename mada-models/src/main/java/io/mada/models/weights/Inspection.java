@@ -45,15 +45,20 @@ public record Inspection(List<Line> arrays, Map<String, String> metadata) {
       table.append(
           Text.of(
               Text.of("%%-%ds  %%-%ds  %%-8s  %%10s\n", Math.max(1, name), Math.max(1, shape)),
-              Text.line(line.name), line.shape, line.type, size(line.bytes)));
+              Text.line(line.name),
+              line.shape,
+              line.type,
+              size(line.bytes)));
     }
     table.append(Text.of("%d arrays, %s\n", arrays.size(), size(bytes())));
-    metadata.forEach((key, value) -> table.append(Text.of("%s: %s\n", Text.line(key), Text.line(value))));
+    metadata.forEach(
+        (key, value) -> table.append(Text.of("%s: %s\n", Text.line(key), Text.line(value))));
     return table.toString();
   }
 
   private static Line line(String name, StoredTensor tensor) {
-    String type = ElementType.of(tensor.type()).map(ElementType::toString).orElse(tensor.type().toString());
+    String type =
+        ElementType.of(tensor.type()).map(ElementType::toString).orElse(tensor.type().toString());
     return new Line(name, tensor.shape(), type, tensor.bytes().remaining());
   }
 

@@ -9,9 +9,11 @@ import java.util.List;
  * @param loaded how many of the network's entries were set
  * @param missing the network's entries that the file lacks; they keep their values
  * @param ignored names in the file that the network has no use for
- * @param illShaped entries, in words, whose shape or type differs in the file; they keep their values
+ * @param illShaped entries, in words, whose shape or type differs in the file; they keep their
+ *     values
  */
-public record LoadReport(int loaded, List<String> missing, List<String> ignored, List<String> illShaped) {
+public record LoadReport(
+    int loaded, List<String> missing, List<String> ignored, List<String> illShaped) {
 
   private static final int SHOWN = 3;
 
@@ -26,9 +28,15 @@ public record LoadReport(int loaded, List<String> missing, List<String> ignored,
     return missing.isEmpty() && ignored.isEmpty() && illShaped.isEmpty();
   }
 
-  /** One line for the user, such as {@code 668 loaded; 2 missing: decoder.last_conv.8.weight, ...}. */
+  /**
+   * One line for the user, such as {@code 668 loaded; 2 missing: decoder.last_conv.8.weight, ...}.
+   */
   public String summary() {
-    return loaded + " loaded" + part("missing", missing) + part("ignored", ignored) + part("ill-shaped", illShaped);
+    return loaded
+        + " loaded"
+        + part("missing", missing)
+        + part("ignored", ignored)
+        + part("ill-shaped", illShaped);
   }
 
   private static String part(String what, List<String> names) {

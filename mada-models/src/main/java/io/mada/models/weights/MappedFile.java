@@ -6,15 +6,15 @@ import io.mada.api.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file whose content is mapped, not read: arrays need no memory until someone looks at them, and remain valid when
- * another file takes the name.
+ * A file whose content is mapped, not read: arrays need no memory until someone looks at them, and
+ * remain valid when another file takes the name.
  */
 final class MappedFile {
 
@@ -26,6 +26,7 @@ final class MappedFile {
 
   private final FileChannel channel;
   private final long size;
+
   /** All of the file, or null if it is larger than a buffer can be. */
   private final ByteBuffer whole;
 
@@ -38,24 +39,30 @@ final class MappedFile {
   /**
    * Reads a file.
    *
-   * @param kind what it should be, for the {@link MadaException} that says in one line what is wrong with it
+   * @param kind what it should be, for the {@link MadaException} that says in one line what is
+   *     wrong with it
    */
   static <T> T read(Path path, String kind, Content<T> content) {
     requireFile(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return content.read(new MappedFile(channel));
     } catch (DamagedFileException e) {
-      throw new MadaException(Text.of("%s is no usable %s: %s", path, kind, Text.line(e.getMessage())), e);
+      throw new MadaException(
+          Text.of("%s is no usable %s: %s", path, kind, Text.line(e.getMessage())), e);
     } catch (IOException e) {
       throw MadaException.cannot("read", path, e);
     }
   }
 
-  /** Fails with a {@link ConfigurationException} unless there is a file; a pipe would be waited for. */
+  /**
+   * Fails with a {@link ConfigurationException} unless there is a file; a pipe would be waited for.
+   */
   static void requireFile(Path path) {
     if (!Files.isRegularFile(path)) {
       String problem =
-          Files.isDirectory(path) ? " is a folder" : Files.exists(path) ? " is no regular file" : " does not exist";
+          Files.isDirectory(path)
+              ? " is a folder"
+              : Files.exists(path) ? " is no regular file" : " does not exist";
       throw new ConfigurationException("the file " + path + problem);
     }
   }
@@ -67,13 +74,16 @@ final class MappedFile {
   /** A part of the file as a little-endian buffer of its own. */
   ByteBuffer bytes(long offset, long length) throws IOException {
     if (offset < 0 || length < 0 || length > size - offset) {
-      throw new DamagedFileException(Text.of("it is cut off: it has %d bytes and refers to more", size));
+      throw new DamagedFileException(
+          Text.of("it is cut off: it has %d bytes and refers to more", size));
     }
     if (length > Integer.MAX_VALUE) {
       throw new DamagedFileException("a part of it is larger than 2 GB");
     }
     ByteBuffer part =
-        whole == null ? channel.map(MapMode.READ_ONLY, offset, length) : whole.slice((int) offset, (int) length);
+        whole == null
+            ? channel.map(MapMode.READ_ONLY, offset, length)
+            : whole.slice((int) offset, (int) length);
     return part.order(ByteOrder.LITTLE_ENDIAN);
   }
 }

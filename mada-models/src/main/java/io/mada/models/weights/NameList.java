@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Lists of images: a name or number a line, or a pickled list, as the method's authors published them. */
+/**
+ * Lists of images: a name or number a line, or a pickled list, as the method's authors published
+ * them.
+ */
 public final class NameList {
 
   private NameList() {}
@@ -20,7 +23,10 @@ public final class NameList {
       return TorchFile.readList(file);
     }
     try {
-      return Files.readAllLines(file).stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
+      return Files.readAllLines(file).stream()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .toList();
     } catch (CharacterCodingException e) {
       throw new MadaException(file + " is no text", e);
     } catch (IOException e) {

@@ -8,17 +8,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the names of a file correspond to those of a network. Training scripts wrap a state dict in dictionaries and
- * modules, and a classifier's names lack the prefix that its layers have as a backbone; of all such readings, the one
- * under which most names fit is taken.
+ * How the names of a file correspond to those of a network. Training scripts wrap a state dict in
+ * dictionaries and modules, and a classifier's names lack the prefix that its layers have as a
+ * backbone; of all such readings, the one under which most names fit is taken.
  *
- * @param fileNames the file's names by the network's; what the network lacks comes under the name that it would have
+ * @param fileNames the file's names by the network's; what the network lacks comes under the name
+ *     that it would have
  */
 record NameMatch(Map<String, String> fileNames) {
 
-  /** What names may begin with: a training script's dictionaries, or the modules around a published encoder. */
+  /**
+   * What names may begin with: a training script's dictionaries, or the modules around a published
+   * encoder.
+   */
   private static final List<String> WRAPPERS =
-      List.of("", "state_dict.", "model.", "DeepLab.model_state.", "segformer.encoder.", "encoder.");
+      List.of(
+          "", "state_dict.", "model.", "DeepLab.model_state.", "segformer.encoder.", "encoder.");
 
   /** What DataParallel and torch.compile put before names. */
   private static final List<String> MODULES = List.of("module.", "_orig_mod.");

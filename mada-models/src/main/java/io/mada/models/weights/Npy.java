@@ -16,9 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * NumPy's format of a single array, {@code .npy}; its name is {@code arr_0}, as NumPy calls arrays without a name.
+ * NumPy's format of a single array, {@code .npy}; its name is {@code arr_0}, as NumPy calls arrays
+ * without a name.
  *
- * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the format</a>
+ * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the
+ *     format</a>
  */
 public final class Npy implements WeightFormat {
 
@@ -45,7 +47,9 @@ public final class Npy implements WeightFormat {
   public void write(Path file, Weights weights) {
     if (weights.tensors().size() != 1) {
       throw new MadaException(
-          Text.of("cannot write %s: .npy holds one array, not %d; write .npz instead", file, weights.tensors().size()));
+          Text.of(
+              "cannot write %s: .npy holds one array, not %d; write .npz instead",
+              file, weights.tensors().size()));
     }
     Map.Entry<String, StoredTensor> array = weights.tensors().entrySet().iterator().next();
     ByteBuffer header = header(file, array.getKey(), array.getValue());
@@ -64,7 +68,10 @@ public final class Npy implements WeightFormat {
     String type = group(TYPE, header, "type");
     ElementType elements =
         ElementType.ofNumpy(type)
-            .orElseThrow(() -> new DamagedFileException("its type is " + type + ", no little-endian number's"));
+            .orElseThrow(
+                () ->
+                    new DamagedFileException(
+                        "its type is " + type + ", no little-endian number's"));
     boolean columnMajor = group(ORDER, header, "order").equals("True");
     long[] shape = shape(group(SHAPE, header, "shape"));
     ByteBuffer values = content.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -87,7 +94,8 @@ public final class Npy implements WeightFormat {
     String order = array.type().getNumOfBytes() == 1 ? "|" : "<";
     String shape = array.shape().toString();
     String tuple = array.shape().dimension() == 1 ? shape.replace(")", ",)") : shape;
-    String text = Text.of("{'descr': '%s%s', 'fortran_order': False, 'shape': %s, }", order, code, tuple);
+    String text =
+        Text.of("{'descr': '%s%s', 'fortran_order': False, 'shape': %s, }", order, code, tuple);
     int start = MAGIC.length + 4;
     int padding = Math.floorMod(-(start + text.length() + 1), ALIGNMENT);
     String padded = text + " ".repeat(padding) + "\n";
@@ -106,7 +114,10 @@ public final class Npy implements WeightFormat {
       throw new DamagedFileException("it is cut off");
     }
     int version = content.getShort() & 0xff;
-    long length = version == 1 ? Short.toUnsignedLong(content.getShort()) : Integer.toUnsignedLong(content.getInt());
+    long length =
+        version == 1
+            ? Short.toUnsignedLong(content.getShort())
+            : Integer.toUnsignedLong(content.getInt());
     if (length > Math.min(MAX_HEADER, content.remaining())) {
       throw new DamagedFileException(Text.of("it tells of a header of %d bytes", length));
     }
@@ -125,7 +136,10 @@ public final class Npy implements WeightFormat {
 
   private static long[] shape(String text) {
     try {
-      return Arrays.stream(text.split("[, ]+")).filter(d -> !d.isEmpty()).mapToLong(Long::parseLong).toArray();
+      return Arrays.stream(text.split("[, ]+"))
+          .filter(d -> !d.isEmpty())
+          .mapToLong(Long::parseLong)
+          .toArray();
     } catch (NumberFormatException e) {
       throw new DamagedFileException("its shape is impossible: (" + text + ")");
     }

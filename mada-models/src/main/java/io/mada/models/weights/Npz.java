@@ -17,12 +17,17 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** NumPy's format of named arrays, {@code .npz}: a zip file of {@link Npy} files. It holds no metadata. */
+/**
+ * NumPy's format of named arrays, {@code .npz}: a zip file of {@link Npy} files. It holds no
+ * metadata.
+ */
 public final class Npz implements WeightFormat {
 
   private static final String SUFFIX = ".npy";
+
   /** How many times a file's size compressed arrays may take; absent classes are rows of zeros. */
   private static final int MEMORY = 100;
+
   /** The earliest time of zip files, so that equal arrays make equal files. */
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -62,8 +67,8 @@ public final class Npz implements WeightFormat {
         });
   }
 
-  private static void store(ZipOutputStream zip, String name, ByteBuffer header, ByteBuffer elements)
-      throws IOException {
+  private static void store(
+      ZipOutputStream zip, String name, ByteBuffer header, ByteBuffer elements) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(header.duplicate());
     crc.update(elements.duplicate());

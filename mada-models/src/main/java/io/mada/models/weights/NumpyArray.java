@@ -17,7 +17,10 @@ final class NumpyArray {
     return content;
   }
 
-  /** Takes the arguments of {@code ndarray.__setstate__}: version, shape, type, whether in Fortran's order, bytes. */
+  /**
+   * Takes the arguments of {@code ndarray.__setstate__}: version, shape, type, whether in Fortran's
+   * order, bytes.
+   */
   void fill(Object[] state) {
     ElementType type = PickleClasses.argument(state, 2, ElementType.class);
     boolean columnMajor = PickleClasses.argument(state, 3, Boolean.class);
@@ -39,7 +42,10 @@ final class NumpyArray {
   static ElementType type(Object[] arguments) {
     String name = PickleClasses.argument(arguments, 0, String.class);
     return ElementType.ofNumpy(name)
-        .orElseThrow(() -> new DamagedFileException("an array of it has the type " + name + ", which is no number's"));
+        .orElseThrow(
+            () ->
+                new DamagedFileException(
+                    "an array of it has the type " + name + ", which is no number's"));
   }
 
   /** Checks the state of a type: version, byte order, ... */
@@ -49,7 +55,10 @@ final class NumpyArray {
     }
   }
 
-  /** A number by the arguments of {@code scalar}: type, bytes. Null for types that Java has no number for. */
+  /**
+   * A number by the arguments of {@code scalar}: type, bytes. Null for types that Java has no
+   * number for.
+   */
   static Object scalar(Object[] arguments) {
     ElementType type = PickleClasses.argument(arguments, 0, ElementType.class);
     byte[] bytes = PickleClasses.argument(arguments, 1, byte[].class);
@@ -67,7 +76,8 @@ final class NumpyArray {
     };
   }
 
-  private static StridedArray array(ElementType type, byte[] bytes, long[] shape, boolean columnMajor) {
+  private static StridedArray array(
+      ElementType type, byte[] bytes, long[] shape, boolean columnMajor) {
     StridedArray.Memory memory = () -> ByteBuffer.wrap(bytes);
     return columnMajor
         ? StridedArray.columnMajor(type, memory, shape)

@@ -11,12 +11,15 @@ import java.util.function.Function;
 import net.razorvine.pickle.IObjectConstructor;
 
 /**
- * The types and functions that the pickle of a weight file may name; any other name is refused before anything is built
- * from it. None of them does more than to put a value together.
+ * The types and functions that the pickle of a weight file may name; any other name is refused
+ * before anything is built from it. None of them does more than to put a value together.
  */
 final class PickleClasses {
 
-  /** The type of a storage, which a reference to one names; {@link ElementType#UINT8} for storages without type. */
+  /**
+   * The type of a storage, which a reference to one names; {@link ElementType#UINT8} for storages
+   * without type.
+   */
   record StorageType(ElementType elements) {}
 
   /** The type {@code numpy.ndarray}, which is named but never called. */
@@ -47,7 +50,10 @@ final class PickleClasses {
     function("torch._utils", "_rebuild_tensor", TorchStorage::tensor);
     function("torch._utils", "_rebuild_tensor_v2", TorchStorage::tensor);
     function("torch._utils", "_rebuild_tensor_v3", TorchStorage::tensorOfAnyType);
-    function("torch._utils", "_rebuild_parameter", arguments -> argument(arguments, 0, StridedArray.class));
+    function(
+        "torch._utils",
+        "_rebuild_parameter",
+        arguments -> argument(arguments, 0, StridedArray.class));
     known.put("numpy.ndarray", ArrayClass.NDARRAY);
     function("numpy", "dtype", NumpyArray::type);
     for (String module : List.of("numpy.core", "numpy._core")) {
@@ -66,7 +72,9 @@ final class PickleClasses {
     Object found = known.get(module + "." + name);
     if (found == null) {
       throw new DamagedFileException(
-          Text.of("it names the function %s.%s, which weights have no use for; nothing was run", module, name));
+          Text.of(
+              "it names the function %s.%s, which weights have no use for; nothing was run",
+              module, name));
     }
     return found;
   }
@@ -78,7 +86,8 @@ final class PickleClasses {
     } else if (target instanceof ElementType) {
       NumpyArray.checkByteOrder((Object[]) state);
     } else if (!(target instanceof Map)) {
-      // An ordered dictionary's attributes, PyTorch's version of each module, tell nothing about values.
+      // An ordered dictionary's attributes, PyTorch's version of each module, tell nothing about
+      // values.
       throw new DamagedFileException("its pickle gives a state to what has none");
     }
   }

@@ -14,7 +14,9 @@ final class PickleInput extends InputStream {
 
   private final ByteBuffer bytes;
 
-  /** @param bytes read from its position on */
+  /**
+   * @param bytes read from its position on
+   */
   PickleInput(ByteBuffer bytes) {
     this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -52,7 +54,8 @@ final class PickleInput extends InputStream {
     int at = bytes.position();
     long length = fieldBytes == Integer.BYTES ? bytes.getInt(at) : bytes.getLong(at);
     if (length < 0 || length > bytes.remaining() - fieldBytes) {
-      throw new DamagedFileException(Text.of("its pickle tells of %d bytes, and %d are left", length, available()));
+      throw new DamagedFileException(
+          Text.of("its pickle tells of %d bytes, and %d are left", length, available()));
     }
   }
 

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes weights of a pickled object. A training script's dictionary gives its state dict, and its plain values, such as
- * an iteration, as metadata; a single array, or a list of numbers, goes by the name that NumPy gives to arrays without
- * one. Of anything else, all arrays count, their names joined by dots.
+ * Makes weights of a pickled object. A training script's dictionary gives its state dict, and its
+ * plain values, such as an iteration, as metadata; a single array, or a list of numbers, goes by
+ * the name that NumPy gives to arrays without one. Of anything else, all arrays count, their names
+ * joined by dots.
  */
 final class PickledWeights {
 
@@ -25,11 +26,13 @@ final class PickledWeights {
   private static final int DEEPEST = 64;
   private static final long MOST_VALUES = 1_000_000;
   private static final int LONGEST_TEXT = 1000;
+
   /** What an array costs besides its content and its name. */
   private static final int ARRAY_BYTES = 250;
 
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-  private final Allowance values = new Allowance(MOST_VALUES, "its dictionaries hold too many values");
+  private final Allowance values =
+      new Allowance(MOST_VALUES, "its dictionaries hold too many values");
   private final Allowance memory;
 
   private PickledWeights(Allowance memory) {
@@ -57,7 +60,8 @@ final class PickledWeights {
   /** The state dict in the dictionaries that training scripts save. */
   private static Object stateDict(Object root) {
     if (root instanceof Map<?, ?> map) {
-      if (map.get("DeepLab") instanceof Map<?, ?> network && network.get("model_state") instanceof Map<?, ?> state) {
+      if (map.get("DeepLab") instanceof Map<?, ?> network
+          && network.get("model_state") instanceof Map<?, ?> state) {
         return state;
       }
       for (String key : List.of("state_dict", "model")) {
@@ -75,7 +79,8 @@ final class PickledWeights {
       map.forEach(
           (key, value) -> {
             boolean text = value instanceof String word && word.length() < LONGEST_TEXT;
-            if (key instanceof String name && (text || isNumber(value) || value instanceof Boolean)) {
+            if (key instanceof String name
+                && (text || isNumber(value) || value instanceof Boolean)) {
               metadata.put(name, value.toString());
             }
           });
@@ -120,16 +125,22 @@ final class PickledWeights {
   }
 
   private static boolean isNumbers(Object root) {
-    return root instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(PickledWeights::isNumber);
+    return root instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(PickledWeights::isNumber);
   }
 
   private static boolean isNumber(Object value) {
-    return value instanceof Integer || value instanceof Long || value instanceof Float || value instanceof Double;
+    return value instanceof Integer
+        || value instanceof Long
+        || value instanceof Float
+        || value instanceof Double;
   }
 
   /** A list of numbers as int64, or as float64 if one of them has a fraction. */
   private static StoredTensor numbers(List<?> list) {
-    boolean whole = list.stream().allMatch(value -> value instanceof Integer || value instanceof Long);
+    boolean whole =
+        list.stream().allMatch(value -> value instanceof Integer || value instanceof Long);
     ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * list.size()).order(ByteOrder.LITTLE_ENDIAN);
     for (Object value : list) {
       Number number = (Number) value;
@@ -139,6 +150,7 @@ final class PickledWeights {
         bytes.putDouble(number.doubleValue());
       }
     }
-    return new StoredTensor(new Shape(list.size()), whole ? DataType.INT64 : DataType.FLOAT64, bytes.flip());
+    return new StoredTensor(
+        new Shape(list.size()), whole ? DataType.INT64 : DataType.FLOAT64, bytes.flip());
   }
 }

@@ -12,12 +12,13 @@ import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads a pickle that may have been made to do harm. A pickle is a program that names functions and calls them; the
- * library's reader would accept any name. Here every name goes through {@link PickleClasses}, whose few functions build
- * values and do nothing else.
+ * Reads a pickle that may have been made to do harm. A pickle is a program that names functions and
+ * calls them; the library's reader would accept any name. Here every name goes through {@link
+ * PickleClasses}, whose few functions build values and do nothing else.
  *
- * <p>Instructions whose length the file declares are checked against the file, and those that the library executes with
- * effort beyond their size, or by looking for methods to call, are executed here. Dictionaries keep their order.
+ * <p>Instructions whose length the file declares are checked against the file, and those that the
+ * library executes with effort beyond their size, or by looking for methods to call, are executed
+ * here. Dictionaries keep their order.
  */
 final class RestrictedUnpickler extends Unpickler {
 
@@ -32,7 +33,8 @@ final class RestrictedUnpickler extends Unpickler {
   private final PickleInput bytes;
   private final PickleClasses classes;
   private final PersistentObjects persistent;
-  private final Allowance instructions = new Allowance(MOST_INSTRUCTIONS, "its pickle has too many instructions");
+  private final Allowance instructions =
+      new Allowance(MOST_INSTRUCTIONS, "its pickle has too many instructions");
 
   private RestrictedUnpickler(PickleInput bytes, PersistentObjects persistent) {
     this.bytes = bytes;
@@ -40,14 +42,18 @@ final class RestrictedUnpickler extends Unpickler {
     classes = new PickleClasses(instructions, Allowance.memory(bytes.available(), 2));
   }
 
-  /** Reads the next pickle: dictionaries, lists, tuples (as arrays), numbers, text, {@link StridedArray}s. */
+  /**
+   * Reads the next pickle: dictionaries, lists, tuples (as arrays), numbers, text, {@link
+   * StridedArray}s.
+   */
   static Object read(PickleInput bytes, PersistentObjects persistent) {
     try {
       return new RestrictedUnpickler(bytes, persistent).load(bytes);
     } catch (DamagedFileException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // What the library throws at a damaged pickle is anything from its own exception to a failed cast.
+      // What the library throws at a damaged pickle is anything from its own exception to a failed
+      // cast.
       throw new DamagedFileException("its pickle is damaged or cut off");
     }
   }
@@ -116,8 +122,10 @@ final class RestrictedUnpickler extends Unpickler {
 
   private void checkLength(short instruction) {
     switch (instruction) {
-      case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.LONG4 -> bytes.checkLength(Integer.BYTES);
-      case Opcodes.BINUNICODE8, Opcodes.BINBYTES8, Opcodes.BYTEARRAY8 -> bytes.checkLength(Long.BYTES);
+      case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.LONG4 ->
+          bytes.checkLength(Integer.BYTES);
+      case Opcodes.BINUNICODE8, Opcodes.BINBYTES8, Opcodes.BYTEARRAY8 ->
+          bytes.checkLength(Long.BYTES);
       default -> {}
     }
   }

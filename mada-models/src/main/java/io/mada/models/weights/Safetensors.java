@@ -19,17 +19,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The safetensors format: eight bytes of header length, the header as JSON, the arrays' bytes. What is read is mapped
- * from the file, not copied, and remains valid when the file is replaced.
+ * The safetensors format: eight bytes of header length, the header as JSON, the arrays' bytes. What
+ * is read is mapped from the file, not copied, and remains valid when the file is replaced.
  *
- * <p>What is written carries the {@link WeightChecksum} of its content in the metadata, which every other reader passes
- * over, and is held against it when it is read.
+ * <p>What is written carries the {@link WeightChecksum} of its content in the metadata, which every
+ * other reader passes over, and is held against it when it is read.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 public final class Safetensors implements WeightFormat {
 
   private static final int ALIGNMENT = 8;
+
   /** The limit of the reference implementation. */
   private static final int MAX_HEADER = 100_000_000;
 
@@ -42,7 +43,8 @@ public final class Safetensors implements WeightFormat {
   public void write(Path file, Weights weights) {
     Map<String, SafetensorsHeader.Entry> entries = layOut(file, weights.tensors());
     byte[] json = padded(new SafetensorsHeader(entries, WeightChecksum.addTo(weights)).toJson());
-    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, json.length);
+    ByteBuffer length =
+        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, json.length);
     List<String> byPlace = new ArrayList<>(entries.keySet());
     byPlace.sort(Comparator.comparingLong(name -> entries.get(name).begin()));
     WholeFile.write(
@@ -74,7 +76,9 @@ public final class Safetensors implements WeightFormat {
     long length = file.bytes(0, Long.BYTES).getLong();
     if (length < 0 || length > Math.min(MAX_HEADER, file.size() - Long.BYTES)) {
       throw new DamagedFileException(
-          Text.of("it tells of a header of %s bytes in a file of %d", Long.toUnsignedString(length), file.size()));
+          Text.of(
+              "it tells of a header of %s bytes in a file of %d",
+              Long.toUnsignedString(length), file.size()));
     }
     return length;
   }
@@ -87,8 +91,12 @@ public final class Safetensors implements WeightFormat {
     }
   }
 
-  /** Gives every array its place: the widest elements first, so that each array is aligned to its element size. */
-  private static Map<String, SafetensorsHeader.Entry> layOut(Path file, Map<String, StoredTensor> tensors) {
+  /**
+   * Gives every array its place: the widest elements first, so that each array is aligned to its
+   * element size.
+   */
+  private static Map<String, SafetensorsHeader.Entry> layOut(
+      Path file, Map<String, StoredTensor> tensors) {
     Map<String, ElementType> types = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> types.put(name, elementType(file, name, tensor)));
     List<String> order = new ArrayList<>(tensors.keySet());
@@ -99,7 +107,8 @@ public final class Safetensors implements WeightFormat {
     for (String name : order) {
       StoredTensor tensor = tensors.get(name);
       long end = position + tensor.shape().size() * types.get(name).bytes();
-      entries.put(name, new SafetensorsHeader.Entry(types.get(name), tensor.shape(), position, end));
+      entries.put(
+          name, new SafetensorsHeader.Entry(types.get(name), tensor.shape(), position, end));
       position = end;
     }
     return entries;
@@ -110,7 +119,9 @@ public final class Safetensors implements WeightFormat {
         .orElseThrow(
             () ->
                 new MadaException(
-                    Text.of("cannot write %s: safetensors has no type for %s (%s)", file, name, tensor.type())));
+                    Text.of(
+                        "cannot write %s: safetensors has no type for %s (%s)",
+                        file, name, tensor.type())));
   }
 
   private static byte[] padded(String json) {

@@ -3,6 +3,7 @@ package io.mada.models.weights;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import io.mada.api.Text;
 import java.io.IOException;
@@ -48,20 +49,26 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
       }
       reader.endObject();
-      reader.peek();
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new IllegalStateException();
+      }
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       throw new DamagedFileException("its header is no JSON of names, types, shapes and offsets");
     }
     return new SafetensorsHeader(entries, metadata);
   }
 
-  /** Checks that the arrays have the size of their shapes and fill the data without gap or overlap. */
+  /**
+   * Checks that the arrays have the size of their shapes and fill the data without gap or overlap.
+   */
   void check(long dataBytes) {
     for (Map.Entry<String, Entry> named : entries.entrySet()) {
       Entry entry = named.getValue();
       if (entry.end - entry.begin != Sizes.bytes(entry.shape.getShape(), entry.type.bytes())) {
         throw new DamagedFileException(
-            Text.of("%s of shape %s does not have %d bytes", named.getKey(), entry.shape, entry.end - entry.begin));
+            Text.of(
+                "%s of shape %s does not have %d bytes",
+                named.getKey(), entry.shape, entry.end - entry.begin));
       }
     }
     List<Entry> inOrder = new ArrayList<>(entries.values());
@@ -113,7 +120,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     writer.endObject();
   }
 
-  private static void readMetadata(JsonReader reader, Map<String, String> metadata) throws IOException {
+  private static void readMetadata(JsonReader reader, Map<String, String> metadata)
+      throws IOException {
     reader.beginObject();
     while (reader.hasNext()) {
       metadata.put(reader.nextName(), reader.nextString());
@@ -141,7 +149,10 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     String typeName = type;
     ElementType elementType =
         ElementType.ofSafetensors(type)
-            .orElseThrow(() -> new DamagedFileException(Text.of("%s has the unknown type %s", name, typeName)));
+            .orElseThrow(
+                () ->
+                    new DamagedFileException(
+                        Text.of("%s has the unknown type %s", name, typeName)));
     long[] dimensions = shape.stream().mapToLong(Long::longValue).toArray();
     Sizes.check(dimensions);
     return new Entry(elementType, new Shape(dimensions), offsets.get(0), offsets.get(1));

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * An array in a piece of memory that may be larger and in another order, as PyTorch's views are, and NumPy's arrays in
- * Fortran's order.
+ * An array in a piece of memory that may be larger and in another order, as PyTorch's views are,
+ * and NumPy's arrays in Fortran's order.
  *
  * @param memory little-endian
  * @param offset of the first element, in elements
@@ -26,7 +26,8 @@ record StridedArray(ElementType type, Memory memory, long offset, long[] shape, 
   StridedArray {
     Sizes.check(shape);
     if (strides.length != shape.length) {
-      throw new DamagedFileException(Text.of("a shape in it has %d dimensions, not %d", shape.length, strides.length));
+      throw new DamagedFileException(
+          Text.of("a shape in it has %d dimensions, not %d", shape.length, strides.length));
     }
   }
 
@@ -67,19 +68,24 @@ record StridedArray(ElementType type, Memory memory, long offset, long[] shape, 
       gather(source, 0, offset, elements);
       elements.flip();
     }
-    return new StoredTensor(new Shape(shape), type.dataType(), elements.order(ByteOrder.LITTLE_ENDIAN));
+    return new StoredTensor(
+        new Shape(shape), type.dataType(), elements.order(ByteOrder.LITTLE_ENDIAN));
   }
 
   private void checkWithin(long available, long size) {
     boolean within = offset >= 0 && size <= Integer.MAX_VALUE;
     long last = offset;
     for (int i = 0; i < shape.length && size > 0 && within; i++) {
-      // Without overflow: neither factor is negative, and their product may not exceed what is left.
-      within = strides[i] >= 0 && (shape[i] == 1 || strides[i] <= (available - 1 - last) / (shape[i] - 1));
+      // Without overflow: neither factor is negative, and their product may not exceed what is
+      // left.
+      within =
+          strides[i] >= 0
+              && (shape[i] == 1 || strides[i] <= (available - 1 - last) / (shape[i] - 1));
       last += within ? strides[i] * (shape[i] - 1) : 0;
     }
     if (!within || (size > 0 && last >= available)) {
-      throw new DamagedFileException(Text.of("an array of shape %s is not all there", new Shape(shape)));
+      throw new DamagedFileException(
+          Text.of("an array of shape %s is not all there", new Shape(shape)));
     }
   }
 

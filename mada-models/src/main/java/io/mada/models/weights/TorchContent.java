@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The object in a file of {@code torch.save}, or in a plain pickle: dictionaries, lists, tuples (as Java arrays),
- * numbers and text, with {@link StridedArray} for tensors and {@link NumpyArray} for arrays, whose content may still be
- * in the file.
+ * The object in a file of {@code torch.save}, or in a plain pickle: dictionaries, lists, tuples (as
+ * Java arrays), numbers and text, with {@link StridedArray} for tensors and {@link NumpyArray} for
+ * arrays, whose content may still be in the file.
  */
 final class TorchContent {
 
@@ -42,7 +42,8 @@ final class TorchContent {
             .orElseThrow(() -> new DamagedFileException("it is a zip file without data.pkl"));
     String folder = pickle.substring(0, pickle.length() - PICKLE.length());
     String byteOrder = folder + "byteorder";
-    if (zip.names().contains(byteOrder) && zip.stored(byteOrder).equals(ByteBuffer.wrap(BIG_ENDIAN))) {
+    if (zip.names().contains(byteOrder)
+        && zip.stored(byteOrder).equals(ByteBuffer.wrap(BIG_ENDIAN))) {
       throw new DamagedFileException("it is big-endian");
     }
     Map<String, ByteBuffer> storages = new HashMap<>();
@@ -63,7 +64,10 @@ final class TorchContent {
         });
   }
 
-  /** After the magic number: version, system, the object, the storages' names, and the storages in this order. */
+  /**
+   * After the magic number: version, system, the object, the storages' names, and the storages in
+   * this order.
+   */
   private static Object readStream(MappedFile file, PickleInput input) throws IOException {
     Object version = RestrictedUnpickler.read(input);
     if (!(version instanceof Number number) || number.longValue() != STREAM_VERSION) {
@@ -80,7 +84,8 @@ final class TorchContent {
             input,
             id -> {
               if (id.length > STORAGE_VIEW && id[STORAGE_VIEW] != null) {
-                throw new DamagedFileException("it holds views of storages, which PyTorch gave up in 2017");
+                throw new DamagedFileException(
+                    "it holds views of storages, which PyTorch gave up in 2017");
               }
               String key = PickleClasses.argument(id, STORAGE_NAME, String.class);
               TorchStorage storage = storage(id, () -> found(key, storages));
@@ -108,7 +113,8 @@ final class TorchContent {
     if (!"storage".equals(id[0])) {
       throw new DamagedFileException("its pickle refers to something that is no storage");
     }
-    return new TorchStorage(PickleClasses.argument(id, 1, PickleClasses.StorageType.class).elements(), memory);
+    return new TorchStorage(
+        PickleClasses.argument(id, 1, PickleClasses.StorageType.class).elements(), memory);
   }
 
   private static ByteBuffer found(String key, Map<String, ByteBuffer> storages) {

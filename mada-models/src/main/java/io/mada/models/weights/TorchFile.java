@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What PyTorch's {@code torch.save} writes, in both forms that it has had, and plain pickles of arrays. Only read, and
- * read without running what a pickle may name: anything but the building blocks of arrays and dictionaries is refused.
+ * What PyTorch's {@code torch.save} writes, in both forms that it has had, and plain pickles of
+ * arrays. Only read, and read without running what a pickle may name: anything but the building
+ * blocks of arrays and dictionaries is refused.
  */
 public final class TorchFile implements WeightFormat {
 
@@ -20,7 +21,9 @@ public final class TorchFile implements WeightFormat {
   @Override
   public Weights read(Path file) {
     return MappedFile.read(
-        file, KIND, f -> PickledWeights.of(TorchContent.read(f), Allowance.memory(f.size(), MEMORY)));
+        file,
+        KIND,
+        f -> PickledWeights.of(TorchContent.read(f), Allowance.memory(f.size(), MEMORY)));
   }
 
   @Override

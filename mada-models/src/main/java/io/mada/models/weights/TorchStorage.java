@@ -7,12 +7,18 @@ package io.mada.models.weights;
  */
 record TorchStorage(ElementType type, StridedArray.Memory memory) {
 
-  /** A tensor, by the arguments of {@code torch._utils._rebuild_tensor_v2}: storage, offset, size, stride, ... */
+  /**
+   * A tensor, by the arguments of {@code torch._utils._rebuild_tensor_v2}: storage, offset, size,
+   * stride, ...
+   */
   static StridedArray tensor(Object[] arguments) {
     return tensor(arguments, PickleClasses.argument(arguments, 0, TorchStorage.class).type);
   }
 
-  /** A tensor, by the arguments of {@code torch._utils._rebuild_tensor_v3}, whose seventh is the type. */
+  /**
+   * A tensor, by the arguments of {@code torch._utils._rebuild_tensor_v3}, whose seventh is the
+   * type.
+   */
   static StridedArray tensorOfAnyType(Object[] arguments) {
     return tensor(arguments, PickleClasses.argument(arguments, 6, ElementType.class));
   }

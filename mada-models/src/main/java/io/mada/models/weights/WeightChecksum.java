@@ -9,9 +9,10 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * The checksum of what a weight file holds, in the file's own metadata: CRC-32C, which a processor computes faster than
- * memory delivers, over names, types, shapes, elements and all other metadata in the order of names. A file that another
- * program has written anew with the same content keeps it. It finds damage, and is no defence against forgery.
+ * The checksum of what a weight file holds, in the file's own metadata: CRC-32C, which a processor
+ * computes faster than memory delivers, over names, types, shapes, elements and all other metadata
+ * in the order of names. A file that another program has written anew with the same content keeps
+ * it. It finds damage, and is no defence against forgery.
  */
 final class WeightChecksum {
 
@@ -26,13 +27,17 @@ final class WeightChecksum {
     return metadata;
   }
 
-  /** Weights as they were before {@link #addTo}; fails if they are others. What has no checksum is taken as it is. */
+  /**
+   * Weights as they were before {@link #addTo}; fails if they are others. What has no checksum is
+   * taken as it is.
+   */
   static Weights verified(Weights weights) {
     String told = weights.metadata().get(KEY);
     if (told != null && !told.equals(of(weights))) {
       throw new DamagedFileException(
           "it is damaged: its content does not have the checksum in its metadata. If a program has changed it on purpose,"
-              + " write it without the metadata key " + KEY);
+              + " write it without the metadata key "
+              + KEY);
     }
     Map<String, String> metadata = new LinkedHashMap<>(weights.metadata());
     metadata.remove(KEY);
@@ -41,17 +46,21 @@ final class WeightChecksum {
 
   private static String of(Weights weights) {
     var crc = new CRC32C();
-    new TreeMap<>(weights.metadata()).forEach((key, value) -> {
-      if (!key.equals(KEY)) {
-        add(crc, key);
-        add(crc, value);
-      }
-    });
-    new TreeMap<>(weights.tensors()).forEach((name, tensor) -> {
-      add(crc, name);
-      add(crc, tensor.type().name() + tensor.shape());
-      crc.update(tensor.bytes().duplicate());
-    });
+    new TreeMap<>(weights.metadata())
+        .forEach(
+            (key, value) -> {
+              if (!key.equals(KEY)) {
+                add(crc, key);
+                add(crc, value);
+              }
+            });
+    new TreeMap<>(weights.tensors())
+        .forEach(
+            (name, tensor) -> {
+              add(crc, name);
+              add(crc, tensor.type().name() + tensor.shape());
+              crc.update(tensor.bytes().duplicate());
+            });
     return Text.of("%08x", crc.getValue());
   }
 

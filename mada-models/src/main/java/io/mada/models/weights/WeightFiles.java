@@ -39,19 +39,25 @@ public record WeightFiles(Plugins plugins, List<String> extensions) {
   public StoredTensor array(Path file) {
     Map<String, StoredTensor> arrays = read(file).tensors();
     if (arrays.size() != 1) {
-      throw new MadaException(Text.of("%s holds %d arrays where one is wanted", file, arrays.size()));
+      throw new MadaException(
+          Text.of("%s holds %d arrays where one is wanted", file, arrays.size()));
     }
     return arrays.values().iterator().next();
   }
 
-  /** Writes a file's content in the format of another; names lose what DataParallel and torch.compile add. */
+  /**
+   * Writes a file's content in the format of another; names lose what DataParallel and
+   * torch.compile add.
+   */
   public void convert(Path from, Path to) {
     MappedFile.requireFile(from);
     WeightFormat target = writable(to);
     checkPlace(from, to);
     Weights weights = read(from);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    weights.tensors().forEach((name, tensor) -> tensors.putIfAbsent(NameMatch.withoutModules(name), tensor));
+    weights
+        .tensors()
+        .forEach((name, tensor) -> tensors.putIfAbsent(NameMatch.withoutModules(name), tensor));
     target.write(to, new Weights(tensors, weights.metadata()));
   }
 
@@ -60,20 +66,26 @@ public record WeightFiles(Plugins plugins, List<String> extensions) {
     if (!format.isWritable()) {
       List<String> written = extensions.stream().filter(name -> named(name).isWritable()).toList();
       throw new ConfigurationException(
-          Text.of("%s cannot be written: this format is only read; write .%s", file, String.join(", .", written)));
+          Text.of(
+              "%s cannot be written: this format is only read; write .%s",
+              file, String.join(", .", written)));
     }
     return format;
   }
 
-  /** A file is read while the other is written, and after hours of training nobody wants to lose it. */
+  /**
+   * A file is read while the other is written, and after hours of training nobody wants to lose it.
+   */
   private static void checkPlace(Path from, Path to) {
     Path folder = to.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
-      throw new ConfigurationException(Text.of("%s cannot be written: the folder %s does not exist", to, folder));
+      throw new ConfigurationException(
+          Text.of("%s cannot be written: the folder %s does not exist", to, folder));
     }
     try {
       if (Files.exists(to) && Files.isSameFile(from, to)) {
-        throw new ConfigurationException(from + " and " + to + " are the same file; give the result another name");
+        throw new ConfigurationException(
+            from + " and " + to + " are the same file; give the result another name");
       }
     } catch (IOException e) {
       throw MadaException.cannot("read", to, e);
@@ -87,7 +99,9 @@ public record WeightFiles(Plugins plugins, List<String> extensions) {
       throw new ConfigurationException(
           Files.isDirectory(file)
               ? file + " is a folder, no weight file"
-              : Text.of("the format of %s is unknown; its name must end in .%s", file, String.join(", .", extensions)));
+              : Text.of(
+                  "the format of %s is unknown; its name must end in .%s",
+                  file, String.join(", .", extensions)));
     }
     return named(extension);
   }

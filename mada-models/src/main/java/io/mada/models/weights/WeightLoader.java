@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
 /**
  * Copies the content of a weight file into a network, array by array.
  *
- * <p>Names are those of PyTorch. A file may hold the bare state dict, one inside a training script's dictionary or
- * module, or a classifier, whose layers become the backbone's. Nothing is copied from a file that does not fit.
+ * <p>Names are those of PyTorch. A file may hold the bare state dict, one inside a training
+ * script's dictionary or module, or a classifier, whose layers become the backbone's. Nothing is
+ * copied from a file that does not fit.
  */
 public final class WeightLoader {
 
   private static final String SOURCE_STATISTICS = "source_";
+
   /** Below this share of its entries, a part of a network was not what the file was made for. */
   private static final double ENOUGH = 0.75;
 
@@ -29,8 +31,9 @@ public final class WeightLoader {
    * Loads weights.
    *
    * @param file what error messages call the weights
-   * @param strict refuses weights that lack an entry of the network, that have one which the network lacks, or one of
-   *     another shape. Otherwise these are reported, but weights of another architecture are refused all the same
+   * @param strict refuses weights that lack an entry of the network, that have one which the
+   *     network lacks, or one of another shape. Otherwise these are reported, but weights of
+   *     another architecture are refused all the same
    */
   public LoadReport load(Network network, Weights weights, String file, boolean strict) {
     Plan plan = plan(network.state().entries(), weights.tensors());
@@ -40,7 +43,8 @@ public final class WeightLoader {
     if (!plausible(plan, network.state().entries().keySet())) {
       throw refusal(file, plan, "are of another architecture");
     }
-    plan.sources.forEach((name, source) -> network.state().set(name, weights.tensors().get(source)));
+    plan.sources.forEach(
+        (name, source) -> network.state().set(name, weights.tensors().get(source)));
     return plan.report();
   }
 
@@ -58,33 +62,42 @@ public final class WeightLoader {
     List<String> missing = new ArrayList<>();
     List<String> illShaped = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    entries.forEach((name, entry) -> {
-      String source = source(name, names);
-      if (source != null && fits(tensors.get(source), entry)) {
-        sources.put(name, source);
-      } else if (source != null) {
-        illShaped.add(difference(name, tensors.get(source), entry));
-        problems.add(difference(name, tensors.get(source), entry));
-      } else if (!isCounter(name)) {
-        missing.add(name);
-        problems.add("the file lacks " + name + " " + entry.getShape());
-      }
-    });
-    List<String> ignored = names.keySet().stream().filter(n -> !entries.containsKey(n)).map(names::get).toList();
-    ignored.forEach(name -> problems.add("the network has no " + name + " " + tensors.get(name).shape()));
+    entries.forEach(
+        (name, entry) -> {
+          String source = source(name, names);
+          if (source != null && fits(tensors.get(source), entry)) {
+            sources.put(name, source);
+          } else if (source != null) {
+            illShaped.add(difference(name, tensors.get(source), entry));
+            problems.add(difference(name, tensors.get(source), entry));
+          } else if (!isCounter(name)) {
+            missing.add(name);
+            problems.add("the file lacks " + name + " " + entry.getShape());
+          }
+        });
+    List<String> ignored =
+        names.keySet().stream().filter(n -> !entries.containsKey(n)).map(names::get).toList();
+    ignored.forEach(
+        name -> problems.add("the network has no " + name + " " + tensors.get(name).shape()));
     return new Plan(sources, new LoadReport(sources.size(), missing, ignored, illShaped), problems);
   }
 
-  /** How many batches a normalisation has seen: absent in files of before PyTorch 0.4.1, and of no effect. */
+  /**
+   * How many batches a normalisation has seen: absent in files of before PyTorch 0.4.1, and of no
+   * effect.
+   */
   private static boolean isCounter(String name) {
     return name.endsWith("num_batches_tracked");
   }
 
-  /** Where an entry's value is; source statistics that a file lacks are the same as the target's. */
+  /**
+   * Where an entry's value is; source statistics that a file lacks are the same as the target's.
+   */
   private static String source(String name, Map<String, String> fileNames) {
     int lastWord = name.lastIndexOf('.') + 1;
     if (!fileNames.containsKey(name) && name.startsWith(SOURCE_STATISTICS, lastWord)) {
-      return fileNames.get(name.substring(0, lastWord) + name.substring(lastWord + SOURCE_STATISTICS.length()));
+      return fileNames.get(
+          name.substring(0, lastWord) + name.substring(lastWord + SOURCE_STATISTICS.length()));
     }
     return fileNames.get(name);
   }
@@ -101,9 +114,12 @@ public final class WeightLoader {
     return Text.of("%s is %s in the file and %s in the network", name, inFile, inNetwork);
   }
 
-  /** Whether most of the network is set, and nearly all of each part that the file has anything for. */
+  /**
+   * Whether most of the network is set, and nearly all of each part that the file has anything for.
+   */
   private static boolean plausible(Plan plan, Set<String> network) {
-    Set<String> parts = plan.sources.keySet().stream().map(NameMatch::part).collect(Collectors.toSet());
+    Set<String> parts =
+        plan.sources.keySet().stream().map(NameMatch::part).collect(Collectors.toSet());
     List<String> all = network.stream().filter(name -> !isCounter(name)).toList();
     long wanted = all.stream().filter(name -> parts.contains(NameMatch.part(name))).count();
     long set = plan.sources.keySet().stream().filter(name -> !isCounter(name)).count();
@@ -113,6 +129,7 @@ public final class WeightLoader {
   private static MadaException refusal(String file, Plan plan, String verdict) {
     String first = plan.problems.isEmpty() ? "it is empty" : plan.problems.get(0);
     return new MadaException(
-        Text.line(Text.of("the weights in %s %s: %s (%s)", file, verdict, first, plan.report.summary())));
+        Text.line(
+            Text.of("the weights in %s %s: %s (%s)", file, verdict, first, plan.report.summary())));
   }
 }

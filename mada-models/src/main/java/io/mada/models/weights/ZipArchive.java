@@ -11,7 +11,10 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The entries of a zip file. What is stored is mapped; what is deflated counts against an allowance. */
+/**
+ * The entries of a zip file. What is stored is mapped; what is deflated counts against an
+ * allowance.
+ */
 final class ZipArchive {
 
   private static final int END = 0x06054b50;
@@ -22,6 +25,7 @@ final class ZipArchive {
   private static final int LOCAL_BYTES = 30;
   private static final int STORED = 0;
   private static final int DEFLATED = 8;
+
   /** Deflate makes at most 258 bytes of two bits. */
   private static final long HIGHEST_RATIO = 1032;
 
@@ -97,7 +101,9 @@ final class ZipArchive {
       throw new DamagedFileException("its directory is damaged");
     }
     int nameBytes = Short.toUnsignedInt(directory.getShort(at + 28));
-    int rest = Short.toUnsignedInt(directory.getShort(at + 30)) + Short.toUnsignedInt(directory.getShort(at + 32));
+    int rest =
+        Short.toUnsignedInt(directory.getShort(at + 30))
+            + Short.toUnsignedInt(directory.getShort(at + 32));
     if (directory.remaining() < CENTRAL_BYTES + nameBytes + rest) {
       throw new DamagedFileException("its directory is damaged");
     }
@@ -118,7 +124,8 @@ final class ZipArchive {
     // Nothing is ever unpacked to disk, but a file with such names was made to harm those who do.
     boolean outside = name.startsWith("/") || Arrays.asList(name.split("[/\\\\]")).contains("..");
     if (outside || entries.put(name, entry) != null) {
-      throw new DamagedFileException("its directory names " + name + (outside ? ", outside itself" : " twice"));
+      throw new DamagedFileException(
+          "its directory names " + name + (outside ? ", outside itself" : " twice"));
     }
   }
 
@@ -132,7 +139,9 @@ final class ZipArchive {
     return file.bytes(entry.header + LOCAL_BYTES + nameBytes + extraBytes, entry.packed);
   }
 
-  /** The content itself, if its checksum is right; PyTorch can be told to write none, which is 0. */
+  /**
+   * The content itself, if its checksum is right; PyTorch can be told to write none, which is 0.
+   */
   private static ByteBuffer checked(String name, Entry entry, ByteBuffer content) {
     CRC32 crc = new CRC32();
     crc.update(content.duplicate());
@@ -148,7 +157,8 @@ final class ZipArchive {
     try {
       inflater.setInput(packed);
       while (content.hasRemaining() && !inflater.finished()) {
-        if (inflater.inflate(content) == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+        if (inflater.inflate(content) == 0
+            && (inflater.needsInput() || inflater.needsDictionary())) {
           break;
         }
       }

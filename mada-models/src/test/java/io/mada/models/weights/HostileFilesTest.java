@@ -65,7 +65,8 @@ class HostileFilesTest {
           attribute of a name  | cbuiltins~getattr~(tR.                            | builtins.getattr
           a class dictionary   | c__main__~Model~)\u0081}b.                        | __main__.Model
           """)
-  void functionsAreRefusedHoweverTheyAreNamed(String title, String pickle, String function) throws IOException {
+  void functionsAreRefusedHoweverTheyAreNamed(String title, String pickle, String function)
+      throws IOException {
     Path file = write("trap.pkl", bytes(pickle));
 
     String message = refusal(new TorchFile(), file);
@@ -110,7 +111,9 @@ class HostileFilesTest {
 
   @Test
   void aTrapInsideAZipIsRefused() throws IOException {
-    Path file = write("trap.pth", zip("a/data.pkl", bytes("cos~system~(S'id'~tR."), "a/version", bytes("3")));
+    Path file =
+        write(
+            "trap.pth", zip("a/data.pkl", bytes("cos~system~(S'id'~tR."), "a/version", bytes("3")));
 
     assertTrue(refusal(new TorchFile(), file).contains("os.system"));
   }
@@ -169,7 +172,8 @@ class HostileFilesTest {
 
   @Test
   void nestingHasAnEnd() throws IOException {
-    for (String pickle : List.of("(".repeat(200_000) + "t".repeat(200_000) + ".", "]q\u0001h\u0001a.")) {
+    for (String pickle :
+        List.of("(".repeat(200_000) + "t".repeat(200_000) + ".", "]q\u0001h\u0001a.")) {
       String message = refusal(new TorchFile(), write("deep.pkl", bytes(pickle)));
       assertTrue(message.contains("nested too deeply"), message);
     }
@@ -188,7 +192,8 @@ class HostileFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(4611686018427387904, 4)", "(1000000000, 2)", "(-1,)", "(99999999999999999999,)"})
+  @ValueSource(
+      strings = {"(4611686018427387904, 4)", "(1000000000, 2)", "(-1,)", "(99999999999999999999,)"})
   void impossibleShapesAreRefused(String shape) throws IOException {
     String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }\n";
     ByteBuffer file = ByteBuffer.allocate(10 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
@@ -201,7 +206,8 @@ class HostileFilesTest {
   void emptyAndRandomFilesAreRefused() throws IOException {
     byte[] noise = new byte[4096];
     new Random(1).nextBytes(noise);
-    for (WeightFormat format : new WeightFormat[] {new TorchFile(), new Safetensors(), new Npz(), new Npy()}) {
+    for (WeightFormat format :
+        new WeightFormat[] {new TorchFile(), new Safetensors(), new Npz(), new Npy()}) {
       refusal(format, write("empty", new byte[0]));
       refusal(format, write("noise", noise));
       refusal(format, folder);

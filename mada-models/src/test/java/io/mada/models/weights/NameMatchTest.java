@@ -12,7 +12,13 @@ class NameMatchTest {
   @Test
   void aClassifiersLayersAreTheBackbones() {
     assertEquals(
-        Map.of("backbone.conv1.weight", "conv1.weight", "backbone.bn1.bias", "bn1.bias", "backbone.fc.bias", "fc.bias"),
+        Map.of(
+            "backbone.conv1.weight",
+            "conv1.weight",
+            "backbone.bn1.bias",
+            "bn1.bias",
+            "backbone.fc.bias",
+            "fc.bias"),
         match(
             Set.of("backbone.conv1.weight", "backbone.bn1.bias", "decoder.conv1.weight"),
             "conv1.weight",
@@ -35,7 +41,10 @@ class NameMatchTest {
         match(Set.of("segformer.encoder." + block), "segformer.encoder." + block));
     assertEquals(
         Map.of("backbone." + block, "segformer.encoder." + block),
-        match(Set.of("backbone." + block), "segformer.encoder." + block, "decode_head.classifier.bias"));
+        match(
+            Set.of("backbone." + block),
+            "segformer.encoder." + block,
+            "decode_head.classifier.bias"));
     assertEquals(
         Map.of("segformer.encoder." + block, "encoder." + block),
         match(Set.of("segformer.encoder." + block), "encoder." + block));

@@ -55,14 +55,17 @@ class NumpyFormatsTest {
   @Test
   void theHeaderIsThatOfNumpy() throws IOException {
     Path file = folder.resolve("one.npy");
-    new Npy().write(file, new Weights(Map.of("any", TestFiles.counting(ElementType.FLOAT32, 3)), Map.of()));
+    new Npy()
+        .write(
+            file, new Weights(Map.of("any", TestFiles.counting(ElementType.FLOAT32, 3)), Map.of()));
 
     byte[] bytes = Files.readAllBytes(file);
 
     assertEquals(128 + 12, bytes.length);
     String header = new String(bytes, 0, 128, StandardCharsets.ISO_8859_1);
     assertEquals("\u0093NUMPY\u0001\u0000v\u0000", header.substring(0, 10));
-    assertEquals("{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", header.substring(10).strip());
+    assertEquals(
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", header.substring(10).strip());
     assertTrue(header.endsWith(" \n"));
   }
 
@@ -84,7 +87,8 @@ class NumpyFormatsTest {
 
   @Test
   void whatNumpyCannotHoldIsNamed() {
-    Weights weights = new Weights(Map.of("w", TestFiles.counting(ElementType.BFLOAT16, 2)), Map.of());
+    Weights weights =
+        new Weights(Map.of("w", TestFiles.counting(ElementType.BFLOAT16, 2)), Map.of());
     Path file = folder.resolve("half.npz");
 
     MadaException failure = assertThrows(MadaException.class, () -> new Npz().write(file, weights));

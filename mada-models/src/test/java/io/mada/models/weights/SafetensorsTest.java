@@ -38,7 +38,8 @@ class SafetensorsTest {
     }
     tensors.put("scalar", TestFiles.counting(ElementType.INT64));
     tensors.put("empty", TestFiles.counting(ElementType.FLOAT32, 0, 4));
-    Weights written = new Weights(tensors, Map.of("network", "deeplab_v3plus", "note", "naïve \"quoted\"\n"));
+    Weights written =
+        new Weights(tensors, Map.of("network", "deeplab_v3plus", "note", "naïve \"quoted\"\n"));
     Path file = folder.resolve("all.safetensors");
 
     format.write(file, written);
@@ -133,7 +134,9 @@ class SafetensorsTest {
   @Test
   void aByteThatHasChangedIsNoticed() throws IOException {
     Path file = folder.resolve("flipped.safetensors");
-    Weights written = new Weights(Map.of("a", TestFiles.counting(ElementType.FLOAT32, 4)), Map.of("network", "tiny"));
+    Weights written =
+        new Weights(
+            Map.of("a", TestFiles.counting(ElementType.FLOAT32, 4)), Map.of("network", "tiny"));
     format.write(file, written);
     byte[] whole = Files.readAllBytes(file);
 
@@ -147,7 +150,8 @@ class SafetensorsTest {
         assertEquals(written.tensors(), read.tensors(), "byte " + i);
         assertEquals("tiny", read.metadata().get("network"), "byte " + i);
       } catch (MadaException e) {
-        assertTrue(e.getMessage().startsWith(file + " is no usable safetensors file: "), e.getMessage());
+        assertTrue(
+            e.getMessage().startsWith(file + " is no usable safetensors file: "), e.getMessage());
       }
     }
     flipLast(whole);
@@ -173,10 +177,19 @@ class SafetensorsTest {
 
     String json =
         "{'b':{'dtype':'U8','shape':[3],'data_offsets':[0,3]},'a':{'dtype':'U8','shape':[2],'data_offsets':[3,5]},"
-            + "'__metadata__':{'mada.crc32c':'" + checksum + "','k':'v'}}";
+            + "'__metadata__':{'mada.crc32c':'"
+            + checksum
+            + "','k':'v'}}";
     byte[] header = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     ByteBuffer content = ByteBuffer.allocate(8 + header.length + 5).order(ByteOrder.LITTLE_ENDIAN);
-    Files.write(file, content.putLong(header.length).put(header).put(b.bytes().duplicate()).put(a.bytes().duplicate()).array());
+    Files.write(
+        file,
+        content
+            .putLong(header.length)
+            .put(header)
+            .put(b.bytes().duplicate())
+            .put(a.bytes().duplicate())
+            .array());
 
     assertEquals(new Weights(tensors, Map.of("k", "v")), format.read(file));
   }
@@ -215,13 +228,17 @@ class SafetensorsTest {
 
     MadaException failure = assertThrows(MadaException.class, () -> format.read(file));
 
-    assertTrue(failure.getMessage().startsWith(file + " is no usable safetensors file: "), failure.getMessage());
+    assertTrue(
+        failure.getMessage().startsWith(file + " is no usable safetensors file: "),
+        failure.getMessage());
   }
 
   @Test
   void aHugeHeaderIsRefusedBeforeMemoryIsAskedFor() throws IOException {
     Path file = folder.resolve("huge.safetensors");
-    Files.write(file, ByteBuffer.allocate(13).order(ByteOrder.LITTLE_ENDIAN).putLong(2_000_000_000L).array());
+    Files.write(
+        file,
+        ByteBuffer.allocate(13).order(ByteOrder.LITTLE_ENDIAN).putLong(2_000_000_000L).array());
 
     assertThrows(MadaException.class, () -> format.read(file));
   }

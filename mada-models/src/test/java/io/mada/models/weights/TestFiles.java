@@ -43,11 +43,14 @@ final class TestFiles {
   /** Looks at all of each array, as somebody would who uses it. */
   static void look(Weights weights) {
     assertFalse(Inspection.of(weights).toString().isEmpty());
-    weights.tensors().forEach((name, tensor) -> {
-      long expected = tensor.shape().size() * tensor.type().getNumOfBytes();
-      assertEquals(expected, tensor.bytes().remaining(), name);
-      tensor.bytes().duplicate().get(new byte[tensor.bytes().remaining()]);
-    });
+    weights
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              long expected = tensor.shape().size() * tensor.type().getNumOfBytes();
+              assertEquals(expected, tensor.bytes().remaining(), name);
+              tensor.bytes().duplicate().get(new byte[tensor.bytes().remaining()]);
+            });
   }
 
   /** An array whose bytes count up. */
@@ -56,7 +59,8 @@ final class TestFiles {
     for (int i = 0; i < bytes.limit(); i++) {
       bytes.put(i, (byte) i);
     }
-    return new StoredTensor(new Shape(shape), type.dataType(), bytes.order(ByteOrder.LITTLE_ENDIAN));
+    return new StoredTensor(
+        new Shape(shape), type.dataType(), bytes.order(ByteOrder.LITTLE_ENDIAN));
   }
 
   /** The elements as numbers. */
@@ -85,7 +89,8 @@ final class TestFiles {
   private static double half(short bits) {
     int exponent = (bits >> 10) & 0x1f;
     double fraction = (bits & 0x3ff) / 1024.0;
-    double magnitude = exponent == 0 ? Math.scalb(fraction, -14) : Math.scalb(1 + fraction, exponent - 15);
+    double magnitude =
+        exponent == 0 ? Math.scalb(fraction, -14) : Math.scalb(1 + fraction, exponent - 15);
     return bits < 0 ? -magnitude : magnitude;
   }
 }

@@ -14,7 +14,10 @@ import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.NetworkOutput;
 import io.mada.api.nn.Norm;
 
-/** A network of a few entries, which is never run: {@code backbone.conv1}, {@code backbone.bn1}, {@code head}. */
+/**
+ * A network of a few entries, which is never run: {@code backbone.conv1}, {@code backbone.bn1},
+ * {@code head}.
+ */
 final class TinyNetwork {
 
   private TinyNetwork() {}

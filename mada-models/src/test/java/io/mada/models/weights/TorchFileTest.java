@@ -17,29 +17,34 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files that PyTorch 1.13 and NumPy 1.24 wrote. {@code types_*.pth} holds, under {@code types}, arange(6) of shape
- * (2, 3) in every type, and under {@code views}, views of arange(6), arange(24) and arange(3).
+ * Files that PyTorch 1.13 and NumPy 1.24 wrote. {@code types_*.pth} holds, under {@code types},
+ * arange(6) of shape (2, 3) in every type, and under {@code views}, views of arange(6), arange(24)
+ * and arange(3).
  */
 class TorchFileTest {
 
   private final TorchFile format = new TorchFile();
 
   @ParameterizedTest
-  @ValueSource(strings = {"checkpoint_zip.pth", "checkpoint_legacy.pkl", "state_dict_dataparallel.pth"})
+  @ValueSource(
+      strings = {"checkpoint_zip.pth", "checkpoint_legacy.pkl", "state_dict_dataparallel.pth"})
   void publishedCheckpointsHaveTheExpectedValues(String file) {
-    Map<String, StoredTensor> expected = new Npz().read(TestFiles.path("checkpoint_expected.npz")).tensors();
+    Map<String, StoredTensor> expected =
+        new Npz().read(TestFiles.path("checkpoint_expected.npz")).tensors();
 
     Map<String, StoredTensor> read = format.read(TestFiles.path(file)).tensors();
 
     assertEquals(12, expected.size());
     assertEquals(expected.keySet(), plainNames(read.keySet()));
-    read.forEach((name, tensor) -> assertEquals(expected.get(NameMatch.withoutModules(name)), tensor, name));
+    read.forEach(
+        (name, tensor) -> assertEquals(expected.get(NameMatch.withoutModules(name)), tensor, name));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"checkpoint_zip.pth", "checkpoint_legacy.pkl"})
   void aCheckpointsPlainValuesAreItsMetadata(String file) {
-    assertEquals(Map.of("iter", "1234", "best_iou", "0.4321"), format.read(TestFiles.path(file)).metadata());
+    assertEquals(
+        Map.of("iter", "1234", "best_iou", "0.4321"), format.read(TestFiles.path(file)).metadata());
   }
 
   @ParameterizedTest
@@ -48,7 +53,16 @@ class TorchFileTest {
     Map<String, StoredTensor> read = format.read(TestFiles.path(file)).tensors();
 
     for (String type :
-        List.of("float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8")) {
+        List.of(
+            "float64",
+            "float32",
+            "float16",
+            "bfloat16",
+            "int64",
+            "int32",
+            "int16",
+            "int8",
+            "uint8")) {
       StoredTensor tensor = read.get("types." + type);
       assertEquals(type, ElementType.of(tensor.type()).orElseThrow().toString());
       assertEquals(new Shape(2, 3), tensor.shape());
@@ -82,9 +96,12 @@ class TorchFileTest {
 
     assertArrayEquals(new double[] {1}, TestFiles.values(read.tensors().get("list.0")));
     assertArrayEquals(new double[] {0}, TestFiles.values(read.tensors().get("list.1.in")));
-    assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5}, TestFiles.values(read.tensors().get("numpy")));
-    assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5}, TestFiles.values(read.tensors().get("fortran")));
-    assertEquals(Map.of("best", "0.5", "epoch", "3", "note", "hello", "flag", "true"), read.metadata());
+    assertArrayEquals(
+        new double[] {0, 1, 2, 3, 4, 5}, TestFiles.values(read.tensors().get("numpy")));
+    assertArrayEquals(
+        new double[] {0, 1, 2, 3, 4, 5}, TestFiles.values(read.tensors().get("fortran")));
+    assertEquals(
+        Map.of("best", "0.5", "epoch", "3", "note", "hello", "flag", "true"), read.metadata());
   }
 
   @ParameterizedTest
@@ -137,7 +154,8 @@ class TorchFileTest {
     return tensors.get("arr_0");
   }
 
-  private static void assertView(Map<String, StoredTensor> read, String name, Shape shape, double... values) {
+  private static void assertView(
+      Map<String, StoredTensor> read, String name, Shape shape, double... values) {
     assertTrue(read.containsKey("views." + name), name);
     assertEquals(shape, read.get("views." + name).shape(), name);
     assertArrayEquals(values, TestFiles.values(read.get("views." + name)), name);

@@ -19,9 +19,20 @@ class WeightFilesFuzzTest {
 
   static Stream<byte[]> seeds() throws IOException {
     return TestFiles.contents(
-        "checkpoint_expected.npz", "checkpoint_legacy.pkl", "checkpoint_zip.pth", "compressed.npz", "evil.pkl",
-        "evil.pth", "fortran.npy", "names.pkl", "numpy_protocol2.pkl", "numpy_protocol4.pkl", "numpy_protocol5.pkl",
-        "reference.safetensors", "types_legacy.pth", "types_zip.pth");
+        "checkpoint_expected.npz",
+        "checkpoint_legacy.pkl",
+        "checkpoint_zip.pth",
+        "compressed.npz",
+        "evil.pkl",
+        "evil.pth",
+        "fortran.npy",
+        "names.pkl",
+        "numpy_protocol2.pkl",
+        "numpy_protocol4.pkl",
+        "numpy_protocol5.pkl",
+        "reference.safetensors",
+        "types_legacy.pth",
+        "types_zip.pth");
   }
 
   @MethodSource("seeds")

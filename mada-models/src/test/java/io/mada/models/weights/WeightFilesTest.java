@@ -33,7 +33,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WeightFilesTest {
 
   private static final Map<String, Plugin<?>> FORMATS =
-      Guice.createInjector(new WeightsModule()).getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {})).stream()
+      Guice.createInjector(new WeightsModule())
+          .getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {}))
+          .stream()
           .collect(Collectors.toMap(Plugin::name, format -> format, (a, b) -> a, TreeMap::new));
 
   private static final Plugins PLUGINS =
@@ -60,7 +62,8 @@ class WeightFilesTest {
 
     files.convert(TestFiles.path(from), to);
 
-    Map<String, StoredTensor> expected = files.read(TestFiles.path("checkpoint_expected.npz")).tensors();
+    Map<String, StoredTensor> expected =
+        files.read(TestFiles.path("checkpoint_expected.npz")).tensors();
     assertEquals(expected, files.read(to).tensors());
   }
 
@@ -106,9 +109,15 @@ class WeightFilesTest {
   @Test
   void aConversionThatCannotBeIsAMistakeOfTheUsers() throws IOException {
     Path pth = Files.copy(TestFiles.path("checkpoint_zip.pth"), folder.resolve("a.pth"));
-    assertMistake(" cannot be written: this format is only read; write .npy, .npz, .safetensors", pth, "b.pth");
+    assertMistake(
+        " cannot be written: this format is only read; write .npy, .npz, .safetensors",
+        pth,
+        "b.pth");
     assertMistake(" is unknown; its name must end in .npy", pth, "b.onnx");
-    assertMistake("cannot be written: the folder " + folder.resolve("none") + " does not exist", pth, "none/b.npz");
+    assertMistake(
+        "cannot be written: the folder " + folder.resolve("none") + " does not exist",
+        pth,
+        "none/b.npz");
     assertMistake(" does not exist", folder.resolve("c.pth"), "b.npz");
     assertMistake("the file " + folder + " is a folder", folder, "b.npz");
     Path npz = folder.resolve("b.npz");
@@ -121,7 +130,8 @@ class WeightFilesTest {
 
   private void assertMistake(String part, Path from, String to) {
     String message =
-        assertThrows(ConfigurationException.class, () -> files.convert(from, folder.resolve(to))).getMessage();
+        assertThrows(ConfigurationException.class, () -> files.convert(from, folder.resolve(to)))
+            .getMessage();
     assertTrue(message.contains(part), message);
   }
 
@@ -132,7 +142,8 @@ class WeightFilesTest {
 
   @Test
   void anInspectionListsNamesShapesTypesAndSizes() {
-    String[] lines = Inspection.of(files.read(TestFiles.path("checkpoint_zip.pth"))).toString().split("\\R");
+    String[] lines =
+        Inspection.of(files.read(TestFiles.path("checkpoint_zip.pth"))).toString().split("\\R");
 
     assertEquals("backbone.conv1.weight             (4, 3, 3, 3)   float32        432 B", lines[0]);
     assertEquals("12 arrays, 1.0 kB", lines[12]);

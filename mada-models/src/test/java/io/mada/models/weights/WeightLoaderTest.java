@@ -53,12 +53,18 @@ class WeightLoaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "state_dict.", "model.", "DeepLab.model_state.", "module.", "_orig_mod.", "state_dict._orig_mod.module."
+        "state_dict.",
+        "model.",
+        "DeepLab.model_state.",
+        "module.",
+        "_orig_mod.",
+        "state_dict._orig_mod.module."
       })
   void theLayoutsOfTrainingScriptsAreUnderstood(String prefix) {
     Map<String, StoredTensor> tensors = renamed(content(), name -> prefix + name);
     if (prefix.startsWith("DeepLab")) {
-      tensors.put("DeepLab.optimizer_state.state.0.momentum_buffer", tensors.values().iterator().next());
+      tensors.put(
+          "DeepLab.optimizer_state.state.0.momentum_buffer", tensors.values().iterator().next());
     }
 
     LoadReport report = loader.load(fresh, new Weights(tensors, Map.of()), "script.pth", true);
@@ -70,19 +76,22 @@ class WeightLoaderTest {
   @Test
   void aClassifierLoadsIntoTheBackbone() {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    content().tensors().forEach(
-        (name, tensor) -> {
-          if (name.startsWith("backbone.")) {
-            tensors.put(name.substring("backbone.".length()), tensor);
-          }
-        });
+    content()
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith("backbone.")) {
+                tensors.put(name.substring("backbone.".length()), tensor);
+              }
+            });
     tensors.put("fc.bias", floats(1000));
 
     LoadReport report = loader.load(fresh, new Weights(tensors, Map.of()), "resnet.pth", false);
 
     assertEquals(List.of("fc.bias"), report.ignored());
     assertEquals(List.of("head.weight", "head.bias"), report.missing());
-    assertArrayEquals(values(trained, "backbone.conv1.weight"), values(fresh, "backbone.conv1.weight"));
+    assertArrayEquals(
+        values(trained, "backbone.conv1.weight"), values(fresh, "backbone.conv1.weight"));
   }
 
   @Test
@@ -98,7 +107,8 @@ class WeightLoaderTest {
     assertEquals(List.of("head.bias"), report.missing());
     assertEquals(List.of("other"), report.ignored());
     assertEquals(
-        List.of("head.weight is (7, 4, 1, 1) in the file and (5, 4, 1, 1) in the network"), report.illShaped());
+        List.of("head.weight is (7, 4, 1, 1) in the file and (5, 4, 1, 1) in the network"),
+        report.illShaped());
     assertArrayEquals(before, values(fresh, "head.weight"));
   }
 
@@ -110,10 +120,13 @@ class WeightLoaderTest {
 
     MadaException failure =
         assertThrows(
-            MadaException.class, () -> loader.load(fresh, new Weights(tensors, Map.of()), "other.pth", true));
+            MadaException.class,
+            () -> loader.load(fresh, new Weights(tensors, Map.of()), "other.pth", true));
 
     assertTrue(failure.getMessage().contains("other.pth"), failure.getMessage());
-    assertTrue(failure.getMessage().contains("head.weight is (7, 4, 1, 1) in the file"), failure.getMessage());
+    assertTrue(
+        failure.getMessage().contains("head.weight is (7, 4, 1, 1) in the file"),
+        failure.getMessage());
     assertArrayEquals(before, values(fresh, "backbone.conv1.weight"));
   }
 
@@ -121,12 +134,15 @@ class WeightLoaderTest {
   void anotherArchitectureIsRefusedWithItsFirstMismatch() {
     try (Network wider = TinyNetwork.build(Norm.BATCH, 8, 1)) {
       MadaException failure =
-          assertThrows(MadaException.class, () -> loader.load(wider, content(), "narrow.pth", false));
+          assertThrows(
+              MadaException.class, () -> loader.load(wider, content(), "narrow.pth", false));
 
       assertTrue(
-          failure.getMessage().startsWith(
-              "the weights in narrow.pth are of another architecture: "
-                  + "backbone.conv1.weight is (4, 3, 3, 3) in the file and (8, 3, 3, 3) in the network"),
+          failure
+              .getMessage()
+              .startsWith(
+                  "the weights in narrow.pth are of another architecture: "
+                      + "backbone.conv1.weight is (4, 3, 3, 3) in the file and (8, 3, 3, 3) in the network"),
           failure.getMessage());
     }
   }
@@ -137,9 +153,11 @@ class WeightLoaderTest {
     head.keySet().removeIf(name -> name.startsWith("backbone."));
 
     assertThrows(
-        MadaException.class, () -> loader.load(fresh, new Weights(head, Map.of()), "head.pth", false));
+        MadaException.class,
+        () -> loader.load(fresh, new Weights(head, Map.of()), "head.pth", false));
     assertThrows(
-        MadaException.class, () -> loader.load(fresh, new Weights(Map.of(), Map.of()), "empty.pth", false));
+        MadaException.class,
+        () -> loader.load(fresh, new Weights(Map.of(), Map.of()), "empty.pth", false));
   }
 
   @Test
@@ -204,7 +222,9 @@ class WeightLoaderTest {
   }
 
   private static void assertSameState(Network expected, Network actual) {
-    expected.state().entries()
+    expected
+        .state()
+        .entries()
         .forEach((name, array) -> assertEquals(array, actual.state().entries().get(name), name));
   }
 }

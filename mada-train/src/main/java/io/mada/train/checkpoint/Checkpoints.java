@@ -12,15 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A stage's checkpoints: {@code best.safetensors}, a network that {@code predict} needs nothing else for, and {@code
- * last.safetensors}, the latest network together with all that training needs to go on as if it had not stopped.
+ * A stage's checkpoints: {@code best.safetensors}, a network that {@code predict} needs nothing
+ * else for, and {@code last.safetensors}, the latest network together with all that training needs
+ * to go on as if it had not stopped.
  *
- * <p>The last one is written first and decides. It says which iteration was the best and holds the rows of {@code
- * metrics.csv}, so that whatever was not written after it when a process died can be made from it.
+ * <p>The last one is written first and decides. It says which iteration was the best and holds the
+ * rows of {@code metrics.csv}, so that whatever was not written after it when a process died can be
+ * made from it.
  *
  * @param folder of the stage
  * @param description metadata that every file carries: how to build the network
@@ -57,7 +58,8 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     /** The point after a further evaluation. */
     public Point after(int evaluated, double miou, String rows) {
       boolean better = miou > bestMiou;
-      return new Point(evaluated, better ? miou : bestMiou, better ? evaluated : bestIteration, rows);
+      return new Point(
+          evaluated, better ? miou : bestMiou, better ? evaluated : bestIteration, rows);
     }
 
     public boolean isBest() {
@@ -65,7 +67,10 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     }
   }
 
-  /** Whether training can go on from the latest checkpoint's point: if not, the best network is gone or is another. */
+  /**
+   * Whether training can go on from the latest checkpoint's point: if not, the best network is gone
+   * or is another.
+   */
   public boolean isWhole(Point point) {
     return point.isBest() || isBestOf(point.bestIteration());
   }
@@ -83,7 +88,8 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
           Integer.parseInt(metadata.get(BEST_ITERATION)),
           metadata.getOrDefault(METRICS, ""));
     } catch (NumberFormatException | NullPointerException e) {
-      throw new MadaException(last() + " is no checkpoint of a training stage; remove it to train from the start", e);
+      throw new MadaException(
+          last() + " is no checkpoint of a training stage; remove it to train from the start", e);
     }
   }
 
@@ -91,7 +97,8 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     try {
       return format.read(file);
     } catch (MadaException e) {
-      throw new MadaException(e.getMessage() + "; without it the stage is trained from the start", e);
+      throw new MadaException(
+          e.getMessage() + "; without it the stage is trained from the start", e);
     }
   }
 
@@ -101,8 +108,8 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
   }
 
   /**
-   * Sets every entry of the states from the latest checkpoint, and makes it the best one if it is and was not saved as
-   * that any more.
+   * Sets every entry of the states from the latest checkpoint, and makes it the best one if it is
+   * and was not saved as that any more.
    *
    * @param evaluated the weights that are scored, among the states
    */
@@ -114,7 +121,10 @@ public record Checkpoints(WeightFormat format, Path folder, Map<String, String> 
     if (!isBestOf(point.bestIteration())) {
       if (!point.isBest()) {
         throw new MadaException(
-            best() + " is not the network that " + last() + " tells of; remove both to train from the start");
+            best()
+                + " is not the network that "
+                + last()
+                + " tells of; remove both to train from the start");
       }
       save(best(), point.iteration(), Map.of(MIOU, weights.metadata().get(MIOU)), evaluated);
     }

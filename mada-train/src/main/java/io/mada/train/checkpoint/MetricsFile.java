@@ -5,17 +5,16 @@ import io.mada.internal.file.Durable;
 import io.mada.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The course of a training as a CSV file: a row for each evaluation, with the means of the losses since the one before.
- * Times are not in it, so that the same training gives the same file.
+ * The course of a training as a CSV file: a row for each evaluation, with the means of the losses
+ * since the one before. Times are not in it, so that the same training gives the same file.
  *
- * <p>The rows belong to the checkpoint that holds them too ({@link Checkpoints}). The file is made of them, whole, after
- * each checkpoint, so that a training that goes on neither lacks rows nor has any twice.
+ * <p>The rows belong to the checkpoint that holds them too ({@link Checkpoints}). The file is made
+ * of them, whole, after each checkpoint, so that a training that goes on neither lacks rows nor has
+ * any twice.
  */
 public final class MetricsFile {
 

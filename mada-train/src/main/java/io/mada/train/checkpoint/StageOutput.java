@@ -8,7 +8,9 @@ import java.util.Map;
 /** Where a stage writes its checkpoints, and a row for each evaluation. */
 public record StageOutput(Checkpoints checkpoints, MetricsFile metrics) {
 
-  /** Goes on from a checkpoint of the stage, if it is one: sets the states, and takes over the rows. */
+  /**
+   * Goes on from a checkpoint of the stage, if it is one: sets the states, and takes over the rows.
+   */
   public void restore(Checkpoints.Point point, StateDict evaluated, StateDict... states) {
     metrics.goOnFrom(point.metrics());
     if (point.iteration() > 0) {
@@ -19,6 +21,7 @@ public record StageOutput(Checkpoints checkpoints, MetricsFile metrics) {
 
   /** Writes what the terms have found, each a file of its name. */
   public void keep(Map<String, FloatMatrix> results) {
-    results.forEach((name, matrix) -> NpyFile.write(checkpoints.folder().resolve(name + ".npy"), matrix));
+    results.forEach(
+        (name, matrix) -> NpyFile.write(checkpoints.folder().resolve(name + ".npy"), matrix));
   }
 }

@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/** Counts of (label, prediction) pairs over all counted pixels, and the scores that follow from them. */
+/**
+ * Counts of (label, prediction) pairs over all counted pixels, and the scores that follow from
+ * them.
+ */
 final class ConfusionMatrix {
 
   private final int classes;
@@ -26,8 +29,8 @@ final class ConfusionMatrix {
   }
 
   /**
-   * The scores over some of the classes. Pixels labelled with another class are left out; a prediction of another class
-   * counts as wrong.
+   * The scores over some of the classes. Pixels labelled with another class are left out; a
+   * prediction of another class counts as wrong.
    *
    * @param names of all classes
    * @param scored the training ids to be scored

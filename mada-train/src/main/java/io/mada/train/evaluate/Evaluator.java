@@ -22,12 +22,14 @@ import java.util.stream.LongStream;
  *
  * @param scored the training ids that count: those that source and target share
  */
-public record Evaluator(BatchLoading loading, ImageSet images, Taxonomy taxonomy, Set<Integer> scored) {
+public record Evaluator(
+    BatchLoading loading, ImageSet images, Taxonomy taxonomy, Set<Integer> scored) {
 
   /** The network has diverged: what is made of its features would be infinite, or no number. */
   public static final class Diverged extends MadaException {
     private Diverged() {
-      super("the features of the validation images have overflown: the training of the network has diverged");
+      super(
+          "the features of the validation images have overflown: the training of the network has diverged");
     }
   }
 
@@ -38,11 +40,14 @@ public record Evaluator(BatchLoading loading, ImageSet images, Taxonomy taxonomy
     long[] done = {0};
     try (Recording off = Recording.off();
         Progress.Task task = progress.begin("evaluation", images.size())) {
-      loading.inOrder(images, true, batch -> {
-        add(network, batch, confusion, sums);
-        done[0] += batch.count();
-        task.done(done[0], "");
-      });
+      loading.inOrder(
+          images,
+          true,
+          batch -> {
+            add(network, batch, confusion, sums);
+            done[0] += batch.count();
+            task.done(done[0], "");
+          });
     }
     if (confusion.labelled(scored) == 0) {
       throw new MadaException(
@@ -55,7 +60,10 @@ public record Evaluator(BatchLoading loading, ImageSet images, Taxonomy taxonomy
     return confusion.scores(taxonomy.names(), scored, sums[0] / confusion.total());
   }
 
-  /** Counts a batch, and adds its summed loss and the sum of its features' squares, of which distances are made. */
+  /**
+   * Counts a batch, and adds its summed loss and the sum of its features' squares, of which
+   * distances are made.
+   */
   private static void add(Network network, Batch batch, ConfusionMatrix confusion, double[] sums) {
     try (NDManager scope = network.newScope();
         NDArray input = batch.images(scope);

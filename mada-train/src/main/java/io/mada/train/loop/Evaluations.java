@@ -11,7 +11,10 @@ import io.mada.train.evaluate.Scores;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The evaluations of a training. Each scores the network, keeps it if it is the best yet, and saves a checkpoint. */
+/**
+ * The evaluations of a training. Each scores the network, keeps it if it is the best yet, and saves
+ * a checkpoint.
+ */
 final class Evaluations {
 
   private final Training training;
@@ -22,14 +25,20 @@ final class Evaluations {
   private Checkpoints.Point point;
 
   /** Goes on after a checkpoint, or begins. */
-  Evaluations(Training training, Checkpoints.Point point, Updates updates, StateDict terms, LossLog losses) {
+  Evaluations(
+      Training training,
+      Checkpoints.Point point,
+      Updates updates,
+      StateDict terms,
+      LossLog losses) {
     this.training = training;
     this.point = point;
     this.updates = updates;
     this.terms = terms;
     this.losses = losses;
     statistics =
-        new TargetStatistics(training.stage(), training.images(), training.context().seed(), training.meters());
+        new TargetStatistics(
+            training.stage(), training.images(), training.context().seed(), training.meters());
   }
 
   /** Whether so many evaluations in a row were no better that training ends early. */

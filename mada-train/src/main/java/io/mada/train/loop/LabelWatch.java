@@ -6,8 +6,9 @@ import io.mada.api.data.Batch;
 import io.mada.api.data.LabelMap;
 
 /**
- * Ends a training that learns nothing: where every pixel is ignored, the loss is 0 and looks like success. Crops may
- * well miss what is labelled, so that a batch, or an epoch of a few images, proves nothing.
+ * Ends a training that learns nothing: where every pixel is ignored, the loss is 0 and looks like
+ * success. Crops may well miss what is labelled, so that a batch, or an epoch of a few images,
+ * proves nothing.
  */
 final class LabelWatch {
 
@@ -34,7 +35,9 @@ final class LabelWatch {
     ignored = hasLabel(batch.labels()) ? 0 : ignored + batch.count();
     if (ignored >= patience) {
       throw new MadaException(
-          Text.of("every pixel of the last %d %s images was ignored, so that nothing is learnt from them; compare the ids in", ignored, name)
+          Text.of(
+                  "every pixel of the last %d %s images was ignored, so that nothing is learnt from them; compare the ids in",
+                  ignored, name)
               + " their label files with the taxonomy, and look at random_crop");
     }
     return batch;

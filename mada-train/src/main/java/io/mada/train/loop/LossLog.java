@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps losses on the device until somebody looks, since reading one waits for the device. Closing it frees them.
+ * Keeps losses on the device until somebody looks, since reading one waits for the device. Closing
+ * it frees them.
  */
 public final class LossLog implements AutoCloseable {
 
@@ -26,7 +27,9 @@ public final class LossLog implements AutoCloseable {
   private final List<Entry> unread = new ArrayList<>();
   private Map<String, DoubleSummaryStatistics> sums = new LinkedHashMap<>();
 
-  /** @param manager is closed with the log */
+  /**
+   * @param manager is closed with the log
+   */
   public LossLog(String stage, NDManager manager) {
     this.stage = stage;
     this.manager = manager;
@@ -73,7 +76,9 @@ public final class LossLog implements AutoCloseable {
     }
     if (entry.iteration == 1) {
       throw new MadaException(
-          Text.of("%s: the loss '%s' is %s in the first iteration, before a step has been made: what the stage starts from is at", stage, entry.name, loss)
+          Text.of(
+                  "%s: the loss '%s' is %s in the first iteration, before a step has been made: what the stage starts from is at",
+                  stage, entry.name, loss)
               + " fault, the network, its anchors, the images or their labels, and not the learning rate");
     }
     throw diverged(entry.iteration, "the loss '" + entry.name + "' became " + loss);
@@ -89,16 +94,23 @@ public final class LossLog implements AutoCloseable {
       throw diverged(iteration, "the loss 'validation' became " + scores.loss());
     }
     for (StateDict state : states) {
-      state.firstNotFinite().ifPresent(name -> {
-        throw diverged(iteration, name + " has become infinite or no number");
-      });
+      state
+          .firstNotFinite()
+          .ifPresent(
+              name -> {
+                throw diverged(iteration, name + " has become infinite or no number");
+              });
     }
   }
 
   MadaException diverged(int iteration, String how) {
     return new MadaException(
-        Text.of("%s: %s at iteration %d; the last good checkpoint is kept. Lower the learning rate (stages.%s.optimizer.lr)", stage, how, iteration, stage)
-            + " or let it rise slowly (stages." + stage + ".schedule.warmup)");
+        Text.of(
+                "%s: %s at iteration %d; the last good checkpoint is kept. Lower the learning rate (stages.%s.optimizer.lr)",
+                stage, how, iteration, stage)
+            + " or let it rise slowly (stages."
+            + stage
+            + ".schedule.warmup)");
   }
 
   /** The unread values, in one transfer from the device. */

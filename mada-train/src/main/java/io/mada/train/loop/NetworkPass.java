@@ -20,8 +20,13 @@ final class NetworkPass implements Pass, AutoCloseable {
   private final Images images;
   private final Batch batch;
   private final TrainingIteration iteration;
-  /** Of what is closed before the backward pass: the graph keeps what it needs for gradients, and frees it on its way. */
+
+  /**
+   * Of what is closed before the backward pass: the graph keeps what it needs for gradients, and
+   * frees it on its way.
+   */
   private final NDManager scope;
+
   private TrainingIteration ofTerm;
   private NDArray pixels;
   private NDArray labels;
@@ -86,7 +91,8 @@ final class NetworkPass implements Pass, AutoCloseable {
 
   @Override
   public NDArray prediction() {
-    return prediction = once(prediction, () -> output().logits().argMax(1).toType(DataType.INT64, false));
+    return prediction =
+        once(prediction, () -> output().logits().argMax(1).toType(DataType.INT64, false));
   }
 
   private static <T> T once(T value, Supplier<T> maker) {

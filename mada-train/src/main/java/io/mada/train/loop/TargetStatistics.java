@@ -11,9 +11,9 @@ import io.mada.api.train.Images;
 import io.mada.train.stage.Stage;
 
 /**
- * The target's normalisation statistics in a stage that trains on no target image. Where the norm keeps statistics for
- * each domain, some target images are passed through the network before it is evaluated, so that the target has its own
- * (adaptive batch normalisation, Li et al., 2016).
+ * The target's normalisation statistics in a stage that trains on no target image. Where the norm
+ * keeps statistics for each domain, some target images are passed through the network before it is
+ * evaluated, so that the target has its own (adaptive batch normalisation, Li et al., 2016).
  */
 record TargetStatistics(Stage stage, TrainingImages images, long seed, StageMeters meters) {
 

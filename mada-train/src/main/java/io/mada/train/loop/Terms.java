@@ -8,15 +8,18 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.train.Images;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
-import io.mada.train.stage.Stage.NamedTerm;
 import io.mada.train.stage.Stage;
+import io.mada.train.stage.Stage.NamedTerm;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The terms of a stage at work, with the batches that they share. Closing them stops the loading of images. */
+/**
+ * The terms of a stage at work, with the batches that they share. Closing them stops the loading of
+ * images.
+ */
 public final class Terms implements AutoCloseable {
 
   private record Working(String name, Term term, Term.Active active) {}
@@ -34,14 +37,22 @@ public final class Terms implements AutoCloseable {
    *
    * @param doneIterations 0, or those of the checkpoint that training goes on from
    */
-  public Terms(Stage stage, TermContext context, TrainingImages images, StageMeters meters, int doneIterations) {
+  public Terms(
+      Stage stage,
+      TermContext context,
+      TrainingImages images,
+      StageMeters meters,
+      int doneIterations) {
     network = context.network();
     accumulate = stage.accumulate();
     order = List.copyOf(stage.images());
     for (NamedTerm named : stage.terms()) {
       Term.Active active = named.term().begin(context);
       terms.add(new Working(named.name(), named.term(), active));
-      active.state().entries().forEach((entry, array) -> state.buffer(named.name() + "." + entry, array));
+      active
+          .state()
+          .entries()
+          .forEach((entry, array) -> state.buffer(named.name() + "." + entry, array));
     }
     for (Images set : order) {
       batches.put(set, images.batches(set, stage, context.seed(), doneIterations, meters));
@@ -51,7 +62,10 @@ public final class Terms implements AutoCloseable {
     }
   }
 
-  /** Adds the gradients of an iteration: a pass over a batch of each set of images, which its terms share. */
+  /**
+   * Adds the gradients of an iteration: a pass over a batch of each set of images, which its terms
+   * share.
+   */
   public void backward(TrainingIteration iteration) {
     try (Recording recording = Recording.on()) {
       TrainingIteration recorded = iteration.during(recording);

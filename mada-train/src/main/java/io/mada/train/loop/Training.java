@@ -4,8 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.nn.Network;
 import io.mada.api.tensor.Recording;
-import io.mada.api.train.RunListener.Trained;
 import io.mada.api.train.RunListener;
+import io.mada.api.train.RunListener.Trained;
 import io.mada.api.train.TermContext;
 import io.mada.train.checkpoint.Checkpoints;
 import io.mada.train.checkpoint.StageOutput;
@@ -16,8 +16,8 @@ import java.util.function.Function;
 /**
  * The training of a stage.
  *
- * <p>An iteration depends on the seed, its number and the network alone, so that a training that goes on from its last
- * checkpoint ends with the same weights as one that never stopped.
+ * <p>An iteration depends on the seed, its number and the network alone, so that a training that
+ * goes on from its last checkpoint ends with the same weights as one that never stopped.
  *
  * @param context its network is changed in place and stays open
  * @param validation scores the network now and then
@@ -47,7 +47,9 @@ public record Training(
           point, updates.evaluated().state(), network.state(), updates.state(), terms.state());
       Evaluations evaluations = new Evaluations(this, point, updates, terms.state(), losses);
       long reported = System.nanoTime();
-      for (int i = point.iteration() + 1; i <= stage.iterations() && !evaluations.isPatienceOver(); i++) {
+      for (int i = point.iteration() + 1;
+          i <= stage.iterations() && !evaluations.isPatienceOver();
+          i++) {
         long begun = System.nanoTime();
         Engine.getInstance().setRandomSeed((int) (context.seed() * 1_000_003 + i));
         try (NDManager scope = network.newScope()) {
@@ -60,7 +62,8 @@ public record Training(
 
         if (System.nanoTime() - reported > REPORT_NANOS) {
           listener.trained(
-              new Trained(stage.name(), i, stage.iterations(), meters.imagesPerSecond(), losses.read()));
+              new Trained(
+                  stage.name(), i, stage.iterations(), meters.imagesPerSecond(), losses.read()));
           reported = System.nanoTime();
         }
         if (i % stage.evaluateEvery() == 0 || i == stage.iterations()) {

@@ -16,23 +16,38 @@ import java.util.stream.IntStream;
  * @param selected which of them are labelled
  */
 public record TrainingImages(
-    BatchLoading loading, ImageSet source, ImageSet target, ImageSet annotated, List<Integer> selected) {
+    BatchLoading loading,
+    ImageSet source,
+    ImageSet target,
+    ImageSet annotated,
+    List<Integer> selected) {
 
-  /** Endless batches of a set for a stage, from the iteration on that follows those which are done. */
-  MeteredBatches batches(Images images, Stage stage, long seed, int doneIterations, StageMeters meters) {
+  /**
+   * Endless batches of a set for a stage, from the iteration on that follows those which are done.
+   */
+  MeteredBatches batches(
+      Images images, Stage stage, long seed, int doneIterations, StageMeters meters) {
     return switch (images) {
       case SOURCE -> batches(images, source, all(source), stage, seed, doneIterations, meters);
       case SELECTED -> batches(images, annotated, selected, stage, seed, doneIterations, meters);
-      case TARGET -> batches(images, new Unlabelled(target), all(target), stage, seed, doneIterations, meters);
+      case TARGET ->
+          batches(images, new Unlabelled(target), all(target), stage, seed, doneIterations, meters);
     };
   }
 
   private MeteredBatches batches(
-      Images images, ImageSet set, List<Integer> indices, Stage stage, long seed, int doneIterations, StageMeters meters) {
+      Images images,
+      ImageSet set,
+      List<Integer> indices,
+      Stage stage,
+      long seed,
+      int doneIterations,
+      StageMeters meters) {
     long own = seed * 31 + images.word().hashCode();
     int size = stage.batch() / stage.accumulate();
     long done = (long) doneIterations * stage.accumulate();
-    return new MeteredBatches(loading.shuffled(set, indices, stage.augmentations(), size, own, done), meters);
+    return new MeteredBatches(
+        loading.shuffled(set, indices, stage.augmentations(), size, own, done), meters);
   }
 
   /** How many images of a set there are to train on. */

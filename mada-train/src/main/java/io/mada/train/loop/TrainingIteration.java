@@ -15,7 +15,8 @@ import io.mada.train.stage.Stage;
  * @param recording of the gradients that are being added up; null before and after
  * @param term whose losses are being reported
  */
-public record TrainingIteration(int number, Stage stage, NDManager scope, LossLog losses, Recording recording, String term)
+public record TrainingIteration(
+    int number, Stage stage, NDManager scope, LossLog losses, Recording recording, String term)
     implements Iteration {
 
   TrainingIteration(int number, Stage stage, NDManager scope, LossLog losses) {

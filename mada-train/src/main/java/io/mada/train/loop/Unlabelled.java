@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Unlabelled implements ImageSet {
 
   private final ImageSet set;
-  /** Remembered, so that the label of an image that has just been decoded does not decode it again. */
+
+  /**
+   * Remembered, so that the label of an image that has just been decoded does not decode it again.
+   */
   private final Map<Integer, ImageSize> sizes = new ConcurrentHashMap<>();
 
   public Unlabelled(ImageSet set) {

@@ -13,8 +13,9 @@ import io.mada.train.stage.Stage;
 import java.util.Optional;
 
 /**
- * What happens to a network's parameters after each backward pass: clipping, the optimiser's step at the rate of each
- * parameter, and the average of the weights. Closing it frees what the optimiser remembers.
+ * What happens to a network's parameters after each backward pass: clipping, the optimiser's step
+ * at the rate of each parameter, and the average of the weights. Closing it frees what the
+ * optimiser remembers.
  */
 final class Updates implements AutoCloseable {
 
@@ -36,13 +37,15 @@ final class Updates implements AutoCloseable {
     optimizer = stage.optimizer().begin(network.state(), manager);
     optimizer.state().entries().forEach((name, array) -> state.buffer("optimizer." + name, array));
     average = stage.average().isPresent() ? Optional.of(Teacher.of(network)) : Optional.empty();
-    average.ifPresent(a -> a.state().entries().forEach((name, array) -> state.buffer(AVERAGE + name, array)));
+    average.ifPresent(
+        a -> a.state().entries().forEach((name, array) -> state.buffer(AVERAGE + name, array)));
     reserveGradients();
   }
 
   /**
-   * Gives the gradients, all zero, their memory now. In the first iteration they would get it between activations, and
-   * the gaps left by those would never fit again: a ResNet-101 took 0.2 GB more.
+   * Gives the gradients, all zero, their memory now. In the first iteration they would get it
+   * between activations, and the gaps left by those would never fit again: a ResNet-101 took 0.2 GB
+   * more.
    */
   private void reserveGradients() {
     try (Recording recording = Recording.on()) {
@@ -58,7 +61,9 @@ final class Updates implements AutoCloseable {
   /** Updates every parameter by its gradient and zeroes the gradients. */
   void step(double rate, int number) {
     stage.clip().ifPresent(limit -> Tensors.clipGradients(network.state().parameters(), limit));
-    groups.byFactor().forEach((factor, parameters) -> optimizer.step(parameters, factor * rate, number));
+    groups
+        .byFactor()
+        .forEach((factor, parameters) -> optimizer.step(parameters, factor * rate, number));
     average.ifPresent(a -> a.follow(network, stage.average().getAsDouble()));
   }
 

@@ -11,21 +11,24 @@ import io.mada.train.stage.StageReader;
 import java.util.List;
 
 /**
- * {@code {name: adamw, lr: 6.0e-5, weight_decay: 0.01}}: Adam with decoupled weight decay (Loshchilov and Hutter, ICLR
- * 2019) in PyTorch's form, in one native call. Without decay it is Adam (Kingma and Ba, ICLR 2015).
+ * {@code {name: adamw, lr: 6.0e-5, weight_decay: 0.01}}: Adam with decoupled weight decay
+ * (Loshchilov and Hutter, ICLR 2019) in PyTorch's form, in one native call. Without decay it is
+ * Adam (Kingma and Ba, ICLR 2015).
  *
  * @param first the momentum of the gradients' mean
  * @param second the momentum of the gradients' squares
  * @param epsilon keeps the quotient finite
  */
-public record AdamW(double first, double second, double epsilon, double decay) implements Optimizer {
+public record AdamW(double first, double second, double epsilon, double decay)
+    implements Optimizer {
 
   private static final Range BETA = Range.between(0, 0.999_999_999);
   private static final String MEAN = "mean.";
   private static final String SQUARE = "square.";
 
   public static AdamW read(Section section) {
-    List<Double> betas = section.has("betas") ? section.numbers("betas", BETA) : List.of(0.9, 0.999);
+    List<Double> betas =
+        section.has("betas") ? section.numbers("betas", BETA) : List.of(0.9, 0.999);
     section.check(betas.size() == 2, "betas", "must be two numbers, as [0.9, 0.999]");
     return new AdamW(
         betas.get(0),
@@ -43,7 +46,15 @@ public record AdamW(double first, double second, double epsilon, double decay) i
       @Override
       public void step(List<Parameter> group, double rate, int step) {
         Tensors.adamW(
-            Sgd.arrays(group), of(MEAN, group), of(SQUARE, group), step, rate, first, second, epsilon, decay);
+            Sgd.arrays(group),
+            of(MEAN, group),
+            of(SQUARE, group),
+            step,
+            rate,
+            first,
+            second,
+            epsilon,
+            decay);
       }
 
       private List<NDArray> of(String moment, List<Parameter> group) {

@@ -4,8 +4,8 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
 import io.mada.api.nn.StateDict;
 import io.mada.api.train.Optimizer.Parameter;
-import io.mada.train.stage.Stage.Factor;
 import io.mada.train.stage.Stage;
+import io.mada.train.stage.Stage.Factor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,23 +19,30 @@ import java.util.stream.Collectors;
  */
 public record ParameterGroups(Map<Double, List<Parameter>> byFactor) {
 
-  /** Groups the parameters that a stage trains; a factor that belongs to none of them is an error. */
+  /**
+   * Groups the parameters that a stage trains; a factor that belongs to none of them is an error.
+   */
   public static ParameterGroups of(Stage stage, StateDict state) {
     Map<Double, List<Parameter>> groups = new LinkedHashMap<>();
     List<Factor> unused = new ArrayList<>(stage.rate().factors());
-    state.entries().forEach((name, array) -> {
-      if (array.hasGradient()) {
-        double factor = 1;
-        for (Factor each : stage.rate().factors()) {
-          if (each.matches(name)) {
-            unused.remove(each);
-            factor = each.value();
-            break;
-          }
-        }
-        groups.computeIfAbsent(factor, f -> new ArrayList<>()).add(new Parameter(name, array));
-      }
-    });
+    state
+        .entries()
+        .forEach(
+            (name, array) -> {
+              if (array.hasGradient()) {
+                double factor = 1;
+                for (Factor each : stage.rate().factors()) {
+                  if (each.matches(name)) {
+                    unused.remove(each);
+                    factor = each.value();
+                    break;
+                  }
+                }
+                groups
+                    .computeIfAbsent(factor, f -> new ArrayList<>())
+                    .add(new Parameter(name, array));
+              }
+            });
     if (!unused.isEmpty()) {
       String parts =
           state.entries().keySet().stream()
@@ -53,11 +60,14 @@ public record ParameterGroups(Map<Double, List<Parameter>> byFactor) {
   /** All trained parameters, for an optimiser that treats them alike. */
   public static List<Parameter> all(StateDict state) {
     List<Parameter> parameters = new ArrayList<>();
-    state.entries().forEach((name, array) -> {
-      if (array.hasGradient()) {
-        parameters.add(new Parameter(name, array));
-      }
-    });
+    state
+        .entries()
+        .forEach(
+            (name, array) -> {
+              if (array.hasGradient()) {
+                parameters.add(new Parameter(name, array));
+              }
+            });
     return parameters;
   }
 }

@@ -6,7 +6,10 @@ import io.mada.api.train.Schedule;
 import io.mada.train.stage.StageReader;
 import java.util.List;
 
-/** The built-in learning-rate schedules. Each takes {@code warmup}: iterations in which the rate rises linearly. */
+/**
+ * The built-in learning-rate schedules. Each takes {@code warmup}: iterations in which the rate
+ * rises linearly.
+ */
 public final class Schedules {
 
   private Schedules() {}
@@ -21,7 +24,8 @@ public final class Schedules {
   public static Schedule step(Section section) {
     List<Integer> at = section.integers("at", Range.atLeast(0));
     double factor = section.number("factor", 0.1, Range.above(0).atMost(StageReader.FACTOR.most()));
-    return withWarmup(section, (i, total) -> Math.pow(factor, at.stream().filter(a -> i > a).count()));
+    return withWarmup(
+        section, (i, total) -> Math.pow(factor, at.stream().filter(a -> i > a).count()));
   }
 
   /** Half a cosine, from 1 down to 0. */

@@ -11,14 +11,15 @@ import io.mada.train.stage.StageReader;
 import java.util.List;
 
 /**
- * {@code {name: sgd, momentum: 0.9, weight_decay: 2.0e-4}}: stochastic gradient descent with momentum in PyTorch's form,
- * v = momentum v + (g + decay w), w = w - rate v, in one native call.
+ * {@code {name: sgd, momentum: 0.9, weight_decay: 2.0e-4}}: stochastic gradient descent with
+ * momentum in PyTorch's form, v = momentum v + (g + decay w), w = w - rate v, in one native call.
  */
 public record Sgd(double momentum, double decay) implements Optimizer {
 
   public static Sgd read(Section section) {
     return new Sgd(
-        section.number("momentum", 0.9, Range.between(0, 1)), section.number("weight_decay", 0, StageReader.FACTOR));
+        section.number("momentum", 0.9, Range.between(0, 1)),
+        section.number("weight_decay", 0, StageReader.FACTOR));
   }
 
   @Override
@@ -28,7 +29,8 @@ public record Sgd(double momentum, double decay) implements Optimizer {
     return new Active() {
       @Override
       public void step(List<Parameter> group, double rate, int step) {
-        List<NDArray> own = group.stream().map(p -> velocities.entries().get("velocity." + p.name())).toList();
+        List<NDArray> own =
+            group.stream().map(p -> velocities.entries().get("velocity." + p.name())).toList();
         Tensors.sgd(arrays(group), own, rate, momentum, decay);
       }
 
@@ -41,13 +43,16 @@ public record Sgd(double momentum, double decay) implements Optimizer {
 
   /** Adds an array of zeros for each trained parameter. */
   static void zeros(String prefix, StateDict parameters, NDManager manager, StateDict state) {
-    parameters.entries().forEach((name, array) -> {
-      if (array.hasGradient()) {
-        NDArray zeros = array.zerosLike();
-        zeros.attach(manager);
-        state.buffer(prefix + name, zeros);
-      }
-    });
+    parameters
+        .entries()
+        .forEach(
+            (name, array) -> {
+              if (array.hasGradient()) {
+                NDArray zeros = array.zerosLike();
+                zeros.attach(manager);
+                state.buffer(prefix + name, zeros);
+              }
+            });
   }
 
   static List<NDArray> arrays(List<Parameter> group) {

@@ -25,7 +25,8 @@ import java.util.Set;
  * @param rate how fast it learns
  * @param optimizer how gradients change parameters
  * @param clip the largest norm of all gradients together, where there is a limit
- * @param average the momentum of the averaged weights that are evaluated and kept, where there are any
+ * @param average the momentum of the averaged weights that are evaluated and kept, where there are
+ *     any
  * @param evaluateEvery iterations between evaluations, each of which writes a checkpoint
  * @param patience evaluations without a better mIoU after which training ends; 0 for never
  * @param augmentations of every image, in order
@@ -100,7 +101,11 @@ public record Stage(
     double present = rate.base() * rateFactor(iteration);
     if (!(Math.abs(present) <= Float.MAX_VALUE)) {
       throw new MadaException(
-          "the learning rate becomes " + present + " at iteration " + iteration + "; lower optimizer.lr, or what its"
+          "the learning rate becomes "
+              + present
+              + " at iteration "
+              + iteration
+              + "; lower optimizer.lr, or what its"
               + " schedule multiplies it by");
     }
     return present;

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Reads the section {@code stages}: a mapping from names of the user's choice to stages, in the order of training. */
+/**
+ * Reads the section {@code stages}: a mapping from names of the user's choice to stages, in the
+ * order of training.
+ */
 public final class StageReader {
 
   /** What losses and gradients may be multiplied by: libtorch's arithmetic ends at 3e38. */
@@ -23,13 +26,15 @@ public final class StageReader {
 
   private static final Range COUNT = Range.atLeast(1);
   private static final int LARGEST_BATCH = 1 << 16;
+
   /** An average that never moves is none. */
   private static final double ALMOST_ONE = 1 - 1e-9;
 
   /** What stages had before they listed their terms, and what to write instead. */
   private static final Map<String, String> FORMER =
       Map.of(
-          "adversarial_weight", "terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}]",
+          "adversarial_weight",
+              "terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}]",
           "anchor_weight", "terms: [..., {term: pseudo_label}, {term: soft_anchor, weight: 0.7}]",
           "anchor_momentum", "terms: [..., {term: soft_anchor, momentum: 0.999}]",
           "loss", "terms: [{term: supervised, images: ..., loss: {name: ohem}}, ...]");
@@ -56,13 +61,19 @@ public final class StageReader {
   }
 
   private static Stage stage(String name, Section section, List<String> earlier) {
-    FORMER.forEach((key, now) ->
-        section.check(!section.keys().contains(key), key, "is no longer a setting of a stage; write " + now));
+    FORMER.forEach(
+        (key, now) ->
+            section.check(
+                !section.keys().contains(key),
+                key,
+                "is no longer a setting of a stage; write " + now));
     int iterations = section.integer("iterations", COUNT);
     int batch = section.integer("batch", COUNT.atMost(LARGEST_BATCH));
     int accumulate = section.integer("accumulate", 1, COUNT);
     section.check(
-        batch % accumulate == 0, "accumulate", "must divide the batch of " + batch + ", which " + accumulate + " does not");
+        batch % accumulate == 0,
+        "accumulate",
+        "must divide the batch of " + batch + ", which " + accumulate + " does not");
     Section optimizer = section.section("optimizer");
     Rate rate =
         new Rate(
@@ -85,11 +96,15 @@ public final class StageReader {
         section.parts(Augmentation.class, "augment"));
   }
 
-  /** Without {@code from}, the stage before; the first begins with the network's initial weights. */
+  /**
+   * Without {@code from}, the stage before; the first begins with the network's initial weights.
+   */
   private static Origin origin(Section section, List<String> earlier) {
     boolean given = section.has("from");
     if (!section.keys().contains("from")) {
-      return earlier.isEmpty() ? new Origin.Initial() : new Origin.Earlier(earlier.get(earlier.size() - 1));
+      return earlier.isEmpty()
+          ? new Origin.Initial()
+          : new Origin.Earlier(earlier.get(earlier.size() - 1));
     }
     if (!given) {
       return new Origin.Initial();
@@ -101,7 +116,10 @@ public final class StageReader {
     section.check(
         from.matches(".*\\.\\w+"),
         "from",
-        "must be an earlier stage or a weight file; '" + from + "' is neither" + Nearest.hint(from, earlier));
+        "must be an earlier stage or a weight file; '"
+            + from
+            + "' is neither"
+            + Nearest.hint(from, earlier));
     return new Origin.File(section.path("from"));
   }
 
@@ -113,11 +131,15 @@ public final class StageReader {
       section.check(name.matches("[\\p{L}\\p{N}_-]+"), "name", "must be letters, digits, _ and -");
       NamedTerm earlier = terms.put(name, new NamedTerm(name, term));
       if (earlier != null) {
-        throw stage.error("terms", "has two terms named '" + name + "'; give one another: {term: ..., name: other}");
+        throw stage.error(
+            "terms",
+            "has two terms named '" + name + "'; give one another: {term: ..., name: other}");
       }
     }
     stage.check(
-        !terms.isEmpty(), "terms", "must list what the stage minimises, as [{term: supervised, images: source}]");
+        !terms.isEmpty(),
+        "terms",
+        "must list what the stage minimises, as [{term: supervised, images: source}]");
     return List.copyOf(terms.values());
   }
 
@@ -130,6 +152,8 @@ public final class StageReader {
   }
 
   private static OptionalDouble optional(Section section, String key, Range range) {
-    return section.has(key) ? OptionalDouble.of(section.number(key, range)) : OptionalDouble.empty();
+    return section.has(key)
+        ? OptionalDouble.of(section.number(key, range))
+        : OptionalDouble.empty();
   }
 }

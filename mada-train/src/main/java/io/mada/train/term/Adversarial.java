@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code {term: adversarial, weight: 0.001}}: the wish that a discriminator takes the target's class probabilities for
- * the source's. The discriminator learns beside the network (AdaptSegNet, Tsai et al., CVPR 2018, one level).
+ * {@code {term: adversarial, weight: 0.001}}: the wish that a discriminator takes the target's
+ * class probabilities for the source's. The discriminator learns beside the network (AdaptSegNet,
+ * Tsai et al., CVPR 2018, one level).
  */
 public record Adversarial(double weight) implements Term {
 
@@ -30,7 +31,8 @@ public record Adversarial(double weight) implements Term {
   private static final float FROM_TARGET = 0;
 
   public static Adversarial read(Section section) {
-    return new Adversarial(section.number("weight", Range.above(0).atMost(StageReader.FACTOR.most())));
+    return new Adversarial(
+        section.number("weight", Range.above(0).atMost(StageReader.FACTOR.most())));
   }
 
   @Override
@@ -45,7 +47,9 @@ public record Adversarial(double weight) implements Term {
 
   @Override
   public Active begin(TermContext context) {
-    return new Game(weight, new Discriminator(context.network().classes(), context.network().device(), context.seed()));
+    return new Game(
+        weight,
+        new Discriminator(context.network().classes(), context.network().device(), context.seed()));
   }
 
   /** Network against discriminator. */
@@ -56,6 +60,7 @@ public record Adversarial(double weight) implements Term {
     private final Optimizer.Active adam;
     private final List<Optimizer.Parameter> parameters;
     private final StateDict state = new StateDict();
+
     /** What the network says in this iteration, (N, C, h, w), without graph. */
     private final Map<Images, NDArray> probabilities = new EnumMap<>(Images.class);
 
@@ -64,7 +69,10 @@ public record Adversarial(double weight) implements Term {
       this.discriminator = discriminator;
       adam = new AdamW(0.9, 0.99, 1e-8, 0).begin(discriminator.state(), discriminator.newScope());
       parameters = ParameterGroups.all(discriminator.state());
-      discriminator.state().entries().forEach((name, array) -> state.buffer(Discriminator.PREFIX + name, array));
+      discriminator
+          .state()
+          .entries()
+          .forEach((name, array) -> state.buffer(Discriminator.PREFIX + name, array));
       adam.state().entries().forEach((name, array) -> state.buffer("optimizer." + name, array));
     }
 
@@ -83,7 +91,8 @@ public record Adversarial(double weight) implements Term {
 
     @Override
     public void passed(Iteration iteration) {
-      // The discriminator's own step must not see the gradients that passed through it on their way to the network.
+      // The discriminator's own step must not see the gradients that passed through it on their way
+      // to the network.
       discriminator.zeroGradients();
       judge(iteration, Images.SOURCE, "source", FROM_SOURCE);
       judge(iteration, Images.TARGET, "target", FROM_TARGET);

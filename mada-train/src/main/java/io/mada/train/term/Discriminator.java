@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells from class probabilities which domain an image is of (AdaptSegNet, Tsai et al., CVPR 2018): five 4x4
- * convolutions with stride 2, parameter names {@code conv1} .. {@code conv4}, {@code classifier}. Closing it frees the
- * parameters.
+ * Tells from class probabilities which domain an image is of (AdaptSegNet, Tsai et al., CVPR 2018):
+ * five 4x4 convolutions with stride 2, parameter names {@code conv1} .. {@code conv4}, {@code
+ * classifier}. Closing it frees the parameters.
  */
 public final class Discriminator implements AutoCloseable {
 
@@ -28,15 +28,19 @@ public final class Discriminator implements AutoCloseable {
 
   private static final int[] WIDTHS = {64, 128, 256, 512};
   private static final float SLOPE = 0.2f;
+
   /** The smallest height and width that five halvings leave a value of. */
   private static final int SMALLEST = 32;
+
   private static final Mode MODE = Mode.training(Domain.TARGET);
 
   private final NDManager manager;
   private final StateDict state = new StateDict();
   private final Layer layers;
 
-  /** @param classes the channels of its input */
+  /**
+   * @param classes the channels of its input
+   */
   public Discriminator(int classes, Device device, long seed) {
     manager = NDManager.newBaseManager(device, "PyTorch");
     var factory = new Layers(manager, state, Norm.BATCH, seed);
@@ -67,7 +71,8 @@ public final class Discriminator implements AutoCloseable {
     if (Math.min(height, width) >= SMALLEST) {
       return layers.forward(probabilities, MODE);
     }
-    try (NDArray larger = Tensors.upsample(probabilities, Math.max(SMALLEST, height), Math.max(SMALLEST, width))) {
+    try (NDArray larger =
+        Tensors.upsample(probabilities, Math.max(SMALLEST, height), Math.max(SMALLEST, width))) {
       return layers.forward(larger, MODE);
     }
   }

@@ -9,8 +9,9 @@ import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Loss;
 
 /**
- * Cross-entropy over the hard pixels alone (online hard example mining, Shrivastava et al., CVPR 2016): those whose
- * class has a probability of at most {@code threshold}, and at least the hardest {@code min_kept} share of all pixels.
+ * Cross-entropy over the hard pixels alone (online hard example mining, Shrivastava et al., CVPR
+ * 2016): those whose class has a probability of at most {@code threshold}, and at least the hardest
+ * {@code min_kept} share of all pixels.
  */
 public final class HardExampleLoss implements Loss {
 
@@ -35,7 +36,11 @@ public final class HardExampleLoss implements Loss {
       NDArray bound = hardest.get(kept - 1).minimum(-Math.log(threshold));
       NDArray truth = labels.flatten();
       truth.attach(scope);
-      NDArray mask = values.gte(bound).logicalAnd(truth.neq(LabelMap.IGNORED)).toType(each.getDataType(), false);
+      NDArray mask =
+          values
+              .gte(bound)
+              .logicalAnd(truth.neq(LabelMap.IGNORED))
+              .toType(each.getDataType(), false);
       NDArray loss = flat.mul(mask).sum().div(mask.sum().maximum(1));
       loss.attach(owner);
       return loss;

@@ -9,8 +9,8 @@ import io.mada.train.stage.StageReader;
 import java.util.Set;
 
 /**
- * {@code {term: pseudo_label}}: cross-entropy of unlabelled target images against the network's own prediction, at the
- * network's resolution (Lee, ICML workshops 2013).
+ * {@code {term: pseudo_label}}: cross-entropy of unlabelled target images against the network's own
+ * prediction, at the network's resolution (Lee, ICML workshops 2013).
  */
 public record PseudoLabel(double weight) implements Term {
 
@@ -25,6 +25,7 @@ public record PseudoLabel(double weight) implements Term {
 
   @Override
   public Active begin(TermContext context) {
-    return pass -> pass.add(Tensors.crossEntropy(pass.output().logits(), pass.prediction()), weight);
+    return pass ->
+        pass.add(Tensors.crossEntropy(pass.output().logits(), pass.prediction()), weight);
   }
 }

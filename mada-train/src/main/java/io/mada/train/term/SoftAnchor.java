@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code {term: soft_anchor, weight: 0.7, momentum: 0.999}}: draws the class features of unlabelled target images to the
- * target's anchors, which follow the images (Ning et al., ICCV 2021, section 3.3).
+ * {@code {term: soft_anchor, weight: 0.7, momentum: 0.999}}: draws the class features of unlabelled
+ * target images to the target's anchors, which follow the images (Ning et al., ICCV 2021, section
+ * 3.3).
  *
  * @param momentum of the anchors
  */
@@ -31,7 +32,8 @@ public record SoftAnchor(double weight, double momentum) implements Term {
 
   public static SoftAnchor read(Section section) {
     return new SoftAnchor(
-        section.number("weight", 0.7, StageReader.FACTOR), section.number("momentum", 0.999, Range.between(0, 1)));
+        section.number("weight", 0.7, StageReader.FACTOR),
+        section.number("momentum", 0.999, Range.between(0, 1)));
   }
 
   @Override
@@ -59,7 +61,8 @@ public record SoftAnchor(double weight, double momentum) implements Term {
       @Override
       public void add(Pass pass) {
         NDArray vectors =
-            ClassFeatures.poolWithGradient(pass.output().features(), pass.prediction(), context.network().classes());
+            ClassFeatures.poolWithGradient(
+                pass.output().features(), pass.prediction(), context.network().classes());
         NDArray distances = anchors.distances(vectors);
         pass.add(Anchors.softLoss(distances), weight);
         anchors.follow(vectors, distances, momentum);

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code {term: supervised, images: source}}: a loss against the labels of the source or of the selected images.
+ * {@code {term: supervised, images: source}}: a loss against the labels of the source or of the
+ * selected images.
  *
  * @param set whose labels count
  * @param loss takes logits in the labels' size
@@ -19,8 +20,12 @@ public record Supervised(Images set, Loss loss, double weight) implements Term {
 
   public static Supervised read(Section section) {
     Images set = section.choice("images", Images.SOURCE);
-    section.check(set.labelled(), "images", "must be source or selected: the others have no labels");
-    return new Supervised(set, section.part(Loss.class, "loss", "cross_entropy"), section.number("weight", 1, StageReader.FACTOR));
+    section.check(
+        set.labelled(), "images", "must be source or selected: the others have no labels");
+    return new Supervised(
+        set,
+        section.part(Loss.class, "loss", "cross_entropy"),
+        section.number("weight", 1, StageReader.FACTOR));
   }
 
   @Override

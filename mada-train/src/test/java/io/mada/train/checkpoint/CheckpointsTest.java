@@ -41,7 +41,8 @@ class CheckpointsTest {
     network.parameter("conv.weight", manager.create(new float[] {1, 2}));
     network.buffer("bn.num_batches_tracked", manager.create(5L));
     optimizer.buffer("velocity.conv.weight", manager.create(new float[] {3, 4}));
-    checkpoints = new Checkpoints(new TinyFormat(), directory.resolve("stage1"), Map.of("network", "tiny"));
+    checkpoints =
+        new Checkpoints(new TinyFormat(), directory.resolve("stage1"), Map.of("network", "tiny"));
   }
 
   @AfterEach
@@ -60,7 +61,8 @@ class CheckpointsTest {
 
   @Test
   void theLastCheckpointTellsWhereToGoOn() {
-    Checkpoints.Point point = new Checkpoints.Point(400, 0.1 + 0.2, 200, "iteration,miou\n400,0.25\n");
+    Checkpoints.Point point =
+        new Checkpoints.Point(400, 0.1 + 0.2, 200, "iteration,miou\n400,0.25\n");
     checkpoints.saveLast(point, SCORES, network, optimizer);
     assertEquals(point, checkpoints.point());
     assertEquals(400, checkpoints.point().iteration());
@@ -85,7 +87,8 @@ class CheckpointsTest {
     checkpoints.restore(BEST, network, network, optimizer, new StateDict());
     assertArrayEquals(new float[] {1, 2}, network.entries().get("conv.weight").toFloatArray());
     assertEquals(5, network.entries().get("bn.num_batches_tracked").getLong());
-    assertArrayEquals(new float[] {3, 4}, optimizer.entries().get("velocity.conv.weight").toFloatArray());
+    assertArrayEquals(
+        new float[] {3, 4}, optimizer.entries().get("velocity.conv.weight").toFloatArray());
   }
 
   @Test
@@ -121,7 +124,8 @@ class CheckpointsTest {
   void theBestCheckpointHoldsTheNetworkAndHowToBuildIt() {
     checkpoints.saveBest(network, 7, SCORES);
     Weights best = new TinyFormat().read(checkpoints.best());
-    assertEquals(List.of("conv.weight", "bn.num_batches_tracked"), List.copyOf(best.tensors().keySet()));
+    assertEquals(
+        List.of("conv.weight", "bn.num_batches_tracked"), List.copyOf(best.tensors().keySet()));
     assertEquals("tiny", best.metadata().get("network"));
     assertEquals("7", best.metadata().get("iteration"));
     assertEquals(1.0 / 3, Double.parseDouble(best.metadata().get("miou")));
@@ -141,14 +145,18 @@ class CheckpointsTest {
     checkpoints.saveInitial(network);
     new TinyFormat().write(checkpoints.last(), Weights.viewOf(Map.of("format", "pt"), network));
     String message = assertThrows(MadaException.class, checkpoints::point).getMessage();
-    assertTrue(message.startsWith(checkpoints.last() + " is no checkpoint of a training stage"), message);
+    assertTrue(
+        message.startsWith(checkpoints.last() + " is no checkpoint of a training stage"), message);
   }
 
   @Test
   void aCheckpointOfAnotherConfigurationIsNamed() {
     checkpoints.saveLast(BEST, SCORES, network);
     String message =
-        assertThrows(MadaException.class, () -> checkpoints.restore(BEST, network, network, optimizer)).getMessage();
-    assertTrue(message.startsWith(checkpoints.last() + " has no entry velocity.conv.weight"), message);
+        assertThrows(
+                MadaException.class, () -> checkpoints.restore(BEST, network, network, optimizer))
+            .getMessage();
+    assertTrue(
+        message.startsWith(checkpoints.last() + " has no entry velocity.conv.weight"), message);
   }
 }

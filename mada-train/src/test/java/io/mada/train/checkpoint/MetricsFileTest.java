@@ -81,15 +81,4 @@ class MetricsFileTest {
   private List<String> lines() throws IOException {
     return Files.readAllLines(metrics.file());
   }
-
-  private static Map<String, Double> values() {
-    Map<String, Double> row = new LinkedHashMap<>();
-    row.put("learning_rate", 0.5);
-    row.put("loss_source", 1.25);
-    row.put("miou", 0.25);
-    row.put("pixel_accuracy", 0.5);
-    row.put("mean_accuracy", 0.75);
-    row.put("validation_loss", 2.0);
-    return row;
-  }
 }

@@ -21,10 +21,25 @@ import org.junit.jupiter.api.Test;
 class ConfusionMatrixTest {
 
   private static final double[] PUBLISHED_IOUS = {
-    0.47770069375619423, 0.44385026737967914, 0.4639593908629442, 0.43446088794926, 0.45181347150259066,
-    0.42800397219463754, 0.4620976116303219, 0.4581178903826267, 0.44659206510681587, 0.45483193277310924,
-    0.42433537832310836, 0.4594320486815416, 0.45213849287169044, 0.2718266253869969, 0.0, 0.2750478621569879,
-    0.0, 0.441025641025641, 0.4632272228320527
+    0.47770069375619423,
+    0.44385026737967914,
+    0.4639593908629442,
+    0.43446088794926,
+    0.45181347150259066,
+    0.42800397219463754,
+    0.4620976116303219,
+    0.4581178903826267,
+    0.44659206510681587,
+    0.45483193277310924,
+    0.42433537832310836,
+    0.4594320486815416,
+    0.45213849287169044,
+    0.2718266253869969,
+    0.0,
+    0.2750478621569879,
+    0.0,
+    0.441025641025641,
+    0.4632272228320527
   };
 
   /** The matrix and the scores that the published code computes. */
@@ -73,7 +88,10 @@ class ConfusionMatrixTest {
     assertEquals((3.0 / 4 + 1) / 2, scores.meanAccuracy(), 1e-12);
   }
 
-  /** Of labels 0 and 1: label 2's pixels are left out, and predicting 2 where 0 is right stays a mistake. */
+  /**
+   * Of labels 0 and 1: label 2's pixels are left out, and predicting 2 where 0 is right stays a
+   * mistake.
+   */
   @Test
   void scoresOfSomeClassesLeaveTheOtherLabelsOut() {
     Scores scores = scores(Set.of(0, 1), 5, 1, 2, 0, 6, 0, 9, 9, 9);
@@ -89,7 +107,9 @@ class ConfusionMatrixTest {
     confusion.add(new long[] {1, 0, 0, 1});
     confusion.add(new long[] {0, 2, 0, 0});
     assertEquals(4, confusion.total());
-    assertEquals(Map.of("a", 1.0 / 3, "b", 1.0 / 3), confusion.scores(List.of("a", "b"), all(2), 0).classIou());
+    assertEquals(
+        Map.of("a", 1.0 / 3, "b", 1.0 / 3),
+        confusion.scores(List.of("a", "b"), all(2), 0).classIou());
   }
 
   private static Scores scores(Set<Integer> scored, long... counts) {

@@ -35,7 +35,8 @@ class EvaluatorTest {
 
   private static final int CLASSES = TinyImages.TAXONOMY.size();
   private static final List<ImageSize> SIZES =
-      List.of(new ImageSize(24, 16), new ImageSize(24, 16), new ImageSize(15, 22), new ImageSize(9, 8));
+      List.of(
+          new ImageSize(24, 16), new ImageSize(24, 16), new ImageSize(15, 22), new ImageSize(9, 8));
 
   private final ImageSet images = new TinyImages(6, SIZES, 10, 4);
   private Network network;
@@ -76,28 +77,35 @@ class EvaluatorTest {
   @Test
   void progressCountsImages() {
     List<String> told = new ArrayList<>();
-    Progress progress = (title, total) -> {
-      told.add(title + " of " + total);
-      return (done, detail) -> told.add(done + detail);
-    };
+    Progress progress =
+        (title, total) -> {
+          told.add(title + " of " + total);
+          return (done, detail) -> told.add(done + detail);
+        };
     evaluator(images, images.classes()).evaluate(network, progress);
-    assertEquals(List.of("evaluation of 6", "2", "3", "6"), List.of(told.get(0), told.get(1), told.get(2), last(told)));
+    assertEquals(
+        List.of("evaluation of 6", "2", "3", "6"),
+        List.of(told.get(0), told.get(1), told.get(2), last(told)));
   }
 
   @Test
   void imagesWithoutAnyScoredLabelAreAMistake() {
-    for (Evaluator evaluator : List.of(evaluator(new Unlabelled(images), Set.of(0)), evaluator(images, Set.of()))) {
+    for (Evaluator evaluator :
+        List.of(evaluator(new Unlabelled(images), Set.of(0)), evaluator(images, Set.of()))) {
       String message =
-          assertThrows(MadaException.class, () -> evaluator.evaluate(network, Progress.SILENT)).getMessage();
-      assertTrue(message.startsWith("no pixel of the validation images is labelled with a class that is scored"));
+          assertThrows(MadaException.class, () -> evaluator.evaluate(network, Progress.SILENT))
+              .getMessage();
+      assertTrue(
+          message.startsWith(
+              "no pixel of the validation images is labelled with a class that is scored"));
     }
   }
 
   @Test
   void featuresThatOverflowAreNotScored() {
-    network.state().entries().get("classifier.weight").muli(1e-20f);
+    network.state().entries().get("classifier.weight").muli((float) 1e-20);
     NDArray scale = network.state().entries().get("features_bn.weight");
-    scale.muli(1e15f);
+    scale.muli((float) 1e15);
     Evaluator evaluator = evaluator(images, images.classes());
     evaluator.evaluate(network, Progress.SILENT);
     scale.muli(1e10f);
@@ -118,7 +126,8 @@ class EvaluatorTest {
     for (int i = 0; i < images.size(); i++) {
       loss += count(i, confusion);
     }
-    Scores expected = confusion.scores(TinyImages.TAXONOMY.names(), scored, loss / confusion.total());
+    Scores expected =
+        confusion.scores(TinyImages.TAXONOMY.names(), scored, loss / confusion.total());
     Scores actual = evaluator(images, scored).evaluate(network, Progress.SILENT);
     assertEquals(expected.loss(), actual.loss(), 1e-5);
     assertEquals(expected.classIou(), actual.classIou());
@@ -156,7 +165,8 @@ class EvaluatorTest {
     Batch batch = Batch.of(List.of(index), List.of(sample));
     try (Recording off = Recording.off();
         NDManager scope = network.newScope();
-        NetworkOutput output = network.forward(batch.images(scope), Mode.inference(Domain.TARGET))) {
+        NetworkOutput output =
+            network.forward(batch.images(scope), Mode.inference(Domain.TARGET))) {
       int h = (int) output.logits().getShape().get(2);
       int w = (int) output.logits().getShape().get(3);
       float[] values = output.logits().toFloatArray();

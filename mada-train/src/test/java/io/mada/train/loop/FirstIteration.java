@@ -16,8 +16,8 @@ import io.mada.api.train.Images;
 import io.mada.train.TinyImages;
 import io.mada.train.TinyLoading;
 import io.mada.train.TinyNetwork;
-import io.mada.train.stage.Stage.NamedTerm;
 import io.mada.train.stage.Stage;
+import io.mada.train.stage.Stage.NamedTerm;
 import io.mada.train.term.Supervised;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Arrays;
@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The first iteration of a stage with an untrained tiny network, which is the same in every test. */
+/**
+ * The first iteration of a stage with an untrained tiny network, which is the same in every test.
+ */
 public final class FirstIteration implements AutoCloseable {
 
   public static final long SEED = 1;
@@ -33,8 +35,13 @@ public final class FirstIteration implements AutoCloseable {
   public final NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
 
   private final StageMeters meters = StageMeters.of(new SimpleMeterRegistry(), "stage");
-  private final TrainingImages images = new TrainingImages(
-      new TinyLoading(), TinyImages.source(8), TinyImages.target(6), TinyImages.target(6), List.of(1, 4));
+  private final TrainingImages images =
+      new TrainingImages(
+          new TinyLoading(),
+          TinyImages.source(8),
+          TinyImages.target(6),
+          TinyImages.target(6),
+          List.of(1, 4));
   private final LossLog losses = new LossLog("stage", manager.newSubManager());
 
   /** Without dropout, so that nothing is left to chance; the caller closes it. */
@@ -47,12 +54,14 @@ public final class FirstIteration implements AutoCloseable {
   }
 
   public static NamedTerm supervised(Images images) {
-    return new NamedTerm(images.name().toLowerCase(Locale.ROOT), new Supervised(images, Tensors::crossEntropy, 1));
+    return new NamedTerm(
+        images.name().toLowerCase(Locale.ROOT), new Supervised(images, Tensors::crossEntropy, 1));
   }
 
   /** The terms of a stage at work, with anchors of a seed; the caller closes them. */
   public Terms terms(Network network, Stage stage, long anchorSeed) {
-    return new Terms(stage, TinyStage.context(network, anchorSeed, stage.iterations(), SEED), images, meters, 0);
+    return new Terms(
+        stage, TinyStage.context(network, anchorSeed, stage.iterations(), SEED), images, meters, 0);
   }
 
   /** Runs the iteration's backward passes, and what comes after the step; returns the losses. */
@@ -79,8 +88,13 @@ public final class FirstIteration implements AutoCloseable {
   public NetworkOutput output(Domain domain) {
     try (Recording off = Recording.off();
         Network network = untrained();
-        MeteredBatches batches = images.batches(
-            domain == Domain.SOURCE ? Images.SOURCE : Images.TARGET, stage(supervised(Images.SOURCE)), SEED, 0, meters);
+        MeteredBatches batches =
+            images.batches(
+                domain == Domain.SOURCE ? Images.SOURCE : Images.TARGET,
+                stage(supervised(Images.SOURCE)),
+                SEED,
+                0,
+                meters);
         NDArray images = batches.next().images(manager)) {
       return network.forward(images, Mode.training(domain));
     }

@@ -23,7 +23,8 @@ class LabelWatchTest {
 
     String message = assertThrows(MadaException.class, () -> see(watch, 1, false)).getMessage();
 
-    String begin = "every pixel of the last 1000 selected images was ignored, so that nothing is learnt from them;";
+    String begin =
+        "every pixel of the last 1000 selected images was ignored, so that nothing is learnt from them;";
     assertEquals(begin, message.substring(0, begin.length()));
   }
 
@@ -40,7 +41,8 @@ class LabelWatchTest {
     byte[] labels = new byte[4 * 6];
     Arrays.fill(labels, (byte) LabelMap.IGNORED);
     labels[23] = labelled ? 0 : labels[23];
-    Batch batch = new Batch(Collections.nCopies(4, 0), new ImageSize(3, 2), new byte[3 * 4 * 6], labels);
+    Batch batch =
+        new Batch(Collections.nCopies(4, 0), new ImageSize(3, 2), new byte[3 * 4 * 6], labels);
     for (int i = 0; i < batches; i++) {
       assertSame(batch, watch.see(batch));
     }

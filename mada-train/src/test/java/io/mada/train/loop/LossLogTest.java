@@ -90,7 +90,8 @@ class LossLogTest {
     add(7, "source", Float.POSITIVE_INFINITY);
     add(8, "selected", Float.NaN);
     String message = assertThrows(MadaException.class, log::read).getMessage();
-    assertTrue(message.startsWith("stage1: the loss 'source' became Infinity at iteration 7;"), message);
+    assertTrue(
+        message.startsWith("stage1: the loss 'source' became Infinity at iteration 7;"), message);
     assertTrue(message.contains("stages.stage1.optimizer.lr"), message);
     assertTrue(message.contains("stages.stage1.schedule.warmup"), message);
   }
@@ -100,7 +101,9 @@ class LossLogTest {
     add(1, "selected", 1);
     add(1, "anchor", Float.NaN);
     String message = assertThrows(MadaException.class, log::read).getMessage();
-    assertTrue(message.startsWith("stage1: the loss 'anchor' is NaN in the first iteration, before"), message);
+    assertTrue(
+        message.startsWith("stage1: the loss 'anchor' is NaN in the first iteration, before"),
+        message);
     assertFalse(message.contains("optimizer.lr"), message);
   }
 

@@ -32,7 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The optimisers minimise the sum of a_i x_i^4 over two parameters, beside the same steps in double precision. */
+/**
+ * The optimisers minimise the sum of a_i x_i^4 over two parameters, beside the same steps in double
+ * precision.
+ */
 class OptimizersTest {
 
   private static final int STEPS = 12;
@@ -102,7 +105,8 @@ class OptimizersTest {
       assertArrayEquals(w, values(), TOLERANCE, "step " + step);
     }
     assertEquals(
-        List.of("mean.a", "mean.b", "square.a", "square.b"), List.copyOf(adam.state().entries().keySet()));
+        List.of("mean.a", "mean.b", "square.a", "square.b"),
+        List.copyOf(adam.state().entries().keySet()));
     assertArrayEquals(new float[] {7, 7}, buffer.toFloatArray());
   }
 
@@ -205,10 +209,13 @@ class OptimizersTest {
 
   private static Weights copyOf(StateDict state) {
     Map<String, StoredTensor> copies = new LinkedHashMap<>();
-    state.entries().forEach((name, array) -> {
-      ByteBuffer bytes = array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-      copies.put(name, new StoredTensor(array.getShape(), array.getDataType(), bytes));
-    });
+    state
+        .entries()
+        .forEach(
+            (name, array) -> {
+              ByteBuffer bytes = array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+              copies.put(name, new StoredTensor(array.getShape(), array.getDataType(), bytes));
+            });
     return new Weights(copies, Map.of());
   }
 
@@ -226,9 +233,16 @@ class OptimizersTest {
 
   private void backward() {
     try (Recording recording = Recording.on()) {
-      // Not by pow(4): a collection of garbage may give that another exponent before the gradients are computed.
-      NDArray a = Tensors.power(state.entries().get("a"), 4).mul(manager.create(floats(factors, 0, 3))).sum();
-      NDArray b = Tensors.power(state.entries().get("b"), 4).mul(manager.create(floats(factors, 3, 5))).sum();
+      // Not by pow(4): a collection of garbage may give that another exponent before the gradients
+      // are computed.
+      NDArray a =
+          Tensors.power(state.entries().get("a"), 4)
+              .mul(manager.create(floats(factors, 0, 3)))
+              .sum();
+      NDArray b =
+          Tensors.power(state.entries().get("b"), 4)
+              .mul(manager.create(floats(factors, 3, 5)))
+              .sum();
       recording.backward(a.add(b));
     }
   }

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Fifty steps of AdamW with two rates, clipping and accumulation beside what PyTorch 2.13 makes of the same ones.
+ * Fifty steps of AdamW with two rates, clipping and accumulation beside what PyTorch 2.13 makes of
+ * the same ones.
  *
  * <pre>{@code
  * opt = torch.optim.AdamW([{'params': [a], 'f': 1.}, {'params': [b], 'f': 10.}], lr=1, betas=(0.9, 0.99), weight_decay=0.05)
@@ -38,7 +39,8 @@ class PyTorchUpdatesTest {
     "1, 1, 0.25983438, -0.72815603, 1.2149652, -0.14459631, -0.033225477",
     "1, 4, 0.25983438, -0.72815603, 1.2149652, -0.14459631, -0.033225477"
   })
-  void adamWIsThatOfPyTorch(double clip, int parts, float a0, float a1, float a2, float b0, float b1) {
+  void adamWIsThatOfPyTorch(
+      double clip, int parts, float a0, float a1, float a2, float b0, float b1) {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
       NDArray a = manager.create(new float[] {0.5f, -1, 1.5f});
       NDArray b = manager.create(new float[] {0.75f, -0.25f}, new Shape(1, 2));

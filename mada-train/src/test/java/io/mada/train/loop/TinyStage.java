@@ -23,9 +23,9 @@ import io.mada.train.checkpoint.StageOutput;
 import io.mada.train.evaluate.Evaluator;
 import io.mada.train.optimize.Sgd;
 import io.mada.train.stage.Origin;
+import io.mada.train.stage.Stage;
 import io.mada.train.stage.Stage.NamedTerm;
 import io.mada.train.stage.Stage.Rate;
-import io.mada.train.stage.Stage;
 import io.mada.train.term.Adversarial;
 import io.mada.train.term.PseudoLabel;
 import io.mada.train.term.SoftAnchor;
@@ -42,7 +42,8 @@ import java.util.SplittableRandom;
  *
  * @param progress of evaluations
  */
-public record TinyStage(Stage stage, Norm norm, Path folder, long seed, Progress progress, RunListener listener) {
+public record TinyStage(
+    Stage stage, Norm norm, Path folder, long seed, Progress progress, RunListener listener) {
 
   /** The stages that the method and its baselines are made of. */
   public enum Kind {
@@ -82,7 +83,8 @@ public record TinyStage(Stage stage, Norm norm, Path folder, long seed, Progress
     return stage(kind.terms(Tensors::crossEntropy), iterations, evaluateEvery, LINEAR);
   }
 
-  public static Stage stage(List<NamedTerm> terms, int iterations, int evaluateEvery, Schedule schedule) {
+  public static Stage stage(
+      List<NamedTerm> terms, int iterations, int evaluateEvery, Schedule schedule) {
     return new Stage(
         "stage",
         new Origin.Initial(),
@@ -140,7 +142,9 @@ public record TinyStage(Stage stage, Norm norm, Path folder, long seed, Progress
   }
 
   public void train(Network network, long anchorSeed, ImageSet target) {
-    var images = new TrainingImages(new TinyLoading(), TinyImages.source(8), target, TinyImages.target(6), List.of(1, 4));
+    var images =
+        new TrainingImages(
+            new TinyLoading(), TinyImages.source(8), target, TinyImages.target(6), List.of(1, 4));
     new Training(
             stage,
             context(network, anchorSeed, stage.iterations(), seed),

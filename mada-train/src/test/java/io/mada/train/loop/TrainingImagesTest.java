@@ -25,13 +25,16 @@ class TrainingImagesTest {
   private final StageMeters meters = StageMeters.of(new SimpleMeterRegistry(), "stage1");
   private final Watched target = new Watched(TinyImages.target(5), new ArrayList<>());
   private final TrainingImages images =
-      new TrainingImages(new TinyLoading(), TinyImages.source(4), target, TinyImages.target(5), List.of(1, 3));
+      new TrainingImages(
+          new TinyLoading(), TinyImages.source(4), target, TinyImages.target(5), List.of(1, 3));
 
   @Test
   void labelsOfTheTargetAreNeverLookedAt() {
     try (MeteredBatches batches = images.batches(Images.TARGET, stage, 1, 0, meters)) {
       Batch batch = batches.next();
-      assertTrue(IntStream.range(0, batch.labels().length).allMatch(i -> batch.labels()[i] == (byte) LabelMap.IGNORED));
+      assertTrue(
+          IntStream.range(0, batch.labels().length)
+              .allMatch(i -> batch.labels()[i] == (byte) LabelMap.IGNORED));
       assertEquals(new ImageSize(24, 16), batch.size());
     }
   }

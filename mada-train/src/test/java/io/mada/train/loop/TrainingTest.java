@@ -47,7 +47,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingTest {
 
-  private static final List<String> FILES = List.of("last.safetensors", "best.safetensors", "metrics.csv");
+  private static final List<String> FILES =
+      List.of("last.safetensors", "best.safetensors", "metrics.csv");
 
   private static final RunListener SILENT = new RunListener() {};
 
@@ -92,9 +93,18 @@ class TrainingTest {
   @Test
   void aTrainingWithAllSettingsThatStoppedEndsAsOneThatDidNot() throws IOException {
     Stage plain = TinyStage.stage(Kind.STAGE2, 7, 2);
-    Stage.Rate rate = new Stage.Rate(0.01, plain.rate().schedule(), List.of(new Stage.Factor("classifier.*", 10)));
+    Stage.Rate rate =
+        new Stage.Rate(
+            0.01, plain.rate().schedule(), List.of(new Stage.Factor("classifier.*", 10)));
     assertEndsAsOneThatDidNotStop(
-        with(plain, 2, rate, new AdamW(0.9, 0.999, 1e-8, 0.01), OptionalDouble.of(1), OptionalDouble.of(0.8), 0),
+        with(
+            plain,
+            2,
+            rate,
+            new AdamW(0.9, 0.999, 1e-8, 0.01),
+            OptionalDouble.of(1),
+            OptionalDouble.of(0.8),
+            0),
         Norm.GROUP);
   }
 
@@ -109,7 +119,10 @@ class TrainingTest {
     new TinyStage(stage, norm, parts, 5, Progress.SILENT, SILENT).train(99);
 
     for (String file : FILES) {
-      assertEquals(-1, Files.mismatch(directory.resolve("whole/" + file), directory.resolve("parts/" + file)), file);
+      assertEquals(
+          -1,
+          Files.mismatch(directory.resolve("whole/" + file), directory.resolve("parts/" + file)),
+          file);
     }
   }
 
@@ -123,7 +136,8 @@ class TrainingTest {
       Map<String, NDArray> entries = network.state().entries();
       var last = new TinyFormat().read(stage.checkpoints().last());
       assertEquals(
-          last.tensors().get("classifier.weight").bytes(), entries.get("classifier.weight").toByteBuffer());
+          last.tensors().get("classifier.weight").bytes(),
+          entries.get("classifier.weight").toByteBuffer());
     }
     List<byte[]> after = contents("stage");
     for (int i = 0; i < FILES.size(); i++) {
@@ -150,21 +164,27 @@ class TrainingTest {
     Stage stage = TinyStage.stage(Kind.STAGE1, 3, 3);
     stage(stage, "first").train(1);
     stage(stage, "second").train(1);
-    new TinyStage(stage, Norm.BATCH, directory.resolve("other"), 6, Progress.SILENT, SILENT).train(1);
+    new TinyStage(stage, Norm.BATCH, directory.resolve("other"), 6, Progress.SILENT, SILENT)
+        .train(1);
     Path first = directory.resolve("first/last.safetensors");
     assertEquals(-1, Files.mismatch(first, directory.resolve("second/last.safetensors")));
     assertNotEquals(-1, Files.mismatch(first, directory.resolve("other/last.safetensors")));
   }
 
-  /** Group normalisation looks at each image by itself, so that half a batch has half of its gradient. */
+  /**
+   * Group normalisation looks at each image by itself, so that half a batch has half of its
+   * gradient.
+   */
   @Test
   void anAccumulatedBatchTrainsAsAWholeOne() throws IOException {
     Stage whole = TinyStage.stage(Kind.STAGE1, 6, 6);
-    Stage halves = with(whole, 2, whole.rate(), whole.optimizer(), whole.clip(), whole.average(), 0);
+    Stage halves =
+        with(whole, 2, whole.rate(), whole.optimizer(), whole.clip(), whole.average(), 0);
     for (Stage stage : List.of(whole, halves)) {
       Path folder = directory.resolve("parts" + stage.accumulate());
       try (Network network = TinyNetwork.build(Norm.GROUP, 0, 1)) {
-        new TinyStage(stage, Norm.GROUP, folder, 5, Progress.SILENT, SILENT).train(network, 1, TinyImages.target(6));
+        new TinyStage(stage, Norm.GROUP, folder, 5, Progress.SILENT, SILENT)
+            .train(network, 1, TinyImages.target(6));
       }
     }
     assertArrayEquals(floats(weights("parts1")), floats(weights("parts2")), 1e-4f);
@@ -174,36 +194,49 @@ class TrainingTest {
   void aFactorOfZeroLeavesParametersAsTheyAre() throws IOException {
     Stage plain = TinyStage.stage(Kind.STAGE1, 2, 2);
     Stage.Rate rate =
-        new Stage.Rate(0.05, plain.rate().schedule(), List.of(new Stage.Factor("backbone.conv.*", 0)));
-    stage(with(plain, 1, rate, new Sgd(0.9, 0), plain.clip(), plain.average(), 0), "stage").train(1);
+        new Stage.Rate(
+            0.05, plain.rate().schedule(), List.of(new Stage.Factor("backbone.conv.*", 0)));
+    stage(with(plain, 1, rate, new Sgd(0.9, 0), plain.clip(), plain.average(), 0), "stage")
+        .train(1);
     try (Network untrained = TinyStage.network(Norm.BATCH, 1)) {
       Map<String, NDArray> entries = untrained.state().entries();
       assertEquals(
-          entries.get("backbone.conv.weight").toByteBuffer(), weights("stage").get("backbone.conv.weight").bytes());
+          entries.get("backbone.conv.weight").toByteBuffer(),
+          weights("stage").get("backbone.conv.weight").bytes());
       assertNotEquals(
-          entries.get("classifier.weight").toByteBuffer(), weights("stage").get("classifier.weight").bytes());
+          entries.get("classifier.weight").toByteBuffer(),
+          weights("stage").get("classifier.weight").bytes());
     }
   }
 
   @Test
   void aFactorThatMatchesNothingIsAMistake() {
     Stage plain = TinyStage.stage(Kind.STAGE1, 2, 2);
-    Stage.Rate rate = new Stage.Rate(0.05, plain.rate().schedule(), List.of(new Stage.Factor("decodr.*", 10)));
-    TinyStage stage = stage(with(plain, 1, rate, plain.optimizer(), plain.clip(), plain.average(), 0), "stage");
+    Stage.Rate rate =
+        new Stage.Rate(0.05, plain.rate().schedule(), List.of(new Stage.Factor("decodr.*", 10)));
+    TinyStage stage =
+        stage(with(plain, 1, rate, plain.optimizer(), plain.clip(), plain.average(), 0), "stage");
     String message = assertThrows(ConfigurationException.class, () -> stage.train(1)).getMessage();
-    assertTrue(message.startsWith("stages.stage.optimizer.factors: no parameter matches 'decodr.*'"), message);
+    assertTrue(
+        message.startsWith("stages.stage.optimizer.factors: no parameter matches 'decodr.*'"),
+        message);
     assertTrue(message.contains("backbone.*"), message);
   }
 
   @Test
   void theAverageOfTheWeightsIsWhatIsScoredAndKept() throws IOException {
     Stage plain = TinyStage.stage(Kind.STAGE1, 6, 3);
-    stage(with(plain, 1, plain.rate(), plain.optimizer(), plain.clip(), OptionalDouble.of(0.7), 0), "stage").train(1);
+    stage(
+            with(
+                plain, 1, plain.rate(), plain.optimizer(), plain.clip(), OptionalDouble.of(0.7), 0),
+            "stage")
+        .train(1);
     Path last = directory.resolve("stage/last.safetensors");
     double miou = Double.parseDouble(new TinyFormat().read(last).metadata().get("miou"));
     assertEquals(miou, score(last, "average."));
     assertNotEquals(
-        weights("stage").get("classifier.weight").bytes(), weights("stage").get("average.classifier.weight").bytes());
+        weights("stage").get("classifier.weight").bytes(),
+        weights("stage").get("average.classifier.weight").bytes());
   }
 
   @Test
@@ -233,22 +266,32 @@ class TrainingTest {
           }
         };
     new TinyStage(
-            TinyStage.stage(Kind.SOURCE_ONLY, 4, 2), Norm.BATCH, directory, 5, Progress.SILENT, listener)
+            TinyStage.stage(Kind.SOURCE_ONLY, 4, 2),
+            Norm.BATCH,
+            directory,
+            5,
+            Progress.SILENT,
+            listener)
         .train(1);
-    String columns = "[learning_rate, loss_source, miou, pixel_accuracy, mean_accuracy, validation_loss]";
+    String columns =
+        "[learning_rate, loss_source, miou, pixel_accuracy, mean_accuracy, validation_loss]";
     assertEquals(
-        List.of("stage 2 " + columns, "2 last.safetensors", "stage 4 " + columns, "4 last.safetensors"), seen);
+        List.of(
+            "stage 2 " + columns, "2 last.safetensors", "stage 4 " + columns, "4 last.safetensors"),
+        seen);
   }
 
   @Test
   void aLossThatIsNoNumberEndsTheTrainingAndNamesTheIteration() throws IOException {
     AtomicInteger calls = new AtomicInteger();
-    Loss failing = (logits, labels) -> {
-      try (NDArray loss = Tensors.crossEntropy(logits, labels)) {
-        return loss.mul(calls.incrementAndGet() == 5 ? Float.NaN : 1);
-      }
-    };
-    TinyStage stage = stage(TinyStage.stage(Kind.SOURCE_ONLY.terms(failing), 8, 2, (i, total) -> 1), "stage");
+    Loss failing =
+        (logits, labels) -> {
+          try (NDArray loss = Tensors.crossEntropy(logits, labels)) {
+            return loss.mul(calls.incrementAndGet() == 5 ? Float.NaN : 1);
+          }
+        };
+    TinyStage stage =
+        stage(TinyStage.stage(Kind.SOURCE_ONLY.terms(failing), 8, 2, (i, total) -> 1), "stage");
     MadaException e = assertThrows(MadaException.class, () -> stage.train(1));
     assertTrue(e.getMessage().contains("'source' became NaN at iteration 5"), e.getMessage());
     assertTrue(e.getMessage().contains("stages.stage.optimizer.lr"), e.getMessage());
@@ -264,9 +307,13 @@ class TrainingTest {
   void aNetworkThatHasJustDivergedIsNotSaved() {
     Schedule schedule = (i, total) -> i == 4 ? 1e38 : 1;
     TinyStage stage =
-        stage(TinyStage.stage(Kind.SOURCE_ONLY.terms(Tensors::crossEntropy), 8, 2, schedule), "stage");
+        stage(
+            TinyStage.stage(Kind.SOURCE_ONLY.terms(Tensors::crossEntropy), 8, 2, schedule),
+            "stage");
     MadaException e = assertThrows(MadaException.class, () -> stage.train(1));
-    assertTrue(e.getMessage().contains("at iteration 4; the last good checkpoint is kept"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("at iteration 4; the last good checkpoint is kept"),
+        e.getMessage());
     assertEquals(2, stage.checkpoints().point().iteration());
   }
 
@@ -288,16 +335,23 @@ class TrainingTest {
     }
   }
 
-  /** The two selected images are the whole batch and nothing is learnt: only their order and dropout can differ. */
+  /**
+   * The two selected images are the whole batch and nothing is learnt: only their order and dropout
+   * can differ.
+   */
   @Test
   void everyIterationDropsOtherValues() {
     List<Float> sums = new ArrayList<>();
-    Loss summing = (logits, labels) -> {
-      sums.add(logits.sum().getFloat());
-      return Tensors.crossEntropy(logits, labels);
-    };
+    Loss summing =
+        (logits, labels) -> {
+          sums.add(logits.sum().getFloat());
+          return Tensors.crossEntropy(logits, labels);
+        };
     int iterations = 5;
-    stage(TinyStage.stage(Kind.STAGE1.terms(summing), iterations, iterations, (i, total) -> 0), "stage").train(1);
+    stage(
+            TinyStage.stage(Kind.STAGE1.terms(summing), iterations, iterations, (i, total) -> 0),
+            "stage")
+        .train(1);
     // Each iteration asks for the loss of the selected images, then for that of the source.
     List<Float> selected = IntStream.range(0, iterations).mapToObj(i -> sums.get(2 * i)).toList();
     assertEquals(iterations, selected.stream().distinct().count(), selected.toString());
@@ -308,16 +362,19 @@ class TrainingTest {
   @EnumSource(Kind.class)
   void nothingGrowsWithTheIterations(Kind kind) {
     List<String> counts = new ArrayList<>();
-    Stage stage = kind == Kind.ADVERSARIAL ? TinyStage.stage(kind, 12, 3) : TinyStage.stage(kind, 60, 15);
+    Stage stage =
+        kind == Kind.ADVERSARIAL ? TinyStage.stage(kind, 12, 3) : TinyStage.stage(kind, 60, 15);
     try (Network network = TinyStage.network(kind.norm(), 1);
         NDManager scope = network.newScope()) {
       NDManager base = scope.getParentManager();
-      Progress counting = (title, total) -> {
-        // The text tells how many resources there are, sub-managers among them.
-        counts.add(base + " " + base.getManagedArrays().size());
-        return (done, detail) -> {};
-      };
-      new TinyStage(stage, kind.norm(), directory, 5, counting, SILENT).train(network, 1, TinyImages.target(6));
+      Progress counting =
+          (title, total) -> {
+            // The text tells how many resources there are, sub-managers among them.
+            counts.add(base + " " + base.getManagedArrays().size());
+            return (done, detail) -> {};
+          };
+      new TinyStage(stage, kind.norm(), directory, 5, counting, SILENT)
+          .train(network, 1, TinyImages.target(6));
     }
     assertEquals(4, counts.size());
     assertEquals(1, counts.stream().distinct().count(), counts.toString());
@@ -346,8 +403,19 @@ class TrainingTest {
       OptionalDouble average,
       int patience) {
     return new Stage(
-        s.name(), s.origin(), s.terms(), s.iterations(), s.batch(), accumulate, rate, optimizer, clip, average,
-        s.evaluateEvery(), patience, s.augmentations());
+        s.name(),
+        s.origin(),
+        s.terms(),
+        s.iterations(),
+        s.batch(),
+        accumulate,
+        rate,
+        optimizer,
+        clip,
+        average,
+        s.evaluateEvery(),
+        patience,
+        s.augmentations());
   }
 
   private Map<String, StoredTensor> weights(String folder) {
@@ -365,7 +433,11 @@ class TrainingTest {
   private static double score(Path file, String prefix) {
     try (Network network = TinyStage.network(Norm.BATCH, 77)) {
       Map<String, StoredTensor> tensors = new TinyFormat().read(file).tensors();
-      network.state().entries().keySet().forEach(name -> network.state().set(name, tensors.get(prefix + name)));
+      network
+          .state()
+          .entries()
+          .keySet()
+          .forEach(name -> network.state().set(name, tensors.get(prefix + name)));
       return TinyStage.evaluator().evaluate(network, Progress.SILENT).miou();
     }
   }

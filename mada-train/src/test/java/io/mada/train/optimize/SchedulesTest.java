@@ -54,11 +54,14 @@ class SchedulesTest {
 
   @Test
   void settingsThatMakeNoSenseAreNamed() {
-    assertMistake("power must be at least 0, not -1", () -> Schedules.poly(Sections.of(Map.of("power", -1))));
+    assertMistake(
+        "power must be at least 0, not -1", () -> Schedules.poly(Sections.of(Map.of("power", -1))));
     Section still = Sections.of(Map.of("at", List.of(), "factor", 0));
     assertMistake("factor must be above 0 and at most 1e30, not 0", () -> Schedules.step(still));
     assertMistake("at is missing", () -> Schedules.step(Sections.of(Map.of())));
-    assertMistake("warmup must be at least 0, not -1", () -> Schedules.cosine(Sections.of(Map.of("warmup", -1))));
+    assertMistake(
+        "warmup must be at least 0, not -1",
+        () -> Schedules.cosine(Sections.of(Map.of("warmup", -1))));
   }
 
   private static void assertMistake(String message, Executable reading) {

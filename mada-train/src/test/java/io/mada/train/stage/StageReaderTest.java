@@ -34,14 +34,21 @@ import org.junit.jupiter.api.Test;
 
 class StageReaderTest {
 
-  private final Plugins plugins = new BoundPlugins(
-      Guice.createInjector(new TrainModule(), new Flips()).getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {})));
-  private final Map<String, Object> stage1 = new LinkedHashMap<>(
-      Map.of(
-          "terms", List.of(Map.of("term", "supervised", "images", "source")),
-          "iterations", 100,
-          "batch", 4,
-          "optimizer", Map.of("lr", 1e-4)));
+  private final Plugins plugins =
+      new BoundPlugins(
+          Guice.createInjector(new TrainModule(), new Flips())
+              .getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {})));
+  private final Map<String, Object> stage1 =
+      new LinkedHashMap<>(
+          Map.of(
+              "terms",
+              List.of(Map.of("term", "supervised", "images", "source")),
+              "iterations",
+              100,
+              "batch",
+              4,
+              "optimizer",
+              Map.of("lr", 1e-4)));
   private final Map<String, Object> stages = new LinkedHashMap<>(Map.of("stage1", stage1));
 
   @Test
@@ -63,7 +70,8 @@ class StageReaderTest {
 
   @Test
   void everythingCanBeSaid() {
-    stage1.put("optimizer", Map.of("name", "sgd", "lr", 0.1, "momentum", 0.8, "weight_decay", 2e-4));
+    stage1.put(
+        "optimizer", Map.of("name", "sgd", "lr", 0.1, "momentum", 0.8, "weight_decay", 2e-4));
     stage1.put("schedule", Map.of("name", "step", "at", List.of(10), "factor", 0.5));
     stage1.put("evaluate_every", 25);
     stage1.put("augment", List.of(Map.of("flip", 0.5), Map.of("flip", 1)));
@@ -87,7 +95,13 @@ class StageReaderTest {
     stage1.put(
         "terms",
         List.of(
-            Map.of("term", "supervised", "images", "selected", "loss", Map.of("name", "ohem", "threshold", 0.5)),
+            Map.of(
+                "term",
+                "supervised",
+                "images",
+                "selected",
+                "loss",
+                Map.of("name", "ohem", "threshold", 0.5)),
             Map.of("term", "supervised", "images", "source", "loss", "ohem", "weight", 0.5),
             Map.of("term", "supervised", "images", "source", "name", "again"),
             Map.of("term", "pseudo_label"),
@@ -96,7 +110,8 @@ class StageReaderTest {
     assertEquals(
         List.of("selected", "source", "again", "pseudo_label", "soft_anchor"),
         stage.terms().stream().map(Stage.NamedTerm::name).toList());
-    assertEquals(List.of(Images.SELECTED, Images.SOURCE, Images.TARGET), List.copyOf(stage.images()));
+    assertEquals(
+        List.of(Images.SELECTED, Images.SOURCE, Images.TARGET), List.copyOf(stage.images()));
     assertInstanceOf(HardExampleLoss.class, ((Supervised) stage.terms().get(0).term()).loss());
     assertEquals(0.5, ((Supervised) stage.terms().get(1).term()).weight());
     assertEquals(new SoftAnchor(0.7, 0.9), stage.terms().get(4).term());
@@ -110,7 +125,8 @@ class StageReaderTest {
     stages.put("fourth", with("from", "weights/other.pth"));
     stages.put("fifth", with("from", null));
     Map<String, Stage> read = StageReader.read(section());
-    assertEquals(List.of("stage1", "second", "third", "fourth", "fifth"), List.copyOf(read.keySet()));
+    assertEquals(
+        List.of("stage1", "second", "third", "fourth", "fifth"), List.copyOf(read.keySet()));
     assertEquals(new Origin.Earlier("stage1"), read.get("second").origin());
     assertEquals(new Origin.Earlier("stage1"), read.get("third").origin());
     assertEquals(new Origin.File(Path.of("weights/other.pth")), read.get("fourth").origin());
@@ -122,14 +138,20 @@ class StageReaderTest {
     assertMistake("iterations", 0, "stages.stage1.iterations must be at least 1, not 0");
     assertMistake("batch", 0, "stages.stage1.batch must be from 1 to 65536, not 0");
     assertMistake("evaluate_every", 0, "stages.stage1.evaluate_every must be at least 1, not 0");
-    assertMistake("accumulate", 3, "stages.stage1.accumulate must divide the batch of 4, which 3 does not");
+    assertMistake(
+        "accumulate", 3, "stages.stage1.accumulate must divide the batch of 4, which 3 does not");
     assertMistake("clip", 0, "stages.stage1.clip must be above 0, not 0");
     assertMistake("average", 1, "stages.stage1.average must be from 0 to 0.999999999, not 1");
-    assertMistake("optimizer", Map.of("lr", -1), "stages.stage1.optimizer.lr must be from 0 to 1e30, not -1");
+    assertMistake(
+        "optimizer", Map.of("lr", -1), "stages.stage1.optimizer.lr must be from 0 to 1e30, not -1");
     assertMistake("optimizer", Map.of(), "stages.stage1.optimizer.lr is missing");
-    assertMistake("optimizer", Map.of("name", "adam", "lr", 1), "stages.stage1.optimizer.name: no adam");
+    assertMistake(
+        "optimizer", Map.of("name", "adam", "lr", 1), "stages.stage1.optimizer.name: no adam");
     assertMistake("schedule", "linear", "stages.stage1.schedule.name: no linear");
-    assertMistake("from", "stage1", "stages.stage1.from must be an earlier stage or a weight file; 'stage1' is neither");
+    assertMistake(
+        "from",
+        "stage1",
+        "stages.stage1.from must be an earlier stage or a weight file; 'stage1' is neither");
     assertMistake(
         "augment",
         List.of(Map.of("flip", 1, "crop", 2)),
@@ -171,7 +193,8 @@ class StageReaderTest {
     for (String former : List.of("anchor_weight", "anchor_momentum", "loss")) {
       stages.put("stage1", with(former, 0.7));
       String message = assertThrows(ConfigurationException.class, this::read).getMessage();
-      assertTrue(message.contains(former + " is no longer a setting of a stage; write terms: ["), message);
+      assertTrue(
+          message.contains(former + " is no longer a setting of a stage; write terms: ["), message);
     }
   }
 
@@ -183,7 +206,9 @@ class StageReaderTest {
     Section section = section();
     StageReader.read(section);
     String message = assertThrows(ConfigurationException.class, section::rejectUnread).getMessage();
-    assertEquals("stages.stage1.terms[0].loss.treshold is not known here; did you mean 'threshold'?", message);
+    assertEquals(
+        "stages.stage1.terms[0].loss.treshold is not known here; did you mean 'threshold'?",
+        message);
   }
 
   private void assertMistake(String key, Object value, String message) {
@@ -208,10 +233,13 @@ class StageReaderTest {
   private static final class Flips extends PluginModule {
     @Override
     protected void configure() {
-      bind(Augmentation.class, "flip", section -> {
-        section.number("flip", Range.any());
-        return (sample, random) -> sample;
-      });
+      bind(
+          Augmentation.class,
+          "flip",
+          section -> {
+            section.number("flip", Range.any());
+            return (sample, random) -> sample;
+          });
     }
   }
 
@@ -223,7 +251,8 @@ class StageReaderTest {
           .filter(plugin -> plugin.kind() == kind && plugin.name().equals(name))
           .map(plugin -> (Factory<T>) plugin.factory())
           .findFirst()
-          .orElseThrow(() -> new ConfigurationException(section.path() + "." + key + ": no " + name));
+          .orElseThrow(
+              () -> new ConfigurationException(section.path() + "." + key + ": no " + name));
     }
   }
 }

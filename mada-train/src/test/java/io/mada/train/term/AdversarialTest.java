@@ -26,8 +26,8 @@ import io.mada.train.loop.FirstIteration;
 import io.mada.train.loop.Terms;
 import io.mada.train.optimize.AdamW;
 import io.mada.train.optimize.ParameterGroups;
-import io.mada.train.stage.Stage.NamedTerm;
 import io.mada.train.stage.Stage;
+import io.mada.train.stage.Stage.NamedTerm;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,17 +76,22 @@ class AdversarialTest {
       NDArray source = probabilities(Domain.SOURCE);
       NDArray target = probabilities(Domain.TARGET);
       try (Recording on = Recording.on()) {
-        on.backward(half(Tensors.binaryCrossEntropy(twin.forward(source), first.manager.create(1f))));
-        on.backward(half(Tensors.binaryCrossEntropy(twin.forward(target), first.manager.create(0f))));
+        on.backward(
+            half(Tensors.binaryCrossEntropy(twin.forward(source), first.manager.create(1f))));
+        on.backward(
+            half(Tensors.binaryCrossEntropy(twin.forward(target), first.manager.create(0f))));
       }
       adam.step(ParameterGroups.all(twin.state()), 1e-4 * stage.rateFactor(1), 1);
       StateDict state = terms.state();
-      twin.state().entries().forEach((name, expected) ->
-          assertArrayEquals(
-              expected.toFloatArray(),
-              state.entries().get("adversarial.discriminator." + name).toFloatArray(),
-              1e-6f,
-              name));
+      twin.state()
+          .entries()
+          .forEach(
+              (name, expected) ->
+                  assertArrayEquals(
+                      expected.toFloatArray(),
+                      state.entries().get("adversarial.discriminator." + name).toFloatArray(),
+                      1e-6f,
+                      name));
       assertEquals(3 * 10, state.entries().size());
     }
   }
@@ -112,7 +117,8 @@ class AdversarialTest {
   void theDiscriminatorsMemoryDoesNotGrow() {
     Stage stage = FirstIteration.stage(supervised(Images.SOURCE), adversarial(0.5));
     try (Terms terms = first.terms(network, stage, 1)) {
-      NDManager own = terms.state().entries().get("adversarial.discriminator.conv1.weight").getManager();
+      NDManager own =
+          terms.state().entries().get("adversarial.discriminator.conv1.weight").getManager();
       first.run(network, stage, terms);
       int before = own.getManagedArrays().size();
       first.run(network, stage, terms);

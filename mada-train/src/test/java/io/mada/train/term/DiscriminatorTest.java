@@ -57,7 +57,14 @@ class DiscriminatorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"16, 16, 1, 1", "16, 40, 1, 1", "32, 32, 1, 1", "45, 64, 1, 2", "64, 128, 2, 4", "128, 96, 4, 3"})
+  @CsvSource({
+    "16, 16, 1, 1",
+    "16, 40, 1, 1",
+    "32, 32, 1, 1",
+    "45, 64, 1, 2",
+    "64, 128, 2, 4",
+    "128, 96, 4, 3"
+  })
   void itsJudgementIsAThirtySecondOfTheSize(int height, int width, int outHeight, int outWidth) {
     try (Recording off = Recording.off();
         NDArray x = scope.full(new Shape(2, CLASSES, height, width), 1f / CLASSES);
@@ -85,11 +92,14 @@ class DiscriminatorTest {
     NDArray source = scope.full(new Shape(1, CLASSES, 32, 32), 0.9f);
     NDArray target = scope.full(new Shape(1, CLASSES, 32, 32), 0.1f);
     List<Float> losses = new ArrayList<>();
-    Optimizer.Active adam = new AdamW(0.9, 0.99, 1e-8, 0).begin(discriminator.state(), discriminator.newScope());
+    Optimizer.Active adam =
+        new AdamW(0.9, 0.99, 1e-8, 0).begin(discriminator.state(), discriminator.newScope());
     for (int step = 1; step <= 5; step++) {
       try (Recording recording = Recording.on();
-          NDArray ofSource = Tensors.binaryCrossEntropy(discriminator.forward(source), scope.create(1f));
-          NDArray ofTarget = Tensors.binaryCrossEntropy(discriminator.forward(target), scope.create(0f))) {
+          NDArray ofSource =
+              Tensors.binaryCrossEntropy(discriminator.forward(source), scope.create(1f));
+          NDArray ofTarget =
+              Tensors.binaryCrossEntropy(discriminator.forward(target), scope.create(0f))) {
         recording.backward(ofSource);
         recording.backward(ofTarget);
         losses.add(ofSource.getFloat() + ofTarget.getFloat());

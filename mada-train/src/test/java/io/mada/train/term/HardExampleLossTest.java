@@ -86,10 +86,15 @@ class HardExampleLossTest {
 
   @Test
   void sharesThatMakeNoSenseAreNamed() {
-    var e = assertThrows(
-        ConfigurationException.class, () -> new HardExampleLoss(Sections.of(Map.of("threshold", 1.5))));
+    var e =
+        assertThrows(
+            ConfigurationException.class,
+            () -> new HardExampleLoss(Sections.of(Map.of("threshold", 1.5))));
     assertEquals("threshold must be above 0 and at most 1, not 1.5", e.getMessage());
-    e = assertThrows(ConfigurationException.class, () -> new HardExampleLoss(Sections.of(Map.of("min_kept", 0))));
+    e =
+        assertThrows(
+            ConfigurationException.class,
+            () -> new HardExampleLoss(Sections.of(Map.of("min_kept", 0))));
     assertEquals("min_kept must be above 0 and at most 1, not 0", e.getMessage());
   }
 
@@ -109,7 +114,8 @@ class HardExampleLossTest {
       hard[i] = labels[i] != LabelMap.IGNORED && (rank < kept || Math.exp(-losses[i]) < threshold);
     }
     long count = IntStream.range(0, hard.length).filter(i -> hard[i]).count();
-    double expected = IntStream.range(0, hard.length).filter(i -> hard[i]).mapToDouble(i -> losses[i]).sum();
+    double expected =
+        IntStream.range(0, hard.length).filter(i -> hard[i]).mapToDouble(i -> losses[i]).sum();
 
     NDArray x = manager.create(logits, new Shape(IMAGES, CLASSES, 4, 5));
     NDArray y = manager.create(labels, new Shape(IMAGES, 4, 5));
@@ -137,7 +143,8 @@ class HardExampleLossTest {
   private float[] gradient(boolean[] hard, long count) {
     float[] gradient = new float[logits.length];
     for (int i = 0; i < hard.length; i++) {
-      double[] p = Reference.softmax(Reference.pixel(logits, CLASSES, PIXELS, i / PIXELS, i % PIXELS));
+      double[] p =
+          Reference.softmax(Reference.pixel(logits, CLASSES, PIXELS, i / PIXELS, i % PIXELS));
       for (int c = 0; c < CLASSES && hard[i]; c++) {
         gradient[(i / PIXELS * CLASSES + c) * PIXELS + i % PIXELS] =
             (float) ((p[c] - (labels[i] == c ? 1 : 0)) / count);

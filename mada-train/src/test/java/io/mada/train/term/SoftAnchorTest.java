@@ -23,8 +23,8 @@ import io.mada.train.TinyNetwork;
 import io.mada.train.loop.FirstIteration;
 import io.mada.train.loop.Terms;
 import io.mada.train.loop.TinyStage;
-import io.mada.train.stage.Stage.NamedTerm;
 import io.mada.train.stage.Stage;
+import io.mada.train.stage.Stage.NamedTerm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +59,17 @@ class SoftAnchorTest {
   @Test
   void theAnchorLossIsThatOfThePaper() {
     double[][] distances = distances(classFeatures(), ANCHORS);
-    double expected = Arrays.stream(distances).mapToDouble(SoftAnchorTest::harmonicMean).average().orElseThrow();
+    double expected =
+        Arrays.stream(distances).mapToDouble(SoftAnchorTest::harmonicMean).average().orElseThrow();
     Map<String, Double> values =
         first.run(
-            network, supervised(Images.SELECTED), supervised(Images.SOURCE), PSEUDO_LABEL, softAnchor(0.7));
-    assertEquals(List.of("selected", "source", "pseudo_label", "soft_anchor"), List.copyOf(values.keySet()));
+            network,
+            supervised(Images.SELECTED),
+            supervised(Images.SOURCE),
+            PSEUDO_LABEL,
+            softAnchor(0.7));
+    assertEquals(
+        List.of("selected", "source", "pseudo_label", "soft_anchor"), List.copyOf(values.keySet()));
     assertEquals(expected, values.get("soft_anchor"), 1e-5 * expected);
     assertEquals(pseudoLoss(), values.get("pseudo_label"), 1e-5);
   }
@@ -88,7 +94,9 @@ class SoftAnchorTest {
     }
   }
 
-  /** Its weight scales its gradient, which ends at the features: the classifier is not moved by it. */
+  /**
+   * Its weight scales its gradient, which ends at the features: the classifier is not moved by it.
+   */
   @Test
   void theAnchorLossIsWeighted() {
     float[] without = gradientOf("features.weight", PSEUDO_LABEL, softAnchor(0));
@@ -114,7 +122,8 @@ class SoftAnchorTest {
         expected[c] += p[c] / pixels.logits.length;
       }
     }
-    assertArrayEquals(expected, doubles(gradientOf("classifier.bias", PSEUDO_LABEL, softAnchor(0.7))), 1e-5);
+    assertArrayEquals(
+        expected, doubles(gradientOf("classifier.bias", PSEUDO_LABEL, softAnchor(0.7))), 1e-5);
   }
 
   private static NamedTerm softAnchor(double weight) {
