@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.Backbone;
-import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Convolution;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Layers;
@@ -43,11 +42,8 @@ final class DeepLabV2 implements NetworkBody {
     int outputStride = section.integer("output_stride", 8, Range.any());
     section.check(outputStride == 8, "output_stride", "of deeplab_v2 is 8, not " + outputStride);
     List<Integer> dilations = section.has("dilations") ? dilations(section) : DILATIONS;
-    return (layers, backbone, classes) -> {
-      BackboneDesign design =
-          backbone instanceof ResNet.Design resNet ? resNet.forDeepLabV2() : backbone;
-      return new DeepLabV2(layers, design.build(layers), classes, dilations);
-    };
+    return (layers, backbone, classes) ->
+        new DeepLabV2(layers, backbone.forDeepLabV2().build(layers), classes, dilations);
   }
 
   private static List<Integer> dilations(Section section) {

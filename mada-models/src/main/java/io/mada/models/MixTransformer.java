@@ -104,8 +104,9 @@ final class MixTransformer implements Backbone {
     return size.channels.clone();
   }
 
-  /** The width of the head that the published networks have on this backbone. */
-  int headChannels() {
+  /** That of the published networks. */
+  @Override
+  public int headChannels() {
     return size.headChannels;
   }
 

@@ -63,8 +63,8 @@ final class ResNet implements Backbone {
   record Design(Unit unit, int[] depths, int outputStride, Layout layout)
       implements BackboneDesign {
 
-    /** The same network as DeepLabV2 has it, at output stride 8. */
-    Design forDeepLabV2() {
+    @Override
+    public Design forDeepLabV2() {
       return new Design(unit, depths, 8, Layout.V2);
     }
 

@@ -45,12 +45,8 @@ final class SegFormer implements NetworkBody {
     return (layers, design, classes) -> {
       Backbone backbone = design.build(layers.at("segformer").at("encoder"));
       return new SegFormer(
-          layers.at("decode_head"), backbone, classes, width > 0 ? width : usual(backbone));
+          layers.at("decode_head"), backbone, classes, width > 0 ? width : backbone.headChannels());
     };
-  }
-
-  private static int usual(Backbone backbone) {
-    return backbone instanceof MixTransformer transformer ? transformer.headChannels() : 256;
   }
 
   private SegFormer(Layers layers, Backbone backbone, int classes, int width) {

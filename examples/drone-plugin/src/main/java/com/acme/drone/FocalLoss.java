@@ -38,8 +38,7 @@ final class FocalLoss implements Loss {
       NDArray entropy = Tensors.crossEntropyEach(logits, labels);
       entropy.attach(scope);
       NDArray likely = entropy.neg().exp();
-      // Numbers that gradients depend on go through Tensors: DJL's own may be gone when the
-      // gradients are computed.
+      // Tensors takes numbers that gradients depend on; DJL's own may be gone by then.
       NDArray doubt = Tensors.atLeast(likely.neg().add(1), SMALLEST);
       doubt.attach(scope);
       NDArray weight = Tensors.power(doubt, gamma);

@@ -25,4 +25,14 @@ public interface Backbone {
    *     images}; the caller closes them
    */
   NDList forward(NDArray images, Mode mode);
+
+  /**
+   * The width that a head of few layers, as SegFormer's, has over this backbone where the
+   * configuration does not say.
+   *
+   * @return a number of channels
+   */
+  default int headChannels() {
+    return 256;
+  }
 }

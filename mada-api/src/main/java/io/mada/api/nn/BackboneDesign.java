@@ -16,4 +16,14 @@ public interface BackboneDesign {
    * @return a backbone of new parameters, which belong to {@code layers}
    */
   Backbone build(Layers layers);
+
+  /**
+   * The same backbone as DeepLabV2 has it: at an output stride of 8, and with the strides and
+   * paddings of its published checkpoints.
+   *
+   * @return this one unless there is another
+   */
+  default BackboneDesign forDeepLabV2() {
+    return this;
+  }
 }

@@ -72,8 +72,7 @@ public final class ClassFeatures {
   public static NDArray poolWithGradient(NDArray features, NDArray prediction, int classes) {
     try (Masks masks = Masks.of(features, prediction, classes);
         NDArray mean = masks.mean(features);
-        NDArray scale =
-            masks.count().mul(2.0 / (prediction.size() / prediction.getShape().get(0)));
+        NDArray scale = masks.count().mul(2.0 / prediction.getShape().slice(1).size());
         NDArray value = mean.stopGradient();
         NDArray zero = mean.sub(value);
         NDArray gradient = zero.mul(scale)) {

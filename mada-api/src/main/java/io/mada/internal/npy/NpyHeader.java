@@ -31,6 +31,7 @@ record NpyHeader(Shape shape, long length) {
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
 
   /** Reads and checks the header of a file; the values that it announces must be there. */
+  @SuppressWarnings("ByteBufferBackingArray")
   static NpyHeader read(FileChannel channel, String file) throws IOException {
     ByteBuffer start = read(channel, 12, 0);
     if (start.remaining() < 10

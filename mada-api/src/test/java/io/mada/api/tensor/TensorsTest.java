@@ -132,9 +132,9 @@ class TensorsTest {
           double sum = 0;
           for (int i = 0; i < weights.length; i++) {
             int at = i % (height * width);
-            sum +=
-                weights[i]
-                    * at(x, i / (height * width) * 6, 3, 2, 0.5 * (at / width), at % width / 6.0);
+            int channel = i / (height * width) * 6;
+            int row = at / width;
+            sum += weights[i] * at(x, channel, 3, 2, 0.5 * row, at % width / 6.0);
           }
           return sum;
         });

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mada.api.MadaException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
@@ -29,8 +30,10 @@ class WholeFileTest {
     WholeFile.writeText(file, "früher\n");
 
     try (WholeFile whole = new WholeFile(file)) {
-      whole.append(channel -> channel.write(ByteBuffer.wrap("lat".getBytes())));
-      whole.append(channel -> channel.write(ByteBuffer.wrap("er\n".getBytes())));
+      whole.append(
+          channel -> channel.write(ByteBuffer.wrap("lat".getBytes(StandardCharsets.UTF_8))));
+      whole.append(
+          channel -> channel.write(ByteBuffer.wrap("er\n".getBytes(StandardCharsets.UTF_8))));
       assertEquals("früher\n", Files.readString(file));
       whole.finish();
     }

@@ -33,6 +33,7 @@ public final class Benchmark {
   public static final String FILE = "benchmark.json";
 
   private final Experiment experiment;
+  private final CellExperiments experiments;
   private final BenchmarkSettings settings;
   private final Needs needs;
   private final RunDirectory directory;
@@ -46,6 +47,7 @@ public final class Benchmark {
    */
   public Benchmark(Experiment experiment, Needs needs, RunDirectory directory, Runner runner) {
     this.experiment = experiment;
+    this.experiments = new CellExperiments(experiment);
     this.settings = experiment.benchmark();
     this.needs = needs;
     this.directory = directory;
@@ -84,7 +86,7 @@ public final class Benchmark {
   }
 
   private void run(long seed, List<Cell> cells) {
-    Experiment shared = experiment.beforeSelection(seed, needs);
+    Experiment shared = experiments.shared(seed, needs);
     try (SharedRun before = SharedRun.open(directory.resolve("seeds/" + seed), shared, runner)) {
       before
           .run()
@@ -124,7 +126,7 @@ public final class Benchmark {
   }
 
   private CellRun runOf(Cell cell) {
-    return new CellRun(cell, experiment.cell(cell), directory.path(), runner);
+    return new CellRun(cell, experiments.of(cell), directory.path(), runner);
   }
 
   private static String reason(Throwable error) {
@@ -175,12 +177,12 @@ public final class Benchmark {
   private List<String> stages() {
     List<String> stages = List.copyOf(experiment.stages().keySet());
     String first = beforeSelection().selecting().orElseThrow().name();
-    return stages.subList(stages.indexOf(first), stages.indexOf(experiment.lastOfCells()) + 1);
+    return stages.subList(stages.indexOf(first), stages.indexOf(experiments.lastStage()) + 1);
   }
 
   /** The plan of any seed; whatever is wrong with a strategy is its cells' matter. */
   private Plan beforeSelection() {
-    return new Plan(experiment.beforeSelection(settings.seeds().get(0), Needs.nothing()));
+    return new Plan(experiments.shared(settings.seeds().get(0), Needs.nothing()));
   }
 
   /** Writes all that has been found so far. */

@@ -39,7 +39,7 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
       }
     }
     Needs all = needs.all();
-    Experiment shared = experiment.beforeSelection(seed, all);
+    Experiment shared = new CellExperiments(experiment).shared(seed, all);
     new ExperimentCheck(shared, images, new Plan(shared).steps(), runs).run();
     checkLabels();
     return all;
@@ -54,7 +54,7 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
   }
 
   private void check(Cell cell, SharedNeeds needs) {
-    Experiment own = experiment.cell(cell);
+    Experiment own = new CellExperiments(experiment).of(cell);
     try {
       String owner =
           own.plugins().origin(SelectionStrategy.class, cell.candidate().strategy()).describe();

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param path a {@code String} for each key, an {@code Integer} for each place in a list
  */
-record Assignment(String target, List<Object> path, ConfigNode value) {
+public record Assignment(String target, List<Object> path, ConfigNode value) {
 
   private static final Pattern STEP =
       Pattern.compile("([^.\\[\\]=\\s]+)((?:\\[[0-9]{1,6}])*)(?:\\.(?=.)|$)");
@@ -27,7 +27,7 @@ record Assignment(String target, List<Object> path, ConfigNode value) {
    * A configuration after {@code --set a.b=c}, {@code --set a[0].b=c}, ...; values are YAML, absent
    * keys are added.
    */
-  static YamlFile applyAll(List<String> assignments, YamlFile yaml) {
+  public static YamlFile applyAll(List<String> assignments, YamlFile yaml) {
     ConfigNode changed = yaml.root();
     for (String assignment : assignments) {
       changed = parse(assignment).applyTo(changed);

@@ -74,7 +74,7 @@ public record BenchmarkSettings(
   public record Cell(Candidate candidate, Budget budget, long seed) {
 
     /** The whole section {@code selection}. */
-    ConfigNode selection() {
+    public ConfigNode selection() {
       return withBudget(candidate.selection(), budget);
     }
 

@@ -8,13 +8,11 @@ import io.mada.api.data.Dataset;
 import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Network;
 import io.mada.api.select.Needs;
-import io.mada.api.train.Images;
 import io.mada.api.train.RunListener;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.dataset.DataSource;
 import io.mada.data.label.NetworkClasses;
 import io.mada.data.yaml.YamlFile;
-import io.mada.internal.config.ConfigNode;
 import io.mada.internal.config.ConfiguredSection;
 import io.mada.internal.config.Nearest;
 import io.mada.train.stage.Stage;
@@ -25,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of an experiment, part by part. A part is read when it is first asked for, so that a
@@ -249,47 +248,21 @@ public final class Experiment {
     return benchmark.get();
   }
 
-  /** The experiment of a benchmark's cell: an ordinary one with the cell's seed and selection. */
-  public Experiment cell(BenchmarkSettings.Cell cell) {
-    YamlFile own = ofSeed(cell.seed()).with("selection", cell.selection());
-    List<String> later = new ArrayList<>(stages().keySet());
-    later.subList(0, 1 + later.indexOf(lastOfCells())).clear();
-    List<String> left = later.stream().map(stage -> "stages." + stage + "=null").toList();
-    return derived(Assignment.applyAll(left, own), Optional.empty());
+  /** The same experiment with another configuration. */
+  public Experiment with(UnaryOperator<YamlFile> change) {
+    return with(change, Optional.empty());
   }
 
   /**
-   * The stage that a benchmark's cells end with: the first that learns from what is selected, or a
-   * later one.
-   */
-  public String lastOfCells() {
-    return benchmark()
-        .until()
-        .orElseGet(
-            () ->
-                stages().values().stream()
-                    .filter(stage -> stage.images().contains(Images.SELECTED))
-                    .map(Stage::name)
-                    .findFirst()
-                    .orElseThrow(
-                        () ->
-                            new ConfigurationException(
-                                "no stage learns from selected images; there is nothing to compare")));
-  }
-
-  /**
-   * What the cells of a seed have in common: all up to the selection, for strategies that need this
+   * The same experiment with another configuration, which collects for strategies that need this
    * together.
    */
-  public Experiment beforeSelection(long seed, Needs needs) {
-    return derived(ofSeed(seed).with("selection", null), Optional.of(needs));
+  public Experiment collecting(Needs needs, UnaryOperator<YamlFile> change) {
+    return with(change, Optional.of(needs));
   }
 
-  private YamlFile ofSeed(long seed) {
-    return yaml.with("benchmark", null).with("seed", new ConfigNode(seed, yaml.root().place()));
-  }
-
-  private Experiment derived(YamlFile changed, Optional<Needs> needs) {
+  private Experiment with(UnaryOperator<YamlFile> change, Optional<Needs> needs) {
+    YamlFile changed = change.apply(yaml);
     return new Experiment(changed, changed.section(), defaultName, plugins, taxonomies, needs);
   }
 

@@ -30,6 +30,19 @@ final class CheckedBackbone implements Backbone {
   }
 
   @Override
+  public int headChannels() {
+    return guard.call(
+        "headChannels()",
+        () -> {
+          int width = backbone.headChannels();
+          if (width < 1) {
+            throw guard.fault("returned " + width + " from headChannels()");
+          }
+          return width;
+        });
+  }
+
+  @Override
   public NDList forward(NDArray images, Mode mode) {
     return guard.call(
         "forward()",

@@ -11,4 +11,9 @@ public record CheckedBackboneDesign(BackboneDesign design, Guard guard) implemen
   public Backbone build(Layers layers) {
     return new CheckedBackbone(guard.call("build()", () -> design.build(layers)), guard);
   }
+
+  @Override
+  public BackboneDesign forDeepLabV2() {
+    return new CheckedBackboneDesign(guard.call("forDeepLabV2()", design::forDeepLabV2), guard);
+  }
 }

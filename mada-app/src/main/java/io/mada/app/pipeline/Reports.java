@@ -39,7 +39,7 @@ public final class Reports {
     var plan =
         new Plan(
             benchmark
-                ? experiment.beforeSelection(experiment.seed(), Needs.nothing())
+                ? experiment.collecting(Needs.nothing(), yaml -> yaml.with("selection", null))
                 : experiment);
     var inputs =
         new ReportInputs(

@@ -142,6 +142,19 @@ class PluginAbuseTest {
                 "returned a label with the training id 77 at pixel (1, 1); it was given none such"),
         of("BackboneDesign.build", BackboneDesign.class, "build()", this::build)
             .without(Fault.WRONG, Fault.NAN),
+        of(
+                "BackboneDesign.forDeepLabV2",
+                BackboneDesign.class,
+                "forDeepLabV2()",
+                BackboneDesign::forDeepLabV2)
+            .without(Fault.WRONG, Fault.NAN),
+        of(
+                "Backbone.headChannels",
+                BackboneDesign.class,
+                "headChannels()",
+                d -> build(d).headChannels())
+            .with(Fault.WRONG, "returned 0 from headChannels()")
+            .without(Fault.NULL, Fault.NAN),
         of("Backbone.channels", BackboneDesign.class, "channels()", this::build)
             .with(Fault.WRONG, "returned 0 from channels()")
             .without(Fault.NAN),

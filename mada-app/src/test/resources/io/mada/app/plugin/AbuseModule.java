@@ -163,6 +163,7 @@ public final class AbuseModule extends PluginModule {
       case "Augmentation.apply" ->
           new Sample(new RgbImage(-1, -1, new byte[3]), new LabelMap(-1, -1, new byte[1]));
       case "Backbone.channels" -> new int[] {3, 0};
+      case "Backbone.headChannels" -> 0;
       case "Backbone.forward" -> new NDList(((NDArray) arguments[0]).mean(new int[] {1}, true));
       case "ImageSet.names" -> List.of("a", "b", "a");
       case "ImageSet.image" -> new RgbImage(2, 2, new byte[12]);
