@@ -139,6 +139,20 @@ class CorrectedLabelsRunTest {
   }
 
   @Test
+  void listsThatAreGoneAreMadeAgainAndNothingElse() throws IOException {
+    Path trained = run.resolve("warmup/last.safetensors");
+    Files.delete(run.resolve("source_labels.csv"));
+    FileTime before = Files.getLastModifiedTime(trained);
+
+    Cli again = mada("run", "--resume");
+
+    assertEquals(0, again.status(), again.err());
+    assertTrue(again.err().startsWith("mada: warning: labels source is done again: "), again.err());
+    assertEquals(1, again.err().lines().count(), again.err());
+    assertEquals(before, Files.getLastModifiedTime(trained));
+  }
+
+  @Test
   void whatWasWrittenDownIsCheckedItself() throws IOException {
     Path file = run.resolve("source_labels.csv");
     List<String> lines = Files.readAllLines(file);

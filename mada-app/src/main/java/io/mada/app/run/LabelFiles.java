@@ -35,6 +35,10 @@ public record LabelFiles(Map<Path, Version> versions) {
      * the same.
      */
     private static Version of(Path file, Version before) {
+      if (!Files.isRegularFile(file)) {
+        // To read a pipe would wait for ever.
+        throw new MadaException("the label " + file + " is missing, or no file");
+      }
       try {
         long bytes = Files.size(file);
         String modified = Files.getLastModifiedTime(file).toString();
