@@ -48,6 +48,7 @@ final class BenchmarkCommand implements Command {
     var images = new ImageSets(experiment);
     Needs needs = new BenchmarkCheck(experiment, images, StepCommand.RUNS).run();
     var loading = new CountedLoading(new ImageLoading(line.threads()));
+    ConvolutionCheck.require(device);
     boolean resume = line.has("resume");
     try (RunDirectory directory = StepCommand.directory(line, experiment.name(), !resume, true);
         RunLog log = RunLog.into(directory.resolve(RunLayout.LOG));

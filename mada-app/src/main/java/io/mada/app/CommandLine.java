@@ -235,13 +235,8 @@ final class CommandLine {
 
   /** The device that is asked for; one that is not there is a mistake. */
   Device device() {
-    Device device =
-        DeviceOption.device(
-            value("device").orElse("auto"), System.getProperty("mada.device", "auto"));
-    if (device.equals(Device.cpu())) {
-      ConvolutionCheck.require();
-    }
-    return device;
+    return DeviceOption.device(
+        value("device").orElse("auto"), System.getProperty("mada.device", "auto"));
   }
 
   int threads() {

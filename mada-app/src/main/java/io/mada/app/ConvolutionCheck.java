@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -20,10 +21,11 @@ import io.mada.api.Text;
  */
 final class ConvolutionCheck {
 
-  /**
-   * Tells oneDNN to do as on a processor without AVX; libtorch's other arithmetic stays as it is.
-   */
-  static final String REMEDY = "ONEDNN_MAX_CPU_ISA=SSE41";
+  /** Which processors oneDNN makes kernels for. */
+  static final String VARIABLE = "ONEDNN_MAX_CPU_ISA";
+
+  /** As on a processor without AVX; libtorch's other arithmetic stays as it is. */
+  static final String REMEDY = VARIABLE + "=SSE41";
 
   private static final int CHANNELS = 24;
   private static final int MAPS = 12;
@@ -40,9 +42,9 @@ final class ConvolutionCheck {
     System.exit(isRight() ? 0 : 1);
   }
 
-  /** Fails in words if convolutions are wrong. */
-  static void require() {
-    if (!isRight()) {
+  /** Fails in words if convolutions on a device are wrong. It loads libtorch. */
+  static void require(Device device) {
+    if (device.equals(Device.cpu()) && !isRight()) {
       throw new ConfigurationException(
           Text.of(
               "libtorch's convolutions are wrong on this processor (oneDNN reads memory that nobody has written); set"

@@ -88,8 +88,8 @@ final class Doctor {
     if (!ConvolutionCheck.isRight()) {
       return "wrong on this processor; set " + ConvolutionCheck.REMEDY + " in the environment";
     }
-    String limit = System.getenv("ONEDNN_MAX_CPU_ISA");
-    return limit == null ? "right" : "right, with ONEDNN_MAX_CPU_ISA=" + limit;
+    String limit = System.getenv(ConvolutionCheck.VARIABLE);
+    return limit == null ? "right" : "right, with " + ConvolutionCheck.VARIABLE + "=" + limit;
   }
 
   private static List<String> devices(Optional<Engine> engine) {

@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import ai.djl.Device;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
 import io.mada.api.tensor.Recording;
@@ -74,7 +75,9 @@ record PredictCommand() implements Command {
     Optional<Experiment> experiment = line.configuration().map(file -> line.experiment());
     Optional<LabelIds> labelIds = labelIds(line, experiment);
     PluginRegistry plugins = experiment.map(Experiment::plugins).orElseGet(line::plugins);
-    NetworkFile.Loaded loaded = NetworkFile.open(checkpoint, line.device(), plugins, experiment);
+    Device device = line.device();
+    ConvolutionCheck.require(device);
+    NetworkFile.Loaded loaded = NetworkFile.open(checkpoint, device, plugins, experiment);
     String interrupted = "interrupted; the results so far are in " + files.folder();
     try (var network = loaded.network();
         Interruption interruption = Interruption.tells(interrupted);

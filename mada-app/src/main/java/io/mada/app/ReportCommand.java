@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import ai.djl.Device;
 import io.mada.api.Progress;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.ImageSets;
@@ -36,8 +37,9 @@ record ReportCommand() implements Command {
                 .orElseGet(() -> RunDirectory.latest(StepCommand.RUNS, experiment.name()));
         Interruption interruption = Interruption.tells("interrupted; the report is as it was")) {
       Progress progress = interruption.over(line.progress());
-      Reports.draw(
-          directory.path(), experiment, new ImageSets(experiment), line.device(), progress);
+      Device device = line.device();
+      ConvolutionCheck.require(device);
+      Reports.draw(directory.path(), experiment, new ImageSets(experiment), device, progress);
       System.out.println(directory.resolve(RunLayout.REPORT));
     }
   }

@@ -68,6 +68,7 @@ record StepCommand(
     if (where == Where.NEW) {
       new ExperimentCheck(experiment, images, chosen, RUNS).run();
     }
+    ConvolutionCheck.require(device);
     boolean resume = line.has("resume");
     try (RunDirectory directory =
             directory(line, experiment.name(), where == Where.NEW && !resume, false);

@@ -45,6 +45,12 @@ record Cli(int status, String out, String err) {
     assertEquals(1, result.err.lines().count(), result.err);
   }
 
+  /** Fails unless a command has ended well, without a word on the error stream. */
+  static void assertQuiet(Cli result) {
+    assertEquals(0, result.status, result.err);
+    assertEquals("", result.err);
+  }
+
   /** What was written, with lines that end as everywhere else. */
   private static String text(ByteArrayOutputStream bytes) {
     return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");

@@ -1,6 +1,7 @@
 package io.mada.app;
 
 import static io.mada.app.Cli.assertError;
+import static io.mada.app.Cli.assertQuiet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -208,11 +209,6 @@ class CorrectedLabelsRunTest {
     }
     all.addAll(List.of(options));
     return experiment.cli(command, directory, all.toArray(String[]::new));
-  }
-
-  private static void assertQuiet(Cli result) {
-    assertEquals(0, result.status(), result.err());
-    assertEquals("", result.err());
   }
 
   private byte[] bytes(String file) throws IOException {

@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import static io.mada.app.Cli.assertQuiet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -393,11 +394,6 @@ class ResumeTest {
     for (String file : files) {
       assertEquals(-1, Files.mismatch(whole.resolve(file), run.resolve(file)), file);
     }
-  }
-
-  private static void assertQuiet(Cli result) {
-    assertEquals(0, result.status(), result.err());
-    assertEquals("", result.err());
   }
 
   private static void assertError(int status, String beginning, Cli result) {

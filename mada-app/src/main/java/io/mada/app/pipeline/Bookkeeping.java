@@ -3,6 +3,7 @@ package io.mada.app.pipeline;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.app.log.Warning;
+import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.FileChecksum;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunRecord;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Holds what is in a run directory against what {@code run.json} tells of it. A file that is
@@ -81,7 +83,7 @@ record Bookkeeping(Workspace work, Map<String, String> seen) {
     if (before.inputs() == null) {
       return Optional.empty();
     }
-    Map<String, String> now = checksums(step.inputs(work));
+    Map<String, String> now = checksums(inputFiles(step));
     Set<String> files = new TreeSet<>(now.keySet());
     files.addAll(before.read().keySet());
     return files.stream()
@@ -118,7 +120,7 @@ record Bookkeeping(Workspace work, Map<String, String> seen) {
    */
   Map<String, String> inputs(Step step) {
     seen.clear();
-    Map<String, String> now = checksums(step.inputs(work));
+    Map<String, String> now = checksums(inputFiles(step));
     now.forEach(
         (file, checksum) ->
             record()
@@ -154,6 +156,12 @@ record Bookkeeping(Workspace work, Map<String, String> seen) {
     Warning.tell(
         directory().resolve(file) + " was edited by hand; what was made of it is made again");
     record().accept(writer, file, checksum);
+  }
+
+  private List<String> inputFiles(Step step) {
+    return Stream.concat(
+            step.labels(work.experiment()).stream().map(Labels::file), step.inputs(work).stream())
+        .toList();
   }
 
   private Map<String, String> checksums(List<String> files) {

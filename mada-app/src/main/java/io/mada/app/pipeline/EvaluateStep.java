@@ -13,7 +13,7 @@ import io.mada.train.evaluate.Scores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Scores the best network of each stage that has one: {@code metrics.json}. */
 public record EvaluateStep() implements Step {
@@ -31,9 +31,12 @@ public record EvaluateStep() implements Step {
 
   @Override
   public List<String> inputs(Workspace work) {
-    return Stream.concat(
-            Stream.of(Labels.VALIDATION.file()), networks(work).stream().map(RunLayout::best))
-        .toList();
+    return networks(work).stream().map(RunLayout::best).toList();
+  }
+
+  @Override
+  public Set<Labels> labels(Experiment experiment) {
+    return Set.of(Labels.VALIDATION);
   }
 
   @Override
@@ -53,7 +56,6 @@ public record EvaluateStep() implements Step {
 
   @Override
   public void run(Workspace work) {
-    LabelsStep.requireSame(work, Labels.VALIDATION);
     Map<String, Scores> scores = new LinkedHashMap<>();
     for (String folder : networks(work)) {
       try (Network network = work.best(folder)) {

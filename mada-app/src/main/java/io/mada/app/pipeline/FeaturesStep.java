@@ -11,9 +11,9 @@ import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.RunLayout;
 import io.mada.train.term.Discriminator;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -33,12 +33,16 @@ public record FeaturesStep(FeatureSet of) implements Step {
     if (given(work.experiment()).isPresent()) {
       return List.of();
     }
-    List<String> files = new ArrayList<>(List.of(RunLayout.best(of.network())));
-    Stream.of(labels()).map(Labels::file).forEach(files::add);
-    if (of.discriminated()) {
-      files.add(RunLayout.last(of.network()));
-    }
-    return files;
+    String best = RunLayout.best(of.network());
+    return of.discriminated() ? List.of(best, RunLayout.last(of.network())) : List.of(best);
+  }
+
+  /** Class features of the source are means over the pixels of its labels. */
+  @Override
+  public Set<Labels> labels(Experiment experiment) {
+    return of.domain() == Domain.SOURCE && given(experiment).isEmpty()
+        ? Set.of(Labels.SOURCE)
+        : Set.of();
   }
 
   @Override
@@ -69,13 +73,7 @@ public record FeaturesStep(FeatureSet of) implements Step {
     work.directory().write(of.file(RunLayout.NAMES), String.join("\n", images.names()) + "\n");
   }
 
-  /** Class features of the source are means over the pixels of its labels. */
-  private Labels[] labels() {
-    return of.domain() == Domain.SOURCE ? new Labels[] {Labels.SOURCE} : new Labels[0];
-  }
-
   private void measure(Workspace work, ImageSet images) {
-    LabelsStep.requireSame(work, labels());
     try (Network network = work.best(of.network())) {
       if (of.discriminated()) {
         try (Discriminator discriminator = work.discriminator(of.network(), network)) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -65,7 +66,7 @@ public record LabelsStep(Labels of) implements Step {
    * Fails where a label is not the one that other steps have used; one of them alone must not go on
    * with it.
    */
-  static void requireSame(Workspace work, Labels... labels) {
+  static void requireSame(Workspace work, Set<Labels> labels) {
     for (Labels of : labels) {
       new LabelsStep(of)
           .change(work.directory(), work.images())

@@ -38,6 +38,7 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
   }
 
   private void run(Step step, Bookkeeping books, boolean goesOn) {
+    LabelsStep.requireSame(work, step.labels(work.experiment()));
     RunLog.LOGGER.info("{} {}", step.name(), goesOn ? "goes on" : "begins");
     var event = new RunListener.Step(step.name(), work.directory().path());
     work.listener().begun(event);

@@ -1,7 +1,9 @@
 package io.mada.app.pipeline;
 
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.LabelsStep.Labels;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A part of a run: reads files from the run directory and writes files into it, and passes on
@@ -23,6 +25,14 @@ public interface Step {
    * there, as it has left them, and the files that it has read are the same.
    */
   List<String> outputs(Experiment experiment);
+
+  /**
+   * The labels of the datasets that it learns from or scores by. They must be those that the run
+   * has used.
+   */
+  default Set<Labels> labels(Experiment experiment) {
+    return Set.of();
+  }
 
   /**
    * Does all of the step where no file that it writes is there; where an earlier run of it was

@@ -21,8 +21,10 @@ import io.mada.train.loop.Training;
 import io.mada.train.stage.Origin;
 import io.mada.train.stage.Stage;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,7 +53,6 @@ public record TrainStep(Stage stage, String place) implements Step {
   @Override
   public List<String> inputs(Workspace work) {
     List<String> files = new ArrayList<>();
-    Stream.of(labels()).map(Labels::file).forEach(files::add);
     if (stage.origin() instanceof Origin.Earlier earlier) {
       files.add(RunLayout.best(earlier.stage()));
     }
@@ -66,6 +67,14 @@ public record TrainStep(Stage stage, String place) implements Step {
     return files;
   }
 
+  /** Those that it learns from, and those by which its best network is found. */
+  @Override
+  public Set<Labels> labels(Experiment experiment) {
+    return stage.images().contains(Images.SOURCE)
+        ? EnumSet.allOf(Labels.class)
+        : Set.of(Labels.VALIDATION);
+  }
+
   @Override
   public List<String> outputs(Experiment experiment) {
     return trained().files();
@@ -78,7 +87,6 @@ public record TrainStep(Stage stage, String place) implements Step {
 
   @Override
   public void run(Workspace work) {
-    LabelsStep.requireSame(work, labels());
     List<Integer> selected = learnsFromSelected() ? selected(work) : List.of();
     try (Network network = work.start(stage);
         Progress.Task task = work.progress().begin(stage.name(), stage.iterations())) {
@@ -111,13 +119,6 @@ public record TrainStep(Stage stage, String place) implements Step {
               changed.get(0), files.path(LabelFile.NAME), work.directory().path()));
     }
     return selected;
-  }
-
-  /** Those that it learns from, and those by which its best network is found. */
-  private Labels[] labels() {
-    return stage.images().contains(Images.SOURCE)
-        ? Labels.values()
-        : new Labels[] {Labels.VALIDATION};
   }
 
   boolean learnsFromSelected() {

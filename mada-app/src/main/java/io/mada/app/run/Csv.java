@@ -63,6 +63,15 @@ public final class Csv {
     }
   }
 
+  /** A cell of a row that has been read. */
+  static String cell(Map<String, String> row, String column) {
+    String cell = row.get(column);
+    if (cell == null) {
+      throw new IllegalArgumentException("a row has no " + column);
+    }
+    return cell;
+  }
+
   private static List<Object> cells(List<?> row) {
     List<Object> cells = new ArrayList<>();
     for (Object value : row) {

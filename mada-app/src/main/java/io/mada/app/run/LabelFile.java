@@ -1,10 +1,8 @@
 package io.mada.app.run;
 
-import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,20 +43,9 @@ public record LabelFile(Map<String, String> checksums) {
 
   /** What a round has been trained on; nothing where there is no file. */
   public static LabelFile read(RunFiles run) {
-    if (!run.has(NAME)) {
-      return new LabelFile(Map.of());
-    }
     Map<String, String> checksums = new LinkedHashMap<>();
-    try {
-      for (Map<String, String> row : Csv.read(run.text(NAME))) {
-        if (!row.keySet().containsAll(COLUMNS)) {
-          throw new IllegalArgumentException("a row lacks one of " + COLUMNS);
-        }
-        checksums.put(row.get("name"), row.get("crc32c"));
-      }
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new MadaException(run.path(NAME) + " is damaged: " + e.getMessage(), e);
-    }
+    run.table(NAME, row -> Map.entry(Csv.cell(row, "name"), Csv.cell(row, "crc32c")))
+        .forEach(label -> checksums.put(label.getKey(), label.getValue()));
     return new LabelFile(checksums);
   }
 

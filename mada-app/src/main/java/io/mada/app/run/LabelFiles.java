@@ -4,7 +4,6 @@ import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,6 +47,13 @@ public record LabelFiles(Map<Path, Version> versions) {
         throw MadaException.cannot("read", file, e);
       }
     }
+
+    private static Version read(Map<String, String> row) {
+      return new Version(
+          Long.parseLong(Csv.cell(row, "bytes")),
+          Csv.cell(row, "modified"),
+          Csv.cell(row, "content"));
+    }
   }
 
   private static final List<String> COLUMNS = List.of("file", "bytes", "modified", "content");
@@ -76,21 +82,8 @@ public record LabelFiles(Map<Path, Version> versions) {
   /** Reads a file that has been written; none where there is none. */
   public static LabelFiles read(RunFiles run, String name) {
     Map<Path, Version> versions = new LinkedHashMap<>();
-    if (!run.has(name)) {
-      return new LabelFiles(versions);
-    }
-    try {
-      for (Map<String, String> row : Csv.read(run.text(name))) {
-        if (!row.keySet().containsAll(COLUMNS)) {
-          throw new IllegalArgumentException("a row lacks one of " + COLUMNS);
-        }
-        versions.put(
-            Path.of(row.get("file")),
-            new Version(Long.parseLong(row.get("bytes")), row.get("modified"), row.get("content")));
-      }
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new MadaException(run.path(name) + " is damaged: " + e.getMessage(), e);
-    }
+    run.table(name, row -> Map.entry(Path.of(Csv.cell(row, "file")), Version.read(row)))
+        .forEach(file -> versions.put(file.getKey(), file.getValue()));
     return new LabelFiles(versions);
   }
 

@@ -8,10 +8,13 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.mada.api.MadaException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** The files of a run directory or of a benchmark's, for reading. */
 public record RunFiles(Path directory) {
@@ -57,6 +60,23 @@ public record RunFiles(Path directory) {
   /** The lines of a file, without empty ones. */
   public List<String> lines(String name) {
     return text(name).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  }
+
+  /**
+   * The rows of a table; none where there is no file.
+   *
+   * @param row reads one, by the names of its columns; what it cannot read is an {@link
+   *     IllegalArgumentException}
+   */
+  <T> List<T> table(String name, Function<Map<String, String>, T> row) {
+    if (!has(name)) {
+      return List.of();
+    }
+    try {
+      return Csv.read(text(name)).stream().map(row).toList();
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new MadaException(path(name) + " is damaged: " + e.getMessage(), e);
+    }
   }
 
   /** A file as JSON, or null where there is none. */

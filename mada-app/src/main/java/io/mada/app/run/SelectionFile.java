@@ -1,8 +1,6 @@
 package io.mada.app.run;
 
-import io.mada.api.MadaException;
 import io.mada.api.data.Region;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,19 +25,12 @@ public record SelectionFile(List<Row> rows) {
 
   /** What a round has chosen, and those before it; no rows where there is no file. */
   public static SelectionFile read(RunFiles run) {
-    if (!run.has(NAME)) {
-      return new SelectionFile(List.of());
-    }
-    try {
-      return new SelectionFile(Csv.read(run.text(NAME)).stream().map(SelectionFile::row).toList());
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new MadaException(run.path(NAME) + " is damaged: " + e.getMessage(), e);
-    }
+    return new SelectionFile(run.table(NAME, SelectionFile::row));
   }
 
   private static Row row(Map<String, String> cells) {
     Region window =
-        cell(cells, "x").isEmpty()
+        Csv.cell(cells, "x").isEmpty()
             ? null
             : new Region(
                 number(cells, "x"),
@@ -48,20 +39,12 @@ public record SelectionFile(List<Row> rows) {
                 number(cells, "height"));
     // Runs that were begun before there were rounds have no such column.
     int round = cells.containsKey("round") ? number(cells, "round") : 1;
-    double score = Double.parseDouble(cell(cells, "score"));
-    return new Row(cell(cells, "name"), score, number(cells, "rank"), window, round);
+    double score = Double.parseDouble(Csv.cell(cells, "score"));
+    return new Row(Csv.cell(cells, "name"), score, number(cells, "rank"), window, round);
   }
 
   private static int number(Map<String, String> cells, String column) {
-    return Integer.parseInt(cell(cells, column));
-  }
-
-  private static String cell(Map<String, String> cells, String column) {
-    String cell = cells.get(column);
-    if (cell == null) {
-      throw new IllegalArgumentException("a row has no " + column);
-    }
-    return cell;
+    return Integer.parseInt(Csv.cell(cells, column));
   }
 
   void write(RunDirectory directory, String place) {
