@@ -9,6 +9,8 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.GradientCollector;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Whether libtorch convolves rightly on this processor. On a virtual machine that describes its
@@ -27,8 +29,12 @@ final class ConvolutionCheck {
   /** As on a processor without AVX; libtorch's other arithmetic stays as it is. */
   static final String REMEDY = VARIABLE + "=SSE41";
 
-  private static final int CHANNELS = 24;
-  private static final int MAPS = 12;
+  /** An exit status that Java does not end with by itself. */
+  private static final int WRONG = 3;
+
+  /** Channels and maps: which kernels oneDNN takes hangs on them. */
+  private static final int[][] SHAPES = {{24, 12}, {12, 4}, {12, 1}, {4, 8}};
+
   private static final int SIZE = 8;
   private static final int KERNEL = 3;
   private static final int ATTEMPTS = 3;
@@ -37,9 +43,9 @@ final class ConvolutionCheck {
 
   private ConvolutionCheck() {}
 
-  /** Ends with 0 if they are right. */
+  /** Ends with 0 if they are right, and with 3 if they are wrong. */
   public static void main(String[] arguments) {
-    System.exit(isRight() ? 0 : 1);
+    System.exit(isRight() ? 0 : WRONG);
   }
 
   /** Fails in words if convolutions on a device are wrong. It loads libtorch. */
@@ -56,29 +62,30 @@ final class ConvolutionCheck {
   /** Looks once in a process, which takes some milliseconds. */
   static synchronized boolean isRight() {
     if (right == null) {
-      right = true;
-      for (int i = 0; i < ATTEMPTS && right; i++) {
-        right = attempt();
-      }
+      right = IntStream.range(0, ATTEMPTS).allMatch(i -> areRight());
     }
     return right;
   }
 
+  private static boolean areRight() {
+    return Stream.of(SHAPES).allMatch(shape -> isRight(shape[0], shape[1]));
+  }
+
   /** Convolves ones by ones, so that output and gradient are counts of what a kernel covers. */
-  private static boolean attempt() {
+  private static boolean isRight(int channels, int maps) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      NDArray images = manager.ones(new Shape(2, CHANNELS, SIZE, SIZE));
-      NDArray kernels = manager.ones(new Shape(MAPS, CHANNELS, KERNEL, KERNEL));
+      NDArray images = manager.ones(new Shape(2, channels, SIZE, SIZE));
+      NDArray kernels = manager.ones(new Shape(maps, channels, KERNEL, KERNEL));
       images.setRequiresGradient(true);
       kernels.setRequiresGradient(true);
       leaveNaN(manager);
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray maps =
+        NDArray result =
             Conv2d.conv2d(images, kernels, null, new Shape(1, 1), new Shape(1, 1), new Shape(1, 1))
                 .singletonOrThrow();
         leaveNaN(manager);
-        collector.backward(maps.sum());
-        return isCount(maps, CHANNELS) && isCount(images.getGradient(), MAPS);
+        collector.backward(result.sum());
+        return isCount(result, channels) && isCount(images.getGradient(), maps);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.mada.app;
 
 import static io.mada.app.Cli.assertError;
 import static io.mada.app.Cli.assertQuiet;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -182,6 +183,59 @@ class CorrectedLabelsRunTest {
 
     assertEquals(0, again.status(), again.err());
     assertFalse(before.equals(Files.readString(benchmark.resolve("benchmark.json"))), before);
+  }
+
+  /** As a run leaves it that was killed when the seed was done again and its cells were not. */
+  @Test
+  void aCellThatIsOlderThanItsSeedIsMadeAgain() throws IOException {
+    Path benchmark = folder.resolve("benchmark");
+    String[] options = {"--set", "benchmark={strategies: [random], seeds: [0], images: [1]}"};
+    Path cell = benchmark.resolve("cells/random-1-0");
+    assertEquals(0, in(benchmark, "benchmark", options).status());
+    byte[] oldRecord = Files.readAllBytes(cell.resolve("run.json"));
+    byte[] oldScores = Files.readAllBytes(cell.resolve("metrics.json"));
+    byte[] oldNetwork = Files.readAllBytes(cell.resolve("stage1/best.safetensors"));
+    label("validation", 1, 0);
+    label("source", 1, 0);
+    String[] resume = Arrays.copyOf(options, options.length + 1);
+    resume[options.length] = "--resume";
+    assertEquals(0, in(benchmark, "benchmark", resume).status());
+    byte[] scores = Files.readAllBytes(cell.resolve("metrics.json"));
+    assertFalse(Arrays.equals(oldScores, scores));
+    Files.write(cell.resolve("run.json"), oldRecord);
+    Files.write(cell.resolve("metrics.json"), oldScores);
+    Files.write(cell.resolve("stage1/best.safetensors"), oldNetwork);
+
+    assertEquals(0, in(benchmark, "benchmark", resume).status());
+
+    assertArrayEquals(scores, Files.readAllBytes(cell.resolve("metrics.json")));
+  }
+
+  @Test
+  void listsOfLabelsAreNotAccepted() throws IOException {
+    assertError(
+        2,
+        "--accept source_labels.csv: it lists the labels that the run has used",
+        mada("run", "--resume", "--accept", "source_labels.csv"));
+    label("source", 1, 2);
+
+    assertEquals(0, mada("run", "--resume").status());
+
+    assertSameAsANewRun();
+  }
+
+  @Test
+  void aSingleStageDoesNotBeginWithWhatOldLabelsHaveMade() throws IOException {
+    label("source", 1, 2);
+    assertEquals(0, mada("warmup", "--resume").status());
+    byte[] scores = bytes("metrics.json");
+
+    Cli train = mada("train", "--stage", "stage2");
+
+    assertError(1, " was made of what has changed since; 'mada run CONFIG --resume", train);
+    assertArrayEquals(scores, bytes("metrics.json"));
+    assertEquals(0, mada("run", "--resume").status());
+    assertSameAsANewRun();
   }
 
   private void assertSameAsANewRun(String... options) throws IOException {

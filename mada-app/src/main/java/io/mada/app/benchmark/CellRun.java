@@ -38,7 +38,7 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
       RunRecord record = RunRecord.open(directory, experiment, runner.device());
       boolean done =
           record.isDone(new EvaluateStep().name())
-              && LabelsStep.areSame(directory, runner.images());
+              && LabelsStep.areSame(record, directory, runner.images());
       return done ? result(directory, record) : waiting();
     } catch (MadaException e) {
       // When its turn comes it fails with this.

@@ -89,10 +89,14 @@ record Bookkeeping(Workspace work, Map<String, String> seen) {
     return files.stream()
         .filter(file -> !before.read().getOrDefault(file, "").equals(now.getOrDefault(file, "")))
         .findFirst()
-        .map(
-            file ->
-                directory().resolve(file)
-                    + (now.containsKey(file) ? " has changed" : " is missing"));
+        .map(file -> directory().resolve(file) + change(file, before, now));
+  }
+
+  private static String change(String file, StepRecord before, Map<String, String> now) {
+    if (!now.containsKey(file)) {
+      return " is missing";
+    }
+    return before.read().containsKey(file) ? " has changed" : " is new";
   }
 
   /**
@@ -121,6 +125,7 @@ record Bookkeeping(Workspace work, Map<String, String> seen) {
   Map<String, String> inputs(Step step) {
     seen.clear();
     Map<String, String> now = checksums(inputFiles(step));
+    requireCurrent(now.keySet());
     now.forEach(
         (file, checksum) ->
             record()
@@ -139,6 +144,24 @@ record Bookkeeping(Workspace work, Map<String, String> seen) {
   Map<String, String> outputs(Step step) {
     seen.clear();
     return checksums(step.outputs(work.experiment()));
+  }
+
+  /**
+   * Fails where a file was made of what has changed since, and its step has not been done again.
+   */
+  private void requireCurrent(Set<String> files) {
+    for (Step writer : work.plan().steps()) {
+      if (record().isVoid(writer.name())) {
+        for (String file : writer.outputs(work.experiment())) {
+          if (files.contains(file)) {
+            throw new MadaException(
+                Text.of(
+                    "%s was made of what has changed since; 'mada run CONFIG --resume --run-dir %s' makes it anew",
+                    directory().resolve(file), directory().path()));
+          }
+        }
+      }
+    }
   }
 
   /** Fails unless a file is what its step has written, or may be edited. */

@@ -4,8 +4,10 @@ import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.FileChecksum;
 import io.mada.app.run.LabelFiles;
 import io.mada.app.run.RunDirectory;
+import io.mada.app.run.RunRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +30,7 @@ public record LabelsStep(Labels of) implements Step {
     VALIDATION;
 
     /** Relative to the run directory. */
-    String file() {
+    public String file() {
       return name().toLowerCase(Locale.ROOT) + "_labels.csv";
     }
 
@@ -80,10 +82,22 @@ public record LabelsStep(Labels of) implements Step {
     }
   }
 
-  /** Whether all labels are those that a run has used. */
-  public static boolean areSame(RunDirectory directory, ImageSets images) {
+  /**
+   * Whether all labels are those that a run has used: the record knows the lists that are there,
+   * which a run that it shares them with may have made anew, and the files are as the lists say.
+   */
+  public static boolean areSame(RunRecord record, RunDirectory directory, ImageSets images) {
     return Stream.of(Labels.values())
-        .allMatch(of -> new LabelsStep(of).change(directory, images).isEmpty());
+        .map(LabelsStep::new)
+        .allMatch(
+            step -> step.isKnown(record, directory) && step.change(directory, images).isEmpty());
+  }
+
+  private boolean isKnown(RunRecord record, RunDirectory directory) {
+    String known = record.step(name()).map(step -> step.written().get(of.file())).orElse(null);
+    return known != null
+        && directory.has(of.file())
+        && known.equals(FileChecksum.of(directory.resolve(of.file())));
   }
 
   /** What is another than the file says; nothing where there is no file. */

@@ -5,6 +5,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.FileChecksum;
 import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.Measurements;
@@ -12,6 +13,7 @@ import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunRecord;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Runs steps in run directories, of one experiment or of several that have their images in common.
@@ -75,6 +77,13 @@ public record Runner(ImageSets images, CountedLoading loading, Device device, Pr
       Experiment experiment,
       List<Step> asked) {
     List<Step> steps = experiment.hasSelection() ? new Plan(experiment).steps() : asked;
+    if (Stream.of(Labels.values()).map(Labels::file).anyMatch(file::equals)) {
+      throw new ConfigurationException(
+          Text.of(
+              "--accept %s: it lists the labels that the run has used, which nobody can put in place; remove it, and it is"
+                  + " made again",
+              file));
+    }
     Step writer =
         steps.stream()
             .filter(step -> step.outputs(experiment).contains(file))
