@@ -1,5 +1,6 @@
 package io.mada.app.report;
 
+import io.mada.api.MadaException;
 import io.mada.app.run.RunFiles;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,11 @@ record BenchmarkFile(
   }
 
   static BenchmarkFile read(RunFiles benchmark) {
-    return benchmark.json(NAME, BenchmarkFile.class);
+    BenchmarkFile file = benchmark.json(NAME, BenchmarkFile.class);
+    if (file.seeds.isEmpty()) {
+      throw new MadaException(benchmark.path(NAME) + " is damaged: it has no seeds");
+    }
+    return file;
   }
 
   List<Cell> done() {
