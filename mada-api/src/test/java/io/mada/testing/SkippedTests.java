@@ -20,8 +20,10 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class SkippedTests implements TestExecutionListener {
 
+  /** Of all test classes of the process, each of which may be a test plan of its own. */
+  private static final Set<String> SKIPPED = new TreeSet<>();
+
   private final String file = System.getProperty("tests.skipped");
-  private final Set<String> skipped = new TreeSet<>();
 
   @Override
   public void executionSkipped(TestIdentifier test, String reason) {
@@ -36,7 +38,7 @@ public final class SkippedTests implements TestExecutionListener {
   }
 
   private void add(TestIdentifier test, String reason) {
-    skipped.add(className(test) + ": " + reason.replaceFirst("^Assumption failed: ", ""));
+    SKIPPED.add(className(test) + ": " + reason.replaceFirst("^Assumption failed: ", ""));
   }
 
   private static String className(TestIdentifier test) {
@@ -59,7 +61,7 @@ public final class SkippedTests implements TestExecutionListener {
     }
     try {
       Files.createDirectories(Path.of(file).getParent());
-      Files.writeString(Path.of(file), skipped.isEmpty() ? "" : String.join("\n", skipped) + "\n");
+      Files.writeString(Path.of(file), SKIPPED.isEmpty() ? "" : String.join("\n", SKIPPED) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,10 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
+import io.mada.app.config.Experiment;
+import io.mada.app.log.RunLog;
+import io.mada.app.pipeline.CountedLoading;
+import io.mada.app.pipeline.ExperimentCheck;
+import io.mada.app.pipeline.ImageSets;
+import io.mada.app.pipeline.Plan;
+import io.mada.app.pipeline.Runner;
+import io.mada.app.pipeline.Step;
+import io.mada.app.run.RunDirectory;
 import io.mada.data.image.PngFiles;
+import io.mada.data.loading.ImageLoading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,14 +77,12 @@ class CorrectedLabelsRunTest {
     assertError(
         1,
         file
-            + " is not the label that the run has used; 'mada run CONFIG --resume --run-dir "
+            + " is not as it was when the run used it; 'mada run CONFIG --resume --run-dir "
             + run
             + "' makes anew",
         mada("train", "--stage", "stage2"));
     assertError(
-        1,
-        file + " is not the label that the run has used",
-        mada("features", "--domain", "source"));
+        1, file + " is not as it was when the run used it", mada("features", "--domain", "source"));
     Cli again = mada("run", "--resume");
 
     assertEquals(0, again.status(), again.err());
@@ -82,7 +92,7 @@ class CorrectedLabelsRunTest {
             .startsWith(
                 "mada: warning: labels source is done again: "
                     + file
-                    + " is not the label that the run has used\n"),
+                    + " is not as it was when the run used it\n"),
         again.err());
     assertFalse(Arrays.equals(warmup, bytes("warmup/last.safetensors")));
     assertFalse(Arrays.equals(stage1, bytes("stage1/last.safetensors")));
@@ -94,7 +104,7 @@ class CorrectedLabelsRunTest {
   void anExtendedStageMixesNoScoresOfTwoSetsOfLabels() throws IOException {
     label("validation", 0, 2);
     assertError(
-        1, folder.resolve("validation/labels/0.png") + " is not the label that", mada("evaluate"));
+        1, folder.resolve("validation/labels/0.png") + " is not as it was when", mada("evaluate"));
     Cli extended = mada("run", "--resume", "--set", "stages.stage1.iterations=4");
 
     assertEquals(0, extended.status(), extended.err());
@@ -135,7 +145,7 @@ class CorrectedLabelsRunTest {
             .startsWith(
                 "mada: warning: labels source is done again: "
                     + folder.resolve("source/labels/2.png")
-                    + " is a label that the run has not used\n"),
+                    + " is a label file that the run has not used\n"),
         again.err());
     assertSameAsANewRun();
   }
@@ -158,7 +168,7 @@ class CorrectedLabelsRunTest {
   void whatWasWrittenDownIsCheckedItself() throws IOException {
     Path file = run.resolve("source_labels.csv");
     List<String> lines = Files.readAllLines(file);
-    assertEquals(3, lines.size());
+    assertEquals(4, lines.size());
     assertTrue(lines.get(1).startsWith(folder.resolve("source/labels/0.png") + ","), lines.get(1));
     Files.writeString(file, Files.readString(file).replace("crc32c ", "crc32c f"));
 
@@ -212,6 +222,61 @@ class CorrectedLabelsRunTest {
   }
 
   @Test
+  void anotherTaxonomyMakesOtherLabels() throws IOException {
+    Files.writeString(
+        folder.resolve("taxonomy.yml"),
+        "classes: [{name: road, id: 0}, {name: sky, id: 1}, {name: building, id: 2}]\n");
+
+    Cli again = mada("run", "--resume");
+
+    assertTrue(
+        again
+            .err()
+            .startsWith(
+                "mada: warning: labels source is done again: "
+                    + folder.resolve("taxonomy.yml")
+                    + " is not as it was when the run used it\n"),
+        again.err());
+    assertSameAsANewRun();
+  }
+
+  @Test
+  void aStageThatIsTrainedAloneWritesDownTheLabelsThatItUses() throws IOException {
+    Path alone = folder.resolve("alone");
+    assertQuiet(in(alone, "warmup"));
+    label("source", 1, 2);
+
+    assertError(
+        1,
+        folder.resolve("source/labels/1.png") + " is not as it was when the run used it",
+        in(alone, "features", "--domain", "source"));
+  }
+
+  /** The check before a run looks into the first labels. */
+  @Test
+  void aLabelThatIsCorrectedJustBeforeARunIsLearntAsItIs() throws IOException {
+    Experiment checked =
+        CommandLine.parse(Commands.run(), line -> {}, arguments("run").toArray(String[]::new))
+            .experiment();
+    List<Step> steps = new Plan(checked).steps();
+    var images = new ImageSets(checked);
+    new ExperimentCheck(checked, images, steps, folder).run();
+    label("source", 0, 2);
+    label("validation", 0, 1);
+
+    run = folder.resolve("later");
+    try (RunDirectory directory = RunDirectory.open(run);
+        RunLog log = RunLog.into(run.resolve("run.log"))) {
+      var loading = new CountedLoading(new ImageLoading(1));
+      new Runner(images, loading, Device.cpu(), Progress.SILENT)
+          .run(checked, directory, steps, false);
+    }
+
+    assertSameAsANewRun();
+    assertQuiet(mada("run", "--resume"));
+  }
+
+  @Test
   void listsOfLabelsAreNotAccepted() throws IOException {
     assertError(
         2,
@@ -253,6 +318,18 @@ class CorrectedLabelsRunTest {
   }
 
   private Cli in(Path directory, String command, String... options) {
+    List<String> all = dataOptions();
+    all.addAll(List.of(options));
+    return experiment.cli(command, directory, all.toArray(String[]::new));
+  }
+
+  private List<String> arguments(String command) {
+    List<String> all = new ArrayList<>(List.of(command, experiment.file().toString()));
+    all.addAll(dataOptions());
+    return all;
+  }
+
+  private List<String> dataOptions() {
     List<String> all = new ArrayList<>();
     for (String set : List.of("source", "validation")) {
       all.add("--set");
@@ -261,8 +338,7 @@ class CorrectedLabelsRunTest {
               "data.%s={dataset: folder, images: %2$s/images, labels: %2$s/labels, taxonomy: %3$s}",
               set, folder.resolve(set), folder.resolve("taxonomy.yml")));
     }
-    all.addAll(List.of(options));
-    return experiment.cli(command, directory, all.toArray(String[]::new));
+    return all;
   }
 
   private byte[] bytes(String file) throws IOException {

@@ -9,7 +9,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
@@ -70,8 +69,8 @@ final class DroneImages implements ImageSet {
 
   /** By it a run notices that a mask was corrected. */
   @Override
-  public Optional<Path> labelFile(int index) {
-    return Optional.of(file("masks", index));
+  public List<Path> labelFiles(int index) {
+    return List.of(file("masks", index));
   }
 
   @Override

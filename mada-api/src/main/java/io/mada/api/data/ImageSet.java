@@ -1,9 +1,9 @@
 package io.mada.api.data;
 
+import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,15 +40,26 @@ public interface ImageSet {
   LabelMap label(int index);
 
   /**
-   * The file that an image's label is read from. By such files a run knows whether labels were
-   * corrected since it was trained on them; of a set that names none, it does not notice.
+   * The files that an image's label is made of: its own, and one that says what ids in it mean. By
+   * them a run knows whether labels were corrected since it was trained on them; of a set that
+   * names none, it does not notice.
    *
    * @param index the image's place among the names
-   * @return a file that exists, which several images may share; empty where the label is no file,
-   *     or there is none
+   * @return files that exist, which images may share; none where the label is no file, or there is
+   *     none
    */
-  default Optional<Path> labelFile(int index) {
-    return Optional.empty();
+  default List<Path> labelFiles(int index) {
+    return List.of();
+  }
+
+  /**
+   * The size that an image has as it is stored, in which a person may have labelled it.
+   *
+   * @param index the image's place among the names
+   * @return the picture's size, unless this set gives pictures of stored ones in another size
+   */
+  default ImageSize storedSize(int index) {
+    return image(index).size();
   }
 
   /**

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,23 +83,28 @@ final class CheckedImages implements ImageSet {
   }
 
   @Override
-  public Optional<Path> labelFile(int index) {
+  public List<Path> labelFiles(int index) {
     return guard.call(
-        "labelFile()",
+        "labelFiles()",
         () -> {
-          Optional<Path> file = images.labelFile(index);
-          if (file != null
-              && guard.isForeign()
-              && file.filter(path -> !Files.isRegularFile(path)).isPresent()) {
-            throw guard.fault(
-                "returned "
-                    + file.get()
-                    + " as the label file of "
-                    + names.get(index)
-                    + ", which is no file");
+          List<Path> files = images.labelFiles(index);
+          if (files != null && guard.isForeign()) {
+            files.forEach(file -> checkLabelFile(file, index));
           }
-          return file;
+          return files;
         });
+  }
+
+  private void checkLabelFile(Path file, int index) {
+    if (file == null || !Files.isRegularFile(file)) {
+      throw guard.fault(
+          "returned " + file + " as a label file of " + names.get(index) + ", which is no file");
+    }
+  }
+
+  @Override
+  public ImageSize storedSize(int index) {
+    return guard.call("storedSize()", () -> images.storedSize(index));
   }
 
   @Override

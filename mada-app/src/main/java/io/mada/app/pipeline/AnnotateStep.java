@@ -5,7 +5,7 @@ import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.Region;
 import io.mada.app.config.Experiment;
-import io.mada.app.run.LabelFile;
+import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
@@ -34,12 +34,12 @@ public record AnnotateStep(Round round) implements Step {
 
   @Override
   public List<String> outputs(Experiment experiment) {
-    return List.of(round.chosen(LabelFile.NAME));
+    return List.of(round.chosen(LabelChecksums.NAME));
   }
 
   @Override
   public Standing standing(Workspace work) {
-    if (!work.directory().has(round.chosen(LabelFile.NAME))) {
+    if (!work.directory().has(round.chosen(LabelChecksums.NAME))) {
       return Standing.NOT_BEGUN;
     }
     List<Integer> selected = selected(work);
@@ -47,8 +47,8 @@ public record AnnotateStep(Round round) implements Step {
     if (!selected.stream().allMatch(annotation::has)) {
       return Standing.NOT_BEGUN;
     }
-    LabelFile now = LabelFile.of(work.annotated(annotation, round.chosen("")), selected);
-    List<String> changed = LabelFile.read(files(work)).changes(now);
+    LabelChecksums now = LabelChecksums.of(work.annotated(annotation, round.chosen("")), selected);
+    List<String> changed = LabelChecksums.read(files(work)).changes(now);
     return changed.isEmpty()
         ? Standing.DONE
         : Standing.again(

@@ -4,7 +4,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.app.log.Warning;
-import io.mada.app.run.LabelFile;
+import io.mada.app.run.LabelChecksums;
 import io.mada.data.annotate.AnnotatedSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,13 +28,13 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
    *
    * @return their checksums
    */
-  LabelFile check() {
+  LabelChecksums check() {
     LabelCheck labels = labels();
     Map<String, String> checksums = new LinkedHashMap<>();
     List<Integer> ignored = new ArrayList<>();
     for (int image : selected) {
       LabelMap label = set.label(image);
-      checksums.put(set.names().get(image), LabelFile.checksum(label));
+      checksums.put(set.names().get(image), LabelChecksums.checksum(label));
       if (!labels.counts(label)) {
         ignored.add(image);
       }
@@ -48,7 +48,7 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
               "%d of %d chosen images have a label that is ignored throughout: %s",
               ignored.size(), selected.size(), places(ignored)));
     }
-    return new LabelFile(checksums);
+    return new LabelChecksums(checksums);
   }
 
   /**

@@ -128,7 +128,10 @@ public record ExperimentCheck(
    * here.
    */
   private void checkLabels() {
-    images.requireLabels();
+    // Sets keep what they have read. In the run's own, a label that a person corrects while all
+    // this
+    // is checked would be learnt as it was, after it was written down as it is.
+    new ImageSets(experiment).requireLabels();
     if (steps.stream().anyMatch(AnnotateStep.class::isInstance)) {
       Annotation annotation =
           experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);

@@ -1,6 +1,7 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
@@ -110,8 +111,8 @@ public final class ImageSets {
    *
    * @param before as they were at another time
    */
-  LabelFiles labelFiles(ImageSet set, LabelFiles before) {
-    return labelFiles.computeIfAbsent(set, images -> LabelFiles.of(images, before));
+  LabelFiles labelFiles(ImageSet set, LabelFiles before, Progress progress) {
+    return labelFiles.computeIfAbsent(set, images -> LabelFiles.of(images, before, progress));
   }
 
   private ImageSet open(DataSource data) {

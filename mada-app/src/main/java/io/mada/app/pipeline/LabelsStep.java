@@ -1,6 +1,7 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.MadaException;
+import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
@@ -61,7 +62,9 @@ public record LabelsStep(Labels of) implements Step {
 
   @Override
   public void run(Workspace work) {
-    work.images().labelFiles(of.images(work.images()), NONE).write(work.directory(), of.file());
+    work.images()
+        .labelFiles(of.images(work.images()), NONE, work.progress())
+        .write(work.directory(), of.file());
   }
 
   /**
@@ -106,6 +109,6 @@ public record LabelsStep(Labels of) implements Step {
       return Optional.empty();
     }
     LabelFiles before = LabelFiles.read(directory.files(), of.file());
-    return before.change(images.labelFiles(of.images(images), before));
+    return before.change(images.labelFiles(of.images(images), before, Progress.SILENT));
   }
 }

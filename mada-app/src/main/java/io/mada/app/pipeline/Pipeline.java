@@ -3,10 +3,12 @@ package io.mada.app.pipeline;
 import io.mada.api.train.RunListener;
 import io.mada.app.log.RunLog;
 import io.mada.app.log.Warning;
+import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.Measurements;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs the steps of a run in order.
@@ -38,7 +40,7 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
   }
 
   private void run(Step step, Bookkeeping books, boolean goesOn) {
-    LabelsStep.requireSame(work, step.labels(work.experiment()));
+    requireLabels(step, books);
     RunLog.LOGGER.info("{} {}", step.name(), goesOn ? "goes on" : "begins");
     var event = new RunListener.Step(step.name(), work.directory().path());
     work.listener().begun(event);
@@ -65,5 +67,17 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
     work.record().done(step.name(), seconds, images, measurements, books.outputs(step));
     work.listener().ended(event);
     RunLog.LOGGER.info("{} took {} s", step.name(), seconds);
+  }
+
+  /**
+   * The labels that a step uses are those that the run has used. A step that is done alone may be
+   * the first to use them, and then they are written down before it.
+   */
+  private void requireLabels(Step step, Bookkeeping books) {
+    Set<Labels> used = step.labels(work.experiment());
+    used.stream()
+        .filter(of -> !work.directory().has(of.file()))
+        .forEach(of -> run(new LabelsStep(of), books, false));
+    LabelsStep.requireSame(work, used);
   }
 }

@@ -3,7 +3,7 @@ package io.mada.app.pipeline;
 import io.mada.api.data.Domain;
 import io.mada.api.select.Probe;
 import io.mada.app.config.Experiment;
-import io.mada.app.run.LabelFile;
+import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunLayout;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
@@ -23,7 +23,7 @@ record ReportStep() implements Step {
   public List<String> inputs(Workspace work) {
     List<String> files =
         new ArrayList<>(
-            List.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME, RunLayout.SCORES));
+            List.of(Selected.NAMES, SelectionFile.NAME, LabelChecksums.NAME, RunLayout.SCORES));
     Plan plan = work.plan();
     plan.networks().forEach(folder -> addTrained(files, folder));
     for (Round round : plan.rounds()) {

@@ -11,7 +11,7 @@ import io.mada.api.train.Images;
 import io.mada.api.train.TermContext;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.LabelsStep.Labels;
-import io.mada.app.run.LabelFile;
+import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
 import io.mada.app.run.Selected;
@@ -57,7 +57,7 @@ public record TrainStep(Stage stage, String place) implements Step {
       files.add(RunLayout.best(earlier.stage()));
     }
     if (learnsFromSelected()) {
-      Stream.of(Selected.NAMES, SelectionFile.NAME, LabelFile.NAME)
+      Stream.of(Selected.NAMES, SelectionFile.NAME, LabelChecksums.NAME)
           .map(place::concat)
           .forEach(files::add);
     }
@@ -109,14 +109,14 @@ public record TrainStep(Stage stage, String place) implements Step {
   private List<Integer> selected(Workspace work) {
     RunFiles files = work.directory().files().in(place);
     List<Integer> selected = Selected.read(files, work.images().pool());
-    LabelFile now = LabelFile.of(work.annotated(work.annotation(), place), selected);
-    List<String> changed = LabelFile.read(files).changes(now);
+    LabelChecksums now = LabelChecksums.of(work.annotated(work.annotation(), place), selected);
+    List<String> changed = LabelChecksums.read(files).changes(now);
     if (!changed.isEmpty()) {
       throw new MadaException(
           Text.of(
               "the label of %s is not the one in %s any more; 'mada run CONFIG --resume --run-dir %s' makes anew what was"
                   + " made of it",
-              changed.get(0), files.path(LabelFile.NAME), work.directory().path()));
+              changed.get(0), files.path(LabelChecksums.NAME), work.directory().path()));
     }
     return selected;
   }

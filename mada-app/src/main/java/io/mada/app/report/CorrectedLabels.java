@@ -3,7 +3,7 @@ package io.mada.app.report;
 import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.ImageSet;
-import io.mada.app.run.LabelFile;
+import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
@@ -20,7 +20,7 @@ record CorrectedLabels(List<String> names) {
   static CorrectedLabels of(
       RunFiles run, ImageSet pool, Annotation labels, List<Chosen.Image> images) {
     RunFiles latest = Selected.latest(run);
-    LabelFile trained = LabelFile.read(latest);
+    LabelChecksums trained = LabelChecksums.read(latest);
     if (trained.checksums().isEmpty()) {
       return new CorrectedLabels(List.of());
     }
@@ -30,7 +30,7 @@ record CorrectedLabels(List<String> names) {
             .filter(i -> i >= 0 && labels.has(i))
             .toList();
     var seen = new AnnotatedSet(pool, labels, SelectionTable.read(latest, pool).windows());
-    return new CorrectedLabels(trained.changes(LabelFile.of(seen, labelled)));
+    return new CorrectedLabels(trained.changes(LabelChecksums.of(seen, labelled)));
   }
 
   /** Why they are not shown. */

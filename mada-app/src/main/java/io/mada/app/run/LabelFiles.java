@@ -1,6 +1,7 @@
 package io.mada.app.run;
 
 import io.mada.api.MadaException;
+import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -36,7 +36,7 @@ public record LabelFiles(Map<Path, Version> versions) {
     private static Version of(Path file, Version before) {
       if (!Files.isRegularFile(file)) {
         // To read a pipe would wait for ever.
-        throw new MadaException("the label " + file + " is missing, or no file");
+        throw new MadaException("the label file " + file + " is missing, or no file");
       }
       try {
         long bytes = Files.size(file);
@@ -56,6 +56,9 @@ public record LabelFiles(Map<Path, Version> versions) {
     }
   }
 
+  /** So many are read by several threads before the user hears of them. */
+  private static final int AT_ONCE = 256;
+
   private static final List<String> COLUMNS = List.of("file", "bytes", "modified", "content");
 
   /**
@@ -64,19 +67,24 @@ public record LabelFiles(Map<Path, Version> versions) {
    * @param before as they were at another time; of what is unchanged by size and time no content is
    *     read
    */
-  public static LabelFiles of(ImageSet set, LabelFiles before) {
+  public static LabelFiles of(ImageSet set, LabelFiles before, Progress progress) {
     List<Path> files =
         IntStream.range(0, set.size())
-            .mapToObj(set::labelFile)
-            .flatMap(Optional::stream)
+            .mapToObj(set::labelFiles)
+            .flatMap(List::stream)
             .distinct()
             .toList();
-    return new LabelFiles(
-        files.parallelStream()
-            .map(file -> Map.entry(file, Version.of(file, before.versions.get(file))))
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new)));
+    Map<Path, Version> versions = new LinkedHashMap<>();
+    try (Progress.Task task = progress.begin("label files", files.size())) {
+      for (int from = 0; from < files.size(); from += AT_ONCE) {
+        List<Path> some = files.subList(from, Math.min(from + AT_ONCE, files.size()));
+        List<Version> read =
+            some.parallelStream().map(file -> Version.of(file, before.versions.get(file))).toList();
+        IntStream.range(0, some.size()).forEach(i -> versions.put(some.get(i), read.get(i)));
+        task.done(versions.size(), "");
+      }
+    }
+    return new LabelFiles(versions);
   }
 
   /** Reads a file that has been written; none where there is none. */
@@ -112,15 +120,15 @@ public record LabelFiles(Map<Path, Version> versions) {
     if (!changed.isEmpty()) {
       return Optional.of(
           changed.size() == 1
-              ? changed.get(0) + " is not the label that the run has used"
+              ? changed.get(0) + " is not as it was when the run used it"
               : Text.of(
-                  "%d label files are not those that the run has used, %s the first",
+                  "%d label files are not as they were when the run used them, %s the first",
                   changed.size(), changed.get(0)));
     }
     Optional<String> gone =
-        first(this, now).map(file -> file + " is no label of the dataset any more");
+        first(this, now).map(file -> file + " is no label file of the dataset any more");
     return gone.or(
-        () -> first(now, this).map(file -> file + " is a label that the run has not used"));
+        () -> first(now, this).map(file -> file + " is a label file that the run has not used"));
   }
 
   private static Optional<Path> first(LabelFiles these, LabelFiles without) {

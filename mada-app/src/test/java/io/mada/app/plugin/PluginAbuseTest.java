@@ -185,9 +185,20 @@ class PluginAbuseTest {
             .with(
                 Fault.NAN,
                 "returned a label of b with the training id 77 at pixel (1, 1); the network's classes are"),
-        of("ImageSet.labelFile", Dataset.class, "labelFile()", d -> d.open(TAXONOMY).labelFile(1))
-            .with(Fault.WRONG, "returned nosuch.png as the label file of b, which is no file")
+        of(
+                "ImageSet.labelFiles",
+                Dataset.class,
+                "labelFiles()",
+                d -> d.open(TAXONOMY).labelFiles(1))
+            .with(Fault.WRONG, "returned nosuch.png as a label file of b, which is no file")
             .without(Fault.NAN),
+        of(
+                "ImageSet.storedSize",
+                Dataset.class,
+                "storedSize()",
+                d -> d.open(TAXONOMY).storedSize(1))
+            // A label of the size that it gives is taken, and there is nothing to hold it against.
+            .without(Fault.WRONG, Fault.NAN),
         of("ImageSet.classes", Dataset.class, "classes()", d -> d.open(TAXONOMY).classes())
             .with(Fault.WRONG, "returned the training id -1 from classes(), and the network has 2")
             .without(Fault.NAN),

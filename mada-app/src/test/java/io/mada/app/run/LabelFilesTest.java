@@ -7,13 +7,13 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.mada.api.MadaException;
+import io.mada.api.Progress;
 import io.mada.api.data.ImageSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,15 +33,15 @@ class LabelFilesTest {
     Path own = Files.writeString(folder.resolve("c.png"), "two");
     List<Path> files = List.of(shared, shared, own);
     when(set.size()).thenReturn(4);
-    when(set.labelFile(3)).thenReturn(Optional.empty());
+    when(set.labelFiles(3)).thenReturn(List.of());
     for (int i = 0; i < files.size(); i++) {
-      when(set.labelFile(i)).thenReturn(Optional.of(files.get(i)));
+      when(set.labelFiles(i)).thenReturn(List.of(files.get(i)));
     }
   }
 
   @Test
   void theyAreReadAsTheyWereWritten() {
-    LabelFiles files = LabelFiles.of(set, NONE);
+    LabelFiles files = LabelFiles.of(set, NONE, Progress.SILENT);
     assertEquals(
         List.of(folder.resolve("=a, \"b\".png"), folder.resolve("c.png")),
         List.copyOf(files.versions().keySet()));
@@ -71,8 +71,10 @@ class LabelFilesTest {
     Files.delete(file);
     Files.createDirectory(file);
 
-    String error = assertThrows(MadaException.class, () -> LabelFiles.of(set, NONE)).getMessage();
+    String error =
+        assertThrows(MadaException.class, () -> LabelFiles.of(set, NONE, Progress.SILENT))
+            .getMessage();
 
-    assertEquals("the label " + file + " is missing, or no file", error);
+    assertEquals("the label file " + file + " is missing, or no file", error);
   }
 }

@@ -9,7 +9,6 @@ import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
 import io.mada.api.data.Taxonomy;
-import io.mada.data.dataset.Subset;
 import io.mada.data.image.Resize;
 import io.mada.data.label.LabelCode;
 import io.mada.data.label.Legend;
@@ -77,7 +76,7 @@ public final class FolderAnnotator implements Annotator {
       if (label.size().equals(used)) {
         return label;
       }
-      ImageSize stored = pool instanceof Subset subset ? subset.storedSize(index) : used;
+      ImageSize stored = pool.storedSize(index);
       if (!label.size().equals(stored)) {
         throw new MadaException(
             Text.of("label %s is %s, but its image is %s", file(index), label.size(), stored));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Images and labels that are files. */
 final class FileSet implements ImageSet {
@@ -28,12 +29,22 @@ final class FileSet implements ImageSet {
 
   private final List<Entry> entries;
   private final List<String> names;
+  private final Optional<Path> legendFile;
   private final LabelCode code;
   private final Set<Integer> classes;
   private final Optional<ValueRange> range;
 
-  FileSet(List<Entry> entries, Legend legend, Taxonomy taxonomy, Optional<ValueRange> range) {
+  /**
+   * @param legendFile the file that says what the legend does, where there is one
+   */
+  FileSet(
+      List<Entry> entries,
+      Legend legend,
+      Optional<Path> legendFile,
+      Taxonomy taxonomy,
+      Optional<ValueRange> range) {
     this.range = range;
+    this.legendFile = legendFile;
     this.entries = List.copyOf(entries);
     this.names = entries.stream().map(Entry::name).toList();
     this.code = legend.code(taxonomy);
@@ -69,8 +80,14 @@ final class FileSet implements ImageSet {
   }
 
   @Override
-  public Optional<Path> labelFile(int index) {
-    return Optional.ofNullable(entries.get(index).label());
+  public List<Path> labelFiles(int index) {
+    return Stream.concat(Stream.ofNullable(entries.get(index).label()), legendFile.stream())
+        .toList();
+  }
+
+  @Override
+  public ImageSize storedSize(int index) {
+    return ImageFiles.size(entries.get(index).image());
   }
 
   @Override

@@ -188,7 +188,8 @@ public final class ImageFolder implements Dataset {
     section.check(!present.isEmpty(), key, "is " + root + ", which has no folder " + wanted);
     Map<String, FileSet.Entry> entries = new TreeMap<>();
     present.forEach(part -> list(part, entries));
-    return new FileSet(List.copyOf(entries.values()), legend(taxonomy), taxonomy, range);
+    return new FileSet(
+        List.copyOf(entries.values()), legend(taxonomy), legendFile, taxonomy, range);
   }
 
   private Path requireFolder(String name) {

@@ -46,8 +46,8 @@ public final class Subset implements ImageSet {
   }
 
   @Override
-  public Optional<Path> labelFile(int index) {
-    return all.labelFile(indices.get(index));
+  public List<Path> labelFiles(int index) {
+    return all.labelFiles(indices.get(index));
   }
 
   @Override
@@ -55,9 +55,9 @@ public final class Subset implements ImageSet {
     return all.classes();
   }
 
-  /** The size of an image before it is resized. */
+  @Override
   public ImageSize storedSize(int index) {
-    return all.image(indices.get(index)).size();
+    return all.storedSize(indices.get(index));
   }
 
   private RgbImage resized(RgbImage image) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LabelFileTest {
+class LabelChecksumsTest {
 
   @TempDir Path folder;
 
@@ -27,36 +27,37 @@ class LabelFileTest {
     when(set.label(1)).thenReturn(new LabelMap(2, 1, new byte[] {0, 1}));
     when(set.label(2)).thenReturn(new LabelMap(2, 1, new byte[] {3, 3}));
     try (RunDirectory run = RunDirectory.open(folder)) {
-      LabelFile trained = LabelFile.of(set, List.of(1, 2));
+      LabelChecksums trained = LabelChecksums.of(set, List.of(1, 2));
       trained.write(run, "rounds/1/");
-      assertEquals(trained, LabelFile.read(run.files().in("rounds/1")));
-      assertEquals(List.of(), trained.changes(LabelFile.of(set, List.of(1, 2))));
+      assertEquals(trained, LabelChecksums.read(run.files().in("rounds/1")));
+      assertEquals(List.of(), trained.changes(LabelChecksums.of(set, List.of(1, 2))));
 
       when(set.label(1)).thenReturn(new LabelMap(2, 1, new byte[] {1, 0}));
-      assertEquals(List.of("b, the \"second\""), trained.changes(LabelFile.of(set, List.of(1, 2))));
-      assertEquals(List.of(), trained.changes(LabelFile.of(set, List.of(2))));
+      assertEquals(
+          List.of("b, the \"second\""), trained.changes(LabelChecksums.of(set, List.of(1, 2))));
+      assertEquals(List.of(), trained.changes(LabelChecksums.of(set, List.of(2))));
     }
   }
 
   @Test
   void theChecksumKnowsSizeAndPixels() {
-    String checksum = LabelFile.checksum(new LabelMap(4, 1, new byte[4]));
-    assertEquals(checksum, LabelFile.checksum(new LabelMap(4, 1, new byte[4])));
-    assertNotEquals(checksum, LabelFile.checksum(new LabelMap(2, 2, new byte[4])));
-    assertNotEquals(checksum, LabelFile.checksum(new LabelMap(4, 1, new byte[] {0, 0, 0, 1})));
+    String checksum = LabelChecksums.checksum(new LabelMap(4, 1, new byte[4]));
+    assertEquals(checksum, LabelChecksums.checksum(new LabelMap(4, 1, new byte[4])));
+    assertNotEquals(checksum, LabelChecksums.checksum(new LabelMap(2, 2, new byte[4])));
+    assertNotEquals(checksum, LabelChecksums.checksum(new LabelMap(4, 1, new byte[] {0, 0, 0, 1})));
   }
 
   @Test
   void aRunWithoutTheFileKnowsNothing() {
-    assertEquals(Map.of(), LabelFile.read(new RunFiles(folder)).checksums());
+    assertEquals(Map.of(), LabelChecksums.read(new RunFiles(folder)).checksums());
   }
 
   @Test
   void aDamagedFileIsNamed() {
     try (RunDirectory run = RunDirectory.open(folder)) {
-      run.write(LabelFile.NAME, "name,sum\na,1\n");
+      run.write(LabelChecksums.NAME, "name,sum\na,1\n");
       String error =
-          assertThrows(MadaException.class, () -> LabelFile.read(run.files())).getMessage();
+          assertThrows(MadaException.class, () -> LabelChecksums.read(run.files())).getMessage();
       assertTrue(error.startsWith(folder.resolve("labels.csv") + " is damaged: "), error);
     }
   }

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
  * @param checksums by image name, in dataset order: CRC-32C of size and training ids, as training
  *     sees them
  */
-public record LabelFile(Map<String, String> checksums) {
+public record LabelChecksums(Map<String, String> checksums) {
 
   /** Its name. */
   public static final String NAME = "labels.csv";
@@ -25,11 +25,11 @@ public record LabelFile(Map<String, String> checksums) {
   private static final List<String> COLUMNS = List.of("name", "crc32c");
 
   /** The labels that a set has now. */
-  public static LabelFile of(ImageSet labelled, Collection<Integer> images) {
+  public static LabelChecksums of(ImageSet labelled, Collection<Integer> images) {
     Map<String, String> checksums = new LinkedHashMap<>();
     images.forEach(
         image -> checksums.put(labelled.names().get(image), checksum(labelled.label(image))));
-    return new LabelFile(checksums);
+    return new LabelChecksums(checksums);
   }
 
   /** The checksum of a label. */
@@ -42,11 +42,11 @@ public record LabelFile(Map<String, String> checksums) {
   }
 
   /** What a round has been trained on; nothing where there is no file. */
-  public static LabelFile read(RunFiles run) {
+  public static LabelChecksums read(RunFiles run) {
     Map<String, String> checksums = new LinkedHashMap<>();
     run.table(NAME, row -> Map.entry(Csv.cell(row, "name"), Csv.cell(row, "crc32c")))
         .forEach(label -> checksums.put(label.getKey(), label.getValue()));
-    return new LabelFile(checksums);
+    return new LabelChecksums(checksums);
   }
 
   /** Writes it; {@code place} stands before the file's name. */
@@ -59,7 +59,7 @@ public record LabelFile(Map<String, String> checksums) {
   }
 
   /** The names of the images that both know and whose labels differ, in order. */
-  public List<String> changes(LabelFile now) {
+  public List<String> changes(LabelChecksums now) {
     return checksums.entrySet().stream()
         .filter(label -> now.checksums.containsKey(label.getKey()))
         .filter(label -> !now.checksums.get(label.getKey()).equals(label.getValue()))
