@@ -79,9 +79,10 @@ final class Doctor {
 
   private static String libtorch(Engine engine) {
     String flavour = engine.hasCapability("CUDA") ? "with CUDA" : "for the CPU";
+    int threads = JniUtils.getNumThreads();
     return Text.of(
-        "%s %s, %d threads, from %s",
-        engine.getVersion(), flavour, JniUtils.getNumThreads(), LibUtils.getLibtorchPath());
+        "%s %s, %d thread%s, from %s",
+        engine.getVersion(), flavour, threads, threads == 1 ? "" : "s", LibUtils.getLibtorchPath());
   }
 
   private static String convolutions() {

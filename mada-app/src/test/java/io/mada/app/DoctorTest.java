@@ -29,7 +29,7 @@ class DoctorTest {
     String text = bytes.toString(StandardCharsets.UTF_8);
     assertTrue(text.contains("Java            " + Runtime.version()), text);
     assertTrue(
-        text.lines().anyMatch(line -> line.matches("libtorch +[0-9.]+ for the CPU, 1 threads, .*")),
+        text.lines().anyMatch(line -> line.matches("libtorch +[0-9.]+ for the CPU, 1 thread, .*")),
         text);
     assertTrue(text.lines().anyMatch(line -> line.matches("Devices +cpu.*")), text);
     assertTrue(text.lines().anyMatch(line -> line.matches("Disk +[0-9.]+ GB free for .*")), text);

@@ -21,7 +21,7 @@ final class KilledProcess {
    *
    * @param obstacle a file for which its training stops; it is removed when the process has been
    *     asked to end
-   * @return what it wrote to its error stream
+   * @return what it wrote to its error stream, without what libtorch has to say of the machine
    */
   static String run(List<String> arguments, Path written, Path obstacle) throws Exception {
     Path err = Files.createTempFile(obstacle.getParent(), "killed", ".err");
@@ -34,7 +34,7 @@ final class KilledProcess {
       Files.delete(obstacle);
       assertTrue(process.waitFor(1, TimeUnit.MINUTES));
       assertEquals(143, process.exitValue());
-      return Files.readString(err).replace(System.lineSeparator(), "\n");
+      return Files.readString(err).replace(System.lineSeparator(), "\n").replaceAll("\\[W.*\n", "");
     } finally {
       process.destroyForcibly();
       Files.deleteIfExists(obstacle);
