@@ -25,14 +25,27 @@ import java.util.function.UnaryOperator;
 
 /**
  * One pass of a network over a set of images, in which all wanted probes are measured and written.
- *
- * @param discriminator the warm-up's, as {@link Observation} wants it, or null
  */
-public record ProbePass(
-    BatchLoading loading,
-    Network network,
-    UnaryOperator<NDArray> discriminator,
-    Progress progress) {
+public final class ProbePass {
+
+  private final BatchLoading loading;
+  private final Network network;
+  private final UnaryOperator<NDArray> discriminator;
+  private final Progress progress;
+
+  /**
+   * @param discriminator the warm-up's, as {@link Observation} wants it, or null
+   */
+  public ProbePass(
+      BatchLoading loading,
+      Network network,
+      UnaryOperator<NDArray> discriminator,
+      Progress progress) {
+    this.loading = loading;
+    this.network = network;
+    this.discriminator = discriminator;
+    this.progress = progress;
+  }
 
   /**
    * Measures the probes.

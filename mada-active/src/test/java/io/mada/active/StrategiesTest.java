@@ -31,7 +31,7 @@ class StrategiesTest {
 
   @Test
   void entropyTakesTheLargestAndOfEqualsTheFirst() {
-    Tasks tasks = Tasks.of(5).pool(Probes.ENTROPY, 0.5f, 0.9f, 0.5f, 0.1f, 0.5f);
+    Tasks tasks = Tasks.of(5).target(Probes.ENTROPY, 0.5f, 0.9f, 0.5f, 0.1f, 0.5f);
     List<Choice> choices = strategy("entropy").select(tasks.choose(3));
     assertEquals(List.of(1, 0, 2), Tasks.images(choices));
     assertEquals(0.9f, choices.get(0).score());
@@ -45,7 +45,7 @@ class StrategiesTest {
     // 2 and 10.
     Tasks tasks =
         Tasks.of(4)
-            .pool(
+            .target(
                 Probe.CLASS_FEATURES,
                 FloatMatrix.of(new float[][] {{1, 0}, {2, 0}, {4, 0}, {0, 2}}))
             .anchors(Domain.SOURCE, FloatMatrix.of(new float[][] {{0, 0}, {4, 0}}));
@@ -57,7 +57,7 @@ class StrategiesTest {
 
   @Test
   void marginTakesTheSmallestMargin() {
-    Tasks tasks = Tasks.of(4).pool(Probes.MARGIN, 0.5f, 0.25f, 0.75f, 0.25f);
+    Tasks tasks = Tasks.of(4).target(Probes.MARGIN, 0.5f, 0.25f, 0.75f, 0.25f);
     List<Choice> choices = strategy("margin").select(tasks.choose(3));
     assertEquals(List.of(1, 3, 0), Tasks.images(choices));
     assertEquals(-0.25, choices.get(0).score());
@@ -65,7 +65,7 @@ class StrategiesTest {
 
   @Test
   void leastConfidenceTakesTheSmallestConfidence() {
-    Tasks tasks = Tasks.of(3).pool(Probes.CONFIDENCE, 0.75f, 0.25f, 0.5f);
+    Tasks tasks = Tasks.of(3).target(Probes.CONFIDENCE, 0.75f, 0.25f, 0.5f);
     List<Choice> choices = strategy("least_confidence").select(tasks.choose(2));
     assertEquals(List.of(1, 2), Tasks.images(choices));
     assertEquals(0.75, choices.get(0).score());
@@ -76,8 +76,8 @@ class StrategiesTest {
     // Entropy times (1 - q) / q: 2 * 1, 1 * 3, 4 * 1/3, and a q of 0, which must not be infinite.
     Tasks tasks =
         Tasks.of(4)
-            .pool(Probes.ENTROPY, 2, 1, 4, 0.5f)
-            .pool(Probes.SOURCE_PROBABILITY, 0.5f, 0.25f, 0.75f, 0);
+            .target(Probes.ENTROPY, 2, 1, 4, 0.5f)
+            .target(Probes.SOURCE_PROBABILITY, 0.5f, 0.25f, 0.75f, 0);
     List<Choice> choices = strategy("aada").select(tasks.choose(4));
     assertEquals(List.of(3, 1, 0, 2), Tasks.images(choices));
     assertArrayEquals(
@@ -92,7 +92,7 @@ class StrategiesTest {
     // To the nearest of the source: 0.5, 2, 0; of the target: 4.5, 0, 2.
     Tasks tasks =
         Tasks.of(3)
-            .pool(Probe.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {-2, 0}, {0, 0}}))
+            .target(Probe.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {-2, 0}, {0, 0}}))
             .anchors(Domain.SOURCE, FloatMatrix.of(new float[][] {{0, 0}, {9, 9}}))
             .anchors(Domain.TARGET, FloatMatrix.of(new float[][] {{-2, 0}}));
     List<Choice> choices = strategy("mada_v2").select(tasks.choose(3));
@@ -145,7 +145,7 @@ class StrategiesTest {
     Random random = new Random(3);
     Tasks tasks = Tasks.of(12).labelled(1, 5, 8);
     SelectionStrategy strategy = strategy(name);
-    strategy.needs().pool().forEach(probe -> tasks.pool(probe, values(12, random)));
+    strategy.needs().target().forEach(probe -> tasks.target(probe, values(12, random)));
     strategy.needs().source().forEach(probe -> tasks.source(probe, values(12, random)));
     strategy.needs().anchors().forEach(domain -> tasks.anchors(domain, values(2, random)));
 
@@ -185,8 +185,8 @@ class StrategiesTest {
         Set.copyOf(plugins.stream().map(Plugin::name).toList()));
     assertTrue(plugins.stream().allMatch(p -> p.module() == ActiveModule.class));
     assertEquals(Set.of(Domain.SOURCE), strategy("mada").needs().anchors());
-    assertEquals(List.of(Probe.CLASS_FEATURES), strategy("mada").needs().pool());
-    assertEquals(List.of(), strategy("random").needs().pool());
+    assertEquals(List.of(Probe.CLASS_FEATURES), strategy("mada").needs().target());
+    assertEquals(List.of(), strategy("random").needs().target());
   }
 
   private static SelectionStrategy strategy(String name) {

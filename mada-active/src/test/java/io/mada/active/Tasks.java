@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** Small pools to choose from. */
 public record Tasks(
     int poolSize,
-    Map<String, FloatMatrix> pool,
+    Map<String, FloatMatrix> target,
     Map<String, FloatMatrix> source,
     Map<Domain, FloatMatrix> anchors,
     Set<Integer> labelled,
@@ -28,18 +28,18 @@ public record Tasks(
         poolSize, new HashMap<>(), new HashMap<>(), new HashMap<>(), Set.of(), new HashMap<>(), 7);
   }
 
-  public Tasks pool(Probe probe, FloatMatrix values) {
-    pool.put(probe.name(), values);
+  public Tasks target(Probe probe, FloatMatrix values) {
+    target.put(probe.name(), values);
     return this;
   }
 
   /** A probe of one number per image. */
-  public Tasks pool(Probe probe, float... values) {
+  public Tasks target(Probe probe, float... values) {
     float[][] rows = new float[values.length][];
     for (int i = 0; i < values.length; i++) {
       rows[i] = new float[] {values[i]};
     }
-    return pool(probe, FloatMatrix.of(rows));
+    return target(probe, FloatMatrix.of(rows));
   }
 
   public Tasks source(Probe probe, FloatMatrix values) {
@@ -53,11 +53,11 @@ public record Tasks(
   }
 
   public Tasks labelled(Integer... images) {
-    return new Tasks(poolSize, pool, source, anchors, Set.of(images), regions, seed);
+    return new Tasks(poolSize, target, source, anchors, Set.of(images), regions, seed);
   }
 
   public Tasks seed(long newSeed) {
-    return new Tasks(poolSize, pool, source, anchors, labelled, regions, newSeed);
+    return new Tasks(poolSize, target, source, anchors, labelled, regions, newSeed);
   }
 
   public Tasks regions(int image, Region... windows) {
@@ -76,7 +76,7 @@ public record Tasks(
   private SelectionTask task(int images, double share, ImageSize labelSize) {
     List<String> names = IntStream.range(0, poolSize).mapToObj(i -> "image" + i).toList();
     return new SelectionTask(
-        names, pool, source, anchors, labelled, regions, images, share, labelSize, 3, seed);
+        names, target, source, anchors, labelled, regions, images, share, labelSize, 3, seed);
   }
 
   public static List<Integer> images(List<Choice> choices) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.commons.cli.Options;
 
 /** Writes a weight file in another format. */
-record ConvertCommand() implements Command {
+final class ConvertCommand implements Command {
 
   @Override
   public String usage() {

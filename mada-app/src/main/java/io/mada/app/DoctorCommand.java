@@ -3,7 +3,7 @@ package io.mada.app;
 import org.apache.commons.cli.Options;
 
 /** Says what this machine has, and what is missing. */
-record DoctorCommand() implements Command {
+final class DoctorCommand implements Command {
 
   @Override
   public String usage() {

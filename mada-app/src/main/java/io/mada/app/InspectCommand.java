@@ -4,7 +4,7 @@ import io.mada.models.weights.Inspection;
 import org.apache.commons.cli.Options;
 
 /** Lists what a weight file holds. */
-record InspectCommand() implements Command {
+final class InspectCommand implements Command {
 
   @Override
   public String usage() {

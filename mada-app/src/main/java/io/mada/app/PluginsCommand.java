@@ -12,7 +12,7 @@ import org.apache.commons.cli.Options;
 /**
  * Lists what is bound, and from where; and what lies in the plug-in folder without being loaded.
  */
-record PluginsCommand() implements Command {
+final class PluginsCommand implements Command {
 
   private static final String ROW = "%-14s %-18s %-32s %s %s";
 

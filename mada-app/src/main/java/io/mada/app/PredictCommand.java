@@ -23,7 +23,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** Segments images with a trained network. */
-record PredictCommand() implements Command {
+final class PredictCommand implements Command {
 
   @Override
   public String usage() {

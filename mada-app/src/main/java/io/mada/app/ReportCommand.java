@@ -11,7 +11,7 @@ import io.mada.app.run.RunLayout;
 import org.apache.commons.cli.Options;
 
 /** Draws the report of a run or a benchmark again, or in the middle of it; changes nothing else. */
-record ReportCommand() implements Command {
+final class ReportCommand implements Command {
 
   @Override
   public String usage() {

@@ -225,7 +225,7 @@ class BadPluginTest {
       """)
   void aProbeThatMisbehaves(String body, String error) throws IOException {
     String measure = "static NDArray measure(Observation observation) { " + body + " }\n";
-    String needs = "return Needs.ofPool(new Probe(\"luck\", BadModule::measure));";
+    String needs = "return Needs.ofTarget(new Probe(\"luck\", BadModule::measure));";
     write(measure + Text.of(STRATEGY, needs, "return null;"), BIND_STRATEGY);
 
     Cli result = mada("features", "--domain", "pool", "--set", "selection.strategy=bad");

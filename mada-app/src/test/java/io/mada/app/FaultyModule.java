@@ -43,11 +43,11 @@ public final class FaultyModule extends PluginModule {
         throw new NoSuchMethodError("Needs.ofTarget()");
       }
       return switch (fault) {
-        case "probe" -> Needs.ofPool(new Probe("faulty", FaultyModule::measure));
+        case "probe" -> Needs.ofTarget(new Probe("faulty", FaultyModule::measure));
         case "rival" ->
-            Needs.ofPool(
+            Needs.ofTarget(
                 new Probe("faulty", observation -> observation.logits().max(new int[] {1})));
-        case "entropy" -> Needs.ofPool(new Probe("entropy", FaultyModule::measure));
+        case "entropy" -> Needs.ofTarget(new Probe("entropy", FaultyModule::measure));
         default -> Needs.nothing();
       };
     }

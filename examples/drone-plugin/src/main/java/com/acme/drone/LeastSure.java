@@ -46,12 +46,12 @@ final class LeastSure implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(CONFIDENCE);
+    return Needs.ofTarget(CONFIDENCE);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    FloatMatrix confidence = task.pool(CONFIDENCE);
+    FloatMatrix confidence = task.target(CONFIDENCE);
     List<Integer> leastSureFirst =
         IntStream.range(0, task.poolSize())
             .filter(image -> !task.labelled().contains(image))

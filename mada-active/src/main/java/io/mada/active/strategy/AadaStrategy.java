@@ -19,13 +19,13 @@ public final class AadaStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.ENTROPY, Probes.SOURCE_PROBABILITY).andDiscriminator();
+    return Needs.ofTarget(Probes.ENTROPY, Probes.SOURCE_PROBABILITY).andDiscriminator();
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    double[] entropy = Ranking.numbers(task.pool(Probes.ENTROPY));
-    double[] source = Ranking.numbers(task.pool(Probes.SOURCE_PROBABILITY));
+    double[] entropy = Ranking.numbers(task.target(Probes.ENTROPY));
+    double[] source = Ranking.numbers(task.target(Probes.SOURCE_PROBABILITY));
     return Ranking.largest(
         task,
         IntStream.range(0, entropy.length)

@@ -19,13 +19,13 @@ public final class BadgeStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.GRADIENT_EMBEDDING);
+    return Needs.ofTarget(Probes.GRADIENT_EMBEDDING);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
     SplittableRandom random = new SplittableRandom(task.seed());
-    Coverage coverage = new Coverage(task.pool(Probes.GRADIENT_EMBEDDING));
+    Coverage coverage = new Coverage(task.target(Probes.GRADIENT_EMBEDDING));
     List<Integer> candidates = new ArrayList<>(Ranking.unlabelled(task).boxed().toList());
     List<Integer> taken = new ArrayList<>();
     while (taken.size() < task.images() && !candidates.isEmpty()) {

@@ -29,12 +29,12 @@ public final class ClueStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.IMAGE_FEATURES, Probes.ENTROPY);
+    return Needs.ofTarget(Probes.IMAGE_FEATURES, Probes.ENTROPY);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    FloatMatrix features = task.pool(Probes.IMAGE_FEATURES);
+    FloatMatrix features = task.target(Probes.IMAGE_FEATURES);
     float[] weights = weights(task);
     int count = (int) Math.min(task.images(), Ranking.unlabelled(task).count());
     Clustering clustering;
@@ -51,7 +51,7 @@ public final class ClueStrategy implements SelectionStrategy {
   /** The entropy of each image that may be taken; the others do not pull. */
   private static float[] weights(SelectionTask task) {
     float[] weights = new float[task.poolSize()];
-    Ranking.unlabelled(task).forEach(i -> weights[i] = task.pool(Probes.ENTROPY).row(i)[0]);
+    Ranking.unlabelled(task).forEach(i -> weights[i] = task.target(Probes.ENTROPY).row(i)[0]);
     if (Ranking.unlabelled(task).noneMatch(i -> weights[i] > 0)) {
       Arrays.fill(weights, 1);
     }
@@ -67,7 +67,7 @@ public final class ClueStrategy implements SelectionStrategy {
       for (int k = 0; k < block.length; k++) {
         block[k] = centres.row(first + k);
       }
-      float[] distances = SquaredDistances.of(task.pool(Probes.IMAGE_FEATURES), block);
+      float[] distances = SquaredDistances.of(task.target(Probes.IMAGE_FEATURES), block);
       for (int k = 0; k < block.length; k++) {
         int image = nearest(free, distances, k, block.length);
         free.clear(image);

@@ -25,12 +25,12 @@ public final class CoresetStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.IMAGE_FEATURES);
+    return Needs.ofTarget(Probes.IMAGE_FEATURES);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    Coverage coverage = new Coverage(task.pool(Probes.IMAGE_FEATURES));
+    Coverage coverage = new Coverage(task.target(Probes.IMAGE_FEATURES));
     task.labelled().stream().sorted().forEach(coverage::add);
     int[] candidates = Ranking.unlabelled(task).toArray();
     List<Integer> taken = new ArrayList<>();

@@ -24,12 +24,12 @@ public final class DensityStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probe.CLASS_FEATURES).andSource(Probe.CLASS_FEATURES);
+    return Needs.ofTarget(Probe.CLASS_FEATURES).andSource(Probe.CLASS_FEATURES);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    int classes = (int) task.pool(Probe.CLASS_FEATURES).rowShape().get(0);
+    int classes = (int) task.target(Probe.CLASS_FEATURES).rowShape().get(0);
     List<ClassDensity> densities = new ArrayList<>();
     try (Recording off = Recording.off();
         NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
@@ -37,7 +37,7 @@ public final class DensityStrategy implements SelectionStrategy {
         densities.add(
             ClassDensity.of(
                 ClassVectors.of(task.source(Probe.CLASS_FEATURES), c),
-                ClassVectors.of(task.pool(Probe.CLASS_FEATURES), c),
+                ClassVectors.of(task.target(Probe.CLASS_FEATURES), c),
                 task.seed(),
                 scope));
       }

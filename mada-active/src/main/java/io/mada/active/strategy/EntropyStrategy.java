@@ -14,11 +14,11 @@ public final class EntropyStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.ENTROPY);
+    return Needs.ofTarget(Probes.ENTROPY);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    return Ranking.largest(task, Ranking.numbers(task.pool(Probes.ENTROPY)));
+    return Ranking.largest(task, Ranking.numbers(task.target(Probes.ENTROPY)));
   }
 }

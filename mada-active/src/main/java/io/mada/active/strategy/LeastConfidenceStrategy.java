@@ -16,12 +16,12 @@ public final class LeastConfidenceStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.CONFIDENCE);
+    return Needs.ofTarget(Probes.CONFIDENCE);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    double[] confidence = Ranking.numbers(task.pool(Probes.CONFIDENCE));
+    double[] confidence = Ranking.numbers(task.target(Probes.CONFIDENCE));
     return Ranking.largest(task, Arrays.stream(confidence).map(p -> 1 - p).toArray());
   }
 }

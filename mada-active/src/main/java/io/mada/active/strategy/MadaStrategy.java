@@ -17,14 +17,14 @@ public final class MadaStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probe.CLASS_FEATURES).andAnchors(Domain.SOURCE);
+    return Needs.ofTarget(Probe.CLASS_FEATURES).andAnchors(Domain.SOURCE);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
     double[] scores =
         AnchorDistance.toNearest(
-            task.pool(Probe.CLASS_FEATURES), task.anchors().get(Domain.SOURCE));
+            task.target(Probe.CLASS_FEATURES), task.anchors().get(Domain.SOURCE));
     return Ranking.largest(task, scores);
   }
 }

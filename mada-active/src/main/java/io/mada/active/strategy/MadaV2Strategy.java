@@ -21,12 +21,12 @@ public final class MadaV2Strategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probe.CLASS_FEATURES).andAnchors(Domain.SOURCE, Domain.TARGET);
+    return Needs.ofTarget(Probe.CLASS_FEATURES).andAnchors(Domain.SOURCE, Domain.TARGET);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    FloatMatrix pool = task.pool(Probe.CLASS_FEATURES);
+    FloatMatrix pool = task.target(Probe.CLASS_FEATURES);
     double[] source = AnchorDistance.toNearest(pool, task.anchors().get(Domain.SOURCE));
     double[] target = AnchorDistance.toNearest(pool, task.anchors().get(Domain.TARGET));
     return Ranking.largest(

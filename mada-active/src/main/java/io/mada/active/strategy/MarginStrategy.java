@@ -16,12 +16,12 @@ public final class MarginStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(Probes.MARGIN);
+    return Needs.ofTarget(Probes.MARGIN);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    double[] margins = Ranking.numbers(task.pool(Probes.MARGIN));
+    double[] margins = Ranking.numbers(task.target(Probes.MARGIN));
     return Ranking.largest(task, Arrays.stream(margins).map(margin -> -margin).toArray());
   }
 }

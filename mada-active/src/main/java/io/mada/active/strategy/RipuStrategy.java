@@ -37,12 +37,12 @@ public final class RipuStrategy implements SelectionStrategy {
 
   @Override
   public Needs needs() {
-    return Needs.ofPool(REGION_SCORE);
+    return Needs.ofTarget(REGION_SCORE);
   }
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    Shape map = task.pool(REGION_SCORE).rowShape();
+    Shape map = task.target(REGION_SCORE).rowShape();
     WindowGrid grid =
         new WindowGrid(
             (int) map.get(1), (int) map.get(0), task.labelSize(), radius(task.labelSize().width()));
@@ -62,7 +62,7 @@ public final class RipuStrategy implements SelectionStrategy {
   }
 
   private static Stream<Choice> choose(SelectionTask task, WindowGrid grid, int image) {
-    float[] scores = task.pool(REGION_SCORE).row(image);
+    float[] scores = task.target(REGION_SCORE).row(image);
     return new WindowSearch(grid, scores, task.regions().getOrDefault(image, List.of()))
         .cover(task.share()).stream()
             .map(window -> new Choice(image, window.score(), window.region()));

@@ -62,6 +62,6 @@ class BadgeStrategyTest {
   }
 
   private static Tasks pool(float[][] gradients) {
-    return Tasks.of(gradients.length).pool(Probes.GRADIENT_EMBEDDING, FloatMatrix.of(gradients));
+    return Tasks.of(gradients.length).target(Probes.GRADIENT_EMBEDDING, FloatMatrix.of(gradients));
   }
 }

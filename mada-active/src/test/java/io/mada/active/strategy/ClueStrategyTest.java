@@ -17,7 +17,7 @@ class ClueStrategyTest {
     // Two clusters, around 1 and around 11; the weighted means are nearest to 2 and to 10.
     Tasks tasks =
         pool(new float[][] {{0}, {1}, {2}, {10}, {11}, {12}})
-            .pool(Probes.ENTROPY, 0.1f, 0.1f, 8, 4, 0.1f, 0.1f);
+            .target(Probes.ENTROPY, 0.1f, 0.1f, 8, 4, 0.1f, 0.1f);
     List<Choice> choices =
         new ClueStrategy()
             .select(tasks.choose(2)).stream()
@@ -32,7 +32,7 @@ class ClueStrategyTest {
   void labelledImagesNeitherPullNorAreTaken() {
     Tasks tasks =
         pool(new float[][] {{0}, {1}, {2}, {3}, {100}})
-            .pool(Probes.ENTROPY, 1, 1, 1, 1, 1000)
+            .target(Probes.ENTROPY, 1, 1, 1, 1, 1000)
             .labelled(4);
     // The mean of the others is 1.5, as near to 1 as to 2.
     assertEquals(List.of(1), Tasks.images(new ClueStrategy().select(tasks.choose(1))));
@@ -40,18 +40,18 @@ class ClueStrategyTest {
 
   @Test
   void everyCentreGetsAnImageOfItsOwn() {
-    Tasks tasks = pool(new float[][] {{0}, {0}, {0}, {5}}).pool(Probes.ENTROPY, 1, 1, 1, 0);
+    Tasks tasks = pool(new float[][] {{0}, {0}, {0}, {5}}).target(Probes.ENTROPY, 1, 1, 1, 0);
     assertEquals(
         Set.of(0, 1, 2, 3), Set.copyOf(Tasks.images(new ClueStrategy().select(tasks.choose(4)))));
   }
 
   @Test
   void aNetworkWithoutAnyDoubtMakesAllImagesEqual() {
-    Tasks tasks = pool(new float[][] {{0}, {4}, {5}}).pool(Probes.ENTROPY, 0, 0, 0);
+    Tasks tasks = pool(new float[][] {{0}, {4}, {5}}).target(Probes.ENTROPY, 0, 0, 0);
     assertEquals(List.of(1), Tasks.images(new ClueStrategy().select(tasks.choose(1))));
   }
 
   private static Tasks pool(float[][] features) {
-    return Tasks.of(features.length).pool(Probes.IMAGE_FEATURES, FloatMatrix.of(features));
+    return Tasks.of(features.length).target(Probes.IMAGE_FEATURES, FloatMatrix.of(features));
   }
 }

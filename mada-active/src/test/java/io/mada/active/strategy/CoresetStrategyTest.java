@@ -94,7 +94,7 @@ class CoresetStrategyTest {
   }
 
   private static Tasks pool(float[][] features) {
-    return Tasks.of(features.length).pool(Probes.IMAGE_FEATURES, FloatMatrix.of(features));
+    return Tasks.of(features.length).target(Probes.IMAGE_FEATURES, FloatMatrix.of(features));
   }
 
   private static float[][] random(int rows, int columns) {

@@ -162,7 +162,7 @@ class DensityStrategyTest {
     Shape shape = new Shape(CLASSES, CHANNELS);
     return Tasks.of(target.length / CLASSES / CHANNELS)
         .source(Probe.CLASS_FEATURES, FloatMatrix.of(shape, source))
-        .pool(Probe.CLASS_FEATURES, FloatMatrix.of(shape, target));
+        .target(Probe.CLASS_FEATURES, FloatMatrix.of(shape, target));
   }
 
   private static float[] features(int images, long seed) {

@@ -178,7 +178,7 @@ class RipuStrategyTest {
 
   private static Tasks tasks(float[] maps, int images, int width, int height) {
     return Tasks.of(images)
-        .pool(RipuStrategy.REGION_SCORE, FloatMatrix.of(new Shape(height, width), maps));
+        .target(RipuStrategy.REGION_SCORE, FloatMatrix.of(new Shape(height, width), maps));
   }
 
   private static void paint(int[] covered, Region region) {

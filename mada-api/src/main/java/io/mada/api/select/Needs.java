@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 /**
  * What a strategy must be given.
  *
- * @param pool probes of the pool's images
+ * @param target probes of the target's images, which are the pool that a strategy chooses from
  * @param source probes of the labelled source images
  * @param anchors the domains whose anchors it compares with
  * @param discriminator whether probes ask {@link Observation#sourceProbability()}, for which the
  *     network must have been trained with an adversarial term
  */
 public record Needs(
-    List<Probe> pool, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
+    List<Probe> target, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
 
   /**
    * Nothing but the pool's names.
@@ -24,16 +24,16 @@ public record Needs(
    * @return needs without probes
    */
   public static Needs nothing() {
-    return ofPool();
+    return ofTarget();
   }
 
   /**
-   * Probes of the pool.
+   * Probes of the target.
    *
-   * @param probes measured for each image of the pool
+   * @param probes measured for each image of the target
    * @return needs of these alone
    */
-  public static Needs ofPool(Probe... probes) {
+  public static Needs ofTarget(Probe... probes) {
     return new Needs(List.of(probes), List.of(), Set.of(), false);
   }
 
@@ -44,7 +44,7 @@ public record Needs(
    * @return new needs
    */
   public Needs andSource(Probe... probes) {
-    return new Needs(pool, List.of(probes), anchors, discriminator);
+    return new Needs(target, List.of(probes), anchors, discriminator);
   }
 
   /**
@@ -54,7 +54,7 @@ public record Needs(
    * @return new needs
    */
   public Needs andAnchors(Domain... domains) {
-    return new Needs(pool, source, Set.of(domains), discriminator);
+    return new Needs(target, source, Set.of(domains), discriminator);
   }
 
   /**
@@ -63,17 +63,17 @@ public record Needs(
    * @return new needs
    */
   public Needs andDiscriminator() {
-    return new Needs(pool, source, anchors, true);
+    return new Needs(target, source, anchors, true);
   }
 
   /**
    * What is measured of a domain.
    *
-   * @param domain the source, or the target, whose images are the pool
+   * @param domain the source or the target
    * @return its probes
    */
   public List<Probe> probes(Domain domain) {
-    return domain == Domain.SOURCE ? source : pool;
+    return domain == Domain.SOURCE ? source : target;
   }
 
   /**
@@ -86,7 +86,7 @@ public record Needs(
     Set<Domain> domains = new TreeSet<>(anchors);
     domains.addAll(others.anchors);
     return new Needs(
-        together(pool, others.pool),
+        together(target, others.target),
         together(source, others.source),
         domains,
         discriminator || others.discriminator);

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A pool to choose from. All values are on the heap or mapped from files, may be read by several
- * threads, and need no closing.
+ * A pool to choose from: the images of the target. All values are on the heap or mapped from files,
+ * may be read by several threads, and need no closing.
  *
  * @param names the pool's images in dataset order
- * @param pool the asked probes of the pool's images by name, a row per image
+ * @param target the asked probes of the pool's images by name, a row per image
  * @param source the asked probes of the source's images by name
  * @param anchors the asked anchors, (K, C, D)
  * @param labelled images that are labelled as a whole already and must not be chosen again
@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public record SelectionTask(
     List<String> names,
-    Map<String, FloatMatrix> pool,
+    Map<String, FloatMatrix> target,
     Map<String, FloatMatrix> source,
     Map<Domain, FloatMatrix> anchors,
     Set<Integer> labelled,
@@ -48,13 +48,13 @@ public record SelectionTask(
   }
 
   /**
-   * The values of a probe of the pool.
+   * The values of a probe of the target.
    *
-   * @param probe one of {@link Needs#pool()}
+   * @param probe one of {@link Needs#target()}
    * @return a row per image, in the order of the names
    */
-  public FloatMatrix pool(Probe probe) {
-    return pool.get(probe.name());
+  public FloatMatrix target(Probe probe) {
+    return target.get(probe.name());
   }
 
   /**

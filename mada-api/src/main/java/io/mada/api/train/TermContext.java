@@ -37,7 +37,7 @@ public record TermContext(
   /**
    * The values of a probe of the target.
    *
-   * @param probe one of {@link io.mada.api.select.Needs#pool()}
+   * @param probe one of {@link io.mada.api.select.Needs#target()}
    * @return a row per image, in dataset order
    */
   public FloatMatrix target(Probe probe) {

@@ -11,7 +11,6 @@ import io.mada.app.config.Budget;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.RunLog;
 import io.mada.app.pipeline.Plan;
-import io.mada.app.pipeline.Reports;
 import io.mada.app.pipeline.Runner;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
@@ -67,10 +66,7 @@ public final class Benchmark {
         run(seed, open);
       }
     }
-    Reports.attempt(
-        () ->
-            Reports.draw(
-                directory.path(), experiment, runner.images(), runner.device(), runner.progress()));
+    runner.report(experiment, directory.path());
     System.out.println("\n" + directory.resolve("benchmark.md"));
     List<CellResult> failed = result().cells(Status.FAILED);
     if (!failed.isEmpty()) {

@@ -15,12 +15,21 @@ import io.mada.internal.config.Nearest;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Finds the mistakes in a benchmark that can be found without training.
- *
- * @param runs the folder that run directories are made in
- */
-public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs) {
+/** Finds the mistakes in a benchmark that can be found without training. */
+public final class BenchmarkCheck {
+
+  private final Experiment experiment;
+  private final ImageSets images;
+  private final Path runs;
+
+  /**
+   * @param runs the folder that run directories are made in
+   */
+  public BenchmarkCheck(Experiment experiment, ImageSets images, Path runs) {
+    this.experiment = experiment;
+    this.images = images;
+    this.runs = runs;
+  }
 
   /**
    * Fails at the first mistake.
@@ -69,14 +78,15 @@ public record BenchmarkCheck(Experiment experiment, ImageSets images, Path runs)
 
   /** A strategy may choose any image, and nobody waits beside a benchmark to label it. */
   private void checkLabels() {
-    int size = images.pool().size();
-    Annotation annotation = experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
+    int size = images.target().size();
+    Annotation annotation =
+        experiment.annotator().open(images.target(), experiment.taxonomy(), runs);
     for (int i = 0; i < size; i++) {
       if (!annotation.has(i)) {
         throw new ConfigurationException(
             Text.of(
                 "a benchmark needs a label of every image of data.target, and %s has none: %s",
-                images.pool().names().get(i), annotation.place(i)));
+                images.target().names().get(i), annotation.place(i)));
       }
     }
   }

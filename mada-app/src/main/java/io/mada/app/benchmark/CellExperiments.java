@@ -12,12 +12,17 @@ import io.mada.train.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The experiments that a benchmark runs: ordinary ones, as a person could write them.
- *
- * @param whole the configuration of the benchmark
- */
-record CellExperiments(Experiment whole) {
+/** The experiments that a benchmark runs: ordinary ones, as a person could write them. */
+final class CellExperiments {
+
+  private final Experiment whole;
+
+  /**
+   * @param whole the configuration of the benchmark
+   */
+  CellExperiments(Experiment whole) {
+    this.whole = whole;
+  }
 
   /** That of a cell, with the cell's seed and selection, which ends with {@link #lastStage()}. */
   Experiment of(Cell cell) {

@@ -21,13 +21,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * A cell of a benchmark: an ordinary run that begins where the shared one of its seed ends.
- *
- * @param experiment of the cell
- * @param benchmark the benchmark's directory
- */
-record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) {
+/** A cell of a benchmark: an ordinary run that begins where the shared one of its seed ends. */
+final class CellRun {
+
+  private final Cell cell;
+  private final Experiment experiment;
+  private final Path benchmark;
+  private final Runner runner;
+
+  /**
+   * @param experiment of the cell
+   * @param benchmark the benchmark's directory
+   */
+  CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) {
+    this.cell = cell;
+    this.experiment = experiment;
+    this.benchmark = benchmark;
+    this.runner = runner;
+  }
 
   /** What there is without doing anything: a result if it is done, and none otherwise. */
   CellResult resultSoFar() {
@@ -35,7 +46,7 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
       return waiting();
     }
     try (RunDirectory directory = directory()) {
-      RunRecord record = RunRecord.open(directory, experiment, runner.device());
+      RunRecord record = runner.record(experiment, directory);
       boolean done =
           record.isDone(new EvaluateStep().name())
               && LabelsStep.areSame(record, directory, runner.images());
@@ -50,14 +61,14 @@ record CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) 
   CellResult run(SharedRun before) {
     try (RunDirectory directory = directory();
         RunLog log = RunLog.into(directory.resolve(RunLayout.LOG))) {
-      before.shareWith(directory, RunRecord.open(directory, experiment, runner.device()));
+      before.shareWith(directory, runner.record(experiment, directory));
       runner.run(experiment, directory, steps(), true);
-      return result(directory, RunRecord.open(directory, experiment, runner.device()));
+      return result(directory, runner.record(experiment, directory));
     }
   }
 
   private CellResult result(RunDirectory directory, RunRecord record) {
-    ImageSet pool = runner.images().pool();
+    ImageSet pool = runner.images().target();
     double seconds =
         steps().stream()
             .filter(TrainStep.class::isInstance)

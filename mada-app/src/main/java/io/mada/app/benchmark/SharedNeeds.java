@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class SharedNeeds {
 
-  private final Map<String, Asked> pool = new LinkedHashMap<>();
+  private final Map<String, Asked> target = new LinkedHashMap<>();
   private final Map<String, Asked> source = new LinkedHashMap<>();
   private final Set<Domain> anchors = EnumSet.noneOf(Domain.class);
   private boolean discriminator;
@@ -45,7 +45,7 @@ final class SharedNeeds {
    * Adds the needs of a strategy; fails where it means something else by a name than one before.
    */
   void add(Candidate candidate, String owner, Needs needs) {
-    needs.pool().forEach(probe -> add(pool, new Asked(probe, candidate, owner)));
+    needs.target().forEach(probe -> add(target, new Asked(probe, candidate, owner)));
     needs.source().forEach(probe -> add(source, new Asked(probe, candidate, owner)));
     anchors.addAll(needs.anchors());
     discriminator |= needs.discriminator();
@@ -62,7 +62,7 @@ final class SharedNeeds {
   }
 
   Needs all() {
-    return new Needs(probes(pool), probes(source), anchors, discriminator);
+    return new Needs(probes(target), probes(source), anchors, discriminator);
   }
 
   private static List<Probe> probes(Map<String, Asked> asked) {

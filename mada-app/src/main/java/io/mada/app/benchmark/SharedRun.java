@@ -22,8 +22,17 @@ import java.util.stream.Collectors;
  * What all cells of a seed have in common, in a run directory of its own: the warm-up, and one pass
  * over the source and over the pool for all strategies together.
  */
-record SharedRun(Experiment experiment, RunDirectory directory, Runner runner)
-    implements AutoCloseable {
+final class SharedRun implements AutoCloseable {
+
+  private final Experiment experiment;
+  private final RunDirectory directory;
+  private final Runner runner;
+
+  SharedRun(Experiment experiment, RunDirectory directory, Runner runner) {
+    this.experiment = experiment;
+    this.directory = directory;
+    this.runner = runner;
+  }
 
   /**
    * Opens its directory, made if it does not exist.
@@ -89,7 +98,7 @@ record SharedRun(Experiment experiment, RunDirectory directory, Runner runner)
   }
 
   private RunRecord record() {
-    return RunRecord.open(directory, experiment, runner.device());
+    return runner.record(experiment, directory);
   }
 
   @Override

@@ -48,9 +48,9 @@ public record Summary(
       List<CellResult> cells,
       Map<Long, Double> reference) {
     List<Scores> scores = cells.stream().map(cell -> cell.scores().get(stage)).toList();
-    Sample miou = Sample.of(scores.stream().map(Scores::miou).toList());
-    Sample difference =
-        Sample.of(
+    Repeats miou = Repeats.of(scores.stream().map(Scores::miou).toList());
+    Repeats difference =
+        Repeats.of(
             cells.stream()
                 .filter(cell -> reference.containsKey(cell.seed()))
                 .map(cell -> cell.scores().get(stage).miou() - reference.get(cell.seed()))
@@ -78,11 +78,11 @@ public record Summary(
           .forEach((name, iou) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(iou));
     }
     Map<String, Double> means = new LinkedHashMap<>();
-    values.forEach((name, ious) -> means.put(name, Sample.of(ious).mean()));
+    values.forEach((name, ious) -> means.put(name, Repeats.of(ious).mean()));
     return means;
   }
 
   private static Double mean(List<CellResult> cells, Function<CellResult, Double> value) {
-    return Sample.of(cells.stream().map(value).filter(Objects::nonNull).toList()).mean();
+    return Repeats.of(cells.stream().map(value).filter(Objects::nonNull).toList()).mean();
   }
 }

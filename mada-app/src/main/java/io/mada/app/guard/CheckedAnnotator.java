@@ -12,7 +12,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An annotator whose labels have their images' sizes and training ids of the network's classes. */
-public record CheckedAnnotator(Annotator annotator, Guard guard) implements Annotator {
+public final class CheckedAnnotator implements Annotator {
+
+  private final Annotator annotator;
+  private final Guard guard;
+
+  public CheckedAnnotator(Annotator annotator, Guard guard) {
+    this.annotator = annotator;
+    this.guard = guard;
+  }
 
   @Override
   public Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory) {

@@ -5,7 +5,15 @@ import io.mada.api.data.Sample;
 import java.util.random.RandomGenerator;
 
 /** An augmentation that makes no classes that were not there. */
-public record CheckedAugmentation(Augmentation augmentation, Guard guard) implements Augmentation {
+public final class CheckedAugmentation implements Augmentation {
+
+  private final Augmentation augmentation;
+  private final Guard guard;
+
+  public CheckedAugmentation(Augmentation augmentation, Guard guard) {
+    this.augmentation = augmentation;
+    this.guard = guard;
+  }
 
   /** The framework's own go unguarded: the loader of images joins those that can be done in one. */
   public static Augmentation of(Augmentation augmentation, Guard guard) {

@@ -5,7 +5,15 @@ import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Layers;
 
 /** A design whose backbones are checked. */
-public record CheckedBackboneDesign(BackboneDesign design, Guard guard) implements BackboneDesign {
+public final class CheckedBackboneDesign implements BackboneDesign {
+
+  private final BackboneDesign design;
+  private final Guard guard;
+
+  public CheckedBackboneDesign(BackboneDesign design, Guard guard) {
+    this.design = design;
+    this.guard = guard;
+  }
 
   @Override
   public Backbone build(Layers layers) {

@@ -5,7 +5,15 @@ import io.mada.api.data.ImageSet;
 import io.mada.api.data.Taxonomy;
 
 /** A dataset whose images and labels are checked. */
-public record CheckedDataset(Dataset dataset, Guard guard) implements Dataset {
+public final class CheckedDataset implements Dataset {
+
+  private final Dataset dataset;
+  private final Guard guard;
+
+  public CheckedDataset(Dataset dataset, Guard guard) {
+    this.dataset = dataset;
+    this.guard = guard;
+  }
 
   @Override
   public ImageSet open(Taxonomy taxonomy) {

@@ -16,7 +16,15 @@ import java.util.Map;
  * A format of weight files whose tensors have as many bytes as their shapes say, and which writes
  * what it is given.
  */
-public record CheckedFormat(WeightFormat format, Guard guard) implements WeightFormat {
+public final class CheckedFormat implements WeightFormat {
+
+  private final WeightFormat format;
+  private final Guard guard;
+
+  public CheckedFormat(WeightFormat format, Guard guard) {
+    this.format = format;
+    this.guard = guard;
+  }
 
   @Override
   public Weights read(Path file) {

@@ -4,7 +4,15 @@ import io.mada.api.train.RunListener;
 import java.nio.file.Path;
 
 /** A listener that does not keep the run from going on. */
-public record CheckedListener(RunListener listener, Guard guard) implements RunListener {
+public final class CheckedListener implements RunListener {
+
+  private final RunListener listener;
+  private final Guard guard;
+
+  public CheckedListener(RunListener listener, Guard guard) {
+    this.listener = listener;
+    this.guard = guard;
+  }
 
   @Override
   public void begun(Step step) {

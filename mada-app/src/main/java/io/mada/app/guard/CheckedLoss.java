@@ -5,7 +5,15 @@ import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Loss;
 
 /** A loss that is a number with a gradient, and finite wherever the logits are. */
-public record CheckedLoss(Loss loss, Guard guard) implements Loss {
+public final class CheckedLoss implements Loss {
+
+  private final Loss loss;
+  private final Guard guard;
+
+  public CheckedLoss(Loss loss, Guard guard) {
+    this.loss = loss;
+    this.guard = guard;
+  }
 
   /**
    * The framework's own go unguarded: to look at their values would wait for the device at every

@@ -11,14 +11,20 @@ import java.util.Map;
 import java.util.Set;
 
 /** Needs that can be measured, by probes that are looked at before their values are believed. */
-record CheckedNeeds(Guard guard) {
+final class CheckedNeeds {
+
+  private final Guard guard;
+
+  CheckedNeeds(Guard guard) {
+    this.guard = guard;
+  }
 
   /** The needs with guarded probes; null for null. */
   Needs of(Needs asked) {
     if (asked == null) {
       return null;
     }
-    if (asked.pool() == null || asked.source() == null || asked.anchors() == null) {
+    if (asked.target() == null || asked.source() == null || asked.anchors() == null) {
       throw guard.fault("needs null where a list of probes or a set of domains is wanted");
     }
     for (Domain domain : asked.anchors()) {
@@ -27,7 +33,7 @@ record CheckedNeeds(Guard guard) {
       }
     }
     return new Needs(
-        guarded(asked.pool()),
+        guarded(asked.target()),
         guarded(asked.source()),
         Set.copyOf(asked.anchors()),
         asked.discriminator());

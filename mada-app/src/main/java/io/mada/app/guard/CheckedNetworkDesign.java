@@ -6,7 +6,15 @@ import io.mada.api.nn.NetworkBody;
 import io.mada.api.nn.NetworkDesign;
 
 /** A design whose networks are checked. */
-public record CheckedNetworkDesign(NetworkDesign design, Guard guard) implements NetworkDesign {
+public final class CheckedNetworkDesign implements NetworkDesign {
+
+  private final NetworkDesign design;
+  private final Guard guard;
+
+  public CheckedNetworkDesign(NetworkDesign design, Guard guard) {
+    this.design = design;
+    this.guard = guard;
+  }
 
   @Override
   public NetworkBody build(Layers layers, BackboneDesign backbone, int classes) {

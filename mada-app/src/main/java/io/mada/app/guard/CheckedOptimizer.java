@@ -6,7 +6,15 @@ import io.mada.api.train.Optimizer;
 import java.util.List;
 
 /** An optimiser whose steps come to an end. */
-public record CheckedOptimizer(Optimizer optimizer, Guard guard) implements Optimizer {
+public final class CheckedOptimizer implements Optimizer {
+
+  private final Optimizer optimizer;
+  private final Guard guard;
+
+  public CheckedOptimizer(Optimizer optimizer, Guard guard) {
+    this.optimizer = optimizer;
+    this.guard = guard;
+  }
 
   @Override
   public Active begin(StateDict parameters, NDManager manager) {

@@ -9,7 +9,15 @@ import io.mada.api.train.Iteration;
 import io.mada.api.train.Pass;
 
 /** A pass that looks at the losses which a term gives it. */
-record CheckedPass(Pass pass, Guard guard) implements Pass {
+final class CheckedPass implements Pass {
+
+  private final Pass pass;
+  private final Guard guard;
+
+  CheckedPass(Pass pass, Guard guard) {
+    this.pass = pass;
+    this.guard = guard;
+  }
 
   @Override
   public Images images() {
@@ -58,7 +66,7 @@ record CheckedPass(Pass pass, Guard guard) implements Pass {
 
   @Override
   public void add(NDArray loss, double weight) {
-    CheckedIteration.check(loss, weight, pass.iteration().number(), guard);
+    CheckedTerm.check(loss, weight, pass.iteration().number(), guard);
     pass.add(loss, weight);
   }
 }

@@ -4,7 +4,15 @@ import io.mada.api.Text;
 import io.mada.api.train.Schedule;
 
 /** A schedule whose factors are numbers that a learning rate can be multiplied by. */
-public record CheckedSchedule(Schedule schedule, Guard guard) implements Schedule {
+public final class CheckedSchedule implements Schedule {
+
+  private final Schedule schedule;
+  private final Guard guard;
+
+  public CheckedSchedule(Schedule schedule, Guard guard) {
+    this.schedule = schedule;
+    this.guard = guard;
+  }
 
   @Override
   public double factor(int iteration, int total) {

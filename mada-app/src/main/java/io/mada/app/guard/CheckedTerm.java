@@ -1,8 +1,11 @@
 package io.mada.app.guard;
 
+import ai.djl.ndarray.NDArray;
+import io.mada.api.Text;
 import io.mada.api.nn.StateDict;
 import io.mada.api.select.Needs;
 import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Images;
 import io.mada.api.train.Iteration;
 import io.mada.api.train.Pass;
@@ -129,5 +132,25 @@ public final class CheckedTerm implements Term {
               + results);
     }
     return all;
+  }
+
+  /** Fails unless a loss is a finite number with a gradient. */
+  static void check(NDArray loss, double weight, int iteration, Guard guard) {
+    ArrayCheck.loss(loss)
+        .ifPresent(
+            problem -> {
+              throw guard.fault(Text.of("gave as loss %s at iteration %d", problem, iteration));
+            });
+    if (!Tensors.isRecorded(loss)) {
+      throw guard.fault(
+          Text.of(
+              "gave a loss without gradient at iteration %d; compute it from what the network says",
+              iteration));
+    }
+    float value = loss.getFloat();
+    if (!Float.isFinite(value) || !Double.isFinite(weight)) {
+      throw guard.fault(
+          Text.of("gave the loss %s with the weight %s at iteration %d", value, weight, iteration));
+    }
   }
 }

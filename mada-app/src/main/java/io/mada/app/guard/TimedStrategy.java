@@ -16,14 +16,24 @@ import java.util.concurrent.TimeoutException;
 /**
  * A strategy that gets so much time to choose and no more. It is given up alone, so that a
  * benchmark goes on with the others.
- *
- * @param who the strategy in an error's words
- * @param limit of one selection
  */
-public record TimedStrategy(SelectionStrategy strategy, String who, Duration limit)
-    implements SelectionStrategy {
+public final class TimedStrategy implements SelectionStrategy {
 
   private static final String THREAD = "selection";
+
+  private final SelectionStrategy strategy;
+  private final String who;
+  private final Duration limit;
+
+  /**
+   * @param who the strategy in an error's words
+   * @param limit of one selection
+   */
+  public TimedStrategy(SelectionStrategy strategy, String who, Duration limit) {
+    this.strategy = strategy;
+    this.who = who;
+    this.limit = limit;
+  }
 
   /** Whether a strategy that was given up is still at work in this process. */
   public static boolean isAnyAtWork() {

@@ -61,7 +61,7 @@ public record AnnotateStep(Round round) implements Step {
 
   @Override
   public void run(Workspace work) {
-    ImageSet pool = work.images().pool();
+    ImageSet pool = work.images().target();
     List<Integer> selected = selected(work);
     Annotation annotation = work.annotation();
     Map<Integer, List<Region>> added = addedWindows(work);
@@ -92,7 +92,7 @@ public record AnnotateStep(Round round) implements Step {
   }
 
   private List<Integer> selected(Workspace work) {
-    return Selected.read(files(work), work.images().pool());
+    return Selected.read(files(work), work.images().target());
   }
 
   private RunFiles files(Workspace work) {
@@ -108,7 +108,7 @@ public record AnnotateStep(Round round) implements Step {
     if (before.isEmpty()) {
       return Map.of();
     }
-    SelectionTable all = SelectionTable.read(files(work), work.images().pool());
+    SelectionTable all = SelectionTable.read(files(work), work.images().target());
     Map<Integer, List<Region>> windows = all.only(number -> number == round.number()).windows();
     windows.keySet().retainAll(before.keySet());
     return windows;

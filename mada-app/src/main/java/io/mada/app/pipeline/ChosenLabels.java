@@ -14,14 +14,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * The labels of the chosen images as training sees them.
- *
- * @param selected the chosen images
- */
-record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
+/** The labels of the chosen images as training sees them. */
+final class ChosenLabels {
 
   private static final int NAMED = 3;
+
+  private final AnnotatedSet set;
+  private final List<Integer> selected;
+
+  /**
+   * @param selected the chosen images
+   */
+  ChosenLabels(AnnotatedSet set, List<Integer> selected) {
+    this.set = set;
+    this.selected = selected;
+  }
 
   /**
    * Reads all of them: fails where all are ignored throughout, and warns of each that is.
@@ -76,8 +83,7 @@ record ChosenLabels(AnnotatedSet set, List<Integer> selected) {
 
   /** Where the first few are, and how many more there are. */
   private String places(List<Integer> images) {
-    String places =
-        images.stream().limit(NAMED).map(set.annotation()::place).collect(Collectors.joining(", "));
+    String places = images.stream().limit(NAMED).map(set::place).collect(Collectors.joining(", "));
     return images.size() > NAMED ? places + " and " + (images.size() - NAMED) + " more" : places;
   }
 }

@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/**
- * Loading that counts the images which it hands out.
- *
- * @param images the count
- */
-public record CountedLoading(BatchLoading loading, AtomicLong images) implements BatchLoading {
+/** Loading that counts the images which it hands out. */
+public final class CountedLoading implements BatchLoading {
+
+  private final BatchLoading loading;
+  private final AtomicLong images = new AtomicLong();
 
   public CountedLoading(BatchLoading loading) {
-    this(loading, new AtomicLong());
+    this.loading = loading;
+  }
+
+  /** How many images have passed so far. */
+  long images() {
+    return images.get();
   }
 
   @Override

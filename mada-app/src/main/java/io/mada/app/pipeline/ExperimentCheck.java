@@ -18,12 +18,24 @@ import java.util.List;
 /**
  * Finds, before a run begins, every mistake that can be found without training: in the
  * configuration, the datasets and the initial weights.
- *
- * @param steps what is going to be done
- * @param runs the folder that run directories are made in
  */
-public record ExperimentCheck(
-    Experiment experiment, ImageSets images, List<Step> steps, Path runs) {
+public final class ExperimentCheck {
+
+  private final Experiment experiment;
+  private final ImageSets images;
+  private final List<Step> steps;
+  private final Path runs;
+
+  /**
+   * @param steps what is going to be done
+   * @param runs the folder that run directories are made in
+   */
+  public ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps, Path runs) {
+    this.experiment = experiment;
+    this.images = images;
+    this.steps = steps;
+    this.runs = runs;
+  }
 
   /** Fails at the first mistake that would keep one of the steps from its end. */
   public void run() {
@@ -80,7 +92,7 @@ public record ExperimentCheck(
 
   private void checkBudget(Step step) {
     if (step instanceof SelectStep select) {
-      select.images(experiment, images.pool().size());
+      select.images(experiment, images.target().size());
     }
   }
 
@@ -104,7 +116,7 @@ public record ExperimentCheck(
         .features()
         .forEach(
             (set, file) -> {
-              ImageSet of = set.equals("source") ? images.source() : images.pool();
+              ImageSet of = set.equals("source") ? images.source() : images.target();
               GivenArray.check(file, experiment, network, of.size(), "images");
             });
     for (Path file : experiment.anchors().files().values()) {
@@ -134,7 +146,7 @@ public record ExperimentCheck(
     new ImageSets(experiment).requireLabels();
     if (steps.stream().anyMatch(AnnotateStep.class::isInstance)) {
       Annotation annotation =
-          experiment.annotator().open(images.pool(), experiment.taxonomy(), runs);
+          experiment.annotator().open(images.target(), experiment.taxonomy(), runs);
       if (annotation.has(0)) {
         annotation.label(0);
       }

@@ -36,6 +36,6 @@ public record FeatureSet(
   }
 
   ImageSet images(ImageSets sets) {
-    return domain == Domain.SOURCE ? sets.source() : sets.pool();
+    return domain == Domain.SOURCE ? sets.source() : sets.target();
   }
 }

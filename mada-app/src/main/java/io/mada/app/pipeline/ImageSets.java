@@ -25,7 +25,7 @@ public final class ImageSets {
 
   private final Experiment experiment;
   private ImageSet source;
-  private ImageSet pool;
+  private ImageSet target;
   private ImageSet validation;
   private final IdentityHashMap<ImageSet, LabelFiles> labelFiles = new IdentityHashMap<>();
 
@@ -42,11 +42,11 @@ public final class ImageSets {
   }
 
   /** The target images to choose from. */
-  public ImageSet pool() {
-    if (pool == null) {
-      pool = open(experiment.target());
+  public ImageSet target() {
+    if (target == null) {
+      target = open(experiment.target());
     }
-    return pool;
+    return target;
   }
 
   /** The labelled target images that networks are scored on. */
@@ -79,7 +79,7 @@ public final class ImageSets {
   /** The training ids that labels of any set can hold. */
   Set<Integer> labelledClasses() {
     Set<Integer> all = new TreeSet<>(source().classes());
-    all.addAll(pool().classes());
+    all.addAll(target().classes());
     all.addAll(validation().classes());
     return all;
   }

@@ -9,11 +9,22 @@ import java.util.stream.IntStream;
 /**
  * Looks for pixels that count. Where a taxonomy is wrong, all may be ignored, and nothing would be
  * learnt or scored.
- *
- * @param images whose labels are looked at
- * @param classes the training ids that count
  */
-record LabelCheck(ImageSet set, List<Integer> images, Set<Integer> classes) {
+final class LabelCheck {
+
+  private final ImageSet set;
+  private final List<Integer> images;
+  private final Set<Integer> classes;
+
+  /**
+   * @param images whose labels are looked at
+   * @param classes the training ids that count
+   */
+  LabelCheck(ImageSet set, List<Integer> images, Set<Integer> classes) {
+    this.set = set;
+    this.images = images;
+    this.classes = classes;
+  }
 
   /** What the message about labels without such pixels ends with. */
   static final String ADVICE =

@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Several listeners as one; each is told in turn. */
-record Listeners(List<RunListener> all) implements RunListener {
+final class Listeners implements RunListener {
+
+  private final List<RunListener> all;
+
+  Listeners(List<RunListener> all) {
+    this.all = all;
+  }
 
   static RunListener of(RunListener... listeners) {
     return new Listeners(List.of(listeners));

@@ -16,7 +16,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** What has been measured of a set of images, as the run directory has it. */
-record Measured(Workspace work, FeatureSet of) {
+final class Measured {
+
+  private final Workspace work;
+  private final FeatureSet of;
+
+  Measured(Workspace work, FeatureSet of) {
+    this.work = work;
+    this.of = of;
+  }
 
   /** The files that hold what is needed of the set, relative to the run directory. */
   List<String> files(Needs needs) {

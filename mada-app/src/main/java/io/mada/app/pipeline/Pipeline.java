@@ -10,21 +10,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Runs the steps of a run in order.
- *
- * @param loading counts the images that pass through the steps
- */
-public record Pipeline(Workspace work, Measurements measurements, CountedLoading loading) {
+/** Runs the steps of a run in order. */
+public final class Pipeline {
+
+  private final Workspace work;
+  private final Measurements measurements;
+  private final CountedLoading loading;
+
+  /**
+   * @param loading counts the images that pass through the steps
+   */
+  public Pipeline(Workspace work, Measurements measurements, CountedLoading loading) {
+    this.work = work;
+    this.measurements = measurements;
+    this.loading = loading;
+  }
 
   /**
    * Runs steps in order; to resume is to leave out what is done, and to go on with what was
    * interrupted.
    */
   void run(List<Step> steps, boolean resume) {
-    var books = new Bookkeeping(work);
+    var resumption = new Resumption(work);
     for (Step step : steps) {
-      Standing standing = resume ? books.standing(step) : Standing.NOT_BEGUN;
+      Standing standing = resume ? resumption.standing(step) : Standing.NOT_BEGUN;
       if (standing.work() == Standing.Work.NOTHING) {
         RunLog.LOGGER.info("{} is done already", step.name());
         continue;
@@ -34,19 +43,19 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
         Warning.tell(
             step.name() + (goesOn ? " goes on: " : " is done again: ") + standing.reason());
       }
-      run(step, books, goesOn);
+      run(step, resumption, goesOn);
     }
     work.listener().finished(work.directory().path());
   }
 
-  private void run(Step step, Bookkeeping books, boolean goesOn) {
-    requireLabels(step, books);
+  private void run(Step step, Resumption resumption, boolean goesOn) {
+    requireLabels(step, resumption);
     RunLog.LOGGER.info("{} {}", step.name(), goesOn ? "goes on" : "begins");
     var event = new RunListener.Step(step.name(), work.directory().path());
     work.listener().begun(event);
     long begun = System.nanoTime();
-    long imagesBefore = loading.images().get();
-    Map<String, String> inputs = books.inputs(step);
+    long imagesBefore = loading.images();
+    Map<String, String> inputs = resumption.inputs(step);
     if (!goesOn) {
       // Before the record knows of the new beginning: what it knows of the earlier one does for a
       // run without its files.
@@ -63,8 +72,8 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
       throw e;
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
-    long images = loading.images().get() - imagesBefore;
-    work.record().done(step.name(), seconds, images, measurements, books.outputs(step));
+    long images = loading.images() - imagesBefore;
+    work.record().done(step.name(), seconds, images, measurements, resumption.outputs(step));
     work.listener().ended(event);
     RunLog.LOGGER.info("{} took {} s", step.name(), seconds);
   }
@@ -73,11 +82,11 @@ public record Pipeline(Workspace work, Measurements measurements, CountedLoading
    * The labels that a step uses are those that the run has used. A step that is done alone may be
    * the first to use them, and then they are written down before it.
    */
-  private void requireLabels(Step step, Bookkeeping books) {
+  private void requireLabels(Step step, Resumption resumption) {
     Set<Labels> used = step.labels(work.experiment());
     used.stream()
         .filter(of -> !work.directory().has(of.file()))
-        .forEach(of -> run(new LabelsStep(of), books, false));
+        .forEach(of -> run(new LabelsStep(of), resumption, false));
     LabelsStep.requireSame(work, used);
   }
 }

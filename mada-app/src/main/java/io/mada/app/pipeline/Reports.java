@@ -45,7 +45,7 @@ public final class Reports {
         new ReportInputs(
             experiment,
             plan.reported(),
-            images::pool,
+            images::target,
             file -> NetworkFile.exact(experiment, file, device),
             progress);
     List<String> notes =

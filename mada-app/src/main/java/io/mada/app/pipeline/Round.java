@@ -47,7 +47,7 @@ public record Round(RoundFolders folders, Stage stage) {
     return number() == 1
         ? SelectionTable.NONE
         : SelectionTable.read(
-            work.directory().files().in(before().chosen("")), work.images().pool());
+            work.directory().files().in(before().chosen("")), work.images().target());
   }
 
   /** The round before, if this is not the first. */

@@ -12,15 +12,29 @@ import io.mada.app.run.Measurements;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunRecord;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Runs steps in run directories, of one experiment or of several that have their images in common.
- *
- * @param images of all experiments
  */
-public record Runner(ImageSets images, CountedLoading loading, Device device, Progress progress) {
+public final class Runner {
+
+  private final ImageSets images;
+  private final CountedLoading loading;
+  private final Device device;
+  private final Progress progress;
+
+  /**
+   * @param images of all experiments
+   */
+  public Runner(ImageSets images, CountedLoading loading, Device device, Progress progress) {
+    this.images = images;
+    this.loading = loading;
+    this.device = device;
+    this.progress = progress;
+  }
 
   /**
    * Runs steps, and keeps the configuration that they are run with.
@@ -47,7 +61,7 @@ public record Runner(ImageSets images, CountedLoading loading, Device device, Pr
       boolean resume,
       List<String> accepted) {
     var configuration = new KeptConfiguration(directory, experiment);
-    RunRecord record = RunRecord.open(directory, experiment, device);
+    RunRecord record = record(experiment, directory);
     if (resume) {
       configuration.requireSame(record);
     }
@@ -68,6 +82,21 @@ public record Runner(ImageSets images, CountedLoading loading, Device device, Pr
             new Listeners(experiment.listeners()));
     new Pipeline(work, measurements, loading).run(steps, resume);
     return measurements;
+  }
+
+  /** What is known of a run. */
+  public RunRecord record(Experiment experiment, RunDirectory directory) {
+    return RunRecord.open(directory, experiment, device);
+  }
+
+  /** Draws the report of a folder of runs; that there is none is no failure of theirs. */
+  public void report(Experiment experiment, Path folder) {
+    Reports.attempt(() -> Reports.draw(folder, experiment, images, device, progress));
+  }
+
+  /** Of all experiments. */
+  public ImageSets images() {
+    return images;
   }
 
   private static void accept(

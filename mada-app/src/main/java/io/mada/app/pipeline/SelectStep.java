@@ -55,7 +55,7 @@ public record SelectStep(Round round) implements Step {
   @Override
   public void run(Workspace work) {
     SelectionSettings selection = work.experiment().selection();
-    ImageSet images = work.images().pool();
+    ImageSet images = work.images().target();
     ImageSize labelSize = images.image(0).size();
     SelectionTable earlier = round.chosenBefore(work);
     int wanted = images(work.experiment(), images.size());

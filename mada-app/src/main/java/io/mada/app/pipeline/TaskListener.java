@@ -5,7 +5,13 @@ import io.mada.api.Text;
 import io.mada.api.train.RunListener;
 
 /** Shows on the console how far a stage is. */
-record TaskListener(Progress.Task task) implements RunListener {
+final class TaskListener implements RunListener {
+
+  private final Progress.Task task;
+
+  TaskListener(Progress.Task task) {
+    this.task = task;
+  }
 
   @Override
   public void trained(Trained trained) {

@@ -108,7 +108,7 @@ public record TrainStep(Stage stage, String place) implements Step {
    */
   private List<Integer> selected(Workspace work) {
     RunFiles files = work.directory().files().in(place);
-    List<Integer> selected = Selected.read(files, work.images().pool());
+    List<Integer> selected = Selected.read(files, work.images().target());
     LabelChecksums now = LabelChecksums.of(work.annotated(work.annotation(), place), selected);
     List<String> changed = LabelChecksums.read(files).changes(now);
     if (!changed.isEmpty()) {
@@ -151,7 +151,7 @@ public record TrainStep(Stage stage, String place) implements Step {
       throw new MadaException(
           Text.of(
               "%s has %d values for each anchor, but the network has %d classes of %d features",
-              work.directory().resolve(measured(work, domain).of().file(RunLayout.ANCHORS)),
+              work.directory().resolve(work.plan().features(stage, domain).file(RunLayout.ANCHORS)),
               anchors.columns(),
               network.classes(),
               network.featureChannels()));

@@ -81,11 +81,11 @@ record Workspace(
    * @param place the folder of the selection
    */
   TrainingImages trainingImages(List<Integer> selected, String place) {
-    ImageSet pool = images.pool();
+    ImageSet target = images.target();
     images.requireLabels();
     ImageSet labelled =
-        selected.isEmpty() ? pool : chosenLabels(annotation(), selected, place).requireAny();
-    return new TrainingImages(loading, images.source(), pool, labelled, selected);
+        selected.isEmpty() ? target : chosenLabels(annotation(), selected, place).requireAny();
+    return new TrainingImages(loading, images.source(), target, labelled, selected);
   }
 
   /**
@@ -98,14 +98,14 @@ record Workspace(
 
   /** The pool with the labels of what is chosen. */
   AnnotatedSet annotated(Annotation annotation, String place) {
-    ImageSet pool = images.pool();
+    ImageSet pool = images.target();
     return new AnnotatedSet(
         pool, annotation, SelectionTable.read(directory.files().in(place), pool).windows());
   }
 
   /** The labels that the annotator has for the pool. */
   Annotation annotation() {
-    return experiment.annotator().open(images.pool(), experiment.taxonomy(), directory.path());
+    return experiment.annotator().open(images.target(), experiment.taxonomy(), directory.path());
   }
 
   /** Where a stage writes; training goes on from the checkpoint that is there. */

@@ -6,13 +6,20 @@ import io.mada.app.guard.Guard;
 import io.mada.app.guard.Watch;
 import java.util.List;
 
-/**
- * Which guard stands before which plug-in: those of the framework's own modules are trusted.
- *
- * @param own the framework's modules
- * @param watch over the others
- */
-record Guarding(List<Module> own, Watch watch) {
+/** Which guard stands before which plug-in: those of the framework's own modules are trusted. */
+final class Guarding {
+
+  private final List<Module> own;
+  private final Watch watch;
+
+  /**
+   * @param own the framework's modules
+   * @param watch over the others
+   */
+  Guarding(List<Module> own, Watch watch) {
+    this.own = own;
+    this.watch = watch;
+  }
 
   Guard of(Plugin<?> plugin) {
     return guard(PluginOrigin.of(plugin).describe(), plugin.module());
@@ -21,6 +28,13 @@ record Guarding(List<Module> own, Watch watch) {
   /** Of a module's constructor and {@code configure()}. */
   Guard of(Class<?> module) {
     return guard("the module " + PluginOrigin.describe(module), module);
+  }
+
+  /** Of all modules together. */
+  Guard of(String who, List<Module> modules) {
+    return modules.stream().allMatch(module -> isOwn(module.getClass()))
+        ? Guard.own(who)
+        : Guard.foreign(who, Guarding.class.getClassLoader(), watch);
   }
 
   private Guard guard(String who, Class<?> module) {

@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Where the modules at work came from.
- *
- * @param jars of those that came from one
- */
-record LoadedModules(List<Path> jars) {
+/** Where the modules at work came from. */
+final class LoadedModules {
+
+  private final List<Path> jars;
+
+  /**
+   * @param jars of those that came from one
+   */
+  LoadedModules(List<Path> jars) {
+    this.jars = jars;
+  }
 
   static LoadedModules of(List<Module> modules) {
     return new LoadedModules(

@@ -178,19 +178,17 @@ public final class ModuleLoader {
         });
     String names =
         "the modules " + modules.stream().map(module -> module.getClass().getName()).toList();
-    Guard guard =
-        modules.stream().allMatch(module -> guarding.isOwn(module.getClass()))
-            ? Guard.own(names)
-            : Guard.foreign(names, ModuleLoader.class.getClassLoader(), guarding.watch());
-    return guard.call(
-        "their assembly",
-        () -> {
-          try {
-            return Guice.createInjector(Stage.DEVELOPMENT, all);
-          } catch (CreationException e) {
-            throw unwrapped(e.getErrorMessages().iterator().next());
-          }
-        });
+    return guarding
+        .of(names, modules)
+        .call(
+            "their assembly",
+            () -> {
+              try {
+                return Guice.createInjector(Stage.DEVELOPMENT, all);
+              } catch (CreationException e) {
+                throw unwrapped(e.getErrorMessages().iterator().next());
+              }
+            });
   }
 
   /** What a module's {@code configure()} binds. */

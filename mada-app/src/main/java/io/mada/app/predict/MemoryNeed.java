@@ -7,12 +7,8 @@ import io.mada.api.Text;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
-/**
- * Refuses images that no network could segment in their own size, before any memory is taken.
- *
- * @param machine bytes of memory
- */
-record MemoryNeed(long machine) {
+/** Refuses images that no network could segment in their own size, before any memory is taken. */
+final class MemoryNeed {
 
   /**
    * What a pixel takes at least: from 300 bytes (DeepLabV3+ with any backbone, MiT-B0) to 850
@@ -21,6 +17,15 @@ record MemoryNeed(long machine) {
   private static final long PIXEL_BYTES = 300;
 
   private static final double GIGABYTE = 1 << 30;
+
+  private final long machine;
+
+  /**
+   * @param machine bytes of memory
+   */
+  MemoryNeed(long machine) {
+    this.machine = machine;
+  }
 
   static MemoryNeed ofMachine() {
     return new MemoryNeed(

@@ -28,18 +28,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Segments images and writes what the network sees.
- *
- * @param range which values of images of more than 8 bits are black and white; where empty, as in
- *     training
- * @param labelIds what masks hold in place of training ids
- */
-public record Prediction(
-    NetworkFile.Loaded loaded,
-    ResultFiles files,
-    Optional<ValueRange> range,
-    Optional<LabelIds> labelIds) {
+/** Segments images and writes what the network sees. */
+public final class Prediction {
+
+  private final NetworkFile.Loaded loaded;
+  private final ResultFiles files;
+  private final Optional<ValueRange> range;
+  private final Optional<LabelIds> labelIds;
+
+  /**
+   * @param range which values of images of more than 8 bits are black and white; where empty, as in
+   *     training
+   * @param labelIds what masks hold in place of training ids
+   */
+  public Prediction(
+      NetworkFile.Loaded loaded,
+      ResultFiles files,
+      Optional<ValueRange> range,
+      Optional<LabelIds> labelIds) {
+    this.loaded = loaded;
+    this.files = files;
+    this.range = range;
+    this.labelIds = labelIds;
+  }
 
   /** Segments one image after another, by name. */
   public void run(Map<String, Path> images, Progress.Task task) {

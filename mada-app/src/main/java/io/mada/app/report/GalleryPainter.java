@@ -75,7 +75,7 @@ final class GalleryPainter {
   private GalleryPainter(ReportInputs inputs, ReportParts parts) {
     this.inputs = inputs;
     this.parts = parts;
-    this.pool = inputs.pool().get();
+    this.pool = inputs.target().get();
     this.taxonomy = inputs.experiment().taxonomy();
   }
 

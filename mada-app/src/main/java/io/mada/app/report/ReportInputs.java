@@ -13,13 +13,13 @@ import java.util.function.Supplier;
  *
  * @param experiment its classes and its annotator; of a benchmark that of any cell
  * @param stages whose networks the run may have
- * @param pool opens the images that were chosen from; asked once at most, and only for pictures
+ * @param target opens the images that were chosen from; asked once at most, and only for pictures
  * @param networks opens a weight file of the run; the report closes the network
  * @param progress is told of the pictures
  */
 public record ReportInputs(
     Experiment experiment,
     ReportStages stages,
-    Supplier<ImageSet> pool,
+    Supplier<ImageSet> target,
     Function<Path, Network> networks,
     Progress progress) {}

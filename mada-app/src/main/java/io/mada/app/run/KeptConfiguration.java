@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * The configuration that a run directory's files were made with, overrides and variables resolved:
  * {@code config.yml}, which can be run again as it is.
  */
-public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
+public final class KeptConfiguration {
 
   public static final String FILE = "config.yml";
 
@@ -29,6 +29,14 @@ public record KeptConfiguration(RunDirectory directory, Experiment experiment) {
   private static final Set<String> LIMITS = Set.of("plugin_time_limit", "selection.time_limit");
 
   private static final Pattern ITERATIONS = Pattern.compile("stages\\.[^.]+\\.iterations");
+
+  private final RunDirectory directory;
+  private final Experiment experiment;
+
+  public KeptConfiguration(RunDirectory directory, Experiment experiment) {
+    this.directory = directory;
+    this.experiment = experiment;
+  }
 
   /** A key whose value is another now. */
   private record Change(String key, Object before, Object now) {

@@ -18,11 +18,8 @@ import java.util.function.Supplier;
 /**
  * The Micrometer meters of a process: those of its training stages, and its memory, which is mostly
  * libtorch's.
- *
- * @param registry {@code mada.step}, {@code mada.data.wait} and {@code mada.images} have the tag
- *     {@code stage}
  */
-public record Measurements(MeterRegistry registry) {
+public final class Measurements {
 
   private static final String STAGE = "stage";
   private static final String STEP = "mada.step";
@@ -31,6 +28,21 @@ public record Measurements(MeterRegistry registry) {
   public static final String SELECT = "mada.select";
   private static final String RESIDENT = "mada.memory.resident";
   private static final String PEAK = "mada.memory.peak";
+
+  private final MeterRegistry registry;
+
+  /**
+   * @param registry {@code mada.step}, {@code mada.data.wait} and {@code mada.images} have the tag
+   *     {@code stage}
+   */
+  public Measurements(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Takes the meters of whatever is measured. */
+  public MeterRegistry registry() {
+    return registry;
+  }
 
   /**
    * How a stage was trained in this process.

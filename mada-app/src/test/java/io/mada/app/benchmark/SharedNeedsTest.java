@@ -38,11 +38,11 @@ class SharedNeedsTest {
   void whatIsAskedForTwiceIsMeasuredOnce() {
     Probe shared = probe(1);
     needs.add(
-        candidate("a", "a"), "the strategy 'a'", Needs.ofPool(shared).andAnchors(Domain.SOURCE));
+        candidate("a", "a"), "the strategy 'a'", Needs.ofTarget(shared).andAnchors(Domain.SOURCE));
     needs.add(
         candidate("b", "b"),
         "the strategy 'b'",
-        Needs.ofPool(shared, Probe.CLASS_FEATURES).andDiscriminator());
+        Needs.ofTarget(shared, Probe.CLASS_FEATURES).andDiscriminator());
 
     assertEquals(
         new Needs(List.of(shared, Probe.CLASS_FEATURES), List.of(), Set.of(Domain.SOURCE), true),
@@ -54,13 +54,13 @@ class SharedNeedsTest {
     needs.add(
         candidate("one", "a", "scale", 2L, "rounds", 1L),
         "the strategy 'a'",
-        Needs.ofPool(probe(2)));
+        Needs.ofTarget(probe(2)));
     needs.add(
         candidate("five", "a", "scale", 2L, "rounds", 5L),
         "the strategy 'a'",
-        Needs.ofPool(probe(2)));
+        Needs.ofTarget(probe(2)));
 
-    assertEquals(1, needs.all().pool().size());
+    assertEquals(1, needs.all().target().size());
   }
 
   @Test

@@ -106,7 +106,7 @@ public final class StrategyBenchmark {
 
   private void timeInItsOwnJava(String strategy) throws IOException, InterruptedException {
     Needs needs = strategy(strategy).needs();
-    needs.pool().forEach(probe -> write(Domain.TARGET, probe));
+    needs.target().forEach(probe -> write(Domain.TARGET, probe));
     needs.source().forEach(probe -> write(Domain.SOURCE, probe));
     needs.anchors().forEach(domain -> write(domain, Probe.CLASS_FEATURES));
     List<String> command = new ArrayList<>();
@@ -133,7 +133,7 @@ public final class StrategyBenchmark {
       SelectionTask task =
           new SelectionTask(
               IntStream.range(0, images).mapToObj(i -> "image" + i).toList(),
-              matrices(Domain.TARGET, needs.pool()),
+              matrices(Domain.TARGET, needs.target()),
               matrices(Domain.SOURCE, needs.source()),
               anchors,
               Set.of(),

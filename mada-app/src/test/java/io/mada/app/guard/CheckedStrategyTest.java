@@ -212,7 +212,7 @@ class CheckedStrategyTest {
 
   @Test
   void needsAreAskedForOnce() {
-    Supplier<Needs> fresh = () -> Needs.ofPool(new Probe("fresh", observation -> null));
+    Supplier<Needs> fresh = () -> Needs.ofTarget(new Probe("fresh", observation -> null));
     SelectionStrategy strategy = checked(fresh, task -> List.of());
 
     assertSame(strategy.needs(), strategy.needs());
@@ -223,7 +223,8 @@ class CheckedStrategyTest {
     assertNeeds(" returned null from needs()", () -> null);
     assertNeeds(" needs null where", () -> new Needs(null, List.of(), Set.of(), false));
     assertNeeds(
-        " needs a probe named '../x'", () -> Needs.ofPool(new Probe("../x", observation -> null)));
+        " needs a probe named '../x'",
+        () -> Needs.ofTarget(new Probe("../x", observation -> null)));
     assertNeeds(
         " failed in needs(): java.lang.IllegalStateException",
         () -> {

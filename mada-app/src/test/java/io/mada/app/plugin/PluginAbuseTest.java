@@ -480,7 +480,7 @@ class PluginAbuseTest {
 
   private void measure(SelectionStrategy strategy) {
     Observation observation = new Observation(new NetworkOutput(images(), images()), null, null);
-    strategy.needs().pool().get(0).measure().measure(observation);
+    strategy.needs().target().get(0).measure().measure(observation);
   }
 
   private static SelectionTask task() {

@@ -147,7 +147,7 @@ class BenchmarkReportTest {
         new ReportInputs(
             inputs.experiment(),
             inputs.stages(),
-            inputs.pool(),
+            inputs.target(),
             file -> {
               if (file.equals(damaged)) {
                 throw new MadaException(file + " is damaged");
@@ -174,7 +174,7 @@ class BenchmarkReportTest {
             };
     var ended =
         new ReportInputs(
-            inputs.experiment(), inputs.stages(), inputs.pool(), inputs.networks(), ending);
+            inputs.experiment(), inputs.stages(), inputs.target(), inputs.networks(), ending);
 
     assertThrows(MadaException.class, () -> BenchmarkReport.write(folder, ended));
     assertFalse(Files.exists(folder.resolve(ReportPage.FILE)));

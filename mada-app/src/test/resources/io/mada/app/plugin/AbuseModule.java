@@ -173,11 +173,11 @@ public final class AbuseModule extends PluginModule {
       case "NetworkBody.featureChannels" -> 0;
       case "NetworkBody.forward" -> output(arguments, 1, 1);
       case "Schedule.factor" -> -1.0;
-      case "SelectionStrategy.needs" -> Needs.ofPool(new Probe("../x", observation -> null));
+      case "SelectionStrategy.needs" -> Needs.ofTarget(new Probe("../x", observation -> null));
       case "SelectionStrategy.select" -> List.of();
       case "Probe.Measure.measure" -> ((Observation) arguments[0]).scope().ones(new Shape(5));
       case "Term.images" -> Set.of();
-      case "Term.needs" -> Needs.ofPool(new Probe("../x", observation -> null));
+      case "Term.needs" -> Needs.ofTarget(new Probe("../x", observation -> null));
       case "Term.results" -> List.of("../x");
       case "Term.Active.add" -> give(arguments, 0, 1);
       case "Term.Active.results" -> Map.of("another", FloatMatrix.of(new Shape(1), new float[1]));
@@ -305,7 +305,7 @@ public final class AbuseModule extends PluginModule {
   private record First() implements SelectionStrategy {
     @Override
     public Needs needs() {
-      return Needs.ofPool(
+      return Needs.ofTarget(
           new Probe(
               "abuse",
               part(Probe.Measure.class, o -> o.logits().reshape(2, -1).mean(new int[] {1}))));

@@ -10,14 +10,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * A pool whose labels come from an annotation.
- *
- * @param windows the labelled parts of those images that are not labelled as a whole; all else is
- *     ignored
- */
-public record AnnotatedSet(ImageSet pool, Annotation annotation, Map<Integer, List<Region>> windows)
-    implements ImageSet {
+/** A pool whose labels come from an annotation. */
+public final class AnnotatedSet implements ImageSet {
+
+  private final ImageSet pool;
+  private final Annotation annotation;
+  private final Map<Integer, List<Region>> windows;
+
+  /**
+   * @param windows the labelled parts of those images that are not labelled as a whole; all else is
+   *     ignored
+   */
+  public AnnotatedSet(ImageSet pool, Annotation annotation, Map<Integer, List<Region>> windows) {
+    this.pool = pool;
+    this.annotation = annotation;
+    this.windows = windows;
+  }
+
+  /** Where the label of an image is, or would be. */
+  public String place(int index) {
+    return annotation.place(index);
+  }
 
   @Override
   public List<String> names() {

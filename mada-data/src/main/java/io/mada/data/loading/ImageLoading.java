@@ -21,22 +21,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/**
- * Decodes images ahead on worker threads.
- *
- * @param threads that decode
- */
-public record ImageLoading(int threads) implements BatchLoading {
+/** Decodes images ahead on worker threads. */
+public final class ImageLoading implements BatchLoading {
 
   /** As many images pass through a network at once as have about so many pixels together. */
   private static final int PIXELS_AT_ONCE = 400_000;
 
   private static final int MOST_AT_ONCE = 16;
 
-  public ImageLoading {
+  private final int threads;
+
+  /**
+   * @param threads that decode
+   */
+  public ImageLoading(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException(threads + " threads cannot decode");
     }
+    this.threads = threads;
   }
 
   @Override

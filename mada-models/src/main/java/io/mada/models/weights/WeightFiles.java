@@ -17,13 +17,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * Weight files of every format that is bound; a file's extension tells which.
- *
- * @param plugins makes a format when a file of it is read or written
- * @param extensions of the formats that are bound, in alphabetical order
- */
-public record WeightFiles(Plugins plugins, List<String> extensions) {
+/** Weight files of every format that is bound; a file's extension tells which. */
+public final class WeightFiles {
+
+  private final Plugins plugins;
+  private final List<String> extensions;
+
+  /**
+   * @param plugins makes a format when a file of it is read or written
+   * @param extensions of the formats that are bound, in alphabetical order
+   */
+  public WeightFiles(Plugins plugins, List<String> extensions) {
+    this.plugins = plugins;
+    this.extensions = extensions;
+  }
 
   /** Reads a file's arrays and what it says of itself. */
   public Weights read(Path file) {

@@ -22,17 +22,32 @@ import java.util.TreeMap;
  * <p>The last one is written first and decides. It says which iteration was the best and holds the
  * rows of {@code metrics.csv}, so that whatever was not written after it when a process died can be
  * made from it.
- *
- * @param folder of the stage
- * @param description metadata that every file carries: how to build the network
  */
-public record Checkpoints(WeightFormat format, Path folder, Map<String, String> description) {
+public final class Checkpoints {
 
   private static final String ITERATION = "iteration";
   private static final String MIOU = "miou";
   private static final String BEST_MIOU = "best_miou";
   private static final String BEST_ITERATION = "best_iteration";
   private static final String METRICS = "metrics";
+
+  private final WeightFormat format;
+  private final Path folder;
+  private final Map<String, String> description;
+
+  /**
+   * @param folder of the stage
+   * @param description metadata that every file carries: how to build the network
+   */
+  public Checkpoints(WeightFormat format, Path folder, Map<String, String> description) {
+    this.format = format;
+    this.folder = folder;
+    this.description = description;
+  }
+
+  Path folder() {
+    return folder;
+  }
 
   /** The network with the best validation mIoU. */
   public Path best() {

@@ -1,16 +1,9 @@
 package io.mada.train.evaluate;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 
-/**
- * Counts of (label, prediction) pairs over all counted pixels, and the scores that follow from
- * them.
- */
+/** Counts of (label, prediction) pairs over all counted pixels. */
 final class ConfusionMatrix {
 
   private final int classes;
@@ -28,45 +21,9 @@ final class ConfusionMatrix {
     }
   }
 
-  /**
-   * The scores over some of the classes. Pixels labelled with another class are left out; a
-   * prediction of another class counts as wrong.
-   *
-   * @param names of all classes
-   * @param scored the training ids to be scored
-   * @param loss the mean cross-entropy, handed on
-   */
-  Scores scores(List<String> names, Set<Integer> scored, double loss) {
-    long total = labelled(scored);
-    long correct = 0;
-    double accuracies = 0;
-    double weighted = 0;
-    int withLabels = 0;
-    Map<Integer, Double> ious = new TreeMap<>();
-    for (int c : scored) {
-      long hit = counts[c * classes + c];
-      long row = row(c);
-      long union = row + column(c, scored) - hit;
-      if (union > 0) {
-        ious.put(c, (double) hit / union);
-      }
-      if (row > 0) {
-        withLabels++;
-        accuracies += (double) hit / row;
-        weighted += (double) row / total * hit / union;
-      }
-      correct += hit;
-    }
-    double mean = ious.values().stream().mapToDouble(v -> v).average().orElse(0);
-    Map<String, Double> named = new LinkedHashMap<>();
-    ious.forEach((c, iou) -> named.put(names.get(c), iou));
-    return new Scores(
-        mean,
-        named,
-        total == 0 ? 0 : (double) correct / total,
-        withLabels == 0 ? 0 : accuracies / withLabels,
-        weighted,
-        loss);
+  /** The number of pixels that are labelled with a class and predicted as it. */
+  long hits(int c) {
+    return counts[c * classes + c];
   }
 
   /** The number of counted pixels. */
@@ -79,7 +36,8 @@ final class ConfusionMatrix {
     return scored.stream().mapToLong(this::row).sum();
   }
 
-  private long row(int c) {
+  /** The number of pixels that are labelled with a class. */
+  long row(int c) {
     long sum = 0;
     for (int j = 0; j < classes; j++) {
       sum += counts[c * classes + j];
@@ -87,7 +45,8 @@ final class ConfusionMatrix {
     return sum;
   }
 
-  private long column(int c, Set<Integer> scored) {
+  /** The number of pixels that are predicted as a class and labelled with one of some. */
+  long column(int c, Set<Integer> scored) {
     long sum = 0;
     for (int i : scored) {
       sum += counts[i * classes + c];

@@ -17,13 +17,23 @@ import io.mada.internal.loading.BatchLoading;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/**
- * Scores a network on labelled target images in the labels' own size.
- *
- * @param scored the training ids that count: those that source and target share
- */
-public record Evaluator(
-    BatchLoading loading, ImageSet images, Taxonomy taxonomy, Set<Integer> scored) {
+/** Scores a network on labelled target images in the labels' own size. */
+public final class Evaluator {
+
+  private final BatchLoading loading;
+  private final ImageSet images;
+  private final Taxonomy taxonomy;
+  private final Set<Integer> scored;
+
+  /**
+   * @param scored the training ids that count: those that source and target share
+   */
+  public Evaluator(BatchLoading loading, ImageSet images, Taxonomy taxonomy, Set<Integer> scored) {
+    this.loading = loading;
+    this.images = images;
+    this.taxonomy = taxonomy;
+    this.scored = scored;
+  }
 
   /** The network has diverged: what is made of its features would be infinite, or no number. */
   public static final class Diverged extends MadaException {
@@ -57,7 +67,7 @@ public record Evaluator(
     if (Double.isFinite(sums[0]) && !Double.isFinite(sums[1])) {
       throw new Diverged();
     }
-    return confusion.scores(taxonomy.names(), scored, sums[0] / confusion.total());
+    return Scores.of(confusion, taxonomy.names(), scored, sums[0] / confusion.total());
   }
 
   /**

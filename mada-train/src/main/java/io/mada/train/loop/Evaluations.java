@@ -38,25 +38,25 @@ final class Evaluations {
     this.losses = losses;
     statistics =
         new TargetStatistics(
-            training.stage(), training.images(), training.context().seed(), training.meters());
+            training.stage, training.images, training.context.seed(), training.meters);
   }
 
   /** Whether so many evaluations in a row were no better that training ends early. */
   boolean isPatienceOver() {
-    return training.stage().isPatienceOver(point);
+    return training.stage.isPatienceOver(point);
   }
 
   /** Scores the network after an iteration. */
   void evaluate(int iteration) {
     Network network = updates.evaluated();
-    StateDict trained = training.context().network().state();
-    Checkpoints checkpoints = training.output().checkpoints();
-    MetricsFile metrics = training.output().metrics();
+    StateDict trained = training.context.network().state();
+    Checkpoints checkpoints = training.output.checkpoints();
+    MetricsFile metrics = training.output.metrics();
     Map<String, Double> means = losses.takeMeans();
     statistics.refresh(network);
     Scores scores = score(iteration, network);
     losses.requireFinite(iteration, scores, trained, updates.state(), terms);
-    Map<String, Double> row = row(training.stage().rate(iteration), means, scores);
+    Map<String, Double> row = row(training.stage.rate(iteration), means, scores);
     metrics.append(iteration, row);
     point = point.after(iteration, scores.miou(), metrics.text());
     checkpoints.saveLast(point, scores, trained, updates.state(), terms);
@@ -64,14 +64,14 @@ final class Evaluations {
       checkpoints.saveBest(network.state(), iteration, scores);
     }
     metrics.write();
-    String stage = training.stage().name();
-    training.listener().evaluated(new Evaluated(stage, iteration, row));
-    training.listener().saved(new Saved(stage, iteration, checkpoints.last()));
+    String stage = training.stage.name();
+    training.listener.evaluated(new Evaluated(stage, iteration, row));
+    training.listener.saved(new Saved(stage, iteration, checkpoints.last()));
   }
 
   private Scores score(int iteration, Network network) {
     try {
-      return training.validation().apply(network);
+      return training.validation.apply(network);
     } catch (Evaluator.Diverged e) {
       throw losses.diverged(iteration, "the network's features have overflown");
     }

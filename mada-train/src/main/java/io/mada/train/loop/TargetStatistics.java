@@ -15,10 +15,22 @@ import io.mada.train.stage.Stage;
  * keeps statistics for each domain, some target images are passed through the network before it is
  * evaluated, so that the target has its own (adaptive batch normalisation, Li et al., 2016).
  */
-record TargetStatistics(Stage stage, TrainingImages images, long seed, StageMeters meters) {
+final class TargetStatistics {
 
   /** With a momentum of 0.1, twenty batches leave an eighth of what was there before. */
   private static final int BATCHES = 20;
+
+  private final Stage stage;
+  private final TrainingImages images;
+  private final long seed;
+  private final StageMeters meters;
+
+  TargetStatistics(Stage stage, TrainingImages images, long seed, StageMeters meters) {
+    this.stage = stage;
+    this.images = images;
+    this.seed = seed;
+    this.meters = meters;
+  }
 
   /** Renews the statistics, if the stage itself does not. */
   void refresh(Network network) {

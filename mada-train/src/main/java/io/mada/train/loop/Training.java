@@ -18,22 +18,41 @@ import java.util.function.Function;
  *
  * <p>An iteration depends on the seed, its number and the network alone, so that a training that
  * goes on from its last checkpoint ends with the same weights as one that never stopped.
- *
- * @param context its network is changed in place and stays open
- * @param validation scores the network now and then
- * @param output takes checkpoints and metrics
- * @param listener is told what happens
  */
-public record Training(
-    Stage stage,
-    TermContext context,
-    TrainingImages images,
-    Function<Network, Scores> validation,
-    StageOutput output,
-    StageMeters meters,
-    RunListener listener) {
+public final class Training {
 
   private static final long REPORT_NANOS = 500_000_000;
+
+  final Stage stage;
+  final TermContext context;
+  final TrainingImages images;
+  final Function<Network, Scores> validation;
+  final StageOutput output;
+  final StageMeters meters;
+  final RunListener listener;
+
+  /**
+   * @param context its network is changed in place and stays open
+   * @param validation scores the network now and then
+   * @param output takes checkpoints and metrics
+   * @param listener is told what happens
+   */
+  public Training(
+      Stage stage,
+      TermContext context,
+      TrainingImages images,
+      Function<Network, Scores> validation,
+      StageOutput output,
+      StageMeters meters,
+      RunListener listener) {
+    this.stage = stage;
+    this.context = context;
+    this.images = images;
+    this.validation = validation;
+    this.output = output;
+    this.meters = meters;
+    this.listener = listener;
+  }
 
   /** Trains to the end of the stage, from its last checkpoint where there is one. */
   public void run() {

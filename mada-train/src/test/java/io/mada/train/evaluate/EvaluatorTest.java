@@ -127,7 +127,7 @@ class EvaluatorTest {
       loss += count(i, confusion);
     }
     Scores expected =
-        confusion.scores(TinyImages.TAXONOMY.names(), scored, loss / confusion.total());
+        Scores.of(confusion, TinyImages.TAXONOMY.names(), scored, loss / confusion.total());
     Scores actual = evaluator(images, scored).evaluate(network, Progress.SILENT);
     assertEquals(expected.loss(), actual.loss(), 1e-5);
     assertEquals(expected.classIou(), actual.classIou());

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import org.junit.jupiter.api.Test;
 
-class SampleTest {
+class RepeatsTest {
 
   @Test
   void threeNumbersGiveStudentsInterval() {
-    Sample sample = new Sample(0.30, 0.32, 0.37);
+    Repeats sample = new Repeats(0.30, 0.32, 0.37);
 
     assertEquals(0.33, sample.mean(), 1e-12);
     // The squares of -0.03, -0.01 and 0.04 add up to 0.0026.
@@ -20,15 +20,15 @@ class SampleTest {
 
   @Test
   void twoNumbersGiveAWideOne() {
-    assertEquals(12.70620474 * 0.005, new Sample(0.02, 0.01).margin(), 1e-9);
-    assertEquals(0, new Sample(0.02, 0.02).margin());
+    assertEquals(12.70620474 * 0.005, new Repeats(0.02, 0.01).margin(), 1e-9);
+    assertEquals(0, new Repeats(0.02, 0.02).margin());
   }
 
   @Test
   void oneNumberHasNoSpread() {
-    assertEquals(0.3, new Sample(0.3).mean());
-    assertNull(new Sample(0.3).deviation());
-    assertNull(new Sample(0.3).margin());
-    assertNull(new Sample().mean());
+    assertEquals(0.3, new Repeats(0.3).mean());
+    assertNull(new Repeats(0.3).deviation());
+    assertNull(new Repeats(0.3).margin());
+    assertNull(new Repeats().mean());
   }
 }

@@ -24,13 +24,22 @@ import java.util.stream.Stream;
  * missing is made again; one that is another than its step has written is refused, since it may be
  * damaged, until the user accepts it. Only the selection, which is text, may be edited just so.
  * What was made of a file that has changed is made again.
- *
- * @param seen checksums of files that no step has changed since; one file is looked at for many
- *     steps
  */
-record Bookkeeping(Workspace work, Map<String, String> seen) {
+final class Resumption {
 
-  Bookkeeping(Workspace work) {
+  private final Workspace work;
+  private final Map<String, String> seen;
+
+  /**
+   * @param seen checksums of files that no step has changed since; one file is looked at for many
+   *     steps
+   */
+  Resumption(Workspace work, Map<String, String> seen) {
+    this.work = work;
+    this.seen = seen;
+  }
+
+  Resumption(Workspace work) {
     this(work, new HashMap<>());
   }
 

@@ -5,12 +5,12 @@ import java.util.List;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /** A few numbers of one kind, as one for each seed. */
-record Sample(double... values) {
+record Repeats(double... values) {
 
   private static final double UPPER_TAIL = 0.025;
 
-  static Sample of(List<Double> values) {
-    return new Sample(values.stream().mapToDouble(Double::doubleValue).toArray());
+  static Repeats of(List<Double> values) {
+    return new Repeats(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** The mean, or null where there is no number. */

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ConfusionMatrixTest {
+class ScoresTest {
 
   private static final double[] PUBLISHED_IOUS = {
     0.47770069375619423,
@@ -58,7 +58,7 @@ class ConfusionMatrixTest {
       ConfusionMatrix confusion = new ConfusionMatrix(classes);
       confusion.add(counts);
       List<String> names = IntStream.range(0, classes).mapToObj(i -> "class" + i).toList();
-      Scores scores = confusion.scores(names, all(classes), 0.25);
+      Scores scores = Scores.of(confusion, names, all(classes), 0.25);
       assertEquals(0.559355227478156, scores.pixelAccuracy(), 1e-12);
       assertEquals(0.5715434298047558, scores.meanAccuracy(), 1e-12);
       assertEquals(0.399773723107527, scores.frequencyWeightedIou(), 1e-12);
@@ -109,13 +109,13 @@ class ConfusionMatrixTest {
     assertEquals(4, confusion.total());
     assertEquals(
         Map.of("a", 1.0 / 3, "b", 1.0 / 3),
-        confusion.scores(List.of("a", "b"), all(2), 0).classIou());
+        Scores.of(confusion, List.of("a", "b"), all(2), 0).classIou());
   }
 
   private static Scores scores(Set<Integer> scored, long... counts) {
     ConfusionMatrix confusion = new ConfusionMatrix(3);
     confusion.add(counts);
-    return confusion.scores(List.of("a", "b", "c"), scored, 0);
+    return Scores.of(confusion, List.of("a", "b", "c"), scored, 0);
   }
 
   private static Set<Integer> all(int classes) {
