@@ -2,30 +2,15 @@ package io.mada.active;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.mada.api.tensor.ClassFeatures;
 import io.mada.api.tensor.Tensors;
+import io.mada.testing.TensorTest;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The class features beside those of the published code. */
-class PublishedClassFeaturesTest {
-
-  private NDManager manager;
-
-  @BeforeEach
-  void open() {
-    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
-  }
+class PublishedClassFeaturesTest extends TensorTest {
 
   @Test
   void matchThePublishedCode() throws IOException {

@@ -22,12 +22,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The strategies that rank images by one number; small cases worked out by hand. */
 class StrategiesTest {
+
+  /** Those that choose whole images, by what they measure. */
+  private static final List<String> OF_IMAGES =
+      List.of(
+          "random",
+          "entropy",
+          "margin",
+          "least_confidence",
+          "coreset",
+          "badge",
+          "clue",
+          "aada",
+          "mada",
+          "mada_v2",
+          "density");
 
   @Test
   void entropyTakesTheLargestAndOfEqualsTheFirst() {
@@ -127,20 +144,7 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "random",
-        "entropy",
-        "margin",
-        "least_confidence",
-        "coreset",
-        "badge",
-        "clue",
-        "aada",
-        "mada",
-        "mada_v2",
-        "density"
-      })
+  @FieldSource("OF_IMAGES")
   void noStrategyChoosesWhatIsLabelled(String name) {
     Random random = new Random(3);
     Tasks tasks = Tasks.of(12).labelled(1, 5, 8);
@@ -168,20 +172,7 @@ class StrategiesTest {
   void everyStrategyIsBoundByNameAndTellsWhatItNeeds() {
     Set<Plugin<?>> plugins = plugins();
     assertEquals(
-        Set.of(
-            "random",
-            "entropy",
-            "margin",
-            "least_confidence",
-            "coreset",
-            "badge",
-            "clue",
-            "aada",
-            "mada",
-            "mada_v2",
-            "density",
-            "ripu",
-            "list"),
+        Stream.concat(OF_IMAGES.stream(), Stream.of("ripu", "list")).collect(Collectors.toSet()),
         Set.copyOf(plugins.stream().map(Plugin::name).toList()));
     assertTrue(plugins.stream().allMatch(p -> p.module() == ActiveModule.class));
     assertEquals(Set.of(Domain.SOURCE), strategy("mada").needs().anchors());

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.active.Golden;
@@ -14,26 +12,13 @@ import io.mada.active.strategy.AnchorDistance;
 import io.mada.api.tensor.ClassFeatures;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Recording;
+import io.mada.testing.TensorTest;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AnchorsTest {
-
-  private NDManager manager;
-
-  @BeforeEach
-  void open() {
-    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
-  }
+class AnchorsTest extends TensorTest {
 
   @Test
   void distancesMatchThePublishedCode() throws IOException {

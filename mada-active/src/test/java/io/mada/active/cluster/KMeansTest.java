@@ -6,32 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.MadaException;
 import io.mada.api.tensor.FloatMatrix;
+import io.mada.testing.TensorTest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class KMeansTest {
-
-  private NDManager manager;
-
-  @BeforeEach
-  void open() {
-    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
-  }
+class KMeansTest extends TensorTest {
 
   @Test
   void matchesAPlainImplementationInDoublePrecision() {

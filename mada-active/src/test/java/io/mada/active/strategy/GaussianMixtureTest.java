@@ -3,31 +3,16 @@ package io.mada.active.strategy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import io.mada.active.cluster.KMeans;
 import io.mada.api.tensor.FloatMatrix;
+import io.mada.testing.TensorTest;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class GaussianMixtureTest {
+class GaussianMixtureTest extends TensorTest {
 
   private static final double PRIOR = 10;
-
-  private NDManager manager;
-
-  @BeforeEach
-  void open() {
-    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
-  }
 
   @Test
   void oneComponentIsTheNormalDistribution() {

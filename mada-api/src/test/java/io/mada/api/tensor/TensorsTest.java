@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.mada.testing.TensorTest;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,23 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Values beside the formulas in double precision, gradients beside the differences of those
  * formulas.
  */
-class TensorsTest {
+class TensorsTest extends TensorTest {
 
   private static final int IGNORED = 255;
   private static final double STEP = 1e-5;
 
   private final SplittableRandom random = new SplittableRandom(6);
-  private NDManager manager;
-
-  @BeforeEach
-  void open() {
-    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
-  }
 
   @Test
   void crossEntropyLeavesIgnoredPixelsOut() {

@@ -18,6 +18,12 @@ import java.util.Optional;
  */
 public record ModelSettings(Network.Design design, Optional<Path> weights, boolean strict) {
 
+  /** The network of a section that names none. */
+  public static final String NETWORK = "deeplab_v3plus";
+
+  /** How its layers normalise. */
+  public static final Norm NORM = Norm.BATCH;
+
   private enum Normalization {
     NONE,
     IMAGENET
@@ -38,9 +44,9 @@ public record ModelSettings(Network.Design design, Optional<Path> weights, boole
     model.has("weights");
     model.has("strict");
     return new Network.Design(
-        plugins.createOr(NetworkDesign.class, model, "network", "deeplab_v3plus"),
+        plugins.createOr(NetworkDesign.class, model, "network", NETWORK),
         plugins.create(BackboneDesign.class, model, "backbone"),
-        model.choice("norm", Norm.BATCH),
+        model.choice("norm", NORM),
         classes,
         model.choice("normalize", Normalization.NONE) == Normalization.IMAGENET);
   }

@@ -72,9 +72,12 @@ public final class NetworkFile {
     model.remove("strict");
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
-    metadata.put("network", String.valueOf(model.getOrDefault("network", "deeplab_v3plus")));
+    metadata.put("network", String.valueOf(model.getOrDefault("network", ModelSettings.NETWORK)));
     metadata.put("backbone", String.valueOf(model.get("backbone")));
-    metadata.put("norm", String.valueOf(model.getOrDefault("norm", "batch")));
+    metadata.put(
+        "norm",
+        String.valueOf(
+            model.getOrDefault("norm", ModelSettings.NORM.name().toLowerCase(Locale.ROOT))));
     metadata.put("classes", String.join(",", experiment.taxonomy().names()));
     metadata.put(MODEL, JSON.toJson(model));
     metadata.put(TAXONOMY, JSON.toJson(experiment.taxonomy()));
