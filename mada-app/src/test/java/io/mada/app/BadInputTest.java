@@ -92,6 +92,8 @@ class BadInputTest {
       stages.stage1.accumulate=2               | stages.stage1.batch gives passes of one image, and batch normalisation
       stages.stage1.optimizer.factors={"decodr.*": 10} | decodr.*
       stages.stage1.optimizer.name=adam        | stages.stage1.optimizer.name 'adam' is unknown; did you mean 'adamw'?
+      stages.stage1.optimizer.clip=1           | stages.stage1.optimizer.clip is a setting of the stage; write it beside optimizer
+      stages.stage1.optimizer=adamw            | stages.stage1.optimizer must be a mapping that gives the rate too, as {name:
       stages.warmup.adversarial_weight=0.1     | stages.warmup.adversarial_weight is no longer a setting of a stage; write
       stages.stage2.anchor_weight=0.7          | stages.stage2.anchor_weight is no longer a setting of a stage; write
       stages.stage2.terms=[{term: soft_anchor}, {term: soft_anchor}] | stages.stage2.terms has two terms named 'soft_anchor'

@@ -71,6 +71,22 @@ class AnnotatorTest {
   }
 
   @Test
+  void idsThatAPersonHasFromElsewhereAreRefused() {
+    Annotation annotation = open(Map.of());
+    Path file = folder.resolve("run/labels/town/2.png");
+    Pictures.write(file, Pictures.grey(4, 3, (x, y) -> 77));
+
+    String error = assertThrows(MadaException.class, () -> annotation.label(1)).getMessage();
+
+    assertTrue(
+        error.startsWith(
+            file
+                + ": label id 77 at pixel (0, 0) is none of the classes of cityscapes, whose training"
+                + " ids labels hold where annotator.taxonomy names no file; "),
+        error);
+  }
+
+  @Test
   void personsLabelsTellWhichWindowsTheyCover() {
     Annotation annotation = open(Map.of());
     Pictures.write(

@@ -64,7 +64,7 @@ final class MixTransformer implements Backbone {
    */
   static BackboneDesign design(Section section, Size size) {
     section.check(
-        !section.has("output_stride"),
+        !section.keys().contains("output_stride"),
         "output_stride",
         "has no meaning for a Mix Transformer; leave it out");
     return layers -> new MixTransformer(layers, size);

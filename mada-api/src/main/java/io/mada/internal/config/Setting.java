@@ -93,7 +93,9 @@ record Setting(String name, ConfigNode node, String place) {
   }
 
   ConfigurationException error(String message) {
-    return new ConfigurationException((place.isEmpty() ? "" : place + ": ") + name + " " + message);
+    // The place of what --set gives ends in its name.
+    String where = place.isEmpty() || place.endsWith(" " + name) ? place : place + ": " + name;
+    return new ConfigurationException((where.isEmpty() ? name : where) + " " + message);
   }
 
   /** The node, unless its value depends on something that is not there. */

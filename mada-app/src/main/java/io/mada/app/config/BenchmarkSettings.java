@@ -105,7 +105,10 @@ public record BenchmarkSettings(
 
   static BenchmarkSettings read(Section section, PluginRegistry plugins) {
     List<Budget> budgets = Budget.readAll(section);
-    section.check(!section.has("stage2"), "stage2", "is no longer a setting; write until: stage2");
+    section.check(
+        !section.keys().contains("stage2"),
+        "stage2",
+        "is no longer a setting; write until: stage2");
     return new BenchmarkSettings(
         candidates(section, budgets.get(0), plugins), seeds(section), budgets, until(section));
   }

@@ -74,6 +74,9 @@ public record LabelFiles(Map<Path, Version> versions) {
             .flatMap(List::stream)
             .distinct()
             .toList();
+    if (files.isEmpty()) {
+      return new LabelFiles(Map.of());
+    }
     Map<Path, Version> versions = new LinkedHashMap<>();
     try (Progress.Task task = progress.begin("label files", files.size())) {
       for (int from = 0; from < files.size(); from += AT_ONCE) {

@@ -169,7 +169,7 @@ class ExperimentTest {
         "demo.yml:3: model.ouput_stride is not known here; did you mean 'output_stride'?",
         () -> read("model:\n  backbone: resnet101\n  ouput_stride: 8").model());
     assertError(
-        "--set anchors.cuont: anchors.cuont is not known here; did you mean 'count'?",
+        "--set anchors.cuont is not known here; did you mean 'count'?",
         () -> read(WHOLE, "anchors.cuont=3").anchors());
     assertError(
         "data.pool is not known here", () -> read(WHOLE, "data.pool.dataset=empty").validate());

@@ -100,7 +100,7 @@ class OverridesTest {
         List.of(0.5, 1.5), stage.sections("augment").get(0).numbers("random_scale", Range.any()));
     assertEquals(64, section.section("model").section("aspp").integer("width", Range.any()));
     assertEquals(List.of("a", "01E5"), section.texts("list"));
-    assertContains("--set seed: seed must", errorOf(() -> section.check(false, "seed", "must")));
+    assertContains("--set seed must", errorOf(() -> section.check(false, "seed", "must")));
     assertEquals(1, yaml.section().integer("seed", Range.any()));
   }
 

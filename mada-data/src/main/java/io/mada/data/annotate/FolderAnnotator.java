@@ -36,8 +36,15 @@ public final class FolderAnnotator implements Annotator {
   @Override
   public Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory) {
     Path folder = labels.orElse(runDirectory.resolve("labels"));
-    LabelCode code = legend.map(Legend::read).orElseGet(() -> Legend.of(taxonomy)).code(taxonomy);
+    LabelCode code = legend.map(Legend::read).orElseGet(() -> own(taxonomy)).code(taxonomy);
     return new FolderAnnotation(pool, folder, code);
+  }
+
+  private static Legend own(Taxonomy taxonomy) {
+    return Legend.of(taxonomy)
+        .called(
+            taxonomy.name()
+                + ", whose training ids labels hold where annotator.taxonomy names no file");
   }
 
   private record FolderAnnotation(ImageSet pool, Path folder, LabelCode code)

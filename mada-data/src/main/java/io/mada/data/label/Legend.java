@@ -79,6 +79,15 @@ public record Legend(
     return numbered;
   }
 
+  /**
+   * The same under other words.
+   *
+   * @param words what messages call it
+   */
+  public Legend called(String words) {
+    return new Legend(words, classes, ignored, byColor);
+  }
+
   /** The classes that labels can have and that count. */
   public List<String> names() {
     return classes.stream()

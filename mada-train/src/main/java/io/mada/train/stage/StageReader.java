@@ -39,6 +39,10 @@ public final class StageReader {
           "anchor_momentum", "terms: [..., {term: soft_anchor, momentum: 0.999}]",
           "loss", "terms: [{term: supervised, images: ..., loss: {name: ohem}}, ...]");
 
+  /** What other tools make settings of the optimiser. */
+  private static final List<String> OF_STAGE =
+      List.of("accumulate", "average", "batch", "clip", "iterations", "schedule");
+
   private StageReader() {}
 
   /** The stages in order; one that is null counts as left out. */
@@ -74,7 +78,7 @@ public final class StageReader {
         batch % accumulate == 0,
         "accumulate",
         "must divide the batch of " + batch + ", which " + accumulate + " does not");
-    Section optimizer = section.section("optimizer");
+    Section optimizer = optimizer(section);
     Rate rate =
         new Rate(
             optimizer.number("lr", FACTOR),
@@ -94,6 +98,21 @@ public final class StageReader {
         section.integer("evaluate_every", iterations, COUNT),
         section.integer("patience", 0, Range.atLeast(0)),
         section.parts(Augmentation.class, "augment"));
+  }
+
+  private static Section optimizer(Section stage) {
+    stage.check(
+        stage.isMapping("optimizer"),
+        "optimizer",
+        "must be a mapping that gives the rate too, as {name: adamw, lr: 6.0e-5}");
+    Section optimizer = stage.section("optimizer");
+    for (String key : OF_STAGE) {
+      optimizer.check(
+          !optimizer.keys().contains(key),
+          key,
+          "is a setting of the stage; write it beside optimizer, not below");
+    }
+    return optimizer;
   }
 
   /**
