@@ -101,7 +101,7 @@ public final class Anchors implements AutoCloseable {
     try (Recording off = Recording.off();
         NDArray nearest = distances.argMin(1);
         NDArray oneHot = nearest.oneHot(count());
-        NDArray share = oneHot.mul(1 - momentum);
+        NDArray share = Tensors.scale(oneHot, 1 - momentum);
         NDArray shares = share.reshape(images, -1, 1);
         NDArray x = classFeatures.reshape(images, -1)) {
       for (long i = 0; i < images; i++) {

@@ -8,6 +8,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.api.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,8 +102,7 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
   public NDArray images(NDManager scope) {
     Shape shape = new Shape(count(), size.height(), size.width(), 3);
     try (NDArray bytes = scope.create(ByteBuffer.wrap(rgb), shape, DataType.UINT8);
-        NDArray floats = bytes.toType(DataType.FLOAT32, false)) {
-      floats.divi(255);
+        NDArray floats = Tensors.pixels(bytes)) {
       // A view: the memory stays (N, H, W, 3), which is the order that convolutions are fastest in.
       return floats.transpose(0, 3, 1, 2);
     }

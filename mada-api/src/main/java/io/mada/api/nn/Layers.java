@@ -1,5 +1,6 @@
 package io.mada.api.nn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -245,7 +246,7 @@ public final class Layers {
     return (x, mode) -> {
       Statistics own = mode.domain() == Domain.SOURCE ? source : target;
       if (mode.training()) {
-        own.batches.addi(1);
+        Tensors.increment(own.batches);
       }
       return normalise(x, own, weight, bias, mode.training());
     };
@@ -282,7 +283,10 @@ public final class Layers {
     return new Statistics(
         buffer(name + "running_mean", manager.zeros(shape)),
         buffer(name + "running_var", manager.ones(shape)),
-        buffer(name + "num_batches_tracked", manager.zeros(new Shape(), DataType.INT64)));
+        // On the host, where to count does not wait for the device.
+        buffer(
+            name + "num_batches_tracked",
+            manager.zeros(new Shape(), DataType.INT64, Device.cpu())));
   }
 
   private static NDArray normalise(

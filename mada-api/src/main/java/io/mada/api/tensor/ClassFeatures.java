@@ -47,12 +47,8 @@ public final class ClassFeatures {
    */
   public static NDArray pool(NDArray features, NDArray prediction, NDArray labels, int classes) {
     try (Recording off = Recording.off();
-        NDArray same = prediction.eq(labels);
-        NDArray weight = same.toType(DataType.INT64, false);
-        NDArray shifted = prediction.add(1);
-        NDArray counted = shifted.mul(weight);
         // -1, which is no class, where they differ.
-        NDArray agreed = counted.sub(1);
+        NDArray agreed = Tensors.agreed(prediction, labels);
         Masks masks = Masks.of(features, agreed, classes)) {
       return masks.mean(features);
     }
@@ -72,7 +68,7 @@ public final class ClassFeatures {
   public static NDArray poolWithGradient(NDArray features, NDArray prediction, int classes) {
     try (Masks masks = Masks.of(features, prediction, classes);
         NDArray mean = masks.mean(features);
-        NDArray scale = masks.count().mul(2.0 / prediction.getShape().slice(1).size());
+        NDArray scale = Tensors.scale(masks.count(), 2.0 / prediction.getShape().slice(1).size());
         NDArray value = mean.stopGradient();
         NDArray zero = mean.sub(value);
         NDArray gradient = zero.mul(scale)) {
@@ -106,10 +102,7 @@ public final class ClassFeatures {
       try (NDArray flat = features.reshape(shape.get(0), shape.get(1), -1);
           NDArray columns = flat.transpose(0, 2, 1);
           NDArray sum = mask.batchMatMul(columns);
-          NDArray large = count.gte(MINIMUM_PIXELS);
-          NDArray present = large.toType(count.getDataType(), false);
-          NDArray atLeastOne = count.maximum(1);
-          NDArray share = present.div(atLeastOne)) {
+          NDArray share = Tensors.share(count, MINIMUM_PIXELS)) {
         return sum.mul(share);
       }
     }

@@ -64,6 +64,16 @@ public final class Tensors {
   }
 
   /**
+   * Bytes as numbers from 0 to 1.
+   *
+   * @param bytes any shape, uint8
+   * @return the same shape, float32
+   */
+  public static NDArray pixels(NDArray bytes) {
+    return call("pixels", bytes);
+  }
+
+  /**
    * factor x, for what is recorded.
    *
    * @param x any shape
@@ -226,15 +236,24 @@ public final class Tensors {
   }
 
   /**
-   * Counts label and prediction pairs, the prediction being the largest of the logits upsampled to
-   * the labels' size.
+   * Counts label and prediction pairs, the prediction being the largest of the logits. Does not
+   * wait for the device.
    *
-   * @param logits (N, C, h, w)
+   * @param logits (N, C, H, W)
    * @param labels (N, H, W) int64; C and above is ignored
    * @return (C * C) int64, row-major, a row per label
    */
   public static NDArray confusion(NDArray logits, NDArray labels) {
     return call("confusion", logits, labels);
+  }
+
+  /**
+   * Adds one to x in its own memory; nothing is recorded for gradients.
+   *
+   * @param x of whole numbers
+   */
+  public static void increment(NDArray x) {
+    Library.OPERATORS.call(x.getManager(), "increment", false, new NDList(x)).close();
   }
 
   /**
@@ -389,6 +408,16 @@ public final class Tensors {
   }
 
   /** The number is on the host, where the operator reads it. */
+  /** What {@link ClassFeatures} needs to make means of sums: 1 / count, or 0 for too few pixels. */
+  static NDArray share(NDArray count, int least) {
+    return withNumber("share", count, least);
+  }
+
+  /** The prediction where it is the label, and -1 elsewhere. */
+  static NDArray agreed(NDArray prediction, NDArray labels) {
+    return call("agreed", prediction, labels);
+  }
+
   private static NDArray withNumber(String method, NDArray x, double number) {
     try (NDManager host = x.getManager().newSubManager(Device.cpu())) {
       return call(method, x, host.create(number));

@@ -1,5 +1,6 @@
 package io.mada.api.tensor;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -42,7 +43,8 @@ final class TorchScript {
    * @param resource the text, beside this class
    */
   TorchScript(String className, String resource) {
-    manager = Engine.getEngine("PyTorch").newBaseManager();
+    // It has no weights. On a GPU it would take a part of the first one, whichever is used.
+    manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     try {
       // What ai.djl.Model does too, and beside it makes a temporary folder that outlives a process
       // that is killed.

@@ -15,6 +15,18 @@ class Operators(Module):
   def channels_last(self: __torch__.Operators,
     x: Tensor) -> Tensor:
     return torch.contiguous(x, memory_format=2)
+  def pixels(self: __torch__.Operators,
+    x: Tensor) -> Tensor:
+    return torch.div_(torch.to(x, 6), 255.)
+  def share(self: __torch__.Operators,
+    count: Tensor,
+    least: Tensor) -> Tensor:
+    present = torch.to(torch.ge(count, float(least)), ops.prim.dtype(count))
+    return torch.div(present, torch.clamp_min(count, 1.))
+  def agreed(self: __torch__.Operators,
+    prediction: Tensor,
+    labels: Tensor) -> Tensor:
+    return torch.where(torch.eq(prediction, labels), prediction, -1)
   def scale(self: __torch__.Operators,
     x: Tensor,
     factor: Tensor) -> Tensor:
@@ -65,14 +77,16 @@ class Operators(Module):
   def confusion(self: __torch__.Operators,
     logits: Tensor,
     labels: Tensor) -> Tensor:
-    _0 = [torch.size(labels, -2), torch.size(labels, -1)]
-    _1 = torch.argmax(torch.upsample_bilinear2d(logits, _0, True, None), 1)
     classes = torch.size(logits, 1)
-    valid = torch.lt(labels, classes)
-    rows = torch.masked_select(labels, valid)
-    columns = torch.masked_select(_1, valid)
-    cells = torch.add(torch.mul(rows, classes), columns)
-    return torch.bincount(cells, None, torch.mul(classes, classes))
+    cells = torch.mul(classes, classes)
+    cell = torch.add(torch.mul(labels, classes), torch.argmax(logits, 1))
+    counted = torch.flatten(torch.where(torch.lt(labels, classes), cell, cells))
+    counts = torch.new_zeros(counted, [torch.add(cells, 1)])
+    _0 = torch.scatter_add_(counts, 0, counted, torch.ones_like(counted))
+    return torch.slice(counts, 0, 0, cells)
+  def increment(self: __torch__.Operators,
+    x: Tensor) -> Tensor:
+    return torch.add_(x, 1)
   def assign(self: __torch__.Operators,
     x: Tensor,
     value: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.testing.TensorTest;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -187,14 +188,27 @@ class TensorsTest extends TensorTest {
   }
 
   @Test
-  void confusionCountsPredictionsInTheLabelsSize() {
+  void confusionCountsPairsThatCount() {
     // Class 1 is larger on the right; in the middle column both are equal and the lower class is
     // taken.
     NDArray logits = manager.create(new float[] {1, 0, 1, 0, 0, 1, 0, 1}, new Shape(1, 2, 2, 2));
     long[] labels = {0, 0, 1, 1, IGNORED, 1, 7, 0, 0};
-    NDArray counts = Tensors.confusion(logits, manager.create(labels, new Shape(1, 3, 3)));
+    NDArray like = manager.create(labels, new Shape(1, 3, 3));
+    NDArray counts = Tensors.confusion(Tensors.upsampleLike(logits, like), like);
     assertEquals(DataType.INT64, counts.getDataType());
     assertArrayEquals(new long[] {3, 1, 1, 2}, counts.toLongArray());
+  }
+
+  @Test
+  void pixelsAreBytesOver255() {
+    byte[] bytes = new byte[256];
+    float[] expected = new float[256];
+    for (int i = 0; i < 256; i++) {
+      bytes[i] = (byte) i;
+      expected[i] = i / 255f;
+    }
+    NDArray all = manager.create(ByteBuffer.wrap(bytes), new Shape(256), DataType.UINT8);
+    assertArrayEquals(expected, Tensors.pixels(all).toFloatArray());
   }
 
   @Test
