@@ -239,6 +239,13 @@ final class CommandLine {
         value("device").orElse("auto"), System.getProperty("mada.device", "auto"));
   }
 
+  /** Says which device the work begins on. */
+  void beginOn(Device device) {
+    if (!has("quiet")) {
+      System.err.println("device: " + DeviceOption.describe(device));
+    }
+  }
+
   int threads() {
     String text =
         value("threads").orElse(Integer.toString(Runtime.getRuntime().availableProcessors()));

@@ -3,8 +3,11 @@ package io.mada.app;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
 import io.mada.api.ConfigurationException;
+import io.mada.app.log.Warning;
 import io.mada.app.run.NativeFailure;
+import io.mada.app.run.NvidiaSmi;
 
 /**
  * The device that {@code --device} asks for. Only a GPU takes libtorch to find out whether it is
@@ -32,6 +35,11 @@ final class DeviceOption {
     }
     int gpus = gpus(name);
     if (name.equals("auto")) {
+      if (gpus == 0 && !found.equals("auto")) {
+        Warning.tell(
+            "there is a GPU that libtorch cannot use, so that this runs on the CPU; 'mada doctor' says what"
+                + " is missing");
+      }
       return gpus > 0 ? Device.gpu(0) : Device.cpu();
     }
     int number = name.equals(GPU) ? 0 : Integer.parseInt(name.substring(GPU.length()));
@@ -40,15 +48,29 @@ final class DeviceOption {
           "--device "
               + name
               + ": libtorch sees "
-              + gpus
-              + " GPUs; 'mada doctor' says what is missing");
+              + (gpus == 0 ? "no GPU" : gpus == 1 ? "one GPU, gpu0" : gpus + " GPUs")
+              + "; 'mada doctor' says what is missing");
     }
     return Device.gpu(number);
   }
 
+  /** A device in words. */
+  static String describe(Device device) {
+    if (device.isGpu()) {
+      String name = GPU + device.getDeviceId();
+      return NvidiaSmi.describe(device.getDeviceId()).map(gpu -> name + ", " + gpu).orElse(name);
+    }
+    Integer threads = Integer.getInteger("ai.djl.pytorch.num_threads");
+    return threads == null ? "cpu" : "cpu, " + threads + (threads == 1 ? " thread" : " threads");
+  }
+
   private static int gpus(String name) {
     try {
-      return Engine.getInstance().getGpuCount();
+      Engine engine = Engine.getInstance();
+      // DJL counts GPUs by CUDA's runtime library, which may be where it does not look.
+      return engine.hasCapability(StandardCapabilities.CUDA)
+          ? Math.max(1, engine.getGpuCount())
+          : 0;
     } catch (EngineException | LinkageError e) {
       throw new ConfigurationException("--device " + name + ": " + NativeFailure.explain(e));
     }

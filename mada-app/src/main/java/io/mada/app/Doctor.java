@@ -78,7 +78,7 @@ final class Doctor {
   }
 
   private static String libtorch(Engine engine) {
-    String flavour = engine.hasCapability("CUDA") ? "with CUDA" : "for the CPU";
+    String flavour = GpuCheck.isBuiltWithCuda() ? "with CUDA" : "for the CPU";
     int threads = JniUtils.getNumThreads();
     return Text.of(
         "%s %s, %d thread%s, from %s",

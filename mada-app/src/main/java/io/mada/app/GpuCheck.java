@@ -2,13 +2,13 @@ package io.mada.app;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
-import ai.djl.util.cuda.CudaUtils;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import ai.djl.pytorch.jni.LibUtils;
+import io.mada.app.run.NvidiaSmi;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What there is of all that a GPU needs.
@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
  * @param platform such as {@code Linux amd64}
  * @param installed the GPUs that NVIDIA's driver lists; empty where there is no driver
  * @param cudaLibtorch whether the loaded libtorch is one with CUDA
- * @param counted the GPUs that DJL sees
+ * @param usable whether libtorch can use a GPU
  */
 record GpuCheck(
-    String platform, Optional<List<String>> installed, boolean cudaLibtorch, int counted) {
+    String platform, Optional<List<String>> installed, boolean cudaLibtorch, boolean usable) {
 
   private static final List<String> SUPPORTED = List.of("Linux amd64", "Windows amd64");
 
@@ -28,9 +28,15 @@ record GpuCheck(
     String system = System.getProperty("os.name");
     return new GpuCheck(
         (system.startsWith("Windows") ? "Windows" : system) + " " + System.getProperty("os.arch"),
-        nvidiaSmi(),
-        engine.map(e -> e.hasCapability(StandardCapabilities.CUDA)).orElse(false),
-        CudaUtils.getGpuCount());
+        NvidiaSmi.gpus(),
+        engine.isPresent() && isBuiltWithCuda(),
+        engine.map(e -> e.hasCapability(StandardCapabilities.CUDA)).orElse(false));
+  }
+
+  /** Whether the loaded libtorch is one with CUDA, which there need be no GPU for. */
+  static boolean isBuiltWithCuda() {
+    Path folder = Path.of(LibUtils.getLibtorchPath());
+    return Files.exists(folder.resolve(System.mapLibraryName("torch_cuda")));
   }
 
   /** What is missing, each with what to do about it; empty if a GPU can be used. */
@@ -51,30 +57,11 @@ record GpuCheck(
               + " the lib folder of an installed PyTorch 2.7.1 for CUDA 12.8");
     }
     boolean present = installed.isPresent() && !installed.get().isEmpty();
-    if (present && counted == 0) {
+    if (present && cudaLibtorch && !usable) {
       missing.add(
-          "CUDA's runtime library, by which DJL counts GPUs: put libcudart.so's folder on LD_LIBRARY_PATH");
+          "a GPU that libtorch can use: its CUDA 12.8 may need a newer driver, or the GPU is hidden from it"
+              + " (CUDA_VISIBLE_DEVICES)");
     }
     return missing;
-  }
-
-  private static Optional<List<String>> nvidiaSmi() {
-    try {
-      Process process = new ProcessBuilder("nvidia-smi", "-L").redirectErrorStream(true).start();
-      // A line for each GPU, which the pipe holds until the process has ended.
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return Optional.empty();
-      }
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.exitValue() == 0
-          ? Optional.of(output.lines().filter(line -> line.startsWith("GPU ")).toList())
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
   }
 }

@@ -78,6 +78,7 @@ final class PredictCommand implements Command {
     Device device = line.device();
     ConvolutionCheck.require(device);
     NetworkFile.Loaded loaded = NetworkFile.open(checkpoint, device, plugins, experiment);
+    line.beginOn(device);
     String interrupted = "interrupted; the results so far are in " + files.folder();
     try (var network = loaded.network();
         Interruption interruption = Interruption.tells(interrupted);

@@ -40,20 +40,21 @@ class DoctorTest {
 
   @Test
   void aMachineWithEverythingMissesNothing() {
-    assertEquals(List.of(), new GpuCheck("Linux amd64", ONE_GPU, true, 1).missing());
+    assertEquals(List.of(), new GpuCheck("Linux amd64", ONE_GPU, true, true).missing());
   }
 
   @Test
   void whatAGpuNeedsIsNamed() {
     assertMissing(
-        new GpuCheck("Mac OS X aarch64", Optional.empty(), false, 0), "not for Mac OS X aarch64");
+        new GpuCheck("Mac OS X aarch64", Optional.empty(), false, false),
+        "not for Mac OS X aarch64");
     assertMissing(
-        new GpuCheck("Linux amd64", Optional.empty(), false, 0),
+        new GpuCheck("Linux amd64", Optional.empty(), false, false),
         "NVIDIA's driver",
         "libtorch with CUDA");
-    assertMissing(new GpuCheck("Linux amd64", Optional.of(List.of()), true, 0), "a GPU");
-    assertMissing(new GpuCheck("Linux amd64", ONE_GPU, false, 1), "libtorch with CUDA");
-    assertMissing(new GpuCheck("Linux amd64", ONE_GPU, true, 0), "libcudart.so");
+    assertMissing(new GpuCheck("Linux amd64", Optional.of(List.of()), true, false), "a GPU");
+    assertMissing(new GpuCheck("Linux amd64", ONE_GPU, false, false), "libtorch with CUDA");
+    assertMissing(new GpuCheck("Linux amd64", ONE_GPU, true, false), "newer driver");
   }
 
   private static void assertMissing(GpuCheck check, String... parts) {

@@ -81,6 +81,7 @@ class LauncherTest {
   private static final String JAVA =
       """
       #!/usr/bin/env bash
+      echo "libraries of the engine: ${ENGINE_CACHE_DIR-} of ${PYTORCH_LIBRARY_PATH-}"
       for argument; do
         [ "$last" = -cp ] && cat "${argument%%:*}"
         last=$argument
@@ -92,6 +93,7 @@ class LauncherTest {
   private Path home;
   private Path source;
   private final Map<Long, Integer> outputs = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
   void makeProject() throws IOException {
@@ -231,6 +233,51 @@ class LauncherTest {
         run("run", "a.yml", "--device", "gpu99999999999").out().contains("-Dmada.device=cpu\n"));
   }
 
+  @Test
+  void aLibtorchOfOnesOwnMustFitAndLeavesNothingInDjlsFolder() throws Exception {
+    tool("nvidia-smi", "#!/usr/bin/env bash\necho 'GPU 0: NVIDIA H100'\n");
+    Path libtorch = Files.createDirectories(folder.resolve("torch/lib"));
+    environment.put("PYTORCH_LIBRARY_PATH", libtorch.toString());
+    Files.writeString(folder.resolve("torch/version.py"), "__version__ = '2.11.0+cu130'\n");
+
+    Cli other = run("run", "a.yml", "--device", "gpu0");
+    assertEquals(1, other.status());
+    assertTrue(
+        other
+            .err()
+            .endsWith(
+                "mada: PYTORCH_LIBRARY_PATH is "
+                    + libtorch
+                    + ", which is PyTorch 2.11.0; 2.7.1 is needed, no other version fits\n"),
+        other.err());
+
+    Files.writeString(folder.resolve("torch/version.py"), "__version__ = '2.7.1+cu128'\n");
+    Cli fitting = run("run", "a.yml", "--device", "gpu0");
+    assertEquals(0, fitting.status(), fitting.err());
+    assertEquals("", fitting.err());
+    String own = folder.resolve("cache/own-libtorch") + " of " + libtorch;
+    assertTrue(fitting.out().contains(own), fitting.out());
+    assertTrue(run("run", "a.yml", "--device", "cpu").out().contains("engine:  of \n"));
+    environment.put("PYTORCH_FLAVOR", "cu128");
+    assertTrue(run("run", "a.yml", "--device", "cpu").out().contains(" of " + libtorch));
+  }
+
+  @Test
+  void anIncompleteDownloadMakesRoomForAWholeOne() throws Exception {
+    tool("nvidia-smi", "#!/usr/bin/env bash\necho 'GPU 0: NVIDIA H100'\n");
+    Path cached = folder.resolve("cache/pytorch/2.7.1-cu128-linux-x86_64");
+    Files.writeString(
+        Files.createDirectories(cached).resolve("0.35.1-libdjl_torch.so"), "without a libtorch");
+
+    Cli first = run("run", "a.yml", "--device", "gpu0");
+    assertTrue(first.err().contains("is downloaded on first use"), first.err());
+    assertFalse(Files.exists(cached));
+
+    Files.createFile(Files.createDirectories(cached).resolve("libtorch.so"));
+    assertEquals("", run("run", "a.yml", "--device", "gpu0").err());
+    assertTrue(Files.exists(cached));
+  }
+
   private static long gpus() throws IOException {
     try (Stream<Path> devices = Files.list(Path.of("/dev"))) {
       return devices
@@ -271,12 +318,14 @@ class LauncherTest {
     List<String> command = new ArrayList<>(List.of("/bin/bash", home.resolve("mada").toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    Map<String, String> environment = builder.environment();
+    Map<String, String> all = builder.environment();
     List.of("JAVA_HOME", "MADA_JAVA_OPTS", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR")
-        .forEach(environment::remove);
-    environment.put("TEST", folder.toString());
-    environment.put("PATH", folder.resolve("bin") + ":" + path);
-    environment.put("DJL_CACHE_DIR", folder.resolve("cache").toString());
+        .forEach(all::remove);
+    all.remove("ENGINE_CACHE_DIR");
+    all.put("TEST", folder.toString());
+    all.put("PATH", folder.resolve("bin") + ":" + path);
+    all.put("DJL_CACHE_DIR", folder.resolve("cache").toString());
+    all.putAll(environment);
     int number =
         IntStream.iterate(0, i -> i + 1)
             .filter(i -> !Files.exists(output(i, "out")))

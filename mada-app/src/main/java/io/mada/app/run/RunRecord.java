@@ -49,6 +49,7 @@ public final class RunRecord {
     private final Map<String, Long> seeds = new LinkedHashMap<>();
     private final Map<String, String> versions = new LinkedHashMap<>();
     private String device;
+    private String gpu;
     private int threads;
     private final Map<String, StepRecord> steps = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> meters = new LinkedHashMap<>();
@@ -81,6 +82,7 @@ public final class RunRecord {
     // Loads libtorch, which knows its threads only then.
     String libtorch = Engine.getInstance().getVersion();
     content.device = device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
+    content.gpu = device.isGpu() ? NvidiaSmi.describe(device.getDeviceId()).orElse(null) : null;
     content.threads = JniUtils.getNumThreads();
     content.versions.put("mada", version());
     content.versions.put("jdk", Runtime.version().toString());

@@ -1,0 +1,47 @@
+package io.mada.app.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What NVIDIA's driver says of the machine's GPUs. */
+public final class NvidiaSmi {
+
+  private NvidiaSmi() {}
+
+  /** The GPUs as {@code nvidia-smi -L} lists them; empty where there is no driver. */
+  public static Optional<List<String>> gpus() {
+    return lines("-L").map(lines -> lines.stream().filter(l -> l.startsWith("GPU ")).toList());
+  }
+
+  /** Name, memory and driver of a GPU; empty where there is no driver. */
+  public static Optional<String> describe(int gpu) {
+    return lines("--query-gpu=name,memory.total,driver_version", "--format=csv,noheader", "-i", gpu)
+        .flatMap(lines -> lines.stream().findFirst());
+  }
+
+  private static Optional<List<String>> lines(Object... arguments) {
+    List<String> command = new ArrayList<>(List.of("nvidia-smi"));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      // A few lines, which the pipe holds until the process has ended.
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Optional.empty();
+      }
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.exitValue() == 0 ? Optional.of(output.lines().toList()) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}
