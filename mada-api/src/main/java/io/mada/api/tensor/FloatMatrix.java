@@ -22,20 +22,40 @@ public final class FloatMatrix {
   private final int rowsPerBlock;
   private final List<FloatBuffer> blocks;
 
+  /** The memory of the blocks, where libtorch on a CPU can read it in place; or none. */
+  private final List<ByteBuffer> memory;
+
   /**
-   * A view of buffers.
+   * A view of memory that is not Java's, as that of a mapped file.
    *
    * @param rowShape the shape of a row
    * @param rows how many there are
    * @param rowsPerBlock how many rows a buffer has
-   * @param blocks the rows in order; the last buffer has the rest
+   * @param blocks direct buffers of float32 with the rows in order, each from its beginning; the
+   *     last buffer has the rest
    */
-  public FloatMatrix(Shape rowShape, int rows, int rowsPerBlock, List<FloatBuffer> blocks) {
+  public FloatMatrix(Shape rowShape, int rows, int rowsPerBlock, List<ByteBuffer> blocks) {
+    this(rowShape, rows, rowsPerBlock, blocks.stream().map(FloatMatrix::floats).toList(), blocks);
+  }
+
+  private FloatMatrix(
+      Shape rowShape,
+      int rows,
+      int rowsPerBlock,
+      List<FloatBuffer> blocks,
+      List<ByteBuffer> memory) {
     this.rowShape = rowShape;
     this.columns = Math.toIntExact(rowShape.size());
     this.rows = rows;
     this.rowsPerBlock = rowsPerBlock;
-    this.blocks = List.copyOf(blocks);
+    this.blocks = blocks;
+    boolean readable =
+        memory.stream().allMatch(b -> b.isDirect() && b.order() == ByteOrder.nativeOrder());
+    this.memory = readable ? List.copyOf(memory) : List.of();
+  }
+
+  private static FloatBuffer floats(ByteBuffer block) {
+    return block.duplicate().order(block.order()).asFloatBuffer();
   }
 
   /**
@@ -49,7 +69,7 @@ public final class FloatMatrix {
     FloatBuffer all = FloatBuffer.allocate(rows.length * columns);
     Arrays.stream(rows).forEach(all::put);
     return new FloatMatrix(
-        new Shape(columns), rows.length, Math.max(1, rows.length), List.of(all.flip()));
+        new Shape(columns), rows.length, Math.max(1, rows.length), List.of(all.flip()), List.of());
   }
 
   /**
@@ -77,7 +97,8 @@ public final class FloatMatrix {
       throw new IllegalArgumentException(
           values.length + " values are no rows of the shape " + rowShape);
     }
-    return new FloatMatrix(rowShape, rows, Math.max(1, rows), List.of(FloatBuffer.wrap(values)));
+    return new FloatMatrix(
+        rowShape, rows, Math.max(1, rows), List.of(FloatBuffer.wrap(values)), List.of());
   }
 
   /**
@@ -158,20 +179,42 @@ public final class FloatMatrix {
   }
 
   /**
-   * Shows all rows in order, so many at a time (the last time, the rest). All visits share one
-   * buffer: passing over a large matrix again and again takes no memory beyond it.
+   * Shows all rows in order, so many at a time (the last time, the rest). Where a CPU cannot see
+   * them in place, all visits share one buffer: passing over a large matrix again and again takes
+   * no memory beyond it.
    *
    * @param manager says on which device the rows are shown
    * @param rowsAtOnce at least 1
    * @param visitor is called by the calling thread
    */
   public void visit(NDManager manager, int rowsAtOnce, Visitor visitor) {
-    ByteBuffer buffer = buffer(Math.min(rowsAtOnce, rows));
+    ByteBuffer buffer = null;
     for (int from = 0; from < rows; from += rowsAtOnce) {
-      try (NDArray chunk = read(manager, from, Math.min(rows, from + rowsAtOnce), buffer)) {
+      int to = Math.min(rows, from + rowsAtOnce);
+      boolean inPlace = isInPlace(manager, from, to);
+      if (!inPlace && buffer == null) {
+        buffer = buffer(Math.min(rowsAtOnce, rows));
+      }
+      try (NDArray chunk = inPlace ? inPlace(manager, from, to) : read(manager, from, to, buffer)) {
         visitor.visit(from, chunk);
       }
     }
+  }
+
+  private boolean isInPlace(NDManager manager, int from, int to) {
+    return !memory.isEmpty()
+        && !manager.getDevice().isGpu()
+        && from / rowsPerBlock == (to - 1) / rowsPerBlock;
+  }
+
+  /** The rows where they are. libtorch reads a buffer from its beginning. */
+  private NDArray inPlace(NDManager manager, int from, int to) {
+    ByteBuffer block = memory.get(from / rowsPerBlock);
+    ByteBuffer part =
+        block.slice(
+            from % rowsPerBlock * columns * Float.BYTES, (to - from) * columns * Float.BYTES);
+    return manager.create(
+        part.order(ByteOrder.nativeOrder()), new Shape(to - from, columns), DataType.FLOAT32);
   }
 
   private ByteBuffer buffer(int rowCount) {

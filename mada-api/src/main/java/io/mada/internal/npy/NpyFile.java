@@ -5,8 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import io.mada.api.MadaException;
 import io.mada.api.tensor.FloatMatrix;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.NoSuchFileException;
@@ -45,14 +45,13 @@ public final class NpyFile {
             file + " has the shape " + header.shape() + "; a row must be below 2 GB");
       }
       int rowsPerBlock = (int) Math.min(Integer.MAX_VALUE, LARGEST_BLOCK / Math.max(1, rowBytes));
-      List<FloatBuffer> blocks = new ArrayList<>();
+      List<ByteBuffer> blocks = new ArrayList<>();
       for (long first = 0; first < rows; first += rowsPerBlock) {
         long bytes = Math.min(rowsPerBlock, rows - first) * rowBytes;
         blocks.add(
             channel
                 .map(MapMode.READ_ONLY, header.length() + first * rowBytes, bytes)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer());
+                .order(ByteOrder.LITTLE_ENDIAN));
       }
       return new FloatMatrix(rowShape, (int) rows, rowsPerBlock, blocks);
     } catch (NoSuchFileException e) {

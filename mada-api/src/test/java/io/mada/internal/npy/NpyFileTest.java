@@ -14,7 +14,6 @@ import io.mada.api.tensor.FloatMatrix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,13 +179,20 @@ class NpyFileTest {
     assertTrue(refused > 100, refused + " of 2000 damaged files were refused");
   }
 
-  @Test
-  void aVisitShowsEveryRowOnceAcrossBlocks() {
-    List<FloatBuffer> blocks =
-        List.of(
-            FloatBuffer.wrap(new float[] {0, 1, 2, 3}),
-            FloatBuffer.wrap(new float[] {4, 5, 6, 7}),
-            FloatBuffer.wrap(new float[] {8, 9}));
+  private static ByteBuffer block(String way, float... values) {
+    int bytes = values.length * Float.BYTES;
+    ByteBuffer block =
+        way.equals("in place") ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
+    block.order(way.equals("swapped") ? ByteOrder.BIG_ENDIAN : ByteOrder.nativeOrder());
+    block.asFloatBuffer().put(values);
+    return block;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"in place", "copied", "swapped"})
+  void aVisitShowsEveryRowOnceAcrossBlocks(String way) {
+    List<ByteBuffer> blocks =
+        List.of(block(way, 0, 1, 2, 3), block(way, 4, 5, 6, 7), block(way, 8, 9));
     FloatMatrix matrix = new FloatMatrix(new Shape(2), 5, 2, blocks);
     List<Float> seen = new ArrayList<>();
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {

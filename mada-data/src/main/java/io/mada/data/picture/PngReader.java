@@ -2,16 +2,18 @@ package io.mada.data.picture;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * PNG (W3C recommendation, third edition), by the JDK's decoder, which looks neither at checksums
- * nor at the end.
+ * PNG (W3C recommendation, third edition). Checksums and the end are looked at here, since neither
+ * decoder does that.
  */
 final class PngReader implements PictureReader {
 
@@ -62,6 +64,10 @@ final class PngReader implements PictureReader {
 
   @Override
   public Picture decode(byte[] file, Header header) throws IOException {
+    Optional<Raster> pixels = PngPixels.of(file, header.width(), header.height());
+    if (pixels.isPresent()) {
+      return Picture.of(pixels.get(), header);
+    }
     BufferedImage image =
         Decoders.read(Decoders.builtIn("png"), file, (ImageReader decoder) -> decoder.read(0));
     Picture picture = Picture.of(image.getRaster(), header);
