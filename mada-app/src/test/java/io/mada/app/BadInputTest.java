@@ -83,6 +83,9 @@ class BadInputTest {
       stages.stage1.batch=1                    | stages.stage1.batch gives passes of one image, and batch normalisation
       stages.stage1.terms=null                 | stages.stage1.terms must list what the stage minimises
       stages.stage3={iterations: 1}            | stages.stage3.batch is missing
+      stages={}                                | stages has no stage; write one as NAME: {terms:
+      stages.initial={terms: [{term: supervised, images: source}], iterations: 1, batch: 2, optimizer: {lr: 0.01}} | stages.initial is named as a step or folder of every run
+      selection={strategy: aada, images: 2, rounds: 2} | asks a discriminator, from the second round on that of stages.stage1; add
       stages.warmup=null                       | stages.stage1 starts from a network that has learnt nothing
       stages.stage2.from=stage2                | stages.stage2.from must be an earlier stage or a weight file; 'stage2'
       stages.stage1.from=stage2                | stages.stage1.from must be an earlier stage or a weight file; 'stage2'

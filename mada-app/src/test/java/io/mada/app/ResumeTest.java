@@ -178,6 +178,28 @@ class ResumeTest {
   }
 
   @Test
+  void aStageThatIsKeptAsItIsSaysThatMoreWasAskedFor() throws IOException {
+    byte[] kept = Files.readAllBytes(run.resolve("stage2/last.safetensors"));
+
+    Cli resumed =
+        experiment.cli(
+            "run",
+            run,
+            "--resume",
+            "--accept",
+            "stage2/last.safetensors",
+            "--set",
+            "stages.stage2.iterations=3");
+
+    assertEquals(0, resumed.status(), resumed.err());
+    assertEquals(
+        "mada: warning: stage2 is kept as it was accepted, and not trained further: 1 of 3 iterations"
+            + " are made; remove its files to have it trained again\n",
+        resumed.err());
+    assertArrayEquals(kept, Files.readAllBytes(run.resolve("stage2/last.safetensors")));
+  }
+
+  @Test
   void anEditedSelectionIsTakenAndWhatWasMadeOfItIsMadeAgain() throws IOException {
     Path selection = run.resolve("selection.txt");
     String other =

@@ -9,6 +9,7 @@ import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.report.ReportStages;
 import io.mada.app.run.RoundFolders;
+import io.mada.app.run.RunLayout;
 import io.mada.train.stage.Origin;
 import io.mada.train.stage.Stage;
 import java.util.ArrayList;
@@ -238,6 +239,11 @@ public final class Plan {
 
   /** Fails where stages and selection do not go together for some steps. */
   void check(List<Step> steps) {
+    if (experiment.stages().isEmpty()) {
+      throw new ConfigurationException(
+          "stages has no stage; write one as NAME: {terms: ..., iterations: ..., batch: ..., optimizer: ...}");
+    }
+    experiment.stages().keySet().forEach(this::checkName);
     if (experiment.hasSelection() && selecting.isEmpty()) {
       throw new ConfigurationException(
           "stages has none that learns from what selection chooses; add {term: supervised, images: selected} to one, or"
@@ -254,6 +260,17 @@ public final class Plan {
                 + train.stage().name()
                 + " learns from selected images");
       }
+    }
+  }
+
+  /** Two steps of one name, or in one folder, would take each other's files for their own. */
+  private void checkName(String name) {
+    boolean start =
+        experiment.stages().values().stream()
+            .anyMatch(s -> StartStep.isNeededBy(s) && StartStep.folder(s).equals(name));
+    if (start || RunLayout.OWN_NAMES.contains(name)) {
+      throw new ConfigurationException(
+          "stages." + name + " is named as a step or folder of every run; give it another name");
     }
   }
 
@@ -279,11 +296,22 @@ public final class Plan {
               + stage.name()
               + " starts from");
     }
+    if (needs.discriminator() && rounds.size() > 1 && !trainsDiscriminator(stage)) {
+      throw new ConfigurationException(
+          "the strategy '"
+              + experiment.selection().name()
+              + "' asks a discriminator, from the second round on that of stages."
+              + stage.name()
+              + "; add {term: adversarial, weight: 0.001} to its terms");
+    }
   }
 
   private boolean trainsDiscriminator(Origin origin) {
     return origin instanceof Origin.Earlier earlier
-        && experiment.stages().get(earlier.stage()).terms().stream()
-            .anyMatch(t -> t.term().discriminates());
+        && trainsDiscriminator(experiment.stages().get(earlier.stage()));
+  }
+
+  private static boolean trainsDiscriminator(Stage stage) {
+    return stage.terms().stream().anyMatch(t -> t.term().discriminates());
   }
 }

@@ -55,8 +55,12 @@ final class Resumption {
       return Standing.NOT_BEGUN;
     }
     Optional<Standing> files = before.isFinished() ? files(step, before) : Optional.empty();
-    if (files.isPresent() || before.isByHand()) {
-      return files.orElse(Standing.DONE);
+    if (files.isPresent()) {
+      return files.get();
+    }
+    if (before.isByHand()) {
+      tellWhatIsLeft(step);
+      return Standing.DONE;
     }
     Optional<String> changed = changedInput(step, before);
     if (changed.isPresent()) {
@@ -64,6 +68,17 @@ final class Resumption {
     }
     Standing own = step.standing(work);
     return before.isFinished() || own.work() == Standing.Work.ALL ? own : Standing.INTERRUPTED;
+  }
+
+  /** What a person has put in place is kept, even where more is asked for. */
+  private void tellWhatIsLeft(Step step) {
+    Standing own = step.standing(work);
+    if (own.work() == Standing.Work.THE_REST) {
+      Warning.tell(
+          Text.of(
+              "%s is kept as it was accepted, and not trained further: %s; remove its files to have it trained again",
+              step.name(), own.reason()));
+    }
   }
 
   /** What its files say of a step that is finished; nothing where all are as they should be. */

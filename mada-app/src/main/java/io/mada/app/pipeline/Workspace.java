@@ -144,7 +144,7 @@ record Workspace(
               + file
               + " has none; add {term: adversarial, weight: 0.001} to the"
               + " terms of stages."
-              + folder
+              + folder.substring(folder.lastIndexOf('/') + 1)
               + " and train it again");
     }
     var discriminator = new Discriminator(network.classes(), device, 0);

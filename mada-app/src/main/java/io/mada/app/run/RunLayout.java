@@ -1,6 +1,7 @@
 package io.mada.app.run;
 
 import io.mada.api.select.Probe;
+import java.util.Set;
 
 /** Where things lie in a run directory, relative to it. */
 public final class RunLayout {
@@ -19,6 +20,22 @@ public final class RunLayout {
 
   /** In the same folder. */
   public static final String ANCHORS = "anchors.npy";
+
+  /** Names of steps, and of the folders that they write into, which no stage can have. */
+  public static final Set<String> OWN_NAMES =
+      Set.of(
+          "anchors",
+          "annotate",
+          "evaluate",
+          "features",
+          "initial",
+          "labels",
+          "pool",
+          "report",
+          "rounds",
+          "select",
+          "source",
+          "target");
 
   private RunLayout() {}
 
