@@ -114,7 +114,15 @@ public final class Tensors {
    * @return (N, C, H, W)
    */
   public static NDArray upsampleLike(NDArray x, NDArray like) {
-    return call("upsample_like", x, like);
+    return x.getDevice().isGpu() ? upsampleByProducts(x, like) : call("upsample_like", x, like);
+  }
+
+  /**
+   * The same by a matrix product over the rows and one over the columns. CUDA's own upsampling adds
+   * up its gradient in another order each time; this gives the same result in each run.
+   */
+  static NDArray upsampleByProducts(NDArray x, NDArray like) {
+    return call("upsample_by_products", x, like);
   }
 
   /**

@@ -199,6 +199,28 @@ class TensorsTest extends TensorTest {
     assertArrayEquals(new long[] {3, 1, 1, 2}, counts.toLongArray());
   }
 
+  @ParameterizedTest
+  @CsvSource({"3, 5, 12, 20", "4, 7, 4, 7", "1, 4, 6, 1", "28, 31, 113, 97"})
+  void upsamplingByProductsIsUpsampling(int h, int w, int height, int width) {
+    NDArray like = manager.zeros(new Shape(height, width));
+    float[] values = random(2 * 3 * h * w, 4);
+    float[] gradient = random(2 * 3 * height * width, 5);
+    NDArray[] results = new NDArray[2];
+    NDArray[] gradients = new NDArray[2];
+    for (int i = 0; i < 2; i++) {
+      NDArray x = manager.create(values, new Shape(2, 3, h, w));
+      x.setRequiresGradient(true);
+      try (Recording recording = Recording.on()) {
+        results[i] = i == 0 ? Tensors.upsampleLike(x, like) : Tensors.upsampleByProducts(x, like);
+        NDArray weights = manager.create(gradient, results[i].getShape());
+        recording.backward(results[i].mul(weights).sum());
+      }
+      gradients[i] = x.getGradient();
+    }
+    assertArrayEquals(results[0].toFloatArray(), results[1].toFloatArray(), 2e-5f);
+    assertArrayEquals(gradients[0].toFloatArray(), gradients[1].toFloatArray(), 1e-4f);
+  }
+
   @Test
   void pixelsAreBytesOver255() {
     byte[] bytes = new byte[256];
