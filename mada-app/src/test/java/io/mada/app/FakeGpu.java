@@ -95,7 +95,7 @@ final class FakeGpu implements AutoCloseable {
       return real(call);
     }
     if (is(call, "getFeatures")) {
-      Set<String> features = new HashSet<>(this.<Set<String>>real(call));
+      Set<String> features = new HashSet<>(FakeGpu.<Set<String>>real(call));
       features.add("CUDA");
       return features;
     }
