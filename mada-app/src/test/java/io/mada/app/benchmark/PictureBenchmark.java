@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Times decoding a picture and resizing it, in turn with Pillow where {@code python3} has that, one
@@ -56,11 +55,11 @@ public final class PictureBenchmark {
     print("resize", resize, pillow[1]);
   }
 
-  private static double median(int times, Supplier<RgbImage> work) {
+  private static double median(int times, Runnable work) {
     double[] taken = new double[times];
     for (int i = 0; i < times; i++) {
       long begun = System.nanoTime();
-      work.get();
+      work.run();
       taken[i] = (System.nanoTime() - begun) / 1e6;
     }
     Arrays.sort(taken);
