@@ -35,7 +35,12 @@ public final class FloatMatrix {
    *     last buffer has the rest
    */
   public FloatMatrix(Shape rowShape, int rows, int rowsPerBlock, List<ByteBuffer> blocks) {
-    this(rowShape, rows, rowsPerBlock, blocks.stream().map(FloatMatrix::floats).toList(), blocks);
+    this(
+        rowShape,
+        rows,
+        rowsPerBlock,
+        blocks.stream().map(ByteBuffer::asFloatBuffer).toList(),
+        blocks);
   }
 
   private FloatMatrix(
@@ -52,10 +57,6 @@ public final class FloatMatrix {
     boolean readable =
         memory.stream().allMatch(b -> b.isDirect() && b.order() == ByteOrder.nativeOrder());
     this.memory = readable ? List.copyOf(memory) : List.of();
-  }
-
-  private static FloatBuffer floats(ByteBuffer block) {
-    return block.duplicate().order(block.order()).asFloatBuffer();
   }
 
   /**

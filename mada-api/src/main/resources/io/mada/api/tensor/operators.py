@@ -44,24 +44,22 @@ class Operators(Module):
     like: Tensor) -> Tensor:
     _0 = [torch.size(like, -2), torch.size(like, -1)]
     return torch.upsample_bilinear2d(x, _0, True, None)
+  def bilinear_weights(self: __torch__.Operators,
+    x: Tensor,
+    size: int,
+    wanted: int) -> Tensor:
+    device = ops.prim.device(x)
+    _0 = torch.arange(wanted, dtype=7, layout=None, device=device, pin_memory=None)
+    _1 = torch.mul(_0, torch.div(torch.sub(size, 1), ops.prim.max(torch.sub(wanted, 1), 1)))
+    _2 = torch.arange(size, dtype=7, layout=None, device=device, pin_memory=None)
+    _3 = torch.neg(torch.abs(torch.sub(torch.unsqueeze(_1, 1), _2)))
+    return torch.to(torch.clamp_min(torch.add(_3, 1.), 0.), 6)
   def upsample_by_products(self: __torch__.Operators,
     x: Tensor,
     like: Tensor) -> Tensor:
-    h = torch.size(x, -2)
-    w = torch.size(x, -1)
-    height = torch.size(like, -2)
-    width = torch.size(like, -1)
-    _0 = torch.arange(height, dtype=7, layout=None, device=ops.prim.device(x), pin_memory=None)
-    _1 = torch.mul(_0, torch.div(torch.sub(h, 1), ops.prim.max(torch.sub(height, 1), 1)))
-    _2 = torch.arange(h, dtype=7, layout=None, device=ops.prim.device(x), pin_memory=None)
-    _3 = torch.neg(torch.abs(torch.sub(torch.unsqueeze(_1, 1), _2)))
-    rows = torch.to(torch.clamp_min(torch.add(_3, 1.), 0.), 6)
-    _4 = torch.arange(width, dtype=7, layout=None, device=ops.prim.device(x), pin_memory=None)
-    _5 = torch.mul(_4, torch.div(torch.sub(w, 1), ops.prim.max(torch.sub(width, 1), 1)))
-    _6 = torch.arange(w, dtype=7, layout=None, device=ops.prim.device(x), pin_memory=None)
-    _7 = torch.neg(torch.abs(torch.sub(_5, torch.unsqueeze(_6, 1))))
-    columns = torch.to(torch.clamp_min(torch.add(_7, 1.), 0.), 6)
-    return torch.matmul(rows, torch.matmul(x, columns))
+    rows = (self).bilinear_weights(x, torch.size(x, -2), torch.size(like, -2))
+    columns = (self).bilinear_weights(x, torch.size(x, -1), torch.size(like, -1))
+    return torch.matmul(rows, torch.matmul(x, torch.t(columns)))
   def upsample_half_pixel_like(self: __torch__.Operators,
     x: Tensor,
     like: Tensor) -> Tensor:

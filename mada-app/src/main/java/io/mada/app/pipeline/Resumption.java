@@ -28,19 +28,12 @@ import java.util.stream.Stream;
 final class Resumption {
 
   private final Workspace work;
-  private final Map<String, String> seen;
 
-  /**
-   * @param seen checksums of files that no step has changed since; one file is looked at for many
-   *     steps
-   */
-  Resumption(Workspace work, Map<String, String> seen) {
-    this.work = work;
-    this.seen = seen;
-  }
+  /** Checksums of files that no step has changed since; one file is looked at for many steps. */
+  private final Map<String, String> seen = new HashMap<>();
 
   Resumption(Workspace work) {
-    this(work, new HashMap<>());
+    this.work = work;
   }
 
   /** What remains to be done of a step, in a run whose earlier steps are done. */

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** What NVIDIA's driver says of the machine's GPUs. */
 public final class NvidiaSmi {
+
+  /** By number. Asking takes a second, and a benchmark has a record for each cell. */
+  private static final Map<Integer, Optional<String>> DESCRIBED = new ConcurrentHashMap<>();
 
   private NvidiaSmi() {}
 
@@ -19,15 +24,18 @@ public final class NvidiaSmi {
 
   /** Name, memory and driver of a GPU; empty where there is no driver. */
   public static Optional<String> describe(int gpu) {
-    return lines("--query-gpu=name,memory.total,driver_version", "--format=csv,noheader", "-i", gpu)
+    return DESCRIBED.computeIfAbsent(gpu, NvidiaSmi::ask);
+  }
+
+  private static Optional<String> ask(int gpu) {
+    String fields = "--query-gpu=name,memory.total,driver_version";
+    return lines(fields, "--format=csv,noheader", "-i", Integer.toString(gpu))
         .flatMap(lines -> lines.stream().findFirst());
   }
 
-  private static Optional<List<String>> lines(Object... arguments) {
+  private static Optional<List<String>> lines(String... arguments) {
     List<String> command = new ArrayList<>(List.of("nvidia-smi"));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
+    command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       // A few lines, which the pipe holds until the process has ended.

@@ -8,7 +8,6 @@ import io.mada.api.tensor.FloatMatrix;
 import io.mada.internal.npy.NpyFile;
 import io.mada.internal.npy.NpyWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,7 +53,7 @@ public final class KMeansBenchmark {
         theirs[i] = faiss(file, numbers[2], numbers[3]);
         print("mada %.2f s, faiss %.2f s", ours[i], theirs[i]);
       }
-      print("faiss takes %.2f times as long", median(theirs) / median(ours));
+      print("faiss takes %.2f times as long", Peer.median(theirs) / Peer.median(ours));
     } finally {
       Files.delete(file);
     }
@@ -72,14 +71,8 @@ public final class KMeansBenchmark {
   /** The seconds that faiss takes; no number where there is none. */
   private static double faiss(Path file, int clusters, int iterations) throws Exception {
     String threads = System.getProperty("ai.djl.pytorch.num_threads", "1");
-    Process process =
-        new ProcessBuilder(
-                "python3", "-c", FAISS, file.toString(), "" + clusters, "" + iterations, threads)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    return process.waitFor() == 0 ? Double.parseDouble(output) : Double.NaN;
+    String[] settings = {file.toString(), "" + clusters, "" + iterations, threads};
+    return Peer.numbers(1, FAISS, settings)[0];
   }
 
   private static void write(Path file, int rows, int columns) throws IOException {
@@ -101,12 +94,6 @@ public final class KMeansBenchmark {
       }
       writer.finish();
     }
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 
   private static void print(String format, Object... values) {

@@ -4,9 +4,7 @@ import io.mada.api.ImageSize;
 import io.mada.api.data.RgbImage;
 import io.mada.data.image.ImageFiles;
 import io.mada.data.image.Resize;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -44,7 +42,7 @@ public final class PictureBenchmark {
     Path file = Path.of(arguments[0]);
     ImageSize size = new ImageSize(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     int times = Integer.parseInt(arguments[3]);
-    double[] pillow = pillow(arguments);
+    double[] pillow = Peer.numbers(2, PILLOW, arguments);
     // The first ones are interpreted.
     median(times, () -> ImageFiles.read(file, Optional.empty()));
     double decode = median(times, () -> ImageFiles.read(file, Optional.empty()));
@@ -62,20 +60,7 @@ public final class PictureBenchmark {
       work.run();
       taken[i] = (System.nanoTime() - begun) / 1e6;
     }
-    Arrays.sort(taken);
-    return taken[times / 2];
-  }
-
-  private static double[] pillow(String[] arguments) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                "python3", "-c", PILLOW, arguments[0], arguments[1], arguments[2], arguments[3])
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.waitFor() == 0
-        ? Arrays.stream(output.strip().split(" ")).mapToDouble(Double::parseDouble).toArray()
-        : new double[] {Double.NaN, Double.NaN};
+    return Peer.median(taken);
   }
 
   private static void print(String what, double ours, double theirs) {

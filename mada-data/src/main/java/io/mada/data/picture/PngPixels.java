@@ -18,17 +18,12 @@ import javax.imageio.IIOException;
  */
 final class PngPixels implements AutoCloseable {
 
-  private static final int FIRST_CHUNK = 8;
   private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454e44;
   private static final int TRNS = 0x74524e53;
-
-  /** Length, type and checksum of a chunk. */
-  private static final int FRAME = 12;
 
   private final ByteBuffer file;
   private final Inflater inflater = new Inflater();
-  private int chunk = FIRST_CHUNK;
+  private int chunk = PngReader.FIRST_CHUNK;
 
   private PngPixels(byte[] file) {
     this.file = ByteBuffer.wrap(file);
@@ -78,9 +73,9 @@ final class PngPixels implements AutoCloseable {
 
   /** One colour may stand for what is transparent; then there is a band more. */
   private boolean hasTransparentColor() {
-    for (int at = FIRST_CHUNK; ; at += FRAME + file.getInt(at)) {
+    for (int at = PngReader.FIRST_CHUNK; ; at += PngReader.FRAME + file.getInt(at)) {
       int type = file.getInt(at + Integer.BYTES);
-      if (type == TRNS || type == IEND) {
+      if (type == TRNS || type == PngReader.IEND) {
         return type == TRNS;
       }
     }
@@ -126,11 +121,11 @@ final class PngPixels implements AutoCloseable {
     while (true) {
       int length = file.getInt(chunk);
       int type = file.getInt(chunk + Integer.BYTES);
-      if (type == IEND) {
+      if (type == PngReader.IEND) {
         return false;
       }
       int content = chunk + 2 * Integer.BYTES;
-      chunk += FRAME + length;
+      chunk += PngReader.FRAME + length;
       if (type == IDAT && length > 0) {
         inflater.setInput(file.array(), content, length);
         return true;

@@ -18,12 +18,16 @@ import javax.imageio.stream.ImageInputStream;
 final class PngReader implements PictureReader {
 
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
+
+  /** Chunks follow the signature. */
+  static final int FIRST_CHUNK = Long.BYTES;
+
   private static final int IHDR = 0x49484452;
-  private static final int IEND = 0x49454e44;
+  static final int IEND = 0x49454e44;
   private static final int EXIF = 0x65584966;
 
   /** Length, type and checksum of a chunk. */
-  private static final int FRAME = 12;
+  static final int FRAME = 12;
 
   private static final int PALETTE = 3;
   private static final int[] CHANNELS = {1, 0, 3, 1, 2, 0, 4};
@@ -81,7 +85,7 @@ final class PngReader implements PictureReader {
     ByteBuffer in = ByteBuffer.wrap(file);
     var checksum = new CRC32();
     int type = 0;
-    for (int at = Long.BYTES; type != IEND; ) {
+    for (int at = FIRST_CHUNK; type != IEND; ) {
       long length =
           file.length - at < FRAME ? Long.MAX_VALUE : Integer.toUnsignedLong(in.getInt(at));
       if (length > file.length - at - FRAME) {

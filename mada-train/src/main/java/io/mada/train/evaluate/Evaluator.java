@@ -49,21 +49,20 @@ public final class Evaluator {
             done[0] += batch.count();
             task.done(done[0], "");
           });
-      return scores(totals);
+      return scores(totals.result());
     }
   }
 
-  private Scores scores(Totals totals) {
-    ConfusionMatrix confusion = totals.confusion();
+  private Scores scores(Totals.Result result) {
+    ConfusionMatrix confusion = result.confusion();
     if (confusion.labelled(scored) == 0) {
       throw new MadaException(
           "no pixel of the validation images is labelled with a class that is scored; do the ids in their label files"
               + " mean what data.validation's taxonomy says?");
     }
-    double loss = totals.loss();
-    if (Double.isFinite(loss) && !Double.isFinite(totals.squares())) {
+    if (Double.isFinite(result.loss()) && !Double.isFinite(result.squares())) {
       throw new Diverged();
     }
-    return Scores.of(confusion, taxonomy.names(), scored, loss / confusion.total());
+    return Scores.of(confusion, taxonomy.names(), scored, result.loss() / confusion.total());
   }
 }

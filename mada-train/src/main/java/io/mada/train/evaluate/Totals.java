@@ -19,6 +19,14 @@ import java.util.stream.LongStream;
  */
 final class Totals implements AutoCloseable {
 
+  /**
+   * What all batches came to.
+   *
+   * @param loss the cross-entropy, summed over all counted pixels
+   * @param squares the features' squares, of which distances are made, summed up
+   */
+  record Result(ConfusionMatrix confusion, double loss, double squares) {}
+
   private final Network network;
   private final NDManager manager;
   private final NDList counts = new NDList();
@@ -50,43 +58,23 @@ final class Totals implements AutoCloseable {
     list.add(value);
   }
 
-  /** The pixels of all batches, by label and prediction. */
-  ConfusionMatrix confusion() {
-    var confusion = new ConfusionMatrix(network.classes());
-    for (long[] batch : countsOfBatches()) {
-      confusion.add(batch);
-    }
-    return confusion;
-  }
-
-  /** The cross-entropy, summed over all counted pixels. */
-  double loss() {
+  /** Reads what was found; there was a batch. */
+  Result result() {
+    long[] cells = read(counts).toLongArray();
     float[] means = read(losses).toFloatArray();
-    double sum = 0;
-    long[][] pixels = countsOfBatches();
+    var confusion = new ConfusionMatrix(network.classes());
+    int size = cells.length / means.length;
+    double loss = 0;
     for (int i = 0; i < means.length; i++) {
-      sum += LongStream.of(pixels[i]).sum() * (double) means[i];
+      long[] batch = Arrays.copyOfRange(cells, i * size, (i + 1) * size);
+      confusion.add(batch);
+      loss += LongStream.of(batch).sum() * (double) means[i];
     }
-    return sum;
-  }
-
-  /** The features' squares, of which distances are made, summed up. */
-  double squares() {
-    double sum = 0;
+    double features = 0;
     for (float value : read(squares).toFloatArray()) {
-      sum += value;
+      features += value;
     }
-    return sum;
-  }
-
-  private long[][] countsOfBatches() {
-    long[] all = read(counts).toLongArray();
-    int cells = all.length / counts.size();
-    long[][] batches = new long[counts.size()][];
-    for (int i = 0; i < batches.length; i++) {
-      batches[i] = Arrays.copyOfRange(all, i * cells, (i + 1) * cells);
-    }
-    return batches;
+    return new Result(confusion, loss, features);
   }
 
   private NDArray read(NDList values) {
