@@ -143,7 +143,7 @@ public final class ExperimentCheck {
     // Sets keep what they have read. In the run's own, a label that a person corrects while all
     // this
     // is checked would be learnt as it was, after it was written down as it is.
-    new ImageSets(experiment).requireLabels();
+    images.anew().requireLabels();
     if (steps.stream().anyMatch(AnnotateStep.class::isInstance)) {
       Annotation annotation =
           experiment.annotator().open(images.target(), experiment.taxonomy(), runs);

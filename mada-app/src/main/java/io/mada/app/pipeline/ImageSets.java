@@ -7,6 +7,7 @@ import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.LabelFiles;
 import io.mada.data.dataset.DataSource;
+import io.mada.data.dataset.Subset;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,13 +25,23 @@ public final class ImageSets {
   private static final int SOURCE_LABELS = 64;
 
   private final Experiment experiment;
-  private ImageSet source;
-  private ImageSet target;
-  private ImageSet validation;
+  private Subset source;
+  private Subset target;
+  private Subset validation;
   private final IdentityHashMap<ImageSet, LabelFiles> labelFiles = new IdentityHashMap<>();
 
   public ImageSets(Experiment experiment) {
     this.experiment = experiment;
+  }
+
+  /** The same sets, of whose images and labels nothing is kept in memory yet. */
+  ImageSets anew() {
+    var sets = new ImageSets(experiment);
+    source();
+    sets.source = source.anew();
+    validation();
+    sets.validation = validation.anew();
+    return sets;
   }
 
   /** The labelled source images. */
@@ -115,7 +126,7 @@ public final class ImageSets {
     return labelFiles.computeIfAbsent(set, images -> LabelFiles.of(images, before, progress));
   }
 
-  private ImageSet open(DataSource data) {
+  private Subset open(DataSource data) {
     return data.open(experiment.taxonomy());
   }
 }

@@ -96,7 +96,7 @@ public final class DataSource implements Dataset {
    * @throws MadaException where a folder, file or name is missing, or nothing is left
    */
   @Override
-  public ImageSet open(Taxonomy taxonomy) {
+  public Subset open(Taxonomy taxonomy) {
     ImageSet all = dataset.open(taxonomy);
     List<String> names = all.names();
     Set<String> listed = list.map(file -> listed(file, names)).orElse(Set.of());

@@ -30,6 +30,11 @@ public final class Subset implements ImageSet {
     this.labels = new Cache<>(room / 4, label -> label.ids().length);
   }
 
+  /** The same images, of which nothing is kept in memory yet. */
+  public Subset anew() {
+    return new Subset(all, indices, size);
+  }
+
   @Override
   public List<String> names() {
     return names;
