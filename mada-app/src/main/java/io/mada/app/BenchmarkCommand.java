@@ -61,7 +61,7 @@ final class BenchmarkCommand implements Command {
         configuration.requireSame();
       }
       configuration.keep();
-      line.beginOn(device);
+      line.beginOn(device, experiment.design().precision());
       var runner = new Runner(images, loading, device, interruption.over(line.progress()));
       new Benchmark(experiment, needs, directory, runner).run();
     }

@@ -6,9 +6,12 @@ import io.mada.active.ActiveModule;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
 import io.mada.api.Text;
+import io.mada.api.nn.Precision;
 import io.mada.api.nn.WeightFormat;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
+import io.mada.app.config.ModelSettings;
+import io.mada.app.log.Warning;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginJars;
 import io.mada.app.plugin.PluginRegistry;
@@ -22,10 +25,12 @@ import io.mada.train.TrainModule;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
@@ -101,6 +106,11 @@ final class CommandLine {
     options.addOption(
         option("run-dir", "DIR", "the run's files (default: runs/NAME/TIME, or the latest)"));
     options.addOption(option("device", "DEVICE", "auto, cpu, gpu0, gpu1, ... (default: auto)"));
+    options.addOption(
+        option(
+            "precision",
+            "WORD",
+            "float32, bfloat16 or auto: what networks compute in (default: model.precision)"));
     options.addOption(
         option(
             "threads",
@@ -230,7 +240,26 @@ final class CommandLine {
                     new ConfigurationException(
                         "the configuration is missing; usage: mada " + command.usage()));
     return new ExperimentReader(modules(), Taxonomies::read, System.getenv())
-        .read(file, values("set"));
+        .read(file, assignments());
+  }
+
+  /** What overrides the configuration. */
+  private List<String> assignments() {
+    List<String> assignments = new ArrayList<>(values("set"));
+    precision().ifPresent(word -> assignments.add(ModelSettings.PRECISION + "=" + word));
+    return assignments;
+  }
+
+  /** What networks are to compute in, where the user says it. */
+  Optional<String> precision() {
+    Optional<String> word = value("precision");
+    word.filter(given -> Stream.of(Precision.values()).noneMatch(p -> p.word().equals(given)))
+        .ifPresent(
+            given -> {
+              throw new ConfigurationException(
+                  "--precision must be float32, bfloat16 or auto, not '" + given + "'");
+            });
+    return word;
   }
 
   /** The device that is asked for; one that is not there is a mistake. */
@@ -239,10 +268,17 @@ final class CommandLine {
         value("device").orElse("auto"), System.getProperty("mada.device", "auto"));
   }
 
-  /** Says which device the work begins on. */
-  void beginOn(Device device) {
+  /** Says which device the work begins on, and in which precision networks are wanted. */
+  void beginOn(Device device, Precision wanted) {
+    Precision precision = wanted.on(device);
+    if (precision == Precision.BFLOAT16 && !Precision.isFast(device)) {
+      Warning.tell(
+          "this device has no instructions for bfloat16, and is slower in it than in float32; --precision auto"
+              + " takes what is faster");
+    }
     if (!has("quiet")) {
-      System.err.println("device: " + DeviceOption.describe(device));
+      System.err.println(
+          Text.of("device: %s, %s", DeviceOption.describe(device), precision.word()));
     }
   }
 

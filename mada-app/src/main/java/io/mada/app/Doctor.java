@@ -2,6 +2,7 @@ package io.mada.app;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
@@ -9,6 +10,7 @@ import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
 import io.mada.api.Plugin;
 import io.mada.api.Text;
+import io.mada.api.nn.Precision;
 import io.mada.app.plugin.PluginKind;
 import io.mada.app.plugin.PluginRegistry;
 import java.io.IOException;
@@ -42,6 +44,7 @@ final class Doctor {
       engine = Optional.of(Engine.getEngine("PyTorch"));
       line(out, "libtorch", libtorch(engine.get()));
       line(out, "Convolutions", convolutions());
+      line(out, "bfloat16", bfloat16(engine.get()));
     } catch (RuntimeException | LinkageError e) {
       line(out, "libtorch", "cannot be loaded: " + innermost(e));
     }
@@ -91,6 +94,13 @@ final class Doctor {
     }
     String limit = System.getenv(ConvolutionCheck.VARIABLE);
     return limit == null ? "right" : "right, with " + ConvolutionCheck.VARIABLE + "=" + limit;
+  }
+
+  private static String bfloat16(Engine engine) {
+    Device device = engine.hasCapability(StandardCapabilities.CUDA) ? Device.gpu() : Device.cpu();
+    return Precision.isFast(device)
+        ? "this device has instructions for it; precision: auto takes it"
+        : "this device has no instructions for it; precision: auto takes float32";
   }
 
   private static List<String> devices(Optional<Engine> engine) {

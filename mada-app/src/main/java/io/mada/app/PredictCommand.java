@@ -77,8 +77,9 @@ final class PredictCommand implements Command {
     PluginRegistry plugins = experiment.map(Experiment::plugins).orElseGet(line::plugins);
     Device device = line.device();
     ConvolutionCheck.require(device);
-    NetworkFile.Loaded loaded = NetworkFile.open(checkpoint, device, plugins, experiment);
-    line.beginOn(device);
+    NetworkFile.Loaded loaded =
+        NetworkFile.open(checkpoint, device, plugins, experiment, line.precision());
+    line.beginOn(device, loaded.network().precision());
     String interrupted = "interrupted; the results so far are in " + files.folder();
     try (var network = loaded.network();
         Interruption interruption = Interruption.tells(interrupted);

@@ -74,7 +74,7 @@ record StepCommand(
             directory(line, experiment.name(), where == Where.NEW && !resume, false);
         RunLog log = RunLog.into(directory.resolve(RunLayout.LOG));
         Interruption interruption = Interruption.tells("interrupted; " + howToGoOn(directory))) {
-      line.beginOn(device);
+      line.beginOn(device, experiment.design().precision());
       var runner = new Runner(images, loading, device, interruption.over(line.progress()));
       Measurements measurements =
           runner.run(experiment, directory, chosen, resume, line.values("accept"));

@@ -58,6 +58,16 @@ class GpuPathTest {
     }
   }
 
+  @Test
+  void bfloat16StaysOnTheDeviceToo() {
+    try (FakeGpu gpu = new FakeGpu()) {
+      Cli result = experiment.run("run", "half", "--device", "gpu0", "--precision", "bfloat16");
+
+      assertEquals(0, result.status(), result.err());
+      assertEquals(Map.of(), gpu.mixes());
+    }
+  }
+
   /** Whatever else is sent, or read at all, would keep the host waiting for the device. */
   @ParameterizedTest
   // Backwards: a stage is not trained on what another has made void.

@@ -73,6 +73,11 @@ final class DeepLabV2 implements NetworkBody {
   }
 
   @Override
+  public boolean takesBfloat16() {
+    return true;
+  }
+
+  @Override
   public NetworkOutput forward(NDArray images, Mode mode) {
     try (NDList maps = backbone.forward(images, mode)) {
       NDArray features = maps.remove(maps.size() - 1);

@@ -87,6 +87,11 @@ final class DeepLabV3Plus implements NetworkBody {
   }
 
   @Override
+  public boolean takesBfloat16() {
+    return true;
+  }
+
+  @Override
   public NetworkOutput forward(NDArray images, Mode mode) {
     try (NDArray joined = join(images, mode)) {
       NDArray features = refine.forward(joined, mode);

@@ -111,6 +111,11 @@ final class MixTransformer implements Backbone {
   }
 
   @Override
+  public boolean takesBfloat16() {
+    return true;
+  }
+
+  @Override
   public NDList forward(NDArray images, Mode mode) {
     refuseTooSmall(images.getShape());
     NDList maps = new NDList(STAGES);

@@ -99,6 +99,11 @@ final class MobileNetV2 implements Backbone {
   }
 
   @Override
+  public boolean takesBfloat16() {
+    return true;
+  }
+
+  @Override
   public NDList forward(NDArray images, Mode mode) {
     NDList maps = new NDList(stages.size());
     NDArray x = images;

@@ -124,6 +124,11 @@ final class ResNet implements Backbone {
   }
 
   @Override
+  public boolean takesBfloat16() {
+    return true;
+  }
+
+  @Override
   public NDList forward(NDArray images, Mode mode) {
     NDList maps = new NDList(stages.size());
     try (NDArray start = stem.forward(images, mode)) {

@@ -71,6 +71,11 @@ final class SegFormer implements NetworkBody {
   }
 
   @Override
+  public boolean takesBfloat16() {
+    return true;
+  }
+
+  @Override
   public NetworkOutput forward(NDArray images, Mode mode) {
     try (NDArray fused = fuse(images, mode)) {
       NDArray features = finish.forward(fused, mode);
@@ -86,7 +91,8 @@ final class SegFormer implements NetworkBody {
   private NDArray fuse(NDArray images, Mode mode) {
     int levels = embeddings.size();
     try (NDList maps = backbone.forward(images, mode);
-        NDArray matrix = fusion.reshape(width, (long) width * levels);
+        NDArray typed = Tensors.inTypeOf(fusion, maps.get(0));
+        NDArray matrix = typed.reshape(width, (long) width * levels);
         NDList weights = matrix.split(levels, 1)) {
       NDArray sum = null;
       for (int i = levels - 1; i >= 0; i--) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.Dropout;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Mode;
+import io.mada.api.tensor.Tensors;
 
 /**
  * x + body(x), where training leaves out the body for a random share of the images and scales it
@@ -21,7 +22,8 @@ record StochasticDepth(Layer body, double rate) implements Layer {
         return x.add(added);
       }
       try (NDArray ones = x.getManager().ones(new Shape(x.getShape().get(0), 1, 1, 1));
-          NDArray factors = Dropout.dropout(ones, (float) rate, true).singletonOrThrow();
+          NDArray dropped = Dropout.dropout(ones, (float) rate, true).singletonOrThrow();
+          NDArray factors = Tensors.inTypeOf(dropped, x);
           NDArray kept = added.mul(factors)) {
         return x.add(kept);
       }

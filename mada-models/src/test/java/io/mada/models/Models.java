@@ -11,6 +11,7 @@ import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.Norm;
+import io.mada.api.nn.Precision;
 import io.mada.api.testing.Sections;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,8 @@ final class Models {
         design(BackboneDesign.class, backbone, section),
         norm,
         classes,
-        false);
+        false,
+        section.choice("precision", Precision.FLOAT32));
   }
 
   /** The published network: 19 classes, batch normalisation, every setting as usual. */

@@ -35,4 +35,17 @@ public interface Backbone {
   default int headChannels() {
     return 256;
   }
+
+  /**
+   * Whether {@link #forward} may be given images in bfloat16, and its maps are then bfloat16, too.
+   * That holds where everything is computed by layers of {@link Layers} and by {@link
+   * io.mada.api.tensor.Tensors}; of DJL's own operations some end the Java process, see {@link
+   * io.mada.api.tensor.Tensors#bfloat16}.
+   *
+   * @return false where it is not said: the backbone then computes in float32 whatever the
+   *     network's {@link Precision} is
+   */
+  default boolean takesBfloat16() {
+    return false;
+  }
 }

@@ -14,12 +14,16 @@ import ai.djl.nn.norm.LayerNorm;
 import io.mada.api.data.Domain;
 import io.mada.api.tensor.Tensors;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 
 /**
  * Makes a network's layers. Their parameters are registered under the names that PyTorch would give
  * them, on the network's device, with initial values that depend on the seed and the name alone.
  * They belong to the network, which closes them: nobody else does. Two of one name are an {@link
  * IllegalArgumentException}. Used by one thread.
+ *
+ * <p>A layer computes in the type of its argument, float32 or bfloat16; parameters and statistics
+ * are float32.
  *
  * <pre>{@code
  * Layers block = layers.at("layer1").at("0");
@@ -120,14 +124,23 @@ public final class Layers {
    * @return (N, in, H, W) to (N, out, H / stride, W / stride) with the usual padding
    */
   public Layer convolution(String name, Convolution shape, double deviation) {
-    NDArray weight = normal(name + ".weight", shape.weightShape(), deviation);
+    NDArray weight =
+        parameter(
+            name + ".weight",
+            channelsLast(values(name + ".weight", shape.weightShape(), deviation)));
     NDArray bias = shape.bias() ? constant(name + ".bias", new Shape(shape.out()), 0) : null;
     Shape stride = square(shape.stride());
     Shape padding = square(shape.padding());
     Shape dilation = square(shape.dilation());
     int groups = shape.groups();
-    return (x, mode) ->
-        Conv2d.conv2d(x, weight, bias, stride, padding, dilation, groups).singletonOrThrow();
+    Layer convolution =
+        (x, mode) ->
+            typed(
+                x,
+                weight,
+                bias,
+                (w, b) -> Conv2d.conv2d(x, w, b, stride, padding, dilation, groups));
+    return groups > 1 && shape.dilation() > 1 ? inFloat32(convolution) : convolution;
   }
 
   /**
@@ -161,7 +174,7 @@ public final class Layers {
   public Layer linear(String name, int in, int out, double deviation) {
     NDArray weight = normal(name + ".weight", new Shape(out, in), deviation);
     NDArray bias = constant(name + ".bias", new Shape(out), 0);
-    return (x, mode) -> Linear.linear(x, weight, bias).singletonOrThrow();
+    return (x, mode) -> typed(x, weight, bias, (w, b) -> Linear.linear(x, w, b));
   }
 
   /**
@@ -176,7 +189,8 @@ public final class Layers {
     Shape shape = new Shape(channels);
     NDArray weight = constant(name + ".weight", shape, 1);
     NDArray bias = constant(name + ".bias", shape, 0);
-    return (x, mode) -> LayerNorm.layerNorm(x, shape, weight, bias, EPSILON).singletonOrThrow();
+    return (x, mode) ->
+        typed(x, weight, bias, (w, b) -> LayerNorm.layerNorm(x, shape, w, b, EPSILON));
   }
 
   /**
@@ -199,12 +213,16 @@ public final class Layers {
    * @return belongs to the network
    */
   public NDArray normal(String name, Shape shape, double deviation) {
+    return parameter(name, values(name, shape, deviation));
+  }
+
+  private NDArray values(String name, Shape shape, double deviation) {
     SplittableRandom random = new SplittableRandom(seed * 31 + (prefix + name).hashCode());
     float[] values = new float[Math.toIntExact(shape.size())];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (random.nextGaussian() * deviation);
     }
-    return parameter(name, manager.create(values, shape));
+    return manager.create(values, shape);
   }
 
   /**
@@ -237,6 +255,13 @@ public final class Layers {
     return value;
   }
 
+  /** As images are stored, so that no convolution has to turn its weights first. */
+  private static NDArray channelsLast(NDArray weight) {
+    try (weight) {
+      return Tensors.channelsLast(weight);
+    }
+  }
+
   private Layer batch(String name, int channels, boolean byDomain) {
     Shape shape = new Shape(channels);
     NDArray weight = constant(name + ".weight", shape, 1);
@@ -266,7 +291,39 @@ public final class Layers {
     int groups =
         largestDivisor(
             channels, Math.min(NORM_GROUPS, Math.max(1, channels / NORM_GROUP_CHANNELS)));
-    return (x, mode) -> Tensors.groupNorm(x, weight, bias, groups);
+    return (x, mode) ->
+        typed(x, weight, bias, (w, b) -> new NDList(Tensors.groupNorm(x, w, b, groups)));
+  }
+
+  /**
+   * Applies an operator whose parameters must have its argument's type. They are stored in float32,
+   * and their gradients are float32, too.
+   *
+   * @param bias null for none
+   */
+  private static NDArray typed(
+      NDArray x, NDArray weight, NDArray bias, BiFunction<NDArray, NDArray, NDList> operator) {
+    if (x.getDataType() == DataType.FLOAT32) {
+      return operator.apply(weight, bias).singletonOrThrow();
+    }
+    try (NDArray w = Tensors.inTypeOf(weight, x);
+        NDArray b = bias == null ? null : Tensors.inTypeOf(bias, x)) {
+      return operator.apply(w, b).singletonOrThrow();
+    }
+  }
+
+  /**
+   * For dilated convolutions in groups: on a CPU, the gradient of their weights is wrong in
+   * bfloat16 with the channels innermost (oneDNN in PyTorch 2.7 and 2.13; everything else is
+   * right).
+   */
+  private static Layer inFloat32(Layer layer) {
+    return (x, mode) -> {
+      try (NDArray exact = Tensors.float32(x);
+          NDArray result = layer.forward(exact, mode)) {
+        return Tensors.inTypeOf(result, x);
+      }
+    };
   }
 
   private static int largestDivisor(int channels, int limit) {

@@ -19,13 +19,33 @@ public final class Network implements AutoCloseable {
    * @param classes the number C of logits
    * @param imagenetInput whether inputs are normalised by ImageNet's mean and deviation; published
    *     MADA weights are not
+   * @param precision in which the layers compute
    */
   public record Design(
       NetworkDesign network,
       BackboneDesign backbone,
       Norm norm,
       int classes,
-      boolean imagenetInput) {
+      boolean imagenetInput,
+      Precision precision) {
+
+    /**
+     * A network that computes in float32.
+     *
+     * @param network builds the body
+     * @param backbone builds the part of it that reads images
+     * @param norm how all layers normalise
+     * @param classes the number C of logits
+     * @param imagenetInput whether inputs are normalised by ImageNet's mean and deviation
+     */
+    public Design(
+        NetworkDesign network,
+        BackboneDesign backbone,
+        Norm norm,
+        int classes,
+        boolean imagenetInput) {
+      this(network, backbone, norm, classes, imagenetInput, Precision.FLOAT32);
+    }
 
     /**
      * Builds the network with initial values that depend on the seed alone.
@@ -43,6 +63,7 @@ public final class Network implements AutoCloseable {
   private final NDManager manager;
   private final StateDict state = new StateDict();
   private final NetworkBody body;
+  private final Precision precision;
   private final NDArray mean;
   private final NDArray deviation;
 
@@ -50,7 +71,11 @@ public final class Network implements AutoCloseable {
     this.design = design;
     manager = NDManager.newBaseManager(device, "PyTorch");
     Layers layers = new Layers(manager, state, design.norm(), seed);
-    body = design.network().build(layers, design.backbone(), design.classes());
+    precision = design.precision().on(device);
+    body =
+        precision == Precision.BFLOAT16
+            ? new MixedPrecision(design, layers)
+            : design.network().build(layers, design.backbone(), design.classes());
     mean = manager.create(new float[] {0.485f, 0.456f, 0.406f}).reshape(1, 3, 1, 1);
     deviation = manager.create(new float[] {0.229f, 0.224f, 0.225f}).reshape(1, 3, 1, 1);
   }
@@ -60,8 +85,8 @@ public final class Network implements AutoCloseable {
    *
    * @param images (N, 3, H, W) float32 from 0 to 1 on {@link #device()}, stays open
    * @param mode how normalisation and dropout behave
-   * @return features and logits at the network's own resolution, in the manager of {@code images};
-   *     the caller closes it
+   * @return float32 features and logits at the network's own resolution, in the manager of {@code
+   *     images}; the caller closes it
    */
   public NetworkOutput forward(NDArray images, Mode mode) {
     if (!design.imagenetInput()) {
@@ -89,6 +114,15 @@ public final class Network implements AutoCloseable {
    */
   public Design design() {
     return design;
+  }
+
+  /**
+   * In which numbers the layers compute on this device.
+   *
+   * @return not {@link Precision#AUTO}
+   */
+  public Precision precision() {
+    return precision;
   }
 
   /**

@@ -24,4 +24,17 @@ public interface NetworkBody {
    *     caller closes them
    */
   NetworkOutput forward(NDArray images, Mode mode);
+
+  /**
+   * Whether {@link #forward} may be given images in bfloat16, and its features and logits are then
+   * bfloat16, too. That holds where everything is computed by layers of {@link Layers} and by
+   * {@link io.mada.api.tensor.Tensors}; of DJL's own operations some end the Java process, see
+   * {@link io.mada.api.tensor.Tensors#bfloat16}.
+   *
+   * @return false where it is not said: its images and the backbone's maps are then float32
+   *     whatever the network's {@link Precision} is
+   */
+  default boolean takesBfloat16() {
+    return false;
+  }
 }

@@ -54,13 +54,47 @@ public final class Tensors {
   }
 
   /**
-   * Brings the channels innermost in memory, the order that convolutions are fastest in.
+   * A copy with the channels innermost in memory, the order that convolutions are fastest in.
    *
    * @param x (N, C, H, W)
    * @return the same values and shape
    */
   public static NDArray channelsLast(NDArray x) {
     return call("channels_last", x);
+  }
+
+  /**
+   * The same in 16 bits, of which 8 are the exponent's, for what computes a network's layers. DJL
+   * knows the type as {@link ai.djl.ndarray.types.DataType#UNKNOWN}, and what passes that on to
+   * libtorch ends the Java process: softmax, zerosLike, mean, toFloatArray among others. See {@link
+   * io.mada.api.nn.Precision}.
+   *
+   * @param x any shape
+   * @return the same shape, bfloat16
+   */
+  public static NDArray bfloat16(NDArray x) {
+    return call("bfloat16", x);
+  }
+
+  /**
+   * The same in 32 bits.
+   *
+   * @param x any shape
+   * @return the same shape, float32
+   */
+  public static NDArray float32(NDArray x) {
+    return call("float32", x);
+  }
+
+  /**
+   * The same in the type of another array.
+   *
+   * @param x any shape
+   * @param other any shape
+   * @return the shape of x, the type of {@code other}
+   */
+  public static NDArray inTypeOf(NDArray x, NDArray other) {
+    return call("in_type_of", x, other);
   }
 
   /**
@@ -415,7 +449,6 @@ public final class Tensors {
     }
   }
 
-  /** The number is on the host, where the operator reads it. */
   /** What {@link ClassFeatures} needs to make means of sums: 1 / count, or 0 for too few pixels. */
   static NDArray share(NDArray count, int least) {
     return withNumber("share", count, least);
@@ -426,6 +459,7 @@ public final class Tensors {
     return call("agreed", prediction, labels);
   }
 
+  /** The number is on the host, where the operator reads it. */
   private static NDArray withNumber(String method, NDArray x, double number) {
     try (NDManager host = x.getManager().newSubManager(Device.cpu())) {
       return call(method, x, host.create(number));

@@ -14,7 +14,17 @@ class Operators(Module):
     return torch.hardtanh_(x, 0., 6.)
   def channels_last(self: __torch__.Operators,
     x: Tensor) -> Tensor:
-    return torch.contiguous(x, memory_format=2)
+    return torch.clone(x, memory_format=2)
+  def bfloat16(self: __torch__.Operators,
+    x: Tensor) -> Tensor:
+    return torch.to(x, 15)
+  def float32(self: __torch__.Operators,
+    x: Tensor) -> Tensor:
+    return torch.to(x, 6)
+  def in_type_of(self: __torch__.Operators,
+    x: Tensor,
+    other: Tensor) -> Tensor:
+    return torch.to(x, ops.prim.dtype(other))
   def pixels(self: __torch__.Operators,
     x: Tensor) -> Tensor:
     return torch.div_(torch.to(x, 6), 255.)
@@ -59,7 +69,8 @@ class Operators(Module):
     like: Tensor) -> Tensor:
     rows = (self).bilinear_weights(x, torch.size(x, -2), torch.size(like, -2))
     columns = (self).bilinear_weights(x, torch.size(x, -1), torch.size(like, -1))
-    return torch.matmul(rows, torch.matmul(x, torch.t(columns)))
+    result = torch.matmul(rows, torch.matmul(torch.to(x, 6), torch.t(columns)))
+    return torch.to(result, ops.prim.dtype(x))
   def upsample_half_pixel_like(self: __torch__.Operators,
     x: Tensor,
     like: Tensor) -> Tensor:

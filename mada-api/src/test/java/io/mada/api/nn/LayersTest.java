@@ -2,6 +2,7 @@ package io.mada.api.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -9,9 +10,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.data.Domain;
 import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LayersTest {
 
@@ -100,6 +105,50 @@ class LayersTest {
     layers(Norm.BATCH).fanOut().at("backbone").convolution("out", grouped);
     assertEquals(Math.sqrt(2.0 / (16 * 9)), deviation("in.weight"), 0.02 * 0.118);
     assertEquals(Math.sqrt(2.0 / (128 * 9)), deviation("backbone.out.weight"), 0.02 * 0.042);
+  }
+
+  /**
+   * Of each kind of convolution the result and both gradients; oneDNN's own are wrong for those
+   * that are dilated and in groups.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 1, 3", "1, 2, 3", "16, 1, 3", "16, 2, 3", "4, 2, 3", "1, 1, 1"})
+  void convolutionsInBfloat16AreRoundedOnly(int groups, int dilation, int kernel) {
+    Layer layer =
+        layers(Norm.BATCH)
+            .convolution("conv", Convolution.of(16, 16, kernel).groups(groups).dilation(dilation));
+    NDArray weight = entry("conv.weight");
+    scope.getEngine().setRandomSeed(1);
+    NDArray x = Tensors.channelsLast(scope.randomNormal(new Shape(2, 16, 12, 20)));
+    List<NDArray> exact = resultAndGradients(layer, x, weight, false);
+    List<NDArray> rounded = resultAndGradients(layer, x, weight, true);
+    for (int i = 0; i < exact.size(); i++) {
+      double difference = rounded.get(i).sub(exact.get(i)).norm().getFloat();
+      double error = difference / exact.get(i).norm().getFloat();
+      assertTrue(error > 0 && error < 0.01, "relative error " + error + " of array " + i);
+    }
+  }
+
+  private List<NDArray> resultAndGradients(
+      Layer layer, NDArray x, NDArray weight, boolean bfloat16) {
+    NDArray input = x.duplicate();
+    input.setRequiresGradient(true);
+    weight.setRequiresGradient(true);
+    try (Recording recording = Recording.on()) {
+      NDArray given = bfloat16 ? Tensors.bfloat16(input) : input;
+      NDArray result = Tensors.float32(layer.forward(given, Mode.training(Domain.TARGET)));
+      recording.backward(Tensors.power(result, 2).sum());
+      return List.of(result.stopGradient(), input.getGradient(), takeGradient(weight));
+    }
+  }
+
+  /** And leaves none. */
+  private static NDArray takeGradient(NDArray weight) {
+    try (NDArray gradient = weight.getGradient()) {
+      NDArray copy = gradient.duplicate();
+      gradient.subi(copy);
+      return copy;
+    }
   }
 
   private double deviation(String name) {

@@ -5,6 +5,7 @@ import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.Norm;
+import io.mada.api.nn.Precision;
 import io.mada.app.plugin.PluginRegistry;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public record ModelSettings(Network.Design design, Optional<Path> weights, boole
 
   /** How its layers normalise. */
   public static final Norm NORM = Norm.BATCH;
+
+  /** The key of the numbers that its layers compute in. */
+  public static final String PRECISION = "model.precision";
 
   private enum Normalization {
     NONE,
@@ -48,6 +52,7 @@ public record ModelSettings(Network.Design design, Optional<Path> weights, boole
         plugins.create(BackboneDesign.class, model, "backbone"),
         model.choice("norm", NORM),
         classes,
-        model.choice("normalize", Normalization.NONE) == Normalization.IMAGENET);
+        model.choice("normalize", Normalization.NONE) == Normalization.IMAGENET,
+        model.choice("precision", Precision.FLOAT32));
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.Text;
+import io.mada.api.tensor.Tensors;
 import java.util.Optional;
 
 /** Finds what is wrong with arrays that a plug-in has returned. */
@@ -61,13 +62,17 @@ final class ArrayCheck {
   }
 
   private static String type(NDArray array) {
-    return array.getDataType().name().toLowerCase(java.util.Locale.ROOT);
+    // DJL has no name for bfloat16.
+    return array.getDataType() == DataType.UNKNOWN
+        ? "bfloat16"
+        : array.getDataType().name().toLowerCase(java.util.Locale.ROOT);
   }
 
   /** Whether there is neither NaN nor infinity in it; waits for the device. */
   static boolean isFinite(NDArray array) {
     try (NDArray values = array.stopGradient();
-        NDArray sum = values.sum()) {
+        NDArray exact = Tensors.float32(values);
+        NDArray sum = exact.sum()) {
       return Float.isFinite(sum.getFloat());
     }
   }

@@ -43,6 +43,11 @@ final class CheckedBackbone implements Backbone {
   }
 
   @Override
+  public boolean takesBfloat16() {
+    return guard.call("takesBfloat16()", backbone::takesBfloat16);
+  }
+
+  @Override
   public NDList forward(NDArray images, Mode mode) {
     return guard.call(
         "forward()",

@@ -35,6 +35,11 @@ final class CheckedBody implements NetworkBody {
   }
 
   @Override
+  public boolean takesBfloat16() {
+    return guard.call("takesBfloat16()", body::takesBfloat16);
+  }
+
+  @Override
   public NetworkOutput forward(NDArray images, Mode mode) {
     return guard.call(
         "forward()",

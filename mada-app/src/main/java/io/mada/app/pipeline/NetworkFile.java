@@ -70,6 +70,8 @@ public final class NetworkFile {
         new LinkedHashMap<>(mapping(mapping(experiment.values()).get("model")));
     model.remove("weights");
     model.remove("strict");
+    // What is learnt does not hang on it, and another machine may be better at the other.
+    model.remove("precision");
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
     metadata.put("network", String.valueOf(model.getOrDefault("network", ModelSettings.NETWORK)));
@@ -144,9 +146,14 @@ public final class NetworkFile {
    * describes.
    *
    * @param plugins build the network
+   * @param precision what it computes in, where the metadata describe it; by default float32
    */
   public static Loaded open(
-      Path file, Device device, PluginRegistry plugins, Optional<Experiment> experiment) {
+      Path file,
+      Device device,
+      PluginRegistry plugins,
+      Optional<Experiment> experiment,
+      Optional<String> precision) {
     Weights weights = read(file, plugins);
     Map<String, String> metadata = weights.metadata();
     boolean described = metadata.containsKey(MODEL) && metadata.containsKey(TAXONOMY);
@@ -170,6 +177,7 @@ public final class NetworkFile {
                           metadata.get(MODEL),
                           new TypeToken<Map<String, Object>>() {});
                   NetworkOwners.requireAll(file, parts, metadata, plugins);
+                  precision.ifPresent(word -> parts.put("precision", word));
                   return ModelSettings.design(modelSection(file, parts), plugins, taxonomy.size());
                 });
     Optional<ImageSize> size = size(file, metadata.get(SIZE));

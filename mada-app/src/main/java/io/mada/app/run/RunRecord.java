@@ -9,7 +9,10 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.api.nn.Precision;
 import io.mada.app.config.Experiment;
+import io.mada.app.log.Warning;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -50,9 +53,21 @@ public final class RunRecord {
     private final Map<String, String> versions = new LinkedHashMap<>();
     private String device;
     private String gpu;
+    private String precision;
     private int threads;
     private final Map<String, StepRecord> steps = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> meters = new LinkedHashMap<>();
+
+    /** Steps of two machines may differ in what {@code auto} has chosen. */
+    void enter(Precision now) {
+      if (precision != null && !precision.equals(now.word())) {
+        Warning.tell(
+            Text.of(
+                "this run has computed in %s until now, and goes on in %s; --precision %s keeps it",
+                precision, now.word(), precision));
+      }
+      precision = now.word();
+    }
 
     void check() {
       seeds.values().forEach(Objects::requireNonNull);
@@ -83,6 +98,7 @@ public final class RunRecord {
     String libtorch = Engine.getInstance().getVersion();
     content.device = device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
     content.gpu = device.isGpu() ? NvidiaSmi.describe(device.getDeviceId()).orElse(null) : null;
+    content.enter(experiment.design().precision().on(device));
     content.threads = JniUtils.getNumThreads();
     content.versions.put("mada", version());
     content.versions.put("jdk", Runtime.version().toString());

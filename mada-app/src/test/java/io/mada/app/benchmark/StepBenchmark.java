@@ -15,6 +15,7 @@ import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.Norm;
+import io.mada.api.nn.Precision;
 import io.mada.api.nn.WeightFormat;
 import io.mada.api.nn.Weights;
 import io.mada.api.tensor.FloatMatrix;
@@ -80,15 +81,18 @@ public final class StepBenchmark {
     this.steps = steps;
   }
 
-  /** Arguments: backbone, height, width, batch, repeats. */
+  /** Arguments: backbone, height, width, batch, repeats, and float32 (the default) or bfloat16. */
   public static void main(String[] arguments) throws IOException {
     String[] a = arguments.length == 1 ? arguments[0].split(" ") : arguments;
     var size = new ImageSize(Integer.parseInt(a[2]), Integer.parseInt(a[1]));
     Device device = Device.fromName(System.getProperty("mada.device", "cpu"));
-    new StepBenchmark(size, Integer.parseInt(a[3]), Integer.parseInt(a[4]) + 2).run(a[0], device);
+    Precision precision =
+        a.length < 6 ? Precision.FLOAT32 : Precision.valueOf(a[5].toUpperCase(Locale.ROOT));
+    new StepBenchmark(size, Integer.parseInt(a[3]), Integer.parseInt(a[4]) + 2)
+        .run(a[0], precision, device);
   }
 
-  private void run(String backbone, Device device) throws IOException {
+  private void run(String backbone, Precision precision, Device device) throws IOException {
     PluginRegistry plugins =
         new ModuleLoader(List.of(new ModelsModule(), new TrainModule()), Path.of("none"))
             .loadDeclared()
@@ -100,7 +104,8 @@ public final class StepBenchmark {
             plugins.create(BackboneDesign.class, none, "backbone"),
             Norm.BATCH,
             CLASSES,
-            false);
+            false,
+            precision);
     Path folder = Files.createTempDirectory("mada-steps");
     ImageSet images = new RandomImages();
     BatchLoading loading = new InMemory();
