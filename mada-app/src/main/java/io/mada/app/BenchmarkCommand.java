@@ -13,7 +13,6 @@ import io.mada.app.run.Interruption;
 import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
-import io.mada.data.loading.ImageLoading;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -47,7 +46,7 @@ final class BenchmarkCommand implements Command {
     Device device = line.device();
     var images = new ImageSets(experiment);
     Needs needs = new BenchmarkCheck(experiment, images, StepCommand.RUNS).run();
-    var loading = new CountedLoading(new ImageLoading(line.threads()));
+    var loading = new CountedLoading(DeviceOption.loading(device, line.threads()));
     ConvolutionCheck.require(device);
     boolean resume = line.has("resume");
     try (RunDirectory directory = StepCommand.directory(line, experiment.name(), !resume, true);

@@ -23,5 +23,8 @@ final class RunSummary {
     measurements
         .peakBytes()
         .ifPresent(bytes -> out.println(Text.of("memory   %6.0f MB at most", bytes / 1e6)));
+    measurements
+        .deviceBytes()
+        .ifPresent(bytes -> out.println(Text.of("GPU      %6.0f MB at most", bytes / 1e6)));
   }
 }

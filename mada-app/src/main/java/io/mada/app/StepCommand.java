@@ -16,7 +16,6 @@ import io.mada.app.run.Measurements;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
 import io.mada.app.run.RunRecord;
-import io.mada.data.loading.ImageLoading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +63,7 @@ record StepCommand(
     Device device = line.device();
     List<Step> chosen = steps.apply(line, experiment);
     var images = new ImageSets(experiment);
-    var loading = new CountedLoading(new ImageLoading(line.threads()));
+    var loading = new CountedLoading(DeviceOption.loading(device, line.threads()));
     if (where == Where.NEW) {
       new ExperimentCheck(experiment, images, chosen, RUNS).run();
     }

@@ -41,6 +41,7 @@ final class KnownSettings {
         source:     {dataset: synthetic, count: 5, size: [32, 32], style: {base: day}}
         target:     {dataset: synthetic, count: 4, size: [32, 32]}
         validation: {dataset: synthetic, count: 2, size: [32, 32]}
+        cache: {folder: cache, gigabytes: 1}
       model: {backbone: mobilenet_v2, width: 0.25, aspp_channels: 8, decoder_channels: 8, low_level_channels: 4}
       anchors: {count: 2}
       selection: {strategy: mada, images: 2}

@@ -53,6 +53,17 @@ public interface ImageSet {
   }
 
   /**
+   * The files that a picture is read from. Pictures of built-in datasets are kept decoded where the
+   * configuration asks for a cache, until one of these files changes.
+   *
+   * @param index the image's place among the names
+   * @return files that exist; none where the picture is from elsewhere
+   */
+  default List<Path> imageFiles(int index) {
+    return List.of();
+  }
+
+  /**
    * The size that an image has as it is stored, in which a person may have labelled it.
    *
    * @param index the image's place among the names

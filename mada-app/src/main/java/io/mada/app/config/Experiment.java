@@ -9,8 +9,10 @@ import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Network;
 import io.mada.api.select.Needs;
 import io.mada.api.train.RunListener;
+import io.mada.app.log.Warning;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.dataset.DataSource;
+import io.mada.data.dataset.DiskCache;
 import io.mada.data.label.NetworkClasses;
 import io.mada.data.yaml.YamlFile;
 import io.mada.internal.config.ConfiguredSection;
@@ -56,6 +58,7 @@ public final class Experiment {
   private final String defaultName;
   private final Lazy<NetworkClasses> classes;
   private final Lazy<Section> data;
+  private final Lazy<Optional<DiskCache>> cache;
   private final Lazy<DataSource> source = dataset("source");
   private final Lazy<DataSource> target = dataset("target");
   private final Lazy<DataSource> validation = dataset("validation");
@@ -107,6 +110,7 @@ public final class Experiment {
     }
     classes = new Lazy<>(() -> taxonomies.apply(this.root));
     data = new Lazy<>(() -> this.root.section("data"));
+    cache = new Lazy<>(this::readCache);
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
     design =
         part("model", true, section -> ModelSettings.design(section, plugins, taxonomy().size()));
@@ -300,13 +304,20 @@ public final class Experiment {
     return yaml.values();
   }
 
+  private Optional<DiskCache> readCache() {
+    Section section = data.get();
+    return section.has("cache")
+        ? Optional.of(DiskCache.read(section.section("cache"), Warning::tell))
+        : Optional.empty();
+  }
+
   private Lazy<DataSource> dataset(String role) {
     return new Lazy<>(
         () -> {
           Section section = data.get().section(role);
           Factory<Dataset> factory =
               plugins.find(Dataset.class, section.text("dataset"), section, "dataset");
-          DataSource dataset = new DataSource(section, factory);
+          DataSource dataset = new DataSource(section, factory, cache.get());
           section.rejectUnread();
           return dataset;
         });

@@ -83,6 +83,11 @@ final class CheckedImages implements ImageSet {
   }
 
   @Override
+  public List<Path> imageFiles(int index) {
+    return guard.call("imageFiles()", () -> images.imageFiles(index));
+  }
+
+  @Override
   public List<Path> labelFiles(int index) {
     return guard.call(
         "labelFiles()",

@@ -67,7 +67,7 @@ public final class Runner {
     }
     accepted.forEach(file -> accept(file, directory, record, experiment, steps));
     configuration.keep();
-    Measurements measurements = Measurements.begin();
+    Measurements measurements = Measurements.begin(device);
     var work =
         new Workspace(
             experiment,

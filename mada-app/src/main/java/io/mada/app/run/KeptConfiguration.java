@@ -26,7 +26,13 @@ public final class KeptConfiguration {
    * Nothing that a run makes depends on them, and one that has reached a limit goes on with a
    * higher one.
    */
-  private static final Set<String> LIMITS = Set.of("plugin_time_limit", "selection.time_limit");
+  private static final Set<String> LIMITS =
+      Set.of(
+          "plugin_time_limit",
+          "selection.time_limit",
+          "data.cache",
+          "data.cache.folder",
+          "data.cache.gigabytes");
 
   private static final Pattern ITERATIONS = Pattern.compile("stages\\.[^.]+\\.iterations");
 

@@ -1,5 +1,6 @@
 package io.mada.app.run;
 
+import ai.djl.Device;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -28,6 +29,7 @@ public final class Measurements {
   public static final String SELECT = "mada.select";
   private static final String RESIDENT = "mada.memory.resident";
   private static final String PEAK = "mada.memory.peak";
+  private static final String ON_DEVICE = "mada.memory.device";
 
   private final MeterRegistry registry;
 
@@ -64,10 +66,15 @@ public final class Measurements {
   }
 
   /** A registry that keeps numbers in memory, with the meters of memory. */
-  public static Measurements begin() {
+  public static Measurements begin(Device device) {
     var registry = new SimpleMeterRegistry();
     gauge(registry, RESIDENT, "the process's memory", ResidentMemory::bytes);
     gauge(registry, PEAK, "the most memory that the process has had", ResidentMemory::peakBytes);
+    gauge(
+        registry,
+        ON_DEVICE,
+        "the memory in use on the GPU",
+        () -> device.isGpu() ? NvidiaSmi.usedMemory(device.getDeviceId()) : Optional.empty());
     return new Measurements(registry);
   }
 
@@ -105,6 +112,11 @@ public final class Measurements {
     return value(PEAK);
   }
 
+  /** The most memory that has been in use on the GPU, in bytes, where there is one. */
+  public Optional<Double> deviceBytes() {
+    return value(ON_DEVICE);
+  }
+
   /** All of it by meter, and by stage where a meter has one; times in seconds. */
   Map<String, Map<String, Double>> values() {
     Map<String, Map<String, Double>> values = new TreeMap<>();
@@ -121,7 +133,7 @@ public final class Measurements {
     if (selecting != null) {
       values.put(SELECT, times(selecting.count(), selecting.mean(TimeUnit.NANOSECONDS) / 1e9));
     }
-    for (String memory : List.of(RESIDENT, PEAK)) {
+    for (String memory : List.of(RESIDENT, PEAK, ON_DEVICE)) {
       value(memory)
           .ifPresent(bytes -> values.put(memory, new LinkedHashMap<>(Map.of("bytes", bytes))));
     }

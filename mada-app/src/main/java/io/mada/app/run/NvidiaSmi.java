@@ -27,9 +27,31 @@ public final class NvidiaSmi {
     return DESCRIBED.computeIfAbsent(gpu, NvidiaSmi::ask);
   }
 
+  /** The bytes of a GPU's memory; empty where there is no driver. */
+  public static Optional<Long> memory(int gpu) {
+    return bytes(gpu, "memory.total");
+  }
+
+  /**
+   * The bytes of a GPU's memory that are in use. libtorch gives none back, so that this is the most
+   * that a process has had; what other processes have is counted too.
+   */
+  public static Optional<Long> usedMemory(int gpu) {
+    return bytes(gpu, "memory.used");
+  }
+
+  private static Optional<Long> bytes(int gpu, String field) {
+    return query(gpu, field, "csv,noheader,nounits")
+        .filter(text -> text.strip().matches("\\d{1,9}"))
+        .map(text -> Long.parseLong(text.strip()) << 20);
+  }
+
   private static Optional<String> ask(int gpu) {
-    String fields = "--query-gpu=name,memory.total,driver_version";
-    return lines(fields, "--format=csv,noheader", "-i", Integer.toString(gpu))
+    return query(gpu, "name,memory.total,driver_version", "csv,noheader");
+  }
+
+  private static Optional<String> query(int gpu, String fields, String format) {
+    return lines("--query-gpu=" + fields, "--format=" + format, "-i", Integer.toString(gpu))
         .flatMap(lines -> lines.stream().findFirst());
   }
 

@@ -46,6 +46,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 
 /**
  * Times the steps of stage 1 and stage 2, run by the product's own training loop on random images
@@ -61,8 +63,9 @@ import java.util.function.Consumer;
  *
  * <pre>mvn -q -Pbenchmark -pl mada-app -am verify -Dstep="resnet101 256 512 2 5"</pre>
  *
- * Prints the median seconds of a step and the most resident memory so far; and, for more than 300
- * repeats, the resident memory after 50 and after 300 steps.
+ * Prints the median seconds of a step and the most resident memory so far, beside those of the same
+ * steps in plain PyTorch where {@code python3} has that, float32 as one would write them; and, for
+ * more than 300 repeats, the resident memory after 50 and after 300 steps.
  */
 public final class StepBenchmark {
 
@@ -71,24 +74,31 @@ public final class StepBenchmark {
 
   private final ImageSize size;
   private final int batch;
+  private final Iterator<Double> peer;
   private final int steps;
   private final List<Long> begun = new ArrayList<>();
   private final Map<Integer, Long> resident = new TreeMap<>();
 
-  private StepBenchmark(ImageSize size, int batch, int steps) {
+  private StepBenchmark(ImageSize size, int batch, int steps, Iterator<Double> peer) {
+    this.peer = peer;
     this.size = size;
     this.batch = batch;
     this.steps = steps;
   }
 
   /** Arguments: backbone, height, width, batch, repeats, and float32 (the default) or bfloat16. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     String[] a = arguments.length == 1 ? arguments[0].split(" ") : arguments;
     var size = new ImageSize(Integer.parseInt(a[2]), Integer.parseInt(a[1]));
     Device device = Device.fromName(System.getProperty("mada.device", "cpu"));
     Precision precision =
         a.length < 6 ? Precision.FLOAT32 : Precision.valueOf(a[5].toUpperCase(Locale.ROOT));
-    new StepBenchmark(size, Integer.parseInt(a[3]), Integer.parseInt(a[4]) + 2)
+    double[] peer = Peer.torch(4, "step", a[0], a[1], a[2], a[3], a[4]);
+    new StepBenchmark(
+            size,
+            Integer.parseInt(a[3]),
+            Integer.parseInt(a[4]) + 2,
+            DoubleStream.of(peer).iterator())
         .run(a[0], precision, device);
   }
 
@@ -185,12 +195,20 @@ public final class StepBenchmark {
       seconds.add((begun.get(i) - begun.get(i - 1)) / 1e9);
     }
     Collections.sort(seconds);
+    double median = seconds.get(seconds.size() / 2);
+    double memory = kilobytes("VmHWM") / 1e6;
+    double peerSeconds = peer.next();
+    double peerMemory = peer.next();
     System.out.printf(
         Locale.ROOT,
-        "%-16s %8.3f s   peak %.2f GB%n",
+        "%-8s mada %.3f s, %.2f GB; PyTorch %.3f s, %.2f GB; ratios %.2f, %.2f%n",
         stage,
-        seconds.get(seconds.size() / 2),
-        kilobytes("VmHWM") / 1e6);
+        median,
+        memory,
+        peerSeconds,
+        peerMemory,
+        median / peerSeconds,
+        memory / peerMemory);
     resident.forEach(
         (step, kb) ->
             System.out.printf(Locale.ROOT, "  resident after %d steps: %.0f MB%n", step, kb / 1e3));

@@ -53,6 +53,8 @@ public final class DataSource implements Dataset {
   private final Optional<Path> list;
   private final int skip;
   private final int limit;
+  private final Optional<DiskCache> cache;
+  private final String kind;
 
   /**
    * Reads the settings.
@@ -60,15 +62,27 @@ public final class DataSource implements Dataset {
    * @param factory of the dataset that {@code dataset} names; it reads the rest of the section
    */
   public DataSource(Section section, Factory<? extends Dataset> factory) {
+    this(section, factory, Optional.empty());
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @param factory of the dataset that {@code dataset} names; it reads the rest of the section
+   * @param cache keeps what is read from files
+   */
+  public DataSource(
+      Section section, Factory<? extends Dataset> factory, Optional<DiskCache> cache) {
+    this.cache = cache;
     place = section.path();
-    String name = section.text("dataset");
+    kind = section.text("dataset");
     size = section.size("size");
     prefixes = section.texts("prefix");
     list = section.has("list") ? Optional.of(section.file("list")) : Optional.empty();
     skip = section.integer("skip", 0, Range.atLeast(0));
     limit = section.integer("limit", Integer.MAX_VALUE, Range.atLeast(1));
     dataset = factory.create(section);
-    files = Optional.ofNullable(ImageFolder.KINDS.get(name)).map(kind -> kind.create(section));
+    files = Optional.ofNullable(ImageFolder.KINDS.get(kind)).map(kind -> kind.create(section));
   }
 
   /** The size that images are brought to; empty where they keep their own. */
@@ -115,7 +129,13 @@ public final class DataSource implements Dataset {
               place, names.size(), names.isEmpty() ? "missing" : names.get(0)));
     }
     indices.forEach(i -> requireListable(names.get(i)));
-    return new Subset(all, indices, size);
+    return new Subset(all, indices, size, decoded(taxonomy));
+  }
+
+  /** Of a plug-in's dataset nobody knows what else its images hang on. */
+  private DecodedFiles decoded(Taxonomy taxonomy) {
+    String settings = Text.of("%s %s %s %s", kind, size, range(), taxonomy);
+    return files.isPresent() ? new DecodedFiles(cache, settings) : DecodedFiles.NONE;
   }
 
   /**

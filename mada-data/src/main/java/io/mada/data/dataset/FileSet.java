@@ -80,6 +80,11 @@ final class FileSet implements ImageSet {
   }
 
   @Override
+  public List<Path> imageFiles(int index) {
+    return List.of(entries.get(index).image());
+  }
+
+  @Override
   public List<Path> labelFiles(int index) {
     return Stream.concat(Stream.ofNullable(entries.get(index).label()), legendFile.stream())
         .toList();

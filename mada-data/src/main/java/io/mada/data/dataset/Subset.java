@@ -17,10 +17,12 @@ public final class Subset implements ImageSet {
   private final List<Integer> indices;
   private final List<String> names;
   private final Optional<ImageSize> size;
+  private final DecodedFiles disk;
   private final Cache<RgbImage> images;
   private final Cache<LabelMap> labels;
 
-  Subset(ImageSet all, List<Integer> indices, Optional<ImageSize> size) {
+  Subset(ImageSet all, List<Integer> indices, Optional<ImageSize> size, DecodedFiles disk) {
+    this.disk = disk;
     this.all = all;
     this.indices = indices;
     this.names = indices.stream().map(all.names()::get).toList();
@@ -32,7 +34,7 @@ public final class Subset implements ImageSet {
 
   /** The same images, of which nothing is kept in memory yet. */
   public Subset anew() {
-    return new Subset(all, indices, size);
+    return new Subset(all, indices, size, disk);
   }
 
   @Override
@@ -42,12 +44,27 @@ public final class Subset implements ImageSet {
 
   @Override
   public RgbImage image(int index) {
-    return images.get(index, i -> resized(all.image(indices.get(i))));
+    return images.get(index, this::decodedImage);
   }
 
   @Override
   public LabelMap label(int index) {
-    return labels.get(index, i -> resized(all.label(indices.get(i))));
+    return labels.get(index, this::decodedLabel);
+  }
+
+  private RgbImage decodedImage(int index) {
+    int place = indices.get(index);
+    return disk.image(all.imageFiles(place), () -> resized(all.image(place)));
+  }
+
+  private LabelMap decodedLabel(int index) {
+    int place = indices.get(index);
+    return disk.label(all.labelFiles(place), () -> resized(all.label(place)));
+  }
+
+  @Override
+  public List<Path> imageFiles(int index) {
+    return all.imageFiles(indices.get(index));
   }
 
   @Override

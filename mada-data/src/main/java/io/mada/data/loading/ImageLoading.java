@@ -24,21 +24,36 @@ import java.util.function.Consumer;
 /** Decodes images ahead on worker threads. */
 public final class ImageLoading implements BatchLoading {
 
-  /** As many images pass through a network at once as have about so many pixels together. */
+  /** As many pixels as a processor works on at once without waiting for memory. */
   private static final int PIXELS_AT_ONCE = 400_000;
 
   private static final int MOST_AT_ONCE = 16;
 
   private final int threads;
+  private final int pixelsAtOnce;
 
   /**
+   * For a network on the CPU.
+   *
    * @param threads that decode
    */
   public ImageLoading(int threads) {
+    this(threads, PIXELS_AT_ONCE);
+  }
+
+  /**
+   * For a network on any device.
+   *
+   * @param threads that decode
+   * @param pixelsAtOnce as many images pass through a network at once as have about so many pixels
+   *     together
+   */
+  public ImageLoading(int threads, int pixelsAtOnce) {
     if (threads < 1) {
       throw new IllegalArgumentException(threads + " threads cannot decode");
     }
     this.threads = threads;
+    this.pixelsAtOnce = pixelsAtOnce;
   }
 
   @Override
@@ -81,9 +96,9 @@ public final class ImageLoading implements BatchLoading {
     }
   }
 
-  private static boolean isFull(List<Sample> samples, ImageSize next) {
+  private boolean isFull(List<Sample> samples, ImageSize next) {
     ImageSize size = samples.get(0).image().size();
-    int most = Math.min(MOST_AT_ONCE, Math.max(1, PIXELS_AT_ONCE / (size.width() * size.height())));
+    int most = Math.min(MOST_AT_ONCE, Math.max(1, pixelsAtOnce / (size.width() * size.height())));
     return samples.size() == most || !size.equals(next);
   }
 

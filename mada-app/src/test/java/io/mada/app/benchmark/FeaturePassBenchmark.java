@@ -1,0 +1,96 @@
+package io.mada.app.benchmark;
+
+import ai.djl.Device;
+import io.mada.active.ProbePass;
+import io.mada.api.Progress;
+import io.mada.api.Section;
+import io.mada.api.data.Domain;
+import io.mada.api.data.ImageSet;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkDesign;
+import io.mada.api.nn.Norm;
+import io.mada.api.nn.Precision;
+import io.mada.api.select.Probe;
+import io.mada.api.testing.Sections;
+import io.mada.app.plugin.ModuleLoader;
+import io.mada.app.plugin.PluginRegistry;
+import io.mada.data.dataset.DataSource;
+import io.mada.data.dataset.ImageFolder;
+import io.mada.data.label.Taxonomies;
+import io.mada.data.loading.ImageLoading;
+import io.mada.models.ModelsModule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Times the pass that measures class features, reading of the images included, in turn with plain
+ * PyTorch in float32 and inference mode where {@code python3} has that. Prints seconds an image.
+ *
+ * <pre>
+ * mvn -q -Pbenchmark -pl mada-app -am verify -Dbenchmark="FeaturePassBenchmark resnet101 FOLDER bfloat16"
+ * </pre>
+ */
+public final class FeaturePassBenchmark {
+
+  private static final int CLASSES = 19;
+
+  private FeaturePassBenchmark() {}
+
+  /** Takes a backbone, a folder of images alone, and a precision. */
+  public static void main(String[] arguments) throws Exception {
+    String backbone = arguments[0];
+    String folder = arguments[1];
+    Precision precision = Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT));
+    double theirs = Peer.torch(1, "pass", backbone, folder)[0];
+    PluginRegistry plugins =
+        new ModuleLoader(List.of(new ModelsModule()), Path.of("none"))
+            .loadDeclared()
+            .getInstance(PluginRegistry.class);
+    Section model = Sections.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
+    Network.Design design =
+        new Network.Design(
+            plugins.create(NetworkDesign.class, model, "network"),
+            plugins.create(BackboneDesign.class, model, "backbone"),
+            Norm.BATCH,
+            CLASSES,
+            false,
+            precision);
+    try (Network network = design.build(Device.cpu(), 1)) {
+      ProbePass pass =
+          new ProbePass(new ImageLoading(Peer.THREADS), network, null, Progress.SILENT);
+      measure(pass, open(folder, 1));
+      ImageSet images = open(folder, Integer.MAX_VALUE);
+      double ours = measure(pass, images) / images.size();
+      System.out.println(
+          String.format(
+              Locale.ROOT,
+              "feature pass, %s: mada %.3f s an image, PyTorch %.3f s, which is %.2f times as long",
+              precision.word(),
+              ours,
+              theirs,
+              theirs / ours));
+    }
+  }
+
+  private static ImageSet open(String folder, int limit) {
+    Map<String, ?> settings = Map.of("dataset", "folder", "images", folder, "limit", limit);
+    return new DataSource(Sections.of(settings), ImageFolder::own)
+        .open(Taxonomies.named("cityscapes"));
+  }
+
+  private static double measure(ProbePass pass, ImageSet images) throws Exception {
+    Path folder = Files.createTempDirectory("mada-pass");
+    long begun = System.nanoTime();
+    pass.measure(images, Domain.TARGET, List.of(Probe.CLASS_FEATURES), folder);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    for (Path file : Files.list(folder).toList()) {
+      Files.delete(file);
+    }
+    Files.delete(folder);
+    return seconds;
+  }
+}

@@ -1,0 +1,109 @@
+package io.mada.data.dataset;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How much more a {@link DiskCache} may hold, and what goes where that is too little. Other
+ * processes add to the folder and remove from it, so that it is counted anew from time to time.
+ * Used by several threads.
+ */
+final class CacheRoom {
+
+  /** So much is added between two counts, as a share of the limit. */
+  private static final int COUNTS = 20;
+
+  /** Left by a process that was killed, and by none that is at work. */
+  private static final long ABANDONED = 3_600_000;
+
+  private record Entry(Path file, long size, FileTime used) {}
+
+  private final Path folder;
+  private final String suffix;
+  private final long limit;
+  private final FileTime begun = FileTime.fromMillis(System.currentTimeMillis());
+  private long left;
+  private boolean full;
+
+  /**
+   * @param suffix of entries
+   * @param limit of the bytes of all entries
+   */
+  CacheRoom(Path folder, String suffix, long limit) {
+    this.folder = folder;
+    this.suffix = suffix;
+    this.limit = limit;
+  }
+
+  /** Whether something was last used before this process began. */
+  boolean isOld(FileTime used) {
+    return used.compareTo(begun) < 0;
+  }
+
+  /** Takes room for an entry; false where there is none, and none can be made. */
+  synchronized boolean take(long size) throws IOException {
+    if (!full && left < size) {
+      left = Math.min(limit - makeRoom(size), Math.max(size, limit / COUNTS));
+      full = left < size;
+    }
+    if (full) {
+      return false;
+    }
+    left -= size;
+    return true;
+  }
+
+  /** Counts what is there, after removing old entries until another fits; the bytes of the rest. */
+  private long makeRoom(long size) throws IOException {
+    List<Entry> entries = entries();
+    long total = entries.stream().mapToLong(Entry::size).sum();
+    entries.sort(Comparator.comparing(Entry::used));
+    // Room for more than one, so that the folder is not listed for each.
+    long wanted = Math.max(0, limit - Math.max(size, limit / COUNTS));
+    for (Entry entry : entries) {
+      if (total <= wanted || !isOld(entry.used)) {
+        break;
+      }
+      Files.deleteIfExists(entry.file);
+      total -= entry.size;
+    }
+    return total;
+  }
+
+  private List<Entry> entries() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return entries;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (file.toString().endsWith(suffix)) {
+              entries.add(new Entry(file, attributes.size(), attributes.lastModifiedTime()));
+            } else if (file.toString().endsWith(DiskCache.UNFINISHED)
+                && begun.toMillis() - attributes.lastModifiedTime().toMillis() > ABANDONED) {
+              Files.deleteIfExists(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            // Another process has removed it meanwhile.
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return entries;
+  }
+}

@@ -1,0 +1,258 @@
+package io.mada.data.dataset;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
+import io.mada.api.Range;
+import io.mada.api.Section;
+import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.internal.file.Durable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.zip.CRC32C;
+
+/**
+ * Decoded and resized images and labels in a folder, which runs and processes share. An entry is
+ * known by the files that it was made of, with their sizes and dates, and by the settings; so an
+ * edited file makes a new one. Used by several threads.
+ *
+ * <p>Each entry is a file of its own, which appears whole and has a checksum: whatever a killed
+ * process, a crash or another version leaves there is at worst decoded once more. Files are read,
+ * not mapped into memory, which took three times as long.
+ *
+ * <p>The folder holds about as much as it may. To make room, what no run has used for the longest
+ * time goes first, but nothing that was used since this process began: training asks for all images
+ * in turn, and would find none of them again.
+ */
+public final class DiskCache {
+
+  /** Goes up whenever a decoder or the resizing gives other bytes than before. */
+  private static final int VERSION = 1;
+
+  private static final int MAGIC = 0x4D414441;
+  private static final int HEADER = 5 * Integer.BYTES;
+  private static final long GIGABYTE = 1_000_000_000;
+  private static final String SUFFIX = ".mada";
+  static final String UNFINISHED = ".part";
+
+  private final Path folder;
+  private final CacheRoom room;
+  private final Consumer<String> warnings;
+  private volatile boolean adds = true;
+
+  /** Pixels of so many bytes each. */
+  private record Pixels(int width, int height, byte[] bytes) {}
+
+  private DiskCache(Path folder, long limit, Consumer<String> warnings) {
+    this.folder = folder;
+    this.warnings = warnings;
+    room = new CacheRoom(folder, SUFFIX, limit);
+  }
+
+  /**
+   * Reads {@code folder} and {@code gigabytes}.
+   *
+   * @param warnings told once if nothing can be added any more
+   * @throws ConfigurationException where the folder cannot be one
+   */
+  public static DiskCache read(Section section, Consumer<String> warnings) {
+    Path folder = section.path("folder");
+    double gigabytes = section.number("gigabytes", Range.between(0.001, 1_000_000));
+    DiskCache cache = new DiskCache(folder, (long) (gigabytes * GIGABYTE), warnings);
+    section.rejectUnread();
+    section.check(
+        !Files.exists(folder) || Files.isDirectory(folder),
+        "folder",
+        "is " + folder + ", which is no folder");
+    return cache;
+  }
+
+  /**
+   * An image as it was kept, or made and kept now.
+   *
+   * @param files that it is made of
+   * @param settings everything else that it is made by
+   */
+  RgbImage image(List<Path> files, String settings, Supplier<RgbImage> make) {
+    Pixels pixels =
+        get(
+            "image\n" + settings,
+            files,
+            3,
+            () -> {
+              RgbImage image = make.get();
+              return new Pixels(image.width(), image.height(), image.rgb());
+            });
+    return new RgbImage(pixels.width, pixels.height, pixels.bytes);
+  }
+
+  /**
+   * A label as it was kept, or made and kept now.
+   *
+   * @param files that it is made of
+   * @param settings everything else that it is made by
+   */
+  LabelMap label(List<Path> files, String settings, Supplier<LabelMap> make) {
+    Pixels pixels =
+        get(
+            "label\n" + settings,
+            files,
+            1,
+            () -> {
+              LabelMap label = make.get();
+              return new Pixels(label.width(), label.height(), label.ids());
+            });
+    return new LabelMap(pixels.width, pixels.height, pixels.bytes);
+  }
+
+  private Pixels get(String settings, List<Path> files, int channels, Supplier<Pixels> make) {
+    Path entry;
+    try {
+      entry = entry(settings, files);
+    } catch (IOException e) {
+      // Whoever reads the file says what is wrong with it.
+      return make.get();
+    }
+    Pixels kept = read(entry, channels);
+    if (kept != null) {
+      return kept;
+    }
+    Pixels made = make.get();
+    write(entry, made);
+    return made;
+  }
+
+  /** Where an entry is, by all that it hangs on. */
+  private Path entry(String settings, List<Path> files) throws IOException {
+    StringBuilder key = new StringBuilder().append(VERSION).append('\n').append(settings);
+    for (Path file : files) {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      key.append('\n').append(file.toAbsolutePath().normalize());
+      key.append('\n').append(attributes.size());
+      key.append('\n').append(attributes.lastModifiedTime());
+    }
+    String name = hash(key.toString());
+    // No folder gets so many files that it becomes slow.
+    return folder.resolve(name.substring(0, 2)).resolve(name.substring(2) + SUFFIX);
+  }
+
+  private static String hash(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** The pixels of an entry; null where there is none, or one that is damaged. */
+  private Pixels read(Path entry, int channels) {
+    try (FileChannel file = FileChannel.open(entry, StandardOpenOption.READ)) {
+      ByteBuffer header = ByteBuffer.allocate(HEADER);
+      fill(file, header);
+      int magic = header.getInt();
+      int version = header.getInt();
+      int width = header.getInt();
+      int height = header.getInt();
+      long size = (long) channels * width * height;
+      if (magic != MAGIC || version != VERSION || size < 1 || file.size() != HEADER + size) {
+        return null;
+      }
+      byte[] bytes = new byte[Math.toIntExact(size)];
+      fill(file, ByteBuffer.wrap(bytes));
+      if (header.getInt() != checksum(bytes)) {
+        return null;
+      }
+      used(entry);
+      return new Pixels(width, height, bytes);
+    } catch (IOException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  /** What was used lately is kept for longest. */
+  private void used(Path entry) throws IOException {
+    if (adds && room.isOld(Files.getLastModifiedTime(entry))) {
+      try {
+        Files.setLastModifiedTime(entry, FileTime.fromMillis(System.currentTimeMillis()));
+      } catch (IOException e) {
+        // Of a folder of somebody else, which is read all the same.
+      }
+    }
+  }
+
+  private static void fill(FileChannel file, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      if (file.read(buffer) < 0) {
+        throw new IOException("ends early");
+      }
+    }
+    buffer.flip();
+  }
+
+  private void write(Path entry, Pixels pixels) {
+    if (!adds) {
+      return;
+    }
+    long size = HEADER + pixels.bytes.length;
+    try {
+      if (room.take(size)) {
+        // Threads and processes that make the same entry at once each write one of their own.
+        Durable.folder(entry.getParent());
+        Path part = Files.createTempFile(entry.getParent(), "", UNFINISHED);
+        try {
+          write(part, entry, pixels);
+        } finally {
+          Files.deleteIfExists(part);
+        }
+      }
+    } catch (IOException e) {
+      stopAdding(MadaException.cannot("write", folder, e).getMessage());
+    }
+  }
+
+  /** Without waiting for the disk: what a crash leaves behind does not match its checksum. */
+  private static void write(Path part, Path entry, Pixels pixels) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER);
+    header.putInt(MAGIC).putInt(VERSION).putInt(pixels.width).putInt(pixels.height);
+    header.putInt(checksum(pixels.bytes)).flip();
+    try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      for (ByteBuffer bytes : List.of(header, ByteBuffer.wrap(pixels.bytes))) {
+        while (bytes.hasRemaining()) {
+          file.write(bytes);
+        }
+      }
+    }
+    Files.move(part, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private synchronized void stopAdding(String reason) {
+    if (adds) {
+      adds = false;
+      warnings.accept(
+          Text.of("data.cache: %s; nothing more is added, and images are decoded again", reason));
+    }
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes);
+    return (int) checksum.getValue();
+  }
+}
