@@ -1,5 +1,6 @@
 package io.mada.app;
 
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** Says what this machine has, and what is missing. */
@@ -17,7 +18,14 @@ final class DoctorCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options();
+    Options options = new Options();
+    // The launcher has done it before Java starts.
+    options.addOption(
+        Option.builder()
+            .longOpt("install-libtorch")
+            .desc("first bring libtorch for CUDA by Maven: 3.0 GB, and 6.6 GB unpacked")
+            .get());
+    return options;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.mada.app;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.Utils;
 import io.mada.app.run.NvidiaSmi;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +54,10 @@ record GpuCheck(
     }
     if (!cudaLibtorch) {
       missing.add(
-          "libtorch with CUDA: start with --device gpu0, which downloads it (2.5 GB), or set PYTORCH_LIBRARY_PATH to"
-              + " the lib folder of an installed PyTorch 2.7.1 for CUDA 12.8");
+          "libtorch with CUDA: start with --device gpu0, which downloads it (2.5 GB); or 'mada doctor --device gpu0"
+              + " --install-libtorch' brings it by Maven (3.0 GB, and 6.6 GB in "
+              + Utils.getEngineCacheDir()
+              + "); or set PYTORCH_LIBRARY_PATH to the lib folder of an installed PyTorch 2.7.1 for CUDA 12.8");
     }
     boolean present = installed.isPresent() && !installed.get().isEmpty();
     if (present && cudaLibtorch && !usable) {

@@ -278,6 +278,58 @@ class LauncherTest {
     assertTrue(Files.exists(cached));
   }
 
+  /** With a Maven that has one library in each archive. */
+  @Test
+  void doctorBringsALibtorchThatAGpuIsUsedWithFromThenOn() throws Exception {
+    Prerequisite.wish(System.getProperty("os.name").equals("Linux"), "this is not Linux");
+    run("help");
+    tool("nvidia-smi", "#!/usr/bin/env bash\necho 'GPU 0: NVIDIA H100'\n");
+    tool("df", "#!/usr/bin/env bash\nprintf 'a\\nb 0 0 3145728 0 c\\n'\n");
+    Cli full = run("doctor", "--device", "gpu0", "--install-libtorch");
+    assertEquals(1, full.status());
+    assertTrue(full.err().contains("needs 11 GB on the disk of "), full.err());
+
+    tool("df", "#!/usr/bin/env bash\nprintf 'a\\nb 0 0 99999999 0 c\\n'\n");
+    tool(
+        "mvn",
+        """
+        #!/usr/bin/env bash
+        [ "$2" = -v ] && { echo "Apache Maven 3.9.9 (abc)"; exit; }
+        [ -e pom.xml ] && exit 1
+        for argument; do case $argument in -DoutputDirectory=*) to=${argument#*=} ;; -Dartifact=*) name=${argument#*=} ;; esac; done
+        mkdir -p "$to/org"
+        case $name in *pytorch*) touch "$to/org/libtorch_cuda.so" "$to/org/libjnitorch.so" ;; *) [ -e "$TEST/broken" ] && exit 1 ;; esac
+        touch "$to/org/lib$(echo "$name" | cut -d: -f2).so.1"
+        """);
+    Path installed = folder.resolve("cache/libtorch-2.7.1-cuda12.6");
+    Files.createFile(folder.resolve("broken"));
+    Cli broken = run("doctor", "--device", "gpu0", "--install-libtorch");
+    assertEquals(1, broken.status());
+    assertTrue(broken.err().contains("Maven cannot bring org.bytedeco:cuda:"), broken.err());
+    assertFalse(Files.exists(installed));
+
+    Files.delete(folder.resolve("broken"));
+    Cli brought = run("doctor", "--device", "gpu0", "--install-libtorch");
+    assertEquals(0, brought.status(), brought.err());
+    assertTrue(brought.err().contains("downloads libtorch 2.7.1 for CUDA 12.6 (3.0 GB)"));
+    try (Stream<Path> files = Files.list(installed)) {
+      assertEquals(
+          List.of(
+              "libcuda-redist.so.1",
+              "libcuda.so.1",
+              "libopenblas.so.1",
+              "libpytorch.so.1",
+              "libtorch_cuda.so"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+    Cli used = run("run", "a.yml", "--device", "gpu0");
+    assertEquals("", used.err());
+    assertTrue(used.out().contains(" of " + installed), used.out());
+    assertTrue(run("run", "a.yml", "--device", "cpu").out().contains(" of \n"));
+    assertTrue(
+        run("doctor", "--device", "gpu0", "--install-libtorch").err().contains(" already\n"));
+  }
+
   private static long gpus() throws IOException {
     try (Stream<Path> devices = Files.list(Path.of("/dev"))) {
       return devices

@@ -27,7 +27,9 @@ public final class NativeFailure {
     }
     String line = firstLine(String.valueOf(failure.getMessage()));
     if (Guard.isShortOfMemory(failure)) {
-      return "out of memory on the device: " + line + "; lower the batch or the image size";
+      return "out of memory on the device: "
+          + line
+          + "; lower the batch, random_crop or size, raise accumulate, or take --precision bfloat16";
     }
     String kind =
         failure instanceof LinkageError

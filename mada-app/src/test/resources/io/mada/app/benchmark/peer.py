@@ -72,7 +72,7 @@ def resized(maps, like):
 
 
 def class_means(features, labels):
-    """(N, classes, channels): of each image, class by class."""
+    """(N, classes, channels): of each image, class by class, as in the published code."""
     rows = []
     for maps, ids in zip(features, labels):
         for c in range(CLASSES):
@@ -120,15 +120,19 @@ def step(backbone, height, width, batch, repeats):
 
 
 def feature_pass(backbone, folder):
-    from torchvision.io import ImageReadMode, read_image
+    import numpy
+    from PIL import Image
 
     net = DeepLabV3Plus(backbone).eval()
     files = sorted(pathlib.Path(folder).iterdir())
 
     def measure(file):
-        image = read_image(str(file), ImageReadMode.RGB)[None].float() / 255
+        pixels = torch.from_numpy(numpy.array(Image.open(file).convert("RGB")))
+        image = pixels.permute(2, 0, 1)[None].float() / 255
         features, logits = net(image)
-        return class_means(features, logits.argmax(1))
+        # One matrix product, where the published code goes from class to class.
+        classes = F.one_hot(logits.argmax(1).flatten(), CLASSES).float()
+        return classes.T @ features[0].flatten(1).T / classes.sum(0).clamp(min=1)[:, None]
 
     with torch.inference_mode():
         measure(files[0])

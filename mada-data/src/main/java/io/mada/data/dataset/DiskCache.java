@@ -10,6 +10,7 @@ import io.mada.api.data.RgbImage;
 import io.mada.internal.file.Durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -222,6 +223,8 @@ public final class DiskCache {
           Files.deleteIfExists(part);
         }
       }
+    } catch (ClosedByInterruptException e) {
+      // Nobody waits for the image any more: training has ended, and its loader is closed.
     } catch (IOException e) {
       stopAdding(MadaException.cannot("write", folder, e).getMessage());
     }

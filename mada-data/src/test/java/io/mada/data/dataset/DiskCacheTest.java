@@ -225,6 +225,24 @@ class DiskCacheTest {
     assertThrows(ConfigurationException.class, this::open);
   }
 
+  /** As a loader does that is closed while it reads ahead. */
+  @Test
+  void anInterruptedThreadLeavesTheCacheInOrder() throws Exception {
+    ImageSet set = open();
+    Thread loader =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              set.image(0);
+            });
+    loader.start();
+    loader.join();
+    set.image(1);
+    assertEquals(List.of(), warnings);
+    spoil(image(1));
+    open().image(1);
+  }
+
   @Test
   void processesAndThreadsMayFillItAtOnce() {
     List<ImageSet> sets = IntStream.range(0, 4).mapToObj(i -> open()).toList();
