@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * that nobody had written wherever a number of channels is no multiple of 16: what is trained there
  * is noise or NaN. Its kernels for older processors were right.
  *
- * <p>That machine's system knew nothing of the processor's caches. Where this is so, the launcher
- * runs this class.
+ * <p>oneDNN divides its work by the sizes of the processor's caches, which that machine did not
+ * tell: with a libtorch that was given them, the same convolutions were right. A system that knows
+ * nothing of the caches, either, is the sign by which the launcher runs this class.
  */
 final class ConvolutionCheck {
 

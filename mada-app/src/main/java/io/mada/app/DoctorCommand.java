@@ -23,7 +23,7 @@ final class DoctorCommand implements Command {
     options.addOption(
         Option.builder()
             .longOpt("install-libtorch")
-            .desc("first bring libtorch for CUDA by Maven: 3.0 GB, and 6.6 GB unpacked")
+            .desc("first bring libtorch for CUDA by Maven: 2.9 GB, and 4.1 GB unpacked")
             .get());
     return options;
   }

@@ -55,7 +55,7 @@ record GpuCheck(
     if (!cudaLibtorch) {
       missing.add(
           "libtorch with CUDA: start with --device gpu0, which downloads it (2.5 GB); or 'mada doctor --device gpu0"
-              + " --install-libtorch' brings it by Maven (3.0 GB, and 6.6 GB in "
+              + " --install-libtorch' brings it by Maven (2.9 GB, and 4.1 GB in "
               + Utils.getEngineCacheDir()
               + "); or set PYTORCH_LIBRARY_PATH to the lib folder of an installed PyTorch 2.7.1 for CUDA 12.8");
     }

@@ -287,7 +287,7 @@ class LauncherTest {
     tool("df", "#!/usr/bin/env bash\nprintf 'a\\nb 0 0 3145728 0 c\\n'\n");
     Cli full = run("doctor", "--device", "gpu0", "--install-libtorch");
     assertEquals(1, full.status());
-    assertTrue(full.err().contains("needs 11 GB on the disk of "), full.err());
+    assertTrue(full.err().contains("needs 8 GB on the disk of "), full.err());
 
     tool("df", "#!/usr/bin/env bash\nprintf 'a\\nb 0 0 99999999 0 c\\n'\n");
     tool(
@@ -311,7 +311,7 @@ class LauncherTest {
     Files.delete(folder.resolve("broken"));
     Cli brought = run("doctor", "--device", "gpu0", "--install-libtorch");
     assertEquals(0, brought.status(), brought.err());
-    assertTrue(brought.err().contains("downloads libtorch 2.7.1 for CUDA 12.6 (3.0 GB)"));
+    assertTrue(brought.err().contains("downloads libtorch 2.7.1 for CUDA 12.6 (2.9 GB)"));
     try (Stream<Path> files = Files.list(installed)) {
       assertEquals(
           List.of(

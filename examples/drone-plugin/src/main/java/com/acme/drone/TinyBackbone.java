@@ -58,6 +58,11 @@ final class TinyBackbone implements Backbone {
   }
 
   @Override
+  public boolean takesBfloat16() {
+    return true;
+  }
+
+  @Override
   public NDList forward(NDArray images, Mode mode) {
     NDArray quarter = fine.forward(images, mode);
     return new NDList(quarter, coarse.forward(quarter, mode));
