@@ -314,7 +314,8 @@ public final class Tensors {
    *
    * @param parameters with gradients; they are changed in place
    * @param velocities the momentum buffers, in the order of the parameters, zero before the first
-   *     step
+   *     step; where each has its parameter's order in memory, as from {@link NDArray#zerosLike()},
+   *     one pass over the memory does it all
    * @param rate the learning rate
    * @param momentum from 0 to 1
    * @param decay of the weights

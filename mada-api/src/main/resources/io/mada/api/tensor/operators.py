@@ -122,6 +122,22 @@ class Operators(Module):
     x: Tensor) -> Tensor:
     _0 = ops.prim.requires_grad(x)
     return torch.tensor(_0, dtype=None, device=None, requires_grad=False)
+  def same_order(self: __torch__.Operators,
+    parameters: List[Tensor],
+    velocities: List[Tensor],
+    gradients: List[Tensor]) -> bool:
+    same = True
+    for i in range(torch.len(parameters)):
+      order = torch.stride(parameters[i])
+      if torch.ne(torch.stride(velocities[i]), order):
+        same = False
+      else:
+        pass
+      if torch.ne(torch.stride(gradients[i]), order):
+        same = False
+      else:
+        pass
+    return same
   def sgd(self: __torch__.Operators,
     parameters: List[Tensor],
     velocities: List[Tensor],
@@ -130,10 +146,13 @@ class Operators(Module):
     rate = float(torch.select(settings, 0, 0))
     momentum = float(torch.select(settings, 0, 1))
     decay = float(torch.select(settings, 0, 2))
-    torch._foreach_add_(gradients, parameters, alpha=decay)
-    torch._foreach_mul_(velocities, momentum)
-    torch._foreach_add_(velocities, gradients, alpha=1)
-    torch._foreach_add_(parameters, velocities, alpha=torch.neg(rate))
+    if torch.__and__(torch.gt(momentum, 0.), (self).same_order(parameters, velocities, gradients)):
+      torch._fused_sgd_(parameters, gradients, velocities, weight_decay=decay, momentum=momentum, lr=rate, dampening=0., nesterov=False, maximize=False, is_first_step=False)
+    else:
+      torch._foreach_add_(gradients, parameters, alpha=decay)
+      torch._foreach_mul_(velocities, momentum)
+      torch._foreach_add_(velocities, gradients, alpha=1)
+      torch._foreach_add_(parameters, velocities, alpha=torch.neg(rate))
     torch._foreach_zero_(gradients)
     return settings
   def adam_w(self: __torch__.Operators,

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import io.mada.testing.TensorTest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,32 @@ class TensorsTest extends TensorTest {
         new Shape(4),
         x -> Tensors.relu6InPlace(Tensors.scale(x, 1)).square().sum(),
         x -> Arrays.stream(x).map(v -> Math.pow(Math.min(Math.max(v, 0), 6), 2)).sum());
+  }
+
+  /** Momentum buffers of the parameter's order in memory, and of another. */
+  @ParameterizedTest
+  @CsvSource({"true, 0.9", "false, 0.9", "true, 0", "false, 0"})
+  void sgdIsThatOfPyTorchInAnyMemoryOrder(boolean sameOrder, double momentum) {
+    Shape shape = new Shape(2, 3, 4, 5);
+    float[] start = random(120, 2);
+    NDArray parameter = Tensors.channelsLast(manager.create(start, shape));
+    NDArray velocity = sameOrder ? parameter.zerosLike() : manager.zeros(shape);
+    parameter.setRequiresGradient(true);
+    double[] w = doubles(start);
+    double[] v = new double[w.length];
+    for (int step = 0; step < 3; step++) {
+      try (Recording recording = Recording.on();
+          NDArray loss = Tensors.power(parameter, 2).sum()) {
+        recording.backward(loss);
+      }
+      for (int i = 0; i < w.length; i++) {
+        v[i] = momentum * v[i] + 2 * w[i] + 0.01 * w[i];
+        w[i] -= 0.1 * v[i];
+      }
+      Tensors.sgd(List.of(parameter), List.of(velocity), 0.1, momentum, 0.01);
+      assertArrayEquals(w, doubles(parameter.toFloatArray()), 1e-5);
+      assertArrayEquals(new float[120], parameter.getGradient().toFloatArray());
+    }
   }
 
   @Test

@@ -211,7 +211,7 @@ public final class DiskCache {
     if (!adds) {
       return;
     }
-    long size = HEADER + pixels.bytes.length;
+    long size = (long) HEADER + pixels.bytes.length;
     try {
       if (room.take(size)) {
         // Threads and processes that make the same entry at once each write one of their own.
