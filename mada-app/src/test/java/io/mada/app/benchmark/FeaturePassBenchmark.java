@@ -3,13 +3,9 @@ package io.mada.app.benchmark;
 import ai.djl.Device;
 import io.mada.active.ProbePass;
 import io.mada.api.Progress;
-import io.mada.api.Section;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
-import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Network;
-import io.mada.api.nn.NetworkDesign;
-import io.mada.api.nn.Norm;
 import io.mada.api.nn.Precision;
 import io.mada.api.select.Probe;
 import io.mada.api.testing.Sections;
@@ -20,7 +16,6 @@ import io.mada.data.dataset.ImageFolder;
 import io.mada.data.label.Taxonomies;
 import io.mada.data.loading.ImageLoading;
 import io.mada.models.ModelsModule;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +31,6 @@ import java.util.Map;
  */
 public final class FeaturePassBenchmark {
 
-  private static final int CLASSES = 19;
-
   private FeaturePassBenchmark() {}
 
   /** Takes a backbone, a folder of images alone, and a precision. */
@@ -50,15 +43,7 @@ public final class FeaturePassBenchmark {
         new ModuleLoader(List.of(new ModelsModule()), Path.of("none"))
             .loadDeclared()
             .getInstance(PluginRegistry.class);
-    Section model = Sections.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
-    Network.Design design =
-        new Network.Design(
-            plugins.create(NetworkDesign.class, model, "network"),
-            plugins.create(BackboneDesign.class, model, "backbone"),
-            Norm.BATCH,
-            CLASSES,
-            false,
-            precision);
+    Network.Design design = DeepLab.design(plugins, backbone, precision);
     try (Network network = design.build(Device.cpu(), 1)) {
       ProbePass pass =
           new ProbePass(new ImageLoading(Peer.THREADS), network, null, Progress.SILENT);
@@ -83,12 +68,10 @@ public final class FeaturePassBenchmark {
   }
 
   private static double measure(ProbePass pass, ImageSet images) throws Exception {
-    Path folder = Files.createTempDirectory("mada-pass");
-    long begun = System.nanoTime();
-    pass.measure(images, Domain.TARGET, List.of(Probe.CLASS_FEATURES), folder);
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    Files.delete(folder.resolve(Probe.CLASS_FEATURES.name() + ".npy"));
-    Files.delete(folder);
-    return seconds;
+    try (ScratchFolder scratch = ScratchFolder.make()) {
+      long begun = System.nanoTime();
+      pass.measure(images, Domain.TARGET, List.of(Probe.CLASS_FEATURES), scratch.path());
+      return (System.nanoTime() - begun) / 1e9;
+    }
   }
 }

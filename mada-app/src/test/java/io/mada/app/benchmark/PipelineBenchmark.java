@@ -18,8 +18,6 @@ import io.mada.data.loading.BatchLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,17 +43,15 @@ public final class PipelineBenchmark {
 
   /** Takes an image, and how many copies of it make a set. */
   public static void main(String[] arguments) throws IOException {
-    Path folder = Files.createTempDirectory("mada-pipeline");
     int count = Integer.parseInt(arguments[1]);
-    try {
+    try (ScratchFolder scratch = ScratchFolder.make()) {
+      Path folder = scratch.path();
       write(Path.of(arguments[0]), folder, count);
       for (int threads : IntStream.of(1, Runtime.getRuntime().availableProcessors()).toArray()) {
         print("PNG files", threads, perSecond(open(folder, false), threads));
         perSecond(open(folder, true), threads);
         print("disk cache", threads, perSecond(open(folder, true), threads));
       }
-    } finally {
-      delete(folder);
     }
   }
 
@@ -110,15 +106,5 @@ public final class PipelineBenchmark {
   private static void print(String what, int threads, double perSecond) {
     System.out.println(
         String.format(Locale.ROOT, "%s, %d threads: %.1f images/s", what, threads, perSecond));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      Path[] all = files.toArray(Path[]::new);
-      Arrays.sort(all, Comparator.reverseOrder());
-      for (Path file : all) {
-        Files.delete(file);
-      }
-    }
   }
 }

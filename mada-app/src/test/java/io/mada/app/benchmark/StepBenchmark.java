@@ -4,17 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.ImageSize;
 import io.mada.api.Progress;
-import io.mada.api.Section;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
-import io.mada.api.nn.BackboneDesign;
 import io.mada.api.nn.Network;
-import io.mada.api.nn.NetworkDesign;
-import io.mada.api.nn.Norm;
 import io.mada.api.nn.Precision;
 import io.mada.api.nn.WeightFormat;
 import io.mada.api.nn.Weights;
@@ -69,7 +65,6 @@ import java.util.stream.DoubleStream;
  */
 public final class StepBenchmark {
 
-  private static final int CLASSES = 19;
   private static final int ANCHORS = 10;
 
   private final ImageSize size;
@@ -107,22 +102,14 @@ public final class StepBenchmark {
         new ModuleLoader(List.of(new ModelsModule(), new TrainModule()), Path.of("none"))
             .loadDeclared()
             .getInstance(PluginRegistry.class);
-    Section none = Sections.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
-    Network.Design design =
-        new Network.Design(
-            plugins.create(NetworkDesign.class, none, "network"),
-            plugins.create(BackboneDesign.class, none, "backbone"),
-            Norm.BATCH,
-            CLASSES,
-            false,
-            precision);
-    Path folder = Files.createTempDirectory("mada-steps");
+    Network.Design design = DeepLab.design(plugins, backbone, precision);
     ImageSet images = new RandomImages();
     BatchLoading loading = new InMemory();
     Evaluator evaluator =
         new Evaluator(loading, images, Taxonomies.named("cityscapes"), images.classes());
     var data = new TrainingImages(loading, images, images, images, List.of(0));
-    try (Network network = design.build(device, 1)) {
+    try (ScratchFolder folder = ScratchFolder.make();
+        Network network = design.build(device, 1)) {
       FloatMatrix anchors = randomAnchors(network.featureChannels());
       var context =
           new TermContext(network, Map.of(), Map.of(), Map.of(Domain.TARGET, anchors), steps, 1);
@@ -133,7 +120,7 @@ public final class StepBenchmark {
                 context,
                 data,
                 scored -> evaluator.evaluate(scored, Progress.SILENT),
-                output(stage.name(), folder),
+                output(stage.name(), folder.path()),
                 StageMeters.of(new SimpleMeterRegistry(), stage.name()),
                 new RunListener() {})
             .run();
@@ -167,11 +154,11 @@ public final class StepBenchmark {
 
   private static FloatMatrix randomAnchors(int channels) {
     Random random = new Random(1);
-    float[] values = new float[ANCHORS * CLASSES * channels];
+    float[] values = new float[ANCHORS * DeepLab.CLASSES * channels];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextFloat();
     }
-    return FloatMatrix.of(new Shape(CLASSES, channels), values);
+    return FloatMatrix.of(new Shape(DeepLab.CLASSES, channels), values);
   }
 
   private StageOutput output(String stage, Path folder) {
@@ -282,7 +269,7 @@ public final class StepBenchmark {
       random.nextBytes(rgb);
       byte[] labels = new byte[count * size.width() * size.height()];
       for (int i = 0; i < labels.length; i++) {
-        labels[i] = (byte) random.nextInt(CLASSES);
+        labels[i] = (byte) random.nextInt(DeepLab.CLASSES);
       }
       return new Batch(Collections.nCopies(count, 0), size, rgb, labels);
     }

@@ -1,0 +1,30 @@
+package io.mada.app.benchmark;
+
+import io.mada.api.Section;
+import io.mada.api.nn.BackboneDesign;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkDesign;
+import io.mada.api.nn.Norm;
+import io.mada.api.nn.Precision;
+import io.mada.api.testing.Sections;
+import io.mada.app.plugin.PluginRegistry;
+import java.util.Map;
+
+/** The network of the benchmarks: DeepLabV3+ as published, for the classes of Cityscapes. */
+final class DeepLab {
+
+  static final int CLASSES = 19;
+
+  private DeepLab() {}
+
+  static Network.Design design(PluginRegistry plugins, String backbone, Precision precision) {
+    Section model = Sections.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
+    return new Network.Design(
+        plugins.create(NetworkDesign.class, model, "network"),
+        plugins.create(BackboneDesign.class, model, "backbone"),
+        Norm.BATCH,
+        CLASSES,
+        false,
+        precision);
+  }
+}
