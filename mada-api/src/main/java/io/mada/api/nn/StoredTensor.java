@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -32,23 +33,22 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
 
   /**
    * Shows what an array holds whenever its bytes are asked for, so that a large network can be
-   * written without a second one in memory. The bytes must not be used after the array is closed or
-   * has changed.
+   * written without a second one in memory.
    *
    * @param array stays open, and its owner's to close
    * @return the same shape and type
    */
   public static StoredTensor viewOf(NDArray array) {
-    boolean onHost = array.getDevice().equals(Device.cpu());
-    return new StoredTensor(
-        array.getShape(),
-        array.getDataType(),
-        () -> onHost ? array.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN) : hostCopy(array));
+    return new StoredTensor(array.getShape(), array.getDataType(), () -> rowMajor(array));
   }
 
-  private static ByteBuffer hostCopy(NDArray array) {
-    // DJL would leave its own copy from a GPU open as long as the array's manager lives.
-    try (NDArray copy = array.toDevice(Device.cpu(), true)) {
+  /**
+   * A copy that Java owns. DJL would leave copies of its own, from a GPU and of weights with the
+   * channels innermost, open as long as the array's manager lives.
+   */
+  private static ByteBuffer rowMajor(NDArray array) {
+    try (NDArray rows = Tensors.rowMajor(array);
+        NDArray copy = rows.toDevice(Device.cpu(), true)) {
       return copy.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
   }

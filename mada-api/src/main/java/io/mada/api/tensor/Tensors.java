@@ -64,6 +64,16 @@ public final class Tensors {
   }
 
   /**
+   * The same with the last dimension innermost in memory, as files have it.
+   *
+   * @param x any shape
+   * @return another handle on x's memory where that is its order
+   */
+  public static NDArray rowMajor(NDArray x) {
+    return call("row_major", x);
+  }
+
+  /**
    * The same in 16 bits, of which 8 are the exponent's, for what computes a network's layers. DJL
    * knows the type as {@link ai.djl.ndarray.types.DataType#UNKNOWN}, and what passes that on to
    * libtorch ends the Java process: softmax, zerosLike, mean, toFloatArray among others. See {@link

@@ -15,6 +15,9 @@ class Operators(Module):
   def channels_last(self: __torch__.Operators,
     x: Tensor) -> Tensor:
     return torch.clone(x, memory_format=2)
+  def row_major(self: __torch__.Operators,
+    x: Tensor) -> Tensor:
+    return torch.contiguous(x)
   def bfloat16(self: __torch__.Operators,
     x: Tensor) -> Tensor:
     return torch.to(x, 15)
