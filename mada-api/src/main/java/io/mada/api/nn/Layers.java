@@ -1,20 +1,14 @@
 package io.mada.api.nn;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
-import io.mada.api.data.Domain;
 import io.mada.api.tensor.Tensors;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
 
 /**
  * Makes a network's layers. Their parameters are registered under the names that PyTorch would give
@@ -33,15 +27,7 @@ import java.util.function.BiFunction;
  */
 public final class Layers {
 
-  private static final int NORM_GROUPS = 32;
-
-  /** Fewer leave next to nothing of a pooled map, whose groups have no other values. */
-  private static final int NORM_GROUP_CHANNELS = 8;
-
   private static final float EPSILON = 1e-5f;
-
-  /** DJL's convention; PyTorch calls it 0.1. */
-  private static final float MOMENTUM = 0.9f;
 
   private final NDManager manager;
   private final StateDict state;
@@ -135,12 +121,14 @@ public final class Layers {
     int groups = shape.groups();
     Layer convolution =
         (x, mode) ->
-            typed(
+            TypedParameters.apply(
                 x,
                 weight,
                 bias,
                 (w, b) -> Conv2d.conv2d(x, w, b, stride, padding, dilation, groups));
-    return groups > 1 && shape.dilation() > 1 ? inFloat32(convolution) : convolution;
+    return groups > 1 && shape.dilation() > 1
+        ? TypedParameters.inFloat32(convolution)
+        : convolution;
   }
 
   /**
@@ -152,13 +140,7 @@ public final class Layers {
    * @return keeps the shape (N, channels, H, W)
    */
   public Layer norm(String name, int channels, Activation activation) {
-    Layer layer =
-        switch (norm) {
-          case BATCH -> batch(name, channels, false);
-          case DOMAIN_BATCH -> batch(name, channels, true);
-          case GROUP -> group(name, channels);
-          case FROZEN -> frozen(name, channels);
-        };
+    Layer layer = new Normalisation(this, manager).layer(norm, name, channels);
     return (x, mode) -> activation.apply(layer.forward(x, mode));
   }
 
@@ -174,7 +156,7 @@ public final class Layers {
   public Layer linear(String name, int in, int out, double deviation) {
     NDArray weight = normal(name + ".weight", new Shape(out, in), deviation);
     NDArray bias = constant(name + ".bias", new Shape(out), 0);
-    return (x, mode) -> typed(x, weight, bias, (w, b) -> Linear.linear(x, w, b));
+    return (x, mode) -> TypedParameters.apply(x, weight, bias, (w, b) -> Linear.linear(x, w, b));
   }
 
   /**
@@ -190,7 +172,8 @@ public final class Layers {
     NDArray weight = constant(name + ".weight", shape, 1);
     NDArray bias = constant(name + ".bias", shape, 0);
     return (x, mode) ->
-        typed(x, weight, bias, (w, b) -> LayerNorm.layerNorm(x, shape, w, b, EPSILON));
+        TypedParameters.apply(
+            x, weight, bias, (w, b) -> LayerNorm.layerNorm(x, shape, w, b, EPSILON));
   }
 
   /**
@@ -260,99 +243,6 @@ public final class Layers {
     try (weight) {
       return Tensors.channelsLast(weight);
     }
-  }
-
-  private Layer batch(String name, int channels, boolean byDomain) {
-    Shape shape = new Shape(channels);
-    NDArray weight = constant(name + ".weight", shape, 1);
-    NDArray bias = constant(name + ".bias", shape, 0);
-    Statistics target = statistics(name + ".", shape);
-    Statistics source = byDomain ? statistics(name + ".source_", shape) : target;
-    return (x, mode) -> {
-      Statistics own = mode.domain() == Domain.SOURCE ? source : target;
-      if (mode.training()) {
-        Tensors.increment(own.batches);
-      }
-      return normalise(x, own, weight, bias, mode.training());
-    };
-  }
-
-  private Layer frozen(String name, int channels) {
-    Shape shape = new Shape(channels);
-    NDArray weight = buffer(name + ".weight", manager.ones(shape));
-    NDArray bias = buffer(name + ".bias", manager.zeros(shape));
-    Statistics statistics = statistics(name + ".", shape);
-    return (x, mode) -> normalise(x, statistics, weight, bias, false);
-  }
-
-  private Layer group(String name, int channels) {
-    NDArray weight = constant(name + ".weight", new Shape(channels), 1);
-    NDArray bias = constant(name + ".bias", new Shape(channels), 0);
-    int groups =
-        largestDivisor(
-            channels, Math.min(NORM_GROUPS, Math.max(1, channels / NORM_GROUP_CHANNELS)));
-    return (x, mode) ->
-        typed(x, weight, bias, (w, b) -> new NDList(Tensors.groupNorm(x, w, b, groups)));
-  }
-
-  /**
-   * Applies an operator whose parameters must have its argument's type. They are stored in float32,
-   * and their gradients are float32, too.
-   *
-   * @param bias null for none
-   */
-  private static NDArray typed(
-      NDArray x, NDArray weight, NDArray bias, BiFunction<NDArray, NDArray, NDList> operator) {
-    if (x.getDataType() == DataType.FLOAT32) {
-      return operator.apply(weight, bias).singletonOrThrow();
-    }
-    try (NDArray w = Tensors.inTypeOf(weight, x);
-        NDArray b = bias == null ? null : Tensors.inTypeOf(bias, x)) {
-      return operator.apply(w, b).singletonOrThrow();
-    }
-  }
-
-  /**
-   * For dilated convolutions in groups: on a CPU, the gradient of their weights is wrong in
-   * bfloat16 with the channels innermost (oneDNN in PyTorch 2.7 and 2.13; everything else is
-   * right).
-   */
-  private static Layer inFloat32(Layer layer) {
-    return (x, mode) -> {
-      try (NDArray exact = Tensors.float32(x);
-          NDArray result = layer.forward(exact, mode)) {
-        return Tensors.inTypeOf(result, x);
-      }
-    };
-  }
-
-  private static int largestDivisor(int channels, int limit) {
-    int groups = limit;
-    while (channels % groups != 0) {
-      groups--;
-    }
-    return groups;
-  }
-
-  private record Statistics(NDArray mean, NDArray variance, NDArray batches) {}
-
-  private Statistics statistics(String name, Shape shape) {
-    return new Statistics(
-        buffer(name + "running_mean", manager.zeros(shape)),
-        buffer(name + "running_var", manager.ones(shape)),
-        // On the host, where to count does not wait for the device.
-        buffer(
-            name + "num_batches_tracked",
-            manager.zeros(new Shape(), DataType.INT64, Device.cpu())));
-  }
-
-  private static NDArray normalise(
-      NDArray x, Statistics s, NDArray weight, NDArray bias, boolean training) {
-    // Axis -1 is DJL's word for "as PyTorch does it": any other makes the result a view, whose
-    // gradient is copied.
-    NDList result =
-        BatchNorm.batchNorm(x, s.mean, s.variance, weight, bias, -1, MOMENTUM, EPSILON, training);
-    return result.singletonOrThrow();
   }
 
   private static Shape square(int size) {
