@@ -3,6 +3,7 @@ package io.mada.data.dataset;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,6 +21,9 @@ final class CacheRoom {
 
   /** So much is added between two counts, as a share of the limit. */
   private static final int COUNTS = 20;
+
+  /** Is left free on the disk, which a run writes its results to. */
+  private static final long RESERVED = 2_000_000_000;
 
   /** Left by a process that was killed, and by none that is at work. */
   private static final long ABANDONED = 3_600_000;
@@ -51,7 +55,8 @@ final class CacheRoom {
   /** Takes room for an entry; false where there is none, and none can be made. */
   synchronized boolean take(long size) throws IOException {
     if (!full && left < size) {
-      left = Math.min(limit - makeRoom(size), Math.max(size, limit / COUNTS));
+      long allowed = Math.min(limit - makeRoom(size), free() - RESERVED);
+      left = Math.min(allowed, Math.max(size, limit / COUNTS));
       full = left < size;
     }
     if (full) {
@@ -59,6 +64,18 @@ final class CacheRoom {
     }
     left -= size;
     return true;
+  }
+
+  /** The bytes that are free where the folder is, or will be. */
+  private long free() throws IOException {
+    Path existing = folder.toAbsolutePath();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing == null) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    return Files.getFileStore(existing).getUsableSpace();
   }
 
   /** Counts what is there, after removing old entries until another fits; the bytes of the rest. */
