@@ -119,6 +119,7 @@ class ConfigurationReferenceTest {
         List.of(
             "",
             "data",
+            "data.cache",
             "data.source.style",
             "data.source.style.camera",
             "features",

@@ -84,27 +84,26 @@ final class CheckedImages implements ImageSet {
 
   @Override
   public List<Path> imageFiles(int index) {
-    return guard.call("imageFiles()", () -> images.imageFiles(index));
+    return guard.call(
+        "imageFiles()", () -> checked("an image file of ", images.imageFiles(index), index));
   }
 
   @Override
   public List<Path> labelFiles(int index) {
     return guard.call(
-        "labelFiles()",
-        () -> {
-          List<Path> files = images.labelFiles(index);
-          if (files != null && guard.isForeign()) {
-            files.forEach(file -> checkLabelFile(file, index));
-          }
-          return files;
-        });
+        "labelFiles()", () -> checked("a label file of ", images.labelFiles(index), index));
   }
 
-  private void checkLabelFile(Path file, int index) {
-    if (file == null || !Files.isRegularFile(file)) {
-      throw guard.fault(
-          "returned " + file + " as a label file of " + names.get(index) + ", which is no file");
+  private List<Path> checked(String what, List<Path> files, int index) {
+    if (files != null && guard.isForeign()) {
+      for (Path file : files) {
+        if (file == null || !Files.isRegularFile(file)) {
+          throw guard.fault(
+              "returned " + file + " as " + what + names.get(index) + ", which is no file");
+        }
+      }
     }
+    return files;
   }
 
   @Override

@@ -159,6 +159,12 @@ class PluginAbuseTest {
             .with(Fault.WRONG, "returned 0 from channels()")
             .without(Fault.NAN),
         of(
+                "Backbone.takesBfloat16",
+                BackboneDesign.class,
+                "takesBfloat16()",
+                d -> build(d).takesBfloat16())
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
+        of(
                 "Backbone.forward",
                 BackboneDesign.class,
                 "forward()",
@@ -186,6 +192,13 @@ class PluginAbuseTest {
                 Fault.NAN,
                 "returned a label of b with the training id 77 at pixel (1, 1); the network's classes are"),
         of(
+                "ImageSet.imageFiles",
+                Dataset.class,
+                "imageFiles()",
+                d -> d.open(TAXONOMY).imageFiles(1))
+            .with(Fault.WRONG, "returned nosuch.png as an image file of b, which is no file")
+            .without(Fault.NAN),
+        of(
                 "ImageSet.labelFiles",
                 Dataset.class,
                 "labelFiles()",
@@ -210,6 +223,12 @@ class PluginAbuseTest {
         of("NetworkBody.featureChannels", NetworkDesign.class, "featureChannels()", this::build)
             .with(Fault.WRONG, "returned 0 from featureChannels()")
             .without(Fault.NULL, Fault.NAN),
+        of(
+                "NetworkBody.takesBfloat16",
+                NetworkDesign.class,
+                "takesBfloat16()",
+                n -> build(n).takesBfloat16())
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of(
                 "NetworkBody.forward",
                 NetworkDesign.class,

@@ -166,7 +166,7 @@ public final class AbuseModule extends PluginModule {
       case "Backbone.forward" -> new NDList(((NDArray) arguments[0]).mean(new int[] {1}, true));
       case "ImageSet.names" -> List.of("a", "b", "a");
       case "ImageSet.image" -> new RgbImage(2, 2, new byte[12]);
-      case "ImageSet.labelFiles" -> List.of(Path.of("nosuch.png"));
+      case "ImageSet.imageFiles", "ImageSet.labelFiles" -> List.of(Path.of("nosuch.png"));
       case "ImageSet.classes" -> Set.of(-1);
       case "ImageSet.size" -> 1000;
       case "Loss.compute" -> ((NDArray) arguments[0]).reshape(2, -1).mean(new int[] {1});
