@@ -73,7 +73,7 @@ public enum Precision {
 
   /** Whether oneDNN may use the instructions under a limit, which is null for none. */
   static boolean isAllowed(String limit) {
-    return limit == null || LIMITS.stream().anyMatch(limit::startsWith);
+    return limit == null || limit.isEmpty() || LIMITS.stream().anyMatch(limit::startsWith);
   }
 
   /** Whether a processor has one of the instructions, by Linux's description of it. */

@@ -63,8 +63,7 @@ public final class RunRecord {
       if (precision != null && !precision.equals(now.word())) {
         Warning.tell(
             Text.of(
-                "this run has computed in %s until now, and goes on in %s; --precision %s keeps it",
-                precision, now.word(), precision));
+                "this run has computed in %s until now, and goes on in %s", precision, now.word()));
       }
       precision = now.word();
     }

@@ -1,16 +1,16 @@
 package io.mada.data.dataset;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How much more a {@link DiskCache} may hold, and what goes where that is too little. Other
@@ -28,22 +28,25 @@ final class CacheRoom {
   /** Left by a process that was killed, and by none that is at work. */
   private static final long ABANDONED = 3_600_000;
 
+  private static final Pattern PART = Pattern.compile("[0-9a-f]{2}");
+
+  /** Entries, and those that are being written. */
+  private static final Pattern FILE =
+      Pattern.compile("[0-9a-f]{30}\\.mada|\\.[0-9a-f]{30}\\.[0-9a-z-]+\\.part");
+
   private record Entry(Path file, long size, FileTime used) {}
 
   private final Path folder;
-  private final String suffix;
   private final long limit;
   private final FileTime begun = FileTime.fromMillis(System.currentTimeMillis());
   private long left;
   private boolean full;
 
   /**
-   * @param suffix of entries
    * @param limit of the bytes of all entries
    */
-  CacheRoom(Path folder, String suffix, long limit) {
+  CacheRoom(Path folder, long limit) {
     this.folder = folder;
-    this.suffix = suffix;
     this.limit = limit;
   }
 
@@ -52,8 +55,16 @@ final class CacheRoom {
     return used.compareTo(begun) < 0;
   }
 
+  /** Whether nothing more fits; one entry may be too large where others are not. */
+  synchronized boolean isFull() {
+    return full;
+  }
+
   /** Takes room for an entry; false where there is none, and none can be made. */
   synchronized boolean take(long size) throws IOException {
+    if (size > limit) {
+      return false;
+    }
     if (!full && left < size) {
       long allowed = Math.min(limit - makeRoom(size), free() - RESERVED);
       left = Math.min(allowed, Math.max(size, limit / COUNTS));
@@ -97,30 +108,35 @@ final class CacheRoom {
 
   private List<Entry> entries() throws IOException {
     List<Entry> entries = new ArrayList<>();
-    if (!Files.isDirectory(folder)) {
-      return entries;
+    // Whatever else lies in the folder, or below it, is somebody else's.
+    for (Path part : children(folder, PART)) {
+      for (Path file : children(part, FILE)) {
+        add(file, entries);
+      }
     }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (file.toString().endsWith(suffix)) {
-              entries.add(new Entry(file, attributes.size(), attributes.lastModifiedTime()));
-            } else if (file.toString().endsWith(DiskCache.UNFINISHED)
-                && begun.toMillis() - attributes.lastModifiedTime().toMillis() > ABANDONED) {
-              Files.deleteIfExists(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            // Another process has removed it meanwhile.
-            return FileVisitResult.CONTINUE;
-          }
-        });
     return entries;
+  }
+
+  private void add(Path file, List<Entry> entries) throws IOException {
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      boolean unfinished = file.toString().endsWith(DiskCache.UNFINISHED);
+      if (!unfinished) {
+        entries.add(new Entry(file, attributes.size(), attributes.lastModifiedTime()));
+      } else if (begun.toMillis() - attributes.lastModifiedTime().toMillis() > ABANDONED) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // Another process has removed it meanwhile.
+    }
+  }
+
+  private static List<Path> children(Path folder, Pattern names) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(child -> names.matcher(child.getFileName().toString()).matches()).toList();
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
@@ -62,7 +63,7 @@ public final class DiskCache {
   private DiskCache(Path folder, long limit, Consumer<String> warnings) {
     this.folder = folder;
     this.warnings = warnings;
-    room = new CacheRoom(folder, SUFFIX, limit);
+    room = new CacheRoom(folder, limit);
   }
 
   /**
@@ -143,7 +144,7 @@ public final class DiskCache {
     StringBuilder key = new StringBuilder().append(VERSION).append('\n').append(settings);
     for (Path file : files) {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      key.append('\n').append(file.toAbsolutePath().normalize());
+      key.append('\n').append(file.toRealPath());
       key.append('\n').append(attributes.size());
       key.append('\n').append(attributes.lastModifiedTime());
     }
@@ -177,7 +178,7 @@ public final class DiskCache {
       }
       byte[] bytes = new byte[Math.toIntExact(size)];
       fill(file, ByteBuffer.wrap(bytes));
-      if (header.getInt() != checksum(bytes)) {
+      if (header.getInt() != checksum(new Pixels(width, height, bytes))) {
         return null;
       }
       used(entry);
@@ -216,12 +217,15 @@ public final class DiskCache {
       if (room.take(size)) {
         // Threads and processes that make the same entry at once each write one of their own.
         Durable.folder(entry.getParent());
-        Path part = Files.createTempFile(entry.getParent(), "", UNFINISHED);
+        String name = entry.getFileName().toString().replace(SUFFIX, "");
+        Path part = entry.resolveSibling("." + name + "." + UUID.randomUUID() + UNFINISHED);
         try {
           write(part, entry, pixels);
         } finally {
           Files.deleteIfExists(part);
         }
+      } else if (room.isFull()) {
+        stopAdding(folder + " holds what it may, or its disk has less than 2 GB left");
       }
     } catch (ClosedByInterruptException e) {
       // Nobody waits for the image any more: training has ended, and its loader is closed.
@@ -234,8 +238,9 @@ public final class DiskCache {
   private static void write(Path part, Path entry, Pixels pixels) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
     header.putInt(MAGIC).putInt(VERSION).putInt(pixels.width).putInt(pixels.height);
-    header.putInt(checksum(pixels.bytes)).flip();
-    try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+    header.putInt(checksum(pixels)).flip();
+    try (FileChannel file =
+        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (ByteBuffer bytes : List.of(header, ByteBuffer.wrap(pixels.bytes))) {
         while (bytes.hasRemaining()) {
           file.write(bytes);
@@ -253,9 +258,10 @@ public final class DiskCache {
     }
   }
 
-  private static int checksum(byte[] bytes) {
+  private static int checksum(Pixels pixels) {
     CRC32C checksum = new CRC32C();
-    checksum.update(bytes);
+    checksum.update(ByteBuffer.allocate(8).putInt(pixels.width).putInt(pixels.height).flip());
+    checksum.update(pixels.bytes);
     return (int) checksum.getValue();
   }
 }

@@ -207,12 +207,72 @@ class DiskCacheTest {
   @Test
   void whatKilledProcessesHaveLeftIsRemoved() throws IOException {
     readAll(open());
-    Path part = Files.createFile(entries().get(0).resolveSibling("123" + DiskCache.UNFINISHED));
+    Path part =
+        Files.createFile(
+            entries().get(0).resolveSibling("." + "a".repeat(30) + ".1" + DiskCache.UNFINISHED));
     Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
     write(0, 55);
     image(0).toFile().setLastModified(System.currentTimeMillis() + 5000);
     open().image(0);
     assertFalse(Files.exists(part));
+  }
+
+  @Test
+  void filesOfOthersInItsFolderAreLeftAlone() throws IOException {
+    Path mine = Files.createDirectories(folder.resolve("cache/mine"));
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(9)));
+    List<Path> files = List.of(mine.resolve("download.part"), mine.resolve("notes.mada"));
+    for (Path file : files) {
+      Files.setLastModifiedTime(Files.write(file, new byte[900_000]), old);
+    }
+    readAll(open(1e-3, Map.of("size", List.of(300, 300))));
+    files.forEach(file -> assertTrue(Files.exists(file), file.toString()));
+  }
+
+  @Test
+  void aLinkThatLeadsElsewhereNowIsFollowed() throws IOException {
+    readAll(open());
+    byte[] before = open().image(0).rgb();
+    Path other = folder.resolve("other.png");
+    Files.copy(image(0), other);
+    write(0, 99);
+    Path now = folder.resolve("now.png");
+    Files.move(image(0), now);
+    for (Path file : List.of(other, now)) {
+      Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+    }
+    Files.createSymbolicLink(image(0), other);
+    assertArrayEquals(before, open().image(0).rgb());
+    Files.delete(image(0));
+    Files.createSymbolicLink(image(0), now);
+    assertFalse(Arrays.equals(before, open().image(0).rgb()));
+  }
+
+  @Test
+  void anEntryWhoseSidesAreSwappedIsMadeAgain() throws IOException {
+    readAll(open());
+    for (Path entry : entries()) {
+      byte[] bytes = Files.readAllBytes(entry);
+      for (int i = 8; i < 12; i++) {
+        byte kept = bytes[i];
+        bytes[i] = bytes[i + 4];
+        bytes[i + 4] = kept;
+      }
+      Files.write(entry, bytes);
+    }
+    assertEquals(WIDTH, open().image(0).width());
+  }
+
+  @Test
+  void oneTooLargeImageLeavesTheOthers() throws IOException {
+    readAll(open());
+    List<Path> before = entries();
+    for (Path file : before) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+    }
+    open(1e-3, Map.of("size", List.of(800, 800))).image(0);
+    assertEquals(before, entries());
+    assertEquals(List.of(), warnings);
   }
 
   @Test
