@@ -13,6 +13,7 @@ import io.mada.app.config.ExperimentReader;
 import io.mada.app.pipeline.EvaluateStep;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.data.label.Taxonomies;
+import io.mada.models.ModelsModule;
 import io.mada.testing.FuzzedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,10 @@ class RunFilesFuzzTest {
 
   private final ImageSet pool = mock(ImageSet.class);
   private final Experiment experiment =
-      new ExperimentReader(new ModuleLoader(List.of(), Path.of("none")), Taxonomies::read, Map.of())
+      new ExperimentReader(
+              new ModuleLoader(List.of(new ModelsModule()), Path.of("none")),
+              Taxonomies::read,
+              Map.of())
           .read(Path.of("../configs/demo.yml"), List.of());
   private final FuzzedFile record = new FuzzedFile(RunRecord.FILE);
   private final FuzzedFile metrics = new FuzzedFile("metrics.json");
