@@ -19,7 +19,7 @@ final class DeviceOption {
 
   private static final String GPU = "gpu";
 
-  /** About four times what inference needs at most: the larger part stays for training. */
+  /** An estimate on the safe side, not measured on a GPU: most of the memory stays for training. */
   private static final long BYTES_A_PIXEL = 8_000;
 
   private static final long MOST_PIXELS = 8_000_000;
