@@ -27,8 +27,6 @@ import java.util.SplittableRandom;
  */
 public final class Layers {
 
-  private static final float EPSILON = 1e-5f;
-
   private final NDManager manager;
   private final StateDict state;
   private final Norm norm;
@@ -173,7 +171,7 @@ public final class Layers {
     NDArray bias = constant(name + ".bias", shape, 0);
     return (x, mode) ->
         TypedParameters.apply(
-            x, weight, bias, (w, b) -> LayerNorm.layerNorm(x, shape, w, b, EPSILON));
+            x, weight, bias, (w, b) -> LayerNorm.layerNorm(x, shape, w, b, Normalisation.EPSILON));
   }
 
   /**

@@ -13,15 +13,15 @@ import io.mada.api.tensor.Tensors;
 /** Makes the layers that normalise. */
 final class Normalisation {
 
-  private static final int NORM_GROUPS = 32;
+  private static final int GROUPS = 32;
 
   /** Fewer leave next to nothing of a pooled map, whose groups have no other values. */
-  private static final int NORM_GROUP_CHANNELS = 8;
+  private static final int GROUP_CHANNELS = 8;
 
   /** DJL's convention; PyTorch calls it 0.1. */
   private static final float MOMENTUM = 0.9f;
 
-  private static final float EPSILON = 1e-5f;
+  static final float EPSILON = 1e-5f;
 
   private final Layers layers;
   private final NDManager manager;
@@ -71,9 +71,7 @@ final class Normalisation {
   private Layer group(String name, int channels) {
     NDArray weight = layers.constant(name + ".weight", new Shape(channels), 1);
     NDArray bias = layers.constant(name + ".bias", new Shape(channels), 0);
-    int groups =
-        largestDivisor(
-            channels, Math.min(NORM_GROUPS, Math.max(1, channels / NORM_GROUP_CHANNELS)));
+    int groups = largestDivisor(channels, Math.min(GROUPS, Math.max(1, channels / GROUP_CHANNELS)));
     return (x, mode) ->
         TypedParameters.apply(
             x, weight, bias, (w, b) -> new NDList(Tensors.groupNorm(x, w, b, groups)));

@@ -48,8 +48,8 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
    */
   private static ByteBuffer rowMajor(NDArray array) {
     try (NDArray rows = Tensors.rowMajor(array);
-        NDArray copy = rows.toDevice(Device.cpu(), true)) {
-      return copy.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        NDArray here = rows.toDevice(Device.cpu(), false)) {
+      return here.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
   }
 

@@ -140,9 +140,8 @@ public final class ExperimentCheck {
    * here.
    */
   private void checkLabels() {
-    // Sets keep what they have read. In the run's own, a label that a person corrects while all
-    // this
-    // is checked would be learnt as it was, after it was written down as it is.
+    // Sets keep what they have read. In the run's own, a label that a person corrects while this is
+    // checked would be learnt as it was, after it was written down as it is.
     images.anew().requireLabels();
     if (steps.stream().anyMatch(AnnotateStep.class::isInstance)) {
       Annotation annotation =

@@ -26,7 +26,7 @@ public final class KeptConfiguration {
    * Nothing that a run makes depends on them, and one that has reached a limit goes on with a
    * higher one.
    */
-  private static final Set<String> LIMITS =
+  private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "plugin_time_limit",
           "selection.time_limit",
@@ -65,8 +65,8 @@ public final class KeptConfiguration {
           && all.containsAll(old);
     }
 
-    private boolean isALimit() {
-      return LIMITS.contains(key);
+    private boolean hasNoEffect() {
+      return WITHOUT_EFFECT.contains(key);
     }
 
     private String inWords() {
@@ -150,7 +150,7 @@ public final class KeptConfiguration {
   private List<Change> changes(Object before) {
     List<Change> changes = new ArrayList<>();
     compare("", before, experiment.values(), changes);
-    changes.removeIf(change -> change.addsToABenchmark() || change.isALimit());
+    changes.removeIf(change -> change.addsToABenchmark() || change.hasNoEffect());
     return changes;
   }
 

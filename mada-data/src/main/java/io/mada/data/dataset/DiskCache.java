@@ -8,6 +8,7 @@ import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
 import io.mada.internal.file.Durable;
+import io.mada.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -58,7 +59,23 @@ public final class DiskCache {
   private volatile boolean adds = true;
 
   /** Pixels of so many bytes each. */
-  private record Pixels(int width, int height, byte[] bytes) {}
+  private record Pixels(int width, int height, byte[] bytes) {
+
+    static Pixels of(RgbImage image) {
+      return new Pixels(image.width(), image.height(), image.rgb());
+    }
+
+    static Pixels of(LabelMap label) {
+      return new Pixels(label.width(), label.height(), label.ids());
+    }
+
+    int checksum() {
+      CRC32C checksum = new CRC32C();
+      checksum.update(ByteBuffer.allocate(2 * Integer.BYTES).putInt(width).putInt(height).flip());
+      checksum.update(bytes);
+      return (int) checksum.getValue();
+    }
+  }
 
   private DiskCache(Path folder, long limit, Consumer<String> warnings) {
     this.folder = folder;
@@ -91,15 +108,7 @@ public final class DiskCache {
    * @param settings everything else that it is made by
    */
   RgbImage image(List<Path> files, String settings, Supplier<RgbImage> make) {
-    Pixels pixels =
-        get(
-            "image\n" + settings,
-            files,
-            3,
-            () -> {
-              RgbImage image = make.get();
-              return new Pixels(image.width(), image.height(), image.rgb());
-            });
+    Pixels pixels = get("image\n" + settings, files, 3, () -> Pixels.of(make.get()));
     return new RgbImage(pixels.width, pixels.height, pixels.bytes);
   }
 
@@ -110,15 +119,7 @@ public final class DiskCache {
    * @param settings everything else that it is made by
    */
   LabelMap label(List<Path> files, String settings, Supplier<LabelMap> make) {
-    Pixels pixels =
-        get(
-            "label\n" + settings,
-            files,
-            1,
-            () -> {
-              LabelMap label = make.get();
-              return new Pixels(label.width(), label.height(), label.ids());
-            });
+    Pixels pixels = get("label\n" + settings, files, 1, () -> Pixels.of(make.get()));
     return new LabelMap(pixels.width, pixels.height, pixels.bytes);
   }
 
@@ -178,11 +179,12 @@ public final class DiskCache {
       }
       byte[] bytes = new byte[Math.toIntExact(size)];
       fill(file, ByteBuffer.wrap(bytes));
-      if (header.getInt() != checksum(new Pixels(width, height, bytes))) {
+      Pixels pixels = new Pixels(width, height, bytes);
+      if (header.getInt() != pixels.checksum()) {
         return null;
       }
       used(entry);
-      return new Pixels(width, height, bytes);
+      return pixels;
     } catch (IOException | ArithmeticException e) {
       return null;
     }
@@ -238,14 +240,11 @@ public final class DiskCache {
   private static void write(Path part, Path entry, Pixels pixels) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
     header.putInt(MAGIC).putInt(VERSION).putInt(pixels.width).putInt(pixels.height);
-    header.putInt(checksum(pixels)).flip();
+    header.putInt(pixels.checksum()).flip();
     try (FileChannel file =
         FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (ByteBuffer bytes : List.of(header, ByteBuffer.wrap(pixels.bytes))) {
-        while (bytes.hasRemaining()) {
-          file.write(bytes);
-        }
-      }
+      WholeFile.writeFully(file, header);
+      WholeFile.writeFully(file, ByteBuffer.wrap(pixels.bytes));
     }
     Files.move(part, entry, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -256,12 +255,5 @@ public final class DiskCache {
       warnings.accept(
           Text.of("data.cache: %s; nothing more is added, and images are decoded again", reason));
     }
-  }
-
-  private static int checksum(Pixels pixels) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(ByteBuffer.allocate(8).putInt(pixels.width).putInt(pixels.height).flip());
-    checksum.update(pixels.bytes);
-    return (int) checksum.getValue();
   }
 }
