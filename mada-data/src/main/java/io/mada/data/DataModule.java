@@ -7,7 +7,9 @@ import io.mada.api.data.Dataset;
 import io.mada.data.annotate.FolderAnnotator;
 import io.mada.data.annotate.GroundTruthAnnotator;
 import io.mada.data.augment.ColorJitter;
+import io.mada.data.augment.Cutout;
 import io.mada.data.augment.HorizontalFlip;
+import io.mada.data.augment.RandAugment;
 import io.mada.data.augment.RandomCrop;
 import io.mada.data.augment.RandomScale;
 import io.mada.data.dataset.ImageFolder;
@@ -25,6 +27,8 @@ public final class DataModule extends PluginModule {
     bind(Augmentation.class, "random_crop", RandomCrop::read);
     bind(Augmentation.class, "horizontal_flip", HorizontalFlip::read);
     bind(Augmentation.class, "color_jitter", ColorJitter::read);
+    bind(Augmentation.class, "rand_augment", RandAugment::read);
+    bind(Augmentation.class, "cutout", Cutout::read);
 
     bind(Annotator.class, "ground_truth", section -> new GroundTruthAnnotator());
     bind(Annotator.class, "folder", FolderAnnotator::new);

@@ -118,6 +118,28 @@ public final class Tensors {
   }
 
   /**
+   * One array where a condition holds and another elsewhere; their shapes are expanded to one.
+   *
+   * @param condition boolean
+   * @param x where it is true
+   * @param other where it is false, of the type of x
+   * @return the expanded shape
+   */
+  public static NDArray where(NDArray condition, NDArray x, NDArray other) {
+    return call("where", condition, x, other);
+  }
+
+  /**
+   * x^2 / 2 where x is between -1 and 1, and |x| - 1/2 elsewhere (Girshick, ICCV 2015).
+   *
+   * @param x any shape
+   * @return the same shape
+   */
+  public static NDArray smoothL1(NDArray x) {
+    return call("smooth_l1", x);
+  }
+
+  /**
    * factor x, for what is recorded.
    *
    * @param x any shape
@@ -224,6 +246,17 @@ public final class Tensors {
    */
   public static NDArray upsampleHalfPixelLike(NDArray x, NDArray like) {
     return call("upsample_half_pixel_like", x, like);
+  }
+
+  /**
+   * Labels brought to another size by nearest neighbour, source index = floor(i * in / out).
+   *
+   * @param labels (N, H, W) int64
+   * @param like any array whose last two dimensions are the wanted height and width
+   * @return (N, h, w) int64
+   */
+  public static NDArray labelsLike(NDArray labels, NDArray like) {
+    return call("labels_like", labels, like);
   }
 
   /**
@@ -465,8 +498,14 @@ public final class Tensors {
     return withNumber("share", count, least);
   }
 
-  /** The prediction where it is the label, and -1 elsewhere. */
-  static NDArray agreed(NDArray prediction, NDArray labels) {
+  /**
+   * The prediction where it is the label, and -1, which is no class, elsewhere.
+   *
+   * @param prediction (N, h, w) int64
+   * @param labels (N, h, w) int64
+   * @return (N, h, w) int64
+   */
+  public static NDArray agreed(NDArray prediction, NDArray labels) {
     return call("agreed", prediction, labels);
   }
 

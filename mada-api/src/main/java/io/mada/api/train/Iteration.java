@@ -41,7 +41,8 @@ public interface Iteration {
    *
    * @param name after that of the term, in curves and messages; empty for the term itself
    * @param loss a scalar; stays open
-   * @param weight multiplies the gradients, not the reported loss
+   * @param weight multiplies the gradients, not the reported loss; where the stage accumulates,
+   *     gradients are divided by its parts too
    */
   void backward(String name, NDArray loss, double weight);
 }

@@ -81,5 +81,16 @@ public interface Pass {
    * @param loss a float32 scalar, recorded; the pass closes it
    * @param weight multiplies its gradients; the reported loss is unweighted
    */
-  void add(NDArray loss, double weight);
+  default void add(NDArray loss, double weight) {
+    add("", loss, weight);
+  }
+
+  /**
+   * Adds one of several losses of a term.
+   *
+   * @param name after that of the term, in curves and messages; empty for the term itself
+   * @param loss a float32 scalar, recorded; the pass closes it
+   * @param weight multiplies its gradients; the reported loss is unweighted
+   */
+  void add(String name, NDArray loss, double weight);
 }

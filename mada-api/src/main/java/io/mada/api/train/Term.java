@@ -39,6 +39,15 @@ public interface Term {
   Set<Images> images();
 
   /**
+   * How many images a batch must have at least.
+   *
+   * @return by default 1; more for a term that mixes the images of a batch with each other
+   */
+  default int smallestBatch() {
+    return 1;
+  }
+
+  /**
    * What must be measured before the stage, with the network that the stage starts from. Probes and
    * anchors are found in {@link TermContext}.
    *
@@ -87,8 +96,9 @@ public interface Term {
     void add(Pass pass);
 
     /**
-     * Called after all passes of an iteration, before the optimiser's step: for a term that trains
-     * something of its own.
+     * Called when a batch of each set has passed, before the optimiser's step: for a term that
+     * compares or mixes batches, or trains something of its own. Once in an iteration, or as often
+     * as the stage accumulates.
      *
      * @param iteration the same that its passes had
      */
@@ -111,6 +121,17 @@ public interface Term {
      */
     default StateDict state() {
       return new StateDict();
+    }
+
+    /**
+     * How it labels unlabelled images. How many pixels it labels, and how many of them rightly, is
+     * measured on validation images at each evaluation, and stands in {@code metrics.csv} as {@code
+     * coverage_} and {@code accuracy_} with the term's name.
+     *
+     * @return by what stands after the term's name, which may be empty; by default none
+     */
+    default Map<String, PseudoLabels> pseudoLabels() {
+      return Map.of();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.mada.api.nn.Network;
 import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a term has to work with.
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param anchors the asked anchors, (K, C, D)
  * @param iterations of the stage
  * @param seed of every random choice
+ * @param teacher the network that the stage's setting {@code teacher} names; belongs to the stage.
+ *     Empty where it has none: then the network is its own teacher, as it is at the beginning
  */
 public record TermContext(
     Network network,
@@ -22,7 +25,28 @@ public record TermContext(
     Map<String, FloatMatrix> target,
     Map<Domain, FloatMatrix> anchors,
     int iterations,
-    long seed) {
+    long seed,
+    Optional<Network> teacher) {
+
+  /**
+   * What a term of a stage without a teacher has to work with.
+   *
+   * @param network is being trained; belongs to the stage
+   * @param source the values of the asked probes of the source's images by name
+   * @param target the values of the asked probes of all target images by name
+   * @param anchors the asked anchors, (K, C, D)
+   * @param iterations of the stage
+   * @param seed of every random choice
+   */
+  public TermContext(
+      Network network,
+      Map<String, FloatMatrix> source,
+      Map<String, FloatMatrix> target,
+      Map<Domain, FloatMatrix> anchors,
+      int iterations,
+      long seed) {
+    this(network, source, target, anchors, iterations, seed, Optional.empty());
+  }
 
   /**
    * The values of a probe of the source.

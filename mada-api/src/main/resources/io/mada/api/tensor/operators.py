@@ -40,6 +40,14 @@ class Operators(Module):
     prediction: Tensor,
     labels: Tensor) -> Tensor:
     return torch.where(torch.eq(prediction, labels), prediction, -1)
+  def where(self: __torch__.Operators,
+    condition: Tensor,
+    x: Tensor,
+    other: Tensor) -> Tensor:
+    return torch.where(condition, x, other)
+  def smooth_l1(self: __torch__.Operators,
+    x: Tensor) -> Tensor:
+    return torch.smooth_l1_loss(x, torch.zeros_like(x), 0, 1.)
   def scale(self: __torch__.Operators,
     x: Tensor,
     factor: Tensor) -> Tensor:
@@ -79,6 +87,12 @@ class Operators(Module):
     like: Tensor) -> Tensor:
     _0 = [torch.size(like, -2), torch.size(like, -1)]
     return torch.upsample_bilinear2d(x, _0, False, None)
+  def labels_like(self: __torch__.Operators,
+    labels: Tensor,
+    like: Tensor) -> Tensor:
+    _0 = [torch.size(like, -2), torch.size(like, -1)]
+    _1 = torch.upsample_nearest2d(torch.to(torch.unsqueeze(labels, 1), 6), _0, None)
+    return torch.to(torch.squeeze(_1, 1), 4)
   def attention(self: __torch__.Operators,
     query: Tensor,
     key: Tensor,

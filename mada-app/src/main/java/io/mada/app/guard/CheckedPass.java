@@ -65,8 +65,8 @@ final class CheckedPass implements Pass {
   }
 
   @Override
-  public void add(NDArray loss, double weight) {
+  public void add(String name, NDArray loss, double weight) {
     CheckedTerm.check(loss, weight, pass.iteration().number(), guard);
-    pass.add(loss, weight);
+    pass.add(name, loss, weight);
   }
 }

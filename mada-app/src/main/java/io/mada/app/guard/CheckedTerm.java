@@ -1,6 +1,7 @@
 package io.mada.app.guard;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import io.mada.api.Text;
 import io.mada.api.nn.StateDict;
 import io.mada.api.select.Needs;
@@ -9,12 +10,14 @@ import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Images;
 import io.mada.api.train.Iteration;
 import io.mada.api.train.Pass;
+import io.mada.api.train.PseudoLabels;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A term whose needs can be met, and whose losses are finite numbers with gradients. */
@@ -72,6 +75,11 @@ public final class CheckedTerm implements Term {
   }
 
   @Override
+  public int smallestBatch() {
+    return guard.call("smallestBatch()", term::smallestBatch);
+  }
+
+  @Override
   public Needs needs() {
     return needs;
   }
@@ -112,6 +120,15 @@ public final class CheckedTerm implements Term {
       }
 
       @Override
+      public Map<String, PseudoLabels> pseudoLabels() {
+        Map<String, PseudoLabels> checked = new TreeMap<>();
+        guard
+            .call("pseudoLabels()", active::pseudoLabels)
+            .forEach((name, labels) -> checked.put(name, checked(labels)));
+        return checked;
+      }
+
+      @Override
       public Map<String, FloatMatrix> results() {
         return guard.call("results()", () -> found(active.results()));
       }
@@ -121,6 +138,25 @@ public final class CheckedTerm implements Term {
         guard.run("close()", active::close);
       }
     };
+  }
+
+  private PseudoLabels checked(PseudoLabels labels) {
+    return pixels ->
+        guard.call(
+            "pseudoLabels()",
+            () -> {
+              NDArray given = labels.label(pixels);
+              boolean fits =
+                  given != null
+                      && given.getDataType() == DataType.INT64
+                      && given.getShape().dimension() == 3
+                      && given.getShape().get(0) == pixels.getShape().get(0);
+              if (!fits) {
+                throw guard.fault(
+                    "gave pseudo labels that are not int64 of the form (N, h, w), a map for each image");
+              }
+              return given;
+            });
   }
 
   private Map<String, FloatMatrix> found(Map<String, FloatMatrix> all) {

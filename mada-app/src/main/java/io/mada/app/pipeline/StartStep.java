@@ -47,7 +47,7 @@ public record StartStep(Stage stage) implements Step {
 
   @Override
   public void run(Workspace work) {
-    try (Network network = work.start(stage)) {
+    try (Network network = work.network(stage.origin())) {
       work.checkpoints(name()).saveInitial(network.state());
     }
   }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -53,9 +54,11 @@ public record TrainStep(Stage stage, String place) implements Step {
   @Override
   public List<String> inputs(Workspace work) {
     List<String> files = new ArrayList<>();
-    if (stage.origin() instanceof Origin.Earlier earlier) {
-      files.add(RunLayout.best(earlier.stage()));
-    }
+    Stream.concat(Stream.of(stage.origin()), stage.teacher().stream())
+        .filter(Origin.Earlier.class::isInstance)
+        .map(origin -> RunLayout.best(((Origin.Earlier) origin).stage()))
+        .distinct()
+        .forEach(files::add);
     if (learnsFromSelected()) {
       Stream.of(Selected.NAMES, SelectionFile.NAME, LabelChecksums.NAME)
           .map(place::concat)
@@ -88,13 +91,14 @@ public record TrainStep(Stage stage, String place) implements Step {
   @Override
   public void run(Workspace work) {
     List<Integer> selected = learnsFromSelected() ? selected(work) : List.of();
-    try (Network network = work.start(stage);
+    try (Network network = work.network(stage.origin());
+        Network teacher = stage.teacher().map(work::network).orElse(null);
         Progress.Task task = work.progress().begin(stage.name(), stage.iterations())) {
       new Training(
               stage,
-              context(work, network),
+              context(work, network, Optional.ofNullable(teacher)),
               work.trainingImages(selected, place),
-              scored -> work.evaluator().evaluate(scored, work.progress()),
+              work.evaluator().reportingTo(work.progress()),
               work.output(trained()),
               StageMeters.of(work.meters(), stage.name()),
               Listeners.of(work.listener(), new TaskListener(task)))
@@ -129,7 +133,7 @@ public record TrainStep(Stage stage, String place) implements Step {
     return new Measured(work, work.plan().features(stage, domain));
   }
 
-  private TermContext context(Workspace work, Network network) {
+  private TermContext context(Workspace work, Network network, Optional<Network> teacher) {
     Measured source = measured(work, Domain.SOURCE);
     Measured target = measured(work, Domain.TARGET);
     Needs needs = stage.needs();
@@ -141,7 +145,8 @@ public record TrainStep(Stage stage, String place) implements Step {
         target.probes(needs),
         anchors,
         stage.iterations(),
-        work.experiment().seed() * 31 + stage.name().hashCode());
+        work.experiment().seed() * 31 + stage.name().hashCode(),
+        teacher);
   }
 
   /** Anchors may have been put into the run directory by hand, or be published ones. */

@@ -23,7 +23,6 @@ import io.mada.train.checkpoint.StageOutput;
 import io.mada.train.evaluate.Evaluator;
 import io.mada.train.loop.TrainingImages;
 import io.mada.train.stage.Origin;
-import io.mada.train.stage.Stage;
 import io.mada.train.term.Discriminator;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -64,12 +63,12 @@ record Workspace(
     return NetworkFile.exact(experiment, directory.need(RunLayout.best(folder), folder), device);
   }
 
-  /** The network that a stage starts from; the caller closes it. */
-  Network start(Stage stage) {
-    if (stage.origin() instanceof Origin.Earlier earlier) {
+  /** A network that a stage starts or learns from; the caller closes it. */
+  Network network(Origin origin) {
+    if (origin instanceof Origin.Earlier earlier) {
       return best(earlier.stage());
     }
-    return stage.origin() instanceof Origin.File file
+    return origin instanceof Origin.File file
         ? NetworkFile.withWeights(experiment, file.path(), device)
         : NetworkFile.initial(experiment, device);
   }

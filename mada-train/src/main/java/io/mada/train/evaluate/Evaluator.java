@@ -1,16 +1,29 @@
 package io.mada.train.evaluate;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
+import io.mada.api.data.Batch;
 import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Network;
 import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
+import io.mada.api.train.PseudoLabels;
 import io.mada.internal.loading.BatchLoading;
 import java.util.Set;
 
 /** Scores a network on labelled target images in the labels' own size. */
 public final class Evaluator {
+
+  /** Of the images on which pseudo labels are checked. */
+  private static final int MOST_CHECKED = 32;
 
   private final BatchLoading loading;
   private final ImageSet images;
@@ -50,6 +63,50 @@ public final class Evaluator {
             task.done(done[0], "");
           });
       return scores(totals.result());
+    }
+  }
+
+  /** The same, and the quality of pseudo labels, as a training asks for them. */
+  public Validation reportingTo(Progress progress) {
+    return new Validation() {
+      @Override
+      public Scores scores(Network network) {
+        return evaluate(network, progress);
+      }
+
+      @Override
+      public LabelQuality quality(PseudoLabels labels, Network network) {
+        return Evaluator.this.quality(labels, network);
+      }
+    };
+  }
+
+  /** Compares pseudo labels, of some images, with the labels that are scored. */
+  private LabelQuality quality(PseudoLabels labels, Network network) {
+    ImageSet some = new Sparse(images, Math.min(MOST_CHECKED, images.size()));
+    try (Recording off = Recording.off();
+        NDManager manager = network.newScope()) {
+      // How many pixels are scored, are labelled, and are labelled rightly.
+      NDArray counts = manager.zeros(new Shape(3), DataType.INT64);
+      loading.inOrder(some, true, batch -> count(batch, labels, counts));
+      long[] values = counts.toLongArray();
+      return new LabelQuality(
+          values[2] / Math.max(1.0, values[1]), values[1] / Math.max(1.0, values[0]));
+    }
+  }
+
+  private void count(Batch batch, PseudoLabels labels, NDArray counts) {
+    try (NDManager scope = counts.getManager().newSubManager()) {
+      NDArray given = labels.label(batch.images(scope));
+      NDArray truth = Tensors.labelsLike(batch.labels(scope), given);
+      NDArray counted = truth.onesLike().toType(DataType.BOOLEAN, false).logicalNot();
+      for (int c : scored) {
+        counted = counted.logicalOr(truth.eq(c));
+      }
+      NDArray labelled = counted.logicalAnd(given.neq(LabelMap.IGNORED));
+      NDArray right = labelled.logicalAnd(given.eq(truth));
+      NDList sums = new NDList(counted.sum(), labelled.sum(), right.sum());
+      counts.addi(NDArrays.stack(sums).toType(DataType.INT64, false));
     }
   }
 

@@ -7,9 +7,11 @@ import io.mada.api.train.RunListener.Saved;
 import io.mada.train.checkpoint.Checkpoints;
 import io.mada.train.checkpoint.MetricsFile;
 import io.mada.train.evaluate.Evaluator;
+import io.mada.train.evaluate.LabelQuality;
 import io.mada.train.evaluate.Scores;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The evaluations of a training. Each scores the network, keeps it if it is the best yet, and saves
@@ -19,18 +21,14 @@ final class Evaluations {
 
   private final Training training;
   private final Updates updates;
-  private final StateDict terms;
+  private final Terms terms;
   private final LossLog losses;
   private final TargetStatistics statistics;
   private Checkpoints.Point point;
 
   /** Goes on after a checkpoint, or begins. */
   Evaluations(
-      Training training,
-      Checkpoints.Point point,
-      Updates updates,
-      StateDict terms,
-      LossLog losses) {
+      Training training, Checkpoints.Point point, Updates updates, Terms terms, LossLog losses) {
     this.training = training;
     this.point = point;
     this.updates = updates;
@@ -55,11 +53,12 @@ final class Evaluations {
     Map<String, Double> means = losses.takeMeans();
     statistics.refresh(network);
     Scores scores = score(iteration, network);
-    losses.requireFinite(iteration, scores, trained, updates.state(), terms);
+    losses.requireFinite(iteration, scores, trained, updates.state(), terms.state());
     Map<String, Double> row = row(training.stage.rate(iteration), means, scores);
+    row.putAll(labelQuality());
     metrics.append(iteration, row);
     point = point.after(iteration, scores.miou(), metrics.text());
-    checkpoints.saveLast(point, scores, trained, updates.state(), terms);
+    checkpoints.saveLast(point, scores, trained, updates.state(), terms.state());
     if (point.isBest()) {
       checkpoints.saveBest(network.state(), iteration, scores);
     }
@@ -71,10 +70,25 @@ final class Evaluations {
 
   private Scores score(int iteration, Network network) {
     try {
-      return training.validation.apply(network);
+      return training.validation.scores(network);
     } catch (Evaluator.Diverged e) {
       throw losses.diverged(iteration, "the network's features have overflown");
     }
+  }
+
+  /** How good the labels are that terms give to unlabelled images. */
+  private Map<String, Double> labelQuality() {
+    Map<String, Double> row = new TreeMap<>();
+    terms
+        .pseudoLabels()
+        .forEach(
+            (name, labels) -> {
+              LabelQuality quality =
+                  training.validation.quality(labels, training.context.network());
+              row.put("accuracy_" + name, quality.accuracy());
+              row.put("coverage_" + name, quality.coverage());
+            });
+    return row;
   }
 
   private static Map<String, Double> row(double rate, Map<String, Double> means, Scores scores) {

@@ -100,8 +100,8 @@ final class NetworkPass implements Pass, AutoCloseable {
   }
 
   @Override
-  public void add(NDArray loss, double weight) {
-    iteration.losses().add(iteration.number(), ofTerm.term(), loss);
+  public void add(String name, NDArray loss, double weight) {
+    iteration.losses().add(iteration.number(), ofTerm.lossName(name), loss);
     loss.attach(iteration.scope());
     NDArray weighted = loss;
     if (weight != 1) {

@@ -6,6 +6,7 @@ import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Recording;
 import io.mada.api.train.Images;
+import io.mada.api.train.PseudoLabels;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
 import io.mada.train.stage.Stage;
@@ -71,8 +72,8 @@ public final class Terms implements AutoCloseable {
       TrainingIteration recorded = iteration.during(recording);
       for (int part = 0; part < accumulate; part++) {
         order.forEach(images -> pass(images, recorded));
+        terms.forEach(term -> term.active().passed(recorded.of(term.name())));
       }
-      terms.forEach(term -> term.active().passed(recorded.of(term.name())));
     }
   }
 
@@ -101,6 +102,19 @@ public final class Terms implements AutoCloseable {
     Map<String, FloatMatrix> results = new TreeMap<>();
     terms.forEach(term -> results.putAll(term.active().results()));
     return results;
+  }
+
+  /** How the terms label unlabelled images, by names for columns. */
+  Map<String, PseudoLabels> pseudoLabels() {
+    Map<String, PseudoLabels> all = new TreeMap<>();
+    for (Working term : terms) {
+      term.active()
+          .pseudoLabels()
+          .forEach(
+              (name, labels) ->
+                  all.put(name.isEmpty() ? term.name() : term.name() + "_" + name, labels));
+    }
+    return all;
   }
 
   /** What the terms remember, each entry after its term's name. */

@@ -9,9 +9,8 @@ import io.mada.api.train.RunListener.Trained;
 import io.mada.api.train.TermContext;
 import io.mada.train.checkpoint.Checkpoints;
 import io.mada.train.checkpoint.StageOutput;
-import io.mada.train.evaluate.Scores;
+import io.mada.train.evaluate.Validation;
 import io.mada.train.stage.Stage;
-import java.util.function.Function;
 
 /**
  * The training of a stage.
@@ -26,14 +25,14 @@ public final class Training {
   final Stage stage;
   final TermContext context;
   final TrainingImages images;
-  final Function<Network, Scores> validation;
+  final Validation validation;
   final StageOutput output;
   final StageMeters meters;
   final RunListener listener;
 
   /**
    * @param context its network is changed in place and stays open
-   * @param validation scores the network now and then
+   * @param validation scores the network, and its terms' labels, now and then
    * @param output takes checkpoints and metrics
    * @param listener is told what happens
    */
@@ -41,7 +40,7 @@ public final class Training {
       Stage stage,
       TermContext context,
       TrainingImages images,
-      Function<Network, Scores> validation,
+      Validation validation,
       StageOutput output,
       StageMeters meters,
       RunListener listener) {
@@ -64,7 +63,7 @@ public final class Training {
         LossLog losses = new LossLog(stage.name(), network.newScope())) {
       output.restore(
           point, updates.evaluated().state(), network.state(), updates.state(), terms.state());
-      Evaluations evaluations = new Evaluations(this, point, updates, terms.state(), losses);
+      Evaluations evaluations = new Evaluations(this, point, updates, terms, losses);
       long reported = System.nanoTime();
       for (int i = point.iteration() + 1;
           i <= stage.iterations() && !evaluations.isPatienceOver();

@@ -45,8 +45,13 @@ public record TrainingIteration(
 
   @Override
   public void backward(String name, NDArray loss, double weight) {
-    losses.add(number, name.isEmpty() ? term : term + "_" + name, loss);
-    addGradients(loss, weight);
+    losses.add(number, lossName(name), loss);
+    addGradients(loss, weight / stage.accumulate());
+  }
+
+  /** What curves call a loss of the term. */
+  String lossName(String name) {
+    return name.isEmpty() ? term : term + "_" + name;
   }
 
   /** Adds the gradients of factor times a scalar, which stays open. */

@@ -10,6 +10,7 @@ import io.mada.api.train.Term;
 import io.mada.train.checkpoint.Checkpoints;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -18,6 +19,7 @@ import java.util.Set;
  *
  * @param name the user's; its folder, its step and its random numbers go by it
  * @param origin what its network starts from
+ * @param teacher another network that its terms learn from, where there is one
  * @param terms what it minimises, in order; names are unique
  * @param iterations optimiser steps
  * @param batch images of each set in a step
@@ -34,6 +36,7 @@ import java.util.Set;
 public record Stage(
     String name,
     Origin origin,
+    Optional<Origin> teacher,
     List<NamedTerm> terms,
     int iterations,
     int batch,

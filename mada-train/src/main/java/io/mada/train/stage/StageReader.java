@@ -13,6 +13,7 @@ import io.mada.train.stage.Stage.Rate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -78,6 +79,8 @@ public final class StageReader {
         batch % accumulate == 0,
         "accumulate",
         "must divide the batch of " + batch + ", which " + accumulate + " does not");
+    List<NamedTerm> terms = terms(section);
+    checkBatch(section, terms, batch / accumulate);
     Section optimizer = optimizer(section);
     Rate rate =
         new Rate(
@@ -87,7 +90,8 @@ public final class StageReader {
     return new Stage(
         name,
         origin(section, earlier),
-        terms(section),
+        section.has("teacher") ? Optional.of(named(section, "teacher", earlier)) : Optional.empty(),
+        terms,
         iterations,
         batch,
         accumulate,
@@ -128,18 +132,23 @@ public final class StageReader {
     if (!given) {
       return new Origin.Initial();
     }
-    String from = section.text("from");
-    if (earlier.contains(from)) {
-      return new Origin.Earlier(from);
+    return named(section, "from", earlier);
+  }
+
+  /** The network that a key names: that of an earlier stage, or a file. */
+  private static Origin named(Section section, String key, List<String> earlier) {
+    String name = section.text(key);
+    if (earlier.contains(name)) {
+      return new Origin.Earlier(name);
     }
     section.check(
-        from.matches(".*\\.\\w+"),
-        "from",
+        name.matches(".*\\.\\w+"),
+        key,
         "must be an earlier stage or a weight file; '"
-            + from
+            + name
             + "' is neither"
-            + Nearest.hint(from, earlier));
-    return new Origin.File(section.path("from"));
+            + Nearest.hint(name, earlier));
+    return new Origin.File(section.path(key));
   }
 
   private static List<NamedTerm> terms(Section stage) {
@@ -160,6 +169,21 @@ public final class StageReader {
         "terms",
         "must list what the stage minimises, as [{term: supervised, images: source}]");
     return List.copyOf(terms.values());
+  }
+
+  private static void checkBatch(Section stage, List<NamedTerm> terms, int images) {
+    for (NamedTerm named : terms) {
+      int least = named.term().smallestBatch();
+      stage.check(
+          images >= least,
+          "batch",
+          "must give the term '"
+              + named.name()
+              + "' "
+              + least
+              + " images at once, which it mixes with each other; with accumulate it gives "
+              + images);
+    }
   }
 
   /** Reads {@code factors: {"decoder.*": 10}}. */

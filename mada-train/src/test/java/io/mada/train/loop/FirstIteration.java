@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.nn.Mode;
 import io.mada.api.nn.Network;
@@ -13,6 +14,7 @@ import io.mada.api.nn.Norm;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Images;
+import io.mada.api.train.TermContext;
 import io.mada.train.TinyImages;
 import io.mada.train.TinyLoading;
 import io.mada.train.TinyNetwork;
@@ -60,8 +62,12 @@ public final class FirstIteration implements AutoCloseable {
 
   /** The terms of a stage at work, with anchors of a seed; the caller closes them. */
   public Terms terms(Network network, Stage stage, long anchorSeed) {
-    return new Terms(
-        stage, TinyStage.context(network, anchorSeed, stage.iterations(), SEED), images, meters, 0);
+    return terms(stage, TinyStage.context(network, anchorSeed, stage.iterations(), SEED));
+  }
+
+  /** The terms of a stage at work with what a test gives them; the caller closes them. */
+  public Terms terms(Stage stage, TermContext context) {
+    return new Terms(stage, context, images, meters, 0);
   }
 
   /** Runs the iteration's backward passes, and what comes after the step; returns the losses. */
@@ -84,19 +90,27 @@ public final class FirstIteration implements AutoCloseable {
     }
   }
 
+  /** The batch of a set that the iteration sees. */
+  public Batch batch(Images set) {
+    try (MeteredBatches batches =
+        images.batches(set, stage(supervised(Images.SOURCE)), SEED, 0, meters)) {
+      return batches.next();
+    }
+  }
+
   /** What an untrained network says of the first batch of a domain, in {@link #manager}. */
   public NetworkOutput output(Domain domain) {
+    Images set = domain == Domain.SOURCE ? Images.SOURCE : Images.TARGET;
+    try (NDArray images = batch(set).images(manager)) {
+      return output(images, Mode.training(domain));
+    }
+  }
+
+  /** What an untrained network says of images, in {@link #manager}. */
+  public NetworkOutput output(NDArray images, Mode mode) {
     try (Recording off = Recording.off();
-        Network network = untrained();
-        MeteredBatches batches =
-            images.batches(
-                domain == Domain.SOURCE ? Images.SOURCE : Images.TARGET,
-                stage(supervised(Images.SOURCE)),
-                SEED,
-                0,
-                meters);
-        NDArray images = batches.next().images(manager)) {
-      return network.forward(images, Mode.training(domain));
+        Network network = untrained()) {
+      return network.forward(images, mode);
     }
   }
 

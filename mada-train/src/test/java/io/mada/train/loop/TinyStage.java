@@ -2,16 +2,24 @@ package io.mada.train.loop;
 
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.Progress;
+import io.mada.api.Section;
+import io.mada.api.data.Augmentation;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Sample;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.Norm;
+import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.testing.Sections;
 import io.mada.api.train.Images;
 import io.mada.api.train.Loss;
 import io.mada.api.train.RunListener;
 import io.mada.api.train.Schedule;
+import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
 import io.mada.train.TinyFormat;
 import io.mada.train.TinyImages;
@@ -27,6 +35,12 @@ import io.mada.train.stage.Stage;
 import io.mada.train.stage.Stage.NamedTerm;
 import io.mada.train.stage.Stage.Rate;
 import io.mada.train.term.Adversarial;
+import io.mada.train.term.CagUda;
+import io.mada.train.term.ClassMix;
+import io.mada.train.term.Consistency;
+import io.mada.train.term.Distill;
+import io.mada.train.term.MadaV2;
+import io.mada.train.term.ProDa;
 import io.mada.train.term.PseudoLabel;
 import io.mada.train.term.SoftAnchor;
 import io.mada.train.term.Supervised;
@@ -34,8 +48,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /**
  * A stage in miniature, with everything that it needs, and the folder that it writes to.
@@ -51,7 +68,12 @@ public record TinyStage(
     SOURCE_ONLY_BY_DOMAIN,
     ADVERSARIAL,
     STAGE1,
-    STAGE2;
+    STAGE2,
+    CLASS_MIX,
+    MADA_V2,
+    CAG_UDA,
+    PRODA,
+    DISTILL;
 
     Norm norm() {
       return this == SOURCE_ONLY_BY_DOMAIN ? Norm.DOMAIN_BATCH : Norm.BATCH;
@@ -70,11 +92,41 @@ public record TinyStage(
                 source,
                 new NamedTerm("pseudo_label", new PseudoLabel(1)),
                 new NamedTerm("soft_anchor", new SoftAnchor(0.7, 0.9)));
+        case MADA_V2 -> List.of(new NamedTerm("mada_v2", madaV2()));
+        case CAG_UDA -> List.of(source, new NamedTerm("cag_uda", new CagUda(1, 0.01, 0.4, 0.7)));
+        case PRODA -> List.of(source, new NamedTerm("proda", proDa()));
+        case DISTILL -> List.of(source, new NamedTerm("distill", new Distill(1, 0.4, 1, MIRRORED)));
+        case CLASS_MIX ->
+            List.of(
+                selected,
+                source,
+                term("class_mix", ClassMix::read, Map.of("images", List.of("selected", "source"))));
       };
     }
   }
 
+  /** A term with settings as a configuration has them. */
+  public static NamedTerm term(
+      String name, Function<Section, Term> reader, Map<String, Object> settings) {
+    return new NamedTerm(name, reader.apply(Sections.of(settings)));
+  }
+
+  private static MadaV2 madaV2() {
+    return new MadaV2(
+        Tensors::crossEntropy, 1, 1, 0.9, 0.5, List.of(0), 0.2, new Consistency(2, 1, true));
+  }
+
+  private static ProDa proDa() {
+    return new ProDa(1, 0.1, 1, 0.1, 10, 1, 0.1, 0.9, 0.01, MIRRORED);
+  }
+
   public static final int ANCHORS = 3;
+
+  /** Left and right change places. */
+  public static final List<Augmentation> MIRRORED = List.of(TinyStage::mirrored);
+
+  /** The seed of what a stage learns from and does not change. */
+  public static final long TEACHER = 77;
 
   private static final double DROPOUT = 0.2;
   private static final Schedule LINEAR = (i, total) -> 1 - (double) i / total;
@@ -88,6 +140,7 @@ public record TinyStage(
     return new Stage(
         "stage",
         new Origin.Initial(),
+        Optional.empty(),
         terms,
         iterations,
         2,
@@ -122,8 +175,33 @@ public record TinyStage(
   }
 
   public static TermContext context(Network network, long anchorSeed, int iterations, long seed) {
+    return context(network, Optional.empty(), anchorSeed, iterations, seed);
+  }
+
+  private static TermContext context(
+      Network network, Optional<Network> teacher, long anchorSeed, int iterations, long seed) {
+    Map<String, FloatMatrix> features = Map.of(Probe.CLASS_FEATURES.name(), anchors(TEACHER));
     return new TermContext(
-        network, Map.of(), Map.of(), Map.of(Domain.TARGET, anchors(anchorSeed)), iterations, seed);
+        network,
+        features,
+        features,
+        Map.of(Domain.TARGET, anchors(anchorSeed)),
+        iterations,
+        seed,
+        teacher);
+  }
+
+  private static Sample mirrored(Sample sample, RandomGenerator random) {
+    int width = sample.image().width();
+    byte[] rgb = new byte[sample.image().rgb().length];
+    byte[] ids = new byte[sample.label().ids().length];
+    for (int i = 0; i < ids.length; i++) {
+      int from = i - i % width + width - 1 - i % width;
+      ids[i] = sample.label().ids()[from];
+      System.arraycopy(sample.image().rgb(), 3 * from, rgb, 3 * i, 3);
+    }
+    int height = sample.image().height();
+    return new Sample(new RgbImage(width, height, rgb), new LabelMap(width, height, ids));
   }
 
   public Checkpoints checkpoints() {
@@ -145,14 +223,16 @@ public record TinyStage(
     var images =
         new TrainingImages(
             new TinyLoading(), TinyImages.source(8), target, TinyImages.target(6), List.of(1, 4));
-    new Training(
-            stage,
-            context(network, anchorSeed, stage.iterations(), seed),
-            images,
-            scored -> evaluator().evaluate(scored, progress),
-            new StageOutput(checkpoints(), metrics()),
-            StageMeters.of(new SimpleMeterRegistry(), stage.name()),
-            listener)
-        .run();
+    try (Network teacher = network(norm, TEACHER)) {
+      new Training(
+              stage,
+              context(network, Optional.of(teacher), anchorSeed, stage.iterations(), seed),
+              images,
+              evaluator().reportingTo(progress),
+              new StageOutput(checkpoints(), metrics()),
+              StageMeters.of(new SimpleMeterRegistry(), stage.name()),
+              listener)
+          .run();
+    }
   }
 }

@@ -405,6 +405,7 @@ class TrainingTest {
     return new Stage(
         s.name(),
         s.origin(),
+        s.teacher(),
         s.terms(),
         s.iterations(),
         s.batch(),

@@ -1,0 +1,89 @@
+package io.mada.api.data;
+
+import io.mada.api.ImageSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A batch seen in another way, and where each of its pixels comes from: for terms that teach one
+ * view by what is said of another.
+ *
+ * @param batch the changed images and labels
+ * @param before the size of the unchanged images
+ * @param origins (N, H, W) of the changed batch: the place y W' + x of each pixel in the unchanged
+ *     image, W' its width, or -1 where it is from nowhere
+ */
+public record AugmentedView(Batch batch, ImageSize before, int[] origins) {
+
+  /** A digit of a place is kept as a training id, of which the last says that there is none. */
+  private static final int BASE = LabelMap.IGNORED;
+
+  /**
+   * Changes each image, and finds out where its pixels come from: the augmentations are run with
+   * the same chance again, with places instead of labels. So they need not know of it.
+   *
+   * @param batch stays as it is
+   * @param augmentations applied to each image and its label, in order; they keep images of one
+   *     size of one size
+   * @param seed of all chance
+   * @return the new view
+   */
+  public static AugmentedView of(Batch batch, List<Augmentation> augmentations, long seed) {
+    int pixels = batch.size().width() * batch.size().height();
+    List<byte[]> labels = new ArrayList<>(List.of(batch.labels()));
+    for (int unit = 1; unit < pixels; unit *= BASE) {
+      labels.add(digits(batch.labels().length, pixels, unit));
+    }
+    List<Batch> views =
+        labels.parallelStream()
+            .map(ids -> new Batch(batch.indices(), batch.size(), batch.rgb(), ids))
+            .map(view -> view.augmented(augmentations, new SplittableRandom(seed)))
+            .toList();
+    int[] origins = new int[views.get(0).labels().length];
+    for (int digit = views.size() - 1; digit > 0; digit--) {
+      byte[] ids = views.get(digit).labels();
+      for (int i = 0; i < origins.length; i++) {
+        int value = ids[i] & 0xff;
+        origins[i] = value == BASE || origins[i] < 0 ? -1 : origins[i] * BASE + value;
+      }
+    }
+    return new AugmentedView(views.get(0), batch.size(), origins);
+  }
+
+  private static byte[] digits(int length, int pixels, int unit) {
+    byte[] ids = new byte[length];
+    for (int i = 0; i < length; i++) {
+      ids[i] = (byte) (i % pixels / unit % BASE);
+    }
+    return ids;
+  }
+
+  /**
+   * The origins at another resolution, as that of a network's output, by the pixels at the centres
+   * of its cells.
+   *
+   * @param from the size of a map of the unchanged images
+   * @param to the size of a map of the changed ones
+   * @return (N, h, w) of {@code to}: the place y w' + x of each cell in {@code from}, w' its width,
+   *     or -1
+   */
+  public long[] origins(ImageSize from, ImageSize to) {
+    ImageSize size = batch.size();
+    int cells = to.width() * to.height();
+    long[] result = new long[batch.count() * cells];
+    for (int i = 0; i < result.length; i++) {
+      int y = centre(i % cells / to.width(), to.height(), size.height());
+      int x = centre(i % to.width(), to.width(), size.width());
+      int origin = origins[(i / cells * size.height() + y) * size.width() + x];
+      long row = (long) (origin / before.width()) * from.height() / before.height();
+      long column = (long) (origin % before.width()) * from.width() / before.width();
+      result[i] = origin < 0 ? -1 : row * from.width() + column;
+    }
+    return result;
+  }
+
+  private static int centre(int cell, int cells, int pixels) {
+    return (int) ((2L * cell + 1) * pixels / (2L * cells));
+  }
+}

@@ -1,0 +1,79 @@
+package io.mada.train.term;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.mada.api.data.LabelMap;
+import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
+
+/**
+ * The wish that a network says what its teacher says: cross-entropy against the teacher's class,
+ * where the teacher is surer weighing more, and where the network is sure of its own class left out
+ * more often (Ning et al., TPAMI 2023).
+ *
+ * @param sureness the exponent of the teacher's largest probability in a pixel's weight
+ * @param balance the exponent of a class's share (1 - q) / max (1 - q) in the chance of its pixels
+ *     to be kept; 0 keeps all
+ * @param uncertain whether the pixels of the highest entropy are left out, or those of the lowest
+ */
+public record Consistency(double sureness, double balance, boolean uncertain) {
+
+  /**
+   * The loss.
+   *
+   * @param student logits (N, C, H, W), recorded; stay open
+   * @param teacher logits of the same shape; stay open
+   * @param confidence q, (C)
+   * @param ignored the share of the pixels that is left out by entropy
+   * @return a scalar in the manager of the student's logits; the caller closes it
+   */
+  NDArray loss(NDArray student, NDArray teacher, NDArray confidence, double ignored) {
+    NDManager owner = student.getManager();
+    try (NDManager scope = owner.newSubManager()) {
+      NDArray labels;
+      NDArray weights;
+      try (Recording off = Recording.off()) {
+        NDArray probabilities = teacher.softmax(1);
+        probabilities.attach(scope);
+        NDArray logarithms = teacher.logSoftmax(1);
+        logarithms.attach(scope);
+        NDArray entropy = probabilities.mul(logarithms).sum(new int[] {1}).neg();
+        NDArray counted = counted(uncertain ? entropy : entropy.neg(), ignored);
+        NDArray classes = probabilities.argMax(1).toType(DataType.INT64, false);
+        labels = Tensors.where(counted, classes, classes.onesLike().mul(LabelMap.IGNORED));
+        NDArray kept =
+            kept(student, confidence, scope).logicalAnd(counted).toType(DataType.FLOAT32, false);
+        NDArray raw = probabilities.max(new int[] {1}).pow(sureness).mul(kept);
+        weights = raw.div(raw.sum().maximum(1e-6));
+      }
+      NDArray each = Tensors.crossEntropyEach(student, labels);
+      each.attach(scope);
+      NDArray loss = each.mul(weights).sum();
+      loss.attach(owner);
+      return loss;
+    }
+  }
+
+  /** The pixels below the share of the highest values, (N, H, W) boolean. */
+  private static NDArray counted(NDArray values, double ignored) {
+    int most = (int) Math.round(ignored * values.size());
+    if (most == 0) {
+      return values.onesLike().toType(DataType.BOOLEAN, false);
+    }
+    NDArray highest = values.flatten().topK(most, 0, true, true).get(0);
+    return values.lt(highest.get(most - 1));
+  }
+
+  /** Keeps a pixel that the network gives a class by the chance of that class. */
+  private NDArray kept(NDArray student, NDArray confidence, NDManager scope) {
+    NDArray q = confidence.stopGradient();
+    q.attach(scope);
+    NDArray open = q.neg().add(1);
+    NDArray chance = open.div(open.max().maximum(1e-6)).pow(balance);
+    NDArray own = student.argMax(1).toType(DataType.INT64, false);
+    own.attach(scope);
+    NDArray chances = chance.gather(own.flatten(), 0).reshape(own.getShape());
+    return scope.randomUniform(0, 1, own.getShape()).lt(chances);
+  }
+}

@@ -1,0 +1,124 @@
+package io.mada.train.term;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.mada.api.data.Domain;
+import io.mada.api.data.LabelMap;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkOutput;
+import io.mada.api.nn.StateDict;
+import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Iteration;
+import io.mada.api.train.Teacher;
+import io.mada.api.train.TermContext;
+
+/**
+ * A teacher at work in a term: it looks at target images as at inference, and follows the network
+ * after each step. Closing it frees its weights.
+ */
+final class MeanTeacher implements AutoCloseable {
+
+  private final Network student;
+  private final Teacher teacher;
+  private final double momentum;
+
+  private MeanTeacher(Network student, Teacher teacher, double momentum) {
+    this.student = student;
+    this.teacher = teacher;
+    this.momentum = momentum;
+  }
+
+  /**
+   * One that follows the network.
+   *
+   * @param momentum 1 for one that stays what the network is at the beginning
+   */
+  static MeanTeacher following(TermContext context, double momentum) {
+    return new MeanTeacher(context.network(), Teacher.of(context.network()), momentum);
+  }
+
+  /** One that never moves: the stage's teacher, or else the network as it is at the beginning. */
+  static MeanTeacher fixed(TermContext context) {
+    Network taught = context.network();
+    return new MeanTeacher(taught, Teacher.of(context.teacher().orElse(taught)), 1);
+  }
+
+  /**
+   * What it says of images; nothing is recorded.
+   *
+   * @param pixels (N, 3, H, W), stays open
+   * @param owner of the result
+   * @return features (N, D, h, w) and logits (N, C, h, w)
+   */
+  NetworkOutput look(NDArray pixels, NDManager owner) {
+    try (Recording off = Recording.off()) {
+      NetworkOutput output = teacher.network().forward(pixels, Mode.inference(Domain.TARGET));
+      output.features().attach(owner);
+      output.logits().attach(owner);
+      return output;
+    }
+  }
+
+  /**
+   * The classes that it gives more than a probability.
+   *
+   * @param pixels (N, 3, H, W), stays open
+   * @param threshold from 0 to 1
+   * @return (N, h, w) int64, ignored elsewhere, in the manager of the pixels; the caller closes it
+   */
+  NDArray labels(NDArray pixels, double threshold) {
+    try (NDManager scope = pixels.getManager().newSubManager()) {
+      return surest(look(pixels, scope).logits().softmax(1), threshold, pixels.getManager());
+    }
+  }
+
+  /**
+   * The class of the largest probability where that is above a threshold, and ignored elsewhere.
+   */
+  static NDArray surest(NDArray probabilities, double threshold, NDManager owner) {
+    try (Recording off = Recording.off();
+        NDManager scope = owner.newSubManager()) {
+      NDArray given = probabilities.stopGradient();
+      given.attach(scope);
+      NDArray classes = given.argMax(1).toType(DataType.INT64, false);
+      NDArray sure = given.max(new int[] {1}).gt(threshold);
+      NDArray labels = Tensors.where(sure, classes, classes.onesLike().mul(LabelMap.IGNORED));
+      labels.attach(owner);
+      return labels;
+    }
+  }
+
+  /**
+   * Follows the network. In the first iterations it keeps less of what it was, 1 - 1 / (i + 1), so
+   * that it soon is an average of the network alone (Tarvainen and Valpola, NeurIPS 2017).
+   */
+  void followFast(Iteration iteration) {
+    follow(Math.min(1 - 1.0 / (iteration.number() + 1), momentum));
+  }
+
+  /** Follows the network with the same momentum from the beginning. */
+  void follow() {
+    follow(momentum);
+  }
+
+  private void follow(double present) {
+    if (momentum < 1) {
+      teacher.follow(student, present);
+    }
+  }
+
+  /** Adds what it has learnt to the state of a term; one that never moves has nothing to keep. */
+  void keepIn(StateDict state) {
+    if (momentum < 1) {
+      teacher.state().entries().forEach((name, array) -> state.buffer("teacher." + name, array));
+    }
+  }
+
+  @Override
+  public void close() {
+    teacher.close();
+  }
+}

@@ -1,0 +1,175 @@
+package io.mada.train.term;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.mada.api.data.Batch;
+import io.mada.api.data.Domain;
+import io.mada.api.data.LabelMap;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkOutput;
+import io.mada.api.nn.StateDict;
+import io.mada.api.select.Probe;
+import io.mada.api.tensor.ClassFeatures;
+import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Iteration;
+import io.mada.api.train.Pass;
+import io.mada.api.train.PseudoLabels;
+import io.mada.api.train.Term;
+import io.mada.api.train.TermContext;
+import java.util.Map;
+
+/** The term {@link ProDa} at work in a stage. */
+final class ProDaTraining implements Term.Active {
+
+  /** What the reverse cross-entropy takes for the logarithm of 0. */
+  private static final double LOG_OF_NOTHING = Math.log(1e-4);
+
+  private static final double LEAST_PROBABILITY = 1e-7;
+
+  private final ProDa term;
+  private final TermContext context;
+  private final Network network;
+  private final NDManager manager;
+  private final MeanTeacher first;
+  private final MeanTeacher teacher;
+  private final CategoryAnchors prototypes;
+  private final StateDict state = new StateDict();
+
+  /** What the teacher has said of the iteration's weak view, until the prototypes have moved. */
+  private NDArray classFeatures;
+
+  private NDArray taughtDistances;
+  private Batch batch;
+
+  ProDaTraining(ProDa term, TermContext context) {
+    this.term = term;
+    this.context = context;
+    network = context.network();
+    manager = network.newScope();
+    first = MeanTeacher.fixed(context);
+    teacher = MeanTeacher.following(context, term.momentum());
+    prototypes =
+        CategoryAnchors.of(context.target(Probe.CLASS_FEATURES), network.classes(), manager);
+    state.buffer("prototypes", prototypes.values());
+    teacher.keepIn(state);
+  }
+
+  @Override
+  public void add(Pass pass) {
+    NDManager lasting = pass.iteration().scope();
+    NetworkOutput taught = teacher.look(pass.pixels(), pass.scope());
+    NDArray labels;
+    try (Recording off = Recording.off()) {
+      taughtDistances = prototypes.distances(taught.features());
+      taughtDistances.attach(lasting);
+      labels = corrected(first.look(pass.pixels(), pass.scope()).logits(), taughtDistances);
+      NDArray prediction = taught.logits().argMax(1).toType(DataType.INT64, false);
+      classFeatures = ClassFeatures.pool(taught.features(), prediction, network.classes());
+      classFeatures.attach(lasting);
+    }
+    batch = pass.batch();
+    NDArray logits = pass.output().logits();
+    pass.add("denoised", symmetric(logits, labels), term.weight());
+    if (term.regular() > 0) {
+      NDArray even = Tensors.scale(logits.logSoftmax(1).mean(), -1);
+      pass.add("regular", even, term.weight() * term.regular());
+    }
+  }
+
+  /**
+   * The class of the largest probability, after each has been weighted by how near its prototype
+   * is; ignored where it is too small a share. (N, h, w) in the manager of the logits.
+   */
+  private NDArray corrected(NDArray logits, NDArray distances) {
+    NDArray near = nearness(distances);
+    near.attach(logits.getManager());
+    NDArray weighted = logits.softmax(1).mul(near.softmax(1));
+    NDArray classes = weighted.argMax(1).toType(DataType.INT64, false);
+    if (term.threshold() == 0) {
+      return classes;
+    }
+    NDArray share = weighted.max(new int[] {1}).div(weighted.sum(new int[] {1}));
+    return Tensors.where(
+        share.gt(term.threshold()), classes, classes.onesLike().mul(LabelMap.IGNORED));
+  }
+
+  /** Logits of the prototypes, (N, C, h, w). */
+  private NDArray nearness(NDArray distances) {
+    return Tensors.scale(distances, -1 / term.temperature());
+  }
+
+  /**
+   * Symmetric cross-entropy (Wang et al., ICCV 2019): the reverse one takes the label for the
+   * prediction, so that its gradient is small where the network is sure of another class.
+   */
+  private NDArray symmetric(NDArray logits, NDArray labels) {
+    NDArray probabilities = Tensors.atLeast(logits.softmax(1), LEAST_PROBABILITY);
+    NDArray counted = labels.neq(LabelMap.IGNORED).toType(DataType.FLOAT32, false);
+    NDArray ofLabel = Tensors.crossEntropyEach(logits, labels).neg().exp();
+    NDArray own = Tensors.atLeast(ofLabel, LEAST_PROBABILITY);
+    NDArray others = probabilities.sum(new int[] {1}).sub(own).mul(counted);
+    NDArray share = counted.sum().maximum(1);
+    NDArray reverse = Tensors.scale(others.sum().div(share), -LOG_OF_NOTHING * term.reverse());
+    NDArray forward = Tensors.scale(Tensors.crossEntropy(logits, labels), term.crossEntropy());
+    return forward.add(reverse);
+  }
+
+  /** The strong view is to be as near to the prototypes as the teacher's weak one is. */
+  @Override
+  public void passed(Iteration iteration) {
+    if (term.structure() == 0) {
+      return;
+    }
+    try (NDManager scope = iteration.scope().newSubManager()) {
+      long seed = context.seed() * 1_000_003 + iteration.number();
+      StrongView view = new StrongView(batch, term.strong(), seed, scope);
+      NetworkOutput output = network.forward(view.pixels, Mode.training(Domain.TARGET));
+      NDArray own = nearness(prototypes.distances(output.features())).logSoftmax(1);
+      NDArray taught;
+      NDArray share;
+      try (Recording off = Recording.off()) {
+        NDArray near = nearness(taughtDistances);
+        near.attach(scope);
+        StrongView.Moved moved = view.moved(near, own);
+        taught = moved.values();
+        NDArray count = moved.known().sum().mul(network.classes()).maximum(1);
+        share = taught.softmax(1).mul(moved.known()).div(count);
+        taught = taught.logSoftmax(1);
+      }
+      NDArray loss = taught.sub(own).mul(share).sum();
+      iteration.backward("structure", loss, term.weight() * term.structure());
+    }
+  }
+
+  @Override
+  public void stepped(Iteration iteration) {
+    prototypes.follow(classFeatures, term.prototypeStep());
+    teacher.follow();
+  }
+
+  @Override
+  public StateDict state() {
+    return state;
+  }
+
+  @Override
+  public Map<String, PseudoLabels> pseudoLabels() {
+    return Map.of(
+        "",
+        pixels -> {
+          NDManager owner = pixels.getManager();
+          NDArray distances = prototypes.distances(teacher.look(pixels, owner).features());
+          return corrected(first.look(pixels, owner).logits(), distances);
+        });
+  }
+
+  @Override
+  public void close() {
+    first.close();
+    teacher.close();
+    manager.close();
+  }
+}
