@@ -21,13 +21,12 @@ import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
 import io.mada.train.stage.StageReader;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * {@code {term: class_mix, images: [source], threshold: 0.968, momentum: 0.999}}: half of the
@@ -104,7 +103,7 @@ public record ClassMix(
     private final StateDict state = new StateDict();
     private final Map<Images, Seen> seen = new EnumMap<>(Images.class);
 
-    private Random random;
+    private SplittableRandom random;
     private int drawnFor;
 
     /** Of the target's pixels in the loss, (N, 1, 1). */
@@ -154,7 +153,7 @@ public record ClassMix(
     public void passed(Iteration iteration) {
       if (drawnFor != iteration.number()) {
         drawnFor = iteration.number();
-        random = new Random(seed * 1_000_003 + drawnFor);
+        random = new SplittableRandom(seed * 1_000_003 + drawnFor);
       }
       try (NDManager scope = iteration.scope().newSubManager()) {
         NDArray pixels = null;
@@ -196,8 +195,11 @@ public record ClassMix(
       List<List<Integer>> chosen = new ArrayList<>();
       for (int n = 0; n < takes.length; n++) {
         List<Integer> classes = ClassMask.classes(donor.batch(), n);
-        Collections.shuffle(classes, random);
-        chosen.add(classes.subList(0, takes[n] ? (classes.size() + 1) / 2 : 0));
+        int kept = takes[n] ? (classes.size() + 1) / 2 : 0;
+        while (classes.size() > kept) {
+          classes.remove(random.nextInt(classes.size()));
+        }
+        chosen.add(classes);
       }
       return ClassMask.of(donor.labels(), chosen, scope);
     }

@@ -4,7 +4,7 @@ import io.mada.api.data.Region;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** Chooses the boxes that are cut out of one image and put into another. */
 final class CutBox {
@@ -24,7 +24,7 @@ final class CutBox {
    * @param map the class of each pixel, row by row
    * @param width of the map
    */
-  static Region of(byte[] map, int width, int wanted, Random random) {
+  static Region of(byte[] map, int width, int wanted, RandomGenerator random) {
     int height = map.length / width;
     List<Region> boxes = components(map, width, wanted);
     if (boxes.isEmpty()) {
@@ -81,7 +81,7 @@ final class CutBox {
     return end;
   }
 
-  private static Region anywhere(int width, int height, Random random) {
+  private static Region anywhere(int width, int height, RandomGenerator random) {
     double share = Math.exp(random.nextDouble() * Math.log(USUAL_AREA));
     int boxHeight = Math.max(1, (int) Math.round(share * height));
     int boxWidth = Math.max(1, (int) Math.round(USUAL_AREA / share * width));

@@ -25,8 +25,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** The term {@link MadaV2} at work in a stage. */
@@ -46,7 +46,7 @@ final class MadaV2Training implements Term.Active {
   private final ClassConfidence confidence;
   private final List<Integer> pasteable;
   private final StateDict state = new StateDict();
-  private Random random;
+  private SplittableRandom random;
   private int drawnFor;
 
   /** Labelled images and unlabelled ones, until both are there; (N, 3, H, W) each. */
@@ -95,7 +95,7 @@ final class MadaV2Training implements Term.Active {
   public void passed(Iteration iteration) {
     if (drawnFor != iteration.number()) {
       drawnFor = iteration.number();
-      random = new Random(context.seed() * 1_000_003 + drawnFor);
+      random = new SplittableRandom(context.seed() * 1_000_003 + drawnFor);
     }
     float[] q = confidence.read();
     try (NDManager scope = iteration.scope().newSubManager()) {
