@@ -96,6 +96,9 @@ final class KnownSettings {
           Map.entry("stages.stage1.augment[0].%s random_scale", "{range: [0.5, 1], width: 20}"),
           Map.entry("stages.stage1.augment[0].%s random_crop", "[16, 16]"),
           Map.entry("stages.stage1.augment[0].%s horizontal_flip", "0.5"),
+          Map.entry("stages.stage2.terms[1] proda", ", strong: [{cutout: 0.3}]"),
+          Map.entry("stages.stage1.augment[0].%s cutout", "0.3"),
+          Map.entry("stages.stage1.augment[0].%s rand_augment", "{count: 1}"),
           Map.entry("stages.stage1.augment[0].%s color_jitter", "{hue: 0.1}"));
 
   private final Path folder;

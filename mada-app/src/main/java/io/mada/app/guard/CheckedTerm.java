@@ -141,22 +141,18 @@ public final class CheckedTerm implements Term {
   }
 
   private PseudoLabels checked(PseudoLabels labels) {
-    return pixels ->
-        guard.call(
-            "pseudoLabels()",
-            () -> {
-              NDArray given = labels.label(pixels);
-              boolean fits =
-                  given != null
-                      && given.getDataType() == DataType.INT64
-                      && given.getShape().dimension() == 3
-                      && given.getShape().get(0) == pixels.getShape().get(0);
-              if (!fits) {
-                throw guard.fault(
-                    "gave pseudo labels that are not int64 of the form (N, h, w), a map for each image");
-              }
-              return given;
-            });
+    return pixels -> {
+      NDArray given = guard.call("pseudoLabels()", () -> labels.label(pixels));
+      boolean fits =
+          given.getDataType() == DataType.INT64
+              && given.getShape().dimension() == 3
+              && given.getShape().get(0) == pixels.getShape().get(0);
+      if (!fits) {
+        throw guard.fault(
+            "gave pseudo labels that are not int64 of the form (N, h, w), a map for each image");
+      }
+      return given;
+    };
   }
 
   private Map<String, FloatMatrix> found(Map<String, FloatMatrix> all) {

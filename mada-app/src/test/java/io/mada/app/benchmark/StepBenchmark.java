@@ -119,7 +119,7 @@ public final class StepBenchmark {
                 stage,
                 context,
                 data,
-                scored -> evaluator.evaluate(scored, Progress.SILENT),
+                evaluator.reportingTo(Progress.SILENT),
                 output(stage.name(), folder.path()),
                 StageMeters.of(new SimpleMeterRegistry(), stage.name()),
                 new RunListener() {})

@@ -283,6 +283,8 @@ class PluginAbuseTest {
             .without(Fault.NAN),
         of("Term.discriminates", Term.class, "discriminates()", Term::discriminates)
             .without(Fault.NULL, Fault.WRONG, Fault.NAN),
+        of("Term.smallestBatch", Term.class, "smallestBatch()", Term::smallestBatch)
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of("Term.results", Term.class, "results()", Term::results)
             .with(Fault.WRONG, "has a result named '../x', which is no name for a file")
             .without(Fault.NAN),
@@ -306,6 +308,21 @@ class PluginAbuseTest {
                 term -> begin(term).stepped(pass().iteration()))
             .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of("Term.Active.state", Term.class, "state()", this::begin).without(Fault.WRONG, Fault.NAN),
+        of(
+                "Term.Active.pseudoLabels",
+                Term.class,
+                "pseudoLabels()",
+                term -> begin(term).pseudoLabels())
+            .without(Fault.WRONG, Fault.NAN),
+        of(
+                "PseudoLabels.label",
+                Term.class,
+                "pseudoLabels()",
+                term -> begin(term).pseudoLabels().get("").label(images()))
+            .with(
+                Fault.WRONG,
+                "gave pseudo labels that are not int64 of the form (N, h, w), a map for each image")
+            .without(Fault.NAN),
         of("Term.Active.results", Term.class, "results()", term -> begin(term).results())
             .with(Fault.WRONG, "found [another] in the end, and has said that it would find []")
             .without(Fault.NAN),

@@ -35,6 +35,7 @@ import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Loss;
 import io.mada.api.train.Optimizer;
 import io.mada.api.train.Pass;
+import io.mada.api.train.PseudoLabels;
 import io.mada.api.train.RunListener;
 import io.mada.api.train.Schedule;
 import io.mada.api.train.Term;
@@ -180,6 +181,7 @@ public final class AbuseModule extends PluginModule {
       case "Term.needs" -> Needs.ofTarget(new Probe("../x", observation -> null));
       case "Term.results" -> List.of("../x");
       case "Term.Active.add" -> give(arguments, 0, 1);
+      case "PseudoLabels.label" -> Labelling.labels((NDArray) arguments[0], 1);
       case "Term.Active.results" -> Map.of("another", FloatMatrix.of(new Shape(1), new float[1]));
       case "WeightFormat.read" ->
           new Weights(Map.of("a", new StoredTensor(new Shape(2), null, buffer(2))), Map.of());
@@ -335,7 +337,25 @@ public final class AbuseModule extends PluginModule {
 
     @Override
     public Active begin(TermContext context) {
-      return part(Active.class, pass -> pass.add(pass.output().logits().mean(), 1));
+      return part(Active.class, new Labelling());
+    }
+  }
+
+  private record Labelling() implements Term.Active {
+    @Override
+    public void add(Pass pass) {
+      pass.add(pass.output().logits().mean(), 1);
+    }
+
+    @Override
+    public Map<String, PseudoLabels> pseudoLabels() {
+      PseudoLabels none = pixels -> labels(pixels, 3);
+      return Map.of("", part(PseudoLabels.class, none));
+    }
+
+    static NDArray labels(NDArray pixels, int dimensions) {
+      Shape shape = dimensions == 3 ? new Shape(2, 4, 4) : new Shape(2);
+      return pixels.getManager().full(shape, 255, DataType.INT64);
     }
   }
 

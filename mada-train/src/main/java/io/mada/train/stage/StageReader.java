@@ -181,7 +181,7 @@ public final class StageReader {
               + named.name()
               + "' "
               + least
-              + " images at once, which it mixes with each other; with accumulate it gives "
+              + " images at once, which it mixes with each other; a pass has "
               + images);
     }
   }

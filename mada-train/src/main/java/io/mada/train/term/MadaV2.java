@@ -68,7 +68,9 @@ public record MadaV2(
         section.number("consistency", 1, StageReader.FACTOR),
         follows ? section.number("momentum", 0.999, SHARE) : 1,
         section.number("copy_paste", 0.5, SHARE),
-        section.integers("frequent", Range.between(0, MOST_ID)),
+        section.has("frequent")
+            ? section.integers("frequent", Range.between(0, MOST_ID))
+            : List.of(),
         section.number("ignored", 0.2, SHARE),
         new Consistency(
             section.number("sureness", 2, EXPONENT),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
@@ -19,6 +20,7 @@ import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkOutput;
 import io.mada.api.nn.Norm;
 import io.mada.api.tensor.Recording;
+import io.mada.api.train.PseudoLabels;
 import io.mada.train.Reference;
 import io.mada.train.TinyImages;
 import io.mada.train.TinyLoading;
@@ -72,6 +74,39 @@ class EvaluatorTest {
       evaluator(images, images.classes()).evaluate(network, Progress.SILENT);
       assertEquals(before, base.getManagedArrays().size());
     }
+  }
+
+  /** The right half of each image gets class 1, of classes 0 to 2, and the left half no label. */
+  @Test
+  void pseudoLabelsAreComparedWithTheScoredLabels() {
+    int counted = 0;
+    int labelled = 0;
+    int right = 0;
+    for (int n = 0; n < images.size(); n++) {
+      LabelMap label = images.label(n);
+      for (int i = 0; i < label.ids().length; i++) {
+        int truth = label.ids()[i] & 0xff;
+        boolean given = i % label.width() >= label.width() / 2;
+        counted += truth == 1 || truth == 2 ? 1 : 0;
+        labelled += given && (truth == 1 || truth == 2) ? 1 : 0;
+        right += given && truth == 1 ? 1 : 0;
+      }
+    }
+    PseudoLabels labels =
+        pixels -> {
+          Shape shape = pixels.getShape();
+          int height = (int) shape.get(2);
+          int width = (int) shape.get(3);
+          long[] ids = new long[(int) shape.get(0) * height * width];
+          for (int i = 0; i < ids.length; i++) {
+            ids[i] = i % width >= width / 2 ? 1 : LabelMap.IGNORED;
+          }
+          return pixels.getManager().create(ids, new Shape(shape.get(0), height, width));
+        };
+    LabelQuality quality =
+        evaluator(images, Set.of(1, 2)).reportingTo(Progress.SILENT).quality(labels, network);
+    assertEquals((double) labelled / counted, quality.coverage(), 1e-12);
+    assertEquals((double) right / labelled, quality.accuracy(), 1e-12);
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,26 @@ class StageReaderTest {
     assertEquals(new Origin.Earlier("stage1"), read.get("third").origin());
     assertEquals(new Origin.File(Path.of("weights/other.pth")), read.get("fourth").origin());
     assertEquals(new Origin.Initial(), read.get("fifth").origin());
+  }
+
+  @Test
+  void aStageMayLearnFromTheNetworkOfAnother() {
+    assertEquals(Optional.empty(), read().teacher());
+    stage1.put("teacher", "weights.safetensors");
+    assertEquals(Optional.of(new Origin.File(Path.of("weights.safetensors"))), read().teacher());
+    assertMistake(
+        "teacher",
+        "warmup",
+        "stages.stage1.teacher must be an earlier stage or a weight file; 'warmup' is neither");
+  }
+
+  @Test
+  void termsThatMixImagesNeedTwo() {
+    stage1.put("terms", List.of(Map.of("term", "mada_v2")));
+    String message =
+        "stages.stage1.batch must give the term 'mada_v2' 2 images at once, which it mixes with each other; a pass has 1";
+    assertMistake("batch", 1, message);
+    assertMistake("accumulate", 4, message);
   }
 
   @Test
