@@ -166,6 +166,11 @@ public final class Experiment {
     return classes.get();
   }
 
+  /** Whether there is a domain that has plenty of labels; active learning does without one. */
+  public boolean hasSource() {
+    return data.get().has("source");
+  }
+
   /** Labelled images of the domain that has plenty. */
   public DataSource source() {
     return source.get();
@@ -275,7 +280,9 @@ public final class Experiment {
   public void validate() {
     name();
     seed();
-    source();
+    if (hasSource()) {
+      source();
+    }
     target();
     validation();
     model();

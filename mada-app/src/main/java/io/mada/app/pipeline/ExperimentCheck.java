@@ -78,10 +78,15 @@ public final class ExperimentCheck {
                 + ".batch gives passes of one image, and batch normalisation needs two; raise it,"
                 + " lower accumulate, or set model.norm to group or frozen");
       }
-      if (stage.origin() instanceof Origin.File file && !Files.exists(file.path())) {
-        throw new ConfigurationException(
-            "stages." + stage.name() + ".from: " + file.path() + " does not exist");
-      }
+      checkFile(stage, "from", stage.origin());
+      stage.teacher().ifPresent(origin -> checkFile(stage, "teacher", origin));
+    }
+  }
+
+  private static void checkFile(Stage stage, String key, Origin origin) {
+    if (origin instanceof Origin.File file && !Files.exists(file.path())) {
+      throw new ConfigurationException(
+          "stages." + stage.name() + "." + key + ": " + file.path() + " does not exist");
     }
   }
 

@@ -37,11 +37,23 @@ public final class ImageSets {
   /** The same sets, of whose images and labels nothing is kept in memory yet. */
   ImageSets anew() {
     var sets = new ImageSets(experiment);
-    source();
-    sets.source = source.anew();
+    if (hasSource()) {
+      source();
+      sets.source = source.anew();
+    }
     validation();
     sets.validation = validation.anew();
     return sets;
+  }
+
+  /** Whose images they are. */
+  Experiment experiment() {
+    return experiment;
+  }
+
+  /** Whether there is a source domain: active learning does without one. */
+  private boolean hasSource() {
+    return experiment.hasSource();
   }
 
   /** The labelled source images. */
@@ -68,10 +80,15 @@ public final class ImageSets {
     return validation;
   }
 
-  /** The training ids that scores are over: those that source and validation share. */
+  /**
+   * The training ids that scores are over: those that source and validation share, or those of the
+   * validation where there is no source.
+   */
   Set<Integer> sharedClasses() {
     Set<Integer> shared = new TreeSet<>(labelled("validation", validation()));
-    shared.retainAll(labelled("source", source()));
+    if (hasSource()) {
+      shared.retainAll(labelled("source", source()));
+    }
     if (shared.isEmpty()) {
       throw new ConfigurationException(
           "data.source and data.validation share no class; there is nothing to score");
@@ -89,8 +106,10 @@ public final class ImageSets {
 
   /** The training ids that labels of any set can hold. */
   Set<Integer> labelledClasses() {
-    Set<Integer> all = new TreeSet<>(source().classes());
-    all.addAll(target().classes());
+    Set<Integer> all = new TreeSet<>(target().classes());
+    if (hasSource()) {
+      all.addAll(source().classes());
+    }
     all.addAll(validation().classes());
     return all;
   }
@@ -99,7 +118,7 @@ public final class ImageSets {
    * Fails where nothing can be learnt from the source, or nothing be scored, since all is ignored.
    */
   void requireLabels() {
-    if (!LabelCheck.of(source(), source().classes()).finds(SOURCE_LABELS)) {
+    if (hasSource() && !LabelCheck.of(source(), source().classes()).finds(SOURCE_LABELS)) {
       throw new ConfigurationException(
           Text.of(
               "data.source: no pixel has a class in any of %d labels, as that of %s%s",

@@ -9,12 +9,12 @@ import io.mada.app.run.FileChecksum;
 import io.mada.app.run.LabelFiles;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunRecord;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Writes down which label files a dataset has and what is in them. All that is learnt or scored
@@ -29,6 +29,11 @@ public record LabelsStep(Labels of) implements Step {
   public enum Labels {
     SOURCE,
     VALIDATION;
+
+    /** Those that an experiment has. */
+    static Set<Labels> of(Experiment experiment) {
+      return experiment.hasSource() ? EnumSet.allOf(Labels.class) : EnumSet.of(VALIDATION);
+    }
 
     /** Relative to the run directory. */
     public String file() {
@@ -90,7 +95,7 @@ public record LabelsStep(Labels of) implements Step {
    * which a run that it shares them with may have made anew, and the files are as the lists say.
    */
   public static boolean areSame(RunRecord record, RunDirectory directory, ImageSets images) {
-    return Stream.of(Labels.values())
+    return Labels.of(images.experiment()).stream()
         .map(LabelsStep::new)
         .allMatch(
             step -> step.isKnown(record, directory) && step.change(directory, images).isEmpty());

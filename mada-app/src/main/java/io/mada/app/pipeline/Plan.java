@@ -136,7 +136,7 @@ public final class Plan {
   /** All steps. */
   public List<Step> steps() {
     List<Step> steps = new ArrayList<>();
-    Stream.of(Labels.values()).map(LabelsStep::new).forEach(steps::add);
+    Labels.of(experiment).stream().map(LabelsStep::new).forEach(steps::add);
     for (Stage stage : experiment.stages().values()) {
       boolean selects = !rounds.isEmpty() && rounds.get(0).stage() == stage;
       StartStep start = new StartStep(stage);
@@ -244,6 +244,7 @@ public final class Plan {
           "stages has no stage; write one as NAME: {terms: ..., iterations: ..., batch: ..., optimizer: ...}");
     }
     experiment.stages().keySet().forEach(this::checkName);
+    checkSource();
     if (experiment.hasSelection() && selecting.isEmpty()) {
       throw new ConfigurationException(
           "stages has none that learns from what selection chooses; add {term: supervised, images: selected} to one, or"
@@ -259,6 +260,31 @@ public final class Plan {
             "selection is missing, and stages."
                 + train.stage().name()
                 + " learns from selected images");
+      }
+    }
+  }
+
+  /** Without a source, nothing may learn from it or compare with it. */
+  private void checkSource() {
+    if (experiment.hasSource()) {
+      return;
+    }
+    for (Stage stage : experiment.stages().values()) {
+      if (stage.images().contains(Images.SOURCE)) {
+        throw new ConfigurationException(
+            "data.source is missing, and stages."
+                + stage.name()
+                + " learns from it; add it, or remove the terms that name the source");
+      }
+    }
+    for (FeatureSet set : sets.values()) {
+      if (set.domain() == Domain.SOURCE) {
+        throw new ConfigurationException(
+            "data.source is missing, and "
+                + (rounds.stream().anyMatch(round -> key(round, Domain.SOURCE).equals(set.key()))
+                    ? "the strategy '" + experiment.selection().name() + "'"
+                    : "a term of the stages")
+                + " compares with it; add it, or choose another");
       }
     }
   }

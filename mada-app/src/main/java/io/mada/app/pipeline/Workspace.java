@@ -22,6 +22,7 @@ import io.mada.train.checkpoint.MetricsFile;
 import io.mada.train.checkpoint.StageOutput;
 import io.mada.train.evaluate.Evaluator;
 import io.mada.train.loop.TrainingImages;
+import io.mada.train.loop.Unlabelled;
 import io.mada.train.stage.Origin;
 import io.mada.train.term.Discriminator;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,7 +85,9 @@ record Workspace(
     images.requireLabels();
     ImageSet labelled =
         selected.isEmpty() ? target : chosenLabels(annotation(), selected, place).requireAny();
-    return new TrainingImages(loading, images.source(), target, labelled, selected);
+    // Without a source no stage asks for its images, which has been checked.
+    ImageSet source = experiment.hasSource() ? images.source() : new Unlabelled(target);
+    return new TrainingImages(loading, source, target, labelled, selected);
   }
 
   /**
