@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mada.api.Text;
 import io.mada.api.data.RgbImage;
 import io.mada.api.nn.StoredTensor;
 import io.mada.data.image.PngFiles;
@@ -35,7 +36,7 @@ class VisionTransformerRunTest {
   }
 
   private static void run(String directory, String network, boolean frozen) {
-    Cli result = experiment.run("run", directory, "--set", String.format(MODEL, network, frozen));
+    Cli result = experiment.run("run", directory, "--set", Text.of(MODEL, network, frozen));
     assertEquals(0, result.status(), result.err());
   }
 
@@ -116,6 +117,21 @@ class VisionTransformerRunTest {
         2,
         "--set model: model.output_stride has no meaning for a Vision Transformer; leave it out",
         experiment.run("run", "wrong", "--set", "model={backbone: dinov2_s, output_stride: 16}"));
+  }
+
+  @Test
+  void rateForAFrozenBackboneIsOneLine() {
+    Cli.assertError(
+        2,
+        "stages.warmup.optimizer.factors: no parameter matches 'backbone.*', or an earlier factor"
+            + " takes them all; there are decode_head.*",
+        experiment.run(
+            "warmup",
+            "rate",
+            "--set",
+            Text.of(MODEL, "linear", true),
+            "--set",
+            "stages.warmup.optimizer={lr: 0.01, factors: {\"backbone.*\": 0.1}}"));
   }
 
   private static Map<String, StoredTensor> weights(String file) {

@@ -60,6 +60,7 @@ class VisionTransformerTest {
       NDArray images = Golden.array(scope, "image " + label, new Shape(2, 3, height, width));
       try (Recording recording = Recording.on()) {
         NDList maps = backbone.forward(images, TRAINING);
+        NDList others = backbone.forward(Tensors.channelsLast(images), INFERENCE);
         assertEquals(4, maps.size());
         NDArray loss = scope.create(0f);
         for (int i = 0; i < maps.size(); i++) {
@@ -67,6 +68,7 @@ class VisionTransformerTest {
           NDArray wanted = values.get(label + " " + i);
           assertEquals(wanted.getShape(), map.getShape());
           assertTrue(Golden.relativeError(map, wanted) < 1e-6, label + " " + i);
+          assertTrue(Golden.relativeError(others.get(i), wanted) < 1e-6, label + " " + i);
           NDArray factors = Golden.array(scope, "factors " + i + " " + label, map.getShape());
           loss = loss.add(map.mul(factors).sum());
         }
