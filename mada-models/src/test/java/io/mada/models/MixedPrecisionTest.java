@@ -43,7 +43,7 @@ class MixedPrecisionTest {
     "segformer, mit_b0, BATCH",
     "segformer, dinov2_s, BATCH",
     "linear, dinov2_b, DOMAIN_BATCH",
-    "linear, mobilenet_v2, GROUP"
+    "linear, mobilenet_v2, BATCH"
   })
   void outputsAndGradientsAreThoseOfFloat32UpToRounding(
       String network, String backbone, Norm norm) {
