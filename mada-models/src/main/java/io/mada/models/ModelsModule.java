@@ -21,8 +21,13 @@ public final class ModelsModule extends PluginModule {
       String name = "mit_" + size.name().toLowerCase(Locale.ROOT);
       bind(BackboneDesign.class, name, section -> MixTransformer.design(section, size));
     }
+    for (VisionTransformer.Size size : VisionTransformer.Size.values()) {
+      String name = "dinov2_" + size.name().toLowerCase(Locale.ROOT);
+      bind(BackboneDesign.class, name, section -> VisionTransformer.design(section, size));
+    }
     bind(NetworkDesign.class, "deeplab_v2", DeepLabV2::design);
     bind(NetworkDesign.class, "deeplab_v3plus", DeepLabV3Plus::design);
     bind(NetworkDesign.class, "segformer", SegFormer::design);
+    bind(NetworkDesign.class, "linear", section -> LinearHead::new);
   }
 }

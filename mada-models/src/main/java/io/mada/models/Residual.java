@@ -7,7 +7,7 @@ import io.mada.api.nn.Mode;
 
 /**
  * activation(body(x) + shortcut(x)), added in the body's own memory: the body must end in a
- * normalisation, whose result no gradient needs.
+ * normalisation or a scale, whose result no gradient needs.
  *
  * @param shortcut null for the identity
  */

@@ -1,7 +1,6 @@
 package io.mada.models;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import io.mada.api.nn.Convolution;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Layers;
@@ -53,22 +52,11 @@ final class SelfAttention implements Layer {
 
   /** What the tokens of x (N, h, w, C) find among those of {@code other} (N, a, b, C). */
   private NDArray attend(NDArray x, NDArray other, Mode mode) {
-    try (NDArray q = split(query.forward(x, mode));
-        NDArray k = split(key.forward(other, mode));
-        NDArray v = split(value.forward(other, mode));
-        NDArray found = Tensors.attention(q, k, v);
-        NDArray joined = found.transpose(0, 2, 1, 3)) {
-      return joined.reshape(x.getShape());
-    }
-  }
-
-  /** From (N, h, w, C), which is closed, to (N, heads, h w, C / heads). */
-  private NDArray split(NDArray x) {
-    Shape shape = x.getShape();
-    try (x;
-        NDArray parts =
-            x.reshape(shape.get(0), shape.get(1) * shape.get(2), heads, shape.get(3) / heads)) {
-      return parts.transpose(0, 2, 1, 3);
+    try (NDArray q = Tokens.heads(query.forward(x, mode), heads);
+        NDArray k = Tokens.heads(key.forward(other, mode), heads);
+        NDArray v = Tokens.heads(value.forward(other, mode), heads);
+        NDArray found = Tensors.attention(q, k, v)) {
+      return Tokens.ofHeads(found, x.getShape());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mada.models;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import io.mada.api.nn.Layer;
 
 /**
@@ -21,6 +22,26 @@ final class Tokens {
   /** The map (N, C, h, w) of tokens, as a view; the caller closes it. */
   static NDArray toMap(NDArray tokens) {
     return tokens.transpose(0, 3, 1, 2);
+  }
+
+  /**
+   * The heads of tokens (N, ..., C), which are closed: (N, heads, L, C / heads), L being the number
+   * of an image's tokens; the caller closes it.
+   */
+  static NDArray heads(NDArray tokens, int heads) {
+    Shape shape = tokens.getShape();
+    long channels = shape.get(shape.dimension() - 1);
+    try (tokens;
+        NDArray parts = tokens.reshape(shape.get(0), -1, heads, channels / heads)) {
+      return parts.transpose(0, 2, 1, 3);
+    }
+  }
+
+  /** The tokens, of the given shape, of what {@link #heads} has made; the caller closes it. */
+  static NDArray ofHeads(NDArray heads, Shape shape) {
+    try (NDArray joined = heads.transpose(0, 2, 1, 3)) {
+      return joined.reshape(shape);
+    }
   }
 
   /** Applies a layer for maps to tokens. */

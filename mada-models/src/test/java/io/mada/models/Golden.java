@@ -64,7 +64,7 @@ final class Golden {
     if (shape.dimension() == 2) {
       return (2 * r - 1) * Math.sqrt(3.0 / shape.get(1));
     }
-    return name.endsWith("weight") ? 0.5 + 0.5 * r : (2 * r - 1) * 0.1;
+    return name.endsWith("weight") || name.endsWith("gamma") ? 0.5 + 0.5 * r : (2 * r - 1) * 0.1;
   }
 
   /** Gives every entry of a network its reference value; counts of batches stay 0. */

@@ -40,7 +40,10 @@ class MixedPrecisionTest {
     "deeplab_v3plus, mobilenet_v2, BATCH",
     "deeplab_v3plus, resnet18, DOMAIN_BATCH",
     "deeplab_v2, resnet18, GROUP",
-    "segformer, mit_b0, BATCH"
+    "segformer, mit_b0, BATCH",
+    "segformer, dinov2_s, BATCH",
+    "linear, dinov2_b, DOMAIN_BATCH",
+    "linear, mobilenet_v2, BATCH"
   })
   void outputsAndGradientsAreThoseOfFloat32UpToRounding(
       String network, String backbone, Norm norm) {
@@ -86,6 +89,9 @@ class MixedPrecisionTest {
     settings.put("precision", precision.name().toLowerCase(Locale.ROOT));
     if (!backbone.startsWith("mobilenet")) {
       settings.remove("width");
+    }
+    if (backbone.startsWith("dinov2")) {
+      settings.putAll(Map.of("width", 0.125, "depth", 4, "position_grid", 5));
     }
     return Models.design(network, backbone, norm, 5, settings).build(Device.cpu(), 1);
   }

@@ -33,6 +33,7 @@ public final class Layers {
   private final long seed;
   private final String prefix;
   private final boolean fanOut;
+  private final boolean frozen;
 
   /**
    * Starts a network.
@@ -43,17 +44,24 @@ public final class Layers {
    * @param seed of the initial values
    */
   public Layers(NDManager manager, StateDict state, Norm norm, long seed) {
-    this(manager, state, norm, seed, "", false);
+    this(manager, state, norm, seed, "", false, false);
   }
 
   private Layers(
-      NDManager manager, StateDict state, Norm norm, long seed, String prefix, boolean fanOut) {
+      NDManager manager,
+      StateDict state,
+      Norm norm,
+      long seed,
+      String prefix,
+      boolean fanOut,
+      boolean frozen) {
     this.manager = manager;
     this.state = state;
     this.norm = norm;
     this.seed = seed;
     this.prefix = prefix;
     this.fanOut = fanOut;
+    this.frozen = frozen;
   }
 
   /**
@@ -63,7 +71,7 @@ public final class Layers {
    * @return shares device, parameters and seed with this
    */
   public Layers at(String name) {
-    return new Layers(manager, state, norm, seed, prefix + name + ".", fanOut);
+    return new Layers(manager, state, norm, seed, prefix + name + ".", fanOut, frozen);
   }
 
   /**
@@ -83,7 +91,18 @@ public final class Layers {
    * @return shares device, parameters, seed and names with this
    */
   public Layers fanOut() {
-    return new Layers(manager, state, norm, seed, prefix, true);
+    return new Layers(manager, state, norm, seed, prefix, true, frozen);
+  }
+
+  /**
+   * The same network, its parameters saved and loaded but not trained: they have no gradients, no
+   * optimiser remembers anything of them, and what is computed from them and from images alone is
+   * not recorded. Batch normalisation still learns its statistics.
+   *
+   * @return shares device, parameters, seed and names with this
+   */
+  public Layers frozen() {
+    return new Layers(manager, state, norm, seed, prefix, fanOut, true);
   }
 
   /**
@@ -159,19 +178,31 @@ public final class Layers {
 
   /**
    * Layer normalisation (Ba et al., arXiv 1607.06450) over the last dimension, whatever the
-   * network's norm is.
+   * network's norm is, with PyTorch's epsilon of 1e-5.
    *
    * @param name what the names of its parameters begin with, without a dot at the end
    * @param channels the length of the last dimension
    * @return keeps the shape
    */
   public Layer layerNorm(String name, int channels) {
+    return layerNorm(name, channels, Normalisation.EPSILON);
+  }
+
+  /**
+   * Layer normalisation over the last dimension, whatever the network's norm is.
+   *
+   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param channels the length of the last dimension
+   * @param epsilon is added to the variance
+   * @return keeps the shape
+   */
+  public Layer layerNorm(String name, int channels, double epsilon) {
     Shape shape = new Shape(channels);
     NDArray weight = constant(name + ".weight", shape, 1);
     NDArray bias = constant(name + ".bias", shape, 0);
     return (x, mode) ->
         TypedParameters.apply(
-            x, weight, bias, (w, b) -> LayerNorm.layerNorm(x, shape, w, b, Normalisation.EPSILON));
+            x, weight, bias, (w, b) -> LayerNorm.layerNorm(x, shape, w, b, (float) epsilon));
   }
 
   /**
@@ -186,7 +217,7 @@ public final class Layers {
   }
 
   /**
-   * A trained parameter of normal initial values, for layers of one's own.
+   * A parameter of normal initial values, for layers of one's own.
    *
    * @param name of the parameter
    * @param shape of the parameter
@@ -207,7 +238,7 @@ public final class Layers {
   }
 
   /**
-   * A trained parameter of equal initial values, for layers of one's own.
+   * A parameter of equal initial values, for layers of one's own.
    *
    * @param name of the parameter
    * @param shape of the parameter
@@ -232,7 +263,11 @@ public final class Layers {
   }
 
   private NDArray parameter(String name, NDArray value) {
-    state.parameter(prefix + name, value);
+    if (frozen) {
+      state.buffer(prefix + name, value);
+    } else {
+      state.parameter(prefix + name, value);
+    }
     return value;
   }
 

@@ -2,6 +2,7 @@ package io.mada.api.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -95,6 +96,40 @@ class LayersTest {
     assertArrayEquals(new float[] {-1, 1, 1, -1}, normalised.toFloatArray(), 1e-5f);
     NDArray mapped = linear.forward(x, Mode.training(Domain.TARGET));
     assertArrayEquals(new float[] {4, 30}, mapped.toFloatArray());
+  }
+
+  /** Values -1 and 1 have variance 1, to which epsilon is added. */
+  @Test
+  void layerNormsTakeTheirEpsilon() {
+    Layers layers = layers(Norm.BATCH);
+    NDArray x = scope.create(new float[] {-1, 1}, new Shape(1, 2));
+    Mode mode = Mode.inference(Domain.TARGET);
+    float half = layers.layerNorm("large", 2, 3).forward(x, mode).getFloat(0, 1);
+    assertEquals(0.5f, half, 1e-6f);
+    float usual = layers.layerNorm("usual", 2).forward(x, mode).getFloat(0, 1);
+    assertEquals(1 / Math.sqrt(1 + 1e-5), usual, 1e-7);
+  }
+
+  /** Whatever the layer; and what is not made by it is trained as before. */
+  @Test
+  void frozenLayersHaveParametersThatAreSavedAndNotTrained() {
+    Layers layers = layers(Norm.BATCH);
+    Layers frozen = layers.frozen().at("backbone").fanOut();
+    Layer convolution = frozen.convolution("conv", Convolution.of(3, 2, 1).withBias());
+    Layer linear = frozen.linear("proj", 2, 2, 0.02);
+    Layer norm = frozen.layerNorm("norm", 2);
+    frozen.norm("bn", 2, Activation.NONE);
+    frozen.normal("token", new Shape(1), 1);
+    layers.linear("head", 2, 1, 0.02);
+    assertEquals(List.of(entry("head.weight"), entry("head.bias")), state.parameters());
+    assertTrue(state.entries().keySet().contains("backbone.bn.weight"));
+    assertTrue(state.entries().keySet().contains("backbone.token"));
+    try (Recording on = Recording.on()) {
+      Mode mode = Mode.training(Domain.TARGET);
+      NDArray map = convolution.forward(scope.ones(new Shape(1, 3, 1, 1)), mode);
+      NDArray result = norm.forward(linear.forward(map.reshape(1, 2), mode), mode);
+      assertFalse(Tensors.isRecorded(result));
+    }
   }
 
   /** He's variance of 2 / fan, with the fan that PyTorch counts for convolutions in groups. */

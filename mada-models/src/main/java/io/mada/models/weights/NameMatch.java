@@ -31,10 +31,11 @@ record NameMatch(Map<String, String> fileNames) {
   static NameMatch best(Set<String> network, Collection<String> file) {
     NameMatch best = null;
     long bestFit = -1;
+    Set<String> prefixes = prefixes(network);
     for (String wrapper : WRAPPERS) {
-      for (String prefix : prefixes(network)) {
+      for (String prefix : prefixes) {
         NameMatch match = read(file, wrapper, prefix);
-        long fit = match.fileNames.keySet().stream().filter(network::contains).count();
+        long fit = match.fit(network);
         if (fit > bestFit) {
           best = match;
           bestFit = fit;
@@ -42,6 +43,11 @@ record NameMatch(Map<String, String> fileNames) {
       }
     }
     return best;
+  }
+
+  /** How many names of a network are in the file. */
+  long fit(Set<String> network) {
+    return fileNames.keySet().stream().filter(network::contains).count();
   }
 
   /** A name without what DataParallel and torch.compile put before it. */
@@ -64,11 +70,20 @@ record NameMatch(Map<String, String> fileNames) {
     return new NameMatch(fileNames);
   }
 
-  /** Nothing, and the names of the network's parts, such as {@code backbone.}. */
+  /**
+   * Nothing, and the names of the network's parts and of parts of these, such as {@code backbone.}
+   * and {@code segformer.encoder.}.
+   */
   private static Set<String> prefixes(Set<String> network) {
     Set<String> prefixes = new LinkedHashSet<>();
     prefixes.add("");
-    network.forEach(name -> prefixes.add(part(name) + "."));
+    for (String name : network) {
+      String part = part(name) + ".";
+      prefixes.add(part);
+      if (name.startsWith(part)) {
+        prefixes.add(part + part(name.substring(part.length())) + ".");
+      }
+    }
     return prefixes;
   }
 

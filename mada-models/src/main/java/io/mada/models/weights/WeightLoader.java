@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  * Copies the content of a weight file into a network, array by array.
  *
  * <p>Names are those of PyTorch. A file may hold the bare state dict, one inside a training
- * script's dictionary or module, or a classifier, whose layers become the backbone's. Nothing is
- * copied from a file that does not fit.
+ * script's dictionary or module, or a classifier, whose layers become the backbone's; it may have
+ * names of another {@link Naming}. Nothing is copied from a file that does not fit.
  */
 public final class WeightLoader {
 
@@ -43,22 +43,24 @@ public final class WeightLoader {
     if (!plausible(plan, network.state().entries().keySet())) {
       throw refusal(file, plan, "are of another architecture");
     }
-    plan.sources.forEach(
-        (name, source) -> network.state().set(name, weights.tensors().get(source)));
+    plan.sources.forEach((name, source) -> network.state().set(name, source));
     return plan.report();
   }
 
   /**
    * What to copy where, and what not.
    *
-   * @param sources the file's names by the network's
+   * @param sources the file's arrays by the network's names
    * @param problems what does not fit, in words
    */
-  private record Plan(Map<String, String> sources, LoadReport report, List<String> problems) {}
+  private record Plan(
+      Map<String, StoredTensor> sources, LoadReport report, List<String> problems) {}
 
-  private static Plan plan(Map<String, NDArray> entries, Map<String, StoredTensor> tensors) {
-    Map<String, String> names = NameMatch.best(entries.keySet(), tensors.keySet()).fileNames();
-    Map<String, String> sources = new LinkedHashMap<>();
+  private static Plan plan(Map<String, NDArray> entries, Map<String, StoredTensor> file) {
+    Naming.Reading reading = Naming.Reading.best(entries.keySet(), file);
+    Map<String, StoredTensor> tensors = reading.tensors();
+    Map<String, String> names = reading.match().fileNames();
+    Map<String, StoredTensor> sources = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     List<String> illShaped = new ArrayList<>();
     List<String> problems = new ArrayList<>();
@@ -66,7 +68,7 @@ public final class WeightLoader {
         (name, entry) -> {
           String source = source(name, names);
           if (source != null && fits(tensors.get(source), entry)) {
-            sources.put(name, source);
+            sources.put(name, tensors.get(source));
           } else if (source != null) {
             illShaped.add(difference(name, tensors.get(source), entry));
             problems.add(difference(name, tensors.get(source), entry));

@@ -45,7 +45,8 @@ public record ParameterGroups(Map<Double, List<Parameter>> byFactor) {
             });
     if (!unused.isEmpty()) {
       String parts =
-          state.entries().keySet().stream()
+          all(state).stream()
+              .map(Parameter::name)
               .map(name -> name.substring(0, name.indexOf('.') + 1) + "*")
               .distinct()
               .collect(Collectors.joining(", "));
