@@ -27,7 +27,9 @@ final class TrainingCurves {
           var writer = new TensorBoardWriter(out, 0, Clock.systemUTC());
           for (double[] row : table.rows()) {
             for (int i = 1; i < row.length; i++) {
-              writer.scalar(tag(table.columns().get(i)), (long) row[0], row[i]);
+              if (!Double.isNaN(row[i])) {
+                writer.scalar(tag(table.columns().get(i)), (long) row[0], row[i]);
+              }
             }
           }
           out.flush();

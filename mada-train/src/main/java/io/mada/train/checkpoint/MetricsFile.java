@@ -5,7 +5,11 @@ import io.mada.internal.file.Durable;
 import io.mada.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +21,8 @@ import java.util.stream.Collectors;
  * any twice.
  */
 public final class MetricsFile {
+
+  private static final String ITERATION = "iteration";
 
   private final Path file;
   private String text = "";
@@ -44,11 +50,26 @@ public final class MetricsFile {
     text = rows;
   }
 
-  /** Adds the row of an evaluation; all rows of a file have the same columns. */
+  /**
+   * Adds the row of an evaluation. A loss may be missing from some, as that of a term which waits:
+   * it is NaN there.
+   */
   public void append(int iteration, Map<String, Double> row) {
-    String beginning = text.isEmpty() ? "iteration," + String.join(",", row.keySet()) + "\n" : text;
-    String values = row.values().stream().map(String::valueOf).collect(Collectors.joining(","));
-    text = beginning + iteration + "," + values + "\n";
+    List<String> rows = new ArrayList<>(text.lines().toList());
+    Set<String> columns = new LinkedHashSet<>();
+    if (!rows.isEmpty()) {
+      columns.addAll(List.of(rows.remove(0).split(",")));
+    }
+    columns.add(ITERATION);
+    int before = columns.size();
+    columns.addAll(row.keySet());
+    String absent = ",NaN".repeat(rows.isEmpty() ? 0 : columns.size() - before);
+    rows.replaceAll(values -> values + absent);
+    rows.add(
+        columns.stream()
+            .map(c -> c.equals(ITERATION) ? iteration + "" : "" + row.getOrDefault(c, Double.NaN))
+            .collect(Collectors.joining(",")));
+    text = String.join(",", columns) + "\n" + String.join("\n", rows) + "\n";
   }
 
   /** Writes all rows. */

@@ -25,15 +25,17 @@ import java.util.Set;
  * 3.3).
  *
  * @param momentum of the anchors
+ * @param after the iterations that the anchors wait for; 0 for none
  */
-public record SoftAnchor(double weight, double momentum) implements Term {
+public record SoftAnchor(double weight, double momentum, int after) implements Term {
 
   private static final String ANCHORS = "anchors";
 
   public static SoftAnchor read(Section section) {
     return new SoftAnchor(
         section.number("weight", 0.7, StageReader.FACTOR),
-        section.number("momentum", 0.999, Range.between(0, 1)));
+        section.number("momentum", 0.999, Range.between(0, 1)),
+        section.integer("after", 0, Range.atLeast(0)));
   }
 
   @Override
@@ -60,6 +62,9 @@ public record SoftAnchor(double weight, double momentum) implements Term {
     return new Active() {
       @Override
       public void add(Pass pass) {
+        if (pass.iteration().number() <= after) {
+          return;
+        }
         NDArray vectors =
             ClassFeatures.poolWithGradient(
                 pass.output().features(), pass.prediction(), context.network().classes());

@@ -43,6 +43,21 @@ class MetricsFileTest {
   }
 
   @Test
+  void aLossThatComesLaterIsNoNumberBefore() throws IOException {
+    var again = new MetricsFile(metrics.file());
+    again.goOnFrom(metrics.text());
+    again.append(30, Map.of("loss_late", 0.5, "miou", 0.25));
+    again.write();
+    assertEquals(
+        List.of(
+            HEADER + ",loss_late",
+            row(10) + ",NaN",
+            row(20) + ",NaN",
+            "30,NaN,NaN,0.25,NaN,NaN,NaN,0.5"),
+        lines());
+  }
+
+  @Test
   void theRowsOfACheckpointTakeThePlaceOfWhatIsInTheFile() throws IOException {
     String rows = metrics.text();
     append(metrics, 30);

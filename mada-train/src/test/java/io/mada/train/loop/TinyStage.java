@@ -91,7 +91,7 @@ public record TinyStage(
                 selected,
                 source,
                 new NamedTerm("pseudo_label", new PseudoLabel(1)),
-                new NamedTerm("soft_anchor", new SoftAnchor(0.7, 0.9)));
+                new NamedTerm("soft_anchor", new SoftAnchor(0.7, 0.9, 0)));
         case MADA_V2 -> List.of(new NamedTerm("mada_v2", madaV2()));
         case CAG_UDA -> List.of(source, new NamedTerm("cag_uda", new CagUda(1, 0.01, 0.4, 0.7)));
         case PRODA -> List.of(source, new NamedTerm("proda", proDa()));

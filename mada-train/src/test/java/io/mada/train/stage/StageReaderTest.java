@@ -115,7 +115,7 @@ class StageReaderTest {
         List.of(Images.SELECTED, Images.SOURCE, Images.TARGET), List.copyOf(stage.images()));
     assertInstanceOf(HardExampleLoss.class, ((Supervised) stage.terms().get(0).term()).loss());
     assertEquals(0.5, ((Supervised) stage.terms().get(1).term()).weight());
-    assertEquals(new SoftAnchor(0.7, 0.9), stage.terms().get(4).term());
+    assertEquals(new SoftAnchor(0.7, 0.9, 0), stage.terms().get(4).term());
   }
 
   @Test

@@ -94,6 +94,13 @@ class SoftAnchorTest {
     }
   }
 
+  @Test
+  void anchorsMayWait() {
+    NamedTerm waiting = new NamedTerm("soft_anchor", new SoftAnchor(1, MOMENTUM, 1));
+    Map<String, Double> losses = first.run(network, supervised(Images.SOURCE), waiting);
+    assertEquals(List.of("source"), List.copyOf(losses.keySet()));
+  }
+
   /**
    * Its weight scales its gradient, which ends at the features: the classifier is not moved by it.
    */
@@ -127,7 +134,7 @@ class SoftAnchorTest {
   }
 
   private static NamedTerm softAnchor(double weight) {
-    return new NamedTerm("soft_anchor", new SoftAnchor(weight, MOMENTUM));
+    return new NamedTerm("soft_anchor", new SoftAnchor(weight, MOMENTUM, 0));
   }
 
   private float[] gradientOf(String name, NamedTerm... terms) {
