@@ -52,7 +52,7 @@ public record BenchmarkSettings(
 
     /**
      * Whether another one is the same strategy with the same settings of its own, so that both
-     * measure the same.
+     * measure the same; what keeps its choices apart is measured by the framework.
      */
     public boolean measuresAs(Candidate other) {
       return strategy.equals(other.strategy) && settings().equals(other.settings());
@@ -60,7 +60,7 @@ public record BenchmarkSettings(
 
     private Object settings() {
       Map<String, ConfigNode> own = new LinkedHashMap<>(selection);
-      own.keySet().removeAll(Set.of("rounds", "time_limit"));
+      own.keySet().removeAll(Set.of("rounds", "time_limit", "spread", "groups"));
       return new YamlFile(new ConfigNode(own, "")).values();
     }
 
