@@ -75,10 +75,10 @@ final class Picking {
     List<String> rules = new ArrayList<>();
     List<String> exceptions = new ArrayList<>();
     if (spread.frames() > 0) {
-      rules.add(Text.of("%d frames apart", spread.frames()));
+      rules.add(apart(spread.frames()));
     }
     if (spread.frames() > 0 && frames > 0) {
-      exceptions.add(Text.of(", at least %d frames apart", frames));
+      exceptions.add(", at least " + apart(frames));
     }
     if (counts.isPresent()) {
       rules.add(Text.of("with no more than %d of a group", counts.get().most()));
@@ -89,6 +89,10 @@ final class Picking {
     return Text.of(
         "selection: only %d of %d images could be chosen %s; the rest are the next best%s",
         apart, wanted, String.join(" and ", rules), String.join("", exceptions));
+  }
+
+  private static String apart(int frames) {
+    return Text.of("%d frame%s apart", frames, frames == 1 ? "" : "s");
   }
 
   private void pass(int frames, boolean capped) {

@@ -64,9 +64,13 @@ public record BenchmarkSettings(
       return new YamlFile(new ConfigNode(own, "")).values();
     }
 
-    /** Whether the others are compared with it. */
+    /** Whether the others are compared with it: random images that nothing keeps apart. */
     public boolean isReference() {
-      return strategy.equals(REFERENCE);
+      return strategy.equals(REFERENCE) && !has("spread") && !has("groups");
+    }
+
+    private boolean has(String key) {
+      return selection.containsKey(key) && selection.get(key).value() != null;
     }
   }
 

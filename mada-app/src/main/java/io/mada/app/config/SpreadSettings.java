@@ -90,9 +90,7 @@ final class SpreadSettings {
               + "'");
       return pattern;
     } catch (PatternSyntaxException e) {
-      throw section.error(
-          "by",
-          "'" + text + "' is no regular expression: " + e.getDescription() + " at " + e.getIndex());
+      throw section.error("by", "'" + text + "' is no regular expression: " + e.getDescription());
     }
   }
 }
