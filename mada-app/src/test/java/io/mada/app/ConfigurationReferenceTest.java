@@ -124,6 +124,8 @@ class ConfigurationReferenceTest {
             "data.source.style.camera",
             "features",
             "anchors",
+            "selection.spread",
+            "selection.groups",
             "benchmark",
             "benchmark.strategies[0]",
             "stages.stage1")) {

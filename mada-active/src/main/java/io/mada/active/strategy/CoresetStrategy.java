@@ -1,5 +1,6 @@
 package io.mada.active.strategy;
 
+import io.mada.active.cluster.Coverage;
 import io.mada.api.select.Choice;
 import io.mada.api.select.Needs;
 import io.mada.api.select.SelectionStrategy;

@@ -31,6 +31,11 @@ public final class ListStrategy implements SelectionStrategy {
   }
 
   @Override
+  public boolean ranksImages() {
+    return false;
+  }
+
+  @Override
   public List<Choice> select(SelectionTask task) {
     return lines().stream()
         .map(line -> line.strip().replaceFirst("\\.(png|jpe?g)$", ""))

@@ -41,6 +41,11 @@ public final class RipuStrategy implements SelectionStrategy {
   }
 
   @Override
+  public boolean ranksImages() {
+    return false;
+  }
+
+  @Override
   public List<Choice> select(SelectionTask task) {
     Shape map = task.target(REGION_SCORE).rowShape();
     WindowGrid grid =

@@ -17,6 +17,17 @@ public interface SelectionStrategy {
   Needs needs();
 
   /**
+   * Whether the choices are whole images, of which those with larger scores are wanted more. Only
+   * then can {@code selection.spread} and {@code selection.groups} be set: {@link #select} is asked
+   * for more images than the budget has, and the framework leaves some of them out.
+   *
+   * @return false where windows are chosen, or the choice is made already
+   */
+  default boolean ranksImages() {
+    return true;
+  }
+
+  /**
    * Chooses. The framework checks the choices, and gives the strategy up after {@code
    * selection.time_limit} seconds. All values of the task are on the heap or mapped from files;
    * arrays that a strategy makes of them it closes itself.

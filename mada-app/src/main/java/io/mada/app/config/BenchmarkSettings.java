@@ -52,7 +52,7 @@ public record BenchmarkSettings(
 
     /**
      * Whether another one is the same strategy with the same settings of its own, so that both
-     * measure the same.
+     * measure the same; what keeps its choices apart is measured by the framework.
      */
     public boolean measuresAs(Candidate other) {
       return strategy.equals(other.strategy) && settings().equals(other.settings());
@@ -60,13 +60,17 @@ public record BenchmarkSettings(
 
     private Object settings() {
       Map<String, ConfigNode> own = new LinkedHashMap<>(selection);
-      own.keySet().removeAll(Set.of("rounds", "time_limit"));
+      own.keySet().removeAll(Set.of("rounds", "time_limit", "spread", "groups"));
       return new YamlFile(new ConfigNode(own, "")).values();
     }
 
-    /** Whether the others are compared with it. */
+    /** Whether the others are compared with it: random images that nothing keeps apart. */
     public boolean isReference() {
-      return strategy.equals(REFERENCE);
+      return strategy.equals(REFERENCE) && !has("spread") && !has("groups");
+    }
+
+    private boolean has(String key) {
+      return selection.containsKey(key) && selection.get(key).value() != null;
     }
   }
 

@@ -1,5 +1,7 @@
 package io.mada.app.config;
 
+import io.mada.active.spread.Spread;
+import io.mada.active.spread.SpreadStrategy;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Range;
 import io.mada.api.Section;
@@ -9,9 +11,11 @@ import io.mada.api.select.Needs;
 import io.mada.api.select.SelectionStrategy;
 import io.mada.api.select.SelectionTask;
 import io.mada.app.guard.TimedStrategy;
+import io.mada.app.log.Warning;
 import io.mada.app.plugin.PluginRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The section {@code selection}.
@@ -20,9 +24,10 @@ import java.util.List;
  * @param strategy chooses the images; all that it returns is checked
  * @param budget how many it may choose
  * @param rounds in how many turns, with training between them
+ * @param spread what keeps the images apart; empty where nothing does
  */
 public record SelectionSettings(
-    String name, SelectionStrategy strategy, Budget budget, int rounds) {
+    String name, SelectionStrategy strategy, Budget budget, int rounds, Optional<Spread> spread) {
 
   private static final double USUAL_TIME_LIMIT = 600;
 
@@ -38,8 +43,14 @@ public record SelectionSettings(
     double seconds = selection.number("time_limit", USUAL_TIME_LIMIT, SECONDS);
     Duration limit = Duration.ofMillis((long) (1000 * seconds));
     String who = plugins.origin(SelectionStrategy.class, name).describe();
+    Budget budget = Budget.read(selection);
+    Optional<Spread> spread = SpreadSettings.read(selection, strategy, budget);
+    SelectionStrategy spreading =
+        spread
+            .<SelectionStrategy>map(s -> new SpreadStrategy(strategy, s, who, Warning::tell))
+            .orElse(strategy);
     return new SelectionSettings(
-        name, new TimedStrategy(strategy, who, limit), Budget.read(selection), rounds);
+        name, new TimedStrategy(spreading, who, limit), budget, rounds, spread);
   }
 
   /**
@@ -70,7 +81,7 @@ public record SelectionSettings(
    */
   static SelectionSettings collecting(Needs needs) {
     return new SelectionSettings(
-        "all of the benchmark", new Collecting(needs), new Budget(1, 0), 1);
+        "all of the benchmark", new Collecting(needs), new Budget(1, 0), 1, Optional.empty());
   }
 
   private record Collecting(Needs needs) implements SelectionStrategy {

@@ -25,6 +25,11 @@ public final class CheckedStrategy implements SelectionStrategy {
     return needs;
   }
 
+  @Override
+  public boolean ranksImages() {
+    return guard.call("ranksImages()", strategy::ranksImages);
+  }
+
   /** Without the limit of other calls: {@link TimedStrategy} has one of its own. */
   @Override
   public List<Choice> select(SelectionTask task) {

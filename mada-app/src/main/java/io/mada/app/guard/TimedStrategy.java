@@ -46,6 +46,11 @@ public final class TimedStrategy implements SelectionStrategy {
     return strategy.needs();
   }
 
+  @Override
+  public boolean ranksImages() {
+    return strategy.ranksImages();
+  }
+
   /**
    * Waits for the choices, which are made in a thread of its own: nothing else gets rid of code
    * that ignores interruption. That thread does not keep the process alive, and what it goes on

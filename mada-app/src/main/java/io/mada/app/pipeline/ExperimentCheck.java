@@ -98,6 +98,7 @@ public final class ExperimentCheck {
   private void checkBudget(Step step) {
     if (step instanceof SelectStep select) {
       select.images(experiment, images.target().size());
+      experiment.selection().spread().ifPresent(spread -> spread.check(images.target().names()));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.mada.app.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
@@ -35,6 +37,25 @@ class BenchmarkSettingsTest {
             "mada-0.05--1",
             "clue-0.05--1"),
         cells.stream().map(Cell::toString).toList());
+  }
+
+  @Test
+  void randomThatIsKeptApartIsNoReference() {
+    assertTrue(candidate("random").isReference());
+    assertTrue(random("rounds", ConfigNode.of(2L)).isReference());
+    assertTrue(random("spread", new ConfigNode(null, "")).isReference());
+    assertFalse(random("spread", ConfigNode.of("features")).isReference());
+    assertFalse(random("groups", ConfigNode.of(Map.of("at_most", 1))).isReference());
+  }
+
+  @Test
+  void whatKeepsImagesApartIsNotMeasuredByTheStrategy() {
+    assertTrue(random("spread", ConfigNode.of("features")).measuresAs(candidate("random")));
+    assertFalse(random("scale", ConfigNode.of(2L)).measuresAs(candidate("random")));
+  }
+
+  private static Candidate random(String key, ConfigNode value) {
+    return new Candidate("r", "random", Map.of("strategy", ConfigNode.of("random"), key, value));
   }
 
   @Test

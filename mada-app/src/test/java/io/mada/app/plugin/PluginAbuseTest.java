@@ -264,6 +264,12 @@ class PluginAbuseTest {
         of("SelectionStrategy.needs", SelectionStrategy.class, "needs()", SelectionStrategy::needs)
             .with(Fault.WRONG, "needs a probe named '../x', which is no name for a file")
             .without(Fault.NAN),
+        of(
+                "SelectionStrategy.ranksImages",
+                SelectionStrategy.class,
+                "ranksImages()",
+                SelectionStrategy::ranksImages)
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         // It has a limit of its own, so that a benchmark goes on: see CheckedStrategyTest.
         of("SelectionStrategy.select", SelectionStrategy.class, "select()", s -> s.select(task()))
             .with(Fault.WRONG, "returned 0 images where 1 were asked for")

@@ -1,6 +1,5 @@
-package io.mada.active.strategy;
+package io.mada.active.cluster;
 
-import io.mada.active.cluster.SquaredDistances;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ import java.util.List;
  * and those who choose by distance rarely need more than the bounds and a few exact values. The
  * centres are therefore brought to all rows in blocks, as one matrix product each.
  */
-final class Coverage {
+public final class Coverage {
 
   private static final int BLOCK = 64;
 
@@ -26,7 +25,7 @@ final class Coverage {
   private int distributed;
 
   /** Begins without centres: all distances are infinite. */
-  Coverage(FloatMatrix rows) {
+  public Coverage(FloatMatrix rows) {
     this.rows = rows;
     nearest = new double[rows.rows()];
     compared = new int[rows.rows()];
@@ -34,7 +33,7 @@ final class Coverage {
   }
 
   /** Makes a row a centre. */
-  void add(int row) {
+  public void add(int row) {
     centres.add(rows.row(row));
     nearest[row] = 0;
     // The first centre at once, so that from then on every bound is finite.
@@ -46,12 +45,12 @@ final class Coverage {
   /**
    * A row's squared distance to its nearest centre, or what it was before the latest centres came.
    */
-  double bound(int row) {
+  public double bound(int row) {
     return nearest[row];
   }
 
   /** A row's squared distance to its nearest centre. */
-  double exact(int row) {
+  public double exact(int row) {
     int first = Math.max(compared[row], distributed);
     if (first < centres.size() && nearest[row] > 0) {
       float[] values = rows.row(row);

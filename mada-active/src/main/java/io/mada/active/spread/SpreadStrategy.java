@@ -1,0 +1,99 @@
+package io.mada.active.spread;
+
+import io.mada.active.strategy.Probes;
+import io.mada.api.MadaException;
+import io.mada.api.select.Choice;
+import io.mada.api.select.Needs;
+import io.mada.api.select.SelectionStrategy;
+import io.mada.api.select.SelectionTask;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A strategy whose choices are kept apart, without knowing it: it is asked for more images than are
+ * wanted, and of these are taken, one after another, the best that lie far enough from what is
+ * taken or labelled.
+ *
+ * <p>With names or groups, the strategy is asked for the budget, and for twice as many as long as
+ * too few of its images lie apart. A strategy that wants images in one order, whatever the budget,
+ * so has that order thinned out. In the space of features (weight times distance, see {@link
+ * FarthestFirst}) it is asked for ten times the budget: further down are images that it does not
+ * want, and strategies that compare images with each other would take too long.
+ */
+public final class SpreadStrategy implements SelectionStrategy {
+
+  /** By score; of equal images, the first of the pool. */
+  static final Comparator<Choice> MOST_WANTED_FIRST =
+      Comparator.comparingDouble(Choice::score).reversed().thenComparingInt(Choice::image);
+
+  private static final int CANDIDATES_FOR_AN_IMAGE = 10;
+
+  private final SelectionStrategy strategy;
+  private final Spread spread;
+  private final String who;
+  private final Consumer<String> warnings;
+
+  /**
+   * @param who the strategy in an error's words
+   * @param warnings are told in a sentence where too few images lie apart
+   */
+  public SpreadStrategy(
+      SelectionStrategy strategy, Spread spread, String who, Consumer<String> warnings) {
+    this.strategy = strategy;
+    this.spread = spread;
+    this.who = who;
+    this.warnings = warnings;
+  }
+
+  @Override
+  public Needs needs() {
+    return spread.byFeatures()
+        ? strategy.needs().and(Needs.ofTarget(Probes.IMAGE_FEATURES))
+        : strategy.needs();
+  }
+
+  @Override
+  public List<Choice> select(SelectionTask task) {
+    int free = task.poolSize() - task.labelled().size();
+    long first =
+        spread.byFeatures() ? CANDIDATES_FOR_AN_IMAGE * (long) task.images() : task.images();
+    for (long asked = Math.min(free, first); ; asked = Math.min(free, 2 * asked)) {
+      Picking picking = new Picking(spread, task, ranking(task, (int) asked));
+      picking.strictly();
+      if (picking.isFull()) {
+        return picking.taken();
+      }
+      if (asked == free) {
+        warnings.accept(picking.loosely());
+        return picking.taken();
+      }
+    }
+  }
+
+  private List<Choice> ranking(SelectionTask task, int images) {
+    List<Choice> choices = strategy.select(asking(task, images));
+    if (choices.stream().anyMatch(choice -> choice.region() != null)) {
+      throw new MadaException(
+          who
+              + " chooses parts of images, which selection.spread and selection.groups are not for; remove them");
+    }
+    return choices.stream().sorted(MOST_WANTED_FIRST).toList();
+  }
+
+  /** The same task with another budget. */
+  private static SelectionTask asking(SelectionTask task, int images) {
+    return new SelectionTask(
+        task.names(),
+        task.target(),
+        task.source(),
+        task.anchors(),
+        task.labelled(),
+        task.regions(),
+        images,
+        Math.min(1, task.share() * images / task.images()),
+        task.labelSize(),
+        task.classes(),
+        task.seed());
+  }
+}
