@@ -11,6 +11,9 @@ import java.util.List;
  */
 public final class Superpixels {
 
+  /** The least side of a superpixel's average square; smaller ones are pixels more than parts. */
+  public static final int SMALLEST = 4;
+
   /** No image has more of them. */
   public static final int MOST = 65_535;
 

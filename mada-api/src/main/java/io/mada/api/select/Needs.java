@@ -32,8 +32,7 @@ public record Needs(
    * @param anchors the domains whose anchors it compares with
    * @param discriminator whether probes ask the discriminator
    */
-  public Needs(
-      List<Probe> target, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
+  public Needs(List<Probe> target, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
     this(target, source, anchors, discriminator, Set.of());
   }
 

@@ -133,9 +133,7 @@ public final class Slic {
       for (int i = 0; i < clusters.size; i++) {
         Cluster centre = clusters.get(i);
         before[i] =
-            new float[] {
-              centre.x, centre.y, centre.color[0], centre.color[1], centre.color[2]
-            };
+            new float[] {centre.x, centre.y, centre.color[0], centre.color[1], centre.color[2]};
         centre.reset();
       }
       for (int pixel = 0; pixel < nearest.length; pixel++) {

@@ -28,8 +28,7 @@ public final class SuperpixelFile {
   /** Writes one, whole or not at all. */
   public static void write(Path file, Superpixels superpixels) {
     ImageSize size = superpixels.size();
-    var picture =
-        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_USHORT_GRAY);
+    var picture = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_USHORT_GRAY);
     short[] values = ((DataBufferUShort) picture.getRaster().getDataBuffer()).getData();
     for (int i = 0; i < values.length; i++) {
       values[i] = (short) superpixels.number(i % size.width(), i / size.width());
