@@ -57,6 +57,15 @@ public final class ActiveModule extends PluginModule {
   }
 
   private void strategy(String name, Supplier<SelectionStrategy> constructor) {
-    bind(SelectionStrategy.class, name, section -> constructor.get());
+    bind(
+        SelectionStrategy.class,
+        name,
+        section -> {
+          section.check(
+              !section.keys().contains("regions"),
+              "regions",
+              "is not for the strategy '" + name + "', which chooses whole images");
+          return constructor.get();
+        });
   }
 }

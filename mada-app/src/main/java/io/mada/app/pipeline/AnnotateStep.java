@@ -95,23 +95,24 @@ public record AnnotateStep(Round round) implements Step {
     return new LabelsMissing(
         Text.of(
             """
-            %d of %d selected images wait for a label%s%s:
+            %d of %d selected images wait for a label%s:
             %s
             When the labels are there, go on with: mada run CONFIG --resume --run-dir %s""",
             missing.size(),
             selected,
-            added.isEmpty()
-                ? ""
-                : Text.of(
-                    " in the %s of round %d in selection.csv",
-                    shown ? "superpixels" : "windows", round.number()),
-            shown
-                ? " in the superpixels that "
-                    + work.directory().resolve(place + WantedPictures.FOLDER)
-                    + " shows"
-                : "",
+            where(work, shown, !added.isEmpty()),
             list,
             work.directory().path()));
+  }
+
+  /** Of images of which all is chosen, it is nowhere in particular. */
+  private String where(Workspace work, boolean shown, boolean added) {
+    String windows = " in the windows of round " + round.number() + " in selection.csv";
+    String superpixels =
+        " of the superpixels that "
+            + work.directory().resolve(round.chosen(WantedPictures.FOLDER))
+            + " shows";
+    return shown ? superpixels : added ? windows : "";
   }
 
   private List<Integer> selected(Workspace work) {

@@ -1,6 +1,7 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.RgbImage;
@@ -8,6 +9,8 @@ import io.mada.api.data.Superpixels;
 import io.mada.api.select.Segmentation;
 import io.mada.data.segment.Slic;
 import io.mada.data.segment.SuperpixelFile;
+import io.mada.internal.file.Durable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -26,9 +29,18 @@ record SuperpixelFolder(ImageSet images, Path folder) implements Segmentation {
         .orElseGet(
             () -> {
               Superpixels superpixels = Slic.divide(picture, side);
+              makeFolder(file.getParent());
               SuperpixelFile.write(file, superpixels);
               return superpixels;
             });
+  }
+
+  private static void makeFolder(Path folder) {
+    try {
+      Durable.folder(folder);
+    } catch (IOException e) {
+      throw MadaException.cannot("make", folder, e);
+    }
   }
 
   /** Fails where images cannot be divided into superpixels of some sizes. */

@@ -5,6 +5,7 @@ import io.mada.api.data.Region;
 import io.mada.api.data.RgbImage;
 import io.mada.app.run.RunDirectory;
 import io.mada.data.image.PngFiles;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,11 @@ final class WantedPictures {
     boolean any = false;
     for (Map.Entry<Integer, List<Region>> image : wanted.entrySet()) {
       if (!image.getValue().stream().allMatch(Region::isWindow)) {
-        String file = place + FOLDER + pool.names().get(image.getKey()) + ".png";
+        Path file = Path.of(place + FOLDER + pool.names().get(image.getKey()) + ".png");
+        Path folder = directory.folder(file.getParent().toString());
         PngFiles.write(
-            directory.resolve(file), paint(pool.image(image.getKey()), image.getValue()));
+            folder.resolve(file.getFileName()),
+            paint(pool.image(image.getKey()), image.getValue()));
         any = true;
       }
     }

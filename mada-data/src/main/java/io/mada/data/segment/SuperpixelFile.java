@@ -47,9 +47,9 @@ public final class SuperpixelFile {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
-    try (InputStream bytes = Files.newInputStream(file);
-        var in = new MemoryCacheImageInputStream(bytes)) {
-      BufferedImage picture = ImageIO.read(in);
+    try (InputStream bytes = Files.newInputStream(file)) {
+      // It is closed by the reading.
+      BufferedImage picture = ImageIO.read(new MemoryCacheImageInputStream(bytes));
       Raster raster = picture == null ? null : picture.getRaster();
       if (raster == null
           || raster.getWidth() != size.width()
