@@ -13,8 +13,13 @@ import io.mada.active.strategy.MadaV2Strategy;
 import io.mada.active.strategy.MarginStrategy;
 import io.mada.active.strategy.RandomStrategy;
 import io.mada.active.strategy.RipuStrategy;
+import io.mada.active.strategy.SuperpixelDensityStrategy;
+import io.mada.active.strategy.SuperpixelSettings;
+import io.mada.active.strategy.SuperpixelStrategy;
 import io.mada.api.PluginModule;
 import io.mada.api.select.SelectionStrategy;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** Binds the built-in selection strategies. */
@@ -24,8 +29,8 @@ public final class ActiveModule extends PluginModule {
   protected void configure() {
     bind(SelectionStrategy.class, "list", ListStrategy::new);
     strategy("random", RandomStrategy::new);
-    strategy("entropy", EntropyStrategy::new);
-    strategy("margin", MarginStrategy::new);
+    orSuperpixels("entropy", EntropyStrategy::new, SuperpixelStrategy::entropy);
+    orSuperpixels("margin", MarginStrategy::new, SuperpixelStrategy::margin);
     strategy("least_confidence", LeastConfidenceStrategy::new);
     strategy("coreset", CoresetStrategy::new);
     strategy("badge", BadgeStrategy::new);
@@ -33,11 +38,34 @@ public final class ActiveModule extends PluginModule {
     strategy("aada", AadaStrategy::new);
     strategy("mada", MadaStrategy::new);
     strategy("mada_v2", MadaV2Strategy::new);
-    strategy("density", DensityStrategy::new);
-    strategy("ripu", RipuStrategy::new);
+    orSuperpixels("density", DensityStrategy::new, SuperpixelDensityStrategy::new);
+    orSuperpixels("ripu", RipuStrategy::new, SuperpixelStrategy::ripu);
+  }
+
+  /** A strategy that {@code regions} gives another form. */
+  private void orSuperpixels(
+      String name,
+      Supplier<SelectionStrategy> usual,
+      IntFunction<SelectionStrategy> ofSuperpixels) {
+    bind(
+        SelectionStrategy.class,
+        name,
+        section -> {
+          OptionalInt side = SuperpixelSettings.side(section);
+          return side.isPresent() ? ofSuperpixels.apply(side.getAsInt()) : usual.get();
+        });
   }
 
   private void strategy(String name, Supplier<SelectionStrategy> constructor) {
-    bind(SelectionStrategy.class, name, section -> constructor.get());
+    bind(
+        SelectionStrategy.class,
+        name,
+        section -> {
+          section.check(
+              !section.keys().contains("regions"),
+              "regions",
+              "is not for the strategy '" + name + "', which chooses whole images");
+          return constructor.get();
+        });
   }
 }

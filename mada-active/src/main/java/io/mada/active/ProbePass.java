@@ -9,11 +9,13 @@ import io.mada.api.Text;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
+import io.mada.api.data.Superpixels;
 import io.mada.api.nn.Mode;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkOutput;
 import io.mada.api.select.Observation;
 import io.mada.api.select.Probe;
+import io.mada.api.select.Segmentation;
 import io.mada.api.tensor.Recording;
 import io.mada.internal.loading.BatchLoading;
 import io.mada.internal.npy.NpyWriter;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,16 +34,20 @@ public final class ProbePass {
   private final BatchLoading loading;
   private final Network network;
   private final UnaryOperator<NDArray> discriminator;
+  private final Segmentation segmentation;
   private final Progress progress;
 
   /**
    * @param discriminator the warm-up's, as {@link Observation} wants it, or null
+   * @param segmentation of the images that are measured
    */
   public ProbePass(
       BatchLoading loading,
       Network network,
       UnaryOperator<NDArray> discriminator,
+      Segmentation segmentation,
       Progress progress) {
+    this.segmentation = segmentation;
     this.loading = loading;
     this.network = network;
     this.discriminator = discriminator;
@@ -58,13 +65,17 @@ public final class ProbePass {
     Map<Probe, NpyWriter> files = new LinkedHashMap<>();
     long[] done = {0};
     try (Recording off = Recording.off();
+        SegmentsAhead segments = new SegmentsAhead(segmentation, images.size());
         Progress.Task task =
             progress.begin("features of the " + (labelled ? "source" : "pool"), images.size())) {
       loading.inOrder(
           images,
           labelled,
           batch -> {
-            measure(batch, domain, probes, files, folder);
+            int first = (int) done[0];
+            IntFunction<List<Superpixels>> superpixels =
+                side -> segments.of(first, batch.count(), side);
+            measure(batch, domain, superpixels, probes, files, folder);
             done[0] += batch.count();
             task.done(done[0], "");
           });
@@ -75,7 +86,12 @@ public final class ProbePass {
   }
 
   private void measure(
-      Batch batch, Domain domain, List<Probe> probes, Map<Probe, NpyWriter> files, Path folder) {
+      Batch batch,
+      Domain domain,
+      IntFunction<List<Superpixels>> superpixels,
+      List<Probe> probes,
+      Map<Probe, NpyWriter> files,
+      Path folder) {
     try (NDManager scope = network.newScope();
         NDArray images = batch.images(scope);
         NetworkOutput output = network.forward(images, Mode.inference(domain))) {
@@ -84,7 +100,7 @@ public final class ProbePass {
           domain == Domain.SOURCE
               ? batch.labels(scope, (int) shape.get(2), (int) shape.get(3))
               : null;
-      Observation observation = new Observation(output, labels, discriminator);
+      Observation observation = new Observation(output, labels, discriminator, superpixels);
       for (Probe probe : probes) {
         try (NDArray value = probe.measure().measure(observation)) {
           NpyWriter file =

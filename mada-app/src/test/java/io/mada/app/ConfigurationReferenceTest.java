@@ -131,6 +131,9 @@ class ConfigurationReferenceTest {
             "stages.stage1")) {
       compare(path, settings.keys(List.of(), path), List.of());
     }
+    List<String> superpixels =
+        List.of("selection={strategy: ripu, images: 2, regions: {kind: superpixels, size: 8}}");
+    compare("selection.regions", settings.keys(superpixels, "selection.regions"), List.of());
     compare(CLASS_FILE, settings.keysOfClassFile(false), List.of());
     compare(CLASS, settings.keysOfClassFile(true), List.of());
     KnownSettings.CHOICES.keySet().forEach(this::comparePlugins);

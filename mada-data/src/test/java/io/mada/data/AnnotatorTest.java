@@ -142,6 +142,21 @@ class AnnotatorTest {
         new byte[] {no, no, no, no, no, 5, 5, no, 5, no, no, no}, annotated.label(0).ids());
   }
 
+  @Test
+  void outsideOfARegionOfAnyShapeAllIsIgnored() {
+    Pictures.write(
+        folder.resolve("run/labels/town/1.png"), Pictures.grey(4, 3, (x, y) -> x == 0 ? 255 : 5));
+    // # . #
+    // # # .
+    Region shape = new Region(0, 1, 3, 2, List.of(0, 1, 1, 3, 1));
+    ImageSet annotated = new AnnotatedSet(pool, open(Map.of()), Map.of(0, List.of(shape)));
+    byte no = (byte) 255;
+    assertArrayEquals(
+        new byte[] {no, no, no, no, no, no, 5, no, no, 5, no, no}, annotated.label(0).ids());
+    assertTrue(open(Map.of()).hasAny(0, List.of(shape)));
+    assertFalse(open(Map.of()).hasAny(0, List.of(new Region(0, 0, 2, 2, List.of(0, 1, 1, 1, 1)))));
+  }
+
   private Annotation open(Map<String, ?> settings) {
     Section section = Sections.of(settings);
     FolderAnnotator annotator = new FolderAnnotator(section);

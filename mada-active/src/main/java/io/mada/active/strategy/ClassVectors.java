@@ -3,17 +3,28 @@ package io.mada.active.strategy;
 import io.mada.active.cluster.Finite;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * The features of one class in the images that show it. They stay in the file of all class features
- * until they are asked for, since those of a large pool would fill the heap.
+ * The features of one class: of the images that show it, or of the superpixels that are mostly of
+ * it. They stay in the file of all features until they are asked for, since those of a large pool
+ * would fill the heap.
  *
- * @param classFeatures (N, C, D)
- * @param category the class
- * @param images the indices of the images that show it, rising
+ * @param features (N, ...), of which each row has several vectors
+ * @param images the indices of the images or superpixels, rising
+ * @param places where the vector of one of these is
  */
-record ClassVectors(FloatMatrix classFeatures, int category, int[] images) {
+record ClassVectors(FloatMatrix features, int[] images, IntFunction<Place> places) {
+
+  /**
+   * A piece of a row.
+   *
+   * @param row its index
+   * @param from the first number
+   * @param to behind the last number
+   */
+  record Place(int row, int from, int to) {}
 
   /** Finds the images that show a class. */
   static ClassVectors of(FloatMatrix classFeatures, int category) {
@@ -21,7 +32,7 @@ record ClassVectors(FloatMatrix classFeatures, int category, int[] images) {
         IntStream.range(0, classFeatures.rows())
             .filter(image -> isPresent(classFeatures, vector(classFeatures, category, image)))
             .toArray();
-    return new ClassVectors(classFeatures, category, images);
+    return new ClassVectors(classFeatures, images, image -> place(classFeatures, category, image));
   }
 
   int size() {
@@ -32,13 +43,19 @@ record ClassVectors(FloatMatrix classFeatures, int category, int[] images) {
   FloatMatrix vectors(int... some) {
     return FloatMatrix.of(
         Arrays.stream(some)
-            .mapToObj(image -> vector(classFeatures, category, image))
+            .mapToObj(places)
+            .map(place -> features.row(place.row(), place.from(), place.to()))
             .toArray(float[][]::new));
   }
 
-  private static float[] vector(FloatMatrix classFeatures, int category, int image) {
+  private static Place place(FloatMatrix classFeatures, int category, int image) {
     int channels = (int) classFeatures.rowShape().get(1);
-    return classFeatures.row(image, category * channels, (category + 1) * channels);
+    return new Place(image, category * channels, (category + 1) * channels);
+  }
+
+  private static float[] vector(FloatMatrix classFeatures, int category, int image) {
+    Place place = place(classFeatures, category, image);
+    return classFeatures.row(place.row(), place.from(), place.to());
   }
 
   /** An absent class has nothing but zeros. */

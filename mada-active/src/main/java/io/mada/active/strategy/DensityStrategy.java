@@ -9,7 +9,6 @@ import io.mada.api.select.SelectionStrategy;
 import io.mada.api.select.SelectionTask;
 import io.mada.api.tensor.Recording;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -45,38 +44,14 @@ public final class DensityStrategy implements SelectionStrategy {
     return takeTurns(task, densities);
   }
 
-  /**
-   * Smooth weighted round-robin: every class gains its divergence at each turn, the richest one
-   * chooses and pays for it what all have gained. Where no class diverges, all gain the same.
-   * Images without any class come last.
-   */
+  /** As many images as the task asks for, in {@link Turns}. */
   static List<Choice> takeTurns(SelectionTask task, List<ClassDensity> classes) {
     BitSet free = new BitSet();
     Ranking.unlabelled(task).forEach(free::set);
-    double[] weights = classes.stream().mapToDouble(ClassDensity::divergence).toArray();
-    if (Arrays.stream(weights).sum() == 0) {
-      Arrays.fill(weights, 1);
-    }
-    double[] credit = new double[classes.size()];
-    int[] next = new int[classes.size()];
+    Turns turns = new Turns(classes, free);
     List<Integer> taken = new ArrayList<>();
-    while (taken.size() < task.images() && !free.isEmpty()) {
-      double gained = 0;
-      int richest = -1;
-      for (int c = 0; c < classes.size(); c++) {
-        next[c] = classes.get(c).nextFree(next[c], free);
-        if (next[c] < classes.get(c).ranked().length) {
-          credit[c] += weights[c];
-          gained += weights[c];
-          richest = richest < 0 || credit[c] > credit[richest] ? c : richest;
-        }
-      }
-      int image = richest < 0 ? free.nextSetBit(0) : classes.get(richest).ranked()[next[richest]];
-      if (richest >= 0) {
-        credit[richest] -= gained;
-      }
-      free.clear(image);
-      taken.add(image);
+    while (taken.size() < task.images() && turns.hasNext()) {
+      taken.add(turns.next());
     }
     return Ranking.inOrder(taken);
   }

@@ -54,6 +54,17 @@ public final class Probes {
 
   private Probes() {}
 
+  /** Whether a probe is one of the built-in strategies' own, of superpixels of whatever size. */
+  public static boolean isBuiltIn(Probe probe) {
+    return ALL.contains(probe) || SuperpixelProbes.isBuiltIn(probe);
+  }
+
+  /** Whether the built-in strategies have, or may have, a probe of this name. */
+  public static boolean isTaken(String name) {
+    return SuperpixelProbes.isTaken(name)
+        || ALL.stream().anyMatch(own -> own.name().equalsIgnoreCase(name));
+  }
+
   private static NDArray entropy(Observation observation) {
     try (NDArray pixels = pixelEntropy(observation)) {
       return pixelMean(pixels);
@@ -71,11 +82,17 @@ public final class Probes {
   }
 
   private static NDArray margin(Observation observation) {
+    try (NDArray pixels = pixelMargin(observation)) {
+      return pixelMean(pixels);
+    }
+  }
+
+  /** The largest p less the second largest of each pixel, (N, h, w); the caller closes it. */
+  static NDArray pixelMargin(Observation observation) {
     try (NDList largest = observation.probabilities().topK(2, 1, true, true);
         NDArray first = largest.get(0).get(":, 0");
-        NDArray second = largest.get(0).get(":, 1");
-        NDArray difference = first.sub(second)) {
-      return pixelMean(difference);
+        NDArray second = largest.get(0).get(":, 1")) {
+      return first.sub(second);
     }
   }
 

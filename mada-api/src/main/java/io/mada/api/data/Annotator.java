@@ -31,12 +31,12 @@ public interface Annotator {
     boolean has(int index);
 
     /**
-     * Whether an image that has a label is labelled in any of some windows. Asked where earlier
-     * rounds have chosen other windows of the image, for which the label may have been made; by
+     * Whether an image that has a label is labelled in any of some regions. Asked where earlier
+     * rounds have chosen other regions of the image, for which the label may have been made; by
      * default true, as of labels of whole images.
      *
      * @param index the image's place in the pool
-     * @param windows in pixels of the label
+     * @param windows in pixels of the label; {@link Region#parts()} where they are not windows
      * @return whether one of them has a labelled pixel
      */
     default boolean hasAny(int index, List<Region> windows) {

@@ -1,11 +1,106 @@
 package io.mada.api.data;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A window of an image, in pixels of its label.
+ * A part of an image, in pixels of its label: a window, or what {@code runs} leave of it. Code that
+ * handles windows handles every region by its {@link #parts()}.
  *
  * @param x the left edge, from 0
  * @param y the upper edge, from 0
  * @param width at least 1
  * @param height at least 1
+ * @param runs the window's pixels row by row, as numbers of pixels that are in turn outside and
+ *     inside of the region, beginning with those outside, of which there may be 0; none where the
+ *     whole window is inside
  */
-public record Region(int x, int y, int width, int height) {}
+public record Region(int x, int y, int width, int height, List<Integer> runs) {
+
+  /**
+   * Refuses runs that are not the window's, by an {@link IllegalArgumentException}.
+   *
+   * @param x the left edge, from 0
+   * @param y the upper edge, from 0
+   * @param width at least 1
+   * @param height at least 1
+   * @param runs pixels outside and inside in turn, width height in all, or none
+   */
+  public Region {
+    runs = List.copyOf(runs);
+    long pixels = 0;
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i) < (i == 0 ? 0 : 1)) {
+        throw new IllegalArgumentException("a run of " + runs.get(i) + " pixels in a region");
+      }
+      pixels += runs.get(i);
+    }
+    if (!runs.isEmpty() && (runs.size() == 1 || pixels != (long) width * height)) {
+      throw new IllegalArgumentException(
+          "runs of " + pixels + " pixels are no region in a window of " + width + "x" + height);
+    }
+  }
+
+  /**
+   * A window.
+   *
+   * @param x the left edge, from 0
+   * @param y the upper edge, from 0
+   * @param width at least 1
+   * @param height at least 1
+   */
+  public Region(int x, int y, int width, int height) {
+    this(x, y, width, height, List.of());
+  }
+
+  /**
+   * Whether all pixels between the edges are in the region.
+   *
+   * @return false where only some are
+   */
+  public boolean isWindow() {
+    return runs.isEmpty();
+  }
+
+  /**
+   * How large the region is.
+   *
+   * @return the number of its pixels
+   */
+  public long pixels() {
+    if (isWindow()) {
+      return (long) width * height;
+    }
+    long pixels = 0;
+    for (int i = 1; i < runs.size(); i += 2) {
+      pixels += runs.get(i);
+    }
+    return pixels;
+  }
+
+  /**
+   * The windows that make up the region without overlap: itself if it is one, or pieces of rows.
+   *
+   * @return in reading order
+   */
+  public List<Region> parts() {
+    if (isWindow()) {
+      return List.of(this);
+    }
+    List<Region> parts = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < runs.size(); i++) {
+      int end = start + runs.get(i);
+      for (int from = start; i % 2 == 1 && from < end; from = rowEnd(from)) {
+        int length = Math.min(end, rowEnd(from)) - from;
+        parts.add(new Region(x + from % width, y + from / width, length, 1));
+      }
+      start = end;
+    }
+    return parts;
+  }
+
+  private int rowEnd(int pixel) {
+    return (pixel / width + 1) * width;
+  }
+}

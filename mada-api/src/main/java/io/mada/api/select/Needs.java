@@ -14,9 +14,27 @@ import java.util.stream.Stream;
  * @param anchors the domains whose anchors it compares with
  * @param discriminator whether probes ask {@link Observation#sourceProbability()}, for which the
  *     network must have been trained with an adversarial term
+ * @param superpixels the sizes of superpixels that {@link Observation#superpixels} and {@link
+ *     SelectionTask#superpixels} are asked for
  */
 public record Needs(
-    List<Probe> target, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
+    List<Probe> target,
+    List<Probe> source,
+    Set<Domain> anchors,
+    boolean discriminator,
+    Set<Integer> superpixels) {
+
+  /**
+   * Needs without superpixels.
+   *
+   * @param target probes of the target's images
+   * @param source probes of the labelled source images
+   * @param anchors the domains whose anchors it compares with
+   * @param discriminator whether probes ask the discriminator
+   */
+  public Needs(List<Probe> target, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
+    this(target, source, anchors, discriminator, Set.of());
+  }
 
   /**
    * Nothing but the pool's names.
@@ -44,7 +62,7 @@ public record Needs(
    * @return new needs
    */
   public Needs andSource(Probe... probes) {
-    return new Needs(target, List.of(probes), anchors, discriminator);
+    return new Needs(target, List.of(probes), anchors, discriminator, superpixels);
   }
 
   /**
@@ -54,7 +72,7 @@ public record Needs(
    * @return new needs
    */
   public Needs andAnchors(Domain... domains) {
-    return new Needs(target, source, Set.of(domains), discriminator);
+    return new Needs(target, source, Set.of(domains), discriminator, superpixels);
   }
 
   /**
@@ -63,7 +81,20 @@ public record Needs(
    * @return new needs
    */
   public Needs andDiscriminator() {
-    return new Needs(target, source, anchors, true);
+    return new Needs(target, source, anchors, true, superpixels);
+  }
+
+  /**
+   * These and superpixels of a size.
+   *
+   * @param side of the average superpixel's square, in pixels of the label, at least 4; an image
+   *     that is smaller is an error before anything runs
+   * @return new needs
+   */
+  public Needs andSuperpixels(int side) {
+    Set<Integer> sizes = new TreeSet<>(superpixels);
+    sizes.add(side);
+    return new Needs(target, source, anchors, discriminator, sizes);
   }
 
   /**
@@ -85,11 +116,14 @@ public record Needs(
   public Needs and(Needs others) {
     Set<Domain> domains = new TreeSet<>(anchors);
     domains.addAll(others.anchors);
+    Set<Integer> sizes = new TreeSet<>(superpixels);
+    sizes.addAll(others.superpixels);
     return new Needs(
         together(target, others.target),
         together(source, others.source),
         domains,
-        discriminator || others.discriminator);
+        discriminator || others.discriminator,
+        sizes);
   }
 
   private static List<Probe> together(List<Probe> some, List<Probe> others) {

@@ -4,8 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.mada.api.MadaException;
+import io.mada.api.data.Superpixels;
 import io.mada.api.nn.NetworkOutput;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,6 +21,7 @@ public final class Observation {
   private final NetworkOutput output;
   private final NDArray labels;
   private final UnaryOperator<NDArray> discriminator;
+  private final IntFunction<List<Superpixels>> superpixels;
   private NDArray probabilities;
   private NDArray prediction;
   private NDArray sourceProbability;
@@ -30,6 +34,23 @@ public final class Observation {
    * @param discriminator from softmax (N, C, h, w) to the probability of source (N, h, w), or null
    */
   public Observation(NetworkOutput output, NDArray labels, UnaryOperator<NDArray> discriminator) {
+    this(output, labels, discriminator, null);
+  }
+
+  /**
+   * Wraps a network's output, and superpixels of the images.
+   *
+   * @param output of the batch; stays the caller's to close
+   * @param labels (N, h, w) int64 in the logits' resolution, or null where there are none
+   * @param discriminator from softmax (N, C, h, w) to the probability of source (N, h, w), or null
+   * @param superpixels of the N images by their size, or null
+   */
+  public Observation(
+      NetworkOutput output,
+      NDArray labels,
+      UnaryOperator<NDArray> discriminator,
+      IntFunction<List<Superpixels>> superpixels) {
+    this.superpixels = superpixels;
     this.output = output;
     this.labels = labels;
     this.discriminator = discriminator;
@@ -112,5 +133,20 @@ public final class Observation {
       sourceProbability = discriminator.apply(probabilities());
     }
     return sourceProbability;
+  }
+
+  /**
+   * The images' superpixels, in pixels of their labels. A {@link MadaException} where there are
+   * none, as for a strategy that has not said that it needs them.
+   *
+   * @param side of the average superpixel's square, one of {@link Needs#superpixels()}
+   * @return those of each of the N images
+   */
+  public List<Superpixels> superpixels(int side) {
+    if (superpixels == null) {
+      throw new MadaException(
+          "there are no superpixels: the strategy's needs must ask for them (Needs.andSuperpixels)");
+    }
+    return superpixels.apply(side);
   }
 }

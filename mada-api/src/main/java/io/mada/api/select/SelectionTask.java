@@ -3,6 +3,7 @@ package io.mada.api.select;
 import io.mada.api.ImageSize;
 import io.mada.api.data.Domain;
 import io.mada.api.data.Region;
+import io.mada.api.data.Superpixels;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,14 @@ import java.util.Set;
  * @param source the asked probes of the source's images by name
  * @param anchors the asked anchors, (K, C, D)
  * @param labelled images that are labelled as a whole already and must not be chosen again
- * @param regions the windows of other images that are labelled already and must not be chosen again
+ * @param regions the parts of other images that are labelled already and must not be chosen again
  * @param images how many images to choose
  * @param share the same budget as a share of all the pool's pixels, for strategies that choose
  *     regions
  * @param labelSize the size of the pool's labels
  * @param classes the number C
  * @param seed of every random choice
+ * @param segmentation of the pool's images
  */
 public record SelectionTask(
     List<String> names,
@@ -36,7 +38,50 @@ public record SelectionTask(
     double share,
     ImageSize labelSize,
     int classes,
-    long seed) {
+    long seed,
+    Segmentation segmentation) {
+
+  /**
+   * A pool whose images have no superpixels.
+   *
+   * @param names the pool's images in dataset order
+   * @param target the asked probes of the pool's images by name, a row per image
+   * @param source the asked probes of the source's images by name
+   * @param anchors the asked anchors, (K, C, D)
+   * @param labelled images that are labelled as a whole already
+   * @param regions the parts of other images that are labelled already
+   * @param images how many images to choose
+   * @param share the same budget as a share of all the pool's pixels
+   * @param labelSize the size of the pool's labels
+   * @param classes the number C
+   * @param seed of every random choice
+   */
+  public SelectionTask(
+      List<String> names,
+      Map<String, FloatMatrix> target,
+      Map<String, FloatMatrix> source,
+      Map<Domain, FloatMatrix> anchors,
+      Set<Integer> labelled,
+      Map<Integer, List<Region>> regions,
+      int images,
+      double share,
+      ImageSize labelSize,
+      int classes,
+      long seed) {
+    this(
+        names,
+        target,
+        source,
+        anchors,
+        labelled,
+        regions,
+        images,
+        share,
+        labelSize,
+        classes,
+        seed,
+        Segmentation.NONE);
+  }
 
   /**
    * The number of images to choose from, labelled ones included.
@@ -65,5 +110,16 @@ public record SelectionTask(
    */
   public FloatMatrix source(Probe probe) {
     return source.get(probe.name());
+  }
+
+  /**
+   * The superpixels of an image of the pool. May be called by several threads.
+   *
+   * @param image the image's index in the pool
+   * @param side of the average superpixel's square, one of {@link Needs#superpixels()}
+   * @return the same as {@link Observation#superpixels} gave for the image
+   */
+  public Superpixels superpixels(int image, int side) {
+    return segmentation.of(image, side);
   }
 }

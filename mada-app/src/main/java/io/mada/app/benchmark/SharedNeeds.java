@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What several strategies need, to be measured in one pass. Two probes of one name must be one
@@ -21,6 +22,7 @@ final class SharedNeeds {
   private final Map<String, Asked> target = new LinkedHashMap<>();
   private final Map<String, Asked> source = new LinkedHashMap<>();
   private final Set<Domain> anchors = EnumSet.noneOf(Domain.class);
+  private final Set<Integer> superpixels = new TreeSet<>();
   private boolean discriminator;
 
   /**
@@ -48,6 +50,7 @@ final class SharedNeeds {
     needs.target().forEach(probe -> add(target, new Asked(probe, candidate, owner)));
     needs.source().forEach(probe -> add(source, new Asked(probe, candidate, owner)));
     anchors.addAll(needs.anchors());
+    superpixels.addAll(needs.superpixels());
     discriminator |= needs.discriminator();
   }
 
@@ -62,7 +65,7 @@ final class SharedNeeds {
   }
 
   Needs all() {
-    return new Needs(probes(target), probes(source), anchors, discriminator);
+    return new Needs(probes(target), probes(source), anchors, discriminator, superpixels);
   }
 
   private static List<Probe> probes(Map<String, Asked> asked) {

@@ -76,6 +76,9 @@ final class SharedRun implements AutoCloseable {
 
   /** Gives a cell's run all that is here, as if it had done it itself. */
   void shareWith(RunDirectory cell, RunRecord recordOfCell) {
+    if (directory.has(RunLayout.SUPERPIXELS)) {
+      cell.share(RunLayout.SUPERPIXELS, directory);
+    }
     RunRecord record = record();
     Map<String, List<String>> byFolder =
         steps().stream()

@@ -55,11 +55,15 @@ public record SelectionSettings(
 
   /**
    * The number of images that a round chooses from a pool: those of the budget, divided evenly, and
-   * the first rounds take one more where that leaves some. Fails where a round would have none.
+   * the first rounds take one more where that leaves some. Fails where a round would have none,
+   * unless superpixels are chosen, whose budget is counted in pixels.
    *
    * @param round from 1 on
    */
   public int imagesOf(int round, int poolSize) {
+    if (!strategy.needs().superpixels().isEmpty()) {
+      return (int) Math.max(1, budget.shareOf(poolSize) * poolSize / rounds);
+    }
     int images = budget.imagesOf(poolSize);
     if (rounds > images) {
       throw new ConfigurationException(

@@ -3,6 +3,7 @@ package io.mada.app.guard;
 import io.mada.active.strategy.Probes;
 import io.mada.api.Text;
 import io.mada.api.data.Domain;
+import io.mada.api.data.Superpixels;
 import io.mada.api.select.Needs;
 import io.mada.api.select.Probe;
 import java.util.HashMap;
@@ -24,8 +25,17 @@ final class CheckedNeeds {
     if (asked == null) {
       return null;
     }
-    if (asked.target() == null || asked.source() == null || asked.anchors() == null) {
+    if (asked.target() == null
+        || asked.source() == null
+        || asked.anchors() == null
+        || asked.superpixels() == null) {
       throw guard.fault("needs null where a list of probes or a set of domains is wanted");
+    }
+    for (Integer side : asked.superpixels()) {
+      if (side == null || side < Superpixels.SMALLEST) {
+        throw guard.fault(
+            "needs superpixels of size " + side + "; the least is " + Superpixels.SMALLEST);
+      }
     }
     for (Domain domain : asked.anchors()) {
       if (domain == null) {
@@ -36,7 +46,8 @@ final class CheckedNeeds {
         guarded(asked.target()),
         guarded(asked.source()),
         Set.copyOf(asked.anchors()),
-        asked.discriminator());
+        asked.discriminator(),
+        Set.copyOf(asked.superpixels()));
   }
 
   private List<Probe> guarded(List<Probe> probes) {
@@ -59,8 +70,7 @@ final class CheckedNeeds {
     if (!probe.name().matches("[\\w.-]+")) {
       throw guard.fault("needs a probe named '" + probe.name() + "', which is no name for a file");
     }
-    if (!Probes.ALL.contains(probe)
-        && Probes.ALL.stream().anyMatch(own -> own.name().equalsIgnoreCase(probe.name()))) {
+    if (!Probes.isBuiltIn(probe) && Probes.isTaken(probe.name())) {
       throw guard.fault(
           Text.of(
               "needs a probe named '%s', as the built-in strategies of %s have one, and measures it itself; %s",
@@ -75,7 +85,7 @@ final class CheckedNeeds {
   }
 
   private Probe guarded(Probe probe) {
-    return Probes.ALL.contains(probe)
+    return Probes.isBuiltIn(probe)
         ? probe
         : new Probe(probe.name(), new CheckedMeasure(probe, guard));
   }

@@ -88,7 +88,7 @@ final class ChoiceCheck {
     long all = 0;
     Map<Integer, Long> largest = new TreeMap<>();
     for (Choice choice : choices) {
-      long pixels = (long) choice.region().width() * choice.region().height();
+      long pixels = choice.region().pixels();
       all += pixels;
       largest.merge(choice.image(), pixels, Math::max);
     }

@@ -69,26 +69,50 @@ public record AnnotateStep(Round round) implements Step {
         i -> annotation.has(i) && (!added.containsKey(i) || annotation.hasAny(i, added.get(i)));
     List<Integer> missing = selected.stream().filter(i -> !labelled.test(i)).toList();
     if (!missing.isEmpty()) {
-      String list =
-          missing.stream()
-              .map(i -> "  " + pool.names().get(i) + " -> " + annotation.place(i))
-              .collect(Collectors.joining("\n"));
-      throw new LabelsMissing(
-          Text.of(
-              """
-              %d of %d selected images wait for a label%s:
-              %s
-              When the labels are there, go on with: mada run CONFIG --resume --run-dir %s""",
-              missing.size(),
-              selected.size(),
-              added.isEmpty()
-                  ? ""
-                  : " in the windows of round " + round.number() + " in selection.csv",
-              list,
-              work.directory().path()));
+      throw missing(work, annotation, selected.size(), missing, added);
     }
     String place = round.chosen("");
     work.chosenLabels(annotation, selected, place).check().write(work.directory(), place);
+  }
+
+  private LabelsMissing missing(
+      Workspace work,
+      Annotation annotation,
+      int selected,
+      List<Integer> missing,
+      Map<Integer, List<Region>> added) {
+    ImageSet pool = work.images().target();
+    Map<Integer, List<Region>> wanted =
+        SelectionTable.read(files(work), work.images().target()).windows();
+    wanted.putAll(added);
+    wanted.keySet().retainAll(missing);
+    String place = round.chosen("");
+    boolean shown = WantedPictures.write(work.directory(), place, pool, wanted);
+    String list =
+        missing.stream()
+            .map(i -> "  " + pool.names().get(i) + " -> " + annotation.place(i))
+            .collect(Collectors.joining("\n"));
+    return new LabelsMissing(
+        Text.of(
+            """
+            %d of %d selected images wait for a label%s:
+            %s
+            When the labels are there, go on with: mada run CONFIG --resume --run-dir %s""",
+            missing.size(),
+            selected,
+            where(work, shown, !added.isEmpty()),
+            list,
+            work.directory().path()));
+  }
+
+  /** Of images of which all is chosen, it is nowhere in particular. */
+  private String where(Workspace work, boolean shown, boolean added) {
+    String windows = " in the windows of round " + round.number() + " in selection.csv";
+    String superpixels =
+        " of the superpixels that "
+            + work.directory().resolve(round.chosen(WantedPictures.FOLDER))
+            + " shows";
+    return shown ? superpixels : added ? windows : "";
   }
 
   private List<Integer> selected(Workspace work) {

@@ -44,6 +44,10 @@ public final class ExperimentCheck {
     experiment.anchors().files().forEach((set, file) -> requireFile("anchors." + set, file));
     experiment.model().weights().ifPresent(file -> requireFile("model.weights", file));
     checkLabels();
+    if (steps.stream().anyMatch(SelectStep.class::isInstance)) {
+      SuperpixelFolder.check(
+          images.target(), experiment.selection().strategy().needs().superpixels());
+    }
     boolean given = !experiment.features().isEmpty() || !experiment.anchors().files().isEmpty();
     boolean factors =
         experiment.stages().values().stream().anyMatch(stage -> !stage.rate().factors().isEmpty());

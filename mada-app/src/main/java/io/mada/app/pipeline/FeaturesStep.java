@@ -88,7 +88,12 @@ public record FeaturesStep(FeatureSet of) implements Step {
   private void measure(
       Workspace work, Network network, ImageSet images, UnaryOperator<NDArray> sourceProbability) {
     Path folder = work.directory().folder(of.key());
-    new ProbePass(work.loading(), network, sourceProbability, work.progress())
+    new ProbePass(
+            work.loading(),
+            network,
+            sourceProbability,
+            work.segmentation(of.domain()),
+            work.progress())
         .measure(images, of.domain(), probes(), folder);
   }
 }

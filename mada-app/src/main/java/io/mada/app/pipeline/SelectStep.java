@@ -77,7 +77,8 @@ public record SelectStep(Round round) implements Step {
             Math.max(0, share),
             labelSize,
             work.experiment().taxonomy().size(),
-            work.experiment().seed());
+            work.experiment().seed(),
+            work.segmentation(Domain.TARGET));
     List<Choice> choices =
         Measurements.selecting(work.meters()).record(() -> selection.strategy().select(task));
     SelectionTable table = earlier.and(choices, round.number());

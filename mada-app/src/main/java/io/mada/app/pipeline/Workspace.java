@@ -4,11 +4,13 @@ import ai.djl.Device;
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
 import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.StoredTensor;
 import io.mada.api.nn.WeightFormat;
 import io.mada.api.nn.Weights;
+import io.mada.api.select.Segmentation;
 import io.mada.api.train.RunListener;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunDirectory;
@@ -52,6 +54,14 @@ record Workspace(
     MeterRegistry meters,
     Progress progress,
     RunListener listener) {
+
+  /** The superpixels of a domain's images. */
+  Segmentation segmentation(Domain domain) {
+    boolean source = domain == Domain.SOURCE;
+    return new SuperpixelFolder(
+        source ? images.source() : images.target(),
+        directory.resolve(RunLayout.SUPERPIXELS + (source ? "/source" : "/pool")));
+  }
 
   /** Scores networks on the validation images. */
   Evaluator evaluator() {

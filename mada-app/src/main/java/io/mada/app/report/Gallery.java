@@ -48,7 +48,8 @@ record Gallery(List<ClassColor> classes, List<Pictures> pictures, List<Strip> st
    * A chosen image.
    *
    * @param pictures the index of those that strategies have in common
-   * @param windows as [x, y, width, height]; empty where the whole image is chosen
+   * @param windows as [x, y, width, height], and the runs of a region that is no window behind
+   *     them; empty where the whole image is chosen
    * @param prediction of the stage's network; null where none is trained yet
    */
   record Shown(
@@ -62,7 +63,9 @@ record Gallery(List<ClassColor> classes, List<Pictures> pictures, List<Strip> st
     static Shown of(Chosen.Image image, int pictures, String prediction) {
       List<List<Integer>> windows = new ArrayList<>();
       for (Region r : image.windows()) {
-        windows.add(List.of(r.x(), r.y(), r.width(), r.height()));
+        List<Integer> window = new ArrayList<>(List.of(r.x(), r.y(), r.width(), r.height()));
+        window.addAll(r.runs());
+        windows.add(window);
       }
       return new Shown(image.name(), pictures, image.score(), image.rank(), windows, prediction);
     }

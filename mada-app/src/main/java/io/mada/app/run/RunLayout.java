@@ -12,6 +12,9 @@ public final class RunLayout {
   public static final String REPORT = "report.html";
   public static final String LOG = "run.log";
 
+  /** The folder of images' superpixels. */
+  public static final String SUPERPIXELS = "superpixels";
+
   /** In the folder of a stage: the scores of its evaluations. */
   public static final String METRICS = "metrics.csv";
 
@@ -35,7 +38,9 @@ public final class RunLayout {
           "rounds",
           "select",
           "source",
-          "target");
+          "superpixels",
+          "target",
+          "wanted");
 
   private RunLayout() {}
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code selection.csv}: everything that has been chosen so far, and why. */
 public record SelectionFile(List<Row> rows) {
@@ -13,7 +15,7 @@ public record SelectionFile(List<Row> rows) {
    * A chosen image or window.
    *
    * @param rank among the choices of the round; 1 is the most wanted
-   * @param window in the image's pixels; null where all of it is chosen
+   * @param window a region in the image's pixels; null where all of it is chosen
    */
   public record Row(String name, double score, int rank, Region window, int round) {}
 
@@ -22,6 +24,9 @@ public record SelectionFile(List<Row> rows) {
 
   private static final List<String> COLUMNS =
       List.of("name", "score", "rank", "x", "y", "width", "height", "round");
+
+  /** Of {@link Region#runs()}, with spaces between them; only where a region is no window. */
+  private static final String RUNS = "runs";
 
   /** What a round has chosen, and those before it; no rows where there is no file. */
   public static SelectionFile read(RunFiles run) {
@@ -36,7 +41,8 @@ public record SelectionFile(List<Row> rows) {
                 number(cells, "x"),
                 number(cells, "y"),
                 number(cells, "width"),
-                number(cells, "height"));
+                number(cells, "height"),
+                runs(cells));
     // Runs that were begun before there were rounds have no such column.
     int round = cells.containsKey("round") ? number(cells, "round") : 1;
     double score = Double.parseDouble(Csv.cell(cells, "score"));
@@ -47,9 +53,32 @@ public record SelectionFile(List<Row> rows) {
     return Integer.parseInt(Csv.cell(cells, column));
   }
 
+  private static List<Integer> runs(Map<String, String> cells) {
+    String runs = cells.containsKey(RUNS) ? Csv.cell(cells, RUNS) : "";
+    return runs.isEmpty() ? List.of() : Stream.of(runs.split(" ")).map(Integer::valueOf).toList();
+  }
+
   void write(RunDirectory directory, String place) {
-    directory.write(
-        place + NAME, Csv.write(COLUMNS, rows.stream().map(SelectionFile::cells).toList()));
+    boolean windows = rows.stream().allMatch(row -> row.window() == null || isWindow(row));
+    List<List<Object>> cells = rows.stream().map(SelectionFile::cells).toList();
+    List<String> columns = new ArrayList<>(COLUMNS);
+    if (!windows) {
+      columns.add(RUNS);
+      for (int i = 0; i < rows.size(); i++) {
+        cells.get(i).add(runs(rows.get(i)));
+      }
+    }
+    directory.write(place + NAME, Csv.write(columns, cells));
+  }
+
+  private static boolean isWindow(Row row) {
+    return row.window().isWindow();
+  }
+
+  private static String runs(Row row) {
+    return row.window() == null || isWindow(row)
+        ? null
+        : row.window().runs().stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   private static List<Object> cells(Row row) {

@@ -89,11 +89,7 @@ public record SelectionTable(List<Row> rows) {
 
   /** How much of all the pixels of a pool is chosen. */
   public double share(int poolSize, ImageSize size) {
-    long pixels =
-        windows().values().stream()
-            .flatMap(List::stream)
-            .mapToLong(window -> (long) window.width() * window.height())
-            .sum();
+    long pixels = windows().values().stream().flatMap(List::stream).mapToLong(Region::pixels).sum();
     return (images().size() + (double) pixels / size.width() / size.height()) / poolSize;
   }
 
@@ -105,7 +101,7 @@ public record SelectionTable(List<Row> rows) {
         .collect(Collectors.toSet());
   }
 
-  /** The windows of those images of which only parts are chosen. */
+  /** The regions of those images of which only parts are chosen. */
   public Map<Integer, List<Region>> windows() {
     Map<Integer, List<Region>> windows =
         rows.stream()

@@ -27,7 +27,7 @@ function strip({name, chosen, before, stage, images}, pictures, open) {
 
 function chosenImage({image, score, rank, windows, prediction}, shared, before, stage) {
   const facts = [isNumber(rank) ? `rank ${rank}` : null, isNumber(score) ? `score ${amount(score)}` : null,
-    windows.length ? `${windows.length} windows` : null].filter(fact => fact);
+    windows.length ? `${windows.length} ${windows.some(w => w.length > 4) ? 'regions' : 'windows'}` : null].filter(fact => fact);
   const show = (source, text, overlay) => source && el('figure', {},
     el('span', {class: 'picture'}, el('img', {src: source, alt: `${image}: ${text}`}), overlay),
     el('figcaption', {}, text));
@@ -42,7 +42,24 @@ function chosenImage({image, score, rank, windows, prediction}, shared, before, 
 }
 
 function outlines(windows, {width, height}) {
-  const path = windows.map(([x, y, w, h]) => `M${x} ${y}h${w}v${h}h${-w}z`).join('');
+  const path = windows.map(([x, y, w, h, ...runs]) =>
+    runs.length ? outline(x, y, w, h, runs) : `M${x} ${y}h${w}v${h}h${-w}z`).join('');
   return svg('svg', {viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true'},
     svg('path', {class: 'windows', d: path}));
+}
+
+/** The edges between the pixels inside and outside of a region, of which runs tell in turn how many follow each other. */
+function outline(left, top, width, height, runs) {
+  const inside = new Uint8Array(width * height);
+  let pixel = 0;
+  runs.forEach((run, i) => inside.fill(i % 2, pixel, pixel += run));
+  const has = (x, y) => x >= 0 && x < width && y >= 0 && y < height && inside[y * width + x];
+  let path = '';
+  for (let y = 0; y <= height; y++) {
+    for (let x = 0; x <= width; x++) {
+      path += !has(x, y) !== !has(x, y - 1) ? `M${left + x} ${top + y}h1` : '';
+      path += !has(x, y) !== !has(x - 1, y) ? `M${left + x} ${top + y}v1` : '';
+    }
+  }
+  return path;
 }

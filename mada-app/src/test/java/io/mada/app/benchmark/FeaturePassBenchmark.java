@@ -8,6 +8,7 @@ import io.mada.api.data.ImageSet;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.Precision;
 import io.mada.api.select.Probe;
+import io.mada.api.select.Segmentation;
 import io.mada.api.testing.Sections;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginRegistry;
@@ -46,7 +47,8 @@ public final class FeaturePassBenchmark {
     Network.Design design = DeepLab.design(plugins, backbone, precision);
     try (Network network = design.build(Device.cpu(), 1)) {
       ProbePass pass =
-          new ProbePass(new ImageLoading(Peer.THREADS), network, null, Progress.SILENT);
+          new ProbePass(
+              new ImageLoading(Peer.THREADS), network, null, Segmentation.NONE, Progress.SILENT);
       measure(pass, open(folder, 1));
       ImageSet images = open(folder, Integer.MAX_VALUE);
       double ours = measure(pass, images) / images.size();

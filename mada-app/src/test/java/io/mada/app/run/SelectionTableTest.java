@@ -110,6 +110,30 @@ class SelectionTableTest {
   }
 
   @Test
+  void regionsOfAnyShapeAreReadBackAndCountedByTheirPixels() {
+    Region shape = new Region(2, 3, 3, 2, List.of(1, 2, 2, 1));
+    Region window = new Region(0, 0, 4, 2);
+    SelectionTable table =
+        NONE.and(List.of(new Choice(0, 0.5, shape), new Choice(1, 1, window)), 1);
+    write(table);
+
+    assertEquals(
+        "name,score,rank,x,y,width,height,round,runs\n"
+            + "a,0.5,2,2,3,3,2,1,1 2 2 1\n"
+            + "\"b, the \"\"second\"\"\",1.0,1,0,0,4,2,1,\n",
+        directory.files().text("selection.csv"));
+    assertEquals(table, SelectionTable.read(directory.files(), pool));
+    assertEquals((3 + 8) / 32.0 / 4, table.share(4, new ImageSize(8, 4)), 1e-12);
+    directory.write(
+        "selection.csv", "name,score,rank,x,y,width,height,round,runs\na,0,1,0,0,3,2,1,1 2 2\n");
+    MadaException e =
+        assertThrows(MadaException.class, () -> SelectionTable.read(directory.files(), pool));
+    assertTrue(
+        e.getMessage().endsWith("is damaged: runs of 5 pixels are no region in a window of 3x2"),
+        e.getMessage());
+  }
+
+  @Test
   void aTableWithoutSenseIsNamed() {
     for (String row : List.of("z,1,1,,,,,1", "a,1,1,,,,,first", "a,1,1", "a,1,1,0,,,,1")) {
       directory.write("selection.csv", HEADER + row + "\n");

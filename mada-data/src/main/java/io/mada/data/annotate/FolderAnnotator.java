@@ -62,7 +62,9 @@ public final class FolderAnnotator implements Annotator {
     @Override
     public boolean hasAny(int index, List<Region> windows) {
       LabelMap label = label(index);
-      return windows.stream().anyMatch(window -> isLabelled(label, window));
+      return windows.stream()
+          .flatMap(window -> window.parts().stream())
+          .anyMatch(part -> isLabelled(label, part));
     }
 
     private static boolean isLabelled(LabelMap label, Region window) {
