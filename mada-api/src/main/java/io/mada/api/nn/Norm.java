@@ -23,6 +23,9 @@ public enum Norm {
    */
   FROZEN;
 
+  /** What a batch has in the running statistics: (1 - share) of what they were stays. */
+  public static final double BATCH_SHARE = 0.1;
+
   /**
    * Whether training needs two values per channel, so that a batch of one image is too small.
    *

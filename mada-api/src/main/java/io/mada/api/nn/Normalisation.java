@@ -19,7 +19,7 @@ final class Normalisation {
   private static final int GROUP_CHANNELS = 8;
 
   /** DJL's convention; PyTorch calls it 0.1. */
-  private static final float MOMENTUM = 0.9f;
+  private static final float MOMENTUM = (float) (1 - Norm.BATCH_SHARE);
 
   static final float EPSILON = 1e-5f;
 

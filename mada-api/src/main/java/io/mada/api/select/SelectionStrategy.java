@@ -21,10 +21,11 @@ public interface SelectionStrategy {
    * then can {@code selection.spread} and {@code selection.groups} be set: {@link #select} is asked
    * for more images than the budget has, and the framework leaves some of them out.
    *
-   * @return false where windows are chosen, or the choice is made already
+   * @return false where windows are chosen, or the choice is made already; by default whether no
+   *     superpixels are asked for
    */
   default boolean ranksImages() {
-    return true;
+    return needs().superpixels().isEmpty();
   }
 
   /**

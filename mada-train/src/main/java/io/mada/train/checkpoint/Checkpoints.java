@@ -70,9 +70,13 @@ public final class Checkpoints {
 
     public static final Point BEGINNING = new Point(0, -1, 0, "");
 
-    /** The point after a further evaluation. */
-    public Point after(int evaluated, double miou, String rows) {
-      boolean better = miou > bestMiou;
+    /**
+     * The point after a further evaluation.
+     *
+     * @param takesAny whether the last network counts as the best
+     */
+    public Point after(int evaluated, double miou, String rows, boolean takesAny) {
+      boolean better = takesAny || miou > bestMiou;
       return new Point(
           evaluated, better ? miou : bestMiou, better ? evaluated : bestIteration, rows);
     }

@@ -9,6 +9,7 @@ import io.mada.train.checkpoint.MetricsFile;
 import io.mada.train.evaluate.Evaluator;
 import io.mada.train.evaluate.LabelQuality;
 import io.mada.train.evaluate.Scores;
+import io.mada.train.stage.Stage.Keep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,8 @@ final class Evaluations {
     Map<String, Double> row = row(training.stage.rate(iteration), means, scores);
     row.putAll(labelQuality());
     metrics.append(iteration, row);
-    point = point.after(iteration, scores.miou(), metrics.text());
+    point =
+        point.after(iteration, scores.miou(), metrics.text(), training.stage.keep() == Keep.LAST);
     checkpoints.saveLast(point, scores, trained, updates.state(), terms.state());
     if (point.isBest()) {
       checkpoints.saveBest(network.state(), iteration, scores);

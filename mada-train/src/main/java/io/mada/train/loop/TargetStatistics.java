@@ -11,14 +11,17 @@ import io.mada.api.train.Images;
 import io.mada.train.stage.Stage;
 
 /**
- * The target's normalisation statistics in a stage that trains on no target image. Where the norm
- * keeps statistics for each domain, some target images are passed through the network before it is
- * evaluated, so that the target has its own (adaptive batch normalisation, Li et al., 2016).
+ * The target's normalisation statistics, which a network is evaluated with. They are renewed before
+ * each evaluation where the stage wants them exact, and where the norm keeps statistics for each
+ * domain and the stage trains on no target image (adaptive batch normalisation, Li et al., 2016).
  */
 final class TargetStatistics {
 
-  /** With a momentum of 0.1, twenty batches leave an eighth of what was there before. */
+  /** With a share of 0.1, twenty batches leave an eighth of what was there before. */
   private static final int BATCHES = 20;
+
+  /** Of an exact pass over the target: more images change little. */
+  private static final int MOST_EXACT = 100;
 
   private final Stage stage;
   private final TrainingImages images;
@@ -34,17 +37,31 @@ final class TargetStatistics {
 
   /** Renews the statistics, if the stage itself does not. */
   void refresh(Network network) {
+    Norm norm = network.design().norm();
     boolean learnt = stage.images().stream().anyMatch(set -> set.domain() == Domain.TARGET);
-    if (learnt || network.design().norm() != Norm.DOMAIN_BATCH) {
-      return;
+    if (stage.statistics() == Stage.Statistics.EXACT && norm.needsBatch()) {
+      int size = stage.batch() / stage.accumulate();
+      int all = (images.size(Images.TARGET) + size - 1) / size;
+      try (ExactStatistics exact = new ExactStatistics(network)) {
+        pass(network, Math.min(MOST_EXACT, all), exact::forget, exact::add);
+        exact.set();
+      }
+    } else if (!learnt && norm == Norm.DOMAIN_BATCH) {
+      pass(network, BATCHES, () -> {}, () -> {});
     }
+  }
+
+  /** Passes batches through the network, always the same. */
+  private void pass(Network network, int count, Runnable before, Runnable after) {
     try (Recording off = Recording.off();
         MeteredBatches batches = images.batches(Images.TARGET, stage, seed, 0, meters)) {
-      for (int i = 0; i < BATCHES; i++) {
+      for (int i = 0; i < count; i++) {
+        before.run();
         try (NDManager scope = network.newScope();
             NDArray pixels = batches.source().next().images(scope)) {
           network.forward(pixels, Mode.training(Domain.TARGET)).close();
         }
+        after.run();
       }
     }
   }

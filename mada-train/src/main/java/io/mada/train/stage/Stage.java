@@ -31,6 +31,8 @@ import java.util.Set;
  *     any
  * @param evaluateEvery iterations between evaluations, each of which writes a checkpoint
  * @param patience evaluations without a better mIoU after which training ends; 0 for never
+ * @param keep which of its networks is its result
+ * @param statistics what batch normalisation is evaluated with
  * @param augmentations of every image, in order
  */
 public record Stage(
@@ -47,7 +49,28 @@ public record Stage(
     OptionalDouble average,
     int evaluateEvery,
     int patience,
+    Keep keep,
+    Statistics statistics,
     List<Augmentation> augmentations) {
+
+  /**
+   * Which network is a stage's result. The best of many evaluations is flattered by their noise;
+   * the last is not.
+   */
+  public enum Keep {
+    /** The one with the best mIoU. */
+    BEST,
+    /** The last one. */
+    LAST
+  }
+
+  /** The mean and variance that batch normalisation is evaluated with. */
+  public enum Statistics {
+    /** Those that run along with training. */
+    RUNNING,
+    /** Those of the target, computed anew before each evaluation. */
+    EXACT
+  }
 
   /**
    * A term of a stage.

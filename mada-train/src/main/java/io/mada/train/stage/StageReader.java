@@ -81,6 +81,12 @@ public final class StageReader {
         "must divide the batch of " + batch + ", which " + accumulate + " does not");
     List<NamedTerm> terms = terms(section);
     checkBatch(section, terms, batch / accumulate);
+    int patience = section.integer("patience", 0, Range.atLeast(0));
+    Stage.Keep keep = section.choice("keep", Stage.Keep.BEST);
+    section.check(
+        patience == 0 || keep == Stage.Keep.BEST,
+        "patience",
+        "waits for a better network, and keep: last takes no better one; remove one of them");
     Section optimizer = optimizer(section);
     Rate rate =
         new Rate(
@@ -100,7 +106,9 @@ public final class StageReader {
         optional(section, "clip", Range.above(0)),
         optional(section, "average", Range.between(0, ALMOST_ONE)),
         section.integer("evaluate_every", iterations, COUNT),
-        section.integer("patience", 0, Range.atLeast(0)),
+        patience,
+        keep,
+        section.choice("statistics", Stage.Statistics.RUNNING),
         section.parts(Augmentation.class, "augment"));
   }
 

@@ -70,12 +70,13 @@ class CheckpointsTest {
 
   @Test
   void theBestIterationIsTheFirstOfTheHighestMiou() {
-    Checkpoints.Point first = Checkpoints.Point.BEGINNING.after(10, 0, "a");
+    Checkpoints.Point first = Checkpoints.Point.BEGINNING.after(10, 0, "a", false);
     assertEquals(new Checkpoints.Point(10, 0, 10, "a"), first);
     assertTrue(first.isBest());
-    Checkpoints.Point better = first.after(20, 0.5, "b");
-    assertEquals(new Checkpoints.Point(30, 0.5, 20, "c"), better.after(30, 0.5, "c"));
-    assertFalse(better.after(30, 0.4, "c").isBest());
+    Checkpoints.Point better = first.after(20, 0.5, "b", false);
+    assertEquals(new Checkpoints.Point(30, 0.5, 20, "c"), better.after(30, 0.5, "c", false));
+    assertFalse(better.after(30, 0.4, "c", false).isBest());
+    assertEquals(new Checkpoints.Point(30, 0.4, 30, "c"), better.after(30, 0.4, "c", true));
   }
 
   @Test

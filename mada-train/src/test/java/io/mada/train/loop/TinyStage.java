@@ -151,6 +151,8 @@ public record TinyStage(
         OptionalDouble.empty(),
         evaluateEvery,
         0,
+        Stage.Keep.BEST,
+        Stage.Statistics.RUNNING,
         List.of());
   }
 

@@ -239,6 +239,34 @@ class TrainingTest {
         weights("stage").get("average.classifier.weight").bytes());
   }
 
+  /** With exact statistics of the target at each evaluation, too, and resumed in between. */
+  @Test
+  void theLastNetworkIsTheResultWhereItIsToBeKept() throws IOException {
+    Stage s = TinyStage.stage(Kind.STAGE1, 7, 2);
+    Stage keeping =
+        new Stage(
+            s.name(),
+            s.origin(),
+            s.teacher(),
+            s.terms(),
+            s.iterations(),
+            s.batch(),
+            1,
+            s.rate(),
+            s.optimizer(),
+            s.clip(),
+            s.average(),
+            s.evaluateEvery(),
+            0,
+            Stage.Keep.LAST,
+            Stage.Statistics.EXACT,
+            s.augmentations());
+    assertEndsAsOneThatDidNotStop(keeping, Norm.DOMAIN_BATCH);
+    TinyStage whole = stage(keeping, "whole");
+    List<Double> scores = column(whole, "miou");
+    assertEquals(scores.get(scores.size() - 1), score(whole.checkpoints().best(), ""));
+  }
+
   @Test
   void trainingEndsWhenPatienceIsOver() throws IOException {
     Stage plain = TinyStage.stage(Kind.STAGE1.terms(Tensors::crossEntropy), 20, 2, (i, total) -> 0);
@@ -416,6 +444,8 @@ class TrainingTest {
         average,
         s.evaluateEvery(),
         patience,
+        s.keep(),
+        s.statistics(),
         s.augmentations());
   }
 

@@ -146,6 +146,15 @@ class StageReaderTest {
   }
 
   @Test
+  void patienceNeedsABestNetwork() {
+    stage1.put("keep", "last");
+    assertMistake(
+        "patience",
+        3,
+        "stages.stage1.patience waits for a better network, and keep: last takes no better one; remove one of them");
+  }
+
+  @Test
   void termsThatMixImagesNeedTwo() {
     stage1.put("terms", List.of(Map.of("term", "mada_v2")));
     String message =
