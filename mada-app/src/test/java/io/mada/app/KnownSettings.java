@@ -92,6 +92,7 @@ final class KnownSettings {
           Map.entry("data.source gta5", ", root: FOLDER"),
           Map.entry("data.source synthia", ", root: FOLDER"),
           Map.entry("data.source cityscapes", ", root: FOLDER, split: train"),
+          Map.entry("data.source acdc", ", root: FOLDER, split: train"),
           Map.entry("data.source camvid", ", root: FOLDER, split: train"),
           Map.entry("stages.stage1.augment[0].%s random_scale", "{range: [0.5, 1], width: 20}"),
           Map.entry("stages.stage1.augment[0].%s random_crop", "[16, 16]"),

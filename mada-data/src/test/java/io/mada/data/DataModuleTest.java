@@ -23,7 +23,7 @@ class DataModuleTest {
   @Test
   void bindsTheBuiltInNames() {
     assertEquals(
-        Set.of("gta5", "synthia", "cityscapes", "camvid", "folder", "synthetic"),
+        Set.of("gta5", "synthia", "cityscapes", "acdc", "camvid", "folder", "synthetic"),
         names(Dataset.class));
     assertEquals(
         Set.of("random_scale", "random_crop", "horizontal_flip", "color_jitter"),

@@ -41,6 +41,7 @@ public final class ImageFolder implements Dataset {
           "gta5", ImageFolder::gta5,
           "synthia", ImageFolder::synthia,
           "cityscapes", ImageFolder::cityscapes,
+          "acdc", ImageFolder::acdc,
           "camvid", ImageFolder::camvid,
           "folder", ImageFolder::own);
 
@@ -112,6 +113,26 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
+   * ACDC (Sakaridis et al., ICCV 2021): {@code rgb_anon/CONDITION/SPLIT/SEQUENCE}, {@code
+   * gt/CONDITION/SPLIT/SEQUENCE}.
+   */
+  public static ImageFolder acdc(Section section) {
+    Path root = section.path("root");
+    String[] known = {"fog", "night", "rain", "snow"};
+    List<String> conditions =
+        section.has("condition") ? words(section, "condition", known) : List.of(known);
+    List<Part> parts = new ArrayList<>();
+    for (String split : splits(section, "train", "val", "test")) {
+      for (String condition : conditions) {
+        Path images = root.resolve("rgb_anon").resolve(condition).resolve(split);
+        Path labels = root.resolve("gt").resolve(condition).resolve(split);
+        parts.add(new Part(images, labels, "_rgb_anon", "_gt_labelIds"));
+      }
+    }
+    return new ImageFolder(section, "root", parts, "cityscapes");
+  }
+
+  /**
    * CamVid (Brostow et al., PRL 2009) in SegNet's form: {@code root/train}, {@code
    * root/trainannot}, ...
    */
@@ -134,21 +155,21 @@ public final class ImageFolder implements Dataset {
     return new ImageFolder(section, "images", List.of(Part.of(images, labels)), "");
   }
 
-  /** The word {@code all} stands for every split that is on disk. */
   private static List<String> splits(Section section, String... known) {
-    List<String> splits = section.texts("split");
+    return words(section, "split", known);
+  }
+
+  /** The word {@code all} stands for every one that is on disk. */
+  private static List<String> words(Section section, String key, String... known) {
+    List<String> given = section.texts(key);
     section.check(
-        !splits.isEmpty(),
-        "split",
-        "must say which images: " + String.join(", ", known) + " or all");
+        !given.isEmpty(), key, "must say which images: " + String.join(", ", known) + " or all");
     List<String> words = Stream.concat(Stream.of(known), Stream.of("all")).toList();
-    for (String split : splits) {
+    for (String word : given) {
       section.check(
-          words.contains(split),
-          "split",
-          "'" + split + "' is unknown" + Nearest.hint(split, words));
+          words.contains(word), key, "'" + word + "' is unknown" + Nearest.hint(word, words));
     }
-    return splits.contains("all") ? List.of(known) : splits;
+    return given.contains("all") ? List.of(known) : given;
   }
 
   private static Optional<ValueRange> range(Section section) {

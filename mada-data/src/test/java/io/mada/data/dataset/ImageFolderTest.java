@@ -70,6 +70,29 @@ class ImageFolderTest {
   }
 
   @Test
+  void acdcHasConditions() {
+    image("rgb_anon/fog/train/GOPR0475/GOPR0475_frame_000041_rgb_anon.png");
+    image("rgb_anon/night/train/GOPR0351/GOPR0351_frame_000159_rgb_anon.png");
+    label("gt/fog/train/GOPR0475/GOPR0475_frame_000041_gt_labelIds.png", 24);
+    label("gt/fog/train/GOPR0475/GOPR0475_frame_000041_gt_labelTrainIds.png", 1);
+    label("gt/night/train/GOPR0351/GOPR0351_frame_000159_gt_labelIds.png", 23);
+    ImageSet all = open(ImageFolder.acdc(section(Map.of("split", "train"))));
+    assertEquals(
+        List.of(
+            "GOPR0351/GOPR0351_frame_000159_rgb_anon", "GOPR0475/GOPR0475_frame_000041_rgb_anon"),
+        all.names());
+    assertEquals(11, all.label(1).ids()[0]);
+    ImageSet night =
+        open(ImageFolder.acdc(section(Map.of("split", "train", "condition", "night"))));
+    assertEquals(List.of("GOPR0351/GOPR0351_frame_000159_rgb_anon"), night.names());
+    Section wrong = section(Map.of("split", "train", "condition", "nigth"));
+    assertTrue(
+        assertThrows(ConfigurationException.class, () -> ImageFolder.acdc(wrong))
+            .getMessage()
+            .contains("'nigth' is unknown; did you mean 'night'?"));
+  }
+
+  @Test
   void camvidSplitsAreSortedTogether() {
     for (String name : List.of("train/0001TP_2", "val/0001TP_1", "train/0006R0_9")) {
       image(name + ".png");
