@@ -36,6 +36,7 @@ public final class Experiment {
 
   private static final List<String> PARTS =
       List.of(
+          ExtendedFile.KEY,
           "name",
           "seed",
           "classes",

@@ -23,15 +23,19 @@ public record ExperimentReader(
     Map<String, String> environment) {
 
   /**
-   * Reads a file and loads its plug-ins.
+   * Reads a file, and those that it extends, and loads its plug-ins.
    *
    * @param assignments what {@code --set} gives, as {@code seed=1}; the later wins
    */
   public Experiment read(Path file, List<String> assignments) {
-    YamlFile written = YamlFile.read(file, "configuration", file.getFileName().toString());
-    YamlFile yaml =
-        new Substitution(environment).resolve(Assignment.applyAll(assignments, written));
+    var variables = new Substitution(environment);
+    YamlFile written = ExtendedFile.read(file, variables);
+    YamlFile yaml = variables.resolve(Assignment.applyAll(assignments, written));
     Section root = yaml.section();
+    root.check(
+        !root.keys().contains(ExtendedFile.KEY),
+        ExtendedFile.KEY,
+        "can only stand in the file, which is read before anything is overridden");
     PluginRegistry plugins = modules.load(root).getInstance(PluginRegistry.class);
     String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     return new Experiment(yaml, root, name, plugins, taxonomies);

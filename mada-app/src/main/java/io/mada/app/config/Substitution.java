@@ -34,7 +34,7 @@ final class Substitution {
   }
 
   /** The node and all below it with variables replaced. */
-  private ConfigNode resolve(ConfigNode node) {
+  ConfigNode resolve(ConfigNode node) {
     if (node.value() instanceof Map<?, ?> map) {
       Map<String, ConfigNode> resolved = new LinkedHashMap<>();
       map.forEach((key, value) -> resolved.put((String) key, resolve((ConfigNode) value)));

@@ -161,6 +161,31 @@ class ExperimentTest {
   }
 
   @Test
+  void whatIsKeptOfAnExtendedFileIsWhole() throws IOException {
+    Files.writeString(folder.resolve("base.yml"), WHOLE);
+    Experiment experiment = read("extends: base.yml\nselection: {budget: 0.5}", "seed=3");
+    experiment.validate();
+
+    assertEquals(new Budget(0.5, 0), experiment.selection().budget());
+    assertEquals(3, experiment.seed());
+    assertFalse(experiment.text().contains("extends"), experiment.text());
+    assertEquals(
+        experiment.values(), read(experiment.text()).values(), "config.yml can be run by itself");
+    assertError(
+        "base.yml:17: stages.warmup.iterations must be at least 1, not 0",
+        () -> {
+          try {
+            Files.writeString(
+                folder.resolve("base.yml"), WHOLE.replace("iterations: 10", "iterations: 0"));
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+          read("extends: base.yml").stages();
+        });
+    assertError("--set extends can only stand in the file", () -> read(WHOLE, "extends=base.yml"));
+  }
+
+  @Test
   void keysThatNobodyKnowsAreRefused() {
     assertError(
         "demo.yml:1: modle is not known here; did you mean 'model'?",
