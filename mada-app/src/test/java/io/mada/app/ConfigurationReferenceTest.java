@@ -129,6 +129,8 @@ class ConfigurationReferenceTest {
             "stages.stage1")) {
       compare(path, settings.keys(List.of(), path), List.of());
     }
+    String method = "benchmark.methods[0]";
+    compare(method, settings.keys(KnownSettings.METHODS, method), List.of());
     compare(CLASS_FILE, settings.keysOfClassFile(false), List.of());
     compare(CLASS, settings.keysOfClassFile(true), List.of());
     KnownSettings.CHOICES.keySet().forEach(this::comparePlugins);

@@ -61,6 +61,7 @@ class HostileSettingsTest {
     explore(List.of(), "");
     explore(List.of(), "stages.stage1");
     explore(List.of(), "benchmark.strategies[0]");
+    explore(KnownSettings.METHODS, "benchmark.methods[0]");
     settings.forEachPlugin(this::tryAll);
     assertEquals(List.of(), problems, problems.size() + " problems");
     assertTrue(

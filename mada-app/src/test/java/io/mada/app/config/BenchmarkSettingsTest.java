@@ -12,13 +12,14 @@ import org.junit.jupiter.api.Test;
 
 class BenchmarkSettingsTest {
 
+  private final List<Budget> budgets = List.of(new Budget(0.1, 0), new Budget(0.05, 0));
+
   @Test
   void cellsComeSeedBySeedAndRandomFirst() {
     List<Candidate> candidates = List.of(candidate("mada"), candidate("random"), candidate("clue"));
-    List<Budget> budgets = List.of(new Budget(0.1, 0), new Budget(0.05, 0));
-
     List<Cell> cells =
-        new BenchmarkSettings(candidates, List.of(3L, -1L), budgets, Optional.empty()).cells();
+        new BenchmarkSettings(candidates, List.of(3L, -1L), budgets, Optional.empty(), false)
+            .cells();
 
     assertEquals(
         List.of(
@@ -44,7 +45,14 @@ class BenchmarkSettingsTest {
     assertEquals("10", new Budget(0, 10).toString());
   }
 
-  private static Candidate candidate(String strategy) {
-    return new Candidate(strategy, strategy, Map.of("strategy", ConfigNode.of(strategy)));
+  private Candidate candidate(String strategy) {
+    return new Candidate(
+        strategy,
+        strategy,
+        Map.of("strategy", ConfigNode.of(strategy)),
+        Optional.empty(),
+        budgets,
+        Optional.of("random"),
+        Optional.empty());
   }
 }
