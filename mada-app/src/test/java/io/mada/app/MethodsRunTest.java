@@ -113,7 +113,7 @@ class MethodsRunTest {
 
     assertEquals("", result.err());
     assertEquals(0, result.status());
-    assertEquals(24, cells().size());
+    assertEquals(22, cells().size());
     assertEquals(
         List.of("mada-0-1 done", "slow-0-1 done", "other-0-1 done", "control-0-1 done"),
         cells().subList(0, 4));
@@ -128,6 +128,16 @@ class MethodsRunTest {
     assertEquals(0.5, at(configuration("slow-0.5-2"), "selection", "budget"));
     assertFalse(configuration("slow-0-2").containsKey("selection"));
     assertEquals(2, ((List<?>) at(configuration("slow-0-2"), "stages", "adapt", "terms")).size());
+
+    assertFalse(
+        Files.exists(path("run/cells/control+slow-0-1")),
+        "without a budget it is the same as control");
+    assertEquals(
+        "control",
+        summary(json("run/benchmark.json"), "slow", 0, "final")
+            .getAsJsonObject("control_difference")
+            .get("to")
+            .getAsString());
 
     // Stage 1 and 2 of mada are the longest: 4 + 2 steps.
     assertEquals(6L, at(configuration("control-0.5-1"), "stages", "control", "iterations"));

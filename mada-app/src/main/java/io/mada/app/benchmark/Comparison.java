@@ -7,12 +7,11 @@ import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.Budget;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.Plan;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +23,7 @@ import java.util.stream.Collectors;
  * @param budgetUnit which of them: {@code share} or {@code images}
  * @param labels of all candidates, in the order of the configuration, controls last
  * @param references by label, what a candidate is compared with
- * @param controls by label, its control
+ * @param controls by label and budget, its control
  * @param shared the stage that the first candidate chooses by
  * @param sharing the candidates that have that stage in common
  * @param stages that cells train, in order; {@link #FINAL} last, where candidates end with
@@ -38,7 +37,7 @@ public record Comparison(
     List<Long> seeds,
     List<String> labels,
     Map<String, String> references,
-    Map<String, String> controls,
+    Map<String, Map<Number, String>> controls,
     String shared,
     Set<String> sharing,
     List<String> stages) {
@@ -57,8 +56,8 @@ public record Comparison(
         settings.budgets().get(0).images() > 0 ? "images" : "share",
         settings.seeds(),
         candidates.stream().map(Candidate::label).toList(),
-        byLabel(candidates, Candidate::reference),
-        byLabel(candidates, Candidate::control),
+        references(candidates),
+        candidates.stream().collect(Collectors.toMap(Candidate::label, Comparison::controls)),
         shared(experiments),
         experiments.warmUps().stream()
             .limit(1)
@@ -68,11 +67,16 @@ public record Comparison(
         stages(candidates, experiments));
   }
 
-  private static Map<String, String> byLabel(
-      List<Candidate> candidates, Function<Candidate, Optional<String>> other) {
-    return candidates.stream()
-        .filter(candidate -> other.apply(candidate).isPresent())
-        .collect(Collectors.toMap(Candidate::label, c -> other.apply(c).orElseThrow()));
+  private static Map<String, String> references(List<Candidate> candidates) {
+    Map<String, String> references = new HashMap<>();
+    candidates.forEach(c -> c.reference().ifPresent(other -> references.put(c.label(), other)));
+    return references;
+  }
+
+  private static Map<Number, String> controls(Candidate candidate) {
+    Map<Number, String> controls = new HashMap<>();
+    candidate.controls().forEach((budget, label) -> controls.put(budget.amount(), label));
+    return controls;
   }
 
   /** Whatever is wrong with a strategy is its cells' matter. */
@@ -120,8 +124,18 @@ public record Comparison(
     return stages.contains(FINAL);
   }
 
+  /** What a candidate is compared with; null where nothing is. */
+  String referenceOf(String label) {
+    return references.get(label);
+  }
+
+  /** The control of a candidate with a budget; null where it has none. */
+  String controlOf(String label, Number budget) {
+    return controls.getOrDefault(label, Map.of()).get(budget);
+  }
+
   /** Whether a candidate is a control of others. */
   boolean isControl(String label) {
-    return controls.containsValue(label);
+    return controls.values().stream().anyMatch(own -> own.containsValue(label));
   }
 }

@@ -9,14 +9,12 @@ import io.mada.app.config.Experiment;
 import io.mada.data.yaml.YamlFile;
 import io.mada.internal.config.ConfigNode;
 import io.mada.train.stage.Stage;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +34,13 @@ final class Controls {
 
   private final CellExperiments experiments;
   private final long steps;
+  private final Map<Object, String> byKey = new HashMap<>();
+  private final Map<String, Map<Budget, String>> labels = new HashMap<>();
+
+  /** By the label of a control, the first candidate that has it with each budget. */
+  private final Map<String, Map<Budget, Candidate>> members = new LinkedHashMap<>();
+
+  private String first;
 
   private Controls(CellExperiments experiments, long steps) {
     this.experiments = experiments;
@@ -47,22 +52,39 @@ final class Controls {
     List<Candidate> candidates = settings.candidates();
     long steps =
         candidates.stream().mapToLong(c -> stepsAfterWarmUp(c, experiments)).max().orElseThrow();
-    Map<Object, List<Candidate>> alike = new LinkedHashMap<>();
-    for (Candidate candidate : candidates) {
-      Object selection = new YamlFile(new ConfigNode(candidate.selection(), "")).values();
-      List<Object> key = List.of(WarmUp.key(candidate, experiments), selection);
-      alike.computeIfAbsent(key, k -> new ArrayList<>()).add(candidate);
-    }
-    Map<String, Candidate> controlled = new LinkedHashMap<>();
-    List<Candidate> controls = new ArrayList<>();
-    for (List<Candidate> group : alike.values()) {
-      String label = controls.isEmpty() ? LABEL : LABEL + "+" + group.get(0).label();
-      requireFree(label, candidates);
-      controls.add(new Controls(experiments, steps).of(label, group, settings.budgets()));
-      group.forEach(candidate -> controlled.put(candidate.label(), candidate.controlledBy(label)));
-    }
-    List<Candidate> inOrder = candidates.stream().map(c -> controlled.get(c.label())).toList();
+    var made = new Controls(experiments, steps);
+    candidates.forEach(made::control);
+    List<Candidate> inOrder =
+        candidates.stream().map(c -> c.controlledBy(made.labels.get(c.label()))).toList();
+    List<Candidate> controls =
+        made.members.entrySet().stream()
+            .map(entry -> made.of(entry.getKey(), entry.getValue(), settings.budgets()))
+            .toList();
+    controls.forEach(control -> requireFree(control.label(), candidates));
     return settings.with(inOrder, controls);
+  }
+
+  /** Finds the control of a candidate for each of its budgets. */
+  private void control(Candidate candidate) {
+    Object warmUp = WarmUp.key(candidate, experiments);
+    Object selection = new YamlFile(new ConfigNode(candidate.selection(), "")).values();
+    Map<Budget, String> own = new LinkedHashMap<>();
+    for (Budget budget : candidate.budgets()) {
+      // Without a budget, whatever would select makes no difference.
+      Object key = budget.isNothing() ? List.of(warmUp) : List.of(warmUp, selection);
+      String label = byKey.computeIfAbsent(key, k -> label(candidate));
+      members.computeIfAbsent(label, l -> new LinkedHashMap<>()).putIfAbsent(budget, candidate);
+      own.put(budget, label);
+    }
+    labels.put(candidate.label(), own);
+  }
+
+  /** The first control has a plain name; others are called after a method that they control. */
+  private String label(Candidate candidate) {
+    if (first == null) {
+      first = candidate.label();
+    }
+    return candidate.label().equals(first) ? LABEL : LABEL + "+" + candidate.label();
   }
 
   private static void requireFree(String label, List<Candidate> candidates) {
@@ -81,18 +103,22 @@ final class Controls {
         .sum();
   }
 
-  private Candidate of(String label, List<Candidate> group, List<Budget> budgets) {
-    Candidate first = group.get(0);
-    Set<Budget> wanted = new LinkedHashSet<>();
-    group.forEach(candidate -> wanted.addAll(candidate.budgets()));
+  private Candidate of(String label, Map<Budget, Candidate> by, List<Budget> budgets) {
+    // What selects, if any does: without a budget it makes no difference.
+    Candidate model =
+        by.entrySet().stream()
+            .filter(entry -> !entry.getKey().isNothing())
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseGet(() -> by.values().iterator().next());
     return new Candidate(
         label,
-        first.strategy(),
-        first.selection(),
-        Optional.of(configuration(first)),
-        budgets.stream().filter(wanted::contains).toList(),
+        model.strategy(),
+        model.selection(),
+        Optional.of(configuration(model)),
+        budgets.stream().filter(by::containsKey).toList(),
         Optional.empty(),
-        Optional.empty());
+        Map.of());
   }
 
   private YamlFile configuration(Candidate candidate) {

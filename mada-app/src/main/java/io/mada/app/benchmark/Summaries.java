@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Sums up the cells of a benchmark that are done: for each budget and stage, each candidate. */
 final class Summaries {
@@ -36,9 +37,10 @@ final class Summaries {
             .map(entry -> Summary.of(entry.getKey(), budget, stage, entry.getValue()))
             .toList();
     Map<String, Difference> toReference =
-        differences(plain, budget, stage, compared.references(), stage);
+        differences(plain, budget, stage, compared::referenceOf, stage);
     Map<String, Difference> toControl =
-        differences(plain, budget, stage, compared.controls(), Comparison.FINAL);
+        differences(
+            plain, budget, stage, label -> compared.controlOf(label, budget), Comparison.FINAL);
     return plain.stream()
         .map(s -> s.with(toReference.get(s.strategy()), toControl.get(s.strategy())))
         .toList();
@@ -48,14 +50,14 @@ final class Summaries {
       List<Summary> rows,
       Number budget,
       String stage,
-      Map<String, String> others,
+      UnaryOperator<String> others,
       String stageOfOthers) {
     List<String> labels = new ArrayList<>();
     List<Repeats> values = new ArrayList<>();
     List<Difference> plain = new ArrayList<>();
     for (Summary row : rows) {
       String label = row.strategy();
-      String other = others.get(label);
+      String other = others.apply(label);
       if (other == null || other.equals(label)) {
         continue;
       }

@@ -54,7 +54,7 @@ public record BenchmarkSettings(
    * @param method its configuration; empty for that of the benchmark
    * @param budgets that it gets
    * @param reference the label of the candidate that it is compared with, which may be itself
-   * @param control the label of its control
+   * @param controls the labels of its controls, by budget
    */
   public record Candidate(
       String label,
@@ -63,7 +63,7 @@ public record BenchmarkSettings(
       Optional<YamlFile> method,
       List<Budget> budgets,
       Optional<String> reference,
-      Optional<String> control) {
+      Map<Budget, String> controls) {
 
     /**
      * Whether another one is the same strategy with the same settings of its own, so that both
@@ -89,10 +89,9 @@ public record BenchmarkSettings(
       return !strategy.isEmpty();
     }
 
-    /** The same one with a control. */
-    public Candidate controlledBy(String other) {
-      return new Candidate(
-          label, strategy, selection, method, budgets, reference, Optional.of(other));
+    /** The same one with controls. */
+    public Candidate controlledBy(Map<Budget, String> others) {
+      return new Candidate(label, strategy, selection, method, budgets, reference, others);
     }
   }
 

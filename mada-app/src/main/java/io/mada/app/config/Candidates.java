@@ -81,7 +81,7 @@ final class Candidates {
         Optional.empty(),
         budgets,
         reference,
-        Optional.empty());
+        Map.of());
   }
 
   private static Candidate withOwnStrategy(Listed method, String first) {
@@ -133,7 +133,7 @@ final class Candidates {
         Optional.of(method.configuration()),
         budgets,
         Optional.of(reference),
-        Optional.empty());
+        Map.of());
   }
 
   private List<ConfigNode> entries(String key, String examples) {

@@ -28,13 +28,7 @@ class SharedNeedsTest {
           (String) settings[i], new ConfigNode(settings[i + 1], "b.yml:" + label.length()));
     }
     return new Candidate(
-        label,
-        strategy,
-        selection,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+        label, strategy, selection, Optional.empty(), List.of(), Optional.empty(), Map.of());
   }
 
   /** Measured by a function of its own, as one that depends on settings. */

@@ -53,6 +53,6 @@ class BenchmarkSettingsTest {
         Optional.empty(),
         budgets,
         Optional.of("random"),
-        Optional.empty());
+        Map.of());
   }
 }
