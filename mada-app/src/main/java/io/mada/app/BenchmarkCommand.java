@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.mada.api.select.Needs;
 import io.mada.app.benchmark.Benchmark;
 import io.mada.app.benchmark.BenchmarkCheck;
+import io.mada.app.benchmark.CellExperiments;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.RunLog;
 import io.mada.app.pipeline.CountedLoading;
@@ -13,10 +14,11 @@ import io.mada.app.run.Interruption;
 import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
+import java.util.Map;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** {@code benchmark}: compares strategies. */
+/** {@code benchmark}: compares strategies and methods. */
 final class BenchmarkCommand implements Command {
 
   private static final Option RESUME =
@@ -32,7 +34,7 @@ final class BenchmarkCommand implements Command {
 
   @Override
   public String summary() {
-    return "compare strategies: each with each seed and budget that the section 'benchmark' lists";
+    return "compare strategies or methods, each with each seed and budget of the section 'benchmark'";
   }
 
   @Override
@@ -45,7 +47,9 @@ final class BenchmarkCommand implements Command {
     Experiment experiment = line.experiment();
     Device device = line.device();
     var images = new ImageSets(experiment);
-    Needs needs = new BenchmarkCheck(experiment, images, StepCommand.RUNS).run();
+    var experiments = new CellExperiments(experiment);
+    Map<String, Needs> needs =
+        new BenchmarkCheck(experiment, experiments, images, StepCommand.RUNS).run();
     var loading = new CountedLoading(DeviceOption.loading(device, line.threads()));
     ConvolutionCheck.require(device);
     boolean resume = line.has("resume");
@@ -62,7 +66,7 @@ final class BenchmarkCommand implements Command {
       configuration.keep();
       line.beginOn(device, experiment.design().precision());
       var runner = new Runner(images, loading, device, interruption.over(line.progress()));
-      new Benchmark(experiment, needs, directory, runner).run();
+      new Benchmark(experiment, experiments, needs, directory, runner).run();
     }
   }
 }

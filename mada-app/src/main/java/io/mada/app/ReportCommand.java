@@ -2,12 +2,17 @@ package io.mada.app;
 
 import ai.djl.Device;
 import io.mada.api.Progress;
+import io.mada.app.benchmark.CellExperiments;
+import io.mada.app.benchmark.CellNetworks;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.ImageSets;
+import io.mada.app.pipeline.ReportNetworks;
 import io.mada.app.pipeline.Reports;
+import io.mada.app.report.BenchmarkReport;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
+import java.nio.file.Path;
 import org.apache.commons.cli.Options;
 
 /** Draws the report of a run or a benchmark again, or in the middle of it; changes nothing else. */
@@ -39,8 +44,19 @@ final class ReportCommand implements Command {
       Progress progress = interruption.over(line.progress());
       Device device = line.device();
       ConvolutionCheck.require(device);
-      Reports.draw(directory.path(), experiment, new ImageSets(experiment), device, progress);
+      ReportNetworks networks = networks(experiment, directory.path());
+      var images = new ImageSets(experiment);
+      Reports.draw(directory.path(), experiment, networks, images, device, progress);
       System.out.println(directory.resolve(RunLayout.REPORT));
     }
+  }
+
+  private static ReportNetworks networks(Experiment experiment, Path directory) {
+    if (!BenchmarkReport.isBenchmark(directory)) {
+      return ReportNetworks.ofRun(experiment);
+    }
+    return experiment.hasBenchmark()
+        ? new CellNetworks(new CellExperiments(experiment), directory)
+        : ReportNetworks.ofStrategies(experiment);
   }
 }

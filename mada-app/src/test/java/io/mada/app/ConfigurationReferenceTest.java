@@ -134,6 +134,8 @@ class ConfigurationReferenceTest {
     List<String> superpixels =
         List.of("selection={strategy: ripu, images: 2, regions: {kind: superpixels, size: 8}}");
     compare("selection.regions", settings.keys(superpixels, "selection.regions"), List.of());
+    String method = "benchmark.methods[0]";
+    compare(method, settings.keys(KnownSettings.METHODS, method), List.of());
     compare(CLASS_FILE, settings.keysOfClassFile(false), List.of());
     compare(CLASS, settings.keysOfClassFile(true), List.of());
     KnownSettings.CHOICES.keySet().forEach(this::comparePlugins);

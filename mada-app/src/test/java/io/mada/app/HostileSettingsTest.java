@@ -61,6 +61,11 @@ class HostileSettingsTest {
     explore(List.of(), "");
     explore(List.of(), "stages.stage1");
     explore(List.of(), "benchmark.strategies[0]");
+    // What is set in a method is a whole configuration again.
+    String method = "benchmark.methods[0]";
+    settings
+        .keys(KnownSettings.METHODS, method)
+        .forEach(key -> attempt(KnownSettings.METHODS, method + "." + key));
     settings.forEachPlugin(this::tryAll);
     assertEquals(List.of(), problems, problems.size() + " problems");
     assertTrue(

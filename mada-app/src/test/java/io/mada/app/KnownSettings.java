@@ -81,6 +81,10 @@ final class KnownSettings {
           Map.entry("stages.stage1.schedule={name: %s%s}", "stages.stage1.schedule"),
           Map.entry("stages.stage1.augment=[{%s: %s}]", "stages.stage1.augment[0].%s"));
 
+  /** What makes a benchmark of methods of it. */
+  static final List<String> METHODS =
+      List.of("benchmark={methods: [{name: method}], seeds: [1], budgets: [0.5]}");
+
   private static final Map<String, String> NEEDED =
       Map.ofEntries(
           Map.entry("stages.stage1.schedule step", ", at: [2]"),
@@ -112,6 +116,7 @@ final class KnownSettings {
   KnownSettings(Path folder) throws IOException {
     this.folder = folder;
     file = Files.writeString(folder.resolve("hostile.yml"), TEXT);
+    Files.writeString(folder.resolve("method.yml"), "extends: hostile.yml\nbenchmark: null\n");
     obstacle = Files.writeString(folder.resolve("obstacle"), "");
     Files.writeString(folder.resolve("names.txt"), "synthetic/000001\nsynthetic/000002\n");
     Files.createDirectories(folder.resolve("images"));

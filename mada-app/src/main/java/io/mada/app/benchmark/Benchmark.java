@@ -2,15 +2,13 @@ package io.mada.app.benchmark;
 
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.select.Needs;
 import io.mada.app.benchmark.CellResult.Status;
 import io.mada.app.config.BenchmarkSettings;
-import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
-import io.mada.app.config.Budget;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.RunLog;
-import io.mada.app.pipeline.Plan;
 import io.mada.app.pipeline.Runner;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
@@ -18,13 +16,15 @@ import io.mada.app.run.RunDirectory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * Trains the cells of a benchmark one after another. {@code seeds/<seed>} is a run of its own up to
- * the selection, which all cells of the seed share, and {@code cells/<strategy>-<budget>-<seed>} a
- * run that goes on from there. What has been found is written after every cell. A cell that fails
- * leaves the others alone.
+ * the selection, which all cells of the seed share that begin alike, and {@code
+ * cells/<label>-<budget>-<seed>} a run that goes on from there. What has been found is written
+ * after every cell. A cell that fails leaves the others alone.
  */
 public final class Benchmark {
 
@@ -34,23 +34,36 @@ public final class Benchmark {
   private final Experiment experiment;
   private final CellExperiments experiments;
   private final BenchmarkSettings settings;
-  private final Needs needs;
+  private final Map<String, Needs> needs;
   private final RunDirectory directory;
   private final Runner runner;
+  private final Comparison comparison;
+  private final Clicks clicks;
   private final Map<Cell, CellResult> results = new LinkedHashMap<>();
 
   /**
    * Prepares a benchmark; what it has in the directory already is kept.
    *
-   * @param needs of all strategies
+   * @param needs by the suffix of a warm-up, of all its candidates
    */
-  public Benchmark(Experiment experiment, Needs needs, RunDirectory directory, Runner runner) {
+  public Benchmark(
+      Experiment experiment,
+      CellExperiments experiments,
+      Map<String, Needs> needs,
+      RunDirectory directory,
+      Runner runner) {
     this.experiment = experiment;
-    this.experiments = new CellExperiments(experiment);
-    this.settings = experiment.benchmark();
+    this.experiments = experiments;
+    this.settings = experiments.settings();
     this.needs = needs;
+    this.comparison = Comparison.of(experiments);
     this.directory = directory;
     this.runner = runner;
+    Annotation labels =
+        experiment
+            .annotator()
+            .open(runner.images().target(), experiment.taxonomy(), directory.path());
+    this.clicks = new Clicks(labels::label);
   }
 
   /** Trains all cells that are not done. */
@@ -60,13 +73,11 @@ public final class Benchmark {
     }
     write();
     for (long seed : settings.seeds()) {
-      List<Cell> open =
-          settings.cells().stream().filter(cell -> cell.seed() == seed && !isDone(cell)).toList();
-      if (!open.isEmpty()) {
-        run(seed, open);
-      }
+      experiments.warmUps().forEach(warmUp -> run(warmUp, seed));
+      open(seed, cell -> experiments.firstOfSelected(cell.candidate()).isEmpty())
+          .forEach(cell -> finish(cell, () -> runOf(cell).run(Optional.empty())));
     }
-    runner.report(experiment, directory.path());
+    runner.report(directory.path(), experiment, new CellNetworks(experiments, directory.path()));
     System.out.println("\n" + directory.resolve("benchmark.md"));
     List<CellResult> failed = result().cells(Status.FAILED);
     if (!failed.isEmpty()) {
@@ -81,26 +92,40 @@ public final class Benchmark {
     return results.get(cell).status() == Status.DONE;
   }
 
-  private void run(long seed, List<Cell> cells) {
-    Experiment shared = experiments.shared(seed, needs);
-    try (SharedRun before = SharedRun.open(directory.resolve("seeds/" + seed), shared, runner)) {
+  private List<Cell> open(long seed, Predicate<Cell> which) {
+    return settings.cells().stream()
+        .filter(cell -> cell.seed() == seed && which.test(cell) && !isDone(cell))
+        .toList();
+  }
+
+  private void run(WarmUp warmUp, long seed) {
+    List<Cell> cells = open(seed, cell -> warmUp.candidates().contains(cell.candidate()));
+    if (!cells.isEmpty()) {
+      run(warmUp, seed, cells);
+    }
+  }
+
+  private void run(WarmUp warmUp, long seed, List<Cell> cells) {
+    String folder = warmUp.folder(seed);
+    Experiment shared = experiments.shared(warmUp, seed, needs.get(warmUp.suffix()));
+    try (SharedRun before = SharedRun.open(directory.resolve(folder), shared, runner)) {
       before
           .run()
           .ifPresent(
               e ->
                   System.err.println(
-                      "mada: seeds/"
-                          + seed
+                      "mada: "
+                          + folder
                           + ": each cell passes over the images itself: "
                           + reason(e)));
       for (Cell cell : cells) {
-        finish(cell, () -> runOf(cell).run(before));
+        finish(cell, () -> runOf(cell).run(Optional.of(before)));
       }
     } catch (Interruption.Ended e) {
       throw e;
     } catch (RuntimeException | Error e) {
       // All that a cell throws has been caught: this is the shared part's.
-      String reason = "seeds/" + seed + ": " + reason(e);
+      String reason = folder + ": " + reason(e);
       RunLog.LOGGER.error(reason, e);
       cells.forEach(cell -> finish(cell, () -> results.get(cell).failed(reason)));
     }
@@ -122,7 +147,7 @@ public final class Benchmark {
   }
 
   private CellRun runOf(Cell cell) {
-    return new CellRun(cell, experiments.of(cell), directory.path(), runner);
+    return new CellRun(cell, experiments.of(cell), comparison, clicks, directory.path(), runner);
   }
 
   private static String reason(Throwable error) {
@@ -147,38 +172,7 @@ public final class Benchmark {
   }
 
   private BenchmarkResult result() {
-    List<Budget> budgets = settings.budgets();
-    List<Candidate> candidates = settings.candidates();
-    return BenchmarkResult.of(
-        experiment.name(),
-        budgets.stream().map(Budget::amount).toList(),
-        budgets.get(0).images() > 0 ? "images" : "share",
-        settings.seeds(),
-        candidates.stream().map(Candidate::label).toList(),
-        candidates.stream()
-            .filter(Candidate::isReference)
-            .map(Candidate::label)
-            .findFirst()
-            .orElse(null),
-        shared(),
-        stages(),
-        List.copyOf(results.values()));
-  }
-
-  private String shared() {
-    return beforeSelection().rounds().get(0).network();
-  }
-
-  /** What cells train. */
-  private List<String> stages() {
-    List<String> stages = List.copyOf(experiment.stages().keySet());
-    String first = beforeSelection().selecting().orElseThrow().name();
-    return stages.subList(stages.indexOf(first), stages.indexOf(experiments.lastStage()) + 1);
-  }
-
-  /** The plan of any seed; whatever is wrong with a strategy is its cells' matter. */
-  private Plan beforeSelection() {
-    return new Plan(experiments.shared(settings.seeds().get(0), Needs.nothing()));
+    return BenchmarkResult.of(comparison, List.copyOf(results.values()));
   }
 
   /** Writes all that has been found so far. */

@@ -5,28 +5,36 @@ import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.select.Needs;
 import io.mada.api.select.SelectionStrategy;
-import io.mada.app.config.BenchmarkSettings;
+import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.ExperimentCheck;
 import io.mada.app.pipeline.ImageSets;
 import io.mada.app.pipeline.Plan;
-import io.mada.internal.config.Nearest;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Finds the mistakes in a benchmark that can be found without training. */
 public final class BenchmarkCheck {
 
+  /** Of a method these must be as the benchmark has them, since all cells have them in common. */
+  private static final List<String> IN_COMMON = List.of("data", "classes", "modules");
+
   private final Experiment experiment;
+  private final CellExperiments experiments;
   private final ImageSets images;
   private final Path runs;
 
   /**
    * @param runs the folder that run directories are made in
    */
-  public BenchmarkCheck(Experiment experiment, ImageSets images, Path runs) {
+  public BenchmarkCheck(
+      Experiment experiment, CellExperiments experiments, ImageSets images, Path runs) {
     this.experiment = experiment;
+    this.experiments = experiments;
     this.images = images;
     this.runs = runs;
   }
@@ -34,46 +42,92 @@ public final class BenchmarkCheck {
   /**
    * Fails at the first mistake.
    *
-   * @return all that any of the strategies needs
+   * @return by the folder of a warm-up what any of its candidates needs
    */
-  public Needs run() {
-    BenchmarkSettings settings = experiment.benchmark();
-    settings.until().ifPresent(this::checkLast);
-    long seed = settings.seeds().get(0);
-    SharedNeeds needs = new SharedNeeds();
-    for (Cell cell : settings.cells()) {
-      // Cells of other seeds differ in nothing that could be wrong.
-      if (cell.seed() == seed) {
-        check(cell, needs);
+  public Map<String, Needs> run() {
+    experiments.settings().candidates().forEach(this::checkCommon);
+    long seed = experiments.settings().seeds().get(0);
+    Map<String, Needs> needs = new LinkedHashMap<>();
+    for (WarmUp warmUp : experiments.warmUps()) {
+      SharedNeeds shared = new SharedNeeds();
+      for (Cell cell : experiments.settings().cells()) {
+        // Cells of other seeds differ in nothing that could be wrong.
+        if (cell.seed() == seed && warmUp.candidates().contains(cell.candidate())) {
+          check(cell, shared);
+        }
+      }
+      Needs all = shared.all();
+      needs.put(warmUp.suffix(), all);
+      checkWhole(experiments.shared(warmUp, seed, all));
+    }
+    for (Cell cell : experiments.settings().cells()) {
+      if (cell.seed() == seed && cell.candidate().method().isPresent()) {
+        CellExperiments.named(cell.candidate(), () -> checkMethod(cell));
       }
     }
-    Needs all = needs.all();
-    Experiment shared = new CellExperiments(experiment).shared(seed, all);
-    new ExperimentCheck(shared, images, new Plan(shared).steps(), runs).run();
+    Comparison.of(experiments);
     checkLabels();
-    return all;
+    return needs;
   }
 
-  private void checkLast(String stage) {
-    List<String> stages = List.copyOf(experiment.stages().keySet());
-    if (!stages.contains(stage)) {
+  private void checkWhole(Experiment own) {
+    new ExperimentCheck(own, images, new Plan(own).steps(), runs).run();
+  }
+
+  private void checkMethod(Cell cell) {
+    boolean alone = experiments.firstOfSelected(cell.candidate()).isEmpty();
+    if (alone && !cell.budget().isNothing()) {
       throw new ConfigurationException(
-          "benchmark.until: there is no stage '" + stage + "'" + Nearest.hint(stage, stages));
+          "no stage learns from selected images; it can only have the budget 0, as {name: "
+              + cell.candidate().label()
+              + ", budgets: [0]}");
     }
+    // Its cells differ in nothing that only their files tell.
+    if (cell.budget().equals(cell.candidate().budgets().get(0))) {
+      checkWhole(experiments.of(cell));
+    }
+  }
+
+  private void checkCommon(Candidate candidate) {
+    candidate
+        .method()
+        .ifPresent(
+            method -> {
+              for (String key : IN_COMMON) {
+                Object own = WarmUp.withoutCache(((Map<?, ?>) method.values()).get(key));
+                Object all = WarmUp.withoutCache(((Map<?, ?>) experiment.values()).get(key));
+                if (!Objects.equals(own, all)) {
+                  throw CellExperiments.mistake(
+                      candidate,
+                      key
+                          + " must be the same as the benchmark's, and is another; let both extend one file");
+                }
+              }
+            });
   }
 
   private void check(Cell cell, SharedNeeds needs) {
-    Experiment own = new CellExperiments(experiment).of(cell);
-    try {
-      String owner =
-          own.plugins().origin(SelectionStrategy.class, cell.candidate().strategy()).describe();
-      needs.add(cell.candidate(), owner, own.selection().strategy().needs());
-      new ExperimentCheck(own, images, new Plan(own).steps(), runs).checkSettings();
-    } catch (ConfigurationException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
-      // What is wrong with a plug-in is wrong with its cells, which will say so; the others go on.
-    }
+    CellExperiments.named(
+        cell.candidate(),
+        () -> {
+          Experiment own = experiments.of(cell);
+          try {
+            if (own.hasSelection()) {
+              String owner =
+                  own.plugins()
+                      .origin(SelectionStrategy.class, cell.candidate().strategy())
+                      .describe();
+              needs.add(cell.candidate(), owner, own.selection().strategy().needs());
+              needs.add(cell.candidate(), "a term", new Plan(own).neededWithSelection());
+            }
+            new ExperimentCheck(own, images, new Plan(own).steps(), runs).checkSettings();
+          } catch (ConfigurationException e) {
+            throw e;
+          } catch (RuntimeException | LinkageError e) {
+            // What is wrong with a plug-in is wrong with its cells, which will say so; the others
+            // go on.
+          }
+        });
   }
 
   /** A strategy may choose any image, and nobody waits beside a benchmark to label it. */

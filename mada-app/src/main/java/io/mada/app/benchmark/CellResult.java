@@ -10,10 +10,12 @@ import java.util.Map;
  * @param strategy its label
  * @param budget a share of the pool, or a number of images
  * @param seed of the experiment
+ * @param control whether it is a control of others
  * @param directory its run directory, relative to the benchmark's
  * @param error in one line; null unless it failed
  * @param images how many are labelled, as a whole or in part
  * @param labelledShare the share of the pool's pixels that is labelled
+ * @param clicks what the labels cost, as {@link Clicks} has it
  * @param selectSeconds the time that the strategy took, without the passes that all strategies
  *     share
  * @param seconds the time that the stages took
@@ -23,11 +25,13 @@ public record CellResult(
     String strategy,
     Number budget,
     long seed,
+    boolean control,
     String directory,
     Status status,
     String error,
     Integer images,
     Double labelledShare,
+    Long clicks,
     Double selectSeconds,
     Double seconds,
     Map<String, Scores> scores) {
@@ -43,21 +47,47 @@ public record CellResult(
   }
 
   /** A cell that has not been trained to its end. */
-  public static CellResult waiting(String strategy, Number budget, long seed, String directory) {
+  public static CellResult waiting(
+      String strategy, Number budget, long seed, boolean control, String directory) {
     return new CellResult(
-        strategy, budget, seed, directory, Status.WAITING, null, null, null, null, null, Map.of());
+        strategy,
+        budget,
+        seed,
+        control,
+        directory,
+        Status.WAITING,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of());
   }
 
   /** The same cell, failed. */
   public CellResult failed(String reason) {
     return new CellResult(
-        strategy, budget, seed, directory, Status.FAILED, reason, null, null, null, null, Map.of());
+        strategy,
+        budget,
+        seed,
+        control,
+        directory,
+        Status.FAILED,
+        reason,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Map.of());
   }
 
   /** The same cell, done. */
   public CellResult done(
       int images,
       double labelledShare,
+      Long clicks,
       double selectSeconds,
       double seconds,
       Map<String, Scores> scores) {
@@ -65,11 +95,13 @@ public record CellResult(
         strategy,
         budget,
         seed,
+        control,
         directory,
         Status.DONE,
         null,
         images,
         labelledShare,
+        clicks,
         selectSeconds,
         seconds,
         scores);

@@ -17,15 +17,21 @@ import io.mada.app.run.RunLayout;
 import io.mada.app.run.RunRecord;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
+import io.mada.train.evaluate.Scores;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A cell of a benchmark: an ordinary run that begins where the shared one of its seed ends. */
 final class CellRun {
 
   private final Cell cell;
   private final Experiment experiment;
+  private final Comparison compared;
+  private final Clicks clicks;
   private final Path benchmark;
   private final Runner runner;
 
@@ -33,9 +39,17 @@ final class CellRun {
    * @param experiment of the cell
    * @param benchmark the benchmark's directory
    */
-  CellRun(Cell cell, Experiment experiment, Path benchmark, Runner runner) {
+  CellRun(
+      Cell cell,
+      Experiment experiment,
+      Comparison compared,
+      Clicks clicks,
+      Path benchmark,
+      Runner runner) {
     this.cell = cell;
     this.experiment = experiment;
+    this.compared = compared;
+    this.clicks = clicks;
     this.benchmark = benchmark;
     this.runner = runner;
   }
@@ -58,10 +72,10 @@ final class CellRun {
   }
 
   /** Does what is not done yet. */
-  CellResult run(SharedRun before) {
+  CellResult run(Optional<SharedRun> before) {
     try (RunDirectory directory = directory();
         RunLog log = RunLog.into(directory.resolve(RunLayout.LOG))) {
-      before.shareWith(directory, runner.record(experiment, directory));
+      before.ifPresent(shared -> shared.shareWith(directory, runner.record(experiment, directory)));
       runner.run(experiment, directory, steps(), true);
       return result(directory, runner.record(experiment, directory));
     }
@@ -74,13 +88,23 @@ final class CellRun {
             .filter(TrainStep.class::isInstance)
             .mapToDouble(step -> record.seconds(step.name()))
             .sum();
+    Map<String, Scores> scores = new LinkedHashMap<>(EvaluateStep.read(directory));
+    if (compared.hasFinal()) {
+      List<String> stages = List.copyOf(experiment.stages().keySet());
+      scores.put(Comparison.FINAL, scores.get(stages.get(stages.size() - 1)));
+    }
+    if (!experiment.hasSelection()) {
+      return waiting().done(0, 0, 0L, 0, seconds, scores);
+    }
+    SelectionTable chosen = SelectionTable.read(directory.files(), pool);
     return waiting()
         .done(
             Selected.read(directory.files(), pool).size(),
-            SelectionTable.read(directory.files(), pool).share(pool.size(), pool.image(0).size()),
+            chosen.share(pool.size(), pool.image(0).size()),
+            clicks.of(chosen),
             record.meter(Measurements.SELECT, "total_seconds").orElse(0.0),
             seconds,
-            EvaluateStep.read(directory));
+            scores);
   }
 
   /** What comes after the scores is for people, who look at the whole benchmark. */
@@ -90,8 +114,9 @@ final class CellRun {
   }
 
   private CellResult waiting() {
+    String label = cell.candidate().label();
     return CellResult.waiting(
-        cell.candidate().label(), cell.budget().amount(), cell.seed(), folder());
+        label, cell.budget().amount(), cell.seed(), compared.isControl(label), folder());
   }
 
   private RunDirectory directory() {

@@ -21,6 +21,7 @@ public final class CsvTable {
           "status",
           "images",
           "labelled_share",
+          "clicks",
           "select_seconds",
           "train_seconds");
 
@@ -53,6 +54,7 @@ public final class CsvTable {
     row.add(cell.status().name().toLowerCase(Locale.ROOT));
     row.add(cell.images());
     row.add(cell.labelledShare());
+    row.add(cell.clicks());
     row.add(cell.selectSeconds());
     row.add(cell.seconds());
     for (String stage : stages) {

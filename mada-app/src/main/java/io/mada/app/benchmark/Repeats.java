@@ -7,8 +7,6 @@ import org.apache.commons.statistics.distribution.TDistribution;
 /** A few numbers of one kind, as one for each seed. */
 record Repeats(double... values) {
 
-  private static final double UPPER_TAIL = 0.025;
-
   static Repeats of(List<Double> values) {
     return new Repeats(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
@@ -29,13 +27,28 @@ record Repeats(double... values) {
   }
 
   /**
-   * Half the width of Student's 95 % confidence interval of the mean, or null below two numbers.
+   * Half the width of Student's confidence interval of the mean, or null below two numbers.
+   *
+   * @param level the share of such intervals that miss the true mean, as 0.05
    */
-  Double margin() {
+  Double margin(double level) {
     if (values.length < 2) {
       return null;
     }
-    double quantile = TDistribution.of(values.length - 1).inverseSurvivalProbability(UPPER_TAIL);
+    double quantile = TDistribution.of(values.length - 1).inverseSurvivalProbability(level / 2);
     return quantile * deviation() / Math.sqrt(values.length);
+  }
+
+  /** The two-sided p-value of Student's test that the mean is 0, or null below two numbers. */
+  Double p() {
+    if (values.length < 2) {
+      return null;
+    }
+    double error = deviation() / Math.sqrt(values.length);
+    if (error == 0) {
+      return mean() == 0 ? 1.0 : 0.0;
+    }
+    double t = Math.abs(mean()) / error;
+    return 2 * TDistribution.of(values.length - 1).survivalProbability(t);
   }
 }

@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What a strategy reaches with a budget in one stage, over the seeds that are done. Scores are from
- * 0 to 1.
+ * What a candidate reaches with a budget in one stage, over the seeds that are done. Scores are
+ * from 0 to 1.
  *
+ * @param strategy the candidate's label
  * @param seeds how many they are
  * @param miouStd the standard deviation over the seeds; null with one
- * @param differenceToRandom the mean, over the seeds that both have, of its mIoU less that of
- *     {@code random} with the same seed and budget; null where there is no such seed
- * @param differenceLow where the difference's 95 % confidence interval begins, by Student's t; null
- *     below two seeds
- * @param differenceHigh where it ends
+ * @param difference to what it is compared with: {@code random}, or the first method; null where
+ *     they have no seed in common
+ * @param controlDifference to its control after the last stage; null where there is none
  * @param classIou means over the seeds in which the class has one
+ * @param clicks that the labels cost, a mean over the seeds; null where it is not known
  */
 public record Summary(
     String strategy,
@@ -28,34 +28,21 @@ public record Summary(
     int seeds,
     Double miouMean,
     Double miouStd,
-    Double differenceToRandom,
-    Double differenceLow,
-    Double differenceHigh,
+    Difference difference,
+    Difference controlDifference,
     Map<String, Double> classIou,
     Double labelledShare,
+    Double clicks,
     Double selectSeconds) {
 
   /**
-   * Sums up.
+   * Sums up, without differences.
    *
-   * @param cells done, of one strategy and budget and different seeds
-   * @param reference mIoUs by seed that it is compared with
+   * @param cells done, of one candidate and budget and different seeds
    */
-  static Summary of(
-      String strategy,
-      Number budget,
-      String stage,
-      List<CellResult> cells,
-      Map<Long, Double> reference) {
+  static Summary of(String strategy, Number budget, String stage, List<CellResult> cells) {
     List<Scores> scores = cells.stream().map(cell -> cell.scores().get(stage)).toList();
     Repeats miou = Repeats.of(scores.stream().map(Scores::miou).toList());
-    Repeats difference =
-        Repeats.of(
-            cells.stream()
-                .filter(cell -> reference.containsKey(cell.seed()))
-                .map(cell -> cell.scores().get(stage).miou() - reference.get(cell.seed()))
-                .toList());
-    Double margin = difference.margin();
     return new Summary(
         strategy,
         budget,
@@ -63,12 +50,29 @@ public record Summary(
         cells.size(),
         miou.mean(),
         miou.deviation(),
-        difference.mean(),
-        margin == null ? null : difference.mean() - margin,
-        margin == null ? null : difference.mean() + margin,
+        null,
+        null,
         classIou(scores),
         mean(cells, CellResult::labelledShare),
+        mean(cells, cell -> cell.clicks() == null ? null : (double) cell.clicks()),
         mean(cells, CellResult::selectSeconds));
+  }
+
+  /** The same with differences. */
+  Summary with(Difference toReference, Difference toControl) {
+    return new Summary(
+        strategy,
+        budget,
+        stage,
+        seeds,
+        miouMean,
+        miouStd,
+        toReference,
+        toControl,
+        classIou,
+        labelledShare,
+        clicks,
+        selectSeconds);
   }
 
   private static Map<String, Double> classIou(List<Scores> scores) {

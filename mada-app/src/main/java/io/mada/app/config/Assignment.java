@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  * A value that the command line gives to a key, as {@code --set
  * stages.stage1.augment[0].random_scale=[0.5, 2]}.
  *
+ * @param origin what errors call it, as {@code --set seed}
  * @param path a {@code String} for each key, an {@code Integer} for each place in a list
  */
-public record Assignment(String target, List<Object> path, ConfigNode value) {
+public record Assignment(String origin, List<Object> path, ConfigNode value) {
 
   private static final Pattern STEP =
       Pattern.compile("([^.\\[\\]=\\s]+)((?:\\[[0-9]{1,6}])*)(?:\\.(?=.)|$)");
@@ -42,11 +43,21 @@ public record Assignment(String target, List<Object> path, ConfigNode value) {
           "--set " + text + ": must be KEY=VALUE, as --set selection.budget=0.1");
     }
     String target = text.substring(0, equals).strip();
-    return new Assignment(
-        target, path(target), YamlFile.value(text.substring(equals + 1), "--set " + target));
+    String origin = "--set " + target;
+    return of(origin, target, YamlFile.value(text.substring(equals + 1), origin));
   }
 
-  private static List<Object> path(String target) {
+  /**
+   * One that gives a value to a key.
+   *
+   * @param origin what errors call it
+   * @param target as {@code stages.stage1.augment[0].random_scale}
+   */
+  static Assignment of(String origin, String target, ConfigNode value) {
+    return new Assignment(origin, path(origin, target), value);
+  }
+
+  private static List<Object> path(String origin, String target) {
     List<Object> path = new ArrayList<>();
     Matcher step = STEP.matcher(target);
     int end = 0;
@@ -59,8 +70,7 @@ public record Assignment(String target, List<Object> path, ConfigNode value) {
       end = step.end();
     }
     if (end < target.length()) {
-      throw new ConfigurationException(
-          "--set " + target + ": not a key; keys are written a.b or a[0].b");
+      throw new ConfigurationException(origin + ": not a key; keys are written a.b or a[0].b");
     }
     return path;
   }
@@ -105,7 +115,7 @@ public record Assignment(String target, List<Object> path, ConfigNode value) {
   }
 
   private ConfigurationException error(String message) {
-    return new ConfigurationException("--set " + target + ": " + message);
+    return new ConfigurationException(origin + ": " + message);
   }
 
   /** The first steps of the path, as users write them. */

@@ -1,54 +1,69 @@
 package io.mada.app.config;
 
-import io.mada.api.ConfigurationException;
-import io.mada.api.MadaException;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.yaml.YamlFile;
 import io.mada.internal.config.ConfigNode;
-import io.mada.internal.config.ConfiguredSection;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The section {@code benchmark}: which strategies are compared, and how often.
+ * The section {@code benchmark}: what is compared, and how often.
  *
  * <pre>{@code
  * benchmark:
+ *   methods: [mada, {name: class_mix, label: mix_slow, set: {stages.adapt.iterations: 900}}]
  *   strategies: [random, mada, {strategy: ripu, label: ripu_5_rounds, rounds: 5}]
  *   seeds: [1, 2, 3]
  *   budgets: [0.05, 0.1]      # or images: [20, 40]
  *   rounds: 1                 # of strategies that do not say it themselves
  *   until: stage2             # the last stage; default: the first that learns from what is selected
+ *   control: supervised       # a training as long as the methods', with supervised terms alone
  * }</pre>
  *
- * @param candidates the strategies in the order of the file
+ * @param candidates in the order of the file: strategies, methods, or each method with each
+ *     strategy
  * @param seeds of experiments; each has a warm-up of its own
- * @param budgets that every strategy gets
+ * @param budgets that candidates get
  * @param until the last stage that is trained; empty for the first that learns from what is
- *     selected
+ *     selected, and where methods are compared, which are trained to their ends
+ * @param control whether controls are wanted
  */
 public record BenchmarkSettings(
-    List<Candidate> candidates, List<Long> seeds, List<Budget> budgets, Optional<String> until) {
+    List<Candidate> candidates,
+    List<Long> seeds,
+    List<Budget> budgets,
+    Optional<String> until,
+    boolean control) {
 
-  /** The strategy that the others are compared with. */
-  private static final String REFERENCE = "random";
+  private static final String CONTROL = "supervised";
 
   /**
-   * A strategy that takes part.
+   * What takes part: a strategy, a method, or a method with a strategy.
    *
    * @param label of its own
-   * @param strategy its name
+   * @param strategy its name; empty where nothing is selected
    * @param selection its section {@code selection}, without a budget
+   * @param method its configuration; empty for that of the benchmark
+   * @param budgets that it gets
+   * @param reference the label of the candidate that it is compared with, which may be itself
+   * @param controls the labels of its controls, by budget
    */
-  public record Candidate(String label, String strategy, Map<String, ConfigNode> selection) {
+  public record Candidate(
+      String label,
+      String strategy,
+      Map<String, ConfigNode> selection,
+      Optional<YamlFile> method,
+      List<Budget> budgets,
+      Optional<String> reference,
+      Map<Budget, String> controls) {
 
     /**
      * Whether another one is the same strategy with the same settings of its own, so that both
@@ -64,22 +79,30 @@ public record BenchmarkSettings(
       return new YamlFile(new ConfigNode(own, "")).values();
     }
 
-    /** Whether the others are compared with it: random images that nothing keeps apart. */
+    /** Whether others are compared with it. */
     public boolean isReference() {
-      return strategy.equals(REFERENCE) && !has("spread") && !has("groups");
+      return reference.equals(Optional.of(label));
     }
 
-    private boolean has(String key) {
-      return selection.containsKey(key) && selection.get(key).value() != null;
+    /** Whether it can choose images. */
+    public boolean selects() {
+      return !strategy.isEmpty();
+    }
+
+    /** The same one with controls. */
+    public Candidate controlledBy(Map<Budget, String> others) {
+      return new Candidate(label, strategy, selection, method, budgets, reference, others);
     }
   }
 
-  /** One training: a strategy with a budget and a seed. */
+  /** One training: a candidate with a budget and a seed. */
   public record Cell(Candidate candidate, Budget budget, long seed) {
 
-    /** The whole section {@code selection}. */
+    /** The whole section {@code selection}; null where nothing is selected. */
     public ConfigNode selection() {
-      return withBudget(candidate.selection(), budget);
+      return budget.isNothing() || !candidate.selects()
+          ? null
+          : Candidates.withBudget(candidate.selection(), budget);
     }
 
     /** A word for folders, unlike that of any other cell. */
@@ -91,7 +114,7 @@ public record BenchmarkSettings(
 
   /**
    * All cells in the order in which they are worth most when time runs out: seed by seed and budget
-   * by budget, the strategy that all are compared with before the others.
+   * by budget, what others are compared with before the others.
    */
   public List<Cell> cells() {
     List<Candidate> ordered =
@@ -101,20 +124,51 @@ public record BenchmarkSettings(
     List<Cell> cells = new ArrayList<>();
     for (long seed : seeds) {
       for (Budget budget : budgets) {
-        ordered.forEach(candidate -> cells.add(new Cell(candidate, budget, seed)));
+        ordered.stream()
+            .filter(candidate -> candidate.budgets().contains(budget))
+            .forEach(candidate -> cells.add(new Cell(candidate, budget, seed)));
       }
     }
     return cells;
   }
 
+  /** Whether whole methods are compared, and not strategies alone. */
+  public boolean comparesMethods() {
+    return candidates.stream().anyMatch(candidate -> candidate.method().isPresent());
+  }
+
+  /** The same with candidates that have controls, and these. */
+  public BenchmarkSettings with(List<Candidate> controlled, List<Candidate> controls) {
+    List<Candidate> all = Stream.concat(controlled.stream(), controls.stream()).toList();
+    return new BenchmarkSettings(all, seeds, budgets, until, control);
+  }
+
   static BenchmarkSettings read(Section section, PluginRegistry plugins) {
-    List<Budget> budgets = Budget.readAll(section);
+    boolean methods = section.has(MethodFiles.METHODS);
+    List<Budget> budgets = Budget.readAll(section, methods ? Range.atLeast(0) : Range.above(0));
     section.check(
         !section.keys().contains("stage2"),
         "stage2",
         "is no longer a setting; write until: stage2");
+    section.check(
+        !(methods && section.has("until")),
+        "until",
+        "cannot stand beside methods, which are trained to their ends; remove it");
     return new BenchmarkSettings(
-        candidates(section, budgets.get(0), plugins), seeds(section), budgets, until(section));
+        new Candidates(section, budgets, plugins).read(),
+        seeds(section),
+        budgets,
+        until(section),
+        control(section));
+  }
+
+  private static boolean control(Section section) {
+    if (!section.has("control")) {
+      return false;
+    }
+    String word = section.text("control");
+    section.check(word.equals(CONTROL), "control", "must be " + CONTROL + ", not '" + word + "'");
+    return true;
   }
 
   private static Optional<String> until(Section section) {
@@ -126,81 +180,5 @@ public record BenchmarkSettings(
     section.check(!seeds.isEmpty(), "seeds", "must have one at least");
     section.check(Set.copyOf(seeds).size() == seeds.size(), "seeds", "has one twice");
     return seeds;
-  }
-
-  private static List<Candidate> candidates(
-      Section section, Budget budget, PluginRegistry plugins) {
-    section.check(
-        ConfiguredSection.node(section, "strategies").value() instanceof List<?> list
-            && !list.isEmpty(),
-        "strategies",
-        "must be a list of strategies, as [random, mada]");
-    List<?> entries = (List<?>) ConfiguredSection.node(section, "strategies").value();
-    List<Candidate> candidates = new ArrayList<>();
-    Set<String> labels = new HashSet<>();
-    for (int i = 0; i < entries.size(); i++) {
-      ConfigNode entry = (ConfigNode) entries.get(i);
-      ConfigNode node =
-          entry.value() instanceof Map
-              ? entry
-              : new ConfigNode(Map.of("strategy", entry), entry.place());
-      String path = section.path() + ".strategies[" + i + "]";
-      Candidate candidate = candidate(new ConfiguredSection(path, node), node);
-      if (section.has("rounds")) {
-        candidate.selection().putIfAbsent("rounds", ConfiguredSection.node(section, "rounds"));
-      }
-      check(path, withBudget(candidate.selection(), budget), plugins);
-      // Folders are called so, and some file systems do not tell A from a.
-      section.check(
-          labels.add(candidate.label().toLowerCase(Locale.ROOT)),
-          "strategies",
-          "has '"
-              + candidate.label()
-              + "' twice; give one a label: {strategy: "
-              + candidate.strategy()
-              + ", label: another}");
-      candidates.add(candidate);
-    }
-    return List.copyOf(candidates);
-  }
-
-  private static Candidate candidate(Section entry, ConfigNode node) {
-    String strategy = entry.text("strategy");
-    String label = entry.text("label", strategy);
-    entry.check(
-        label.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._+-]*"),
-        entry.has("label") ? "label" : "strategy",
-        "'"
-            + label
-            + "' must be letters, digits and . _ + -, since folders are called so; it can have a label");
-    for (String key : List.of("budget", "images")) {
-      entry.check(!entry.has(key), key, "stands under benchmark, for all strategies");
-    }
-    Map<String, ConfigNode> selection = new LinkedHashMap<>();
-    ((Map<?, ?>) node.value())
-        .forEach((key, value) -> selection.put((String) key, (ConfigNode) value));
-    selection.remove("label");
-    return new Candidate(label, strategy, selection);
-  }
-
-  private static void check(String path, ConfigNode selection, PluginRegistry plugins) {
-    Section section = new ConfiguredSection(path, selection);
-    try {
-      SelectionSettings.read(section, plugins);
-    } catch (ConfigurationException e) {
-      throw e;
-    } catch (MadaException e) {
-      // A plug-in's own failure is that of its cells; the others go on.
-      return;
-    }
-    section.rejectUnread();
-  }
-
-  private static ConfigNode withBudget(Map<String, ConfigNode> selection, Budget budget) {
-    Map<String, ConfigNode> whole = new LinkedHashMap<>(selection);
-    String place = selection.get("strategy").place();
-    Object amount = budget.images() > 0 ? (Object) (long) budget.images() : (Object) budget.share();
-    whole.put(budget.key(), new ConfigNode(amount, place));
-    return new ConfigNode(whole, place);
   }
 }

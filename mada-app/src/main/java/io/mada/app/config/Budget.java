@@ -20,8 +20,12 @@ public record Budget(double share, int images) {
   private static final Range COUNT = Range.atLeast(1);
   private static final Range SHARE = Range.above(0).atMost(1);
 
-  /** Reads the lists {@code budgets: [0.05, 0.1]} or {@code images: [20, 40]}. */
-  static List<Budget> readAll(Section section) {
+  /**
+   * Reads the lists {@code budgets: [0.05, 0.1]} or {@code images: [20, 40]}.
+   *
+   * @param least of the shares; 0 where a budget may be nothing
+   */
+  static List<Budget> readAll(Section section, Range least) {
     boolean counted = section.has("images");
     String key = counted ? "images" : "budgets";
     section.check(
@@ -29,7 +33,9 @@ public record Budget(double share, int images) {
     List<Budget> budgets =
         counted
             ? section.integers(key, COUNT).stream().map(images -> new Budget(0, images)).toList()
-            : section.numbers(key, SHARE).stream().map(share -> new Budget(share, 0)).toList();
+            : section.numbers(key, least.atMost(1)).stream()
+                .map(share -> new Budget(share, 0))
+                .toList();
     section.check(!budgets.isEmpty(), key, "must have one at least");
     section.check(Set.copyOf(budgets).size() == budgets.size(), key, "has one twice");
     return budgets;
@@ -50,6 +56,11 @@ public record Budget(double share, int images) {
             + share
             + "; for a count write 'images: 148'");
     return new Budget(share, 0);
+  }
+
+  /** Whether nothing is labelled. */
+  public boolean isNothing() {
+    return images == 0 && share == 0;
   }
 
   /** The key that gives it in the section {@code selection}. */

@@ -253,6 +253,11 @@ public final class Experiment {
     return selects;
   }
 
+  /** Whether the configuration says what to compare. */
+  public boolean hasBenchmark() {
+    return root.has("benchmark");
+  }
+
   /** What is compared. */
   public BenchmarkSettings benchmark() {
     return benchmark.get();
@@ -294,20 +299,23 @@ public final class Experiment {
     annotator();
     stages();
     listeners();
-    if (root.has("benchmark")) {
+    if (hasBenchmark()) {
       benchmark();
     }
     root.rejectUnread();
   }
 
-  /** The configuration with all overrides and variables, as YAML. */
+  /** The configuration with all overrides and variables. */
+  public YamlFile configuration() {
+    return yaml;
+  }
+
+  /** The same as YAML text. */
   public String text() {
     return yaml.text();
   }
 
-  /**
-   * The configuration with all overrides and variables, as plain maps, lists, words and numbers.
-   */
+  /** The same as plain maps, lists, words and numbers. */
   public Object values() {
     return yaml.values();
   }

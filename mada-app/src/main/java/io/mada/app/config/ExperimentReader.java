@@ -30,7 +30,8 @@ public record ExperimentReader(
   public Experiment read(Path file, List<String> assignments) {
     var variables = new Substitution(environment);
     YamlFile written = ExtendedFile.read(file, variables);
-    YamlFile yaml = variables.resolve(Assignment.applyAll(assignments, written));
+    YamlFile changed = Assignment.applyAll(assignments, written);
+    YamlFile yaml = variables.resolve(new MethodFiles(file, variables, assignments).into(changed));
     Section root = yaml.section();
     root.check(
         !root.keys().contains(ExtendedFile.KEY),

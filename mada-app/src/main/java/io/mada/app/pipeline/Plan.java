@@ -13,10 +13,12 @@ import io.mada.app.run.RunLayout;
 import io.mada.train.stage.Origin;
 import io.mada.train.stage.Stage;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -117,6 +119,19 @@ public final class Plan {
   /** All that is measured, in the order of first use. */
   public List<FeatureSet> featureSets() {
     return List.copyOf(sets.values());
+  }
+
+  /**
+   * What is measured before the first selection, whoever needs it: stages that start from the same
+   * network as the one that selects share its passes.
+   */
+  public Needs neededWithSelection() {
+    FeatureSet source = features(rounds.get(0), Domain.SOURCE);
+    FeatureSet target = features(rounds.get(0), Domain.TARGET);
+    Set<Domain> anchors = EnumSet.noneOf(Domain.class);
+    Stream.of(source, target).filter(FeatureSet::anchors).forEach(set -> anchors.add(set.domain()));
+    boolean discriminated = source.discriminated() || target.discriminated();
+    return new Needs(target.probes(), source.probes(), anchors, discriminated);
   }
 
   /** What a round or a stage measures of a domain; a set without probes where nothing is needed. */

@@ -61,6 +61,7 @@ record ReportStep() implements Step {
             Reports.draw(
                 work.directory().path(),
                 work.experiment(),
+                ReportNetworks.ofRun(work.experiment()),
                 work.images(),
                 work.device(),
                 work.progress()));

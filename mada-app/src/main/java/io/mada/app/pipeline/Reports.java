@@ -3,7 +3,6 @@ package io.mada.app.pipeline;
 import ai.djl.Device;
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
-import io.mada.api.select.Needs;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.Warning;
 import io.mada.app.report.BenchmarkReport;
@@ -28,28 +27,28 @@ public final class Reports {
    *
    * @param directory the run's, or the benchmark's with {@code benchmark.json}, {@code seeds/} and
    *     {@code cells/}
-   * @param experiment of the run, or one whose classes, network and annotator are those of all
-   *     cells
+   * @param experiment of the run, or one whose classes and annotator are those of all cells
    * @param images of the same experiment
    * @throws MadaException where nothing can be drawn
    */
   public static void draw(
-      Path directory, Experiment experiment, ImageSets images, Device device, Progress progress) {
-    boolean benchmark = BenchmarkReport.isBenchmark(directory);
-    var plan =
-        new Plan(
-            benchmark
-                ? experiment.collecting(Needs.nothing(), yaml -> yaml.with("selection", null))
-                : experiment);
+      Path directory,
+      Experiment experiment,
+      ReportNetworks networks,
+      ImageSets images,
+      Device device,
+      Progress progress) {
     var inputs =
         new ReportInputs(
             experiment,
-            plan.reported(),
+            networks.stages(),
             images::target,
-            file -> NetworkFile.exact(experiment, file, device),
+            file -> NetworkFile.exact(networks.of(file), file, device),
             progress);
     List<String> notes =
-        benchmark ? BenchmarkReport.write(directory, inputs) : RunReport.write(directory, inputs);
+        BenchmarkReport.isBenchmark(directory)
+            ? BenchmarkReport.write(directory, inputs)
+            : RunReport.write(directory, inputs);
     notes.forEach(note -> warn(note, null));
   }
 

@@ -89,9 +89,9 @@ public final class Runner {
     return RunRecord.open(directory, experiment, device);
   }
 
-  /** Draws the report of a folder of runs; that there is none is no failure of theirs. */
-  public void report(Experiment experiment, Path folder) {
-    Reports.attempt(() -> Reports.draw(folder, experiment, images, device, progress));
+  /** Draws the report of a benchmark; that there is none is no failure of its runs. */
+  public void report(Path folder, Experiment experiment, ReportNetworks networks) {
+    Reports.attempt(() -> Reports.draw(folder, experiment, networks, images, device, progress));
   }
 
   /** Of all experiments. */

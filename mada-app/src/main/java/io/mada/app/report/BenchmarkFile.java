@@ -25,8 +25,10 @@ record BenchmarkFile(
    * A run of one strategy with one budget and one seed.
    *
    * @param directory relative to the benchmark's
+   * @param control whether it is a control of others
    */
-  record Cell(String strategy, double budget, long seed, String directory, String status) {
+  record Cell(
+      String strategy, double budget, long seed, String directory, String status, boolean control) {
 
     boolean isDone() {
       return "done".equals(status);
@@ -43,6 +45,22 @@ record BenchmarkFile(
 
   List<Cell> done() {
     return cells.stream().filter(Cell::isDone).toList();
+  }
+
+  /**
+   * The labels of what chooses images: a control has those of the method that it is compared with.
+   */
+  List<String> choosing() {
+    return strategies.stream()
+        .filter(
+            label ->
+                cells.stream().noneMatch(cell -> cell.strategy().equals(label) && cell.control()))
+        .toList();
+  }
+
+  /** The budgets with which something is chosen. */
+  List<Double> someBudgets() {
+    return budgets.stream().filter(budget -> budget > 0).toList();
   }
 
   /** The cell of a strategy, if it is done. */

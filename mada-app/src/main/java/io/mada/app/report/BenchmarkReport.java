@@ -80,9 +80,9 @@ public final class BenchmarkReport {
 
   private List<Overlap> overlaps() {
     List<Overlap> overlaps = new ArrayList<>();
-    for (double budget : benchmark.budgets()) {
+    for (double budget : benchmark.someBudgets()) {
       Map<String, Map<Long, Set<String>>> chosen = new LinkedHashMap<>();
-      for (String strategy : benchmark.strategies()) {
+      for (String strategy : benchmark.choosing()) {
         for (long seed : benchmark.seeds()) {
           benchmark
               .done(strategy, budget, seed)
@@ -106,8 +106,8 @@ public final class BenchmarkReport {
       return List.of();
     }
     List<FeatureMap.Marked> marked = new ArrayList<>();
-    for (double budget : benchmark.budgets()) {
-      for (String strategy : benchmark.strategies()) {
+    for (double budget : benchmark.someBudgets()) {
+      for (String strategy : benchmark.choosing()) {
         benchmark
             .done(strategy, budget, benchmark.shownSeed())
             .map(cell -> Chosen.read(files(cell)))
@@ -131,12 +131,12 @@ public final class BenchmarkReport {
     Optional<Trained> before =
         ofShownSeed(run -> run.has(RunLayout.best(choosing)))
             .flatMap(run -> Trained.in(run, choosing, choosing));
-    if (before.isEmpty()) {
+    if (before.isEmpty() || benchmark.someBudgets().isEmpty()) {
       return requests;
     }
-    for (String strategy : benchmark.strategies()) {
+    for (String strategy : benchmark.choosing()) {
       benchmark
-          .done(strategy, benchmark.budgets().get(0), benchmark.shownSeed())
+          .done(strategy, benchmark.someBudgets().get(0), benchmark.shownSeed())
           .map(this::files)
           .map(
               run ->

@@ -2,8 +2,11 @@ package io.mada.app.report;
 
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How validation went while a stage was trained.
@@ -12,7 +15,9 @@ import java.util.Optional;
  *     round
  * @param budget null, as the seed, in a run's report
  * @param iterations at which the network was scored; {@code miou} and {@code loss} are as long
- * @param miou from 0 to 1; null, as in {@code loss}, where it is not finite
+ * @param miou from 0 to 1; null, as in the others, where it is not finite
+ * @param pseudoLabels what terms say of their pseudo labels, from 0 to 1: the columns that begin
+ *     with {@code accuracy_} or {@code coverage_}
  */
 record Curve(
     String name,
@@ -21,7 +26,10 @@ record Curve(
     Long seed,
     List<Integer> iterations,
     List<Double> miou,
-    List<Double> loss) {
+    List<Double> loss,
+    Map<String, List<Double>> pseudoLabels) {
+
+  private static final Pattern PSEUDO_LABELS = Pattern.compile("(accuracy|coverage)_.+");
 
   /**
    * The curve of a stage in a run directory, in the folder of this name; empty where it has not
@@ -45,6 +53,15 @@ record Curve(
             seed,
             iterations,
             Digits.finite(table.column("miou")),
-            Digits.finite(table.column("validation_loss"))));
+            Digits.finite(table.column("validation_loss")),
+            pseudoLabels(table)));
+  }
+
+  private static Map<String, List<Double>> pseudoLabels(MetricsTable table) {
+    Map<String, List<Double>> columns = new LinkedHashMap<>();
+    table.columns().stream()
+        .filter(column -> PSEUDO_LABELS.matcher(column).matches())
+        .forEach(column -> columns.put(column, Digits.finite(table.column(column))));
+    return columns;
   }
 }

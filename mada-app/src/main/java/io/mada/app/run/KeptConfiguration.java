@@ -34,6 +34,9 @@ public final class KeptConfiguration {
           "data.cache.folder",
           "data.cache.gigabytes");
 
+  /** What a benchmark keeps of a method's file. */
+  private static final Pattern METHOD = Pattern.compile("benchmark\\.configurations\\.[^.]+");
+
   private static final Pattern ITERATIONS = Pattern.compile("stages\\.[^.]+\\.iterations");
 
   private final RunDirectory directory;
@@ -60,9 +63,10 @@ public final class KeptConfiguration {
 
     private boolean addsToABenchmark() {
       return key.startsWith("benchmark.")
-          && before instanceof List<?> old
-          && now instanceof List<?> all
-          && all.containsAll(old);
+              && before instanceof List<?> old
+              && now instanceof List<?> all
+              && all.containsAll(old)
+          || METHOD.matcher(key).matches() && before == null;
     }
 
     private boolean hasNoEffect() {

@@ -184,23 +184,26 @@ function drawStrategies(colors, rows, seeds, warmup, style) {
   };
 }
 
-/** mIoU over the budget: a line for each strategy in a band of one standard deviation. */
-function drawBudgets(colors, rows, names, budgetName, budgetValue, style) {
-  const of = name => rows.filter(row => row.strategy === name).sort((a, b) => a.budget - b.budget);
+/**
+ * mIoU over what labels cost: a line for each strategy in a band of one standard deviation. cost(row): the share, the
+ * number of images or of clicks.
+ */
+function drawBudgets(colors, rows, names, costName, cost, style) {
+  const of = name => rows.filter(row => row.strategy === name && isNumber(cost(row))).sort((a, b) => cost(a) - cost(b));
   return {
     height: 420,
     legend: names.map(name => ({name, ...style.get(name)})),
     option: {
       grid: {left: 26, right: 24, top: 16, bottom: 28, containLabel: true},
-      xAxis: axis(colors, budgetName, {type: 'value', scale: true}),
+      xAxis: axis(colors, costName, {type: 'value', scale: true}),
       yAxis: percentAxis(colors, 'mIoU (%)', {nameGap: 40}),
       series: names.flatMap(name => [
         {name, type: 'custom', silent: true, encode: {x: 0, y: [1, 2]}, renderItem: band(style.get(name).color),
-          data: of(name).map(row => [budgetValue(row.budget), 100 * (row.miou_mean - (row.miou_std || 0)),
+          data: of(name).map(row => [cost(row), 100 * (row.miou_mean - (row.miou_std || 0)),
             100 * (row.miou_mean + (row.miou_std || 0))])},
         {name, type: 'line', symbol: style.get(name).symbol, symbolSize: 8, color: style.get(name).color,
-          data: of(name).map(row => ({value: [budgetValue(row.budget), 100 * row.miou_mean],
-            told: tip(name, `${amount(budgetValue(row.budget))}: ${percent(row.miou_mean)} %`,
+          data: of(name).map(row => ({value: [cost(row), 100 * row.miou_mean],
+            told: tip(name, `${amount(cost(row))}: ${percent(row.miou_mean)} %`,
               isNumber(row.miou_std) ? `standard deviation ${percent(row.miou_std)}` : null)})),
           tooltip: {formatter: params => params.data.told}},
       ]),
@@ -257,7 +260,7 @@ function drawCurves(colors, curves, key, name, scale, unit, style) {
         color: style.get(curve.name).color, lineStyle: {width: 1.5},
         data: curve.iterations.map((iteration, i) => ({
           value: [iteration, isNumber(curve[key][i]) ? scale * curve[key][i] : null],
-          told: tip(curve.name + (isNumber(curve.seed) ? `, seed ${curve.seed}` : ''),
+          told: tip(curve.name + (curve.of ? `, ${curve.of}` : '') + (isNumber(curve.seed) ? `, seed ${curve.seed}` : ''),
             `iteration ${iteration}: ${isNumber(curve[key][i]) ? amount(scale * curve[key][i]) : NONE}${unit}`)})),
         tooltip: {formatter: params => params.data.told}})),
     },

@@ -7,7 +7,7 @@ const content = JSON.parse(document.getElementById('content').textContent);
 function start() {
   document.title = content.title;
   document.getElementById('head').append(el('h1', {}, content.title), el('p', {class: 'lead'},
-    content.benchmark ? 'Benchmark of selection strategies' : 'Active domain adaptation of a segmentation network'));
+    content.benchmark ? `Benchmark of ${ofMethods(content.benchmark) ? 'methods' : 'selection strategies'}` : 'Active domain adaptation of a segmentation network'));
   content.benchmark ? benchmark(content.benchmark) : run();
   settings();
   if (content.notes.length) {
@@ -111,6 +111,9 @@ function memory(record) {
   return peak ? `${(peak.bytes / 1e9).toFixed(2)} GB` : null;
 }
 
+/** Whether a benchmark compares whole methods. */
+const ofMethods = result => result.compared === 'method';
+
 // --- A benchmark ----------------------------------------------------------------------------------------------------
 
 function benchmark(result) {
@@ -125,7 +128,7 @@ function benchmark(result) {
     && cell.scores.warmup)).filter(cell => cell).map(cell => cell.scores.warmup);
   const warmup = warmups.length ? warmups.reduce((sum, scores) => sum + scores.miou, 0) / warmups.length : null;
   document.getElementById('head').append(facts([
-    ['Strategies', result.strategies.length],
+    [ofMethods(result) ? 'Methods' : 'Strategies', result.strategies.length - (result.controls || []).length],
     ['Seeds', result.seeds.join(', ')],
     ['Budget', budgets.map(([, text]) => text).join(', ') + (inImages ? '' : ' of the pool')],
     ['Cells done', `${count('done')} of ${result.cells.length}`
@@ -139,11 +142,14 @@ function benchmark(result) {
   if (rows.length) {
     summary(rows, result, budgets, stages, reference);
     overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidden);
+    overClicks(rows, ranked, stages, style, hidden);
     classes(rows.map(row => ({name: row.strategy, stage: row.stage, budget: row.budget, iou: row.class_iou || {}})),
       ranked, controls, style, 'each strategy, means over the seeds', hidden);
   }
   if ((content.curves || []).length) {
-    learning(content.curves, controls, 'of each strategy, a line for each seed', style, ranked, hidden);
+    const curves = withFinal(content.curves, result);
+    learning(curves, controls, `of each ${result.compared || 'strategy'}, a line for each seed`, style, ranked, hidden);
+    pseudoLabels(content.curves, controls[0], style, hidden);
   }
   if ((content.overlaps || []).length) {
     overlap(content.overlaps, budgets);
@@ -165,29 +171,69 @@ function rank(rows, strategies, stage) {
   return strategies.slice().sort((a, b) => reached(b) - reached(a));
 }
 
+/** The curves of each strategy's last stage once more, as those of the stage 'final'. */
+function withFinal(curves, result) {
+  const last = new Map(result.cells.filter(cell => cell.scores && cell.scores.final).map(cell => [cell.strategy,
+    Object.keys(cell.scores).filter(stage => stage !== 'final').pop()]));
+  return [...curves, ...curves.filter(curve => last.get(curve.name) === curve.stage)
+    .map(curve => ({...curve, stage: 'final'}))];
+}
+
+/** What a row is above its reference; older results have it in the row. */
+function difference(row) {
+  return row.difference || (isNumber(row.difference_to_random)
+    ? {mean: row.difference_to_random, low: row.difference_low, high: row.difference_high} : {});
+}
+
 function summary(rows, result, budgets, stages, reference) {
   const several = (list, column) => list.length > 1 ? [column] : [];
+  const controls = result.controls || [];
+  const budgetText = value => (budgets.find(([budget]) => budget === value) || [0, String(value)])[1];
+  const own = row => row.strategy === reference ? {} : difference(row);
+  const control = row => row.control_difference || {};
+  const interval = (name, of, low, high) => ({name, value: row => of(row)[low], number: true,
+    cell: row => isNumber(of(row)[low]) ? `${points(of(row)[low])} to ${points(of(row)[high])}` : NONE});
   const columns = [
-    {name: 'Strategy', value: row => row.strategy},
-    ...several(budgets, {name: 'Budget', value: row => row.budget, number: true,
-      text: value => (budgets.find(([budget]) => budget === value) || [0, String(value)])[1]}),
+    {name: ofMethods(result) ? 'Method' : 'Strategy', value: row => row.strategy},
+    ...several(budgets, {name: 'Budget', value: row => row.budget, number: true, text: budgetText}),
     ...several(stages, {name: 'Stage', value: row => stageName(row.stage)}),
     {name: 'mIoU', value: row => row.miou_mean, text: percent, number: true},
     {name: '± std', value: row => row.miou_std, text: percent, number: true},
-    {name: 'Difference', value: row => row.strategy === reference ? null : row.difference_to_random, text: points,
-      number: true},
-    {name: '95 % interval', value: row => row.strategy === reference ? null : row.difference_low, number: true,
-      cell: row => row.strategy === reference || !isNumber(row.difference_low) ? NONE
-        : `${points(row.difference_low)} to ${points(row.difference_high)}`},
+    {name: 'Difference', value: row => own(row).mean, text: points, number: true},
+    interval('95 % interval', own, 'low', 'high'),
+    interval('Corrected', own, 'adjusted_low', 'adjusted_high'),
+    {name: 'p', value: row => own(row).adjusted_p, text: decimals(3), number: true},
+    {name: 'Could show', value: row => own(row).smallest, text: percent, number: true},
+    ...controls.length ? [
+      {name: 'To control', value: row => control(row).mean, text: points, number: true},
+      interval('95 % interval of it', control, 'low', 'high'),
+      interval('Corrected of it', control, 'adjusted_low', 'adjusted_high')] : [],
     {name: 'Labelled, %', value: row => row.labelled_share, text: percent, number: true},
+    {name: 'Clicks', value: row => row.clicks, text: decimals(0), number: true},
     {name: 'Select, s', value: row => row.select_seconds, text: amount, number: true},
     {name: 'Seeds', value: row => row.seeds, number: true},
   ];
-  section('summary', 'Summary', table(
+  section('summary', 'Summary', sensitivities(result, stages[0][0], budgets), table(
     `mIoU on the validation images in percent, mean and standard deviation over the seeds; the difference to `
     + `${reference || 'random'} in points with its paired 95 % confidence interval (one that holds 0 shows no `
-    + `difference); the share of the pool's pixels that is labelled; the time to select. A click on a heading sorts.`,
+    + `difference), and the interval and the p-value that Holm's procedure corrects for all differences with one budget `
+    + `and stage; the smallest difference that so many seeds show with 80 % power`
+    + (controls.length ? `; the difference to the control, which is trained as long as the longest, from the same `
+      + `warm-up on the same images, by supervised terms alone` : '')
+    + `; the share of the pool's pixels that is labelled; the clicks that its outlines take; the time to select. `
+    + `A click on a heading sorts.`,
     columns, rows, columns.findIndex(column => column.name === 'mIoU')));
+}
+
+/** What the last stage could have shown. */
+function sensitivities(result, stage, budgets) {
+  const several = budgets.length > 1;
+  const text = ({budget, seeds, std, smallest, seeds_for_two_points: needed}) =>
+    (several ? `With a budget of ${(budgets.find(([b]) => b === budget) || [0, budget])[1]}: ` : '')
+    + `${seeds} seeds, whose differences have a standard deviation of ${percent(std)} points, could have shown `
+    + `differences of ${percent(smallest)} points or more (80 % power, uncorrected); to show 2 points takes `
+    + `${isNumber(needed) ? needed : 'more than 10,000'} seeds.`;
+  return (result.sensitivity || []).filter(row => row.stage === stage).map(row => el('p', {}, text(row)));
 }
 
 function overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidden) {
@@ -200,7 +246,7 @@ function overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidd
       caption: 'mIoU over the budget; lines are means over the seeds, bands one standard deviation to either side.',
       draw: (colors, stage) => drawBudgets(colors, of(stage), ranked,
         inImages ? 'labelled images' : 'budget (% of the pool)',
-        budget => inImages ? budget : 100 * budget, style)});
+        row => inImages ? row.budget : 100 * row.budget, style)});
     return;
   }
   const seeds = stage => result.cells.filter(cell => cell.scores && cell.scores[stage])
@@ -209,6 +255,37 @@ function overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidd
     caption: 'mIoU of each strategy: a full dot is the mean over the seeds with one standard deviation to either '
       + 'side, small rings are single seeds, and the dashed line is the warm-up, before any target label.',
     draw: (colors, stage) => drawStrategies(colors, of(stage), seeds(stage), warmup, style)});
+}
+
+/** The same over what a person does for it. */
+function overClicks(rows, ranked, stages, style, hidden) {
+  if (!rows.some(row => row.clicks > 0)) {
+    return;
+  }
+  figure(document.getElementById('budgets'), {id: 'figure-clicks', label: 'Lines of mIoU over clicks',
+    controls: [{name: 'Stage', options: stages}], hidden,
+    caption: 'mIoU over the clicks that the labels take: vertices of the polygons that outline what is chosen to two '
+      + 'pixels; means over the seeds, bands one standard deviation to either side.',
+    draw: (colors, stage) => drawBudgets(colors, rows.filter(row => row.stage === stage), ranked, 'clicks',
+      row => row.clicks, style)});
+}
+
+/** How right and how many the pseudo labels of the terms were. */
+function pseudoLabels(curves, budget, style, hidden) {
+  const lines = beginning => curves.flatMap(curve => Object.entries(curve.pseudo_labels || {})
+    .filter(([column]) => column.startsWith(beginning))
+    .map(([column, value]) => ({...curve, value, of: `${column}, ${stageName(curve.stage)}`})));
+  const drawn = [['accuracy_', 'accuracy', 'Share of pseudo labels that are right'],
+    ['coverage_', 'coverage', 'Share of pixels that have a pseudo label']].filter(([key]) => lines(key).length);
+  if (!drawn.length) {
+    return;
+  }
+  section('pseudo', 'Pseudo labels', el('div', {class: 'pair'}));
+  drawn.forEach(([key, name, caption]) => figure(document.querySelector('#pseudo .pair'), {
+    id: 'figure-' + name, label: `Curves of the ${name} of pseudo labels`, controls: [budget], hidden,
+    caption: `${caption}, while training: a line for each term, stage and seed.`,
+    draw: (colors, chosen) => drawCurves(colors, lines(key).filter(line => line.budget === chosen), 'value',
+      name + ' (%)', 100, ' %', style)}));
 }
 
 function overlap(overlaps, budgets) {
@@ -227,12 +304,13 @@ function cells(result, budgets) {
   const score = (cell, stage) => cell.scores && cell.scores[stage] ? cell.scores[stage].miou : null;
   const failed = result.cells.filter(cell => cell.status === 'failed');
   section('cells', 'Cells', table('Every cell of the benchmark, with its mIoU in percent after each stage.', [
-    {name: 'Strategy', value: cell => cell.strategy},
+    {name: ofMethods(result) ? 'Method' : 'Strategy', value: cell => cell.strategy},
     {name: 'Budget', value: cell => cell.budget, text: budgetText, number: true},
     {name: 'Seed', value: cell => cell.seed, number: true},
     {name: 'Status', value: cell => cell.status},
     {name: 'Images', value: cell => cell.images, number: true},
     {name: 'Labelled, %', value: cell => cell.labelled_share, text: percent, number: true},
+    {name: 'Clicks', value: cell => cell.clicks, text: decimals(0), number: true},
     ...stages.map(stage => ({name: `mIoU, ${stageName(stage)}`, value: cell => score(cell, stage), text: percent,
       number: true})),
     {name: 'Select, s', value: cell => cell.select_seconds, text: amount, number: true},

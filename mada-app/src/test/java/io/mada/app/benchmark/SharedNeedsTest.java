@@ -11,6 +11,7 @@ import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.internal.config.ConfigNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class SharedNeedsTest {
       selection.put(
           (String) settings[i], new ConfigNode(settings[i + 1], "b.yml:" + label.length()));
     }
-    return new Candidate(label, strategy, selection);
+    return new Candidate(
+        label, strategy, selection, Optional.empty(), List.of(), Optional.empty(), Map.of());
   }
 
   /** Measured by a function of its own, as one that depends on settings. */

@@ -14,13 +14,16 @@ import org.junit.jupiter.api.Test;
 
 class BenchmarkSettingsTest {
 
+  private static final ConfigNode ONE = ConfigNode.of(1L);
+
+  private final List<Budget> budgets = List.of(new Budget(0.1, 0), new Budget(0.05, 0));
+
   @Test
   void cellsComeSeedBySeedAndRandomFirst() {
     List<Candidate> candidates = List.of(candidate("mada"), candidate("random"), candidate("clue"));
-    List<Budget> budgets = List.of(new Budget(0.1, 0), new Budget(0.05, 0));
-
     List<Cell> cells =
-        new BenchmarkSettings(candidates, List.of(3L, -1L), budgets, Optional.empty()).cells();
+        new BenchmarkSettings(candidates, List.of(3L, -1L), budgets, Optional.empty(), false)
+            .cells();
 
     assertEquals(
         List.of(
@@ -41,21 +44,22 @@ class BenchmarkSettingsTest {
 
   @Test
   void randomThatIsKeptApartIsNoReference() {
-    assertTrue(candidate("random").isReference());
-    assertTrue(random("rounds", ConfigNode.of(2L)).isReference());
-    assertTrue(random("spread", new ConfigNode(null, "")).isReference());
-    assertFalse(random("spread", ConfigNode.of("features")).isReference());
-    assertFalse(random("groups", ConfigNode.of(Map.of("at_most", 1))).isReference());
+    assertTrue(Candidates.isReference("random", Map.of()));
+    assertTrue(Candidates.isReference("random", Map.of("rounds", ConfigNode.of(2L))));
+    assertTrue(Candidates.isReference("random", Map.of("spread", new ConfigNode(null, ""))));
+    assertFalse(Candidates.isReference("random", Map.of("spread", ConfigNode.of("features"))));
+    assertFalse(Candidates.isReference("random", Map.of("groups", ConfigNode.of(Map.of()))));
+    assertFalse(Candidates.isReference("mada", Map.of()));
   }
 
   @Test
   void whatKeepsImagesApartIsNotMeasuredByTheStrategy() {
-    assertTrue(random("spread", ConfigNode.of("features")).measuresAs(candidate("random")));
-    assertFalse(random("scale", ConfigNode.of(2L)).measuresAs(candidate("random")));
+    assertTrue(random("spread", ConfigNode.of("features")).measuresAs(random("rounds", ONE)));
+    assertFalse(random("scale", ConfigNode.of(2L)).measuresAs(random("rounds", ONE)));
   }
 
-  private static Candidate random(String key, ConfigNode value) {
-    return new Candidate("r", "random", Map.of("strategy", ConfigNode.of("random"), key, value));
+  private Candidate random(String key, ConfigNode value) {
+    return candidate("random", Map.of("strategy", ConfigNode.of("random"), key, value));
   }
 
   @Test
@@ -65,7 +69,12 @@ class BenchmarkSettingsTest {
     assertEquals("10", new Budget(0, 10).toString());
   }
 
-  private static Candidate candidate(String strategy) {
-    return new Candidate(strategy, strategy, Map.of("strategy", ConfigNode.of(strategy)));
+  private Candidate candidate(String strategy) {
+    return candidate(strategy, Map.of("strategy", ConfigNode.of(strategy)));
+  }
+
+  private Candidate candidate(String strategy, Map<String, ConfigNode> selection) {
+    return new Candidate(
+        strategy, strategy, selection, Optional.empty(), budgets, Optional.of("random"), Map.of());
   }
 }

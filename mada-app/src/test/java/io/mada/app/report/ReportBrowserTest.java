@@ -24,6 +24,9 @@ class ReportBrowserTest {
   private static final List<String> FIGURES =
       List.of(
           "figure-budgets",
+          "figure-clicks",
+          "figure-accuracy",
+          "figure-coverage",
           "figure-classes",
           "figure-miou",
           "figure-loss",

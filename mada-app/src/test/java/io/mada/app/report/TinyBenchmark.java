@@ -152,6 +152,7 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
     result.put("stages", STAGES);
     result.put("cells", cells);
     result.put("summary", summary);
+    result.put("sensitivity", budgets.stream().map(this::sensitivity).toList());
     return result;
   }
 
@@ -203,14 +204,37 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
     row.put("seeds", 2);
     row.put("miou_mean", miou);
     row.put("miou_std", 0.01);
-    row.put("difference_to_random", miou - 0.25);
-    row.put("difference_low", miou - 0.3);
-    row.put("difference_high", miou - 0.2);
+    row.put("difference", difference(miou - 0.25));
+    row.put("clicks", 500 * budget + 40 * STRATEGIES.indexOf(strategy));
     row.put(
         "class_iou",
         CLASSES.stream().collect(Collectors.toMap(c -> c, c -> miou + 0.02 * c.length())));
     row.put("labelled_share", budget);
     row.put("select_seconds", 0.25);
+    return row;
+  }
+
+  private static Map<String, Object> difference(double mean) {
+    Map<String, Object> difference = new LinkedHashMap<>();
+    difference.put("to", "random");
+    difference.put("mean", mean);
+    difference.put("low", mean - 0.05);
+    difference.put("high", mean + 0.05);
+    difference.put("adjusted_p", 0.25);
+    difference.put("adjusted_low", mean - 0.1);
+    difference.put("adjusted_high", mean + 0.1);
+    difference.put("smallest", 0.06);
+    return difference;
+  }
+
+  private Map<String, Object> sensitivity(double budget) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("budget", budget);
+    row.put("stage", "stage2");
+    row.put("seeds", 2);
+    row.put("std", 0.005);
+    row.put("smallest", 0.0577);
+    row.put("seeds_for_two_points", 3);
     return row;
   }
 
@@ -235,11 +259,13 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
 
   private static String metrics(Random random) {
     StringBuilder text =
-        new StringBuilder("iteration,learning_rate,loss_selected,miou,validation_loss\n");
+        new StringBuilder(
+            "iteration,learning_rate,loss_selected,miou,validation_loss,accuracy_mixed,coverage_mixed\n");
     for (int i = 1; i <= 4; i++) {
       text.append(
           Text.of(
-              "%d,0.01,1.5,%s,%s\n", 50 * i, 0.2 + 0.03 * i + random.nextDouble() / 50, 2.0 / i));
+              "%d,0.01,1.5,%s,%s,%s,%s\n",
+              50 * i, 0.2 + 0.03 * i + random.nextDouble() / 50, 2.0 / i, 0.7 + 0.01 * i, 0.1 * i));
     }
     return text.toString();
   }

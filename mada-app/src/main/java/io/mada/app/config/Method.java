@@ -1,0 +1,54 @@
+package io.mada.app.config;
+
+import io.mada.internal.config.ConfigNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An entry of {@code benchmark.methods}: {@code NAME}, or {@code {name: NAME, label: ..., set:
+ * {KEY: VALUE}}}.
+ *
+ * @param name of the file without {@code .yml}, or its path
+ * @param node where it stands
+ */
+record Method(String name, ConfigNode node) {
+
+  private static final Pattern FILE = Pattern.compile(".*\\.ya?ml");
+
+  /** The method of an entry; empty where the entry names none. */
+  static Optional<Method> named(ConfigNode entry) {
+    ConfigNode name = entry.value() instanceof Map<?, ?> map ? (ConfigNode) map.get("name") : entry;
+    return name != null && name.value() instanceof String word && !word.isBlank()
+        ? Optional.of(new Method(word, entry))
+        : Optional.empty();
+  }
+
+  /** What it is called in tables and folders. */
+  String label() {
+    return entry("label")
+        .filter(node -> node.value() != null)
+        .map(node -> node.value().toString())
+        .orElseGet(() -> name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.ya?ml$", ""));
+  }
+
+  /** Its file, relative to that of the benchmark. */
+  String file() {
+    return FILE.matcher(name).matches() ? name : name + ".yml";
+  }
+
+  /** What it changes in the file: values by keys, as {@code stages.adapt.iterations}. */
+  @SuppressWarnings("unchecked")
+  Map<String, ConfigNode> changes() {
+    return entry("set")
+        .filter(node -> node.value() instanceof Map)
+        .map(node -> (Map<String, ConfigNode>) node.value())
+        .orElse(Map.of());
+  }
+
+  private Optional<ConfigNode> entry(String key) {
+    return node.value() instanceof Map<?, ?> map
+        ? Optional.ofNullable((ConfigNode) map.get(key))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,102 @@
+package io.mada.app.config;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.Text;
+import io.mada.data.yaml.YamlFile;
+import io.mada.internal.config.ConfigNode;
+import io.mada.internal.config.Unset;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the files that {@code benchmark.methods} names, and puts what they say under {@code
+ * benchmark.configurations}, by the methods' labels: so a configuration that is kept has all of it.
+ * A method that stands there already is not read again. What is wrong with a file is told when the
+ * method is asked for.
+ */
+final class MethodFiles {
+
+  static final String METHODS = "methods";
+  static final String CONFIGURATIONS = "configurations";
+
+  private static final String BENCHMARK = "benchmark";
+  private static final List<String> OF_BENCHMARK =
+      List.of(BENCHMARK + ".", BENCHMARK + "=", "name=");
+
+  private final Path folder;
+  private final Substitution variables;
+  private final List<String> assignments;
+
+  /**
+   * @param benchmark the file of the benchmark, beside which those of the methods lie
+   * @param assignments what {@code --set} gives, which is given to the methods too
+   */
+  MethodFiles(Path benchmark, Substitution variables, List<String> assignments) {
+    this.folder = benchmark.toAbsolutePath().getParent();
+    this.variables = variables;
+    this.assignments =
+        assignments.stream()
+            .filter(given -> OF_BENCHMARK.stream().noneMatch(given.strip()::startsWith))
+            .toList();
+  }
+
+  /** A configuration with the methods that it names. */
+  YamlFile into(YamlFile yaml) {
+    Optional<Map<String, ConfigNode>> benchmark = mapping(entries(yaml.root()).get(BENCHMARK));
+    ConfigNode methods = benchmark.map(section -> section.get(METHODS)).orElse(null);
+    if (methods == null || !(methods.value() instanceof List<?> list)) {
+      return yaml;
+    }
+    Map<String, ConfigNode> configurations =
+        new LinkedHashMap<>(mapping(benchmark.get().get(CONFIGURATIONS)).orElse(Map.of()));
+    for (int i = 0; i < list.size(); i++) {
+      String path = BENCHMARK + "." + METHODS + "[" + i + "]";
+      // An entry that makes no sense is the matter of whoever reads the section.
+      Method.named((ConfigNode) list.get(i))
+          .ifPresent(
+              method -> configurations.computeIfAbsent(method.label(), l -> read(method, path)));
+    }
+    Map<String, ConfigNode> whole = new LinkedHashMap<>(benchmark.get());
+    whole.put(CONFIGURATIONS, new ConfigNode(configurations, methods.place()));
+    ConfigNode section = entries(yaml.root()).get(BENCHMARK);
+    return yaml.with(BENCHMARK, new ConfigNode(whole, section.place()));
+  }
+
+  private ConfigNode read(Method method, String path) {
+    String place = method.node().place();
+    try {
+      Path file = folder.resolve(method.file()).normalize();
+      YamlFile written = ExtendedFile.read(file, variables);
+      ConfigNode changed = written.root();
+      for (Map.Entry<String, ConfigNode> change : method.changes().entrySet()) {
+        String origin = place + ": " + path + ".set." + change.getKey();
+        changed = Assignment.of(origin, change.getKey(), change.getValue()).applyTo(changed);
+      }
+      return Assignment.applyAll(assignments, new YamlFile(changed)).root();
+    } catch (ConfigurationException e) {
+      return unusable(method, e.getMessage());
+    } catch (InvalidPathException e) {
+      return unusable(method, "'" + Text.line(method.name()) + "' is no path");
+    }
+  }
+
+  private static ConfigNode unusable(Method method, String problem) {
+    return new ConfigNode(
+        new Unset(method.file(), "cannot be used: " + problem), method.node().place());
+  }
+
+  private static Map<String, ConfigNode> entries(ConfigNode root) {
+    return mapping(root).orElse(Map.of());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Optional<Map<String, ConfigNode>> mapping(ConfigNode node) {
+    return node != null && node.value() instanceof Map<?, ?> map
+        ? Optional.of((Map<String, ConfigNode>) map)
+        : Optional.empty();
+  }
+}
