@@ -26,7 +26,13 @@ class DataModuleTest {
         Set.of("gta5", "synthia", "cityscapes", "acdc", "camvid", "folder", "synthetic"),
         names(Dataset.class));
     assertEquals(
-        Set.of("random_scale", "random_crop", "horizontal_flip", "color_jitter"),
+        Set.of(
+            "random_scale",
+            "random_crop",
+            "horizontal_flip",
+            "color_jitter",
+            "rand_augment",
+            "cutout"),
         names(Augmentation.class));
     assertEquals(Set.of("ground_truth", "folder"), names(Annotator.class));
   }
