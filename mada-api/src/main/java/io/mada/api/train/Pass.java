@@ -81,9 +81,7 @@ public interface Pass {
    * @param loss a float32 scalar, recorded; the pass closes it
    * @param weight multiplies its gradients; the reported loss is unweighted
    */
-  default void add(NDArray loss, double weight) {
-    add("", loss, weight);
-  }
+  void add(NDArray loss, double weight);
 
   /**
    * Adds one of several losses of a term.
@@ -92,5 +90,7 @@ public interface Pass {
    * @param loss a float32 scalar, recorded; the pass closes it
    * @param weight multiplies its gradients; the reported loss is unweighted
    */
-  void add(String name, NDArray loss, double weight);
+  default void add(String name, NDArray loss, double weight) {
+    add(loss, weight);
+  }
 }

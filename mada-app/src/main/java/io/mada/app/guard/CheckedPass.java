@@ -65,6 +65,11 @@ final class CheckedPass implements Pass {
   }
 
   @Override
+  public void add(NDArray loss, double weight) {
+    add("", loss, weight);
+  }
+
+  @Override
   public void add(String name, NDArray loss, double weight) {
     CheckedTerm.check(loss, weight, pass.iteration().number(), guard);
     pass.add(name, loss, weight);

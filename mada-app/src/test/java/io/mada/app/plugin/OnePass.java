@@ -55,7 +55,7 @@ record OnePass(NetworkOutput output) implements Pass, Iteration {
   }
 
   @Override
-  public void add(String name, NDArray loss, double weight) {}
+  public void add(NDArray loss, double weight) {}
 
   @Override
   public int number() {

@@ -100,6 +100,11 @@ final class NetworkPass implements Pass, AutoCloseable {
   }
 
   @Override
+  public void add(NDArray loss, double weight) {
+    add("", loss, weight);
+  }
+
+  @Override
   public void add(String name, NDArray loss, double weight) {
     iteration.losses().add(iteration.number(), ofTerm.lossName(name), loss);
     loss.attach(iteration.scope());
