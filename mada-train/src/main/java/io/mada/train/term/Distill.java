@@ -55,12 +55,13 @@ public record Distill(double weight, double threshold, double divergence, List<A
       public void add(Pass pass) {
         NDManager scope = pass.scope();
         long seed = context.seed() * 1_000_003 + pass.iteration().number();
-        StrongView view = new StrongView(pass.batch(), strong, seed, scope);
-        NetworkOutput output = context.network().forward(view.pixels, Mode.training(Domain.TARGET));
+        StrongView view = StrongView.of(pass.batch(), strong, seed, scope);
+        NetworkOutput output =
+            context.network().forward(view.pixels(), Mode.training(Domain.TARGET));
         NDArray logits = output.logits();
         NDArray labels = view.movedLabels(labels(pass.pixels(), teacher), logits);
         pass.add("labels", Tensors.crossEntropy(logits, labels), weight);
-        NDArray taught = teacher.look(view.pixels, scope).logits();
+        NDArray taught = teacher.look(view.pixels(), scope).logits();
         pass.add("divergence", divergence(taught, logits), weight * divergence);
       }
 

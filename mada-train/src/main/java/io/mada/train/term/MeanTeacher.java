@@ -14,6 +14,7 @@ import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Iteration;
 import io.mada.api.train.Teacher;
 import io.mada.api.train.TermContext;
+import java.util.Optional;
 
 /**
  * A teacher at work in a term: it looks at target images as at inference, and follows the network
@@ -22,11 +23,17 @@ import io.mada.api.train.TermContext;
 final class MeanTeacher implements AutoCloseable {
 
   private final Network student;
-  private final Teacher teacher;
+  private final Network network;
+
+  /** Empty where the network is not its own. */
+  private final Optional<Teacher> teacher;
+
   private final double momentum;
 
-  private MeanTeacher(Network student, Teacher teacher, double momentum) {
+  private MeanTeacher(
+      Network student, Network network, Optional<Teacher> teacher, double momentum) {
     this.student = student;
+    this.network = network;
     this.teacher = teacher;
     this.momentum = momentum;
   }
@@ -37,13 +44,16 @@ final class MeanTeacher implements AutoCloseable {
    * @param momentum 1 for one that stays what the network is at the beginning
    */
   static MeanTeacher following(TermContext context, double momentum) {
-    return new MeanTeacher(context.network(), Teacher.of(context.network()), momentum);
+    Teacher copy = Teacher.of(context.network());
+    return new MeanTeacher(context.network(), copy.network(), Optional.of(copy), momentum);
   }
 
   /** One that never moves: the stage's teacher, or else the network as it is at the beginning. */
   static MeanTeacher fixed(TermContext context) {
-    Network taught = context.network();
-    return new MeanTeacher(taught, Teacher.of(context.teacher().orElse(taught)), 1);
+    return context
+        .teacher()
+        .map(given -> new MeanTeacher(context.network(), given, Optional.empty(), 1))
+        .orElseGet(() -> following(context, 1));
   }
 
   /**
@@ -55,7 +65,7 @@ final class MeanTeacher implements AutoCloseable {
    */
   NetworkOutput look(NDArray pixels, NDManager owner) {
     try (Recording off = Recording.off()) {
-      NetworkOutput output = teacher.network().forward(pixels, Mode.inference(Domain.TARGET));
+      NetworkOutput output = network.forward(pixels, Mode.inference(Domain.TARGET));
       output.features().attach(owner);
       output.logits().attach(owner);
       return output;
@@ -106,19 +116,19 @@ final class MeanTeacher implements AutoCloseable {
 
   private void follow(double present) {
     if (momentum < 1) {
-      teacher.follow(student, present);
+      teacher.ifPresent(copy -> copy.follow(student, present));
     }
   }
 
   /** Adds what it has learnt to the state of a term; one that never moves has nothing to keep. */
   void keepIn(StateDict state) {
     if (momentum < 1) {
-      teacher.state().entries().forEach((name, array) -> state.buffer("teacher." + name, array));
+      network.state().entries().forEach((name, array) -> state.buffer("teacher." + name, array));
     }
   }
 
   @Override
   public void close() {
-    teacher.close();
+    teacher.ifPresent(Teacher::close);
   }
 }

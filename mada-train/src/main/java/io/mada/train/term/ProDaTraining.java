@@ -38,7 +38,7 @@ final class ProDaTraining implements Term.Active {
   private final CategoryAnchors prototypes;
   private final StateDict state = new StateDict();
 
-  /** What the teacher has said of the iteration's weak view, until the prototypes have moved. */
+  /** What the teacher has said of a batch's weak view, until the prototypes have moved. */
   private NDArray classFeatures;
 
   private NDArray taughtDistances;
@@ -117,16 +117,21 @@ final class ProDaTraining implements Term.Active {
     return forward.add(reverse);
   }
 
-  /** The strong view is to be as near to the prototypes as the teacher's weak one is. */
   @Override
   public void passed(Iteration iteration) {
-    if (term.structure() == 0) {
-      return;
+    if (term.structure() > 0) {
+      learnStructure(iteration);
     }
+    // No gradient needs the prototypes as they were any more.
+    prototypes.follow(classFeatures, term.prototypeStep());
+  }
+
+  /** The strong view is to be as near to the prototypes as the teacher's weak one is. */
+  private void learnStructure(Iteration iteration) {
     try (NDManager scope = iteration.scope().newSubManager()) {
       long seed = context.seed() * 1_000_003 + iteration.number();
-      StrongView view = new StrongView(batch, term.strong(), seed, scope);
-      NetworkOutput output = network.forward(view.pixels, Mode.training(Domain.TARGET));
+      StrongView view = StrongView.of(batch, term.strong(), seed, scope);
+      NetworkOutput output = network.forward(view.pixels(), Mode.training(Domain.TARGET));
       NDArray own = nearness(prototypes.distances(output.features())).logSoftmax(1);
       NDArray taught;
       NDArray share;
@@ -146,7 +151,6 @@ final class ProDaTraining implements Term.Active {
 
   @Override
   public void stepped(Iteration iteration) {
-    prototypes.follow(classFeatures, term.prototypeStep());
     teacher.follow();
   }
 

@@ -15,22 +15,15 @@ import java.util.List;
 /**
  * Images that are strongly changed, on the device, and what is said of the unchanged ones moved to
  * where it belongs in the changed ones.
+ *
+ * @param pixels the changed images, (N, 3, H, W)
+ * @param scope owns all arrays
  */
-final class StrongView {
+record StrongView(AugmentedView view, NDArray pixels, NDManager scope) {
 
-  private final AugmentedView view;
-  private final NDManager scope;
-
-  /** The changed images, (N, 3, H, W). */
-  final NDArray pixels;
-
-  /**
-   * @param scope owns all arrays
-   */
-  StrongView(Batch batch, List<Augmentation> strong, long seed, NDManager scope) {
-    this.scope = scope;
-    view = AugmentedView.of(batch, strong, seed);
-    pixels = view.batch().images(scope);
+  static StrongView of(Batch batch, List<Augmentation> strong, long seed, NDManager scope) {
+    AugmentedView view = AugmentedView.of(batch, strong, seed);
+    return new StrongView(view, view.batch().images(scope), scope);
   }
 
   /**
