@@ -40,8 +40,9 @@ record Warp(double xx, double xy, double yx, double yy, double shiftX, double sh
     Arrays.fill(rgb, GREY);
     Arrays.fill(ids, (byte) LabelMap.IGNORED);
     for (int i = 0; i < ids.length; i++) {
+      int row = i / width;
       double x = i % width + 0.5 - width / 2.0;
-      double y = i / width + 0.5 - height / 2.0;
+      double y = row + 0.5 - height / 2.0;
       int u = (int) Math.floor(xx * x + xy * y + (shiftX + 0.5) * width);
       int v = (int) Math.floor(yx * x + yy * y + (shiftY + 0.5) * height);
       if (u >= 0 && u < width && v >= 0 && v < height) {

@@ -139,8 +139,9 @@ public final class Slic {
       for (int pixel = 0; pixel < nearest.length; pixel++) {
         if (nearest[pixel] >= 0) {
           Cluster centre = clusters.get(nearest[pixel]);
+          int row = pixel / input.width;
           centre.x += pixel % input.width;
-          centre.y += pixel / input.width;
+          centre.y += row;
           centre.totalWeight++;
           addColor(centre.color, pixel, 1);
         }

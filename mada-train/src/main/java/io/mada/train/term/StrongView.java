@@ -55,7 +55,7 @@ record StrongView(AugmentedView view, NDArray pixels, NDManager scope) {
     try (Recording off = Recording.off();
         NDManager own = scope.newSubManager()) {
       NDArray index =
-          own.create(places, new Shape(images, 1, to.width() * to.height()))
+          own.create(places, new Shape(images, 1, places.length / images))
               .broadcast(images, channels, -1);
       NDArray flat = map.reshape(images, channels, -1);
       flat.attach(own);
