@@ -26,11 +26,9 @@ class MethodsRunTest {
 
   @TempDir private Path folder;
 
-  private TinyExperiment experiment;
-
   @BeforeEach
   void writeMethods() throws IOException {
-    experiment = TinyExperiment.in(folder);
+    TinyExperiment.in(folder);
     write("mada.yml", "extends: tiny.yml\n");
     write(
         "pseudo.yml",
