@@ -26,11 +26,9 @@ class MethodsRunTest {
 
   @TempDir private Path folder;
 
-  private TinyExperiment experiment;
-
   @BeforeEach
   void writeMethods() throws IOException {
-    experiment = TinyExperiment.in(folder);
+    TinyExperiment.in(folder);
     write("mada.yml", "extends: tiny.yml\n");
     write(
         "pseudo.yml",
@@ -229,8 +227,8 @@ class MethodsRunTest {
       quoteCharacter = '"',
       textBlock =
           """
-      methods: [gone], seeds: [1], budgets: [0.5] | bench.yml:3: benchmark.methods[0].gone cannot be used: FOLDER/gone.yml does not exist
-      methods: [broken], seeds: [1], budgets: [0.5] | benchmark.methods[0].broken cannot be used: broken.yml:2:
+      methods: [gone], seeds: [1], budgets: [0.5] | bench.yml:3: benchmark.methods[0].name 'gone' cannot be used: FOLDER/gone.yml does not exist
+      methods: [broken], seeds: [1], budgets: [0.5] | benchmark.methods[0].name 'broken' cannot be used: broken.yml:2:
       methods: [mada, mada], seeds: [1], budgets: [0.5] | benchmark.methods has 'mada' twice; give one a label: {name: mada, label: another}
       methods: [bench], seeds: [1], budgets: [0.5] | bench.yml:3: benchmark.methods[0].name is a method file that is a benchmark
       methods: [far], seeds: [1], budgets: [0.5] | the method 'far': data must be the same as the benchmark's

@@ -2,6 +2,7 @@ package io.mada.app.benchmark;
 
 import io.mada.api.Text;
 import io.mada.app.benchmark.CellResult.Status;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -47,13 +48,22 @@ public final class MarkdownTables {
         result.cells().size(),
         result.cells(Status.FAILED).size());
     for (Number budget : result.budgets()) {
-      for (String stage : result.stages()) {
+      for (String stage : stages()) {
         writeStage(budget, stage);
       }
     }
     writeNotes();
     writeFailures();
     return text.toString();
+  }
+
+  /** The stage that all have, and are compared in, comes first. */
+  private List<String> stages() {
+    List<String> stages = new ArrayList<>(result.stages());
+    if (stages.remove(Comparison.FINAL)) {
+      stages.add(0, Comparison.FINAL);
+    }
+    return stages;
   }
 
   private void writeNotes() {
@@ -83,7 +93,8 @@ public final class MarkdownTables {
     }
     String unit = result.budgetUnit().equals("images") ? " images" : " of the pool";
     line("");
-    line("## %s with %s%s", stage, budget, unit);
+    String amount = new BigDecimal(budget.toString()).stripTrailingZeros().toPlainString();
+    line("## %s with %s%s", stage, amount, unit);
     line("");
     List<Column> columns = columns();
     row(columns.stream().map(Column::name).toList());

@@ -9,6 +9,7 @@ import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.yaml.YamlFile;
 import io.mada.internal.config.ConfigNode;
 import io.mada.internal.config.ConfiguredSection;
+import io.mada.internal.config.Unset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -258,16 +259,17 @@ final class Candidates {
   /** As the reader of the file has put it into the section. */
   private YamlFile configuration(Section entry, Method method) {
     Map<?, ?> all = (Map<?, ?>) ConfiguredSection.node(section, MethodFiles.CONFIGURATIONS).value();
-    Object node = all.get(method.label());
+    ConfigNode node = (ConfigNode) all.get(method.label());
     entry.check(node != null, "name", "must be the name of a file as it is, without a variable");
-    Section own =
-        new ConfiguredSection(entry.path(), new ConfigNode(Map.of(method.label(), node), ""));
-    Section configuration = own.section(method.label());
+    if (node.value() instanceof Unset unset) {
+      throw entry.error("name", "'" + method.name() + "' " + unset.problem());
+    }
+    Section configuration = new ConfiguredSection("", node);
     entry.check(
         !configuration.has("benchmark"),
         "name",
         "is a method file that is a benchmark; a method has no section benchmark");
-    return new YamlFile(ConfiguredSection.node(own, method.label()));
+    return new YamlFile(node);
   }
 
   private List<Budget> budgets(Section entry) {

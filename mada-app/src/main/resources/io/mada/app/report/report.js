@@ -140,7 +140,9 @@ function benchmark(result) {
   const hidden = ranked.length <= MOST_SHOWN ? []
     : ranked.filter(name => name !== reference).slice(MOST_SHOWN - (ranked.includes(reference) ? 1 : 0));
   if (rows.length) {
-    summary(rows, result, budgets, stages, reference);
+    // Single stages of methods compare with nothing; the table of cells has them.
+    const compared = stages[0][0] === 'final' ? stages.slice(0, 1) : stages;
+    summary(rows.filter(row => compared.some(([stage]) => stage === row.stage)), result, budgets, compared, reference);
     overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidden);
     overClicks(rows, ranked, stages, style, hidden);
     classes(rows.map(row => ({name: row.strategy, stage: row.stage, budget: row.budget, iou: row.class_iou || {}})),

@@ -61,8 +61,9 @@ class OutlinesTest {
     int size = 100;
     byte[] ids = new byte[size * size];
     for (int i = 0; i < ids.length; i++) {
+      int row = i / size;
       double x = i % size - 49.5;
-      double y = i / size - 49.5;
+      double y = row - 49.5;
       ids[i] = (byte) (x * x + y * y < 40 * 40 ? 1 : LabelMap.IGNORED);
     }
     Outlines circle = new Outlines(new LabelMap(size, size, ids), (x, y) -> true);
