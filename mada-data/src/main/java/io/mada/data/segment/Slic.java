@@ -62,7 +62,7 @@ public final class Slic {
       super(squares(size, side), COMPACTNESS, ITERATIONS, ConnectRule.FOUR, BANDS);
       this.side = side;
       most = Superpixels.most(size, side);
-      placeWeight = COMPACTNESS * COMPACTNESS / (side * side);
+      placeWeight = COMPACTNESS * COMPACTNESS / ((float) side * side);
       nearest = new int[size.width() * size.height()];
       distance = new float[nearest.length];
     }
@@ -139,8 +139,9 @@ public final class Slic {
       for (int pixel = 0; pixel < nearest.length; pixel++) {
         if (nearest[pixel] >= 0) {
           Cluster centre = clusters.get(nearest[pixel]);
-          centre.x += pixel % input.width;
-          centre.y += pixel / input.width;
+          int row = pixel / input.width;
+          centre.x += pixel - row * input.width;
+          centre.y += row;
           centre.totalWeight++;
           addColor(centre.color, pixel, 1);
         }
