@@ -226,6 +226,34 @@ class SuperpixelRunTest {
   }
 
   @Test
+  void cellsOfABenchmarkShareTheDivisionAndThePass() throws IOException {
+    String candidates =
+        "{strategy: entropy, label: small, regions: {kind: superpixels, size: 8}}, "
+            + "{strategy: entropy, label: large, regions: {kind: superpixels, size: 16}}, "
+            + "{strategy: density, regions: {kind: superpixels, size: 8}}, entropy";
+
+    assertDone(
+        experiment.run(
+            "benchmark",
+            "benchmark",
+            "--set",
+            "benchmark={strategies: [" + candidates + "], seeds: [7], budgets: [0.25]}"));
+
+    Path cells = experiment.directory("benchmark").resolve("cells");
+    assertTrue(Files.isSymbolicLink(cells.resolve("small-0.25-7/superpixels")));
+    assertTrue(Files.exists(cells.resolve("small-0.25-7/superpixels/pool/16")));
+    assertArrayEquals(
+        Files.readAllBytes(experiment.directory("entropy").resolve("selection.csv")),
+        Files.readAllBytes(cells.resolve("small-0.25-7/selection.csv")));
+    for (String cell : List.of("large-0.25-7", "density-0.25-7")) {
+      assertTrue(
+          Files.readString(cells.resolve(cell + "/selection.csv"))
+              .startsWith("name,score,rank,x,y,width,height,round,runs"));
+    }
+    assertEquals(1, Files.readAllLines(cells.resolve("entropy-0.25-7/selection.txt")).size());
+  }
+
+  @Test
   void theReportShowsTheirOutlines() throws IOException {
     String report = Files.readString(experiment.directory("entropy").resolve("report.html"));
     Region region =

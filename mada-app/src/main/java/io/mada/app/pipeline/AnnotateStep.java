@@ -61,7 +61,6 @@ public record AnnotateStep(Round round) implements Step {
 
   @Override
   public void run(Workspace work) {
-    ImageSet pool = work.images().target();
     List<Integer> selected = selected(work);
     Annotation annotation = work.annotation();
     Map<Integer, List<Region>> added = addedWindows(work);
@@ -82,8 +81,7 @@ public record AnnotateStep(Round round) implements Step {
       List<Integer> missing,
       Map<Integer, List<Region>> added) {
     ImageSet pool = work.images().target();
-    Map<Integer, List<Region>> wanted =
-        SelectionTable.read(files(work), work.images().target()).windows();
+    Map<Integer, List<Region>> wanted = SelectionTable.read(files(work), pool).windows();
     wanted.putAll(added);
     wanted.keySet().retainAll(missing);
     String place = round.chosen("");

@@ -223,6 +223,12 @@ class CheckedStrategyTest {
     assertNeeds(" returned null from needs()", () -> null);
     assertNeeds(" needs null where", () -> new Needs(null, List.of(), Set.of(), false));
     assertNeeds(
+        " needs superpixels of size 3; the least is 4", () -> Needs.nothing().andSuperpixels(3));
+    assertNeeds(" needs null where", () -> new Needs(List.of(), List.of(), Set.of(), false, null));
+    assertNeeds(
+        " needs a probe named 'superpixel_entropy_32', as the built-in strategies",
+        () -> Needs.ofTarget(new Probe("superpixel_entropy_32", observation -> null)));
+    assertNeeds(
         " needs a probe named '../x'",
         () -> Needs.ofTarget(new Probe("../x", observation -> null)));
     assertNeeds(

@@ -62,7 +62,7 @@ public final class Slic {
       super(squares(size, side), COMPACTNESS, ITERATIONS, ConnectRule.FOUR, BANDS);
       this.side = side;
       most = Superpixels.most(size, side);
-      placeWeight = COMPACTNESS * COMPACTNESS / (side * side);
+      placeWeight = COMPACTNESS * COMPACTNESS / ((float) side * side);
       nearest = new int[size.width() * size.height()];
       distance = new float[nearest.length];
     }
@@ -140,7 +140,7 @@ public final class Slic {
         if (nearest[pixel] >= 0) {
           Cluster centre = clusters.get(nearest[pixel]);
           int row = pixel / input.width;
-          centre.x += pixel % input.width;
+          centre.x += pixel - row * input.width;
           centre.y += row;
           centre.totalWeight++;
           addColor(centre.color, pixel, 1);

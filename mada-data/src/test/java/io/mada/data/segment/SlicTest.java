@@ -39,7 +39,8 @@ class SlicTest {
   }
 
   private static boolean isLeft(int x, int y, int width) {
-    return x < width / 2 + 5 * StrictMath.sin(y / 6.0);
+    int middle = width / 2;
+    return x < middle + 5 * StrictMath.sin(y / 6.0);
   }
 
   private static RgbImage noise(int width, int height, long seed) {
@@ -98,7 +99,7 @@ class SlicTest {
     int[] nearest = new int[width * height];
     for (int round = 0; round <= 10; round++) {
       for (int p = 0; p < points.length; p++) {
-        nearest[p] = nearest(points[p], centres, side);
+        nearest[p] = nearest(points[p], centres);
       }
       for (int c = 0; c < centres.length; c++) {
         double[] sum = new double[6];
@@ -129,19 +130,20 @@ class SlicTest {
     var lab = CieLab.of(image);
     double[][] points = new double[image.width() * image.height()][];
     for (int p = 0; p < points.length; p++) {
+      int row = p / image.width();
       points[p] =
           new double[] {
             lab.getBand(0).data[p],
             lab.getBand(1).data[p],
             lab.getBand(2).data[p],
             p % image.width() * 10.0 / side,
-            p / image.width() * 10.0 / side
+            row * 10.0 / side
           };
     }
     return points;
   }
 
-  private static int nearest(double[] point, double[][] centres, int side) {
+  private static int nearest(double[] point, double[][] centres) {
     int best = -1;
     double least = Double.MAX_VALUE;
     for (int c = 0; c < centres.length; c++) {
