@@ -1,7 +1,9 @@
 package io.mada.train.term;
 
+import io.mada.api.ConfigurationException;
 import io.mada.api.Range;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import io.mada.api.train.Images;
 import io.mada.api.train.Loss;
 import io.mada.api.train.Term;
@@ -90,6 +92,14 @@ public record MadaV2(
 
   @Override
   public Active begin(TermContext context) {
+    int classes = context.network().classes();
+    List<Integer> unknown = frequent.stream().filter(c -> c >= classes).toList();
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(
+          Text.of(
+              "the term 'mada_v2' has frequent: %s, but the network's classes are 0 to %d",
+              unknown, classes - 1));
+    }
     return new MadaV2Training(this, context);
   }
 }

@@ -2,17 +2,29 @@ package io.mada.train.term;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.ConfigurationException;
+import io.mada.api.data.Batch;
+import io.mada.api.data.Domain;
+import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
+import io.mada.api.nn.Mode;
+import io.mada.api.nn.Network;
+import io.mada.api.nn.NetworkOutput;
+import io.mada.api.tensor.Tensors;
+import io.mada.api.train.Images;
 import io.mada.train.Reference;
 import io.mada.train.loop.FirstIteration;
+import io.mada.train.stage.Stage.NamedTerm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -187,6 +199,60 @@ class MadaV2Test {
       widths.add(box.width());
     }
     assertTrue(widths.stream().distinct().count() > 10);
+  }
+
+  /** Without pasted objects, the labelled images are learnt by their labels and by the teacher. */
+  @Test
+  void labelledImagesLearnFromLabelsAndTeacher() {
+    Batch batch = first.batch(Images.SELECTED);
+    int height = batch.size().height();
+    int width = batch.size().width();
+    double supervised = 0;
+    int labelled = 0;
+    double consistent = 0;
+    double weights = 0;
+    try (NDArray images = batch.images(first.manager);
+        NetworkOutput taught = first.output(images, Mode.inference(Domain.TARGET));
+        NetworkOutput own = first.output(images, Mode.training(Domain.TARGET))) {
+      double[][] teaching = new PixelView(taught.logits()).upsampled(height, width);
+      double[][] saying = new PixelView(own.logits()).upsampled(height, width);
+      for (int i = 0; i < saying.length; i++) {
+        int label = batch.labels()[i] & 0xff;
+        if (label != LabelMap.IGNORED) {
+          labelled++;
+          supervised += Reference.crossEntropy(saying[i], label);
+        }
+        double[] p = Reference.softmax(teaching[i]);
+        int wanted = Reference.argMax(p);
+        weights += p[wanted] * p[wanted];
+        consistent += p[wanted] * p[wanted] * Reference.crossEntropy(saying[i], wanted);
+      }
+    }
+    Map<String, Double> losses;
+    MadaV2 term =
+        new MadaV2(
+            Tensors::crossEntropy, 1, 0.5, 0.9, 0, List.of(), 0.2, new Consistency(2, 1, true));
+    try (Network network = FirstIteration.untrained()) {
+      losses = first.run(network, new NamedTerm("mada_v2", term));
+    }
+    double expected = supervised / labelled + 0.5 * consistent / weights;
+    assertEquals(expected, losses.get("mada_v2_labelled"), 1e-4);
+    assertTrue(losses.get("mada_v2_mixed") > 0);
+  }
+
+  @Test
+  void idsThatAreNoClassAreAMistake() {
+    MadaV2 term =
+        new MadaV2(
+            Tensors::crossEntropy, 1, 1, 0.9, 0.5, List.of(30), 0.2, new Consistency(2, 1, true));
+    try (Network network = FirstIteration.untrained()) {
+      assertEquals(
+          "the term 'mada_v2' has frequent: [30], but the network's classes are 0 to 2",
+          assertThrows(
+                  ConfigurationException.class,
+                  () -> first.run(network, new NamedTerm("mada_v2", term)))
+              .getMessage());
+    }
   }
 
   private double loss(Consistency consistency, double ignored) {
