@@ -3,10 +3,8 @@ package io.mada.train.term;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import io.mada.api.Range;
 import io.mada.api.Section;
-import io.mada.api.data.LabelMap;
 import io.mada.api.nn.NetworkOutput;
 import io.mada.api.select.Needs;
 import io.mada.api.select.Probe;
@@ -105,7 +103,7 @@ public record CagUda(double weight, double margin, double threshold, double dist
         nearest.attach(scope);
         NDArray two = nearest.get(0);
         NDArray margin = two.get(":, 1").sub(two.get(":, 0"));
-        return labels(nearest.get(1).get(":, 0"), margin.gte(term.margin()), said);
+        return labels(nearest.get(1).get(":, 0"), Unrecorded.reaches(margin, term.margin()), said);
       }
     }
 
@@ -115,8 +113,7 @@ public record CagUda(double weight, double margin, double threshold, double dist
     }
 
     private static NDArray labels(NDArray classes, NDArray counted, NetworkOutput said) {
-      NDArray ids = classes.toType(DataType.INT64, false);
-      NDArray labels = Tensors.where(counted, ids, ids.onesLike().mul(LabelMap.IGNORED));
+      NDArray labels = Unrecorded.labels(counted, classes);
       labels.attach(said.logits().getManager());
       return labels;
     }
@@ -132,19 +129,14 @@ public record CagUda(double weight, double margin, double threshold, double dist
       NDArray vectors = ClassFeatures.poolWithGradient(pass.output().features(), agreed, classes);
       NDArray difference = vectors.sub(anchors.values()).abs();
       NDArray each = Tensors.smoothL1(difference).mean(new int[] {2});
-      NDArray counted;
       NDArray share;
       try (Recording off = Recording.off()) {
-        counted =
-            vectors
-                .abs()
-                .sum(new int[] {2})
-                .gt(0)
-                .toType(DataType.FLOAT32, false)
-                .mul(anchors.presence());
-        NDArray near = each.lte(FAR).toType(DataType.FLOAT32, false);
-        // 1 where near, and a tenth where far, of the ten that the sum is multiplied by.
-        share = near.mul(TEN - 1).add(1).mul(counted).div(counted.sum().maximum(1));
+        NDArray present = Unrecorded.ones(Unrecorded.above(vectors.abs().sum(new int[] {2}), 0));
+        NDArray counted = present.mul(anchors.presence());
+        NDArray far = Unrecorded.ones(Unrecorded.above(each, FAR));
+        // 10 where near, and 1 where far.
+        NDArray factor = Unrecorded.plus(Unrecorded.times(far, 1 - TEN), TEN);
+        share = factor.mul(counted).div(Unrecorded.atLeast(counted.sum(), 1));
       }
       return each.mul(share).sum();
     }

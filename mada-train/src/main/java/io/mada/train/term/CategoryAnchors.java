@@ -27,7 +27,7 @@ final class CategoryAnchors {
   private CategoryAnchors(NDArray values, NDArray presence) {
     this.values = values;
     this.presence = presence;
-    absence = presence.neg().add(1).mul(UNREACHABLE).reshape(1, -1, 1);
+    absence = Unrecorded.times(Unrecorded.plus(presence.neg(), 1), UNREACHABLE).reshape(1, -1, 1);
   }
 
   /**
@@ -120,8 +120,8 @@ final class CategoryAnchors {
       for (long n = 0; n < vectors.getShape().get(0); n++) {
         NDArray one = vectors.get(n);
         one.attach(scope);
-        NDArray present = one.abs().sum(new int[] {1}, true).gt(0).toType(one.getDataType(), false);
-        values.addi(one.sub(values).mul(present).mul(step));
+        NDArray present = Unrecorded.ones(Unrecorded.above(one.abs().sum(new int[] {1}, true), 0));
+        values.addi(Unrecorded.times(one.sub(values).mul(present), step));
       }
     }
   }

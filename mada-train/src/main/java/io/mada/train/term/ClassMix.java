@@ -140,7 +140,7 @@ public record ClassMix(
             Tensors.upsampleLike(teacher.look(pass.pixels(), own).logits(), pass.pixels());
         NDArray probabilities = logits.softmax(1);
         NDArray sure =
-            probabilities.max(new int[] {1}).gt(term.threshold()).toType(DataType.FLOAT32, false);
+            Unrecorded.ones(Unrecorded.above(probabilities.max(new int[] {1}), term.threshold()));
         confidence = sure.flatten(1, -1).mean(new int[] {1}, true).expandDims(2);
         confidence.attach(scope);
         NDArray labels = logits.argMax(1).toType(DataType.INT64, false);

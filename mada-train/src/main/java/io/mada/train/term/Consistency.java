@@ -3,7 +3,6 @@ package io.mada.train.term;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.mada.api.data.LabelMap;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 
@@ -18,6 +17,9 @@ import io.mada.api.tensor.Tensors;
  * @param uncertain whether the pixels of the highest entropy are left out, or those of the lowest
  */
 public record Consistency(double sureness, double balance, boolean uncertain) {
+
+  /** Divides where a sum may be zero. */
+  private static final double TINY = 1e-6;
 
   /**
    * The loss.
@@ -40,12 +42,10 @@ public record Consistency(double sureness, double balance, boolean uncertain) {
         logarithms.attach(scope);
         NDArray entropy = probabilities.mul(logarithms).sum(new int[] {1}).neg();
         NDArray counted = counted(uncertain ? entropy : entropy.neg(), ignored);
-        NDArray classes = probabilities.argMax(1).toType(DataType.INT64, false);
-        labels = Tensors.where(counted, classes, classes.onesLike().mul(LabelMap.IGNORED));
-        NDArray kept =
-            kept(student, confidence, scope).logicalAnd(counted).toType(DataType.FLOAT32, false);
-        NDArray raw = probabilities.max(new int[] {1}).pow(sureness).mul(kept);
-        weights = raw.div(raw.sum().maximum(1e-6));
+        labels = Unrecorded.labels(counted, probabilities.argMax(1));
+        NDArray kept = Unrecorded.ones(kept(student, confidence, scope).logicalAnd(counted));
+        NDArray raw = Unrecorded.power(probabilities.max(new int[] {1}), sureness).mul(kept);
+        weights = raw.div(Unrecorded.atLeast(raw.sum(), TINY));
       }
       NDArray each = Tensors.crossEntropyEach(student, labels);
       each.attach(scope);
@@ -69,8 +69,8 @@ public record Consistency(double sureness, double balance, boolean uncertain) {
   private NDArray kept(NDArray student, NDArray confidence, NDManager scope) {
     NDArray q = confidence.stopGradient();
     q.attach(scope);
-    NDArray open = q.neg().add(1);
-    NDArray chance = open.div(open.max().maximum(1e-6)).pow(balance);
+    NDArray open = Unrecorded.plus(q.neg(), 1);
+    NDArray chance = Unrecorded.power(open.div(Unrecorded.atLeast(open.max(), TINY)), balance);
     NDArray own = student.argMax(1).toType(DataType.INT64, false);
     own.attach(scope);
     NDArray chances = chance.gather(own.flatten(), 0).reshape(own.getShape());

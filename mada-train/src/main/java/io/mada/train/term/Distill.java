@@ -86,7 +86,7 @@ public record Distill(double weight, double threshold, double divergence, List<A
       NDArray mirror = pixels.flip(3);
       mirror.attach(scope);
       NDArray mirrored = teacher.look(mirror, scope).logits().softmax(1).flip(3);
-      NDArray mean = straight.add(mirrored).div(2);
+      NDArray mean = Unrecorded.times(straight.add(mirrored), 0.5);
       return MeanTeacher.surest(mean, threshold, owner);
     }
   }
@@ -98,7 +98,7 @@ public record Distill(double weight, double threshold, double divergence, List<A
     try (Recording off = Recording.off()) {
       given = teacher.logSoftmax(1);
       long pixels = teacher.size() / teacher.getShape().get(1);
-      share = given.exp().div(pixels);
+      share = Unrecorded.times(given.exp(), 1.0 / pixels);
     }
     return given.sub(student.logSoftmax(1)).mul(share).sum();
   }

@@ -2,15 +2,12 @@ package io.mada.train.term;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import io.mada.api.data.Domain;
-import io.mada.api.data.LabelMap;
 import io.mada.api.nn.Mode;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkOutput;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Recording;
-import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Iteration;
 import io.mada.api.train.Teacher;
 import io.mada.api.train.TermContext;
@@ -93,9 +90,8 @@ final class MeanTeacher implements AutoCloseable {
         NDManager scope = owner.newSubManager()) {
       NDArray given = probabilities.stopGradient();
       given.attach(scope);
-      NDArray classes = given.argMax(1).toType(DataType.INT64, false);
-      NDArray sure = given.max(new int[] {1}).gt(threshold);
-      NDArray labels = Tensors.where(sure, classes, classes.onesLike().mul(LabelMap.IGNORED));
+      NDArray sure = Unrecorded.above(given.max(new int[] {1}), threshold);
+      NDArray labels = Unrecorded.labels(sure, given.argMax(1));
       labels.attach(owner);
       return labels;
     }

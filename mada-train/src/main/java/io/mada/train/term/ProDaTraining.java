@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
-import io.mada.api.data.LabelMap;
 import io.mada.api.nn.Mode;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkOutput;
@@ -87,13 +86,8 @@ final class ProDaTraining implements Term.Active {
     NDArray near = nearness(distances);
     near.attach(logits.getManager());
     NDArray weighted = logits.softmax(1).mul(near.softmax(1));
-    NDArray classes = weighted.argMax(1).toType(DataType.INT64, false);
-    if (term.threshold() == 0) {
-      return classes;
-    }
     NDArray share = weighted.max(new int[] {1}).div(weighted.sum(new int[] {1}));
-    return Tensors.where(
-        share.gt(term.threshold()), classes, classes.onesLike().mul(LabelMap.IGNORED));
+    return Unrecorded.labels(Unrecorded.reaches(share, term.threshold()), weighted.argMax(1));
   }
 
   /** Logits of the prototypes, (N, C, h, w). */
@@ -107,11 +101,11 @@ final class ProDaTraining implements Term.Active {
    */
   private NDArray symmetric(NDArray logits, NDArray labels) {
     NDArray probabilities = Tensors.atLeast(logits.softmax(1), LEAST_PROBABILITY);
-    NDArray counted = labels.neq(LabelMap.IGNORED).toType(DataType.FLOAT32, false);
+    NDArray counted = Unrecorded.labelled(labels);
     NDArray ofLabel = Tensors.crossEntropyEach(logits, labels).neg().exp();
     NDArray own = Tensors.atLeast(ofLabel, LEAST_PROBABILITY);
     NDArray others = probabilities.sum(new int[] {1}).sub(own).mul(counted);
-    NDArray share = counted.sum().maximum(1);
+    NDArray share = Unrecorded.atLeast(counted.sum(), 1);
     NDArray reverse = Tensors.scale(others.sum().div(share), -LOG_OF_NOTHING * term.reverse());
     NDArray forward = Tensors.scale(Tensors.crossEntropy(logits, labels), term.crossEntropy());
     return forward.add(reverse);
@@ -140,8 +134,8 @@ final class ProDaTraining implements Term.Active {
         near.attach(scope);
         StrongView.Moved moved = view.moved(near, own);
         taught = moved.values();
-        NDArray count = moved.known().sum().mul(network.classes()).maximum(1);
-        share = taught.softmax(1).mul(moved.known()).div(count);
+        NDArray count = Unrecorded.times(moved.known().sum(), network.classes());
+        share = taught.softmax(1).mul(moved.known()).div(Unrecorded.atLeast(count, 1));
         taught = taught.logSoftmax(1);
       }
       NDArray loss = taught.sub(own).mul(share).sum();

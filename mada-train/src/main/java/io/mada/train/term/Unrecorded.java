@@ -1,0 +1,80 @@
+package io.mada.train.term;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import io.mada.api.data.LabelMap;
+import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.Tensors;
+
+/**
+ * Arithmetic for what no gradient is wanted of, as labels and weights, within what is recorded.
+ * Results belong to the manager of the first argument; arguments stay open.
+ */
+final class Unrecorded {
+
+  private Unrecorded() {}
+
+  /** Where x is above a bound, boolean. */
+  static NDArray above(NDArray x, double bound) {
+    try (Recording off = Recording.off()) {
+      return x.gt(bound);
+    }
+  }
+
+  /** Where x is at or above a bound, boolean. */
+  static NDArray reaches(NDArray x, double bound) {
+    try (Recording off = Recording.off()) {
+      return x.gte(bound);
+    }
+  }
+
+  /** x + term. */
+  static NDArray plus(NDArray x, double term) {
+    try (Recording off = Recording.off()) {
+      return x.add(term);
+    }
+  }
+
+  /** factor x. */
+  static NDArray times(NDArray x, double factor) {
+    try (Recording off = Recording.off()) {
+      return x.mul(factor);
+    }
+  }
+
+  /** x to a power. */
+  static NDArray power(NDArray x, double exponent) {
+    try (Recording off = Recording.off()) {
+      return x.pow(exponent);
+    }
+  }
+
+  /** max(x, least). */
+  static NDArray atLeast(NDArray x, double least) {
+    try (Recording off = Recording.off()) {
+      return x.maximum(least);
+    }
+  }
+
+  /** One where a condition holds and zero elsewhere, float32. */
+  static NDArray ones(NDArray condition) {
+    try (Recording off = Recording.off()) {
+      return condition.toType(DataType.FLOAT32, false);
+    }
+  }
+
+  /** One where there is a label, float32. */
+  static NDArray labelled(NDArray labels) {
+    try (Recording off = Recording.off()) {
+      return ones(labels.neq(LabelMap.IGNORED));
+    }
+  }
+
+  /** Classes as int64 where a condition holds, and ignored elsewhere. */
+  static NDArray labels(NDArray condition, NDArray classes) {
+    try (Recording off = Recording.off()) {
+      NDArray ids = classes.toType(DataType.INT64, false);
+      return Tensors.where(condition, ids, ids.onesLike().mul(LabelMap.IGNORED));
+    }
+  }
+}
