@@ -7,8 +7,9 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 
 /**
- * Arithmetic for what no gradient is wanted of, as labels and weights, within what is recorded.
- * Results belong to the manager of the first argument; arguments stay open.
+ * Arithmetic for what no gradient is wanted of, as labels and weights, within what is recorded. All
+ * is float32: a double would make a scalar one of float64. Results belong to the manager of the
+ * first argument; arguments stay open.
  */
 final class Unrecorded {
 
@@ -17,42 +18,42 @@ final class Unrecorded {
   /** Where x is above a bound, boolean. */
   static NDArray above(NDArray x, double bound) {
     try (Recording off = Recording.off()) {
-      return x.gt(bound);
+      return x.gt((float) bound);
     }
   }
 
   /** Where x is at or above a bound, boolean. */
   static NDArray reaches(NDArray x, double bound) {
     try (Recording off = Recording.off()) {
-      return x.gte(bound);
+      return x.gte((float) bound);
     }
   }
 
   /** x + term. */
   static NDArray plus(NDArray x, double term) {
     try (Recording off = Recording.off()) {
-      return x.add(term);
+      return x.add((float) term);
     }
   }
 
   /** factor x. */
   static NDArray times(NDArray x, double factor) {
     try (Recording off = Recording.off()) {
-      return x.mul(factor);
+      return x.mul((float) factor);
     }
   }
 
   /** x to a power. */
   static NDArray power(NDArray x, double exponent) {
     try (Recording off = Recording.off()) {
-      return x.pow(exponent);
+      return x.pow((float) exponent);
     }
   }
 
   /** max(x, least). */
   static NDArray atLeast(NDArray x, double least) {
     try (Recording off = Recording.off()) {
-      return x.maximum(least);
+      return x.maximum((float) least);
     }
   }
 
