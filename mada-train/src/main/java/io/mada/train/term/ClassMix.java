@@ -26,7 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * {@code {term: class_mix, images: [source], threshold: 0.968, momentum: 0.999}}: half of the
@@ -98,13 +98,12 @@ public record ClassMix(
 
     private final ClassMix term;
     private final Network network;
-    private final long seed;
+    private final Chance chance;
     private final MeanTeacher teacher;
     private final StateDict state = new StateDict();
     private final Map<Images, Seen> seen = new EnumMap<>(Images.class);
 
-    private SplittableRandom random;
-    private int drawnFor;
+    private RandomGenerator random;
 
     /** Of the target's pixels in the loss, (N, 1, 1). */
     private NDArray confidence;
@@ -112,7 +111,7 @@ public record ClassMix(
     Mixing(ClassMix term, TermContext context) {
       this.term = term;
       network = context.network();
-      seed = context.seed();
+      chance = new Chance(context.seed());
       teacher = MeanTeacher.following(context, term.momentum());
       teacher.keepIn(state);
     }
@@ -121,16 +120,9 @@ public record ClassMix(
     public void add(Pass pass) {
       NDManager scope = pass.iteration().scope();
       boolean labelled = pass.images().labelled();
-      NDArray pixels = kept(pass.pixels(), scope);
-      NDArray labels = labelled ? kept(pass.labels(), scope) : taught(pass, scope);
+      NDArray pixels = Unrecorded.lasting(pass.pixels(), scope);
+      NDArray labels = labelled ? Unrecorded.lasting(pass.labels(), scope) : taught(pass, scope);
       seen.put(pass.images(), new Seen(pass.batch(), pixels, labels));
-    }
-
-    /** Another handle, which outlives the pass. */
-    private static NDArray kept(NDArray array, NDManager scope) {
-      NDArray handle = array.stopGradient();
-      handle.attach(scope);
-      return handle;
     }
 
     private NDArray taught(Pass pass, NDManager scope) {
@@ -151,12 +143,9 @@ public record ClassMix(
 
     @Override
     public void passed(Iteration iteration) {
-      if (drawnFor != iteration.number()) {
-        drawnFor = iteration.number();
-        random = new SplittableRandom(seed * 1_000_003 + drawnFor);
-      }
+      random = chance.of(iteration);
       try (NDManager scope = iteration.scope().newSubManager()) {
-        NDArray pixels = null;
+        NDArray pixels;
         NDArray labels;
         NDArray weights;
         try (Recording off = Recording.off()) {

@@ -50,11 +50,12 @@ public record Distill(double weight, double threshold, double divergence, List<A
   @Override
   public Active begin(TermContext context) {
     MeanTeacher teacher = MeanTeacher.fixed(context);
+    Chance chance = new Chance(context.seed());
     return new Active() {
       @Override
       public void add(Pass pass) {
         NDManager scope = pass.scope();
-        long seed = context.seed() * 1_000_003 + pass.iteration().number();
+        long seed = chance.seed(pass.iteration());
         StrongView view = StrongView.of(pass.batch(), strong, seed, scope);
         NetworkOutput output =
             context.network().forward(view.pixels(), Mode.training(Domain.TARGET));

@@ -26,7 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /** The term {@link MadaV2} at work in a stage. */
@@ -39,15 +39,14 @@ final class MadaV2Training implements Term.Active {
   private static final double LEAST_SHARE = 0.01;
 
   private final MadaV2 term;
-  private final TermContext context;
   private final Network network;
   private final NDManager manager;
   private final MeanTeacher teacher;
   private final ClassConfidence confidence;
   private final List<Integer> pasteable;
   private final StateDict state = new StateDict();
-  private SplittableRandom random;
-  private int drawnFor;
+  private final Chance chance;
+  private RandomGenerator random;
 
   /** Labelled images and unlabelled ones, until both are there; (N, 3, H, W) each. */
   private NDArray labelledPixels;
@@ -58,7 +57,7 @@ final class MadaV2Training implements Term.Active {
 
   MadaV2Training(MadaV2 term, TermContext context) {
     this.term = term;
-    this.context = context;
+    chance = new Chance(context.seed());
     network = context.network();
     manager = network.newScope();
     teacher = MeanTeacher.following(context, term.momentum());
@@ -76,27 +75,17 @@ final class MadaV2Training implements Term.Active {
   public void add(Pass pass) {
     NDManager scope = pass.iteration().scope();
     if (pass.images() == Images.TARGET) {
-      unlabelled = kept(pass.pixels(), scope);
+      unlabelled = Unrecorded.lasting(pass.pixels(), scope);
     } else {
       labelled = pass.batch();
-      labelledPixels = kept(pass.pixels(), scope);
-      labels = kept(pass.labels(), scope);
+      labelledPixels = Unrecorded.lasting(pass.pixels(), scope);
+      labels = Unrecorded.lasting(pass.labels(), scope);
     }
-  }
-
-  /** Another handle, which outlives the pass. */
-  private static NDArray kept(NDArray array, NDManager scope) {
-    NDArray handle = array.stopGradient();
-    handle.attach(scope);
-    return handle;
   }
 
   @Override
   public void passed(Iteration iteration) {
-    if (drawnFor != iteration.number()) {
-      drawnFor = iteration.number();
-      random = new SplittableRandom(context.seed() * 1_000_003 + drawnFor);
-    }
+    random = chance.of(iteration);
     float[] q = confidence.read();
     try (NDManager scope = iteration.scope().newSubManager()) {
       learnFromLabelled(iteration, q, scope);

@@ -29,7 +29,7 @@ final class ProDaTraining implements Term.Active {
   private static final double LEAST_PROBABILITY = 1e-7;
 
   private final ProDa term;
-  private final TermContext context;
+  private final Chance chance;
   private final Network network;
   private final NDManager manager;
   private final MeanTeacher first;
@@ -45,7 +45,7 @@ final class ProDaTraining implements Term.Active {
 
   ProDaTraining(ProDa term, TermContext context) {
     this.term = term;
-    this.context = context;
+    chance = new Chance(context.seed());
     network = context.network();
     manager = network.newScope();
     first = MeanTeacher.fixed(context);
@@ -123,8 +123,7 @@ final class ProDaTraining implements Term.Active {
   /** The strong view is to be as near to the prototypes as the teacher's weak one is. */
   private void learnStructure(Iteration iteration) {
     try (NDManager scope = iteration.scope().newSubManager()) {
-      long seed = context.seed() * 1_000_003 + iteration.number();
-      StrongView view = StrongView.of(batch, term.strong(), seed, scope);
+      StrongView view = StrongView.of(batch, term.strong(), chance.seed(iteration), scope);
       NetworkOutput output = network.forward(view.pixels(), Mode.training(Domain.TARGET));
       NDArray own = nearness(prototypes.distances(output.features())).logSoftmax(1);
       NDArray taught;

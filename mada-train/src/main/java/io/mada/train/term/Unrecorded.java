@@ -1,6 +1,7 @@
 package io.mada.train.term;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.mada.api.data.LabelMap;
 import io.mada.api.tensor.Recording;
@@ -14,6 +15,13 @@ import io.mada.api.tensor.Tensors;
 final class Unrecorded {
 
   private Unrecorded() {}
+
+  /** Another handle on x, without its graph, that lasts as long as a scope. */
+  static NDArray lasting(NDArray x, NDManager scope) {
+    NDArray handle = x.stopGradient();
+    handle.attach(scope);
+    return handle;
+  }
 
   /** Where x is above a bound, boolean. */
   static NDArray above(NDArray x, double bound) {
