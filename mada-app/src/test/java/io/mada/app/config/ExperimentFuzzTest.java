@@ -41,8 +41,8 @@ class ExperimentFuzzTest {
 
   static Stream<byte[]> seeds() throws IOException {
     List<byte[]> seeds = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of("../configs"))) {
-      for (Path file : files.sorted().toList()) {
+    try (Stream<Path> files = Files.walk(Path.of("../configs"))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         seeds.add(Files.readAllBytes(file));
       }
     }
