@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
-import com.google.inject.Guice;
-import com.google.inject.Key;
-import com.google.inject.TypeLiteral;
 import io.mada.active.strategy.Probes;
 import io.mada.api.Plugin;
 import io.mada.api.data.Domain;
@@ -16,10 +13,8 @@ import io.mada.api.select.Choice;
 import io.mada.api.select.Probe;
 import io.mada.api.select.SelectionStrategy;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.testing.Sections;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,29 +26,15 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The strategies that rank images by one number; small cases worked out by hand. */
 class StrategiesTest {
 
-  /** Those that choose whole images, by what they measure. */
-  private static final List<String> OF_IMAGES =
-      List.of(
-          "random",
-          "entropy",
-          "margin",
-          "least_confidence",
-          "coreset",
-          "badge",
-          "clue",
-          "aada",
-          "mada",
-          "mada_v2",
-          "density");
-
   @Test
   void entropyTakesTheLargestAndOfEqualsTheFirst() {
     Tasks tasks = Tasks.of(5).target(Probes.ENTROPY, 0.5f, 0.9f, 0.5f, 0.1f, 0.5f);
-    List<Choice> choices = strategy("entropy").select(tasks.choose(3));
+    List<Choice> choices = Builtin.strategy("entropy").select(tasks.choose(3));
     assertEquals(List.of(1, 0, 2), Tasks.images(choices));
     assertEquals(0.9f, choices.get(0).score());
     assertEquals(
-        List.of(0, 2), Tasks.images(strategy("entropy").select(tasks.labelled(1).choose(2))));
+        List.of(0, 2),
+        Tasks.images(Builtin.strategy("entropy").select(tasks.labelled(1).choose(2))));
   }
 
   @Test
@@ -66,7 +47,7 @@ class StrategiesTest {
                 Probe.CLASS_FEATURES,
                 FloatMatrix.of(new float[][] {{1, 0}, {2, 0}, {4, 0}, {0, 2}}))
             .anchors(Domain.SOURCE, FloatMatrix.of(new float[][] {{0, 0}, {4, 0}}));
-    List<Choice> choices = strategy("mada").select(tasks.choose(4));
+    List<Choice> choices = Builtin.strategy("mada").select(tasks.choose(4));
     assertEquals(List.of(1, 3, 0, 2), Tasks.images(choices));
     assertArrayEquals(
         new double[] {2, 2, 0.5, 0}, choices.stream().mapToDouble(Choice::score).toArray());
@@ -75,7 +56,7 @@ class StrategiesTest {
   @Test
   void marginTakesTheSmallestMargin() {
     Tasks tasks = Tasks.of(4).target(Probes.MARGIN, 0.5f, 0.25f, 0.75f, 0.25f);
-    List<Choice> choices = strategy("margin").select(tasks.choose(3));
+    List<Choice> choices = Builtin.strategy("margin").select(tasks.choose(3));
     assertEquals(List.of(1, 3, 0), Tasks.images(choices));
     assertEquals(-0.25, choices.get(0).score());
   }
@@ -83,7 +64,7 @@ class StrategiesTest {
   @Test
   void leastConfidenceTakesTheSmallestConfidence() {
     Tasks tasks = Tasks.of(3).target(Probes.CONFIDENCE, 0.75f, 0.25f, 0.5f);
-    List<Choice> choices = strategy("least_confidence").select(tasks.choose(2));
+    List<Choice> choices = Builtin.strategy("least_confidence").select(tasks.choose(2));
     assertEquals(List.of(1, 2), Tasks.images(choices));
     assertEquals(0.75, choices.get(0).score());
   }
@@ -95,13 +76,13 @@ class StrategiesTest {
         Tasks.of(4)
             .target(Probes.ENTROPY, 2, 1, 4, 0.5f)
             .target(Probes.SOURCE_PROBABILITY, 0.5f, 0.25f, 0.75f, 0);
-    List<Choice> choices = strategy("aada").select(tasks.choose(4));
+    List<Choice> choices = Builtin.strategy("aada").select(tasks.choose(4));
     assertEquals(List.of(3, 1, 0, 2), Tasks.images(choices));
     assertArrayEquals(
         new double[] {0.5e6, 3, 2, 4 / 3.0},
         choices.stream().mapToDouble(Choice::score).toArray(),
         1e-6);
-    assertTrue(strategy("aada").needs().discriminator());
+    assertTrue(Builtin.strategy("aada").needs().discriminator());
   }
 
   @Test
@@ -112,11 +93,12 @@ class StrategiesTest {
             .target(Probe.CLASS_FEATURES, FloatMatrix.of(new float[][] {{1, 0}, {-2, 0}, {0, 0}}))
             .anchors(Domain.SOURCE, FloatMatrix.of(new float[][] {{0, 0}, {9, 9}}))
             .anchors(Domain.TARGET, FloatMatrix.of(new float[][] {{-2, 0}}));
-    List<Choice> choices = strategy("mada_v2").select(tasks.choose(3));
+    List<Choice> choices = Builtin.strategy("mada_v2").select(tasks.choose(3));
     assertEquals(List.of(0, 1, 2), Tasks.images(choices));
     assertArrayEquals(
         new double[] {5, 2, 2}, choices.stream().mapToDouble(Choice::score).toArray());
-    assertEquals(Set.of(Domain.SOURCE, Domain.TARGET), strategy("mada_v2").needs().anchors());
+    assertEquals(
+        Set.of(Domain.SOURCE, Domain.TARGET), Builtin.strategy("mada_v2").needs().anchors());
   }
 
   @Test
@@ -124,7 +106,7 @@ class StrategiesTest {
     int[] drawn = new int[10];
     for (int seed = 0; seed < 2000; seed++) {
       List<Integer> images =
-          Tasks.images(strategy("random").select(Tasks.of(10).seed(seed).choose(3)));
+          Tasks.images(Builtin.strategy("random").select(Tasks.of(10).seed(seed).choose(3)));
       assertEquals(3, Set.copyOf(images).size());
       images.forEach(i -> drawn[i]++);
     }
@@ -135,7 +117,7 @@ class StrategiesTest {
 
   @Test
   void randomIsTheSameForASeedAndLeavesOutWhatIsLabelled() {
-    SelectionStrategy random = strategy("random");
+    SelectionStrategy random = Builtin.strategy("random");
     assertEquals(random.select(Tasks.of(100).choose(9)), random.select(Tasks.of(100).choose(9)));
     assertNotEquals(
         random.select(Tasks.of(100).choose(9)), random.select(Tasks.of(100).seed(8).choose(9)));
@@ -144,11 +126,11 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @FieldSource("OF_IMAGES")
+  @FieldSource("io.mada.active.Builtin#OF_IMAGES")
   void noStrategyChoosesWhatIsLabelled(String name) {
     Random random = new Random(3);
     Tasks tasks = Tasks.of(12).labelled(1, 5, 8);
-    SelectionStrategy strategy = strategy(name);
+    SelectionStrategy strategy = Builtin.strategy(name);
     strategy.needs().target().forEach(probe -> tasks.target(probe, values(12, random)));
     strategy.needs().source().forEach(probe -> tasks.source(probe, values(12, random)));
     strategy.needs().anchors().forEach(domain -> tasks.anchors(domain, values(2, random)));
@@ -170,26 +152,14 @@ class StrategiesTest {
 
   @Test
   void everyStrategyIsBoundByNameAndTellsWhatItNeeds() {
-    Set<Plugin<?>> plugins = plugins();
+    Set<Plugin<?>> plugins = Builtin.plugins();
     assertEquals(
-        Stream.concat(OF_IMAGES.stream(), Stream.of("ripu", "list")).collect(Collectors.toSet()),
+        Stream.concat(Builtin.OF_IMAGES.stream(), Stream.of("ripu", "list"))
+            .collect(Collectors.toSet()),
         Set.copyOf(plugins.stream().map(Plugin::name).toList()));
     assertTrue(plugins.stream().allMatch(p -> p.module() == ActiveModule.class));
-    assertEquals(Set.of(Domain.SOURCE), strategy("mada").needs().anchors());
-    assertEquals(List.of(Probe.CLASS_FEATURES), strategy("mada").needs().target());
-    assertEquals(List.of(), strategy("random").needs().target());
-  }
-
-  private static SelectionStrategy strategy(String name) {
-    return plugins().stream()
-        .filter(p -> p.name().equals(name))
-        .map(p -> (SelectionStrategy) p.factory().create(Sections.of(Map.of())))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static Set<Plugin<?>> plugins() {
-    return Guice.createInjector(new ActiveModule())
-        .getInstance(Key.get(new TypeLiteral<Set<Plugin<?>>>() {}));
+    assertEquals(Set.of(Domain.SOURCE), Builtin.strategy("mada").needs().anchors());
+    assertEquals(List.of(Probe.CLASS_FEATURES), Builtin.strategy("mada").needs().target());
+    assertEquals(List.of(), Builtin.strategy("random").needs().target());
   }
 }

@@ -30,6 +30,12 @@ public final class Reference {
     return -Math.log(softmax(logits)[label]);
   }
 
+  /** Between two of the values, so that rounding moves none of them across it. */
+  public static double middle(double[] values) {
+    double[] sorted = Arrays.stream(values).sorted().toArray();
+    return (sorted[values.length / 2] + sorted[values.length / 2 + 1]) / 2;
+  }
+
   public static int argMax(double[] values) {
     int best = 0;
     for (int i = 1; i < values.length; i++) {

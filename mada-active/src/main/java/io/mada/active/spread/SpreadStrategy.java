@@ -72,28 +72,12 @@ public final class SpreadStrategy implements SelectionStrategy {
   }
 
   private List<Choice> ranking(SelectionTask task, int images) {
-    List<Choice> choices = strategy.select(asking(task, images));
+    List<Choice> choices = strategy.select(task.asking(images));
     if (choices.stream().anyMatch(choice -> choice.region() != null)) {
       throw new MadaException(
           who
               + " chooses parts of images, which selection.spread and selection.groups are not for; remove them");
     }
     return choices.stream().sorted(MOST_WANTED_FIRST).toList();
-  }
-
-  /** The same task with another budget. */
-  private static SelectionTask asking(SelectionTask task, int images) {
-    return new SelectionTask(
-        task.names(),
-        task.target(),
-        task.source(),
-        task.anchors(),
-        task.labelled(),
-        task.regions(),
-        images,
-        Math.min(1, task.share() * images / task.images()),
-        task.labelSize(),
-        task.classes(),
-        task.seed());
   }
 }

@@ -1,12 +1,16 @@
 package io.mada.active.strategy;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.tensor.FloatMatrix;
+import io.mada.api.tensor.Recording;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +34,22 @@ record ClassDensity(int[] ranked, double divergence) {
   private static final int MOST_FITTED = 1000;
 
   private static final int SCORED_AT_ONCE = 4096;
+
+  /**
+   * Fits the densities of all classes.
+   *
+   * @param source class vectors, (C, D) in each row
+   * @param target the vectors of a class
+   */
+  static List<ClassDensity> ofAll(
+      int classes, FloatMatrix source, IntFunction<ClassVectors> target, long seed) {
+    try (Recording off = Recording.off();
+        NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      return IntStream.range(0, classes)
+          .mapToObj(c -> of(ClassVectors.of(source, c), target.apply(c), seed, scope))
+          .toList();
+    }
+  }
 
   /**
    * Fits the class's densities in both domains. A class that one of them lacks has no ratio and no

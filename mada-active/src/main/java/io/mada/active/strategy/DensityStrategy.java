@@ -1,13 +1,11 @@
 package io.mada.active.strategy;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import io.mada.api.select.Choice;
 import io.mada.api.select.Needs;
 import io.mada.api.select.Probe;
 import io.mada.api.select.SelectionStrategy;
 import io.mada.api.select.SelectionTask;
-import io.mada.api.tensor.Recording;
+import io.mada.api.tensor.FloatMatrix;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -28,19 +26,13 @@ public final class DensityStrategy implements SelectionStrategy {
 
   @Override
   public List<Choice> select(SelectionTask task) {
-    int classes = (int) task.target(Probe.CLASS_FEATURES).rowShape().get(0);
-    List<ClassDensity> densities = new ArrayList<>();
-    try (Recording off = Recording.off();
-        NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      for (int c = 0; c < classes; c++) {
-        densities.add(
-            ClassDensity.of(
-                ClassVectors.of(task.source(Probe.CLASS_FEATURES), c),
-                ClassVectors.of(task.target(Probe.CLASS_FEATURES), c),
-                task.seed(),
-                scope));
-      }
-    }
+    FloatMatrix target = task.target(Probe.CLASS_FEATURES);
+    List<ClassDensity> densities =
+        ClassDensity.ofAll(
+            (int) target.rowShape().get(0),
+            task.source(Probe.CLASS_FEATURES),
+            c -> ClassVectors.of(target, c),
+            task.seed());
     return takeTurns(task, densities);
   }
 

@@ -1,13 +1,10 @@
 package io.mada.active.strategy;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import io.mada.api.select.Choice;
 import io.mada.api.select.Needs;
 import io.mada.api.select.Probe;
 import io.mada.api.select.SelectionStrategy;
 import io.mada.api.select.SelectionTask;
-import io.mada.api.tensor.Recording;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -63,20 +60,12 @@ public final class SuperpixelDensityStrategy implements SelectionStrategy {
   }
 
   private List<ClassDensity> densities(SelectionTask task, SuperpixelPool pool) {
-    List<ClassDensity> densities = new ArrayList<>();
     List<int[]> ofClasses = byClass(pool, task.poolSize(), task.classes());
-    try (Recording off = Recording.off();
-        NDManager scope = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-      for (int c = 0; c < ofClasses.size(); c++) {
-        densities.add(
-            ClassDensity.of(
-                ClassVectors.of(task.source(source), c),
-                new ClassVectors(pool.values(), ofClasses.get(c), place -> features(pool, place)),
-                task.seed(),
-                scope));
-      }
-    }
-    return densities;
+    return ClassDensity.ofAll(
+        ofClasses.size(),
+        task.source(source),
+        c -> new ClassVectors(pool.values(), ofClasses.get(c), place -> features(pool, place)),
+        task.seed());
   }
 
   private static ClassVectors.Place features(SuperpixelPool pool, int place) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mada.active.Builtin;
 import io.mada.active.Tasks;
 import io.mada.active.strategy.Probes;
 import io.mada.api.ConfigurationException;
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Greedy choices of any ranking, held against plain ones in double precision. */
@@ -464,20 +466,7 @@ class SpreadStrategyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "random",
-        "entropy",
-        "margin",
-        "least_confidence",
-        "coreset",
-        "badge",
-        "clue",
-        "aada",
-        "mada",
-        "mada_v2",
-        "density"
-      })
+  @FieldSource("io.mada.active.Builtin#OF_IMAGES")
   void everyStrategyIsSpread(String name) {
     SelectionStrategy strategy = Builtin.strategy(name);
     assertTrue(strategy.ranksImages());

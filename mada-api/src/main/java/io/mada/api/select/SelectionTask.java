@@ -84,6 +84,28 @@ public record SelectionTask(
   }
 
   /**
+   * The same task with another budget.
+   *
+   * @param number of images to choose
+   * @return a task whose share is in proportion
+   */
+  public SelectionTask asking(int number) {
+    return new SelectionTask(
+        names,
+        target,
+        source,
+        anchors,
+        labelled,
+        regions,
+        number,
+        Math.min(1, share * number / images),
+        labelSize,
+        classes,
+        seed,
+        segmentation);
+  }
+
+  /**
    * The number of images to choose from, labelled ones included.
    *
    * @return the number of names

@@ -49,37 +49,25 @@ public record CellResult(
   /** A cell that has not been trained to its end. */
   public static CellResult waiting(
       String strategy, Number budget, long seed, boolean control, String directory) {
-    return new CellResult(
-        strategy,
-        budget,
-        seed,
-        control,
-        directory,
-        Status.WAITING,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Map.of());
+    return without(strategy, budget, seed, control, directory, Status.WAITING, null);
   }
 
   /** The same cell, failed. */
   public CellResult failed(String reason) {
+    return without(strategy, budget, seed, control, directory, Status.FAILED, reason);
+  }
+
+  /** A cell without results. */
+  private static CellResult without(
+      String strategy,
+      Number budget,
+      long seed,
+      boolean control,
+      String directory,
+      Status status,
+      String error) {
     return new CellResult(
-        strategy,
-        budget,
-        seed,
-        control,
-        directory,
-        Status.FAILED,
-        reason,
-        null,
-        null,
-        null,
-        null,
-        null,
+        strategy, budget, seed, control, directory, status, error, null, null, null, null, null,
         Map.of());
   }
 

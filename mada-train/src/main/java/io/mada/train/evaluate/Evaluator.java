@@ -14,7 +14,6 @@ import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Network;
 import io.mada.api.tensor.Recording;
-import io.mada.api.tensor.Tensors;
 import io.mada.api.train.PseudoLabels;
 import io.mada.internal.loading.BatchLoading;
 import java.util.Set;
@@ -98,7 +97,8 @@ public final class Evaluator {
   private void count(Batch batch, PseudoLabels labels, NDArray counts) {
     try (NDManager scope = counts.getManager().newSubManager()) {
       NDArray given = labels.label(batch.images(scope));
-      NDArray truth = Tensors.labelsLike(batch.labels(scope), given);
+      Shape shape = given.getShape();
+      NDArray truth = batch.labels(scope, (int) shape.get(1), (int) shape.get(2));
       NDArray counted = truth.onesLike().toType(DataType.BOOLEAN, false).logicalNot();
       for (int c : scored) {
         counted = counted.logicalOr(truth.eq(c));

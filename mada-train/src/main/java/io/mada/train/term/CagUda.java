@@ -3,6 +3,7 @@ package io.mada.train.term;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.NetworkOutput;
@@ -81,7 +82,8 @@ public record CagUda(double weight, double margin, double threshold, double dist
     @Override
     public void add(Pass pass) {
       if (pass.images() == Images.SOURCE) {
-        NDArray labels = Tensors.labelsLike(pass.labels(), pass.prediction());
+        Shape shape = pass.prediction().getShape();
+        NDArray labels = pass.batch().labels(pass.scope(), (int) shape.get(1), (int) shape.get(2));
         pass.add("source_distance", distance(pass, labels), term.distanceWeight());
         return;
       }

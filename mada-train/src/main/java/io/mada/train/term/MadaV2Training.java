@@ -100,11 +100,12 @@ final class MadaV2Training implements Term.Active {
     NDArray truth;
     NDArray taught;
     try (Recording off = Recording.off()) {
-      NDArray mask = ClassMask.of(next(labels, scope), drawClasses(q), scope);
+      NDArray others = next(labels, scope);
+      NDArray mask = ClassMask.of(others, drawClasses(q), scope);
       pixels =
           Tensors.where(
               mask.expandDims(1), next(labelledPixels, scope), attached(labelledPixels, scope));
-      truth = Tensors.where(mask, next(labels, scope), attached(labels, scope));
+      truth = Tensors.where(mask, others, attached(labels, scope));
       taught = Tensors.upsampleLike(teacher.look(pixels, scope).logits(), truth);
     }
     NetworkOutput output = network.forward(pixels, Mode.training(Domain.TARGET));

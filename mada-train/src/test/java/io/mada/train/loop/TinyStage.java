@@ -176,6 +176,18 @@ public record TinyStage(
     return FloatMatrix.of(row, values);
   }
 
+  /** The means of the class features that terms find in the context, (C, D). */
+  public static double[][] meanFeatures() {
+    FloatMatrix rows = anchors(TEACHER);
+    double[][] means = new double[TinyImages.TAXONOMY.size()][TinyNetwork.FEATURES];
+    for (int n = 0; n < rows.rows(); n++) {
+      for (int i = 0; i < rows.columns(); i++) {
+        means[i / TinyNetwork.FEATURES][i % TinyNetwork.FEATURES] += rows.row(n)[i] / rows.rows();
+      }
+    }
+    return means;
+  }
+
   public static TermContext context(Network network, long anchorSeed, int iterations, long seed) {
     return context(network, Optional.empty(), anchorSeed, iterations, seed);
   }

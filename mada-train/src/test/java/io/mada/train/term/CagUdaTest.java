@@ -62,14 +62,14 @@ class CagUdaTest {
 
   @Test
   void theLossesAreThoseOfTheFormulas() {
-    double[][] anchors = anchors();
+    double[][] anchors = TinyStage.meanFeatures();
     double[] margins = IntStream.range(0, count()).mapToDouble(i -> margin(anchors, i)).toArray();
     double[] sureness =
         IntStream.range(0, count())
             .mapToDouble(i -> Arrays.stream(Reference.softmax(taughtLogits.at(i))).max().orElse(0))
             .toArray();
-    double margin = middle(margins);
-    double threshold = middle(sureness);
+    double margin = Reference.middle(margins);
+    double threshold = Reference.middle(sureness);
     int[] byAnchor =
         IntStream.range(0, count())
             .map(i -> margins[i] >= margin ? nearest(anchors, i) : LabelMap.IGNORED)
@@ -125,18 +125,6 @@ class CagUdaTest {
     return taughtFeatures.images * taughtFeatures.pixels();
   }
 
-  /** Of the rows that the context gives as class features of images. */
-  private static double[][] anchors() {
-    FloatMatrix rows = TinyStage.anchors(TinyStage.TEACHER);
-    double[][] anchors = new double[CLASSES][DEPTH];
-    for (int n = 0; n < rows.rows(); n++) {
-      for (int i = 0; i < CLASSES * DEPTH; i++) {
-        anchors[i / DEPTH][i % DEPTH] += rows.row(n)[i] / rows.rows();
-      }
-    }
-    return anchors;
-  }
-
   private double[] distances(double[][] anchors, int pixel) {
     double[] f = taughtFeatures.at(pixel);
     return Arrays.stream(anchors)
@@ -156,12 +144,6 @@ class CagUdaTest {
   private double margin(double[][] anchors, int pixel) {
     double[] sorted = Arrays.stream(distances(anchors, pixel)).sorted().toArray();
     return sorted[1] - sorted[0];
-  }
-
-  /** Between two of the values, so that rounding moves none of them across it. */
-  private static double middle(double[] values) {
-    double[] sorted = Arrays.stream(values).sorted().toArray();
-    return (sorted[values.length / 2] + sorted[values.length / 2 + 1]) / 2;
   }
 
   private double crossEntropy(int[] labels) {

@@ -44,9 +44,8 @@ class ClassMixTest {
     double[] sureness =
         Arrays.stream(upsampled(first.batch(Images.TARGET), Mode.inference(Domain.TARGET)))
             .mapToDouble(logits -> Arrays.stream(Reference.softmax(logits)).max().orElseThrow())
-            .sorted()
             .toArray();
-    threshold = (sureness[sureness.length / 2] + sureness[sureness.length / 2 + 1]) / 2;
+    threshold = Reference.middle(sureness);
   }
 
   @AfterEach

@@ -10,7 +10,6 @@ import io.mada.api.data.Domain;
 import io.mada.api.nn.Mode;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkOutput;
-import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.train.Images;
 import io.mada.train.Reference;
 import io.mada.train.TinyImages;
@@ -112,8 +111,7 @@ class ProDaTest {
       double[] weighted = IntStream.range(0, CLASSES).mapToDouble(c -> near[c] * p0[c]).toArray();
       shares[i] = Arrays.stream(weighted).max().orElseThrow() / Arrays.stream(weighted).sum();
     }
-    double[] sorted = Arrays.stream(shares).sorted().toArray();
-    double threshold = (sorted[count() / 2] + sorted[count() / 2 + 1]) / 2;
+    double threshold = Reference.middle(shares);
     double sum = 0;
     int counted = 0;
     for (int i = 0; i < count(); i++) {
@@ -133,7 +131,7 @@ class ProDaTest {
 
   @Test
   void prototypesFollowTheTeachersClassFeatures() {
-    double[][] expected = prototypes();
+    double[][] expected = TinyStage.meanFeatures();
     for (int n = 0; n < taughtFeatures.images; n++) {
       for (int c = 0; c < CLASSES; c++) {
         double[] mean = new double[DEPTH];
@@ -175,8 +173,7 @@ class ProDaTest {
       labels[i] = Reference.argMax(mean);
       sureness[i] = mean[labels[i]];
     }
-    double[] sorted = Arrays.stream(sureness).sorted().toArray();
-    double threshold = (sorted[count() / 2] + sorted[count() / 2 + 1]) / 2;
+    double threshold = Reference.middle(sureness);
     double crossEntropy = 0;
     double divergence = 0;
     int counted = 0;
@@ -222,21 +219,9 @@ class ProDaTest {
     return pixel - x + taughtLogits.width - 1 - x;
   }
 
-  /** Of the rows that the context gives as class features of images. */
-  private static double[][] prototypes() {
-    FloatMatrix rows = TinyStage.anchors(TinyStage.TEACHER);
-    double[][] prototypes = new double[CLASSES][DEPTH];
-    for (int n = 0; n < rows.rows(); n++) {
-      for (int i = 0; i < CLASSES * DEPTH; i++) {
-        prototypes[i / DEPTH][i % DEPTH] += rows.row(n)[i] / rows.rows();
-      }
-    }
-    return prototypes;
-  }
-
   private static double[] nearness(PixelView features, int pixel) {
     double[] f = features.at(pixel);
-    return Arrays.stream(prototypes())
+    return Arrays.stream(TinyStage.meanFeatures())
         .mapToDouble(
             eta ->
                 -Math.sqrt(
