@@ -3,6 +3,7 @@ package io.mada.app.benchmark;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
 import io.mada.app.run.SelectionTable;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,23 +35,51 @@ public final class Clicks {
     for (int image : chosen.images()) {
       clicks += images.computeIfAbsent(image, i -> vertices(i, (x, y) -> true));
     }
-    for (Map.Entry<Integer, List<Region>> windows : chosen.windows().entrySet()) {
-      clicks += vertices(windows.getKey(), (x, y) -> isIn(windows.getValue(), x, y));
+    for (Map.Entry<Integer, List<Region>> regions : chosen.windows().entrySet()) {
+      clicks += of(labels.apply(regions.getKey()), regions.getValue());
     }
     return clicks;
+  }
+
+  /** Of parts of an image. A superpixel of one class is no outline to draw, but one click. */
+  private static long of(LabelMap label, List<Region> regions) {
+    List<Region> drawn =
+        regions.stream().filter(r -> r.isWindow() || !isOfOneClass(label, r)).toList();
+    BitSet inside = new BitSet();
+    drawn.forEach(region -> visitRows(label, region, inside::set));
+    Outlines outlines = new Outlines(label, (x, y) -> inside.get(y * label.width() + x));
+    return regions.size() - drawn.size() + outlines.vertices(TOLERANCE);
   }
 
   private long vertices(int image, Outlines.Part part) {
     return new Outlines(labels.apply(image), part).vertices(TOLERANCE);
   }
 
-  private static boolean isIn(List<Region> windows, int x, int y) {
-    return windows.stream()
-        .anyMatch(
-            window ->
-                x >= window.x()
-                    && y >= window.y()
-                    && x < window.x() + window.width()
-                    && y < window.y() + window.height());
+  private static boolean isOfOneClass(LabelMap label, Region region) {
+    BitSet ids = new BitSet();
+    visitRows(
+        label,
+        region,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            ids.set(label.ids()[i] & 0xff);
+          }
+        });
+    ids.clear(LabelMap.IGNORED);
+    return ids.cardinality() == 1;
+  }
+
+  /** Takes the places of pixels that lie together in a row, from the first to behind the last. */
+  private interface Row {
+    void take(int from, int to);
+  }
+
+  private static void visitRows(LabelMap label, Region region, Row row) {
+    for (Region part : region.parts()) {
+      for (int y = part.y(); y < part.y() + part.height(); y++) {
+        int from = y * label.width() + part.x();
+        row.take(from, from + part.width());
+      }
+    }
   }
 }

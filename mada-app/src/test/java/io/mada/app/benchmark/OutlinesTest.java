@@ -89,4 +89,20 @@ class OutlinesTest {
     assertEquals(16, clicks.of(SelectionTable.NONE.and(List.of(whole, across), 1)));
     assertEquals(8, clicks.of(SelectionTable.NONE.and(List.of(left, new Choice(5, 1, null)), 2)));
   }
+
+  /** A superpixel of one class is one click; of two classes, both are outlined within it. */
+  @Test
+  void superpixelsOfOneClassAreOneClick() {
+    LabelMap label = drawn("0011", "0011");
+    Clicks clicks = new Clicks(image -> label);
+    // Windows of 8 x 4 pixels without one of their corners.
+    List<Integer> cornerless = List.of(0, 7, 1, 24);
+    Choice left = new Choice(5, 1, new Region(0, 0, 8, 4, cornerless));
+    Choice below = new Choice(5, 1, new Region(0, 8, 8, 4, cornerless));
+    Choice across = new Choice(5, 1, new Region(12, 0, 8, 4, List.of(0, 31, 1)));
+
+    assertEquals(1, clicks.of(SelectionTable.NONE.and(List.of(left), 1)));
+    assertEquals(2, clicks.of(SelectionTable.NONE.and(List.of(left, below), 1)));
+    assertEquals(8, clicks.of(SelectionTable.NONE.and(List.of(across), 1)));
+  }
 }
