@@ -39,7 +39,6 @@ public record Difference(
     Double smallest,
     Integer seedsForTwoPoints) {
 
-  private static final double TWO_POINTS = 0.02;
   private static final double LEVEL = 0.05;
 
   /** One comparison alone. */
@@ -59,7 +58,7 @@ public record Difference(
         null,
         null,
         Power.smallestDifference(seeds, values.deviation()),
-        Power.seedsFor(TWO_POINTS, values.deviation()));
+        Power.seedsFor(Power.TWO_POINTS, values.deviation()));
   }
 
   /**

@@ -20,8 +20,6 @@ public record Sensitivity(
     Double smallest,
     Integer seedsForTwoPoints) {
 
-  private static final double TWO_POINTS = 0.02;
-
   /**
    * Takes all differences for equally noisy.
    *
@@ -38,6 +36,6 @@ public record Sensitivity(
         seeds,
         std,
         Power.smallestDifference(seeds, std),
-        Power.seedsFor(TWO_POINTS, std));
+        Power.seedsFor(Power.TWO_POINTS, std));
   }
 }
