@@ -3,6 +3,7 @@ package io.mada.api.data;
 import io.mada.api.MadaException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the labels of chosen images come from. Used by one thread. */
 @FunctionalInterface
@@ -59,5 +60,44 @@ public interface Annotator {
      * @return a path, or other words for a place
      */
     String place(int index);
+
+    /**
+     * The files that labels are kept in, into which this project's tools write what a person has
+     * drawn; by default none, as of labels that come from elsewhere.
+     *
+     * @return present where a label that is written into the file of an image is there from then on
+     */
+    default Optional<LabelFiles> files() {
+      return Optional.empty();
+    }
+  }
+
+  /** Label files that can be written as well as read. May be used by several threads at once. */
+  interface LabelFiles {
+
+    /**
+     * Where the label of a pool image is, or goes.
+     *
+     * @param index the image's place in the pool
+     * @return a file, whose folder need not be there
+     */
+    Path file(int index);
+
+    /**
+     * Reads a label file, wherever it lies. One that cannot be read is a {@link MadaException} that
+     * names it.
+     *
+     * @param file coded as the labels are
+     * @return training ids, in the size of the file
+     */
+    LabelMap read(Path file);
+
+    /**
+     * Writes a label file, whole or not at all.
+     *
+     * @param file in a folder that exists
+     * @param label training ids
+     */
+    void write(Path file, LabelMap label);
   }
 }

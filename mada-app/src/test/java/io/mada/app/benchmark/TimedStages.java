@@ -131,7 +131,7 @@ final class TimedStages {
         int n,
         long seed,
         long firstBatch) {
-      boolean marks = set instanceof RandomImages && begun.isEmpty() && !marked;
+      boolean marks = !marked;
       marked = true;
       return new BatchSource() {
         @Override

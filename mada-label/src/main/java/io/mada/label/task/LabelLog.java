@@ -1,0 +1,160 @@
+package io.mada.label.task;
+
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * {@code log.csv} of a hand-over: who has done what with which image, when, how long, and by which
+ * tool. Lines are only ever added.
+ */
+public final class LabelLog {
+
+  /** Its name, in the folder of the hand-over. */
+  public static final String FILE = "log.csv";
+
+  /** What became of an image. */
+  public enum Action {
+    /** It has a label that its annotator has called ready. */
+    LABELLED,
+    /** A person says that it should not be labelled. */
+    SKIPPED,
+    /** It is to be labelled after all. */
+    REOPENED
+  }
+
+  /**
+   * A line.
+   *
+   * @param time when it was written
+   * @param round of the selection that has chosen the image
+   * @param who the annotator, as far as known; may be empty
+   * @param tool such as {@code mada}, {@code cvat}, {@code label-studio}
+   * @param seconds of work, 0 where nobody knows
+   * @param clicks or strokes, 0 where nobody knows
+   * @param network the checksum of the network that proposed the label
+   * @param reason why it was skipped; empty otherwise
+   */
+  public record Entry(
+      Instant time,
+      String name,
+      int round,
+      Action action,
+      String who,
+      String tool,
+      long seconds,
+      long clicks,
+      String network,
+      String reason) {}
+
+  private static final String[] COLUMNS = {
+    "time", "name", "round", "action", "who", "tool", "seconds", "clicks", "network", "reason"
+  };
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
+
+  private final Path file;
+
+  /**
+   * @param folder of the hand-over
+   */
+  public LabelLog(Path folder) {
+    file = folder.resolve(FILE);
+  }
+
+  /** Adds a line; it is on the disk when this returns. */
+  public synchronized void add(Entry entry) {
+    StringBuilder lines = new StringBuilder();
+    if (!Files.exists(file)) {
+      lines.append(FORMAT.format((Object[]) COLUMNS)).append('\n');
+    }
+    lines
+        .append(
+            FORMAT.format(
+                entry.time().truncatedTo(ChronoUnit.SECONDS),
+                entry.name(),
+                entry.round(),
+                entry.action().name().toLowerCase(Locale.ROOT),
+                entry.who(),
+                entry.tool(),
+                entry.seconds(),
+                entry.clicks(),
+                entry.network(),
+                entry.reason()))
+        .append('\n');
+    try {
+      Files.writeString(
+          file,
+          lines,
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND,
+          StandardOpenOption.SYNC);
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+
+  /** All lines in order; none where there is no file. A damaged one is a {@link MadaException}. */
+  public synchronized List<Entry> entries() {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    List<Entry> entries = new ArrayList<>();
+    CSVFormat format = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
+    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
+      for (CSVRecord line : parser) {
+        entries.add(entry(line));
+      }
+      return entries;
+    } catch (IOException e) {
+      throw MadaException.cannot("read", file, e);
+    } catch (RuntimeException e) {
+      throw new MadaException(
+          Text.of("%s is damaged at entry %d: %s", file, entries.size() + 1, e.getMessage()), e);
+    }
+  }
+
+  private static Entry entry(CSVRecord line) {
+    return new Entry(
+        Instant.parse(line.get("time")),
+        line.get("name"),
+        Integer.parseInt(line.get("round")),
+        Action.valueOf(line.get("action").toUpperCase(Locale.ROOT)),
+        line.get("who"),
+        line.get("tool"),
+        Long.parseLong(line.get("seconds")),
+        Long.parseLong(line.get("clicks")),
+        line.get("network"),
+        line.get("reason"));
+  }
+
+  /** The last that became of each image. */
+  public Map<String, Entry> last() {
+    Map<String, Entry> last = new LinkedHashMap<>();
+    entries().forEach(entry -> last.put(entry.name(), entry));
+    return last;
+  }
+
+  /** The reason why an image was skipped, if it was and is. */
+  public Optional<String> skipped(String name) {
+    return Optional.ofNullable(last().get(name))
+        .filter(entry -> entry.action() == Action.SKIPPED)
+        .map(Entry::reason);
+  }
+}
