@@ -3,6 +3,7 @@ package io.mada.api.data;
 import io.mada.api.MadaException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where the labels of chosen images come from. Used by one thread. */
@@ -84,6 +85,13 @@ public interface Annotator {
     Path file(int index);
 
     /**
+     * The classes that files can hold, which may lack some of the network's.
+     *
+     * @return by training id, what stands for the class in a file
+     */
+    Map<Integer, Integer> ids();
+
+    /**
      * Reads a label file, wherever it lies. One that cannot be read is a {@link MadaException} that
      * names it.
      *
@@ -96,7 +104,7 @@ public interface Annotator {
      * Writes a label file, whole or not at all.
      *
      * @param file in a folder that exists
-     * @param label training ids
+     * @param label training ids that {@link #ids()} has, and {@link LabelMap#IGNORED}
      */
     void write(Path file, LabelMap label);
   }

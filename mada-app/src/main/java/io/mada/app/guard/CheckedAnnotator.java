@@ -6,9 +6,11 @@ import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
 import io.mada.api.data.Taxonomy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** An annotator whose labels have their images' sizes and training ids of the network's classes. */
@@ -82,6 +84,53 @@ public final class CheckedAnnotator implements Annotator {
     @Override
     public String place(int index) {
       return guard.call("place()", () -> annotation.place(index));
+    }
+
+    @Override
+    public Optional<LabelFiles> files() {
+      return guard
+          .call("files()", annotation::files)
+          .map(files -> new CheckedFiles(files, ids, guard));
+    }
+  }
+
+  private record CheckedFiles(LabelFiles files, TrainingIds known, Guard guard)
+      implements LabelFiles {
+
+    @Override
+    public Path file(int index) {
+      return guard.call("file()", () -> files.file(index));
+    }
+
+    @Override
+    public Map<Integer, Integer> ids() {
+      return guard.call("ids()", files::ids);
+    }
+
+    @Override
+    public LabelMap read(Path file) {
+      LabelMap label = guard.call("read()", () -> files.read(file));
+      if (guard.isForeign()) {
+        known
+            .problem(label)
+            .ifPresent(
+                problem -> {
+                  throw guard.fault("read " + file + " as a label with " + problem);
+                });
+      }
+      return label;
+    }
+
+    @Override
+    public void write(Path file, LabelMap label) {
+      guard.run(
+          "write()",
+          () -> {
+            files.write(file, label);
+            if (!Files.isRegularFile(file)) {
+              throw guard.fault("wrote no file " + file);
+            }
+          });
     }
   }
 }

@@ -2,18 +2,23 @@ package io.mada.app.pipeline;
 
 import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
-import io.mada.api.data.ImageSet;
 import io.mada.api.data.Region;
 import io.mada.app.config.Experiment;
+import io.mada.app.label.HandOver;
+import io.mada.app.label.HandOverPages;
+import io.mada.app.run.FileChecksum;
 import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunFiles;
+import io.mada.app.run.RunLayout;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
 import io.mada.app.run.SelectionTable;
+import io.mada.label.task.LabelTasks;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 
 /**
  * Makes sure that every chosen image has a label that says something, or tells a person which are
@@ -68,49 +73,50 @@ public record AnnotateStep(Round round) implements Step {
         i -> annotation.has(i) && (!added.containsKey(i) || annotation.hasAny(i, added.get(i)));
     List<Integer> missing = selected.stream().filter(i -> !labelled.test(i)).toList();
     if (!missing.isEmpty()) {
-      throw missing(work, annotation, selected.size(), missing, added);
+      throw missing(work, annotation, selected.size(), missing);
     }
     String place = round.chosen("");
     work.chosenLabels(annotation, selected, place).check().write(work.directory(), place);
   }
 
+  /** Hands over to people, and says so in three lines. */
   private LabelsMissing missing(
-      Workspace work,
-      Annotation annotation,
-      int selected,
-      List<Integer> missing,
-      Map<Integer, List<Region>> added) {
-    ImageSet pool = work.images().target();
-    Map<Integer, List<Region>> wanted = SelectionTable.read(files(work), pool).windows();
-    wanted.putAll(added);
-    wanted.keySet().retainAll(missing);
-    String place = round.chosen("");
-    boolean shown = WantedPictures.write(work.directory(), place, pool, wanted);
-    String list =
-        missing.stream()
-            .map(i -> "  " + pool.names().get(i) + " -> " + annotation.place(i))
-            .collect(Collectors.joining("\n"));
+      Workspace work, Annotation annotation, int selected, List<Integer> missing) {
+    Path run = work.directory().path();
+    handOver(work, annotation);
+    int first = missing.get(0);
     return new LabelsMissing(
         Text.of(
             """
-            %d of %d selected images wait for a label%s:
-            %s
-            When the labels are there, go on with: mada run CONFIG --resume --run-dir %s""",
+            %d of %d selected images wait for a label; look at them in %s
+            Label them by: mada label serve CONFIG --run-dir %s; or by any tool, %s to %s%s
+            When the labels are there, go on by: mada run CONFIG --resume --run-dir %s""",
             missing.size(),
             selected,
-            where(work, shown, !added.isEmpty()),
-            list,
-            work.directory().path()));
+            run.resolve(LabelTasks.FOLDER).resolve(HandOverPages.INDEX),
+            run,
+            work.images().target().names().get(first),
+            annotation.place(first),
+            missing.size() > 1 ? ", and so on" : "",
+            run));
   }
 
-  /** Of images of which all is chosen, it is nowhere in particular. */
-  private String where(Workspace work, boolean shown, boolean added) {
-    String windows = " in the windows of round " + round.number() + " in selection.csv";
-    String superpixels =
-        " of the superpixels that "
-            + work.directory().resolve(round.chosen(WantedPictures.FOLDER))
-            + " shows";
-    return shown ? superpixels : added ? windows : "";
+  private void handOver(Workspace work, Annotation annotation) {
+    String network = RunLayout.best(round.network());
+    Optional<HandOver.Weights> weights =
+        work.directory().has(network)
+            ? Optional.of(
+                new HandOver.Weights(
+                    FileChecksum.of(work.directory().resolve(network)),
+                    () -> work.best(round.network())))
+            : Optional.empty();
+    new HandOver(
+            work.experiment(),
+            work.images().target(),
+            annotation,
+            work.directory().path(),
+            work.progress())
+        .write(SelectionFile.read(files(work)).rows(), round.number(), weights);
   }
 
   private List<Integer> selected(Workspace work) {

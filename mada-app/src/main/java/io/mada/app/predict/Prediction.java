@@ -21,6 +21,7 @@ import io.mada.data.image.Resize;
 import io.mada.data.label.LabelIds;
 import io.mada.data.picture.ValueRange;
 import io.mada.internal.npy.NpyFile;
+import io.mada.train.evaluate.LargestClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

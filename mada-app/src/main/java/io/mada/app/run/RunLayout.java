@@ -39,8 +39,7 @@ public final class RunLayout {
           "select",
           "source",
           "superpixels",
-          "target",
-          "wanted");
+          "target");
 
   private RunLayout() {}
 

@@ -11,10 +11,12 @@ import io.mada.api.data.Region;
 import io.mada.api.data.Taxonomy;
 import io.mada.data.image.Resize;
 import io.mada.data.label.LabelCode;
+import io.mada.data.label.LabelEncoder;
 import io.mada.data.label.Legend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,8 +38,9 @@ public final class FolderAnnotator implements Annotator {
   @Override
   public Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory) {
     Path folder = labels.orElse(runDirectory.resolve("labels"));
-    LabelCode code = legend.map(Legend::read).orElseGet(() -> own(taxonomy)).code(taxonomy);
-    return new FolderAnnotation(pool, folder, code);
+    Legend meaning = legend.map(Legend::read).orElseGet(() -> own(taxonomy));
+    return new FolderAnnotation(
+        pool, folder, meaning.code(taxonomy), new LabelEncoder(meaning, taxonomy));
   }
 
   private static Legend own(Taxonomy taxonomy) {
@@ -47,10 +50,31 @@ public final class FolderAnnotator implements Annotator {
                 + ", whose training ids labels hold where annotator.taxonomy names no file");
   }
 
-  private record FolderAnnotation(ImageSet pool, Path folder, LabelCode code)
-      implements Annotation {
+  private record FolderAnnotation(ImageSet pool, Path folder, LabelCode code, LabelEncoder encoder)
+      implements Annotation, LabelFiles {
 
-    private Path file(int index) {
+    @Override
+    public Optional<LabelFiles> files() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public Map<Integer, Integer> ids() {
+      return encoder.ids();
+    }
+
+    @Override
+    public LabelMap read(Path file) {
+      return code.read(file);
+    }
+
+    @Override
+    public void write(Path file, LabelMap label) {
+      encoder.write(file, label);
+    }
+
+    @Override
+    public Path file(int index) {
       return folder.resolve(pool.names().get(index) + ".png");
     }
 

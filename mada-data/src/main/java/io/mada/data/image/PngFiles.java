@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.nio.channels.Channels;
@@ -32,21 +33,34 @@ public final class PngFiles {
     write(file, picture(label.ids(), label.size(), ColorSpace.CS_GRAY, 0));
   }
 
+  /**
+   * Writes a label with colours.
+   *
+   * @param palette the colour of each id, as 0xRRGGBB: 256 of them
+   */
+  public static void write(Path file, LabelMap label, int[] palette) {
+    var colors =
+        new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
+    write(file, new BufferedImage(colors, raster(label.ids(), label.size(), 0), false, null));
+  }
+
   /** A picture around pixels that are there. */
   private static BufferedImage picture(byte[] pixels, ImageSize size, int space, int... bands) {
     var colors =
         new ComponentColorModel(
             ColorSpace.getInstance(space), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
-    WritableRaster raster =
-        Raster.createInterleavedRaster(
-            new DataBufferByte(pixels, pixels.length),
-            size.width(),
-            size.height(),
-            bands.length * size.width(),
-            bands.length,
-            bands,
-            null);
-    return new BufferedImage(colors, raster, false, null);
+    return new BufferedImage(colors, raster(pixels, size, bands), false, null);
+  }
+
+  private static WritableRaster raster(byte[] pixels, ImageSize size, int... bands) {
+    return Raster.createInterleavedRaster(
+        new DataBufferByte(pixels, pixels.length),
+        size.width(),
+        size.height(),
+        bands.length * size.width(),
+        bands.length,
+        bands,
+        null);
   }
 
   private static void write(Path file, BufferedImage picture) {

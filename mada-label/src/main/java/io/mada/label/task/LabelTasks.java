@@ -108,4 +108,9 @@ public record LabelTasks(Path folder, Content content) {
   public Path entropy(LabelTask task) {
     return folder.resolve("entropy").resolve(task.name() + ".png");
   }
+
+  /** The image with all else darkened, where only parts of it are wanted. */
+  public Path wanted(LabelTask task) {
+    return folder.resolve("wanted").resolve(task.name() + ".png");
+  }
 }

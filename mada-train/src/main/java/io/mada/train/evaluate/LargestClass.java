@@ -1,4 +1,4 @@
-package io.mada.app.predict;
+package io.mada.train.evaluate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
@@ -10,10 +10,10 @@ import io.mada.api.tensor.Tensors;
  * @param whole so many logits at most are upsampled at once
  * @param strip where there are more, so many at a time
  */
-record LargestClass(long whole, long strip) {
+public record LargestClass(long whole, long strip) {
 
   /** A quarter of a gigabyte, and an eighth of that: strips take further memory on the way. */
-  LargestClass() {
+  public LargestClass() {
     this(1 << 26, 1 << 23);
   }
 
@@ -23,7 +23,7 @@ record LargestClass(long whole, long strip) {
    * @param logits (1, C, h, w), at most 256 classes, stays open
    * @return training ids, row by row
    */
-  byte[] of(NDArray logits, int height, int width) {
+  public byte[] of(NDArray logits, int height, int width) {
     long row = logits.getShape().get(1) * width;
     if (row * height <= whole) {
       try (NDArray all = Tensors.upsample(logits, height, width)) {

@@ -1,4 +1,4 @@
-package io.mada.app.predict;
+package io.mada.train.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

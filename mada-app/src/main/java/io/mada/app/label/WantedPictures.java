@@ -1,43 +1,30 @@
-package io.mada.app.pipeline;
+package io.mada.app.label;
 
-import io.mada.api.data.ImageSet;
 import io.mada.api.data.Region;
 import io.mada.api.data.RgbImage;
-import io.mada.app.run.RunDirectory;
 import io.mada.data.image.PngFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Shows a person which superpixels wait for a label: the image with all else darkened, and a white
- * line around each.
+ * Shows a person which parts wait for a label: the image with all else darkened, and a white line
+ * around each.
  */
 final class WantedPictures {
-
-  /** Relative to the folder of the selection. */
-  static final String FOLDER = "wanted/";
 
   private static final int DARKENED = 3;
 
   private WantedPictures() {}
 
-  /** Writes {@code NAME.png} for those images of which regions are wanted that are no windows. */
-  static boolean write(
-      RunDirectory directory, String place, ImageSet pool, Map<Integer, List<Region>> wanted) {
-    boolean any = false;
-    for (Map.Entry<Integer, List<Region>> image : wanted.entrySet()) {
-      if (!image.getValue().stream().allMatch(Region::isWindow)) {
-        Path file = Path.of(place + FOLDER + pool.names().get(image.getKey()) + ".png");
-        Path folder = directory.folder(file.getParent().toString());
-        PngFiles.write(
-            folder.resolve(file.getFileName()),
-            paint(pool.image(image.getKey()), image.getValue()));
-        any = true;
-      }
-    }
-    return any;
+  /**
+   * Writes the picture of an image of which only regions are wanted.
+   *
+   * @param file in a folder that exists
+   * @param regions in the image's pixels
+   */
+  static void write(Path file, RgbImage image, List<Region> regions) {
+    PngFiles.write(file, paint(image, regions));
   }
 
   static RgbImage paint(RgbImage image, List<Region> regions) {

@@ -1,0 +1,278 @@
+package io.mada.app.label;
+
+import io.mada.api.ImageSize;
+import io.mada.api.MadaException;
+import io.mada.api.Progress;
+import io.mada.api.Text;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.Annotator.LabelFiles;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
+import io.mada.api.data.RgbImage;
+import io.mada.api.nn.Network;
+import io.mada.app.config.Experiment;
+import io.mada.app.run.SelectionFile;
+import io.mada.data.image.PngFiles;
+import io.mada.data.image.Resize;
+import io.mada.internal.file.Durable;
+import io.mada.label.task.LabelTask;
+import io.mada.label.task.LabelTasks;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Hands the images that a round has chosen over to people: the folder {@code annotate/} of a run,
+ * with each image, what the network sees in it, how sure it is, and the parts to label.
+ */
+public final class HandOver {
+
+  /** What browsers show; of other pictures there are copies as PNG, in the size of training. */
+  private static final Set<String> SHOWN = Set.of("png", "jpg", "jpeg", "webp");
+
+  private final Experiment experiment;
+  private final ImageSet pool;
+  private final Optional<LabelFiles> labels;
+  private final Path folder;
+  private final Progress progress;
+
+  /**
+   * @param annotation the annotator's of the run
+   * @param runDirectory the run's
+   */
+  public HandOver(
+      Experiment experiment,
+      ImageSet pool,
+      Annotation annotation,
+      Path runDirectory,
+      Progress progress) {
+    this.experiment = experiment;
+    this.pool = pool;
+    labels = annotation.files();
+    folder = runDirectory.resolve(LabelTasks.FOLDER);
+    this.progress = progress;
+  }
+
+  /** Weights, by which images were chosen. */
+  public record Weights(String checksum, Supplier<Network> network) {}
+
+  /**
+   * Writes what is not there already, with these tasks and no others.
+   *
+   * @param rows of all rounds up to the one that is handed over
+   * @param weights of the network that predicts; empty where images were chosen without one, and
+   *     all is unlabelled then
+   * @return the tasks, the most wanted first
+   */
+  public LabelTasks write(List<SelectionFile.Row> rows, int round, Optional<Weights> weights) {
+    String checksum = weights.map(Weights::checksum).orElse("");
+    Map<String, LabelTask> known = known(checksum);
+    Map<String, Integer> places = places();
+    Network network = null;
+    List<LabelTask> tasks = new ArrayList<>();
+    Map<String, List<SelectionFile.Row>> chosen =
+        rows.stream().collect(Collectors.groupingBy(SelectionFile.Row::name));
+    chosen.values().removeIf(ofImage -> ofImage.stream().noneMatch(row -> row.round() == round));
+    try (Progress.Task task = progress.begin("hand-over", chosen.size())) {
+      for (List<SelectionFile.Row> ofImage : chosen.values()) {
+        LabelTask wanted = task(ofImage, round, places);
+        LabelTask before = known.get(wanted.name());
+        if (before != null && before.equals(withReason(wanted, before.reason()))) {
+          tasks.add(before);
+        } else {
+          if (network == null && weights.isPresent()) {
+            network = weights.get().network().get();
+          }
+          tasks.add(hand(wanted, Optional.ofNullable(network)));
+        }
+        task.done(tasks.size(), "");
+      }
+    } finally {
+      if (network != null) {
+        network.close();
+      }
+    }
+    tasks.sort(Comparator.comparingInt(LabelTask::rank).thenComparing(LabelTask::name));
+    var content = new LabelTasks.Content(experiment.name(), experiment.taxonomy(), checksum, tasks);
+    var handedOver = new LabelTasks(folder, content);
+    HandOverPages.write(handedOver, labels);
+    handedOver.write();
+    return handedOver;
+  }
+
+  /** What is there, made by the same network, by name; a damaged list is made anew. */
+  private Map<String, LabelTask> known(String checksum) {
+    if (!LabelTasks.isIn(folder)) {
+      return Map.of();
+    }
+    try {
+      LabelTasks before = LabelTasks.read(folder);
+      return before.content().network().equals(checksum)
+              && before.taxonomy().equals(experiment.taxonomy())
+          ? before.tasks().stream()
+              .filter(task -> Files.exists(before.prediction(task)))
+              .filter(task -> Files.exists(before.picture(task)))
+              .collect(Collectors.toMap(LabelTask::name, task -> task))
+          : Map.of();
+    } catch (MadaException e) {
+      return Map.of();
+    }
+  }
+
+  private Map<String, Integer> places() {
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < pool.size(); i++) {
+      places.put(pool.names().get(i), i);
+    }
+    return places;
+  }
+
+  private LabelTask task(List<SelectionFile.Row> rows, int round, Map<String, Integer> places) {
+    SelectionFile.Row first =
+        rows.stream()
+            .filter(row -> row.round() == round)
+            .min(Comparator.comparingInt(SelectionFile.Row::rank))
+            .orElseThrow();
+    int image = places.get(first.name());
+    Optional<Path> file = shownFile(image);
+    ImageSize used = pool.image(image).size();
+    ImageSize size = file.isPresent() ? pool.storedSize(image) : used;
+    boolean whole = rows.stream().anyMatch(row -> row.window() == null);
+    List<Region> regions =
+        whole
+            ? List.of()
+            : ScaledRegions.of(rows.stream().map(SelectionFile.Row::window).toList(), used, size);
+    String extension = file.map(HandOver::extension).orElse("png");
+    return new LabelTask(
+        first.name(),
+        image,
+        size,
+        round,
+        first.rank(),
+        first.score(),
+        "",
+        "images/" + first.name() + "." + extension,
+        regions);
+  }
+
+  private static LabelTask withReason(LabelTask task, String reason) {
+    return new LabelTask(
+        task.name(),
+        task.image(),
+        task.size(),
+        task.round(),
+        task.rank(),
+        task.score(),
+        reason,
+        task.picture(),
+        task.regions());
+  }
+
+  /** The image's own file, where people can look at that. */
+  private Optional<Path> shownFile(int image) {
+    List<Path> files = pool.imageFiles(image);
+    return files.size() == 1 && SHOWN.contains(extension(files.get(0)))
+        ? Optional.of(files.get(0).toAbsolutePath())
+        : Optional.empty();
+  }
+
+  private static String extension(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private LabelTask hand(LabelTask task, Optional<Network> network) {
+    var place = new LabelTasks(folder, null);
+    RgbImage image = pool.image(task.image());
+    picture(place.folder().resolve(task.picture()), task, image);
+    if (task.isPartial()) {
+      WantedPictures.write(
+          within(place.wanted(task)), Resize.bilinear(image, task.size()), task.regions());
+    }
+    Path prediction = within(place.prediction(task));
+    if (network.isEmpty()) {
+      write(prediction, unlabelled(task.size()));
+      return withReason(task, Text.of("rank %d of round %d", task.rank(), task.round()));
+    }
+    Prelabel seen = Prelabel.of(network.get(), image, task.size());
+    PngFiles.write(within(place.entropy(task)), seen.entropy());
+    write(prediction, seen.classes());
+    return withReason(task, reason(task, seen));
+  }
+
+  /** The classes that the network is least sure of, among those that it sees. */
+  private String reason(LabelTask task, Prelabel seen) {
+    List<String> names = experiment.taxonomy().names();
+    String unsure =
+        seen.unsure(names.size()).stream().map(names::get).collect(Collectors.joining(", "));
+    return Text.of(
+        "score %.4g, rank %d of round %d%s",
+        task.score(),
+        task.rank(),
+        task.round(),
+        unsure.isEmpty() ? "" : "; the network is least sure of " + unsure);
+  }
+
+  /** As the annotator's label files, so that a prediction can be edited and put in their place. */
+  private void write(Path file, LabelMap label) {
+    if (labels.isEmpty()) {
+      PngFiles.write(file, label);
+      return;
+    }
+    byte[] ids = label.ids().clone();
+    for (int i = 0; i < ids.length; i++) {
+      if (!labels.get().ids().containsKey(ids[i] & 0xff)) {
+        ids[i] = (byte) LabelMap.IGNORED;
+      }
+    }
+    labels.get().write(file, new LabelMap(label.width(), label.height(), ids));
+  }
+
+  private static LabelMap unlabelled(ImageSize size) {
+    byte[] ids = new byte[size.width() * size.height()];
+    Arrays.fill(ids, (byte) LabelMap.IGNORED);
+    return new LabelMap(size.width(), size.height(), ids);
+  }
+
+  private void picture(Path file, LabelTask task, RgbImage image) {
+    within(file);
+    Optional<Path> original = shownFile(task.image());
+    if (original.isEmpty()) {
+      PngFiles.write(file, image);
+      return;
+    }
+    try {
+      Durable.delete(file);
+      try {
+        Files.createSymbolicLink(file, original.get());
+      } catch (UnsupportedOperationException | FileSystemException e) {
+        Files.copy(original.get(), file);
+      }
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+
+  /** A file whose folder is there. */
+  private static Path within(Path file) {
+    try {
+      Durable.folder(file.getParent());
+      return file;
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+}
