@@ -1,0 +1,143 @@
+package io.mada.label.web;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+
+/** A request of the page and its answer. */
+final class Exchange {
+
+  private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+
+  Exchange(Request request, Response response, Callback callback) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+  }
+
+  /** A part of the query; empty where it is not there. */
+  String query(String name) {
+    Fields fields = Request.extractQueryParameters(request);
+    String value = fields.getValue(name);
+    return value == null ? "" : value;
+  }
+
+  /** A number of the query. */
+  int number(String name, int otherwise, int most) {
+    String text = query(name);
+    try {
+      int value = text.isEmpty() ? otherwise : (int) Double.parseDouble(text);
+      if (value < 0 || value > most) {
+        throw new NumberFormatException();
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      throw Refusal.bad(name + " must be a number from 0 to " + most);
+    }
+  }
+
+  /** The request's body, of which there may be so much and no more. */
+  byte[] body(int most) throws IOException {
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      byte[] bytes = in.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw Refusal.large("more than " + most + " bytes at once");
+      }
+      return bytes;
+    }
+  }
+
+  /** The request's body as an object; without one, an empty one. */
+  JsonObject json() throws IOException {
+    String text = new String(body(1 << 16), StandardCharsets.UTF_8);
+    try {
+      JsonElement json = JsonParser.parseString(text);
+      return json.isJsonNull() ? new JsonObject() : json.getAsJsonObject();
+    } catch (JsonParseException | IllegalStateException e) {
+      throw Refusal.bad("the request is no JSON object");
+    }
+  }
+
+  /** A text of a JSON object; empty where it is not there. */
+  static String text(JsonObject json, String name) {
+    JsonElement value = json.get(name);
+    if (value == null || value.isJsonNull()) {
+      return "";
+    }
+    if (!value.isJsonPrimitive() || value.getAsString().length() > 500) {
+      throw Refusal.bad(name + " must be a text of at most 500 characters");
+    }
+    return value.getAsString();
+  }
+
+  void header(String name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  void answer(Object value) {
+    send(200, "application/json", JSON.toJson(value).getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  void refuse(int status, String line) {
+    String json = JSON.toJson(Map.of("error", line));
+    send(status, "application/json", json.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  void found(String place) {
+    response.getHeaders().put(HttpHeader.LOCATION, place);
+    send(303, "text/plain", new byte[0], false);
+  }
+
+  /**
+   * Answers with bytes.
+   *
+   * @param packed compressed, quickly: maps of ids shrink to a hundredth
+   */
+  void send(int status, String type, byte[] bytes, boolean packed) {
+    byte[] content = packed ? gzip(bytes) : bytes;
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    if (packed) {
+      response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, content.length);
+    response.write(true, ByteBuffer.wrap(content), callback);
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    var packed = new ByteArrayOutputStream(bytes.length / 16 + 64);
+    try (OutputStream out =
+        new GZIPOutputStream(packed) {
+          {
+            def.setLevel(Deflater.BEST_SPEED);
+          }
+        }) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new IllegalStateException("memory cannot be written to", e);
+    }
+    return packed.toByteArray();
+  }
+}

@@ -1,0 +1,101 @@
+package io.mada.label.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Lets in what comes from the page itself, and nobody else. A site that a person has open beside it
+ * can send requests to this machine as well: its name in {@code Host} gives away one that has made
+ * its own name point here (DNS rebinding), its {@code Origin}, or that it cannot set a header, one
+ * that sends a form. On other addresses than the loopback one a token is asked for as well.
+ */
+final class Gate extends Handler.Wrapper {
+
+  private static final String COOKIE = "mada-token";
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
+  private final Set<String> hosts;
+  private final Optional<String> token;
+
+  /**
+   * @param hosts the names and ports that the page is asked for by
+   * @param token without which nobody is let in; empty on the loopback address
+   */
+  Gate(Handler handler, Set<String> hosts, Optional<String> token) {
+    super(handler);
+    this.hosts = hosts;
+    this.token = token;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.put(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'; base-uri 'none';"
+            + " form-action 'self'");
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
+    var exchange = new Exchange(request, response, callback);
+    Optional<String> problem = problem(request);
+    if (problem.isPresent()) {
+      exchange.refuse(403, problem.get());
+      return true;
+    }
+    String given = exchange.query("token");
+    if (token.isPresent() && isToken(given) && Request.getPathInContext(request).equals("/")) {
+      Response.putCookie(
+          response,
+          HttpCookie.build(COOKIE, given)
+              .httpOnly(true)
+              .path("/")
+              .sameSite(HttpCookie.SameSite.STRICT)
+              .build());
+      exchange.found("/");
+      return true;
+    }
+    if (token.isPresent() && Request.getCookies(request).stream().noneMatch(this::isToken)) {
+      exchange.refuse(401, "open the address that mada label serve has printed, with its token");
+      return true;
+    }
+    return super.handle(request, response, callback);
+  }
+
+  private Optional<String> problem(Request request) {
+    String host = request.getHeaders().get(HttpHeader.HOST);
+    if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
+      return Optional.of("this server is not called by the name " + host);
+    }
+    List<String> origins = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
+    if (origins.stream().anyMatch(origin -> !origin.equals("http://" + host))) {
+      return Optional.of("requests of another site are refused");
+    }
+    if (!READING.contains(request.getMethod()) && request.getHeaders().get("X-Mada") == null) {
+      return Optional.of("requests that change something carry the header X-Mada");
+    }
+    return Optional.empty();
+  }
+
+  private boolean isToken(HttpCookie cookie) {
+    return cookie.getName().equals(COOKIE) && isToken(cookie.getValue());
+  }
+
+  /** In a time that does not tell how much of it is right. */
+  private boolean isToken(String given) {
+    return MessageDigest.isEqual(
+        token.orElse("").getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+}

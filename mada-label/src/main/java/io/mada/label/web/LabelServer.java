@@ -1,0 +1,151 @@
+package io.mada.label.web;
+
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.api.data.Annotator.LabelFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves the labelling page of a hand-over on one address of this machine. */
+public final class LabelServer implements AutoCloseable {
+
+  private static final int THREADS = 12;
+
+  private final Server server = new Server(new QueuedThreadPool(THREADS, 4));
+  private final ServerConnector connector;
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "labels");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Settings settings;
+
+  /**
+   * Where the page is.
+   *
+   * @param address of this machine
+   * @param port 0 for any that is free
+   * @param token that a browser must know; needed on other addresses than the loopback one
+   */
+  public record Settings(InetAddress address, int port, Optional<String> token) {
+
+    /** Refuses to let in everybody from elsewhere, by an {@link IllegalArgumentException}. */
+    public Settings {
+      if (!address.isLoopbackAddress() && token.isEmpty()) {
+        throw new IllegalArgumentException("an address other than the loopback one needs a token");
+      }
+    }
+  }
+
+  /**
+   * Prepares the server.
+   *
+   * @param folder of the hand-over
+   * @param files where labels go
+   */
+  public LabelServer(Path folder, LabelFiles files, RunControl run, Settings settings) {
+    this.settings = settings;
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(settings.address().getHostAddress());
+    connector.setPort(settings.port());
+    server.addConnector(connector);
+    var clock = Clock.systemUTC();
+    var locks = new Locks(clock);
+    var labelling = new Labelling(folder, files, run, clock);
+    var overview = new Overview(labelling, locks, run, background);
+    pages = new Handler.Sequence(new Api(labelling, overview, locks, run), new Pages(run));
+    server.setErrorHandler(LabelServer::failed);
+  }
+
+  private final Handler pages;
+
+  /**
+   * Begins to serve.
+   *
+   * @return the page's address, with the token if there is one
+   * @throws MadaException where the port is taken
+   */
+  public URI start() {
+    try {
+      // The port is known now, and with it what the page may be called.
+      connector.open();
+      server.setHandler(new Gate(pages, hosts(connector.getLocalPort()), settings.token()));
+      server.start();
+      return URI.create(
+          Text.of(
+              "http://%s:%d/%s",
+              name(settings.address()),
+              connector.getLocalPort(),
+              settings.token().map(token -> "?token=" + token).orElse("")));
+    } catch (IOException e) {
+      throw MadaException.cannot(
+          "listen on", Path.of(settings.address().getHostAddress() + ":" + settings.port()), e);
+    } catch (Exception e) {
+      throw new MadaException("the labelling page cannot be served: " + e.getMessage(), e);
+    }
+  }
+
+  private Set<String> hosts(int port) {
+    Set<String> hosts = new HashSet<>();
+    hosts.add(name(settings.address()) + ":" + port);
+    if (settings.address().isLoopbackAddress()) {
+      hosts.add("localhost:" + port);
+      hosts.add("127.0.0.1:" + port);
+      hosts.add("[::1]:" + port);
+    } else {
+      hosts.add(settings.address().getHostName().toLowerCase(Locale.ROOT) + ":" + port);
+    }
+    return hosts;
+  }
+
+  private static String name(InetAddress address) {
+    String text = address.getHostAddress();
+    return text.contains(":") ? "[" + text + "]" : text;
+  }
+
+  /** What nobody has foreseen is told in a line as well. */
+  private static boolean failed(Request request, Response response, Callback callback) {
+    Throwable error = (Throwable) request.getAttribute("org.eclipse.jetty.server.error_exception");
+    int status = response.getStatus() < 400 ? 500 : response.getStatus();
+    String line = error == null ? "the request failed" : String.valueOf(error.getMessage());
+    new Exchange(request, response, callback).refuse(status, line);
+    return true;
+  }
+
+  /** Waits until the server is stopped. */
+  public void join() throws InterruptedException {
+    server.join();
+  }
+
+  @Override
+  public void close() {
+    background.shutdownNow();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new MadaException("the labelling page's server cannot be stopped", e);
+    }
+  }
+}

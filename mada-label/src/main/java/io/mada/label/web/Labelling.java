@@ -1,0 +1,273 @@
+package io.mada.label.web;
+
+import io.mada.api.MadaException;
+import io.mada.api.data.Annotator.LabelFiles;
+import io.mada.api.data.LabelMap;
+import io.mada.internal.file.Durable;
+import io.mada.label.check.LabelFindings;
+import io.mada.label.task.LabelLog;
+import io.mada.label.task.LabelLog.Action;
+import io.mada.label.task.LabelTask;
+import io.mada.label.task.LabelTasks;
+import io.mada.label.web.Drafts.Draft;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The work on the images of a hand-over: each is open, a draft, labelled or skipped. Everything is
+ * on the disk, so that a server may end at any moment. One call at a time changes anything.
+ */
+final class Labelling {
+
+  private static final String TOOL = "mada";
+
+  /** What became of an image. */
+  enum State {
+    OPEN,
+    DRAFT,
+    LABELLED,
+    SKIPPED
+  }
+
+  /** Where the ids that an editor begins with are from. */
+  enum From {
+    DRAFT,
+    LABEL,
+    PREDICTION
+  }
+
+  /**
+   * What an editor begins with.
+   *
+   * @param version the number of strokes in a draft
+   */
+  record Shown(From from, LabelMap label, long version) {}
+
+  private final LabelFiles files;
+  private final RunControl run;
+  private final Clock clock;
+  private final Drafts drafts;
+  private final LabelLog log;
+  private LabelTasks tasks;
+
+  /**
+   * @param folder of the hand-over
+   * @param files where labels go
+   */
+  Labelling(Path folder, LabelFiles files, RunControl run, Clock clock) {
+    this.files = files;
+    this.run = run;
+    this.clock = clock;
+    drafts = new Drafts(folder.resolve("drafts"));
+    log = new LabelLog(folder);
+    tasks = LabelTasks.read(folder);
+  }
+
+  /** The images, which a replacement adds to. */
+  synchronized LabelTasks tasks() {
+    return tasks;
+  }
+
+  LabelFiles files() {
+    return files;
+  }
+
+  LabelLog log() {
+    return log;
+  }
+
+  /** How far an image is; {@code last} is what the log says of it. */
+  State state(LabelTask task, LabelLog.Entry last) {
+    if (last != null && last.action() == Action.SKIPPED) {
+      return State.SKIPPED;
+    }
+    if (drafts.has(task)) {
+      return State.DRAFT;
+    }
+    return Files.exists(files.file(task.image())) ? State.LABELLED : State.OPEN;
+  }
+
+  /** A draft, if there is one. */
+  Optional<Draft> draft(LabelTask task) {
+    return drafts.read(task);
+  }
+
+  /** Changes whenever the label does that a person has made; empty where there is none. */
+  String version(LabelTask task) {
+    Path file = files.file(task.image());
+    try {
+      return drafts.has(task)
+          ? drafts.state(task)
+          : Files.exists(file) ? Files.getLastModifiedTime(file) + " " + Files.size(file) : "";
+    } catch (IOException e) {
+      throw MadaException.cannot("look at", file, e);
+    }
+  }
+
+  /** What an editor shows: the draft, or else the label, or else the prediction. */
+  synchronized Shown show(LabelTask task) {
+    Optional<Draft> draft = drafts.read(task);
+    if (draft.isPresent()) {
+      return new Shown(From.DRAFT, draft.get().label(), draft.get().version());
+    }
+    Path file = files.file(task.image());
+    return Files.exists(file)
+        ? new Shown(From.LABEL, run.resized(files.read(file), task), 0)
+        : new Shown(From.PREDICTION, prediction(task), 0);
+  }
+
+  /**
+   * What strikes one about the label that a person has made; nothing labelled where there is none.
+   */
+  LabelFindings findings(LabelTask task) {
+    Shown shown = show(task);
+    LabelMap label = shown.from() == From.PREDICTION ? unlabelled(task) : shown.label();
+    return findings(task, label);
+  }
+
+  private LabelFindings findings(LabelTask task, LabelMap label) {
+    Optional<LabelMap> prediction =
+        tasks().content().network().isEmpty() ? Optional.empty() : Optional.of(prediction(task));
+    return LabelFindings.of(task, label, prediction, tasks().taxonomy());
+  }
+
+  private static LabelMap unlabelled(LabelTask task) {
+    byte[] ids = new byte[task.size().width() * task.size().height()];
+    Arrays.fill(ids, (byte) LabelMap.IGNORED);
+    return new LabelMap(task.size().width(), task.size().height(), ids);
+  }
+
+  /** What the network sees of the wanted pixels. */
+  LabelMap prediction(LabelTask task) {
+    Path file = tasks().prediction(task);
+    return Files.exists(file)
+        ? wanted(task, run.resized(files.read(file), task))
+        : unlabelled(task);
+  }
+
+  private static LabelMap wanted(LabelTask task, LabelMap label) {
+    if (!task.isPartial()) {
+      return label;
+    }
+    boolean[] wanted = task.wanted();
+    byte[] ids = label.ids().clone();
+    for (int i = 0; i < ids.length; i++) {
+      if (!wanted[i]) {
+        ids[i] = (byte) LabelMap.IGNORED;
+      }
+    }
+    return new LabelMap(label.width(), label.height(), ids);
+  }
+
+  /**
+   * Keeps a stroke, with which a draft begins.
+   *
+   * @return the number of strokes
+   */
+  synchronized long stroke(LabelTask task, ByteBuffer runs, int seconds, int clicks) {
+    int pixels = task.size().width() * task.size().height();
+    Drafts.problem(runs, pixels, files.ids().keySet())
+        .ifPresent(
+            problem -> {
+              throw Refusal.bad(problem);
+            });
+    if (!drafts.has(task)) {
+      drafts.begin(task, show(task).label());
+    }
+    drafts.add(task, runs, seconds, clicks);
+    return drafts.read(task).orElseThrow().version();
+  }
+
+  /** Makes what an editor shows the label. */
+  synchronized LabelFindings accept(LabelTask task, String who) {
+    Shown shown = show(task);
+    LabelMap label = wanted(task, shown.label());
+    LabelFindings findings = findings(task, label);
+    if (findings.share() == 0) {
+      throw Refusal.conflict("nothing is labelled yet; skip the image if it cannot be labelled");
+    }
+    Path file = files.file(task.image());
+    try {
+      Durable.folder(file.getParent());
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+    Optional<Draft> draft = drafts.read(task);
+    files.write(file, label);
+    long seconds = draft.map(Draft::seconds).orElse(0L);
+    long clicks = draft.map(Draft::clicks).orElse(0L);
+    add(task, Action.LABELLED, who, seconds, clicks, "");
+    drafts.remove(task);
+    return findings;
+  }
+
+  /** Opens a labelled or skipped image again; its label, if it has one, becomes a draft. */
+  synchronized void reopen(LabelTask task) {
+    Path file = files.file(task.image());
+    if (Files.exists(file)) {
+      drafts.begin(task, show(task).label());
+      try {
+        Durable.delete(file);
+      } catch (IOException e) {
+        throw MadaException.cannot("remove", file, e);
+      }
+    }
+    add(task, Action.REOPENED, "", 0, 0, "");
+  }
+
+  /** Goes back to the prediction. */
+  synchronized void reset(LabelTask task) {
+    drafts.begin(task, prediction(task));
+  }
+
+  /** Leaves an image out. */
+  synchronized void skip(LabelTask task, String reason, String who) {
+    if (reason.isBlank()) {
+      throw Refusal.bad("an image is skipped for a reason; give one");
+    }
+    long seconds = drafts.read(task).map(Draft::seconds).orElse(0L);
+    add(task, Action.SKIPPED, who, seconds, 0, reason.strip());
+  }
+
+  /**
+   * Leaves an image out and takes the next best in its place.
+   *
+   * @return the one that is there now
+   */
+  LabelTask replace(LabelTask task, String reason, String who) {
+    skip(task, reason, who);
+    String name;
+    try {
+      name = run.replace(task);
+    } catch (MadaException e) {
+      throw Refusal.conflict("skipped, but there is no other in its place: " + e.getMessage());
+    }
+    synchronized (this) {
+      tasks = LabelTasks.read(tasks.folder());
+      return tasks
+          .find(name)
+          .orElseThrow(() -> Refusal.conflict(name + " was chosen, and was not handed over"));
+    }
+  }
+
+  private void add(
+      LabelTask task, Action action, String who, long seconds, long clicks, String reason) {
+    log.add(
+        new LabelLog.Entry(
+            clock.instant(),
+            task.name(),
+            task.round(),
+            action,
+            who,
+            TOOL,
+            seconds,
+            clicks,
+            tasks().content().network(),
+            reason));
+  }
+}

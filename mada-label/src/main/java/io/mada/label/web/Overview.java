@@ -1,0 +1,190 @@
+package io.mada.label.web;
+
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.api.data.Taxonomy.Category;
+import io.mada.label.check.LabelFindings;
+import io.mada.label.task.LabelLog;
+import io.mada.label.task.LabelLog.Action;
+import io.mada.label.task.LabelTask;
+import io.mada.label.task.LabelTasks;
+import io.mada.label.web.Labelling.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * The queue as the page shows it. What strikes one about labels is found out in the background,
+ * where many are there already.
+ */
+final class Overview {
+
+  /** An image; the fields are those of the protocol. */
+  @SuppressWarnings("unused")
+  record Image(
+      int id,
+      String name,
+      int width,
+      int height,
+      double score,
+      int rank,
+      int round,
+      String reason,
+      boolean partial,
+      String state,
+      String skipReason,
+      double share,
+      long seconds,
+      long clicks,
+      List<String> warnings,
+      String lockedBy) {}
+
+  /** A class. */
+  @SuppressWarnings("unused")
+  record Named(int id, String name, String color) {}
+
+  /** What labelling has cost so far. */
+  @SuppressWarnings("unused")
+  record Cost(int images, int of, double share, long clicks, long seconds) {}
+
+  /** In a line, where the run stands. */
+  @SuppressWarnings("unused")
+  record Standing(String state, String message) {}
+
+  /** All of it. */
+  @SuppressWarnings("unused")
+  record Queue(
+      String experiment,
+      int round,
+      List<Named> classes,
+      List<Image> images,
+      Cost cost,
+      Standing training) {}
+
+  private record Known(String version, LabelFindings findings) {}
+
+  private final Labelling labelling;
+  private final Locks locks;
+  private final RunControl run;
+  private final Executor background;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /**
+   * @param background does one thing after another
+   */
+  Overview(Labelling labelling, Locks locks, RunControl run, Executor background) {
+    this.labelling = labelling;
+    this.locks = locks;
+    this.run = run;
+    this.background = background;
+  }
+
+  /**
+   * The queue now.
+   *
+   * @param tab of the page that asks
+   */
+  Queue queue(String tab) {
+    LabelTasks tasks = labelling.tasks();
+    List<LabelLog.Entry> entries = labelling.log().entries();
+    Map<String, LabelLog.Entry> last = labelling.log().last();
+    List<Image> images = new ArrayList<>();
+    List<LabelTask> labelled = new ArrayList<>();
+    for (LabelTask task : tasks.tasks()) {
+      Image image = image(task, entries, last.get(task.name()), tab);
+      images.add(image);
+      if (image.state().equals(word(State.LABELLED))) {
+        labelled.add(task);
+      }
+    }
+    long clicks = images.stream().mapToLong(Image::clicks).sum();
+    long seconds = images.stream().mapToLong(Image::seconds).sum();
+    long skipped =
+        images.stream().filter(image -> image.state().equals(word(State.SKIPPED))).count();
+    int wanted = (int) (images.size() - skipped);
+    Cost cost = new Cost(labelled.size(), wanted, run.shareOfPool(labelled), clicks, seconds);
+    RunControl.Training training = run.training();
+    return new Queue(
+        tasks.content().experiment(),
+        tasks.tasks().stream().mapToInt(LabelTask::round).max().orElse(1),
+        classes(tasks),
+        images,
+        cost,
+        new Standing(training.state().name().toLowerCase(Locale.ROOT), message(training, cost)));
+  }
+
+  private static String message(RunControl.Training training, Cost cost) {
+    return training.state() == RunControl.State.WAITING
+        ? Text.of("%d of %d labels are there", cost.images(), cost.of())
+        : training.message();
+  }
+
+  private List<Named> classes(LabelTasks tasks) {
+    List<Named> classes = new ArrayList<>();
+    for (int id : labelling.files().ids().keySet().stream().sorted().toList()) {
+      Category category = tasks.taxonomy().classes().get(id);
+      classes.add(new Named(id, category.name(), Text.of("#%06x", category.rgb())));
+    }
+    return classes;
+  }
+
+  private Image image(
+      LabelTask task, List<LabelLog.Entry> entries, LabelLog.Entry last, String tab) {
+    State state = labelling.state(task, last);
+    LabelFindings findings = findings(task, state);
+    List<LabelLog.Entry> ready =
+        entries.stream()
+            .filter(entry -> entry.name().equals(task.name()) && entry.action() == Action.LABELLED)
+            .toList();
+    return new Image(
+        task.image(),
+        task.name(),
+        task.size().width(),
+        task.size().height(),
+        task.score(),
+        task.rank(),
+        task.round(),
+        task.reason(),
+        task.isPartial(),
+        word(state),
+        state == State.SKIPPED ? last.reason() : "",
+        findings.share(),
+        ready.stream().mapToLong(LabelLog.Entry::seconds).sum(),
+        ready.stream().mapToLong(LabelLog.Entry::clicks).sum(),
+        state == State.LABELLED ? findings.warnings() : List.of(),
+        locks.other(task.name(), tab).orElse(""));
+  }
+
+  static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What is known of a label; until it is looked at, a label is taken for a whole one. */
+  private LabelFindings findings(LabelTask task, State state) {
+    if (state == State.OPEN || state == State.SKIPPED) {
+      return new LabelFindings(0, List.of());
+    }
+    String version = labelling.version(task);
+    Known before = known.get(task.name());
+    if (before != null && before.version().equals(version)) {
+      return before.findings();
+    }
+    LabelFindings assumed = new LabelFindings(state == State.LABELLED ? 1 : 0, List.of());
+    known.put(task.name(), new Known(version, before == null ? assumed : before.findings()));
+    background.execute(() -> look(task, version));
+    return known.get(task.name()).findings();
+  }
+
+  private void look(LabelTask task, String version) {
+    LabelFindings findings;
+    try {
+      findings = labelling.findings(task);
+    } catch (MadaException e) {
+      findings = new LabelFindings(0, List.of(e.getMessage()));
+    }
+    known.put(task.name(), new Known(version, findings));
+  }
+}

@@ -1,0 +1,38 @@
+package io.mada.label.web;
+
+/** What a page asks for is not to be had; it is told in a line. */
+final class Refusal extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+
+  private Refusal(int status, String line) {
+    super(line);
+    this.status = status;
+  }
+
+  static Refusal bad(String line) {
+    return new Refusal(400, line);
+  }
+
+  static Refusal forbidden(String line) {
+    return new Refusal(403, line);
+  }
+
+  static Refusal missing(String line) {
+    return new Refusal(404, line);
+  }
+
+  static Refusal conflict(String line) {
+    return new Refusal(409, line);
+  }
+
+  static Refusal large(String line) {
+    return new Refusal(413, line);
+  }
+
+  int status() {
+    return status;
+  }
+}

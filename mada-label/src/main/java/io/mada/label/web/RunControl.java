@@ -1,0 +1,84 @@
+package io.mada.label.web;
+
+import io.mada.api.MadaException;
+import io.mada.api.data.LabelMap;
+import io.mada.label.task.LabelTask;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the labelling page asks of the run that waits. Used by several threads at once. */
+public interface RunControl {
+
+  /** What a run does. */
+  enum State {
+    /** Labels are missing. */
+    WAITING,
+    /** All labels are there. */
+    READY,
+    /** It goes on. */
+    RUNNING,
+    /** It has come to its end. */
+    DONE,
+    /** It has ended with an error. */
+    FAILED
+  }
+
+  /** A point of a learning curve; mIoU from 0 to 1. */
+  record Point(int iteration, double miou) {}
+
+  /** A stage's scores so far. */
+  record Curve(String stage, List<Point> points) {}
+
+  /**
+   * Where a run stands.
+   *
+   * @param message a line for people
+   * @param stage that is trained now; empty where none is
+   * @param step iterations done of the stage, and {@code steps} in all; 0 where unknown
+   * @param secondsLeft of the stage; negative where unknown
+   * @param report whether there is a report
+   */
+  record Training(
+      State state,
+      String message,
+      String stage,
+      long step,
+      long steps,
+      long secondsLeft,
+      double imagesPerSecond,
+      List<Curve> curves,
+      boolean report) {}
+
+  /** Where the run stands now. */
+  Training training();
+
+  /** Lets the run go on; a {@link MadaException} where it cannot. */
+  void start();
+
+  /** The run's report, if there is one. */
+  Optional<Path> report();
+
+  /**
+   * Chooses an image in place of one that was skipped, and hands it over: {@code tasks.json} has it
+   * then.
+   *
+   * @return its name
+   * @throws MadaException where there is none
+   */
+  String replace(LabelTask skipped);
+
+  /**
+   * Superpixels of an image.
+   *
+   * @param side of a superpixel, in pixels
+   * @return the number of each pixel's, row by row, in the task's size
+   */
+  int[] superpixels(LabelTask task, Path picture, int side);
+
+  /** The label of a task in another size: the nearest pixel's. */
+  LabelMap resized(LabelMap label, LabelTask task);
+
+  /** The share of the whole pool's pixels that some tasks ask for, from 0 to 1. */
+  double shareOfPool(List<LabelTask> tasks);
+}
