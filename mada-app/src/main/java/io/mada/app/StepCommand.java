@@ -2,6 +2,7 @@ package io.mada.app;
 
 import ai.djl.Device;
 import io.mada.api.ConfigurationException;
+import io.mada.api.Progress;
 import io.mada.app.benchmark.Benchmark;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.RunLog;
@@ -13,6 +14,7 @@ import io.mada.app.pipeline.Step;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.Measurements;
+import io.mada.app.run.ProgressFile;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
 import io.mada.app.run.RunRecord;
@@ -74,7 +76,8 @@ record StepCommand(
         RunLog log = RunLog.into(directory.resolve(RunLayout.LOG));
         Interruption interruption = Interruption.tells("interrupted; " + howToGoOn(directory))) {
       line.beginOn(device, experiment.design().precision());
-      var runner = new Runner(images, loading, device, interruption.over(line.progress()));
+      Progress progress = new ProgressFile(interruption.over(line.progress()), directory);
+      var runner = new Runner(images, loading, device, progress);
       Measurements measurements =
           runner.run(experiment, directory, chosen, resume, line.values("accept"));
       afterwards.accept(directory);

@@ -1,11 +1,14 @@
 package io.mada.app.pipeline;
 
+import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.ImageSet;
 import io.mada.api.data.Region;
 import io.mada.app.config.Experiment;
 import io.mada.app.label.HandOver;
 import io.mada.app.label.HandOverPages;
+import io.mada.app.label.Skipped;
 import io.mada.app.run.FileChecksum;
 import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunFiles;
@@ -53,7 +56,11 @@ public record AnnotateStep(Round round) implements Step {
       return Standing.NOT_BEGUN;
     }
     LabelChecksums now = LabelChecksums.of(work.annotated(annotation, round.chosen("")), selected);
-    List<String> changed = LabelChecksums.read(files(work)).changes(now);
+    LabelChecksums before = LabelChecksums.read(files(work));
+    if (!before.checksums().keySet().equals(now.checksums().keySet())) {
+      return Standing.again("other images were skipped by people");
+    }
+    List<String> changed = before.changes(now);
     return changed.isEmpty()
         ? Standing.DONE
         : Standing.again(
@@ -101,7 +108,8 @@ public record AnnotateStep(Round round) implements Step {
             run));
   }
 
-  private void handOver(Workspace work, Annotation annotation) {
+  /** Writes the folder that people label from. */
+  void handOver(Workspace work, Annotation annotation) {
     String network = RunLayout.best(round.network());
     Optional<HandOver.Weights> weights =
         work.directory().has(network)
@@ -119,8 +127,20 @@ public record AnnotateStep(Round round) implements Step {
         .write(SelectionFile.read(files(work)).rows(), round.number(), weights);
   }
 
+  /** The chosen images that people have not skipped. */
   private List<Integer> selected(Workspace work) {
-    return Selected.read(files(work), work.images().target());
+    ImageSet pool = work.images().target();
+    Skipped skipped = Skipped.in(work.directory().path());
+    List<Integer> chosen = Selected.read(files(work), pool);
+    List<Integer> selected = chosen.stream().filter(i -> !skipped.has(pool, i)).toList();
+    if (selected.isEmpty()) {
+      throw new MadaException(
+          Text.of(
+              "all of the %d chosen images were skipped, and nothing is left to learn from; reopen"
+                  + " one, or have one replaced, by: mada label serve CONFIG --run-dir %s",
+              chosen.size(), work.directory().path()));
+    }
+    return selected;
   }
 
   private RunFiles files(Workspace work) {

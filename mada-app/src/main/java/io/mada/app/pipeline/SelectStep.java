@@ -1,20 +1,25 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.ImageSize;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
+import io.mada.api.data.Region;
 import io.mada.api.select.Choice;
 import io.mada.api.select.Needs;
 import io.mada.api.select.SelectionTask;
 import io.mada.api.train.RunListener;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.SelectionSettings;
+import io.mada.app.label.Skipped;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
 import io.mada.app.run.SelectionTable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Asks the strategy which images of the pool are worth a label, and adds them to those of earlier
@@ -56,36 +61,55 @@ public record SelectStep(Round round) implements Step {
   public void run(Workspace work) {
     SelectionSettings selection = work.experiment().selection();
     ImageSet images = work.images().target();
-    ImageSize labelSize = images.image(0).size();
     SelectionTable earlier = round.chosenBefore(work);
-    int wanted = images(work.experiment(), images.size());
     double share =
         selection.shareUntil(round.number(), images.size())
-            - earlier.share(images.size(), labelSize);
-    Needs needs = selection.strategy().needs();
-    Measured source = measured(work, Domain.SOURCE);
-    Measured pool = measured(work, Domain.TARGET);
-    SelectionTask task =
-        new SelectionTask(
-            images.names(),
-            pool.probes(needs),
-            source.probes(needs),
-            Measured.anchors(needs.anchors(), source, pool),
-            earlier.images(),
-            earlier.windows(),
-            wanted,
-            Math.max(0, share),
-            labelSize,
-            work.experiment().taxonomy().size(),
-            work.experiment().seed(),
-            work.segmentation(Domain.TARGET));
+            - earlier.share(images.size(), images.image(0).size());
+    int wanted = images(work.experiment(), images.size());
     List<Choice> choices =
-        Measurements.selecting(work.meters()).record(() -> selection.strategy().select(task));
+        choose(work, earlier, Skipped.in(work.directory().path()), wanted, Math.max(0, share));
     SelectionTable table = earlier.and(choices, round.number());
     table.write(work.directory(), round.chosen(""), images);
     Selected.write(work.directory(), round.chosen(""), table, images);
     List<String> names =
         choices.stream().map(choice -> images.names().get(choice.image())).distinct().toList();
     work.listener().selected(new RunListener.Selected(round.number(), names));
+  }
+
+  /**
+   * Asks the strategy.
+   *
+   * @param earlier what is chosen already
+   * @param skipped what must not be chosen
+   * @param wanted the number of images
+   * @param share of the pool's pixels, for strategies that choose parts of images
+   */
+  List<Choice> choose(
+      Workspace work, SelectionTable earlier, Skipped skipped, int wanted, double share) {
+    SelectionSettings selection = work.experiment().selection();
+    ImageSet images = work.images().target();
+    Needs needs = selection.strategy().needs();
+    Measured source = measured(work, Domain.SOURCE);
+    Measured pool = measured(work, Domain.TARGET);
+    Set<Integer> taken = new HashSet<>(earlier.images());
+    Map<Integer, List<Region>> windows = new TreeMap<>(earlier.windows());
+    Set<Integer> left = skipped.in(images);
+    taken.addAll(left);
+    windows.keySet().removeAll(left);
+    SelectionTask task =
+        new SelectionTask(
+            images.names(),
+            pool.probes(needs),
+            source.probes(needs),
+            Measured.anchors(needs.anchors(), source, pool),
+            taken,
+            windows,
+            wanted,
+            share,
+            images.image(0).size(),
+            work.experiment().taxonomy().size(),
+            work.experiment().seed(),
+            work.segmentation(Domain.TARGET));
+    return Measurements.selecting(work.meters()).record(() -> selection.strategy().select(task));
   }
 }

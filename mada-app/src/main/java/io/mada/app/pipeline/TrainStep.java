@@ -4,6 +4,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.data.Domain;
+import io.mada.api.data.ImageSet;
 import io.mada.api.nn.Network;
 import io.mada.api.select.Needs;
 import io.mada.api.tensor.FloatMatrix;
@@ -112,9 +113,15 @@ public record TrainStep(Stage stage, String place) implements Step {
    */
   private List<Integer> selected(Workspace work) {
     RunFiles files = work.directory().files().in(place);
-    List<Integer> selected = Selected.read(files, work.images().target());
+    ImageSet pool = work.images().target();
+    LabelChecksums known = LabelChecksums.read(files);
+    // Those that people have skipped have none.
+    List<Integer> selected =
+        Selected.read(files, pool).stream()
+            .filter(image -> known.checksums().containsKey(pool.names().get(image)))
+            .toList();
     LabelChecksums now = LabelChecksums.of(work.annotated(work.annotation(), place), selected);
-    List<String> changed = LabelChecksums.read(files).changes(now);
+    List<String> changed = known.changes(now);
     if (!changed.isEmpty()) {
       throw new MadaException(
           Text.of(

@@ -11,10 +11,10 @@ import java.util.List;
  *
  * @param columns their names; the first is the iteration
  */
-record MetricsTable(List<String> columns, List<double[]> rows) {
+public record MetricsTable(List<String> columns, List<double[]> rows) {
 
   /** Reads a file; one without rows gives an empty table. */
-  static MetricsTable read(Path file) {
+  public static MetricsTable read(Path file) {
     List<String> lines = new RunFiles(file.getParent()).lines(file.getFileName().toString());
     if (lines.isEmpty()) {
       return new MetricsTable(List.of(), List.of());
@@ -38,7 +38,7 @@ record MetricsTable(List<String> columns, List<double[]> rows) {
   }
 
   /** The values of a column; none where there is no such column. */
-  List<Double> column(String name) {
+  public List<Double> column(String name) {
     int index = columns.indexOf(name);
     return index < 0 ? List.of() : rows.stream().map(row -> row[index]).toList();
   }

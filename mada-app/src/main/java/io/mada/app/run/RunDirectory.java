@@ -79,6 +79,11 @@ public final class RunDirectory implements AutoCloseable {
 
   /** The newest directory of a name. */
   public static RunDirectory latest(Path runs, String name) {
+    return open(latestPath(runs, name));
+  }
+
+  /** Where the newest directory of a name is, for whoever only looks at it. */
+  public static Path latestPath(Path runs, String name) {
     Path link = runs.resolve(name).resolve(LATEST);
     if (!Files.isDirectory(link)) {
       throw new ConfigurationException(
@@ -89,16 +94,55 @@ public final class RunDirectory implements AutoCloseable {
               + " yet; start one with 'mada run', or give --run-dir");
     }
     try {
-      return open(link.toRealPath());
+      return link.toRealPath();
     } catch (IOException e) {
       throw MadaException.cannot("open", link, e);
     }
   }
 
+  /** Where a directory is that is there, for whoever only looks at it. */
+  public static Path existingPath(Path path) {
+    requireFolder(Files.isDirectory(path), path);
+    return path;
+  }
+
+  /** Whether a process works in a directory. */
+  public static boolean isInUse(Path path) {
+    if (!Files.exists(path.resolve(LOCK))) {
+      return false;
+    }
+    try (FileChannel channel = lockFile(path)) {
+      return !isLocked(channel);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Takes a folder of a run for a process beside the run's: what it begins to write there is left
+   * alone by the run.
+   *
+   * @param what it is taken for, for the message
+   * @return lets go of it
+   * @throws MadaException where another process has it
+   */
+  public static AutoCloseable take(Path folder, String what) {
+    try {
+      FileChannel channel = lockFile(folder);
+      if (!isLocked(channel)) {
+        channel.close();
+        throw new MadaException(
+            folder + " is in use by another mada " + what + "; end that, or use its page");
+      }
+      return channel;
+    } catch (IOException e) {
+      throw MadaException.cannot("use", folder, e);
+    }
+  }
+
   /** A directory that is there. */
   public static RunDirectory existing(Path path) {
-    requireFolder(Files.isDirectory(path), path);
-    return open(path);
+    return open(existingPath(path));
   }
 
   /**

@@ -1,0 +1,79 @@
+package io.mada.app.pipeline;
+
+import io.mada.api.MadaException;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.ImageSet;
+import io.mada.api.select.Choice;
+import io.mada.app.config.Experiment;
+import io.mada.app.label.Skipped;
+import io.mada.app.run.Selected;
+import io.mada.app.run.SelectionTable;
+import java.util.List;
+
+/**
+ * Asks the strategy for an image in place of one that a person has skipped, and hands it over. The
+ * skipped one counts as chosen already, so that it is not chosen again; to strategies that look for
+ * what is unlike the chosen ones, it is one of them.
+ *
+ * @param skipped the name of an image that was chosen in the round, or in one before
+ */
+public record ReplaceStep(Round round, String skipped) implements Step {
+
+  private SelectStep select() {
+    return new SelectStep(round);
+  }
+
+  @Override
+  public String name() {
+    return select().name();
+  }
+
+  @Override
+  public List<String> inputs(Workspace work) {
+    return select().inputs(work);
+  }
+
+  @Override
+  public List<String> outputs(Experiment experiment) {
+    return select().outputs(experiment);
+  }
+
+  @Override
+  public void run(Workspace work) {
+    ImageSet pool = work.images().target();
+    String place = round.chosen("");
+    SelectionTable chosen = SelectionTable.read(work.directory().files().in(place), pool);
+    List<Choice> ofSkipped =
+        chosen.rows().stream()
+            .map(SelectionTable.Row::choice)
+            .filter(choice -> pool.names().get(choice.image()).equals(skipped))
+            .toList();
+    if (ofSkipped.isEmpty()) {
+      throw new MadaException(skipped + " was not chosen");
+    }
+    List<Choice> choices =
+        select()
+            .choose(work, chosen, Skipped.in(work.directory().path()), 1, share(work, ofSkipped));
+    if (choices.isEmpty()) {
+      throw new MadaException("the pool has no other image to choose");
+    }
+    SelectionTable table = chosen.and(choices, round.number());
+    table.write(work.directory(), place, pool);
+    Selected.write(work.directory(), place, table, pool);
+    Annotation annotation = work.annotation();
+    new AnnotateStep(round).handOver(work, annotation);
+    System.out.println(pool.names().get(choices.get(0).image()));
+  }
+
+  /** Of the pool's pixels, what was chosen of the skipped image. */
+  private static double share(Workspace work, List<Choice> choices) {
+    var size = work.images().target().image(choices.get(0).image()).size();
+    long all = (long) size.width() * size.height();
+    long pixels =
+        choices.stream()
+            .map(Choice::region)
+            .mapToLong(region -> region == null ? all : region.pixels())
+            .sum();
+    return (double) pixels / all / work.images().target().size();
+  }
+}
