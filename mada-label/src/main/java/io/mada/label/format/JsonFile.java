@@ -1,0 +1,110 @@
+package io.mada.label.format;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.label.json.Json;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JSON file of an export: by itself, or in a zip or folder. */
+final class JsonFile {
+
+  /** What fits into the memory as a tree of values. */
+  private static final int MOST_BYTES = 1 << 30;
+
+  /** Something that is done with the text. */
+  @FunctionalInterface
+  interface Use<T> {
+    T read(Reader text) throws IOException;
+  }
+
+  private final String place;
+  private final Path file;
+  private final byte[] content;
+
+  private JsonFile(String place, Path file, byte[] content) {
+    this.place = place;
+    this.file = file;
+    this.content = content;
+  }
+
+  /**
+   * The JSON files of an export. None is an error.
+   *
+   * @param prefix of the names of those that are meant, where there are others beside them
+   */
+  static List<JsonFile> of(Path source, String prefix) {
+    if (Files.isRegularFile(source) && !isZip(source)) {
+      requireSize(source);
+      return List.of(new JsonFile(source.toString(), source, null));
+    }
+    try (SourceFiles files = SourceFiles.open(source)) {
+      List<String> names = files.names().stream().filter(name -> name.endsWith(".json")).toList();
+      List<String> meant =
+          names.stream()
+              .filter(name -> name.substring(name.lastIndexOf('/') + 1).startsWith(prefix))
+              .toList();
+      List<JsonFile> found = new ArrayList<>();
+      for (String name : meant.isEmpty() ? names : meant) {
+        found.add(new JsonFile(files.place(name), null, files.read(name, MOST_BYTES)));
+      }
+      if (found.isEmpty()) {
+        throw new MadaException(source + " has no .json file");
+      }
+      return found;
+    }
+  }
+
+  private static boolean isZip(Path source) {
+    try (InputStream in = Files.newInputStream(source)) {
+      return in.read() == 'P' && in.read() == 'K';
+    } catch (IOException e) {
+      throw MadaException.cannot("read", source, e);
+    }
+  }
+
+  private static void requireSize(Path source) {
+    try {
+      if (Files.size(source) > MOST_BYTES) {
+        throw new ConfigurationException(
+            Text.of(
+                "%s has more than %d bytes: export fewer images at a time", source, MOST_BYTES));
+      }
+    } catch (IOException e) {
+      throw MadaException.cannot("read", source, e);
+    }
+  }
+
+  /** What errors call it. */
+  String place() {
+    return place;
+  }
+
+  /** All of it at once. */
+  Json parse() {
+    return use(text -> Json.read(text, place));
+  }
+
+  /** Lets somebody read it. */
+  <T> T use(Use<T> use) {
+    try (InputStream bytes =
+            content == null ? Files.newInputStream(file) : new ByteArrayInputStream(content);
+        Reader text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+      return use.read(text);
+    } catch (com.google.gson.stream.MalformedJsonException | java.io.EOFException e) {
+      throw Json.damaged(place, e);
+    } catch (IOException e) {
+      throw new MadaException("cannot read " + place + ": " + MadaException.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.mada.label.format;
+
+import io.mada.api.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of an export, which is a folder or a zip. What is read is bounded: an export may come
+ * from anyone.
+ */
+interface SourceFiles extends AutoCloseable {
+
+  /** No folder or zip of labels has more files. */
+  int MOST_FILES = 1_000_000;
+
+  /** Opens an export. */
+  static SourceFiles open(Path source) {
+    if (Files.isDirectory(source)) {
+      return new FolderSource(source);
+    }
+    if (!Files.isRegularFile(source)) {
+      throw new ConfigurationException(source + " does not exist");
+    }
+    return new ZipSource(source);
+  }
+
+  /** The names of all files, with slashes, in the alphabet's order. */
+  List<String> names();
+
+  /**
+   * Reads a file of {@link #names()}; one that is larger is an error.
+   *
+   * @param most bytes
+   */
+  byte[] read(String name, int most);
+
+  /** A file in words. */
+  String place(String name);
+
+  /**
+   * Where a file lies: at the top, or in the one folder into which all of the export was packed.
+   *
+   * @return a path that ends with a slash, or is empty
+   */
+  default Optional<String> root(String file) {
+    return names().stream()
+        .filter(name -> name.equals(file) || name.endsWith("/" + file))
+        .map(name -> name.substring(0, name.length() - file.length()))
+        .min(java.util.Comparator.comparingInt(String::length));
+  }
+
+  @Override
+  void close();
+
+  /** Whether a file is one that systems add to what people pack. */
+  static boolean isForeign(String name) {
+    for (String part : name.split("/")) {
+      if (part.startsWith(".") || part.equals("__MACOSX") || part.equals("Thumbs.db")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,105 @@
+package io.mada.label.format;
+
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.label.task.LabelTask;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the task of an image that a tool names in its own way: with or without the extension, below
+ * a folder of the tool's, or without the folders that the image has here.
+ */
+public final class TaskNames {
+
+  /** Files that tools make of pictures; of another ending, the dot may belong to the name. */
+  private static final Set<String> EXTENSIONS =
+      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "webp", "bmp");
+
+  private final Map<String, LabelTask> byName = new HashMap<>();
+  private final Map<String, Set<String>> byLastPart = new HashMap<>();
+
+  /**
+   * @param tasks where an image was chosen in several rounds, its last task is the one that is meant
+   */
+  public TaskNames(List<LabelTask> tasks) {
+    tasks.stream()
+        .sorted(Comparator.comparingInt(LabelTask::round))
+        .forEach(
+            task -> {
+              byName.put(task.name(), task);
+              byName.put(flat(task), task);
+              byLastPart
+                  .computeIfAbsent(lastPart(task.name()), part -> new LinkedHashSet<>())
+                  .add(task.name());
+            });
+  }
+
+  /**
+   * A name for tools that know no folders, which sort by name: in its order the most wanted comes
+   * first.
+   */
+  public static String flat(LabelTask task) {
+    // Servers replace other letters in their own ways. Round and rank keep the names apart.
+    String name = task.name().replaceAll("[^A-Za-z0-9.-]", "_");
+    return Text.of("%02d-%05d_%s", task.round(), task.rank(), name);
+  }
+
+  /** The picture's extension, with its dot. */
+  public static String extension(LabelTask task) {
+    String file = lastPart(task.picture());
+    int dot = file.lastIndexOf('.');
+    return dot < 0 ? "" : file.substring(dot);
+  }
+
+  /** A file's name without the extension of a picture. */
+  public static String withoutExtension(String file) {
+    int dot = file.lastIndexOf('.');
+    return dot > file.lastIndexOf('/') + 1
+            && EXTENSIONS.contains(file.substring(dot + 1).toLowerCase(Locale.ROOT))
+        ? file.substring(0, dot)
+        : file;
+  }
+
+  /** The task of an image; one of several that may be meant is a {@link MadaException}. */
+  public Optional<LabelTask> find(String image) {
+    String path = image.replace('\\', '/');
+    for (String rest = path; ; rest = rest.substring(rest.indexOf('/') + 1)) {
+      LabelTask task = byName.get(rest);
+      if (task == null) {
+        task = byName.get(withoutExtension(rest));
+      }
+      if (task != null) {
+        return Optional.of(task);
+      }
+      if (rest.indexOf('/') < 0) {
+        break;
+      }
+    }
+    return path.indexOf('/') < 0 ? byLastPart(path) : Optional.empty();
+  }
+
+  private Optional<LabelTask> byLastPart(String image) {
+    Set<String> names = byLastPart.get(image);
+    if (names == null) {
+      names = byLastPart.getOrDefault(withoutExtension(image), Set.of());
+    }
+    if (names.size() > 1) {
+      throw new MadaException(
+          Text.of(
+              "'%s' may be any of %s: export with the images' folders",
+              Text.line(image), String.join(", ", names)));
+    }
+    return names.stream().findAny().map(byName::get);
+  }
+
+  private static String lastPart(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,2 @@
+/** The file formats in which labelling tools take tasks and give masks. */
+package io.mada.label.format;
