@@ -159,6 +159,16 @@ final class CommandLine {
     return value(option).map(text -> path("--" + option, text));
   }
 
+  /** The configuration, and the options that mean the same for every command of a run. */
+  List<String> forWholeRun() {
+    List<String> words = new ArrayList<>();
+    configuration().ifPresent(file -> words.add(file.toString()));
+    for (String option : List.of("set", "device", "precision", "threads", "plugins")) {
+      values(option).forEach(value -> words.addAll(List.of("--" + option, value)));
+    }
+    return words;
+  }
+
   /** All values of an option, which may be given several times. */
   List<String> values(String option) {
     String[] values = parsed.getOptionValues(option);

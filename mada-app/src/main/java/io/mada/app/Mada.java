@@ -32,6 +32,12 @@ public final class Mada {
     COMMANDS.put("select", Commands.select());
     COMMANDS.put("train", Commands.train());
     COMMANDS.put("evaluate", Commands.evaluate());
+    COMMANDS.put("label serve", new LabelServeCommand());
+    COMMANDS.put("label check", LabelCommands.check());
+    COMMANDS.put("label skip", LabelCommands.skip());
+    COMMANDS.put("label replace", LabelCommands.replace());
+    COMMANDS.put("label export", LabelCommands.export());
+    COMMANDS.put("label import", LabelCommands.bringIn());
     COMMANDS.put("report", new ReportCommand());
     COMMANDS.put("predict", new PredictCommand());
     COMMANDS.put("convert", new ConvertCommand());
@@ -100,20 +106,31 @@ public final class Mada {
       printHelp();
       return;
     }
-    Command command = COMMANDS.get(arguments[0]);
+    String[] words = joined(arguments);
+    Command command = COMMANDS.get(words[0]);
     if (command == null) {
       throw new ConfigurationException(
-          "there is no command '"
-              + arguments[0]
-              + "'"
-              + Nearest.hint(arguments[0], COMMANDS.keySet()));
+          "there is no command '" + words[0] + "'" + Nearest.hint(words[0], COMMANDS.keySet()));
     }
-    CommandLine line = CommandLine.parse(command, ending, arguments);
+    CommandLine line = CommandLine.parse(command, ending, words);
     if (line.wantsHelp()) {
       line.printHelp(System.out);
       return;
     }
     command.execute(line);
+  }
+
+  /** Some commands are of two words, which are one here. */
+  private static String[] joined(String... arguments) {
+    boolean two = COMMANDS.keySet().stream().anyMatch(c -> c.startsWith(arguments[0] + " "));
+    if (!two) {
+      return arguments;
+    }
+    String second = arguments.length > 1 ? arguments[1] : "";
+    String[] words =
+        Arrays.copyOfRange(arguments, Math.min(1, arguments.length - 1), arguments.length);
+    words[0] = (arguments[0] + " " + second).strip();
+    return words;
   }
 
   private static int report(Throwable error, String message, int status, boolean debug) {
@@ -136,7 +153,7 @@ public final class Mada {
     System.out.println(
         "Active domain adaptation of semantic segmentation.\n\nmada COMMAND [CONFIG] [OPTIONS]\n");
     COMMANDS.forEach(
-        (name, command) -> System.out.println(Text.of("  %-10s %s", name, command.summary())));
+        (name, command) -> System.out.println(Text.of("  %-14s %s", name, command.summary())));
     System.out.println("\nmada COMMAND --help lists the options of a command.");
   }
 }

@@ -3,14 +3,14 @@ package io.mada.app.pipeline;
 import io.mada.api.MadaException;
 
 /** The run waits for a person; nothing went wrong. */
-final class LabelsMissing extends MadaException {
+public final class LabelsMissing extends MadaException {
 
   private final String lines;
 
   /**
    * @param lines what is missing, one a line
    */
-  LabelsMissing(String lines) {
+  public LabelsMissing(String lines) {
     super(lines);
     this.lines = lines;
   }

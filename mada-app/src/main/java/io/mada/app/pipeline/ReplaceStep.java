@@ -1,11 +1,11 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.MadaException;
-import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.ImageSet;
 import io.mada.api.select.Choice;
 import io.mada.app.config.Experiment;
 import io.mada.app.label.Skipped;
+import io.mada.app.run.FileChecksum;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
 import java.util.List;
@@ -25,7 +25,7 @@ public record ReplaceStep(Round round, String skipped) implements Step {
 
   @Override
   public String name() {
-    return select().name();
+    return round.place("replace");
   }
 
   @Override
@@ -33,9 +33,10 @@ public record ReplaceStep(Round round, String skipped) implements Step {
     return select().inputs(work);
   }
 
+  /** None of its own: the selection is added to, and must be there whatever happens. */
   @Override
   public List<String> outputs(Experiment experiment) {
-    return select().outputs(experiment);
+    return List.of();
   }
 
   @Override
@@ -60,8 +61,10 @@ public record ReplaceStep(Round round, String skipped) implements Step {
     SelectionTable table = chosen.and(choices, round.number());
     table.write(work.directory(), place, pool);
     Selected.write(work.directory(), place, table, pool);
-    Annotation annotation = work.annotation();
-    new AnnotateStep(round).handOver(work, annotation);
+    for (String file : select().outputs(work.experiment())) {
+      work.record().accept(select().name(), file, FileChecksum.of(work.directory().resolve(file)));
+    }
+    new AnnotateStep(round).handOver(work, work.annotation());
     System.out.println(pool.names().get(choices.get(0).image()));
   }
 

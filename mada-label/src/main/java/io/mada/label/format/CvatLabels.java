@@ -62,8 +62,7 @@ public final class CvatLabels {
     Set<Integer> taken = new HashSet<>();
     taxonomy.classes().forEach(type -> taken.add(type.rgb()));
     List<Entry> entries = new ArrayList<>();
-    entries.add(
-        new Entry(nameOfIgnored(), isBlackFree() ? 0 : free(taken, MaskPngWriter.VOID)));
+    entries.add(new Entry(nameOfIgnored(), isBlackFree() ? 0 : free(taken, MaskPngWriter.VOID)));
     Set<Integer> used = new HashSet<>();
     used.add(entries.get(0).rgb());
     for (Taxonomy.Category type : taxonomy.classes()) {
@@ -99,9 +98,7 @@ public final class CvatLabels {
     var text = new StringBuilder("# label:color_rgb:parts:actions\n");
     for (Entry entry : entries()) {
       int rgb = entry.rgb();
-      text.append(
-          Text.of(
-              "%s:%d,%d,%d::\n", entry.name(), rgb >> 16, rgb >> 8 & 0xff, rgb & 0xff));
+      text.append(Text.of("%s:%d,%d,%d::\n", entry.name(), rgb >> 16, rgb >> 8 & 0xff, rgb & 0xff));
     }
     return text.toString();
   }
@@ -121,8 +118,7 @@ public final class CvatLabels {
       boolean keeps = entry.rgb() != 0 || entry.name().equals(BACKGROUND);
       var label = new JsonObject();
       label.addProperty("name", entry.name());
-      label.addProperty(
-          "color", Text.of("#%06x", keeps ? entry.rgb() : free(taken, entry.rgb())));
+      label.addProperty("color", Text.of("#%06x", keeps ? entry.rgb() : free(taken, entry.rgb())));
       label.addProperty("type", "mask");
       label.add("attributes", new JsonArray());
       labels.add(label);

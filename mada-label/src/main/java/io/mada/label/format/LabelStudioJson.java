@@ -23,9 +23,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Label Studio's JSON: tasks with predictions, beside them {@code label-config.xml} for the project;
- * and its export of annotations. Pictures are named as local files below the hand-over's folder,
- * which is the server's {@code LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT}.
+ * Label Studio's JSON: tasks with predictions, beside them {@code label-config.xml} for the
+ * project; and its export of annotations. Pictures are named as local files below the hand-over's
+ * folder, which is the server's {@code LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT}.
  */
 public final class LabelStudioJson implements LabelFormat {
 

@@ -59,8 +59,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     static Reply of(int status, String type, String body) {
-      return new Reply(
-          status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
+      return new Reply(status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -74,8 +73,7 @@ final class FakeServer implements AutoCloseable {
 
   FakeServer() {
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,8 +87,7 @@ final class FakeServer implements AutoCloseable {
   }
 
   RemoteSettings settings(String project, String token, String name) {
-    return new RemoteSettings(
-        uri(), project, new Token(token), name, TimeLimits.USUAL, false);
+    return new RemoteSettings(uri(), project, new Token(token), name, TimeLimits.USUAL, false);
   }
 
   FakeServer on(String line, Function<Request, Reply> answer) {

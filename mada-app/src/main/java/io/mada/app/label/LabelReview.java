@@ -1,0 +1,138 @@
+package io.mada.app.label;
+
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy;
+import io.mada.data.image.ImageFiles;
+import io.mada.data.image.PngFiles;
+import io.mada.data.image.Resize;
+import io.mada.internal.file.Durable;
+import io.mada.label.check.LabelFindings;
+import io.mada.label.task.LabelTask;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at the labels of a run one by one, and says what is missing, wrong or odd. Of an odd one it
+ * draws the image beside the prediction and the label.
+ */
+public final class LabelReview {
+
+  /** Where the drawings are, in the folder of the hand-over. */
+  private static final String FOLDER = "checked";
+
+  private final LabelRun run;
+  private final List<String> wrong = new ArrayList<>();
+  private int labelled;
+  private int skipped;
+  private int odd;
+
+  public LabelReview(LabelRun run) {
+    this.run = run;
+  }
+
+  /**
+   * Looks at all.
+   *
+   * @return how many labels are missing
+   * @throws MadaException where labels cannot be used, after the others were looked at
+   */
+  public int print(PrintStream out) {
+    Skipped left = Skipped.in(run.directory());
+    List<LabelTask> tasks = run.tasks().tasks();
+    for (LabelTask task : tasks) {
+      if (left.names().contains(task.name())) {
+        skipped++;
+        out.println(
+            Text.of("%-32s skipped: %s", task.name(), run.log().skipped(task.name()).get()));
+      } else if (!run.isLabelled(task)) {
+        out.println(
+            Text.of("%-32s missing: %s", task.name(), run.annotation().place(task.image())));
+      } else {
+        labelled++;
+        look(task, out);
+      }
+    }
+    int missing = tasks.size() - labelled - skipped;
+    out.println(
+        Text.of(
+            "%d images: %d labelled (%d of them odd, %d wrong), %d skipped, %d missing",
+            tasks.size(), labelled, odd, wrong.size(), skipped, missing));
+    if (!wrong.isEmpty()) {
+      throw new MadaException(
+          wrong.size() == 1
+              ? wrong.get(0)
+              : Text.of("%d labels cannot be used, the first: %s", wrong.size(), wrong.get(0)));
+    }
+    return missing;
+  }
+
+  private void look(LabelTask task, PrintStream out) {
+    try {
+      LabelFindings findings = run.findings(task);
+      out.println(
+          Text.of(
+              "%-32s labelled: %.0f %% of what is wanted", task.name(), 100 * findings.share()));
+      if (!findings.warnings().isEmpty()) {
+        odd++;
+        findings.warnings().forEach(warning -> out.println("    " + warning));
+        out.println("    " + draw(task));
+      }
+    } catch (MadaException e) {
+      wrong.add(e.getMessage());
+      out.println(Text.of("%-32s wrong: %s", task.name(), e.getMessage()));
+    }
+  }
+
+  /** The image, the prediction and the label side by side. */
+  private Path draw(LabelTask task) {
+    Path file = run.tasks().folder().resolve(FOLDER).resolve(task.name() + ".png");
+    try {
+      Durable.folder(file.getParent());
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+    RgbImage image = Resize.bilinear(ImageFiles.read(run.tasks().picture(task)), task.size());
+    Taxonomy taxonomy = run.experiment().taxonomy();
+    LabelMap label = Resize.nearest(run.annotation().label(task.image()), task.size());
+    LabelMap prediction =
+        Resize.nearest(run.files().read(run.tasks().prediction(task)), task.size());
+    PngFiles.write(
+        file, beside(List.of(image, colors(prediction, taxonomy), colors(label, taxonomy))));
+    return file;
+  }
+
+  private static RgbImage colors(LabelMap label, Taxonomy taxonomy) {
+    byte[] rgb = new byte[3 * label.ids().length];
+    for (int i = 0; i < label.ids().length; i++) {
+      int id = label.ids()[i] & 0xff;
+      int color = id < taxonomy.size() ? taxonomy.classes().get(id).rgb() : 0;
+      rgb[3 * i] = (byte) (color >> 16);
+      rgb[3 * i + 1] = (byte) (color >> 8);
+      rgb[3 * i + 2] = (byte) color;
+    }
+    return new RgbImage(label.width(), label.height(), rgb);
+  }
+
+  private static RgbImage beside(List<RgbImage> images) {
+    int width = images.get(0).width();
+    int height = images.get(0).height();
+    byte[] rgb = new byte[images.size() * 3 * width * height];
+    for (int i = 0; i < images.size(); i++) {
+      for (int y = 0; y < height; y++) {
+        System.arraycopy(
+            images.get(i).rgb(),
+            3 * y * width,
+            rgb,
+            3 * width * (y * images.size() + i),
+            3 * width);
+      }
+    }
+    return new RgbImage(images.size() * width, height, rgb);
+  }
+}

@@ -1,0 +1,141 @@
+package io.mada.app.label;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.Annotator.LabelFiles;
+import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
+import io.mada.app.config.Experiment;
+import io.mada.data.image.Resize;
+import io.mada.internal.config.Nearest;
+import io.mada.internal.file.Durable;
+import io.mada.label.check.LabelFindings;
+import io.mada.label.task.LabelLog;
+import io.mada.label.task.LabelLog.Action;
+import io.mada.label.task.LabelTask;
+import io.mada.label.task.LabelTasks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run that waits for people, or has waited: what it has handed over, and where labels go. Works
+ * beside the run's own process.
+ *
+ * @param directory of the run
+ */
+public record LabelRun(
+    Experiment experiment, ImageSet pool, Path directory, Annotation annotation, LabelTasks tasks) {
+
+  /** Looks at a run; a {@link MadaException} where it has handed nothing over. */
+  public static LabelRun open(Experiment experiment, ImageSet pool, Path directory) {
+    Path folder = directory.resolve(LabelTasks.FOLDER);
+    if (!LabelTasks.isIn(folder)) {
+      throw new ConfigurationException(
+          directory
+              + " has handed no images over: with annotator: {name: folder}, mada run stops after the"
+              + " selection and does so");
+    }
+    return new LabelRun(
+        experiment,
+        pool,
+        directory,
+        experiment.annotator().open(pool, experiment.taxonomy(), directory),
+        LabelTasks.read(folder));
+  }
+
+  /** The files of labels; a mistake of the user where there are none. */
+  public LabelFiles files() {
+    return annotation
+        .files()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "the experiment's annotator takes labels from elsewhere, and nothing can be"
+                        + " drawn or imported for it; annotator: {name: folder} keeps label files"));
+  }
+
+  /** The task of an image, by its name. */
+  public LabelTask task(String name) {
+    return tasks
+        .find(name)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "no image "
+                        + name
+                        + " waits for a label"
+                        + Nearest.hint(
+                            name, tasks.tasks().stream().map(LabelTask::name).toList())));
+  }
+
+  /** What happened to images so far. */
+  public LabelLog log() {
+    return new LabelLog(tasks.folder());
+  }
+
+  /** Whether an image has a label file. */
+  public boolean isLabelled(LabelTask task) {
+    return annotation.has(task.image());
+  }
+
+  /**
+   * What a person begins with: the label that is there, or the prediction; null where there is
+   * neither.
+   */
+  public LabelMap prelabel(LabelTask task) {
+    if (isLabelled(task)) {
+      return Resize.nearest(annotation.label(task.image()), task.size());
+    }
+    return prediction(task).orElse(null);
+  }
+
+  private Optional<LabelMap> prediction(LabelTask task) {
+    Path file = tasks.prediction(task);
+    return tasks.content().network().isEmpty() || !Files.exists(file)
+        ? Optional.empty()
+        : annotation.files().map(files -> Resize.nearest(files.read(file), task.size()));
+  }
+
+  /** What strikes one about a label; an unreadable one is a {@link MadaException}. */
+  public LabelFindings findings(LabelTask task) {
+    LabelMap label = Resize.nearest(annotation.label(task.image()), task.size());
+    return LabelFindings.of(task, label, prediction(task), experiment.taxonomy());
+  }
+
+  /** Keeps a label that was made by a tool. */
+  public void keep(LabelTask task, LabelMap label, String tool) {
+    Path file = files().file(task.image());
+    try {
+      Durable.folder(file.getParent());
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+    files().write(file, label);
+    log(task, Action.LABELLED, tool, "");
+  }
+
+  /** Leaves an image out of the training. */
+  public void skip(LabelTask task, String tool, String reason) {
+    log(task, Action.SKIPPED, tool, reason);
+  }
+
+  private void log(LabelTask task, Action action, String tool, String reason) {
+    log()
+        .add(
+            new LabelLog.Entry(
+                Instant.now(),
+                task.name(),
+                task.round(),
+                action,
+                "",
+                tool,
+                0,
+                0,
+                tasks.content().network(),
+                reason));
+  }
+}
