@@ -15,7 +15,10 @@ import io.mada.app.run.RunDirectory;
 import io.mada.label.format.ImportedLabels;
 import io.mada.label.format.LabelFormat;
 import io.mada.label.format.LabelFormats;
+import io.mada.label.task.LabelLog;
+import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
+import io.mada.label.task.LabelTasks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -91,7 +94,16 @@ final class LabelCommands {
         new Options().addOption(IMAGE),
         (line, experiment) ->
             List.of(new ReplaceStep(round(line, experiment), line.required("image"))),
-        directory -> {});
+        directory -> System.out.println(lastChosen(directory)));
+  }
+
+  private static String lastChosen(RunDirectory directory) {
+    return new LabelLog(directory.resolve(LabelTasks.FOLDER))
+        .entries().stream()
+            .filter(entry -> entry.action() == Action.CHOSEN)
+            .reduce((one, later) -> later)
+            .orElseThrow()
+            .name();
   }
 
   /** The round that waits for labels. */

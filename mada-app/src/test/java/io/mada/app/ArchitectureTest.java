@@ -67,6 +67,7 @@ class ArchitectureTest {
           data     | api internal data
           active   | api internal active
           train    | api internal active train
+          label    | api internal label
           """)
   void aModuleUsesOnlyThoseBelowIt(String module, String allowed) {
     noClasses()

@@ -77,17 +77,13 @@ class FolderAnnotatorRunTest {
     Cli first = experiment.run("run", "run", Arrays.copyOf(options, options.length - 1));
     List<String> names = Files.readAllLines(run.resolve("rounds/1/selection.txt"));
     assertEquals(1, names.size());
-    assertTrue(first.err().startsWith("1 of 1 selected images wait for a label:\n"), first.err());
+    assertTrue(first.err().startsWith("1 of 1 selected images wait for a label;"), first.err());
     label(run, names.get(0), 32);
     Cli second = experiment.run("run", "run", options);
     List<String> others = new ArrayList<>(Files.readAllLines(run.resolve("selection.txt")));
     others.removeAll(names);
     assertEquals(3, second.status(), second.err());
-    assertTrue(
-        second
-            .err()
-            .startsWith("1 of 2 selected images wait for a label:\n  " + others.get(0) + " -> "),
-        second.err());
+    assertTrue(second.err().contains("by any tool, " + others.get(0) + " to "), second.err());
     label(run, others.get(0), 32);
     Cli done = experiment.run("run", "run", options);
 
@@ -118,12 +114,7 @@ class FolderAnnotatorRunTest {
     labelWindows(run, "rounds/1", names);
     Cli stopped = experiment.run("run", "run", options);
     assertEquals(3, stopped.status(), stopped.err());
-    assertTrue(
-        stopped
-            .err()
-            .startsWith(
-                "4 of 4 selected images wait for a label in the windows of round 2 in selection.csv:"),
-        stopped.err());
+    assertTrue(stopped.err().startsWith("4 of 4 selected images wait for a label;"), stopped.err());
     labelWindows(run, "", names);
     Cli done = experiment.run("run", "run", options);
 
@@ -157,15 +148,11 @@ class FolderAnnotatorRunTest {
   private static void assertWaitsFor(List<String> names, Path run, Cli stopped) {
     assertEquals(3, stopped.status(), stopped.err());
     assertTrue(
-        stopped.err().startsWith(names.size() + " of 2 selected images wait for a label:\n"),
+        stopped.err().startsWith(names.size() + " of 2 selected images wait for a label;"),
         stopped.err());
-    for (String name : names) {
-      assertTrue(
-          stopped
-              .err()
-              .contains("  " + name + " -> " + run.resolve("labels").resolve(name) + ".png\n"),
-          stopped.err());
-    }
+    assertEquals(3, stopped.err().lines().count(), stopped.err());
+    String place = names.get(0) + " to " + run.resolve("labels").resolve(names.get(0)) + ".png";
+    assertTrue(stopped.err().contains(place), stopped.err());
     assertTrue(stopped.err().endsWith("--resume --run-dir " + run + "\n"), stopped.err());
   }
 

@@ -96,7 +96,7 @@ public final class HandOver {
           if (network == null && weights.isPresent()) {
             network = weights.get().network().get();
           }
-          tasks.add(hand(wanted, Optional.ofNullable(network)));
+          tasks.add(hand(wanted, asked(ofImage, round, wanted), Optional.ofNullable(network)));
         }
         task.done(tasks.size(), "");
       }
@@ -168,6 +168,17 @@ public final class HandOver {
         regions);
   }
 
+  /** The regions of this round alone: people have seen those of earlier ones. */
+  private List<Region> asked(List<SelectionFile.Row> rows, int round, LabelTask task) {
+    return ScaledRegions.of(
+        rows.stream()
+            .filter(row -> row.round() == round && row.window() != null)
+            .map(SelectionFile.Row::window)
+            .toList(),
+        pool.image(task.image()).size(),
+        task.size());
+  }
+
   private static LabelTask withReason(LabelTask task, String reason) {
     return new LabelTask(
         task.name(),
@@ -194,7 +205,7 @@ public final class HandOver {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
-  private LabelTask hand(LabelTask task, Optional<Network> network) {
+  private LabelTask hand(LabelTask task, List<Region> asked, Optional<Network> network) {
     var place = new LabelTasks(folder, null);
     RgbImage image = pool.image(task.image());
     picture(place.folder().resolve(task.picture()), task, image);

@@ -8,6 +8,10 @@ import io.mada.app.label.Skipped;
 import io.mada.app.run.FileChecksum;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
+import io.mada.label.task.LabelLog;
+import io.mada.label.task.LabelLog.Action;
+import io.mada.label.task.LabelTasks;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -65,7 +69,19 @@ public record ReplaceStep(Round round, String skipped) implements Step {
       work.record().accept(select().name(), file, FileChecksum.of(work.directory().resolve(file)));
     }
     new AnnotateStep(round).handOver(work, work.annotation());
-    System.out.println(pool.names().get(choices.get(0).image()));
+    new LabelLog(work.directory().resolve(LabelTasks.FOLDER))
+        .add(
+            new LabelLog.Entry(
+                Instant.now(),
+                pool.names().get(choices.get(0).image()),
+                round.number(),
+                Action.CHOSEN,
+                "",
+                "mada",
+                0,
+                0,
+                "",
+                "in place of " + skipped));
   }
 
   /** Of the pool's pixels, what was chosen of the skipped image. */

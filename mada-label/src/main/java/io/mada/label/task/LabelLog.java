@@ -35,7 +35,9 @@ public final class LabelLog {
     /** A person says that it should not be labelled. */
     SKIPPED,
     /** It is to be labelled after all. */
-    REOPENED
+    REOPENED,
+    /** It was chosen in place of one that was skipped, which the reason names. */
+    CHOSEN
   }
 
   /**
@@ -48,7 +50,7 @@ public final class LabelLog {
    * @param seconds of work, 0 where nobody knows
    * @param clicks or strokes, 0 where nobody knows
    * @param network the checksum of the network that proposed the label
-   * @param reason why it was skipped; empty otherwise
+   * @param reason why it was skipped or chosen; empty otherwise
    */
   public record Entry(
       Instant time,
