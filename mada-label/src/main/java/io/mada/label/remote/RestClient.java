@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -181,7 +182,9 @@ final class RestClient {
         authorization = Optional.of(renewal.get().get());
         renewed = true;
       } else if ((status == 429 || status >= 500) && tries < TRIES) {
-        waiting.sleep(RetryAfter.of(response, tries));
+        HttpHeaders headers = response.headers();
+        waiting.sleep(
+            RetryAfter.of(headers.firstValue("Retry-After"), headers.firstValue("Date"), tries));
       } else {
         throw failed(call, status, failure.toString(StandardCharsets.UTF_8));
       }
