@@ -82,8 +82,9 @@ public record Json(JsonElement value, String document, String path) {
   /** The error about a document that is no JSON. */
   public static MadaException damaged(String document, Exception e) {
     String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-    return new MadaException(
-        document + " is no valid JSON: " + Text.line(reason == null ? "it ends early" : reason), e);
+    // Gson's second line is an address for programmers.
+    String line = reason == null ? "it ends early" : reason.lines().findFirst().orElse("");
+    return new MadaException(document + " is no valid JSON: " + Text.line(line), e);
   }
 
   /** An error about this value. */

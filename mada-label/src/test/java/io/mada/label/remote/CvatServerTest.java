@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -312,11 +311,16 @@ class CvatServerTest {
     haveTask("[]", "completed", "new", "new");
     server.on("POST /api/tasks/7/dataset/export", 202, "{\"rq_id\": \"r2\"}");
     server.on("GET /api/requests/r2", 200, "{\"status\": \"queued\"}");
-    CvatServer cvat = cvat("");
+    var limit = Duration.ofSeconds(5);
+    var settings =
+        new RemoteSettings(
+            server.uri(), "", new Token("abc"), NAME, new TimeLimits(limit, limit, limit), false);
+    var cvat = new CvatServer(settings, server.pauses::add);
     cvat.pull(tasks);
+    server.pauses.clear();
     assertError(
-        "URI has not exported the masks within 1800 s: try again later", () -> cvat.pull(tasks));
-    assertEquals(900, Collections.frequency(server.pauses, Duration.ofSeconds(2)) - 1);
+        "URI has not exported the masks within 5 s: try again later", () -> cvat.pull(tasks));
+    assertEquals(List.of(Duration.ofSeconds(2), Duration.ofSeconds(2)), server.pauses);
   }
 
   @Test
