@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Arrays;
 
 /**
  * The classes as CVAT's labels. Its masks tell classes by colour, so each needs one of its own; and
@@ -87,7 +88,7 @@ public final class CvatLabels {
   int[] colors() {
     List<Entry> entries = entries();
     int[] colors = new int[LabelMap.IGNORED + 1];
-    java.util.Arrays.fill(colors, entries.get(0).rgb());
+    Arrays.fill(colors, entries.get(0).rgb());
     for (int id = 0; id < taxonomy.size(); id++) {
       colors[id] = entries.get(id + 1).rgb();
     }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 
 /** A JSON file of an export: by itself, or in a zip or folder. */
 final class JsonFile {
@@ -101,7 +103,7 @@ final class JsonFile {
             content == null ? Files.newInputStream(file) : new ByteArrayInputStream(content);
         Reader text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
       return use.read(text);
-    } catch (com.google.gson.stream.MalformedJsonException | java.io.EOFException e) {
+    } catch (MalformedJsonException | EOFException e) {
       throw Json.damaged(place, e);
     } catch (IOException e) {
       throw new MadaException("cannot read " + place + ": " + MadaException.reason(e), e);

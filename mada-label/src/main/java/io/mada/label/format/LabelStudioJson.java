@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import com.google.gson.stream.MalformedJsonException;
 
 /**
  * Label Studio's JSON: tasks with predictions, beside them {@code label-config.xml} for the project;
@@ -118,7 +119,7 @@ public final class LabelStudioJson implements LabelFormat {
 
   private static void requireEnd(JsonReader json, JsonFile file) throws IOException {
     if (json.peek() != JsonToken.END_DOCUMENT) {
-      throw new com.google.gson.stream.MalformedJsonException(
+      throw new MalformedJsonException(
           "something follows the list in " + file.place());
     }
   }

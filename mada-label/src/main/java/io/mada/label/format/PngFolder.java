@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.Arrays;
 
 /**
  * Plain files, in a folder or a zip: {@code images/NAME.ext}, {@code masks/NAME.png} with training
@@ -115,7 +116,7 @@ final class PngFolder implements LabelFormat {
   /** The training id of each value: by the class list, if there is one, and otherwise itself. */
   private static int[] ids(SourceFiles files, String root, LabelTasks tasks) {
     int[] ids = new int[1 << 16];
-    java.util.Arrays.fill(ids, -1);
+    Arrays.fill(ids, -1);
     ids[LabelMap.IGNORED] = LabelMap.IGNORED;
     List<String> names = tasks.taxonomy().names();
     if (files.names().contains(root + CLASSES)) {

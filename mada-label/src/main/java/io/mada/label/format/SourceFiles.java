@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Comparator;
 
 /**
  * The files of an export, which is a folder or a zip. What is read is bounded: an export may come
@@ -48,7 +49,7 @@ interface SourceFiles extends AutoCloseable {
     return names().stream()
         .filter(name -> name.equals(file) || name.endsWith("/" + file))
         .map(name -> name.substring(0, name.length() - file.length()))
-        .min(java.util.Comparator.comparingInt(String::length));
+        .min(Comparator.comparingInt(String::length));
   }
 
   @Override

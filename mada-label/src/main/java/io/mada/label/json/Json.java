@@ -15,6 +15,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 
 /**
  * A value in a JSON document of another program. What is not as expected is a {@link MadaException}
@@ -72,8 +74,8 @@ public record Json(JsonElement value, String document, String path) {
   private static MadaException unlessReading(String document, JsonParseException e)
       throws IOException {
     if (e.getCause() instanceof IOException io
-        && !(io instanceof com.google.gson.stream.MalformedJsonException)
-        && !(io instanceof java.io.EOFException)) {
+        && !(io instanceof MalformedJsonException)
+        && !(io instanceof EOFException)) {
       throw io;
     }
     return damaged(document, e);

@@ -46,6 +46,9 @@ final class RestClient {
 
   private static final String JSON_TYPE = "application/json";
 
+  /** CVAT has a type of its own for JSON, and gives pages to those that do not ask for it. */
+  private static final String ACCEPT = "application/vnd.cvat+json, application/json, */*;q=0.1";
+
   private final RemoteSettings settings;
   private final Sleeper sleeper;
   private final HttpClient http;
@@ -225,7 +228,7 @@ final class RestClient {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.address())
             .timeout(settings.limits().request())
-            .header("Accept", "*/*")
+            .header("Accept", ACCEPT)
             .method(call.method(), call.body());
     authorization.ifPresent(header -> request.header("Authorization", header));
     call.headers().forEach(request::header);

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.function.Executable;
 
 /** Requests and answers are those of Label Studio's own backend in Python. */
 class MlBackendTest {
@@ -161,7 +162,7 @@ class MlBackendTest {
   }
 
   private static void assertError(
-      String message, org.junit.jupiter.api.function.Executable call) {
+      String message, Executable call) {
     assertEquals(message, assertThrows(MadaException.class, call).getMessage());
   }
 }

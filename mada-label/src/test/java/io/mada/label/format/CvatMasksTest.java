@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import javax.imageio.ImageIO;
 
 class CvatMasksTest {
 
@@ -58,7 +59,7 @@ class CvatMasksTest {
           text(zip, "labelmap.txt"));
       assertEquals("y\na/x\n", text(zip, "ImageSets/Segmentation/default.txt"));
       var mask =
-          javax.imageio.ImageIO.read(
+          ImageIO.read(
               zip.getInputStream(zip.getEntry("SegmentationClass/a/x.png")));
       assertEquals(3, mask.getRaster().getNumBands());
       assertEquals(0x804080, mask.getRGB(0, 0) & 0xffffff);

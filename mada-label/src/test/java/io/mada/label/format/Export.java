@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assertions;
+import io.mada.label.Handover;
 
 /** What a tool might have exported, put together file by file. */
 final class Export {
@@ -105,7 +106,7 @@ final class Export {
         .collect(
             Collectors.toMap(
                 each -> each.getKey().name(),
-                each -> io.mada.label.Handover.text(each.getValue()),
+                each -> Handover.text(each.getValue()),
                 (a, b) -> b,
                 LinkedHashMap::new));
   }

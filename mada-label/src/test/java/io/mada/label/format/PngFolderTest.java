@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.mada.api.data.Taxonomy;
 
 class PngFolderTest {
 
@@ -151,7 +152,7 @@ class PngFolderTest {
     var handover =
         new Handover(
             folder.resolve("annotate"),
-            new io.mada.api.data.Taxonomy("street", Handover.CLASSES.classes().subList(0, classes)));
+            new Taxonomy("street", Handover.CLASSES.classes().subList(0, classes)));
     Path in = folder.resolve("in");
     new Export().png("masks/y.png", mask).folder(in);
     return Export.error("png", handover.add("y", 3, 2).tasks(), in);

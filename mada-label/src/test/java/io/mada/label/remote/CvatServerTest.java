@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.function.Executable;
 
 /** Against a server that answers as CVAT's documentation and its own client say. */
 class CvatServerTest {
@@ -230,6 +231,9 @@ class CvatServerTest {
           .append("{\"state\": \"" + states[i] + "\", \"start_frame\": " + i)
           .append(", \"stop_frame\": " + i + "}");
     }
+    jobs.append(
+        ",{\"type\": \"ground_truth\", \"state\": \"completed\", \"start_frame\": 0,"
+            + " \"stop_frame\": 2}");
     server.on("GET /api/jobs", 200, "{\"next\": null, \"results\": [" + jobs + "]}");
     server.on(
         "GET /api/tasks/7/data/meta",
@@ -330,7 +334,7 @@ class CvatServerTest {
         "URI has no task 'city round 1': push it first", () -> cvat("").pull(tasks));
   }
 
-  private void assertError(String message, org.junit.jupiter.api.function.Executable call) {
+  private void assertError(String message, Executable call) {
     MadaException error = assertThrows(MadaException.class, call);
     assertEquals(message.replace("URI", server.uri().toString()), error.getMessage());
   }

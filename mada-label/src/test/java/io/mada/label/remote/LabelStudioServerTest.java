@@ -177,8 +177,8 @@ class LabelStudioServerTest {
 
   @Test
   void aPersonalTokenIsExchangedAndRenewed() {
-    server.on("POST /api/token/refresh", 200, "{\"access\": \"short1\"}");
-    server.on("POST /api/token/refresh", 200, "{\"access\": \"short2\"}");
+    server.on("POST /api/token/refresh/", 200, "{\"access\": \"short1\"}");
+    server.on("POST /api/token/refresh/", 200, "{\"access\": \"short2\"}");
     server.on("GET /api/projects/", 200, "{\"next\": null, \"results\": [{\"id\": 5, \"title\": \"city round 1\"}]}");
     server.on("GET /api/projects/5/export", 401, "{\"detail\": \"Token is expired\"}");
     server.on("GET /api/projects/5/export", 200, "[" + exported("first", NAME, false, 0) + "]");
@@ -192,9 +192,9 @@ class LabelStudioServerTest {
 
   @Test
   void aPersonalTokenThatIsRefusedIsALine() {
-    server.on("POST /api/token/refresh", 401, "{\"detail\": \"Token is invalid\"}");
+    server.on("POST /api/token/refresh/", 401, "{\"detail\": \"Token is invalid\"}");
     assertError(
-        "URI refused the token for POST /api/token/refresh (status 401): make a new one on its"
+        "URI refused the token for POST /api/token/refresh/ (status 401): make a new one on its"
             + " page, for a user who may do that",
         () -> studio("", WEB_TOKEN).pull(tasks));
   }

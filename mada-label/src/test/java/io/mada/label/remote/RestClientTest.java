@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.function.Executable;
 
 class RestClientTest {
 
@@ -246,7 +247,7 @@ class RestClientTest {
         URI.create(server), "", new Token(SECRET), "n", TimeLimits.USUAL, plainHttp);
   }
 
-  private void assertError(String message, org.junit.jupiter.api.function.Executable call) {
+  private void assertError(String message, Executable call) {
     MadaException error = assertThrows(MadaException.class, call);
     assertEquals(message.replace("URI", server.uri().toString()), error.getMessage());
   }
