@@ -108,9 +108,7 @@ public final class MlBackend {
       var prediction = new JsonObject();
       prediction.add(
           "result",
-          label
-              .map(found -> BrushResult.of(found, taxonomy, config))
-              .orElseGet(JsonArray::new));
+          label.map(found -> BrushResult.of(found, taxonomy, config)).orElseGet(JsonArray::new));
       // Label Studio's own default: order is what selection is for.
       prediction.addProperty("score", 0.0);
       prediction.addProperty("model_version", version.get());

@@ -10,9 +10,9 @@ import java.util.BitSet;
 /**
  * Label Studio's brush masks: the RGBA bytes of a picture, row by row, packed by thi.ng's rle-pack.
  * It is a stream of bits, the highest first: 32 bits with the number of bytes, 5 with the size of a
- * byte less 1, four times 4 with the sizes of lengths less 1; then blocks of a bit that says whether
- * one byte is repeated, 2 that choose the size of the length, the length less 1, and the byte or
- * bytes. Only alpha counts.
+ * byte less 1, four times 4 with the sizes of lengths less 1; then blocks of a bit that says
+ * whether one byte is repeated, 2 that choose the size of the length, the length less 1, and the
+ * byte or bytes. Only alpha counts.
  */
 final class BrushRle {
 
@@ -94,7 +94,10 @@ final class BrushRle {
     int pixels = size.width() * size.height();
     if (total != (long) CHANNELS * pixels) {
       throw at.error(
-          "is a mask of " + total + " bytes, which is not 4 for each pixel of its image of " + size);
+          "is a mask of "
+              + total
+              + " bytes, which is not 4 for each pixel of its image of "
+              + size);
     }
     if (in.read(5) != Byte.SIZE - 1) {
       throw at.error("is no brush mask: its words are no bytes");

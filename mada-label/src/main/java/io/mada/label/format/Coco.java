@@ -56,8 +56,7 @@ final class Coco implements LabelFormat {
           json.name("annotations").beginArray();
           int number = 1;
           for (int i = 0; i < ranked.size(); i++) {
-            Optional<LabelMap> label =
-                Prelabels.of(ranked.get(i), tasks.taxonomy(), prelabels);
+            Optional<LabelMap> label = Prelabels.of(ranked.get(i), tasks.taxonomy(), prelabels);
             if (label.isPresent()) {
               number = annotations(json, label.get(), i + 1, number);
             }

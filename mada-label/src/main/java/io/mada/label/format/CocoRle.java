@@ -8,9 +8,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * COCO's run lengths (cocoapi, {@code common/maskApi.c}): numbers of pixels that are in turn outside
- * and inside, column by column, beginning with those outside. As a text, each number from the fourth
- * on is the difference to the last but one, in groups of 5 bits, the lowest first, a character each.
+ * COCO's run lengths (cocoapi, {@code common/maskApi.c}): numbers of pixels that are in turn
+ * outside and inside, column by column, beginning with those outside. As a text, each number from
+ * the fourth on is the difference to the last but one, in groups of 5 bits, the lowest first, a
+ * character each.
  */
 final class CocoRle {
 

@@ -7,10 +7,10 @@ import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.Arrays;
 
 /**
  * The classes as CVAT's labels. Its masks tell classes by colour, so each needs one of its own; and
@@ -63,8 +63,7 @@ public final class CvatLabels {
     Set<Integer> taken = new HashSet<>();
     taxonomy.classes().forEach(type -> taken.add(type.rgb()));
     List<Entry> entries = new ArrayList<>();
-    entries.add(
-        new Entry(nameOfIgnored(), isBlackFree() ? 0 : free(taken, MaskPngWriter.VOID)));
+    entries.add(new Entry(nameOfIgnored(), isBlackFree() ? 0 : free(taken, MaskPngWriter.VOID)));
     Set<Integer> used = new HashSet<>();
     used.add(entries.get(0).rgb());
     for (Taxonomy.Category type : taxonomy.classes()) {
@@ -100,9 +99,7 @@ public final class CvatLabels {
     var text = new StringBuilder("# label:color_rgb:parts:actions\n");
     for (Entry entry : entries()) {
       int rgb = entry.rgb();
-      text.append(
-          Text.of(
-              "%s:%d,%d,%d::\n", entry.name(), rgb >> 16, rgb >> 8 & 0xff, rgb & 0xff));
+      text.append(Text.of("%s:%d,%d,%d::\n", entry.name(), rgb >> 16, rgb >> 8 & 0xff, rgb & 0xff));
     }
     return text.toString();
   }
@@ -122,8 +119,7 @@ public final class CvatLabels {
       boolean keeps = entry.rgb() != 0 || entry.name().equals(BACKGROUND);
       var label = new JsonObject();
       label.addProperty("name", entry.name());
-      label.addProperty(
-          "color", Text.of("#%06x", keeps ? entry.rgb() : free(taken, entry.rgb())));
+      label.addProperty("color", Text.of("#%06x", keeps ? entry.rgb() : free(taken, entry.rgb())));
       label.addProperty("type", "mask");
       label.add("attributes", new JsonArray());
       labels.add(label);

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * CVAT's "Segmentation mask 1.1", a zip: {@code labelmap.txt}, a list of the images, and masks in the
- * colours of the label map. An export is read by its own label map, whatever the colours here.
+ * CVAT's "Segmentation mask 1.1", a zip: {@code labelmap.txt}, a list of the images, and masks in
+ * the colours of the label map. An export is read by its own label map, whatever the colours here.
  *
  * <p>Black is what nobody has labelled, and becomes 255. Where a class is black or called
  * background, that is the label {@code ignored} instead.
@@ -93,9 +93,11 @@ final class CvatMasks implements LabelFormat {
             .lines()
             .map(String::strip)
             .filter(line -> !line.isEmpty())
-            .map(line -> line.startsWith("\"") && line.endsWith("\"") && line.length() > 1
-                ? line.substring(1, line.length() - 1)
-                : line)
+            .map(
+                line ->
+                    line.startsWith("\"") && line.endsWith("\"") && line.length() > 1
+                        ? line.substring(1, line.length() - 1)
+                        : line)
             .forEach(items::add);
       }
     }

@@ -1,11 +1,13 @@
 package io.mada.label.format;
 
+import com.google.gson.stream.MalformedJsonException;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.label.json.Json;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import com.google.gson.stream.MalformedJsonException;
-import java.io.EOFException;
 
 /** A JSON file of an export: by itself, or in a zip or folder. */
 final class JsonFile {

@@ -22,11 +22,13 @@ public interface LabelFormat {
    * @param target a file, or a folder where the format is one; its parent exists
    */
   void write(
-      LabelTasks tasks, List<LabelTask> which, Function<LabelTask, LabelMap> prelabels, Path target);
+      LabelTasks tasks,
+      List<LabelTask> which,
+      Function<LabelTask, LabelMap> prelabels,
+      Path target);
 
   /**
-   * Reads masks. What cannot be understood without a guess is a {@link
-   * io.mada.api.MadaException}.
+   * Reads masks. What cannot be understood without a guess is a {@link io.mada.api.MadaException}.
    *
    * @param tasks the hand-over, whose classes and images are meant
    * @param source what a tool has exported

@@ -105,12 +105,7 @@ final class LabelMapFile {
       throw new MadaException(
           Text.of(
               "%s: label '%s' at (%d, %d) is no class of %s%s",
-              file,
-              Text.line(name),
-              x,
-              y,
-              taxonomy.name(),
-              Nearest.hint(name, taxonomy.names())));
+              file, Text.line(name), x, y, taxonomy.name(), Nearest.hint(name, taxonomy.names())));
     }
     return id;
   }

@@ -88,7 +88,8 @@ final class LabelStudioAnnotations {
         region.get("original_height").integer(0, Integer.MAX_VALUE),
         where);
     if (region.find("image_rotation").map(Json::integer).orElse(0L) != 0) {
-      throw new MadaException(where + " was drawn on a rotated image: turn it back and export again");
+      throw new MadaException(
+          where + " was drawn on a rotated image: turn it back and export again");
     }
     Json value = region.get("value");
     List<Json> labels = value.get(kind).items();

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import com.google.gson.stream.MalformedJsonException;
 import io.mada.api.data.LabelMap;
 import io.mada.internal.file.WholeFile;
 import io.mada.label.json.Json;
@@ -21,12 +22,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import com.google.gson.stream.MalformedJsonException;
 
 /**
- * Label Studio's JSON: tasks with predictions, beside them {@code label-config.xml} for the project;
- * and its export of annotations. Pictures are named as local files below the hand-over's folder,
- * which is the server's {@code LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT}.
+ * Label Studio's JSON: tasks with predictions, beside them {@code label-config.xml} for the
+ * project; and its export of annotations. Pictures are named as local files below the hand-over's
+ * folder, which is the server's {@code LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT}.
  */
 public final class LabelStudioJson implements LabelFormat {
 
@@ -119,8 +119,7 @@ public final class LabelStudioJson implements LabelFormat {
 
   private static void requireEnd(JsonReader json, JsonFile file) throws IOException {
     if (json.peek() != JsonToken.END_DOCUMENT) {
-      throw new MalformedJsonException(
-          "something follows the list in " + file.place());
+      throw new MalformedJsonException("something follows the list in " + file.place());
     }
   }
 }

@@ -11,17 +11,17 @@ import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.Arrays;
 
 /**
  * Plain files, in a folder or a zip: {@code images/NAME.ext}, {@code masks/NAME.png} with training
- * ids (255 where unlabelled) and a palette of the classes' colours, {@code classes.txt} with a class
- * a line, and {@code regions.json} where only parts of an image are wanted.
+ * ids (255 where unlabelled) and a palette of the classes' colours, {@code classes.txt} with a
+ * class a line, and {@code regions.json} where only parts of an image are wanted.
  */
 final class PngFolder implements LabelFormat {
 
@@ -54,8 +54,7 @@ final class PngFolder implements LabelFormat {
           files.add(CLASSES, String.join("\n", tasks.taxonomy().names()) + "\n");
           Map<String, List<Region>> regions = new LinkedHashMap<>();
           for (LabelTask task : Prelabels.ranked(which)) {
-            files.copy(
-                IMAGES + task.name() + TaskNames.extension(task), tasks.picture(task));
+            files.copy(IMAGES + task.name() + TaskNames.extension(task), tasks.picture(task));
             Prelabels.of(task, tasks.taxonomy(), prelabels)
                 .map(label -> MaskPngWriter.palette(label, tasks.taxonomy()))
                 .ifPresent(mask -> files.add(MASKS + task.name() + ".png", mask));
@@ -120,8 +119,7 @@ final class PngFolder implements LabelFormat {
     ids[LabelMap.IGNORED] = LabelMap.IGNORED;
     List<String> names = tasks.taxonomy().names();
     if (files.names().contains(root + CLASSES)) {
-      String text =
-          new String(files.read(root + CLASSES, MOST_TEXT), StandardCharsets.UTF_8);
+      String text = new String(files.read(root + CLASSES, MOST_TEXT), StandardCharsets.UTF_8);
       names = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
       if (names.size() > LabelMap.IGNORED) {
         throw new MadaException(files.place(root + CLASSES) + " has more than 255 classes");

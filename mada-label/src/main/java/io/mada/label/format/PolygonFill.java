@@ -60,8 +60,7 @@ final class PolygonFill {
     boolean down = points[i + 1] <= points[next + 1];
     int upper = down ? i : next;
     int lower = down ? next : i;
-    double slope =
-        (points[lower] - points[upper]) / (points[lower + 1] - points[upper + 1]);
+    double slope = (points[lower] - points[upper]) / (points[lower + 1] - points[upper + 1]);
     int from = first(points[upper + 1], size.height());
     int to = first(points[lower + 1], size.height());
     for (int y = from; y < to; y++) {

@@ -3,9 +3,9 @@ package io.mada.label.format;
 import io.mada.api.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Comparator;
 
 /**
  * The files of an export, which is a folder or a zip. What is read is bounded: an export may come

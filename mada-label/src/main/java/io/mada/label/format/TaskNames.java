@@ -26,7 +26,8 @@ public final class TaskNames {
   private final Map<String, Set<String>> byLastPart = new HashMap<>();
 
   /**
-   * @param tasks where an image was chosen in several rounds, its last task is the one that is meant
+   * @param tasks where an image was chosen in several rounds, its last task is the one that is
+   *     meant
    */
   public TaskNames(List<LabelTask> tasks) {
     tasks.stream()

@@ -7,16 +7,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.MalformedJsonException;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import com.google.gson.stream.MalformedJsonException;
-import java.io.EOFException;
 
 /**
  * A value in a JSON document of another program. What is not as expected is a {@link MadaException}

@@ -103,8 +103,7 @@ final class CvatJobs {
     finish.addProperty("sorting_method", "predefined");
     finish.add("upload_file_order", order);
     Json answer = client.send("POST", path, Map.of("Upload-Finish", "true"), finish);
-    Optional<Json> request =
-        answer.isObject() ? answer.find("rq_id") : Optional.empty();
+    Optional<Json> request = answer.isObject() ? answer.find("rq_id") : Optional.empty();
     if (request.isPresent()) {
       await(request.get().text(), "taken the images");
     } else {
@@ -125,8 +124,7 @@ final class CvatJobs {
   }
 
   private Waiting waiting(String what) {
-    return new Waiting(
-        sleeper, settings.limits().job(), settings.server() + " has not " + what);
+    return new Waiting(sleeper, settings.limits().job(), settings.server() + " has not " + what);
   }
 
   private boolean isDone(Json answer, String key, String what) {

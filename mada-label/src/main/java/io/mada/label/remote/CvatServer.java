@@ -161,8 +161,7 @@ public final class CvatServer implements RemoteLabels {
     body.add("tags", new JsonArray());
     body.add("shapes", CvatShape.of(label, taxonomy, labels, frame));
     body.add("tracks", new JsonArray());
-    client.sendOnly(
-        "PATCH", "/api/tasks/" + id + "/annotations/?action=create", Map.of(), body);
+    client.sendOnly("PATCH", "/api/tasks/" + id + "/annotations/?action=create", Map.of(), body);
   }
 
   /** What was begun is of no use, and would be in the way of the next try. */

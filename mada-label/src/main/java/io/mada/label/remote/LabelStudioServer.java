@@ -211,8 +211,7 @@ public final class LabelStudioServer implements RemoteLabels {
     if (uploads.size() != 1) {
       throw answer.error("names " + uploads.size() + " files for the one that was sent");
     }
-    String file =
-        client.get("/api/import/file-upload/" + uploads.get(0).id()).get("file").text();
+    String file = client.get("/api/import/file-upload/" + uploads.get(0).id()).get("file").text();
     return file.startsWith("/") ? file : MEDIA + file;
   }
 
@@ -234,7 +233,8 @@ public final class LabelStudioServer implements RemoteLabels {
   }
 
   private boolean isOurs(Json data) {
-    return data.find(ROUND).map(name -> name.isText() && name.text().equals(settings.name()))
+    return data.find(ROUND)
+        .map(name -> name.isText() && name.text().equals(settings.name()))
         .orElse(false);
   }
 }

@@ -22,7 +22,9 @@ public record RemoteSettings(
     String scheme = server.getScheme() == null ? "" : server.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.matches("https?") || server.getHost() == null) {
       throw new ConfigurationException(
-          "'" + server + "' is no address of a server: give one such as https://labels.example.org");
+          "'"
+              + server
+              + "' is no address of a server: give one such as https://labels.example.org");
     }
     if (server.getUserInfo() != null || server.getQuery() != null || server.getFragment() != null) {
       throw new ConfigurationException(

@@ -223,8 +223,7 @@ final class RestClient {
         && server.getPort() == to.getPort();
   }
 
-  private HttpResponse<Long> once(
-      Call call, OutputStream out, OutputStream failure, long most) {
+  private HttpResponse<Long> once(Call call, OutputStream out, OutputStream failure, long most) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.address())
             .timeout(settings.limits().request())
@@ -257,7 +256,8 @@ final class RestClient {
   private MadaException broken(Call call, Throwable cause) {
     if (cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException) {
       return new MadaException(
-          settings.server() + " cannot be reached: is the address right, and the server up?", cause);
+          settings.server() + " cannot be reached: is the address right, and the server up?",
+          cause);
     }
     if (cause instanceof HttpTimeoutException) {
       return late(call, cause);

@@ -14,8 +14,7 @@ record Upload(String name, Path file, long bytes) {
   static Upload of(LabelTasks tasks, LabelTask task) {
     Path file = tasks.picture(task);
     try {
-      return new Upload(
-          TaskNames.flat(task) + TaskNames.extension(task), file, Files.size(file));
+      return new Upload(TaskNames.flat(task) + TaskNames.extension(task), file, Files.size(file));
     } catch (IOException e) {
       throw MadaException.cannot("read", file, e);
     }

@@ -24,8 +24,7 @@ final class Waiting {
   void sleep(Duration time) {
     waited = waited.plus(time);
     if (waited.compareTo(limit) > 0) {
-      throw new MadaException(
-          Text.of("%s within %d s: try again later", what, limit.toSeconds()));
+      throw new MadaException(Text.of("%s within %d s: try again later", what, limit.toSeconds()));
     }
     try {
       sleeper.sleep(time);

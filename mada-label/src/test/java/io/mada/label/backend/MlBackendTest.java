@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.function.Executable;
 
 /** Requests and answers are those of Label Studio's own backend in Python. */
 class MlBackendTest {
@@ -78,15 +78,13 @@ class MlBackendTest {
     assertEquals("brushlabels", road.get("type").getAsString());
     assertEquals(2, road.get("original_width").getAsInt());
     assertEquals("rle", road.getAsJsonObject("value").get("format").getAsString());
-    assertEquals(
-        "[\"road\"]", road.getAsJsonObject("value").get("brushlabels").toString());
+    assertEquals("[\"road\"]", road.getAsJsonObject("value").get("brushlabels").toString());
   }
 
   @Test
   void anUploadedFileIsFoundWithoutTheLettersBeforeItsName() {
     JsonObject answer =
-        backend.predict(
-            parse("{'tasks':[{'data':{'image':'/data/upload/3/0a1b2c3d-x.1.png'}}]}"));
+        backend.predict(parse("{'tasks':[{'data':{'image':'/data/upload/3/0a1b2c3d-x.1.png'}}]}"));
     assertEquals(1, prediction(answer, 0).getAsJsonArray("result").size());
   }
 
@@ -161,8 +159,7 @@ class MlBackendTest {
     return JsonParser.parseString(json).getAsJsonObject();
   }
 
-  private static void assertError(
-      String message, Executable call) {
+  private static void assertError(String message, Executable call) {
     assertEquals(message, assertThrows(MadaException.class, call).getMessage());
   }
 }

@@ -33,7 +33,8 @@ class BrushRleTest {
    * 000                                   to the end of the byte
    * </pre>
    *
-   * <p>In bytes: 0 0 0 8 | 00111001 00011011 11111 100 = 57 27 252 | 01111111 11110001 10000000 0...
+   * <p>In bytes: 0 0 0 8 | 00111001 00011011 11111 100 = 57 27 252 | 01111111 11110001 10000000
+   * 0...
    */
   @Test
   void twoPixelsAreElevenBytes() {
@@ -108,8 +109,7 @@ class BrushRleTest {
   void aDamagedMaskIsAnError(String bytes, String message) {
     long[] packed = Arrays.stream(bytes.split(" ")).mapToLong(Long::parseLong).toArray();
     MadaException error =
-        assertThrows(
-            MadaException.class, () -> BrushRle.decode(packed, new ImageSize(2, 1), AT));
+        assertThrows(MadaException.class, () -> BrushRle.decode(packed, new ImageSize(2, 1), AT));
     assertEquals(message, error.getMessage());
   }
 }

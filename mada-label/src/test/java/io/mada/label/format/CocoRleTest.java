@@ -30,7 +30,8 @@ class CocoRleTest {
   }
 
   /**
-   * Each number from the fourth on is less the last but one; then 5 bits a character, from '0' (48).
+   * Each number from the fourth on is less the last but one; then 5 bits a character, from '0'
+   * (48).
    *
    * <p>[5, 2, 2, 2, 5] is 5, 2, 2, 2-2=0, 5-2=3, all of them in one group whose bit 0x10 is clear.
    *
@@ -48,8 +49,7 @@ class CocoRleTest {
 
   @Test
   void runsOfAListAreThoseOfTheColumns() {
-    BitSet pixels =
-        CocoRle.pixels(new long[] {10, 4, 3, 7}, new ImageSize(6, 4), AT);
+    BitSet pixels = CocoRle.pixels(new long[] {10, 4, 3, 7}, new ImageSize(6, 4), AT);
     assertEquals("000101000111001011001011", digits(pixels, 24));
   }
 
@@ -80,8 +80,7 @@ class CocoRleTest {
   void runsThatAreNotTheImagesAreAnError(String numbers, String message) {
     long[] runs = Arrays.stream(numbers.split(" ")).mapToLong(Long::parseLong).toArray();
     MadaException error =
-        assertThrows(
-            MadaException.class, () -> CocoRle.pixels(runs, new ImageSize(3, 2), AT));
+        assertThrows(MadaException.class, () -> CocoRle.pixels(runs, new ImageSize(3, 2), AT));
     assertEquals(message, error.getMessage());
   }
 }

@@ -179,9 +179,7 @@ class CocoTest {
       })
   void aSegmentationThatIsNotTheImagesIsAnError(String segmentation, String message) {
     Path in =
-        document(
-            "{'id':1,'file_name':'y','width':3,'height':2}",
-            annotation(1, 7, segmentation));
+        document("{'id':1,'file_name':'y','width':3,'height':2}", annotation(1, 7, segmentation));
     if (message.equals("fine")) {
       coco().read(tasks, in);
     } else {
@@ -233,8 +231,7 @@ class CocoTest {
       })
   void aFileOfAnotherKindIsAnError(String content, String message) {
     assertEquals(
-        message,
-        Export.error("coco", tasks, Export.file(folder.resolve("in.json"), content)));
+        message, Export.error("coco", tasks, Export.file(folder.resolve("in.json"), content)));
   }
 
   @Test
@@ -245,7 +242,8 @@ class CocoTest {
             annotation(1, 7, "{'size':[2,3],'counts':[0,6]}"));
     String text = Files.readString(whole);
     for (int length = 0; length < text.length() - 1; length++) {
-      Export.error("coco", tasks, Export.file(folder.resolve("in.json"), text.substring(0, length)));
+      Export.error(
+          "coco", tasks, Export.file(folder.resolve("in.json"), text.substring(0, length)));
     }
     String deep = "[".repeat(100_000);
     Export.error("coco", tasks, Export.file(folder.resolve("in.json"), deep));

@@ -13,18 +13,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import javax.imageio.ImageIO;
 
 class CvatMasksTest {
 
   private static final String LABELS =
-      "# label:color_rgb:parts:actions\nbackground:0,0,0::\nsky:70,130,180::\n"
-          + "road:128,64,128::\ntree & bush:107,142,35::\n";
+      """
+      # label:color_rgb:parts:actions
+      background:0,0,0::
+      sky:70,130,180::
+      road:128,64,128::
+      tree & bush:107,142,35::
+      """;
 
   @TempDir Path folder;
   private LabelTasks tasks;
@@ -54,13 +59,16 @@ class CvatMasksTest {
     cvat().write(tasks, tasks.tasks(), task -> Handover.label("012", "..0"), out);
     try (ZipFile zip = new ZipFile(out.toFile())) {
       assertEquals(
-          "# label:color_rgb:parts:actions\nbackground:0,0,0::\nroad:128,64,128::\n"
-              + "tree & bush:107,142,35::\nsky:70,130,180::\n",
+          """
+          # label:color_rgb:parts:actions
+          background:0,0,0::
+          road:128,64,128::
+          tree & bush:107,142,35::
+          sky:70,130,180::
+          """,
           text(zip, "labelmap.txt"));
       assertEquals("y\na/x\n", text(zip, "ImageSets/Segmentation/default.txt"));
-      var mask =
-          ImageIO.read(
-              zip.getInputStream(zip.getEntry("SegmentationClass/a/x.png")));
+      var mask = ImageIO.read(zip.getInputStream(zip.getEntry("SegmentationClass/a/x.png")));
       assertEquals(3, mask.getRaster().getNumBands());
       assertEquals(0x804080, mask.getRGB(0, 0) & 0xffffff);
       assertEquals(0x4682b4, mask.getRGB(2, 0) & 0xffffff);
@@ -84,8 +92,13 @@ class CvatMasksTest {
                     new Taxonomy.Category("void", MaskPngWriter.VOID),
                     new Taxonomy.Category("twin", MaskPngWriter.VOID))));
     assertEquals(
-        "# label:color_rgb:parts:actions\nignored:224,224,193::\nnight:0,0,0::\n"
-            + "void:224,224,192::\ntwin:224,224,194::\n",
+        """
+        # label:color_rgb:parts:actions
+        ignored:224,224,193::
+        night:0,0,0::
+        void:224,224,192::
+        twin:224,224,194::
+        """,
         labels.labelMap());
     // Black is the background that CVAT adds to what it exports.
     assertEquals(
@@ -130,7 +143,9 @@ class CvatMasksTest {
     Path in =
         new Export()
             .text("task/labelmap.txt", LABELS)
-            .png("task/SegmentationClass/y.png", "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACEAAAAADoj+WFAAAAE0lEQVR42mNgYGBgZGBiYPgPIgAFKQEFAUYvBgAAAABJRU5ErkJggg==")
+            .png(
+                "task/SegmentationClass/y.png",
+                "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACEAAAAADoj+WFAAAAE0lEQVR42mNgYGBgZGBiYPgPIgAFKQEFAUYvBgAAAABJRU5ErkJggg==")
             .zip(folder.resolve("in.zip"));
     assertEquals(
         "in.zip: task/SegmentationClass/y.png has the number 255 at (0, 1), but labelmap.txt"
@@ -174,8 +189,7 @@ class CvatMasksTest {
         "in.zip: SegmentationClass/y.png: label 'skye' at (0, 1) is no class of street; did you"
             + " mean 'sky'?",
         Export.error("cvat", tasks, name));
-    Path size =
-        export().png("SegmentationClass/y.png", Export.HUGE).zip(folder.resolve("in.zip"));
+    Path size = export().png("SegmentationClass/y.png", Export.HUGE).zip(folder.resolve("in.zip"));
     assertEquals(
         "in.zip: SegmentationClass/y.png is 60000x60000, but image 'y' is 3x2: give the mask in"
             + " the size of the image",

@@ -1,6 +1,7 @@
 package io.mada.label.format;
 
 import io.mada.api.MadaException;
+import io.mada.label.Handover;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assertions;
-import io.mada.label.Handover;
 
 /** What a tool might have exported, put together file by file. */
 final class Export {

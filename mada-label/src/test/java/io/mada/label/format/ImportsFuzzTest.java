@@ -38,8 +38,7 @@ class ImportsFuzzTest {
               tasks, tasks.tasks(), task -> Handover.label("012", ".00"), folder.resolve(format));
     }
     LabelFormats.named("png")
-        .write(
-            tasks, tasks.tasks(), task -> Handover.label("012", ".00"), folder.resolve("a.zip"));
+        .write(tasks, tasks.tasks(), task -> Handover.label("012", ".00"), folder.resolve("a.zip"));
     RoundTripTest.submit(folder.resolve("labelstudio"));
     return Stream.of(
         Files.readAllBytes(folder.resolve("cvat")),

@@ -129,8 +129,7 @@ class LabelStudioJsonTest {
     ImportedLabels imported = studio().read(tasks, in);
     assertEquals(List.of(Export.task(tasks, "y")), imported.skipped());
     assertEquals(Map.of(), imported.labels());
-    assertEquals(
-        List.of("1 image has no label and stays out: 'a/x y'"), imported.notes());
+    assertEquals(List.of("1 image has no label and stays out: 'a/x y'"), imported.notes());
   }
 
   @Test
@@ -197,8 +196,7 @@ class LabelStudioJsonTest {
         "'value' | 'valu' | has no 'value'"
       })
   void aRegionThatCannotBeReadIsAnError(String what, String instead, String message) {
-    Path in =
-        export(task("'mada_id':'y'", annotation(brush("road").replace(what, instead))));
+    Path in = export(task("'mada_id':'y'", annotation(brush("road").replace(what, instead))));
     String place = "in.json: [0].annotations[0].result[0]";
     assertEquals(
         place + (message.matches("[.:].*") ? "" : " ") + message,
@@ -239,7 +237,6 @@ class LabelStudioJsonTest {
               Export.file(folder.resolve("in.json"), text.substring(0, length)));
       assertTrue(error.startsWith("in.json"), error);
     }
-    Export.error(
-        "labelstudio", tasks, Export.file(folder.resolve("in.json"), text + "]"));
+    Export.error("labelstudio", tasks, Export.file(folder.resolve("in.json"), text + "]"));
   }
 }

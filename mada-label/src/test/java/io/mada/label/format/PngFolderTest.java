@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.data.Region;
+import io.mada.api.data.Taxonomy;
 import io.mada.label.Handover;
 import io.mada.label.task.LabelTasks;
 import java.awt.image.BufferedImage;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.mada.api.data.Taxonomy;
 
 class PngFolderTest {
 
@@ -59,8 +59,7 @@ class PngFolderTest {
         Files.readAllBytes(out.resolve("images/a/x.png")));
     BufferedImage mask = ImageIO.read(out.resolve("masks/a/x.png").toFile());
     assertArrayEquals(
-        new int[] {0, 1, 2, 255, 255, 0},
-        mask.getRaster().getSamples(0, 0, 3, 2, 0, (int[]) null));
+        new int[] {0, 1, 2, 255, 255, 0}, mask.getRaster().getSamples(0, 0, 3, 2, 0, (int[]) null));
     IndexColorModel palette = (IndexColorModel) mask.getColorModel();
     assertEquals(0x6b8e23, palette.getRGB(1) & 0xffffff);
     assertFalse(Files.exists(out.resolve("masks/y.png")));
@@ -139,7 +138,8 @@ class PngFolderTest {
 
   @Test
   void errorsSayWhichPixelOfWhichFile() {
-    assertEquals("in/masks/y.png has the value 2 at (2, 0), which is no class", errorOf(Export.GREY_8, 2));
+    assertEquals(
+        "in/masks/y.png has the value 2 at (2, 0), which is no class", errorOf(Export.GREY_8, 2));
     assertEquals(
         "in/masks/y.png has colours: masks must have one channel or a palette, of class numbers",
         errorOf(Export.COLOURS, 3));
@@ -197,8 +197,7 @@ class PngFolderTest {
 
   @Test
   void anExportOfOtherImagesIsAnError() {
-    Path in =
-        new Export().png("masks/p.png", Export.GREY_8).zip(folder.resolve("in.zip"));
+    Path in = new Export().png("masks/p.png", Export.GREY_8).zip(folder.resolve("in.zip"));
     assertEquals(
         "no image of in.zip is one that was to be labelled: it begins with 'p.png', and the tasks"
             + " begin with 'a/x'",
@@ -206,8 +205,7 @@ class PngFolderTest {
     assertEquals(
         "other.zip has no images",
         Export.error("png", tasks, new Export().text("a", "").zip(folder.resolve("other.zip"))));
-    assertEquals(
-        "none.zip does not exist", Export.error("png", tasks, folder.resolve("none.zip")));
+    assertEquals("none.zip does not exist", Export.error("png", tasks, folder.resolve("none.zip")));
   }
 
   @Test

@@ -20,7 +20,8 @@ class PolygonFillTest {
   @Test
   void aPixelIsInsideWhereItsCentreIs() {
     assertEquals(".......|.##....|.##....|.......|.......", fill(1, 1, 3, 1, 3, 3, 1, 3));
-    assertEquals(".......|.......|..#....|.......|.......", fill(1.6, 1.6, 3.4, 1.6, 3.4, 3.4, 1.6, 3.4));
+    assertEquals(
+        ".......|.......|..#....|.......|.......", fill(1.6, 1.6, 3.4, 1.6, 3.4, 3.4, 1.6, 3.4));
   }
 
   @Test
@@ -50,15 +51,16 @@ class PolygonFillTest {
 
   @Test
   void whatIsOutsideOfTheImageIsCutOff() {
-    assertEquals("#######|#######|#######|#######|#######", fill(-1e9, -1e9, 1e9, -1e9, 1e9, 1e9, -1e9, 1e9));
+    assertEquals(
+        "#######|#######|#######|#######|#######",
+        fill(-1e9, -1e9, 1e9, -1e9, 1e9, 1e9, -1e9, 1e9));
     assertEquals(".......|.......|.......|.......|.......", fill(8, 1, 9, 1, 9, 4));
   }
 
   @Test
   void whatIsNoPolygonIsAnError() {
     MadaException error = assertThrows(MadaException.class, () -> fill(1, 2, 3, 4));
-    assertEquals(
-        "a.json: segmentation[0] is no polygon: it has 4 coordinates", error.getMessage());
+    assertEquals("a.json: segmentation[0] is no polygon: it has 4 coordinates", error.getMessage());
     assertThrows(MadaException.class, () -> fill(1, 2, 3, 4, 5, 6, 7));
   }
 

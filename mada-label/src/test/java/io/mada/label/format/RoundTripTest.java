@@ -33,7 +33,11 @@ class RoundTripTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png, out", "png, out.zip", "cvat, out.zip", "coco, out.json", "labelstudio, out.json"
+    "png, out",
+    "png, out.zip",
+    "cvat, out.zip",
+    "coco, out.json",
+    "labelstudio, out.json"
   })
   void labelsComeBackAsTheyWere(String format, String target) throws IOException {
     check(format, target, Handover.CLASSES);
@@ -124,8 +128,7 @@ class RoundTripTest {
       var annotation = new JsonObject();
       annotation.addProperty("was_cancelled", false);
       annotation.add(
-          "result",
-          task.getAsJsonArray("predictions").get(0).getAsJsonObject().get("result"));
+          "result", task.getAsJsonArray("predictions").get(0).getAsJsonObject().get("result"));
       var annotations = new JsonArray();
       annotations.add(annotation);
       task.add("annotations", annotations);

@@ -23,16 +23,18 @@ class ZipSourceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../evil.png", "a/../../evil.png", "/etc/evil.png", "..\\evil.png", "C:\\evil.png", "a/.."
+        "../evil.png",
+        "a/../../evil.png",
+        "/etc/evil.png",
+        "..\\evil.png",
+        "C:\\evil.png",
+        "a/.."
       })
   void namesThatLeadOutOfItAreRefused(String name) {
     Path zip = new Export().text("a.txt", "").text(name, "x").zip(folder.resolve("a.zip"));
     MadaException error = assertThrows(MadaException.class, () -> SourceFiles.open(zip));
     assertEquals(
-        zip
-            + " has a file outside of itself, '"
-            + name.replace('\\', '/')
-            + "': it is not used",
+        zip + " has a file outside of itself, '" + name.replace('\\', '/') + "': it is not used",
         error.getMessage());
   }
 
@@ -50,8 +52,7 @@ class ZipSourceTest {
     Path zip = new Export().bytes("a", new byte[1 << 20]).zip(folder.resolve("a.zip"));
     try (SourceFiles files = SourceFiles.open(zip)) {
       assertEquals(1 << 20, files.read("a", 1 << 20).length);
-      MadaException error =
-          assertThrows(MadaException.class, () -> files.read("a", (1 << 20) - 1));
+      MadaException error = assertThrows(MadaException.class, () -> files.read("a", (1 << 20) - 1));
       assertEquals(
           zip + ": a is larger than 1048575 bytes, which no such file is", error.getMessage());
     }
@@ -65,8 +66,7 @@ class ZipSourceTest {
       Files.write(zip, Arrays.copyOf(whole, length));
       MadaException error = assertThrows(MadaException.class, () -> SourceFiles.open(zip));
       assertTrue(
-          error.getMessage().startsWith(zip + " is no zip, or a damaged one: "),
-          error::getMessage);
+          error.getMessage().startsWith(zip + " is no zip, or a damaged one: "), error::getMessage);
     }
     // The packed text follows a header of 30 bytes and the name.
     byte[] changed = whole.clone();
@@ -74,8 +74,7 @@ class ZipSourceTest {
     Files.write(zip, changed);
     try (SourceFiles files = SourceFiles.open(zip)) {
       MadaException error = assertThrows(MadaException.class, () -> files.read("some.txt", 100));
-      assertTrue(
-          error.getMessage().startsWith(zip + ": some.txt is damaged: "), error::getMessage);
+      assertTrue(error.getMessage().startsWith(zip + ": some.txt is damaged: "), error::getMessage);
     }
   }
 

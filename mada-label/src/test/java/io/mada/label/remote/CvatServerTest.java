@@ -24,8 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Against a server that answers as CVAT's documentation and its own client say. */
 class CvatServerTest {
@@ -72,8 +72,7 @@ class CvatServerTest {
     server.on("POST /api/tasks/7/data/", 202, "{}");
     server.on("POST /api/tasks/7/data/", 200, "{}");
     server.on("POST /api/tasks/7/data/", 202, "{\"rq_id\": \"action=create&target=task&id=7\"}");
-    server.on(
-        "GET /api/requests/action=create&target=task&id=7", 200, "{\"status\": \"started\"}");
+    server.on("GET /api/requests/action=create&target=task&id=7", 200, "{\"status\": \"started\"}");
     server.on(
         "GET /api/requests/action=create&target=task&id=7", 200, "{\"status\": \"finished\"}");
     server.on(
@@ -137,8 +136,7 @@ class CvatServerTest {
         "[\"01-00001_first.png\",\"01-00002_b_second.png\",\"01-00003_third_one.png\"]",
         finish.get("upload_file_order").toString());
 
-    JsonArray shapes =
-        server.requests.get(9).json().getAsJsonObject().getAsJsonArray("shapes");
+    JsonArray shapes = server.requests.get(9).json().getAsJsonObject().getAsJsonArray("shapes");
     assertEquals(2, shapes.size());
     assertShape(shapes.get(0), 31, "[0,2,2,2,2,4,0,0,3,2]");
     assertShape(shapes.get(1), 32, "[0,2,1,1,2,0,3,1]");
@@ -193,8 +191,7 @@ class CvatServerTest {
 
   @Test
   void aTaskIsNotMadeTwice() {
-    server.on(
-        "GET /api/tasks", 200, "{\"results\": [{\"id\": 7, \"name\": \"city round 1\"}]}");
+    server.on("GET /api/tasks", 200, "{\"results\": [{\"id\": 7, \"name\": \"city round 1\"}]}");
     assertError(
         "URI has a task 'city round 1' already: pull it, or delete it there to begin again",
         () -> cvat("").push(tasks, tasks.tasks(), task -> null));
@@ -251,7 +248,10 @@ class CvatServerTest {
             + " \"http://cvat-internal:8080/api/tasks/7/dataset/download?rq_id=r1\"}");
     // CVAT's export has the names of its own images.
     var named = new Handover(folder.resolve("cvat"), Handover.CLASSES);
-    named.add("01-00001_first", 4, 3).add("01-00002_b_second", 4, 3).add("01-00003_third_one", 4, 3);
+    named
+        .add("01-00001_first", 4, 3)
+        .add("01-00002_b_second", 4, 3)
+        .add("01-00003_third_one", 4, 3);
     Path zip = folder.resolve("export.zip");
     LabelFormats.named("cvat")
         .write(
@@ -269,8 +269,7 @@ class CvatServerTest {
   void labelsAreThoseOfCompletedJobs() throws IOException {
     haveTask("[]", "completed", "in progress", "completed");
     ImportedLabels pulled = cvat("").pull(tasks);
-    assertEquals(
-        List.of("first"), pulled.labels().keySet().stream().map(LabelTask::name).toList());
+    assertEquals(List.of("first"), pulled.labels().keySet().stream().map(LabelTask::name).toList());
     LabelMap label = pulled.labels().values().iterator().next();
     assertEquals("0011/00.1/2200", Handover.text(label));
     assertEquals(
@@ -330,8 +329,7 @@ class CvatServerTest {
   @Test
   void aTaskThatIsNotThereIsAnError() {
     haveNoTask();
-    assertError(
-        "URI has no task 'city round 1': push it first", () -> cvat("").pull(tasks));
+    assertError("URI has no task 'city round 1': push it first", () -> cvat("").pull(tasks));
   }
 
   private void assertError(String message, Executable call) {

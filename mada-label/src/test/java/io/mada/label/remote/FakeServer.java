@@ -58,8 +58,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     static Reply of(int status, String type, String body) {
-      return new Reply(
-          status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
+      return new Reply(status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -73,8 +72,7 @@ final class FakeServer implements AutoCloseable {
 
   FakeServer() {
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,8 +86,7 @@ final class FakeServer implements AutoCloseable {
   }
 
   RemoteSettings settings(String project, String token, String name) {
-    return new RemoteSettings(
-        uri(), project, new Token(token), name, TimeLimits.USUAL, false);
+    return new RemoteSettings(uri(), project, new Token(token), name, TimeLimits.USUAL, false);
   }
 
   FakeServer on(String line, Function<Request, Reply> answer) {

@@ -38,7 +38,10 @@ class LabelStudioServerTest {
   @BeforeEach
   void setUp() {
     tasks =
-        new Handover(folder, Handover.CLASSES).add("b/second", 4, 3, 2).add("first", 4, 3, 1).tasks();
+        new Handover(folder, Handover.CLASSES)
+            .add("b/second", 4, 3, 2)
+            .add("first", 4, 3, 1)
+            .tasks();
   }
 
   @AfterEach
@@ -130,10 +133,14 @@ class LabelStudioServerTest {
                 .replace("name=\"tag\"", "name=\"brush\"")
                 .replace("\"image\"", "\"photo\"")
                 .replace("$image", "$url")));
-    studio("5", "abc")
-        .push(tasks, tasks.tasks(), task -> Handover.label("0000", "0000", "...."));
+    studio("5", "abc").push(tasks, tasks.tasks(), task -> Handover.label("0000", "0000", "...."));
     JsonObject first =
-        server.requests.get(server.requests.size() - 1).json().getAsJsonArray().get(0)
+        server
+            .requests
+            .get(server.requests.size() - 1)
+            .json()
+            .getAsJsonArray()
+            .get(0)
             .getAsJsonObject();
     assertTrue(first.getAsJsonObject("data").has("url"));
     JsonObject region =
@@ -162,16 +169,19 @@ class LabelStudioServerTest {
     assertError(
         "project 5 of URI has no label 'sky': add it to its brush; did you mean 'sky!'?",
         () -> studio("5", "abc").push(tasks, tasks.tasks(), task -> null));
-    server.on("GET /api/projects/6/", 200, configured("<View><Text name=\"t\" value=\"$t\"/></View>"));
+    server.on(
+        "GET /api/projects/6/", 200, configured("<View><Text name=\"t\" value=\"$t\"/></View>"));
     assertError(
         "the configuration of project 6 of URI has no <BrushLabels>: masks need a labelling"
             + " configuration with a brush",
         () -> studio("6", "abc").push(tasks, tasks.tasks(), task -> null));
-    server.on("GET /api/projects/7/", 200, configured("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><View/>"));
+    server.on(
+        "GET /api/projects/7/",
+        200,
+        configured("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><View/>"));
     MadaException error =
         assertThrows(
-            MadaException.class,
-            () -> studio("7", "abc").push(tasks, tasks.tasks(), task -> null));
+            MadaException.class, () -> studio("7", "abc").push(tasks, tasks.tasks(), task -> null));
     assertTrue(error.getMessage().contains("is no XML"), error::getMessage);
   }
 
@@ -179,7 +189,10 @@ class LabelStudioServerTest {
   void aPersonalTokenIsExchangedAndRenewed() {
     server.on("POST /api/token/refresh/", 200, "{\"access\": \"short1\"}");
     server.on("POST /api/token/refresh/", 200, "{\"access\": \"short2\"}");
-    server.on("GET /api/projects/", 200, "{\"next\": null, \"results\": [{\"id\": 5, \"title\": \"city round 1\"}]}");
+    server.on(
+        "GET /api/projects/",
+        200,
+        "{\"next\": null, \"results\": [{\"id\": 5, \"title\": \"city round 1\"}]}");
     server.on("GET /api/projects/5/export", 401, "{\"detail\": \"Token is expired\"}");
     server.on("GET /api/projects/5/export", 200, "[" + exported("first", NAME, false, 0) + "]");
     studio("", WEB_TOKEN).pull(tasks);
@@ -218,8 +231,7 @@ class LabelStudioServerTest {
         "URI has a project 'city round 1' already: pull it, or delete it there to begin again",
         () -> studio("", "abc").push(tasks, tasks.tasks(), task -> null));
     var longName =
-        new LabelStudioServer(
-            server.settings("", "abc", "a".repeat(51)), server.pauses::add);
+        new LabelStudioServer(server.settings("", "abc", "a".repeat(51)), server.pauses::add);
     assertThrows(
         ConfigurationException.class, () -> longName.push(tasks, tasks.tasks(), task -> null));
   }
@@ -269,7 +281,8 @@ class LabelStudioServerTest {
 
   @Test
   void aProjectThatIsNotThereIsAnError() {
-    server.on("GET /api/projects/", 200, "{\"results\": [{\"id\": 1, \"title\": \"city round 2\"}]}");
+    server.on(
+        "GET /api/projects/", 200, "{\"results\": [{\"id\": 1, \"title\": \"city round 2\"}]}");
     assertError(
         "URI has no project 'city round 1'; did you mean 'city round 2'?",
         () -> studio("", "abc").pull(tasks));

@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.function.Executable;
 
 class RestClientTest {
 
@@ -114,8 +114,7 @@ class RestClientTest {
         () -> client.send("POST", "/a", new JsonObject()));
     assertEquals(5, server.requests.size());
     assertEquals("{}", server.requests.get(4).text());
-    assertEquals(
-        List.of(1L, 2L, 4L, 8L), server.pauses.stream().map(Duration::toSeconds).toList());
+    assertEquals(List.of(1L, 2L, 4L, 8L), server.pauses.stream().map(Duration::toSeconds).toList());
   }
 
   @Test
@@ -188,8 +187,7 @@ class RestClientTest {
     server.on("GET /a", request -> new FakeServer.Reply(200, Map.of(), content));
     client.download("/a?x=1", folder.resolve("a.zip"));
     assertEquals(
-        new String(content, StandardCharsets.UTF_8),
-        Files.readString(folder.resolve("a.zip")));
+        new String(content, StandardCharsets.UTF_8), Files.readString(folder.resolve("a.zip")));
     server.on("GET /b", 404, "{}");
     assertThrows(MadaException.class, () -> client.download("/b", folder.resolve("b.zip")));
     assertFalse(Files.exists(folder.resolve("b.zip")));
@@ -228,8 +226,7 @@ class RestClientTest {
         "https://labels.example.org/?a=b | the address of labels.example.org must have no user"
       })
   void anAddressThatIsNotSafeIsRefused(String server, String message) {
-    MadaException error =
-        assertThrows(ConfigurationException.class, () -> settings(server, false));
+    MadaException error = assertThrows(ConfigurationException.class, () -> settings(server, false));
     assertTrue(error.getMessage().startsWith(message), error::getMessage);
   }
 
