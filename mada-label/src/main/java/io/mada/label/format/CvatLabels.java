@@ -7,6 +7,7 @@ import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -86,7 +87,7 @@ public final class CvatLabels {
   int[] colors() {
     List<Entry> entries = entries();
     int[] colors = new int[LabelMap.IGNORED + 1];
-    java.util.Arrays.fill(colors, entries.get(0).rgb());
+    Arrays.fill(colors, entries.get(0).rgb());
     for (int id = 0; id < taxonomy.size(); id++) {
       colors[id] = entries.get(id + 1).rgb();
     }

@@ -1,12 +1,43 @@
 package io.mada.label.format;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.mada.api.data.LabelMap;
+import io.mada.api.data.Taxonomy;
+import java.util.Map;
 
 /** Masks as CVAT's API takes them. */
 public final class CvatShape {
 
   private CvatShape() {}
+
+  /**
+   * The {@code shapes} of a label: a mask for each class.
+   *
+   * @param labels numbers of all classes, by their names
+   * @param frame the image's number in its task
+   */
+  public static JsonArray of(
+      LabelMap label, Taxonomy taxonomy, Map<String, Long> labels, int frame) {
+    var shapes = new JsonArray();
+    boolean[] present = ClassNames.present(label);
+    for (int id = 0; id < taxonomy.size(); id++) {
+      if (present[id]) {
+        var shape = new JsonObject();
+        shape.addProperty("type", "mask");
+        shape.addProperty("frame", frame);
+        shape.addProperty("label_id", labels.get(taxonomy.names().get(id)));
+        shape.addProperty("source", "auto");
+        shape.addProperty("occluded", false);
+        shape.addProperty("z_order", 0);
+        shape.addProperty("group", 0);
+        shape.add("points", points(label, id));
+        shape.add("attributes", new JsonArray());
+        shapes.add(shape);
+      }
+    }
+    return shapes;
+  }
 
   /**
    * The {@code points} of a mask: within its box, row by row, numbers of pixels that are in turn
@@ -15,7 +46,7 @@ public final class CvatShape {
    *
    * @param id of a class that the label has
    */
-  public static JsonArray points(LabelMap label, int id) {
+  static JsonArray points(LabelMap label, int id) {
     Box box = Box.of(label, id);
     var points = new JsonArray();
     boolean inside = false;

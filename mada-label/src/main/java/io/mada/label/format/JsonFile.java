@@ -1,11 +1,13 @@
 package io.mada.label.format;
 
+import com.google.gson.stream.MalformedJsonException;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.label.json.Json;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -101,7 +103,7 @@ final class JsonFile {
             content == null ? Files.newInputStream(file) : new ByteArrayInputStream(content);
         Reader text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
       return use.read(text);
-    } catch (com.google.gson.stream.MalformedJsonException | java.io.EOFException e) {
+    } catch (MalformedJsonException | EOFException e) {
       throw Json.damaged(place, e);
     } catch (IOException e) {
       throw new MadaException("cannot read " + place + ": " + MadaException.reason(e), e);

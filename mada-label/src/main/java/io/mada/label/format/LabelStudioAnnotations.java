@@ -5,8 +5,6 @@ import io.mada.api.Text;
 import io.mada.api.data.Taxonomy;
 import io.mada.label.json.Json;
 import io.mada.label.task.LabelTask;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +25,7 @@ final class LabelStudioAnnotations {
 
   /** Adds a task of an export. */
   void add(Json exported) {
-    Optional<LabelTask> found = collected.task(image(exported));
+    Optional<LabelTask> found = collected.task(ImageNames.one(exported));
     if (found.isEmpty()) {
       return;
     }
@@ -58,38 +56,6 @@ final class LabelStudioAnnotations {
     Comparator<Json> byTime =
         Comparator.comparing(each -> each.find("updated_at").map(Json::text).orElse(""));
     return annotations.stream().reduce((a, b) -> byTime.compare(b, a) < 0 ? a : b).orElseThrow();
-  }
-
-  /** Our own name of the image; otherwise the path of its address. */
-  static String image(Json task) {
-    Json data = task.get("data");
-    Optional<Json> name = data.find(LabelStudioTask.NAME);
-    if (name.isPresent()) {
-      return name.get().id();
-    }
-    Json address =
-        data.find("image")
-            .orElseThrow(() -> data.error("has neither 'mada_id' nor 'image': whose is it?"));
-    return path(address.text());
-  }
-
-  /**
-   * The path of an image's address, below the folder of local files where it is one of these, and
-   * without the letters that Label Studio puts before the names of uploaded files.
-   */
-  static String path(String address) {
-    int local = address.indexOf("?d=");
-    String path =
-        local >= 0 ? address.substring(local + "?d=".length()) : address.replaceFirst("[?#].*", "");
-    String plain;
-    try {
-      plain = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      plain = path;
-    }
-    return plain.contains("/upload/")
-        ? plain.replaceFirst(".*/upload/(.*/)?([0-9a-f]{8}-)?", "")
-        : plain;
   }
 
   private void paint(LabelTask task, Json annotation) {

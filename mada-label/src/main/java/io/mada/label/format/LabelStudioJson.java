@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+import com.google.gson.stream.MalformedJsonException;
 import io.mada.api.data.LabelMap;
 import io.mada.internal.file.WholeFile;
 import io.mada.label.json.Json;
@@ -118,8 +119,7 @@ public final class LabelStudioJson implements LabelFormat {
 
   private static void requireEnd(JsonReader json, JsonFile file) throws IOException {
     if (json.peek() != JsonToken.END_DOCUMENT) {
-      throw new com.google.gson.stream.MalformedJsonException(
-          "something follows the list in " + file.place());
+      throw new MalformedJsonException("something follows the list in " + file.place());
     }
   }
 }

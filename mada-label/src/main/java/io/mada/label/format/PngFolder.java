@@ -11,6 +11,7 @@ import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ final class PngFolder implements LabelFormat {
   /** The training id of each value: by the class list, if there is one, and otherwise itself. */
   private static int[] ids(SourceFiles files, String root, LabelTasks tasks) {
     int[] ids = new int[1 << 16];
-    java.util.Arrays.fill(ids, -1);
+    Arrays.fill(ids, -1);
     ids[LabelMap.IGNORED] = LabelMap.IGNORED;
     List<String> names = tasks.taxonomy().names();
     if (files.names().contains(root + CLASSES)) {

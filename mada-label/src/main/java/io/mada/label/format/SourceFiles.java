@@ -3,6 +3,7 @@ package io.mada.label.format;
 import io.mada.api.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ interface SourceFiles extends AutoCloseable {
     return names().stream()
         .filter(name -> name.equals(file) || name.endsWith("/" + file))
         .map(name -> name.substring(0, name.length() - file.length()))
-        .min(java.util.Comparator.comparingInt(String::length));
+        .min(Comparator.comparingInt(String::length));
   }
 
   @Override

@@ -7,8 +7,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.MalformedJsonException;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -72,8 +74,8 @@ public record Json(JsonElement value, String document, String path) {
   private static MadaException unlessReading(String document, JsonParseException e)
       throws IOException {
     if (e.getCause() instanceof IOException io
-        && !(io instanceof com.google.gson.stream.MalformedJsonException)
-        && !(io instanceof java.io.EOFException)) {
+        && !(io instanceof MalformedJsonException)
+        && !(io instanceof EOFException)) {
       throw io;
     }
     return damaged(document, e);
@@ -82,8 +84,9 @@ public record Json(JsonElement value, String document, String path) {
   /** The error about a document that is no JSON. */
   public static MadaException damaged(String document, Exception e) {
     String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-    return new MadaException(
-        document + " is no valid JSON: " + Text.line(reason == null ? "it ends early" : reason), e);
+    // Gson's second line is an address for programmers.
+    String line = reason == null ? "it ends early" : reason.lines().findFirst().orElse("");
+    return new MadaException(document + " is no valid JSON: " + Text.line(line), e);
   }
 
   /** An error about this value. */

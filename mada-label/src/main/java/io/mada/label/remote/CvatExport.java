@@ -24,6 +24,8 @@ final class CvatExport {
   /** In the folder of the hand-over, for people to look into when something is wrong with it. */
   private static final String EXPORT = "cvat-export.zip";
 
+  private static final String ANNOTATION = "annotation";
+
   private final CvatJobs jobs;
   private final Json meta;
   private final String id;
@@ -87,7 +89,9 @@ final class CvatExport {
   private Set<Integer> completed(List<Json> frames) {
     Set<Integer> completed = new HashSet<>();
     for (Json job : jobs.list("/api/jobs?task_id=" + id + "&page_size=500")) {
-      if (job.get("state").text().equals("completed")) {
+      // Jobs for quality control have the same images as those of the annotators.
+      String type = job.find("type").map(Json::text).orElse(ANNOTATION);
+      if (type.equals(ANNOTATION) && job.get("state").text().equals("completed")) {
         int last = number(job.get("stop_frame"), frames);
         for (int frame = number(job.get("start_frame"), frames); frame <= last; frame++) {
           completed.add(frame);

@@ -1,7 +1,6 @@
 package io.mada.label.remote;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
@@ -164,7 +163,7 @@ final class CvatJobs {
             "/api/tasks/"
                 + id
                 + "/dataset/export?format=Segmentation+mask+1.1&location=local&save_images=false",
-            JsonNull.INSTANCE);
+            null);
     Json done = await(begun.get("rq_id").text(), "exported the masks");
     client.download(pathOf(done.get("result_url")), file);
   }

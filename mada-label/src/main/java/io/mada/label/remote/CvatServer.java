@@ -156,30 +156,10 @@ public final class CvatServer implements RemoteLabels {
 
   private void shapes(
       String id, int frame, LabelMap label, Taxonomy taxonomy, Map<String, Long> labels) {
-    var shapes = new JsonArray();
-    boolean[] present = new boolean[LabelMap.IGNORED + 1];
-    for (byte pixel : label.ids()) {
-      present[pixel & 0xff] = true;
-    }
-    for (int type = 0; type < taxonomy.size(); type++) {
-      if (present[type]) {
-        var shape = new JsonObject();
-        shape.addProperty("type", "mask");
-        shape.addProperty("frame", frame);
-        shape.addProperty("label_id", labels.get(taxonomy.names().get(type)));
-        shape.addProperty("source", "auto");
-        shape.addProperty("occluded", false);
-        shape.addProperty("z_order", 0);
-        shape.addProperty("group", 0);
-        shape.add("points", CvatShape.points(label, type));
-        shape.add("attributes", new JsonArray());
-        shapes.add(shape);
-      }
-    }
     var body = new JsonObject();
     body.addProperty("version", 0);
     body.add("tags", new JsonArray());
-    body.add("shapes", shapes);
+    body.add("shapes", CvatShape.of(label, taxonomy, labels, frame));
     body.add("tracks", new JsonArray());
     client.sendOnly("PATCH", "/api/tasks/" + id + "/annotations/?action=create", Map.of(), body);
   }

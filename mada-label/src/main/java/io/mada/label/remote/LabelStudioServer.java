@@ -67,7 +67,7 @@ public final class LabelStudioServer implements RemoteLabels {
   private String access() {
     var body = new JsonObject();
     body.addProperty("refresh", settings.token().secret());
-    return "Bearer " + exchange.send("POST", "/api/token/refresh", body).get("access").text();
+    return "Bearer " + exchange.send("POST", "/api/token/refresh/", body).get("access").text();
   }
 
   @Override

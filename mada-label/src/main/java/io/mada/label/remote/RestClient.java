@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -44,6 +45,9 @@ final class RestClient {
   private static final long MOST_DOWNLOAD = 2L << 30;
 
   private static final String JSON_TYPE = "application/json";
+
+  /** CVAT has a type of its own for JSON, and gives pages to those that do not ask for it. */
+  private static final String ACCEPT = "application/vnd.cvat+json, application/json, */*;q=0.1";
 
   private final RemoteSettings settings;
   private final Sleeper sleeper;
@@ -181,7 +185,9 @@ final class RestClient {
         authorization = Optional.of(renewal.get().get());
         renewed = true;
       } else if ((status == 429 || status >= 500) && tries < TRIES) {
-        waiting.sleep(RetryAfter.of(response, tries));
+        HttpHeaders headers = response.headers();
+        waiting.sleep(
+            RetryAfter.of(headers.firstValue("Retry-After"), headers.firstValue("Date"), tries));
       } else {
         throw failed(call, status, failure.toString(StandardCharsets.UTF_8));
       }
@@ -221,7 +227,7 @@ final class RestClient {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.address())
             .timeout(settings.limits().request())
-            .header("Accept", "*/*")
+            .header("Accept", ACCEPT)
             .method(call.method(), call.body());
     authorization.ifPresent(header -> request.header("Authorization", header));
     call.headers().forEach(request::header);

@@ -1,11 +1,11 @@
 package io.mada.label.remote;
 
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /** When to ask a busy server again. */
 final class RetryAfter {
@@ -15,26 +15,22 @@ final class RetryAfter {
   /**
    * What the server asks for, in seconds or as a time; otherwise 1, 2, 4, ... seconds.
    *
+   * @param asked the header {@code Retry-After}
+   * @param date the header {@code Date}: the server's clock may not be ours
    * @param tries so far, from 1
    */
-  static Duration of(HttpResponse<?> response, int tries) {
+  static Duration of(Optional<String> asked, Optional<String> date, int tries) {
     Duration usual = Duration.ofSeconds(1L << (tries - 1));
-    return response
-        .headers()
-        .firstValue("Retry-After")
-        .map(value -> parse(value.strip(), response, usual))
-        .orElse(usual);
-  }
-
-  private static Duration parse(String value, HttpResponse<?> response, Duration usual) {
+    if (asked.isEmpty()) {
+      return usual;
+    }
+    String value = asked.get().strip();
     if (value.matches("\\d{1,9}")) {
       return Duration.ofSeconds(Long.parseLong(value));
     }
     try {
-      // By the server's own clock, which may not be ours.
       Instant then = time(value);
-      Instant now = response.headers().firstValue("Date").map(RetryAfter::time).orElse(then);
-      Duration pause = Duration.between(now, then);
+      Duration pause = Duration.between(date.map(RetryAfter::time).orElse(then), then);
       return pause.compareTo(usual) < 0 ? usual : pause;
     } catch (DateTimeParseException e) {
       return usual;

@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.mada.api.data.LabelMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -126,15 +125,6 @@ final class FakeServer implements AutoCloseable {
         exchange.getResponseBody().write(reply.body());
       }
     }
-  }
-
-  /** Of a class, the pixels of a label. */
-  static long count(LabelMap label, int id) {
-    long count = 0;
-    for (byte pixel : label.ids()) {
-      count += pixel == (byte) id ? 1 : 0;
-    }
-    return count;
   }
 
   @Override

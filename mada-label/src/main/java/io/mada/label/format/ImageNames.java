@@ -1,0 +1,73 @@
+package io.mada.label.format;
+
+import io.mada.label.json.Json;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the image of a task in Label Studio may be called here. */
+public final class ImageNames {
+
+  /** Before the names of uploaded files, Label Studio puts a part of a random number. */
+  private static final String UPLOAD = ".*/upload/(.*/)?([0-9a-f]{8}-)?";
+
+  private ImageNames() {}
+
+  /**
+   * The names that may be meant, the surest first: our own, which the task may have; otherwise the
+   * path of the image's address without its extension, and what remains of it below each folder.
+   * None is a {@link io.mada.api.MadaException}.
+   *
+   * @param image the key of the image's address
+   */
+  public static List<String> of(Json task, String image) {
+    Json data = task.get("data");
+    Optional<Json> own = data.find(LabelStudioTask.NAME);
+    if (own.isPresent()) {
+      return List.of(own.get().id());
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (String rest = path(data, image); ; rest = rest.substring(rest.indexOf('/') + 1)) {
+      names.add(TaskNames.withoutExtension(rest));
+      names.add(rest);
+      if (rest.indexOf('/') < 0) {
+        return List.copyOf(names);
+      }
+    }
+  }
+
+  /** Our own name of the image; otherwise the path of its address. */
+  static String one(Json task) {
+    Json data = task.get("data");
+    return data.find(LabelStudioTask.NAME).map(Json::id).orElseGet(() -> path(data, "image"));
+  }
+
+  private static String path(Json data, String image) {
+    return path(
+        data.find(image)
+            .orElseThrow(
+                () -> data.error("has neither 'mada_id' nor '" + image + "': whose is it?"))
+            .text());
+  }
+
+  /** The path of an address; of a local file, that below the folder that the server shows. */
+  static String path(String address) {
+    int local = address.indexOf("?d=");
+    String path =
+        local >= 0 ? address.substring(local + "?d=".length()) : address.replaceFirst("[?#].*", "");
+    String plain = decoded(path).replaceFirst("^[a-z][a-z0-9+.-]*://[^/]*", "");
+    return (plain.contains("/upload/") ? plain.replaceFirst(UPLOAD, "") : plain)
+        .replaceFirst("^/+", "");
+  }
+
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
+  }
+}
