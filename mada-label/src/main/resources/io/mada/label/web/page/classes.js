@@ -86,6 +86,13 @@ export class ClassList extends EventTarget {
     return true;
   }
 
+  /** Puts the keyboard into the search box. */
+  find() {
+    byId('side').classList.add('open');
+    this.search.focus();
+    this.search.select();
+  }
+
   #matches() {
     const words = this.search.value.toLowerCase().split(/\s+/);
     return this.classes.filter(({ name }) =>
@@ -112,6 +119,7 @@ export class ClassList extends EventTarget {
     }
     this.search.value = '';
     this.#filter();
+    byId('side').classList.remove('open');
     byId('canvas').focus({ preventScroll: true });
   }
 }

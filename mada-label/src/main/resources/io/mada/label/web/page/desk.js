@@ -125,14 +125,14 @@ export class Desk extends EventTarget {
     return this.#pixels;
   }
 
-  /** The superpixels of the chosen side; null while they are on their way. */
+  /** The superpixels of the chosen side; null while they are on their way, or if they failed. */
   superpixels() {
-    const side = this.setting('side');
-    if (!this.#superpixels.has(side)) {
-      this.#superpixels.set(side, null);
-      this.#loadSuperpixels(side);
-    }
-    return this.#superpixels.get(side);
+    return this.#superpixels.get(this.setting('side')) ?? null;
+  }
+
+  /** Whether the superpixels of the chosen side are on their way. */
+  get isLoadingSuperpixels() {
+    return this.#superpixels.get(this.setting('side')) === null;
   }
 
   async #loadSuperpixels(side) {
@@ -141,15 +141,21 @@ export class Desk extends EventTarget {
       this.#superpixels.set(side, new Superpixels(numbers, this.mask.width));
       this.showBorders(this.#hasBorders);
     } catch (error) {
+      // Choosing the tool or the side again is another try.
       this.#superpixels.delete(side);
       toast(`No superpixels: ${error.message}`, { kind: 'error' });
     }
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Shows or hides the lines between superpixels. */
+  /** Shows or hides the lines between superpixels, and fetches superpixels that are not there yet. */
   showBorders(isShown) {
     this.#hasBorders = isShown;
+    const side = this.setting('side');
+    if (isShown && !this.#superpixels.has(side)) {
+      this.#superpixels.set(side, null);
+      this.#loadSuperpixels(side);
+    }
     const superpixels = isShown ? this.superpixels() : null;
     if (superpixels !== null) {
       superpixels.borders ??= borderLayer(superpixels, this.mask.height);

@@ -5,7 +5,7 @@ import { onTakenOver, tellTakenOver } from './tab.js';
 
 const RENEWAL = 10_000;
 
-/** The hold of this tab on one image. Fires `lost` (detail: who has it) when another tab takes it. */
+/** The hold of this tab on one image. Fires `lost` (detail: by, isSameBrowser) when another takes it. */
 export class Hold extends EventTarget {
   #timer = 0;
   #renewNow = () => document.visibilityState === 'visible' && this.#renew();
@@ -16,7 +16,7 @@ export class Hold extends EventTarget {
     this.isHeld = false;
     onTakenOver((name) => {
       if (name === image.name && this.isHeld) {
-        this.#lose('another tab of this browser');
+        this.#lose('another tab of this browser', true);
       }
     });
   }
@@ -46,7 +46,7 @@ export class Hold extends EventTarget {
     try {
       const answer = await api.lock(this.image.id, false);
       if (this.isHeld && !answer.held) {
-        this.#lose(answer.by || 'another tab');
+        this.#lose(answer.by || 'another tab', false);
       } else if (this.isHeld) {
         this.dispatchEvent(new CustomEvent('renewed', { detail: answer }));
       }
@@ -55,9 +55,9 @@ export class Hold extends EventTarget {
     }
   }
 
-  #lose(by) {
+  #lose(by, isSameBrowser) {
     this.#stop();
-    this.dispatchEvent(new CustomEvent('lost', { detail: by }));
+    this.dispatchEvent(new CustomEvent('lost', { detail: { by, isSameBrowser } }));
   }
 
   #stop() {

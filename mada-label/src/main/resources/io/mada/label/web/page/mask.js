@@ -131,6 +131,7 @@ export class Mask {
         const from = y * this.width + this.first[y];
         const to = y * this.width + this.last[y] + 1;
         this.labels.set(this.before.subarray(from, to), from);
+        this.#show(this.first[y], y, this.last[y] + 1, y + 1);
       }
     }
     this.#forget();

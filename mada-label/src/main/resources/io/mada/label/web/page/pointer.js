@@ -14,7 +14,6 @@ export class PointerInput {
   constructor(canvas, target) {
     this.canvas = canvas;
     this.target = target;
-    /** Whether the space bar is down, so that dragging moves the image. */
     this.isPanning = false;
     this.isInside = false;
     this.position = null;
@@ -27,6 +26,12 @@ export class PointerInput {
     on('dblclick', () => this.target.double());
     on('wheel', this.#wheel, { passive: false });
     on('contextmenu', (event) => event.preventDefault());
+  }
+
+  /** Whether dragging moves the image. */
+  setPanning(isPanning) {
+    this.isPanning = isPanning;
+    this.canvas.classList.toggle('pannable', isPanning);
   }
 
   #at(event) {
@@ -74,8 +79,10 @@ export class PointerInput {
   }
 
   #move(event) {
+    const position = this.#at(event);
+    const hasMoved = this.position?.x !== position.x || this.position?.y !== position.y;
     this.isInside = true;
-    this.position = this.#at(event);
+    this.position = position;
     if (this.#mode === 'pinch') {
       this.#pinch(event);
     } else if (this.#mode === 'pan') {
@@ -87,7 +94,8 @@ export class PointerInput {
       for (const each of events.length > 0 ? events : [event]) {
         this.target.move(this.#point(each), event.timeStamp);
       }
-    } else {
+    } else if (hasMoved) {
+      // Browsers also tell of moves when only the page has changed under the pointer.
       this.target.hover(this.#point(event));
     }
   }

@@ -25,7 +25,7 @@ export class View {
    */
   constructor(canvas, { beforeFrame, afterFrame, moved }) {
     this.canvas = canvas;
-    this.context = canvas.getContext('2d', { alpha: false });
+    this.context = canvas.getContext('2d');
     this.beforeFrame = beforeFrame;
     this.afterFrame = afterFrame;
     this.moved = moved;
@@ -146,6 +146,11 @@ export class View {
     }
   }
 
+  /** Draws at once what would be drawn in the next frame. */
+  drawNow() {
+    this.#draw();
+  }
+
   #draw() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
@@ -179,8 +184,7 @@ export class View {
     context.beginPath();
     context.rect(left, top, right - left, bottom - top);
     context.clip();
-    context.fillStyle = getComputedStyle(this.canvas).backgroundColor;
-    context.fillRect(left, top, right - left, bottom - top);
+    context.clearRect(left, top, right - left, bottom - top);
     context.imageSmoothingEnabled = scale < SQUARES;
     for (const layer of this.layers) {
       if (layer.visible) {

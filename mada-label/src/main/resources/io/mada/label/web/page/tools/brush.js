@@ -39,6 +39,10 @@ export class Brush {
     this.#last = null;
   }
 
+  unhover() {
+    this.leave();
+  }
+
   leave() {
     this.desk.marks.showBrush(null);
   }

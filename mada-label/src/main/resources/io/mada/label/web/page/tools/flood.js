@@ -3,6 +3,8 @@
 import { floodByColour } from '../regions.js';
 
 export class Flood {
+  #seed = null;
+
   constructor(desk) {
     this.desk = desk;
   }
@@ -10,9 +12,16 @@ export class Flood {
   hover() {}
 
   down(point) {
+    this.#seed = { x: Math.floor(point.x), y: Math.floor(point.y) };
+  }
+
+  move() {}
+
+  /** Not before the finger is lifted: two fingers mean a pinch. */
+  up() {
     const { mask, classId } = this.desk;
-    const seed = { x: Math.floor(point.x), y: Math.floor(point.y) };
-    if (!mask.isPaintable(seed.x, seed.y)) {
+    const seed = this.#seed;
+    if (seed === null || !mask.isPaintable(seed.x, seed.y)) {
       return;
     }
     // "Within the class": a fill that must not run over into what is labelled otherwise.
@@ -24,11 +33,9 @@ export class Flood {
     this.desk.commit();
   }
 
-  move() {}
-
-  up() {}
-
-  cancel() {}
+  cancel() {
+    this.#seed = null;
+  }
 
   leave() {}
 }

@@ -62,6 +62,11 @@ export class Polygon {
     this.desk.marks.showPolygon(this.#vertices);
   }
 
+  /** The press that has added the last vertex was the beginning of a pinch. */
+  abort() {
+    this.back();
+  }
+
   cancel() {
     this.#vertices = [];
     this.desk.marks.showPolygon([]);

@@ -51,6 +51,10 @@ export class SuperpixelFill {
     this.#last = null;
   }
 
+  unhover() {
+    this.leave();
+  }
+
   leave() {
     this.#outlined = -1;
     this.desk.marks.showRegion('');
