@@ -102,7 +102,9 @@ function route() {
   document.body.dataset.page = page;
   for (const each of ['queue', 'label', 'training']) {
     byId(`page-${each}`).hidden = each !== page;
-    byId(`nav-${each}`)?.toggleAttribute('aria-current', each === page);
+    if (each !== 'label') {
+      byId(`nav-${each}`).ariaCurrent = each === page ? 'page' : null;
+    }
   }
   if (page === 'label') {
     editor.open(Number(id));
