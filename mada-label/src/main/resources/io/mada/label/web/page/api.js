@@ -65,12 +65,15 @@ async function bytes(response) {
   }
 }
 
-export const pictureUrl = (id) => `/api/images/${id}/picture`;
+const THUMBNAIL = 480;
+
+/** A small picture: the server may send a larger one. */
+export const thumbnailUrl = (id) => `/api/images/${id}/picture?width=${THUMBNAIL}`;
 
 export const queue = () => read(`/api/queue?tab=${TAB}`);
 
 export async function picture(id) {
-  const response = await request(pictureUrl(id));
+  const response = await request(`/api/images/${id}/picture`);
   return createImageBitmap(await response.blob());
 }
 

@@ -1,6 +1,6 @@
 // The page of the queue: what is to be labelled, why, and how far it has got.
 
-import { pictureUrl } from './api.js';
+import { thumbnailUrl } from './api.js';
 import { byId, duration, make, percent } from './dom.js';
 import { prefer, preference } from './preferences.js';
 import { isDone } from './work.js';
@@ -115,7 +115,7 @@ export class QueuePage {
 class Card {
   constructor(image) {
     const ratio = `${image.width} / ${image.height}`;
-    this.picture = make('img', { src: pictureUrl(image.id), alt: '', loading: 'lazy', decoding: 'async' });
+    this.picture = make('img', { src: thumbnailUrl(image.id), alt: '', loading: 'lazy', decoding: 'async' });
     this.picture.style.aspectRatio = ratio;
     this.rank = make('span', { class: 'rank', title: 'rank' });
     this.state = make('span', { class: 'state' });
