@@ -109,7 +109,7 @@ export class Actions {
       const { mode } = this.editor;
       if (mode === 'labelled' || mode === 'skipped') {
         await api.reopen(image.id);
-        Object.assign(image, { state: 'draft', skipReason: '' });
+        this.work.note(image, { state: 'draft', skipReason: '' });
         await this.editor.open(image.id);
       }
     });

@@ -81,6 +81,11 @@ export class Editor extends EventTarget {
         hold.release();
         return;
       }
+      if (loaded.from === 'label' && image.state !== 'labelled') {
+        // Somebody has accepted it since the queue was read.
+        this.work.note(image, { state: 'labelled' });
+        hold.release();
+      }
       this.#begin(image, loaded, hold, holder);
       performance.measure('mada:open', { start, end: performance.now() });
     } catch (error) {
@@ -151,7 +156,7 @@ export class Editor extends EventTarget {
 
   /** The image's state has changed on the server by a deed of this tab. */
   stateChanged(state, skipReason = '') {
-    Object.assign(this.image, { state, skipReason });
+    this.work.note(this.image, { state, skipReason });
     this.#enter(isDone(this.image) ? state : 'edit', skipReason);
   }
 

@@ -74,7 +74,7 @@ async function firstQueue() {
 }
 
 async function refreshQueue() {
-  if (page === 'queue' && document.visibilityState === 'visible') {
+  if (page !== 'training' && document.visibilityState === 'visible') {
     await work.refresh().catch(() => {});
   }
 }

@@ -6,16 +6,32 @@ export const isDone = (image) => image.state === 'labelled' || image.state === '
 
 /** Fires `change` when the queue was read again. */
 export class Work extends EventTarget {
+  #turn = 0;
+
   constructor() {
     super();
     this.data = null;
   }
 
   async refresh() {
-    this.data = await api.queue();
-    this.data.images.sort((a, b) => a.round - b.round || a.rank - b.rank);
+    const turn = ++this.#turn;
+    const data = await api.queue();
+    if (turn === this.#turn || this.data === null) {
+      // Images stay the objects that they are: the editor has one of them.
+      data.images = data.images
+        .map((image) => Object.assign(this.data?.images.find(({ id }) => id === image.id) ?? {}, image))
+        .sort((a, b) => a.round - b.round || a.rank - b.rank);
+      this.data = data;
+      this.dispatchEvent(new Event('change'));
+    }
+  }
+
+  /** Notes what has become of an image, before the server is asked for everything again. */
+  note(image, changes) {
+    // An answer that is on its way may be older than this.
+    this.#turn++;
+    Object.assign(image, changes);
     this.dispatchEvent(new Event('change'));
-    return this.data;
   }
 
   /** What tells strokes that wait in this browser from those for another run. */
