@@ -42,23 +42,46 @@ const CHANGED_TO_NOTHING = pack(255, 0, 160, 255);
  */
 export function colourRectangle(pixels, rectangle, mask, colours, { hatch, prediction }) {
   const { left, top, right, bottom } = rectangle;
+  const { width, labels, wanted } = mask;
   let out = 0;
   for (let y = top; y < bottom; y++) {
-    let i = y * mask.width + left;
-    for (let x = left; x < right; x++, i++, out++) {
-      const id = mask.labels[i];
-      if (mask.wanted !== null && mask.wanted[i] === 0) {
-        pixels[out] = 0;
-      } else if (prediction !== null) {
-        const same = prediction[i] === id;
-        pixels[out] = same ? SAME : id === UNLABELLED ? CHANGED_TO_NOTHING : colours[id];
-      } else if (id === UNLABELLED && hatch) {
-        const stripe = (x + y) & 15;
-        pixels[out] = stripe < 2 ? HATCH_LIGHT : stripe < 4 ? HATCH_DARK : 0;
-      } else {
-        pixels[out] = colours[id];
+    const end = y * width + right;
+    // Neighbours are mostly of one class: filling runs is much faster than going pixel by pixel.
+    for (let i = y * width + left; i < end; ) {
+      const start = i;
+      const id = labels[i];
+      const isWanted = wanted === null || wanted[i] === 1;
+      i++;
+      while (i < end && labels[i] === id && (wanted === null || (wanted[i] === 1) === isWanted)) {
+        i++;
       }
+      const next = out + i - start;
+      if (!isWanted) {
+        pixels.fill(0, out, next);
+      } else if (prediction !== null) {
+        colourChanges(pixels, out, prediction, start, i, id, colours[id]);
+      } else if (id === UNLABELLED && hatch) {
+        hatchRun(pixels, out, next, start - y * width + y);
+      } else {
+        pixels.fill(colours[id], out, next);
+      }
+      out = next;
     }
+  }
+}
+
+function colourChanges(pixels, out, prediction, start, end, id, colour) {
+  const changed = id === UNLABELLED ? CHANGED_TO_NOTHING : colour;
+  for (let i = start; i < end; i++) {
+    pixels[out + i - start] = prediction[i] === id ? SAME : changed;
+  }
+}
+
+/** Stripes along the diagonals; `diagonal` is x + y of the first pixel. */
+function hatchRun(pixels, from, to, diagonal) {
+  for (let k = from; k < to; k++) {
+    const stripe = (diagonal + k - from) & 15;
+    pixels[k] = stripe < 2 ? HATCH_LIGHT : stripe < 4 ? HATCH_DARK : 0;
   }
 }
 

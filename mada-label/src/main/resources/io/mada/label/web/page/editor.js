@@ -71,12 +71,15 @@ export class Editor extends EventTarget {
       if (image === undefined) {
         throw new Error('There is no such image in the queue.');
       }
-      // The largest part comes while the others are asked for in order.
       loadAhead(id);
-      const hold = new Hold(image);
-      const holder = isDone(image) ? '' : await hold.acquire(takeOver);
       await this.outbox.adopt();
-      const loaded = await loadImage(image, this.outbox);
+      const hold = new Hold(image);
+      const held = isDone(image) ? Promise.resolve('') : hold.acquire(takeOver);
+      if (takeOver) {
+        // The other tab may paint until it is told.
+        await held;
+      }
+      const [holder, loaded] = await Promise.all([held, loadImage(image, this.outbox)]);
       if (turn !== this.#turn) {
         hold.release();
         return;

@@ -71,15 +71,21 @@ export function shadeLayer(mask) {
 
 /** The border of what is wanted, as an SVG path. */
 export function wantedOutline(mask) {
-  const { wanted } = mask;
-  function* pixels() {
-    for (let i = 0; i < wanted.length; i++) {
-      if (wanted[i] === 1) {
-        yield i;
+  const { wanted, width } = mask;
+  // Most pixels are inside or outside; only those at the border need a closer look.
+  const border = [];
+  for (let i = 0; i < wanted.length; i++) {
+    if (wanted[i] === 1) {
+      const x = i % width;
+      const isInner =
+        x > 0 && x < width - 1 && wanted[i - 1] === 1 && wanted[i + 1] === 1 &&
+        wanted[i - width] === 1 && wanted[i + width] === 1;
+      if (!isInner) {
+        border.push(i);
       }
     }
   }
-  return outline(pixels(), mask.width, wanted.length, (i) => wanted[i] === 1);
+  return outline(border, width, wanted.length, (i) => wanted[i] === 1);
 }
 
 export function entropyLayer(bitmap, width, height) {

@@ -43,7 +43,6 @@ export class View {
   show(image, layers) {
     this.image = image;
     this.layers = layers;
-    this.#resize();
     this.fit();
   }
 
