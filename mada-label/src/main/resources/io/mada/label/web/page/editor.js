@@ -1,0 +1,317 @@
+// The editor: brings the opened image, the tools, and what moves them together.
+
+import * as api from './api.js';
+import { WorkClock } from './clock.js';
+import { palette } from './colours.js';
+import { Cursor } from './cursor.js';
+import { Desk } from './desk.js';
+import { byId } from './dom.js';
+import { loadAhead, loadImage } from './load.js';
+import { Hold } from './locks.js';
+import { Marks } from './marks.js';
+import { PointerInput } from './pointer.js';
+import { Status } from './status.js';
+import { Toolbox } from './toolbox.js';
+import { View } from './view.js';
+import { isDone } from './work.js';
+
+/**
+ * One editor for all images, one after the other.
+ *
+ * Its mode is `closed`, `loading`, `failed`, `edit`; or why the image can only be looked at:
+ * `elsewhere` (another tab has it), `lost` (another tab has taken it), `labelled`, `skipped`. Fires
+ * `mode` when it changes and `change` when the label has.
+ */
+export class Editor extends EventTarget {
+  #turn = 0;
+  #strokeStart = null;
+
+  constructor({ work, outbox, classes }) {
+    super();
+    Object.assign(this, { work, outbox, classes });
+    this.id = -1;
+    this.desk = null;
+    this.hold = null;
+    this.mode = 'closed';
+    this.why = '';
+    this.clock = new WorkClock();
+    this.view = new View(byId('canvas'), {
+      beforeFrame: () => this.desk?.label.update() ?? null,
+      afterFrame: () => this.#frameDone(),
+      moved: () => this.#moved(),
+    });
+    this.marks = new Marks(this.view);
+    this.cursor = new Cursor(this, this.marks);
+    this.pointer = new PointerInput(byId('canvas'), this);
+    this.status = new Status(this);
+    this.toolbox = new Toolbox(this);
+    this.colours = palette(classes.classes.filter(({ color }) => color !== ''));
+    classes.addEventListener('pick', () => this.#classPicked());
+    outbox.addEventListener('lost', ({ detail }) => this.#refused(detail));
+    outbox.addEventListener('saved', ({ detail }) => this.#saved(detail));
+  }
+
+  get image() {
+    return this.desk?.image ?? null;
+  }
+
+  get tool() {
+    return this.toolbox.tool;
+  }
+
+  /** Opens an image; from another tab that has it, where `takeOver` is true. */
+  async open(id, takeOver = false) {
+    const start = performance.now();
+    const turn = ++this.#turn;
+    this.id = id;
+    this.close();
+    this.#enter('loading');
+    const image = this.work.find(id);
+    try {
+      if (image === undefined) {
+        throw new Error('There is no such image in the queue.');
+      }
+      loadAhead(id);
+      await this.outbox.adopt();
+      const hold = new Hold(image);
+      const held = isDone(image) ? Promise.resolve('') : hold.acquire(takeOver);
+      if (takeOver) {
+        // The other tab may paint until it is told.
+        await held;
+      }
+      const [holder, loaded] = await Promise.all([held, loadImage(image, this.outbox)]);
+      if (turn !== this.#turn) {
+        hold.release();
+        return;
+      }
+      if (loaded.from === 'label' && image.state !== 'labelled') {
+        // Somebody has accepted it since the queue was read.
+        this.work.note(image, { state: 'labelled' });
+        hold.release();
+      }
+      this.#begin(image, loaded, hold, holder);
+      performance.measure('mada:open', { start, end: performance.now() });
+    } catch (error) {
+      if (turn === this.#turn) {
+        this.#enter('failed', error.message);
+      }
+    }
+  }
+
+  /** Opens what could not be opened. */
+  retry() {
+    this.open(this.id);
+  }
+
+  #begin(image, loaded, hold, holder) {
+    const { view, marks, outbox, clock, colours } = this;
+    this.hold = hold;
+    this.version = loaded.version;
+    this.desk = new Desk(image, loaded, { view, marks, outbox, clock, colours });
+    this.desk.classId = this.classes.current;
+    this.desk.addEventListener('change', () => this.dispatchEvent(new Event('change')));
+    hold.addEventListener('lost', ({ detail }) => this.#lost(detail));
+    hold.addEventListener('renewed', ({ detail }) => this.#renewed(detail));
+    this.clock.take();
+    this.toolbox.deskChanged();
+    if (isDone(image)) {
+      this.#enter(image.state, image.skipReason);
+    } else if (holder !== '') {
+      this.#enter('elsewhere', holder);
+    } else {
+      this.#enter('edit');
+    }
+    // Drawn now, so that opening ends with a picture and not with a promise of one.
+    view.drawNow();
+    const next = this.work.nextOpen(image.id);
+    if (next !== undefined) {
+      setTimeout(() => loadAhead(next.id), 300);
+    }
+  }
+
+  /** Lets go of the image; what is not saved goes on being sent. */
+  close() {
+    const { hold, image } = this;
+    if (this.desk !== null) {
+      this.tool.cancel();
+      this.tool.leave();
+      this.cursor.stop();
+      this.desk.mask.cancel();
+    }
+    this.desk = null;
+    this.hold = null;
+    this.view.layers = [];
+    this.marks.showWanted('');
+    this.#enter('closed');
+    if (hold?.isHeld) {
+      this.outbox.isSaved(image.name).then(() => hold.release());
+    }
+  }
+
+  #enter(mode, why = '') {
+    this.mode = mode;
+    this.why = why;
+    if (this.desk !== null) {
+      this.desk.isEditable = mode === 'edit';
+    }
+    this.dispatchEvent(new Event('mode'));
+  }
+
+  /** The image's state has changed on the server by a deed of this tab. */
+  stateChanged(state, skipReason = '') {
+    this.work.note(this.image, { state, skipReason });
+    this.#enter(isDone(this.image) ? state : 'edit', skipReason);
+  }
+
+  #lost({ by, isSameBrowser }) {
+    if (isSameBrowser) {
+      this.outbox.handOver(this.image.name);
+    }
+    this.#interrupt();
+    this.#enter('lost', by);
+  }
+
+  #refused(name) {
+    if (this.image?.name === name && this.mode === 'edit') {
+      this.hold.drop();
+      this.#interrupt();
+      this.#enter('lost', 'another tab');
+    }
+  }
+
+  #interrupt() {
+    this.tool.cancel();
+    this.cursor.release();
+    this.desk.mask.cancel();
+    this.view.refresh();
+  }
+
+  #saved({ name, version }) {
+    if (name === this.image?.name && version !== undefined) {
+      this.version = version;
+    }
+  }
+
+  /** While this tab slept another may have had the image: then the label here is an old one. */
+  #renewed({ version }) {
+    const isIdle = this.outbox.state.name === 'saved';
+    if (version !== undefined && version !== this.version && isIdle && this.mode === 'edit') {
+      this.open(this.image.id);
+    }
+  }
+
+  async reload() {
+    const { labels, version } = await api.label(this.image.id);
+    this.version = version;
+    this.desk.adopt(labels);
+  }
+
+  #classPicked() {
+    if (this.desk !== null) {
+      this.desk.classId = this.classes.current;
+    }
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #moved() {
+    this.marks?.moved();
+    this.status?.moved();
+  }
+
+  #frameDone() {
+    if (this.#strokeStart !== null) {
+      this.desk?.measure('mada:stroke', this.#strokeStart);
+      this.#strokeStart = null;
+    }
+  }
+
+  // What pointer and cursor do with the tool.
+
+  /** @return {boolean} whether the tool has begun to work */
+  down(point, time) {
+    if (this.mode !== 'edit') {
+      this.dispatchEvent(new Event('forbidden'));
+      return false;
+    }
+    this.clock.click();
+    this.#strokeStart ??= time;
+    this.tool.down(point);
+    this.#worked(point);
+    return true;
+  }
+
+  move(point, time) {
+    if (this.mode === 'edit') {
+      this.clock.active();
+      this.#strokeStart ??= time;
+      this.tool.move(point);
+      this.#worked(point);
+    }
+  }
+
+  up() {
+    if (this.mode === 'edit') {
+      this.tool.up();
+      this.view.refresh();
+    }
+  }
+
+  /** Breaks off what the tool is doing. */
+  cancel() {
+    if (this.desk !== null) {
+      (this.tool.abort ?? this.tool.cancel).call(this.tool);
+      this.desk.mask.cancel();
+      this.view.refresh();
+    }
+  }
+
+  double() {
+    if (this.mode === 'edit') {
+      this.tool.double?.();
+    }
+  }
+
+  #worked(point) {
+    this.view.refresh();
+    this.status.at(point);
+  }
+
+  hover(point, isByKeyboard = false) {
+    if (this.desk === null) {
+      return;
+    }
+    this.clock.active();
+    if (!isByKeyboard && this.cursor.isActive) {
+      this.cursor.stop();
+    }
+    this.tool.hover(point);
+    this.status.at(point, isByKeyboard);
+  }
+
+  leave() {
+    if (this.desk !== null && !this.cursor.isActive) {
+      this.tool.unhover?.();
+      this.status.at(null);
+    }
+  }
+
+  /** Makes the class under a point the one that is painted. */
+  pick(point) {
+    const { mask } = this.desk;
+    const x = Math.floor(point.x);
+    const y = Math.floor(point.y);
+    if (x >= 0 && y >= 0 && x < mask.width && y < mask.height) {
+      this.classes.pick(mask.labels[y * mask.width + x]);
+    }
+  }
+
+  /** Where the annotator is: the cursor, else the mouse, else the middle. */
+  place() {
+    if (this.cursor.isActive) {
+      return { x: this.cursor.pixel.x + 0.5, y: this.cursor.pixel.y + 0.5 };
+    }
+    const { width, height } = this.view.size;
+    const { x, y } = this.pointer.isInside ? this.pointer.position : { x: width / 2, y: height / 2 };
+    return this.view.toImage(x, y);
+  }
+}

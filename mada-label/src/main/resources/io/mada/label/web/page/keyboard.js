@@ -1,0 +1,122 @@
+// From keys to commands. The same table is what the help shows.
+
+import { byId, make } from './dom.js';
+
+/**
+ * The name of a key with its modifiers, such as `Ctrl+Shift+z`, `Shift+ArrowUp`, `?`.
+ *
+ * Shift is left out for characters: it has made another character of the key already. On many
+ * keyboards [ and ] need AltGr, which must not count as Ctrl+Alt.
+ */
+export function keyName(event) {
+  const altGr = event.getModifierState('AltGraph');
+  const isCharacter = event.key.length === 1 && event.key.toLowerCase() === event.key.toUpperCase();
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  return [
+    (event.ctrlKey || event.metaKey) && !altGr ? 'Ctrl+' : '',
+    event.altKey && !altGr ? 'Alt+' : '',
+    event.shiftKey && !isCharacter ? 'Shift+' : '',
+    key,
+  ].join('');
+}
+
+const TYPED_INTO = 'input[type=text], input[type=search], select, textarea';
+const USES_KEYS = 'button, a, input, select, summary';
+/** Keys that controls need themselves when they have the focus. */
+const OF_CONTROLS = /^(Ctrl\+|Shift\+)*( |Enter|Backspace|Arrow\w+)$/;
+
+/**
+ * Commands by key.
+ *
+ * A command is `{keys, name, group, run, release?, where?, ctrl?}`: `keys` as `keyName` gives them, `where`
+ * the page it is for.
+ */
+export class Keyboard {
+  #commands = [];
+  #byKey = new Map();
+
+  /** @param {function(): string} page which page is shown */
+  constructor(page) {
+    this.page = page;
+    addEventListener('keydown', (event) => this.#down(event));
+    addEventListener('keyup', (event) => this.#up(event));
+    addEventListener('blur', () => this.#releaseAll());
+    byId('help-open').addEventListener('click', () => this.help());
+  }
+
+  add(commands) {
+    for (const command of commands) {
+      this.#commands.push(command);
+      command.keys.forEach((key) => this.#byKey.set(key, command));
+    }
+  }
+
+  #find(event) {
+    const command = this.#byKey.get(keyName(event));
+    return command?.where === undefined || command.where === this.page() ? command : undefined;
+  }
+
+  #down(event) {
+    if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) {
+      return;
+    }
+    const command = this.#find(event);
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (command === undefined) {
+      return;
+    }
+    const isTyping = target.matches(TYPED_INTO) && keyName(event) !== 'Ctrl+Enter';
+    const isOfControl =
+      target.matches(USES_KEYS) && OF_CONTROLS.test(keyName(event)) && keyName(event) !== 'Ctrl+Enter';
+    if (isTyping || isOfControl) {
+      return;
+    }
+    if (event.repeat && !command.repeats) {
+      event.preventDefault();
+      return;
+    }
+    if (command.run(event) !== false) {
+      event.preventDefault();
+    }
+  }
+
+  #up(event) {
+    for (const command of this.#commands) {
+      if (command.release !== undefined && command.keys.includes(event.key)) {
+        command.release();
+      }
+    }
+  }
+
+  /** A key that is let go while another window has the focus is never heard of. */
+  #releaseAll() {
+    this.#commands.forEach((command) => command.release?.());
+  }
+
+  /** Shows all keys. */
+  help() {
+    const groups = groupBy(this.#commands);
+    byId('help-keys').replaceChildren(...[...groups].map(([group, commands]) =>
+      make('section', {}, make('h3', {}, group),
+        make('dl', {}, ...commands.flatMap(({ keys, shown, name }) => [
+          make('dt', {}, ...(shown ?? keys).map((key) => make('kbd', {}, readable(key)))),
+          make('dd', {}, name),
+        ])))));
+    byId('help').showModal();
+  }
+}
+
+function groupBy(commands) {
+  const groups = new Map();
+  for (const command of commands) {
+    groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
+  }
+  return groups;
+}
+
+function readable(key) {
+  return key
+    .replace('Arrow', '')
+    .replace(/^ $/, 'Space')
+    .replace(/(^|\+)([a-z])$/, (all, before, letter) => before + letter.toUpperCase());
+}

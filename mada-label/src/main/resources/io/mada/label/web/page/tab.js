@@ -1,0 +1,30 @@
+// Who this browser tab is, and what tabs of the same browser tell each other.
+
+const KEY = 'mada.tab';
+
+function randomId() {
+  // Not crypto.randomUUID: it is missing where the page comes over plain HTTP from another machine.
+  const numbers = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(numbers, (n) => n.toString(36)).join('');
+}
+
+/**
+ * The id of this tab. It outlives a reload, so that the tab keeps its hold on an image; but it must
+ * not be copied when the tab is duplicated. So it is only kept while the page is away.
+ */
+export const TAB = sessionStorage.getItem(KEY) ?? randomId();
+sessionStorage.removeItem(KEY);
+addEventListener('pagehide', () => sessionStorage.setItem(KEY, TAB));
+addEventListener('pageshow', () => sessionStorage.removeItem(KEY));
+
+const channel = new BroadcastChannel('mada');
+
+/** Tells the other tabs of this browser that this tab has taken over an image. */
+export function tellTakenOver(name) {
+  channel.postMessage({ takenOver: name, by: TAB });
+}
+
+/** Calls `listen` with the name of an image that another tab of this browser has taken over. */
+export function onTakenOver(listen) {
+  channel.addEventListener('message', ({ data }) => listen(data.takenOver));
+}

@@ -1,0 +1,41 @@
+// Flood fill: what is connected and of a colour like the pixel that is clicked.
+
+import { floodByColour } from '../regions.js';
+
+export class Flood {
+  #seed = null;
+
+  constructor(desk) {
+    this.desk = desk;
+  }
+
+  hover() {}
+
+  down(point) {
+    this.#seed = { x: Math.floor(point.x), y: Math.floor(point.y) };
+  }
+
+  move() {}
+
+  /** Not before the finger is lifted: two fingers mean a pinch. */
+  up() {
+    const { mask, classId } = this.desk;
+    const seed = this.#seed;
+    if (seed === null || !mask.isPaintable(seed.x, seed.y)) {
+      return;
+    }
+    // "Within the class": a fill that must not run over into what is labelled otherwise.
+    const own = this.desk.setting('within') ? mask.before[seed.y * mask.width + seed.x] : -1;
+    floodByColour(
+      this.desk.picturePixels(), mask.width, mask.height, seed, this.desk.setting('tolerance'),
+      (i) => (mask.wanted === null || mask.wanted[i] === 1) && (own < 0 || mask.before[i] === own),
+      (row, from, to) => mask.paintRun(row, from, to, classId));
+    this.desk.commit();
+  }
+
+  cancel() {
+    this.#seed = null;
+  }
+
+  leave() {}
+}
