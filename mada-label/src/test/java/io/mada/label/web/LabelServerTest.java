@@ -1,0 +1,337 @@
+package io.mada.label.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.mada.api.MadaException;
+import io.mada.api.data.Region;
+import io.mada.label.Handover;
+import io.mada.label.task.LabelLog;
+import io.mada.label.task.LabelLog.Action;
+import io.mada.label.task.LabelTasks;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The labelling page's server as a browser meets it, and as others do. */
+class LabelServerTest {
+
+  private static final String TAB = "?tab=one&seconds=7&clicks=2";
+
+  /** Kept, so that its level is. */
+  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+  static {
+    JETTY.setLevel(Level.WARNING);
+  }
+
+  @TempDir private Path folder;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final FakeRun run = new FakeRun();
+  private PlainFiles files;
+  private LabelServer server;
+  private URI page;
+
+  @BeforeEach
+  void start() throws IOException {
+    Path annotate = Files.createDirectories(folder.resolve("annotate"));
+    files = new PlainFiles(Files.createDirectories(folder.resolve("labels")));
+    LabelTasks tasks =
+        new Handover(annotate, Handover.CLASSES)
+            .add("town/a", 4, 2)
+            .add("town/b", 4, 2, new Region(1, 0, 2, 2))
+            .tasks();
+    tasks.write();
+    Files.createDirectories(annotate.resolve("predictions/town"));
+    files.write(tasks.prediction(tasks.tasks().get(0)), Handover.label("0011", "0011"));
+    files.write(tasks.prediction(tasks.tasks().get(1)), Handover.label("1111", "1111"));
+    serve();
+  }
+
+  private void serve() {
+    var settings = new LabelServer.Settings(InetAddress.getLoopbackAddress(), 0, Optional.empty());
+    server = new LabelServer(folder.resolve("annotate"), files, run, settings);
+    page = server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(page.resolve(path))
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), BodyHandlers.ofByteArray());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String get(String path) {
+    return new String(send("GET", path, null).body(), StandardCharsets.UTF_8);
+  }
+
+  private HttpResponse<byte[]> post(String path, String json) {
+    return send("POST", path, json.getBytes(StandardCharsets.UTF_8), "X-Mada", "1");
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  private HttpResponse<byte[]> stroke(int image, String query, int... runs) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * runs.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int number : runs) {
+      bytes.putInt(number);
+    }
+    return send("POST", "/api/images/" + image + "/strokes" + query, bytes.array(), "X-Mada", "1");
+  }
+
+  private String ids(String path) throws IOException {
+    HttpResponse<byte[]> response = send("GET", path, null);
+    assertEquals(200, response.statusCode());
+    StringBuilder ids = new StringBuilder();
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+      for (int id = in.read(); id >= 0; id = in.read()) {
+        ids.append(id == 255 ? "." : String.valueOf(id));
+      }
+    }
+    return ids.toString();
+  }
+
+  private JsonObject image(int index) {
+    return JsonParser.parseString(get("/api/queue"))
+        .getAsJsonObject()
+        .getAsJsonArray("images")
+        .get(index)
+        .getAsJsonObject();
+  }
+
+  @Test
+  void anImageIsDrawnKeptAndLabelled() throws IOException {
+    assertEquals("open", image(0).get("state").getAsString());
+    assertEquals("00110011", ids("/api/images/0/label"));
+
+    assertEquals("200 {\"version\":1}", text(stroke(0, TAB, 0, 3, 1, 7, 1, 255)));
+    assertEquals("200 {\"version\":2}", text(stroke(0, TAB, 1, 1, 0)));
+
+    assertEquals("1011001.", ids("/api/images/0/label"));
+    assertEquals("draft", image(0).get("state").getAsString());
+    server.close();
+    serve();
+    assertEquals("1011001.", ids("/api/images/0/label"), "after a new start");
+
+    assertEquals(200, post("/api/images/0/done", "{\"tab\":\"one\",\"who\":\"Ann\"}").statusCode());
+    assertEquals("1011/001.", Handover.text(files.read(files.file(0))));
+    assertEquals("labelled", image(0).get("state").getAsString());
+    LabelLog.Entry entry = new LabelLog(folder.resolve("annotate")).entries().get(0);
+    assertEquals("Ann", entry.who());
+    assertEquals(List.of(14L, 4L), List.of(entry.seconds(), entry.clicks()));
+    assertEquals("abc", entry.network());
+    assertFalse(Files.exists(folder.resolve("annotate/drafts/town/a.ids")));
+
+    post("/api/images/0/reopen", "{}");
+    assertFalse(Files.exists(files.file(0)), "the run does not go on");
+    assertEquals("1011001.", ids("/api/images/0/label"));
+    post("/api/images/0/reset", "{\"tab\":\"one\"}");
+    assertEquals("00110011", ids("/api/images/0/label"));
+  }
+
+  @Test
+  void ofAPartialImageTheRegionsCount() throws IOException {
+    assertTrue(image(1).get("partial").getAsBoolean());
+    assertEquals("01100110", ids("/api/images/1/wanted"));
+    assertEquals(".11..11.", ids("/api/images/1/label"));
+    stroke(1, TAB, 0, 2, 0);
+
+    post("/api/images/1/done", "{\"tab\":\"one\"}");
+
+    assertEquals(".01./.11.", Handover.text(files.read(files.file(1))));
+  }
+
+  @Test
+  void aStrokeThatWasBeingWrittenWhenTheProcessDiedIsLostAlone() throws IOException {
+    stroke(0, TAB, 0, 1, 1);
+    Path journal = folder.resolve("annotate/drafts/town/a.strokes");
+    byte[] whole = Files.readAllBytes(journal);
+    byte[] more = Arrays.copyOf(whole, 2 * whole.length - 5);
+    System.arraycopy(whole, 0, more, whole.length, whole.length - 5);
+    Files.write(journal, more);
+
+    assertEquals("10110011", ids("/api/images/0/label"));
+    stroke(0, TAB, 1, 1, 1);
+    assertEquals("11110011", ids("/api/images/0/label"));
+  }
+
+  @Test
+  void oneTabWorksOnAnImageAtATime() {
+    stroke(0, TAB, 0, 1, 1);
+    assertEquals(
+        "409 {\"error\":\"the image is open in another tab, seen 0 s ago\"}",
+        text(stroke(0, "?tab=two", 0, 1, 1)));
+    assertTrue(text(post("/api/images/0/lock", "{\"tab\":\"two\"}")).contains("\"held\":false"));
+    assertTrue(
+        text(post("/api/images/0/lock", "{\"tab\":\"two\",\"takeOver\":true}"))
+            .contains("\"held\":true"));
+    assertEquals(409, stroke(0, TAB, 0, 1, 1).statusCode());
+    post("/api/images/0/unlock", "{\"tab\":\"two\"}");
+    assertEquals(200, stroke(0, TAB, 0, 1, 1).statusCode());
+  }
+
+  @Test
+  void anImageIsSkippedForAReason() {
+    assertEquals(400, post("/api/images/0/skip", "{\"reason\":\" \"}").statusCode());
+    assertEquals(200, post("/api/images/0/skip", "{\"reason\":\"blurred\"}").statusCode());
+    assertEquals("skipped", image(0).get("state").getAsString());
+    assertEquals("blurred", image(0).get("skipReason").getAsString());
+    assertEquals(
+        "409 {\"error\":\"skipped, but there is no other in its place: the pool has no other image"
+            + " to choose\"}",
+        text(post("/api/images/1/replace", "{\"reason\":\"private\"}")));
+    post("/api/images/0/reopen", "{}");
+    assertEquals("open", image(0).get("state").getAsString());
+    assertEquals(
+        Action.REOPENED, new LabelLog(folder.resolve("annotate")).last().get("town/a").action());
+  }
+
+  @Test
+  void strokesThatAreNoneAreRefused() {
+    assertEquals(400, stroke(0, TAB, 7, 2, 1).statusCode(), "beyond the image");
+    assertEquals(400, stroke(0, TAB, -1, 1, 1).statusCode());
+    assertEquals(400, stroke(0, TAB, 0, Integer.MAX_VALUE, 1).statusCode());
+    assertEquals(400, stroke(0, TAB, 0, 1, 2).statusCode(), "label files cannot hold class 2");
+    assertEquals(400, stroke(0, TAB, 0, 1).statusCode(), "half a run");
+    assertEquals(400, stroke(0, "?tab=one&seconds=x", 0, 1, 1).statusCode());
+    assertFalse(Files.exists(folder.resolve("annotate/drafts/town/a.strokes")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/../../labels/0.label",
+        "/%2e%2e/%2e%2e/labels/0.label",
+        "/tools/..%2f..%2fApi.class",
+        "/.hidden.js",
+        "/api/images/0/../../../labels",
+        "/api/images/99/label",
+        "/api/images/0/passwd",
+        "/etc/passwd",
+        "/index.html/",
+        "/io/mada/label/web/Api.class"
+      })
+  void nothingButThePageIsServed(String path) throws IOException {
+    // As it is, which no client of Java's would send.
+    String answer = raw("GET " + path + " HTTP/1.1\r\nHost: " + page.getAuthority() + "\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 40"), answer);
+  }
+
+  private String raw(String head) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort())) {
+      socket
+          .getOutputStream()
+          .write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void otherSitesAreKeptOut() throws IOException {
+    String own = "Host: " + page.getAuthority() + "\r\n";
+    assertTrue(raw("GET /api/queue HTTP/1.1\r\n" + own).startsWith("HTTP/1.1 200"));
+    assertTrue(
+        raw("GET /api/queue HTTP/1.1\r\nHost: evil.example:" + page.getPort() + "\r\n")
+            .startsWith("HTTP/1.1 403"),
+        "a name that was made to point here");
+    assertTrue(
+        raw("GET /api/queue HTTP/1.1\r\n" + own + "Origin: http://evil.example\r\n")
+            .startsWith("HTTP/1.1 403"));
+    String form = "POST /api/training/start HTTP/1.1\r\n" + own + "Content-Length: 0\r\n";
+    assertTrue(raw(form).startsWith("HTTP/1.1 403"), "a form of another site");
+    assertEquals(0, run.started);
+    assertTrue(raw(form + "X-Mada: 1\r\n").startsWith("HTTP/1.1 200"));
+    assertEquals(1, run.started);
+    String head = raw("GET / HTTP/1.1\r\n" + own);
+    assertTrue(head.contains("frame-ancestors 'none'"), head);
+  }
+
+  @Test
+  void onOtherAddressesATokenIsAskedFor() throws Exception {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new LabelServer.Settings(InetAddress.getByName("0.0.0.0"), 0, Optional.empty()));
+    server.close();
+    var settings =
+        new LabelServer.Settings(InetAddress.getLoopbackAddress(), 0, Optional.of("secret"));
+    server = new LabelServer(folder.resolve("annotate"), files, run, settings);
+    page = server.start();
+
+    assertEquals("token=secret", page.getQuery());
+    assertEquals(401, send("GET", "/api/queue", null).statusCode());
+    assertEquals(401, send("GET", "/?token=guess", null).statusCode());
+    HttpResponse<byte[]> opened = send("GET", "/?token=secret", null);
+    assertEquals(303, opened.statusCode());
+    String cookie = opened.headers().firstValue("Set-Cookie").orElseThrow();
+    assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), cookie);
+    assertEquals(
+        200,
+        send("GET", "/api/queue", null, "Cookie", cookie.substring(0, cookie.indexOf(';')))
+            .statusCode());
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldInALine() {
+    var settings =
+        new LabelServer.Settings(
+            InetAddress.getLoopbackAddress(), page.getPort(), Optional.empty());
+    try (var second = new LabelServer(folder.resolve("annotate"), files, run, settings)) {
+      MadaException error = assertThrows(MadaException.class, second::start);
+      assertTrue(error.getMessage().contains(":" + page.getPort()), error.getMessage());
+    }
+  }
+
+  @Test
+  void bodiesHaveABound() {
+    byte[] large = new byte[(1 << 16) + 1];
+    assertEquals(413, send("POST", "/api/images/0/skip", large, "X-Mada", "1").statusCode());
+    assertEquals(400, post("/api/images/0/skip", "[").statusCode());
+    assertEquals(400, post("/api/images/0/skip", "{\"reason\":{}}").statusCode());
+    assertEquals(
+        400, post("/api/images/0/skip", "{\"reason\":\"" + "x".repeat(501) + "\"}").statusCode());
+  }
+}

@@ -1,0 +1,46 @@
+package io.mada.label.web;
+
+import io.mada.api.MadaException;
+import io.mada.api.data.Annotator.LabelFiles;
+import io.mada.api.data.LabelMap;
+import io.mada.internal.file.WholeFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Label files of a width, a height and ids, of which class 2 has none. */
+record PlainFiles(Path folder) implements LabelFiles {
+
+  @Override
+  public Path file(int index) {
+    return folder.resolve(index + ".label");
+  }
+
+  @Override
+  public Map<Integer, Integer> ids() {
+    return Map.of(0, 0, 1, 1);
+  }
+
+  @Override
+  public LabelMap read(Path file) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      int width = bytes.getInt();
+      int height = bytes.getInt();
+      byte[] ids = new byte[width * height];
+      bytes.get(ids);
+      return new LabelMap(width, height, ids);
+    } catch (IOException e) {
+      throw MadaException.cannot("read", file, e);
+    }
+  }
+
+  @Override
+  public void write(Path file, LabelMap label) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 + label.ids().length);
+    bytes.putInt(label.width()).putInt(label.height()).put(label.ids()).flip();
+    WholeFile.write(file, channel -> WholeFile.writeFully(channel, bytes));
+  }
+}
