@@ -6,6 +6,7 @@ import io.mada.app.StepCommand.Where;
 import io.mada.app.config.Experiment;
 import io.mada.app.label.LabelReview;
 import io.mada.app.label.LabelRun;
+import io.mada.app.label.Skipped;
 import io.mada.app.pipeline.ImageSets;
 import io.mada.app.pipeline.LabelsMissing;
 import io.mada.app.pipeline.Plan;
@@ -134,7 +135,11 @@ final class LabelCommands {
   private static void export(CommandLine line, LabelRun run) {
     LabelFormat format = LabelFormats.named(line.required("format"));
     Path target = line.requiredPath("to");
-    List<LabelTask> tasks = run.tasks().tasks();
+    Skipped skipped = Skipped.in(run.directory());
+    List<LabelTask> tasks =
+        run.tasks().tasks().stream()
+            .filter(task -> !skipped.names().contains(task.name()))
+            .toList();
     format.write(run.tasks(), tasks, run::prelabel, target);
     System.out.println(Text.of("%d images with pre-labels: %s", tasks.size(), target));
   }
