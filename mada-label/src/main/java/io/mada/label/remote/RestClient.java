@@ -184,7 +184,7 @@ final class RestClient {
       } else if (status == 401 && renewal.isPresent() && !renewed) {
         authorization = Optional.of(renewal.get().get());
         renewed = true;
-      } else if (isWorthAnotherTry(call, status) && tries < TRIES) {
+      } else if (RetryAfter.helps(call.method(), status) && tries < TRIES) {
         HttpHeaders headers = response.headers();
         waiting.sleep(
             RetryAfter.of(headers.firstValue("Retry-After"), headers.firstValue("Date"), tries));
@@ -196,12 +196,6 @@ final class RestClient {
 
   private static boolean isSuccess(int status) {
     return status >= 200 && status < 300;
-  }
-
-  /** What a proxy has given up waiting for may still be done, and would then be done twice. */
-  private static boolean isWorthAnotherTry(Call call, int status) {
-    boolean underWay = status == 504 && !call.method().equals("GET");
-    return (status == 429 || status >= 500) && !underWay;
   }
 
   /** Only to the same server, and only for what changes nothing there. */
