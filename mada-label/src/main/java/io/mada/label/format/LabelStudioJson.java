@@ -6,6 +6,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import com.google.gson.stream.MalformedJsonException;
+import io.mada.api.MadaException;
+import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.internal.file.WholeFile;
 import io.mada.label.json.Json;
@@ -95,26 +97,40 @@ public final class LabelStudioJson implements LabelFormat {
   public ImportedLabels read(LabelTasks tasks, Path source, Predicate<Json> which) {
     var collected = new Collected(tasks, source);
     var annotations = new LabelStudioAnnotations(tasks.taxonomy(), collected);
+    int all = 0;
+    int meant = 0;
     for (JsonFile file : JsonFile.of(source, "")) {
-      file.use(
-          text -> {
-            JsonReader json = Json.stream(text);
-            if (json.peek() != JsonToken.BEGIN_ARRAY) {
-              throw Json.next(json, file.place(), "").error("is no list of tasks");
-            }
-            json.beginArray();
-            for (int i = 0; json.hasNext(); i++) {
-              Json task = Json.next(json, file.place(), "[" + i + "]");
-              if (which.test(task.get("data"))) {
-                annotations.add(task);
-              }
-            }
-            json.endArray();
-            requireEnd(json, file);
-            return null;
-          });
+      int[] counts = file.use(text -> read(Json.stream(text), file, which, annotations));
+      all += counts[0];
+      meant += counts[1];
+    }
+    if (meant == 0 && all > 0) {
+      throw new MadaException(
+          Text.of("%s has %d tasks, but none of those that are meant", source, all));
     }
     return collected.finish();
+  }
+
+  /** Reads a file task by task; returns how many there are, and how many of them are meant. */
+  private static int[] read(
+      JsonReader json, JsonFile file, Predicate<Json> which, LabelStudioAnnotations annotations)
+      throws IOException {
+    if (json.peek() != JsonToken.BEGIN_ARRAY) {
+      throw Json.next(json, file.place(), "").error("is no list of tasks");
+    }
+    json.beginArray();
+    int all = 0;
+    int meant = 0;
+    for (; json.hasNext(); all++) {
+      Json task = Json.next(json, file.place(), "[" + all + "]");
+      if (which.test(task.get("data"))) {
+        annotations.add(task);
+        meant++;
+      }
+    }
+    json.endArray();
+    requireEnd(json, file);
+    return new int[] {all, meant};
   }
 
   private static void requireEnd(JsonReader json, JsonFile file) throws IOException {

@@ -184,7 +184,7 @@ final class RestClient {
       } else if (status == 401 && renewal.isPresent() && !renewed) {
         authorization = Optional.of(renewal.get().get());
         renewed = true;
-      } else if ((status == 429 || status >= 500) && tries < TRIES) {
+      } else if (RetryAfter.helps(call.method(), status) && tries < TRIES) {
         HttpHeaders headers = response.headers();
         waiting.sleep(
             RetryAfter.of(headers.firstValue("Retry-After"), headers.firstValue("Date"), tries));

@@ -7,10 +7,19 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** When to ask a busy server again. */
+/** Whether and when to ask a busy server again. */
 final class RetryAfter {
 
   private RetryAfter() {}
+
+  /**
+   * Whether a request may be sent again. What a proxy has given up waiting for may still be done,
+   * and would then be done twice.
+   */
+  static boolean helps(String method, int status) {
+    boolean underWay = status == 504 && !method.equals("GET");
+    return (status == 429 || status >= 500) && !underWay;
+  }
 
   /**
    * What the server asks for, in seconds or as a time; otherwise 1, 2, 4, ... seconds.

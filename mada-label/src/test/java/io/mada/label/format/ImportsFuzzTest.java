@@ -22,7 +22,16 @@ class ImportsFuzzTest {
   private final LabelTasks tasks;
 
   ImportsFuzzTest() throws IOException {
-    tasks = tasks(Files.createTempDirectory("fuzzed"));
+    Path folder = Files.createTempDirectory("fuzzed");
+    tasks = tasks(folder);
+    deleteAtTheEnd(folder);
+  }
+
+  private static void deleteAtTheEnd(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      // What is registered last is deleted first.
+      files.forEach(file -> file.toFile().deleteOnExit());
+    }
   }
 
   private static LabelTasks tasks(Path folder) {
@@ -40,6 +49,7 @@ class ImportsFuzzTest {
     LabelFormats.named("png")
         .write(tasks, tasks.tasks(), task -> Handover.label("012", ".00"), folder.resolve("a.zip"));
     RoundTripTest.submit(folder.resolve("labelstudio"));
+    deleteAtTheEnd(folder);
     return Stream.of(
         Files.readAllBytes(folder.resolve("cvat")),
         Files.readAllBytes(folder.resolve("coco")),

@@ -287,6 +287,12 @@ class LabelStudioServerTest {
         "URI has no project 'city round 1'; did you mean 'city round 2'?",
         () -> studio("", "abc").pull(tasks));
     server.on("GET /api/projects/9/export", 404, "{\"detail\": \"Not found.\"}");
+    server.on(
+        "GET /api/projects/8/export", 200, "[" + exported("first", "other round", false, 0) + "]");
+    assertError(
+        folder.resolve("label-studio-export.json")
+            + " has 1 tasks, but none of those that are meant",
+        () -> studio("8", "abc").pull(tasks));
     assertError(
         "URI answered GET /api/projects/9/export with status 404: {\"detail\": \"Not found.\"}",
         () -> studio("9", "abc").pull(tasks));

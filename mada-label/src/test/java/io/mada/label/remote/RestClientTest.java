@@ -118,6 +118,17 @@ class RestClientTest {
   }
 
   @Test
+  void whatMayStillBeUnderWayIsNotBegunAgain() {
+    server.on("POST /a", 504, "gateway timeout");
+    assertThrows(MadaException.class, () -> client.send("POST", "/a", new JsonObject()));
+    assertEquals(1, server.requests.size());
+    server.on("GET /a", 504, "gateway timeout");
+    server.on("GET /a", 200, "{}");
+    client.get("/a");
+    assertEquals(3, server.requests.size());
+  }
+
+  @Test
   void aServerThatIsBusyForHoursIsGivenUp() {
     server.on("GET /a", request -> reply(429, Map.of("Retry-After", "7200")));
     assertError(
