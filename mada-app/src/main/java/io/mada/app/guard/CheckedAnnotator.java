@@ -104,7 +104,14 @@ public final class CheckedAnnotator implements Annotator {
 
     @Override
     public Map<Integer, Integer> ids() {
-      return guard.call("ids()", files::ids);
+      Map<Integer, Integer> ids = guard.call("ids()", files::ids);
+      for (Integer id : ids.keySet()) {
+        if (!known.has(id)) {
+          throw guard.fault(
+              "returned the training id " + id + ", which no class of the network has");
+        }
+      }
+      return ids;
     }
 
     @Override

@@ -33,6 +33,11 @@ final class TrainingIds {
     return ids;
   }
 
+  /** Whether an id is one of them. */
+  boolean has(int id) {
+    return id >= 0 && id < known.length && known[id];
+  }
+
   /** The first pixel with another id, in words; empty where there is none. */
   Optional<String> problem(LabelMap label) {
     byte[] ids = label.ids();

@@ -210,8 +210,7 @@ public final class HandOver {
     RgbImage image = pool.image(task.image());
     picture(place.folder().resolve(task.picture()), task, image);
     if (task.isPartial()) {
-      WantedPictures.write(
-          within(place.wanted(task)), Resize.bilinear(image, task.size()), task.regions());
+      WantedPictures.write(within(place.wanted(task)), Resize.bilinear(image, task.size()), asked);
     }
     Path prediction = within(place.prediction(task));
     if (network.isEmpty()) {

@@ -17,6 +17,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Section;
 import io.mada.api.data.Annotator;
 import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Dataset;
 import io.mada.api.data.Domain;
@@ -131,6 +132,23 @@ class PluginAbuseTest {
                 "returned a label of second with the training id 77 at pixel (1, 1); the network's"),
         of("Annotator.Annotation.place", Annotator.class, "place()", a -> open(a).place(1))
             .without(Fault.WRONG, Fault.NAN),
+        of("Annotator.Annotation.files", Annotator.class, "files()", a -> open(a).files())
+            .without(Fault.WRONG, Fault.NAN),
+        of("Annotator.LabelFiles.file", Annotator.class, "file()", a -> files(a).file(1))
+            .without(Fault.WRONG, Fault.NAN),
+        of("Annotator.LabelFiles.ids", Annotator.class, "ids()", a -> files(a).ids())
+            .with(Fault.WRONG, "returned the training id 77, which no class of the network has")
+            .without(Fault.NAN),
+        of("Annotator.LabelFiles.read", Annotator.class, "read()", a -> files(a).read(fresh("out")))
+            .with(Fault.NAN, "read ")
+            .without(Fault.WRONG),
+        of(
+                "Annotator.LabelFiles.write",
+                Annotator.class,
+                "write()",
+                a -> files(a).write(fresh("out"), label()))
+            .with(Fault.WRONG, "wrote no file ")
+            .without(Fault.NULL, Fault.NAN),
         of(
                 "Augmentation.apply",
                 Augmentation.class,
@@ -467,6 +485,10 @@ class PluginAbuseTest {
 
   private static Annotation open(Annotator annotator) {
     return annotator.open(new Pool(), TAXONOMY, folder);
+  }
+
+  private static LabelFiles files(Annotator annotator) {
+    return open(annotator).files().orElseThrow();
   }
 
   private static void sample(Dataset dataset) {

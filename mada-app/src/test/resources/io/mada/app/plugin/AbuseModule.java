@@ -49,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -160,6 +161,8 @@ public final class AbuseModule extends PluginModule {
     return switch (method) {
       case "Factory.create" -> "a word";
       case "Annotator.Annotation.label", "ImageSet.label" -> new LabelMap(2, 2, new byte[4]);
+      case "Annotator.LabelFiles.ids" -> Map.of(77, 0);
+      case "Annotator.LabelFiles.write" -> null;
       case "Augmentation.apply" ->
           new Sample(new RgbImage(-1, -1, new byte[3]), new LabelMap(-1, -1, new byte[1]));
       case "Backbone.channels" -> new int[] {3, 0};
@@ -194,7 +197,8 @@ public final class AbuseModule extends PluginModule {
   /** Not a number; of ids, one that is no class's. */
   private static Object none(String method, Object[] arguments) {
     return switch (method) {
-      case "Annotator.Annotation.label", "ImageSet.label" -> unknownClass();
+      case "Annotator.Annotation.label", "Annotator.LabelFiles.read", "ImageSet.label" ->
+          unknownClass();
       case "Augmentation.apply" -> new Sample(((Sample) arguments[0]).image(), unknownClass());
       case "Backbone.forward" -> new NDList(Tensors.scale((NDArray) arguments[0], Float.NaN));
       case "Loss.compute" -> Tensors.scale(((NDArray) arguments[0]).mean(), Float.NaN);
@@ -277,6 +281,37 @@ public final class AbuseModule extends PluginModule {
     @Override
     public String place(int index) {
       return "here";
+    }
+
+    @Override
+    public Optional<Annotator.LabelFiles> files() {
+      return Optional.of(part(Annotator.LabelFiles.class, new Pictures()));
+    }
+  }
+
+  private record Pictures() implements Annotator.LabelFiles {
+    @Override
+    public Path file(int index) {
+      return Path.of("nosuch.png");
+    }
+
+    @Override
+    public Map<Integer, Integer> ids() {
+      return Map.of(0, 0);
+    }
+
+    @Override
+    public LabelMap read(Path file) {
+      return new LabelMap(4, 4, new byte[16]);
+    }
+
+    @Override
+    public void write(Path file, LabelMap label) {
+      try {
+        Files.write(file, label.ids());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
