@@ -3,7 +3,6 @@ package io.mada.app.label;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
-import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.api.data.ImageSet;
@@ -215,25 +214,20 @@ public final class HandOver {
     Path prediction = within(place.prediction(task));
     if (network.isEmpty()) {
       write(prediction, unlabelled(task.size()));
-      return withReason(task, Text.of("rank %d of round %d", task.rank(), task.round()));
+      return task;
     }
     Prelabel seen = Prelabel.of(network.get(), image, task.size());
     PngFiles.write(within(place.entropy(task)), seen.entropy());
     write(prediction, seen.classes());
-    return withReason(task, reason(task, seen));
+    return withReason(task, reason(seen));
   }
 
   /** The classes that the network is least sure of, among those that it sees. */
-  private String reason(LabelTask task, Prelabel seen) {
+  private String reason(Prelabel seen) {
     List<String> names = experiment.taxonomy().names();
     String unsure =
         seen.unsure(names.size()).stream().map(names::get).collect(Collectors.joining(", "));
-    return Text.of(
-        "score %.4g, rank %d of round %d%s",
-        task.score(),
-        task.rank(),
-        task.round(),
-        unsure.isEmpty() ? "" : "; the network is least sure of " + unsure);
+    return unsure.isEmpty() ? "" : "the network is least sure of " + unsure;
   }
 
   /** As the annotator's label files, so that a prediction can be edited and put in their place. */

@@ -152,7 +152,14 @@ public final class HandOverPages {
     page.append("<section>\n<h2>")
         .append(text(task.name()))
         .append("</h2>\n<p>")
-        .append(text(task.reason()))
+        .append(
+            text(
+                Text.of(
+                    "rank %d of round %d, score %.4g%s",
+                    task.rank(),
+                    task.round(),
+                    task.score(),
+                    task.reason().isEmpty() ? "" : "; " + task.reason())))
         .append("</p>\n<div class=\"pictures\">\n");
     figure(page, tasks.picture(task), "image");
     figure(page, tasks.wanted(task), "label what is bright");
