@@ -112,6 +112,22 @@ public final class HandOver {
     return handedOver;
   }
 
+  /**
+   * Shows people what has become of it: what the adapted network sees in the images that are there.
+   *
+   * @param most so many images, the most wanted
+   */
+  public void writeAdapted(Network network, int most) {
+    if (!LabelTasks.isIn(folder)) {
+      return;
+    }
+    LabelTasks tasks = LabelTasks.read(folder);
+    for (LabelTask task : tasks.tasks().stream().limit(most).toList()) {
+      Prelabel seen = Prelabel.of(network, pool.image(task.image()), task.size());
+      write(within(tasks.adapted(task)), seen.classes());
+    }
+  }
+
   /** What is there, made by the same network, by name; a damaged list is made anew. */
   private Map<String, LabelTask> known(String checksum) {
     if (!LabelTasks.isIn(folder)) {

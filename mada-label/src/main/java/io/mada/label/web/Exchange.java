@@ -71,7 +71,12 @@ final class Exchange {
 
   /** The request's body as an object; without one, an empty one. */
   JsonObject json() throws IOException {
-    String text = new String(body(1 << 16), StandardCharsets.UTF_8);
+    return json(1 << 16);
+  }
+
+  /** The same, of so many bytes at most. */
+  JsonObject json(int most) throws IOException {
+    String text = new String(body(most), StandardCharsets.UTF_8);
     try {
       JsonElement json = JsonParser.parseString(text);
       return json.isJsonNull() ? new JsonObject() : json.getAsJsonObject();
@@ -97,7 +102,11 @@ final class Exchange {
   }
 
   void answer(Object value) {
-    send(200, "application/json", JSON.toJson(value).getBytes(StandardCharsets.UTF_8), false);
+    answer(200, value);
+  }
+
+  void answer(int status, Object value) {
+    send(status, "application/json", JSON.toJson(value).getBytes(StandardCharsets.UTF_8), false);
   }
 
   void refuse(int status, String line) {

@@ -150,6 +150,12 @@ final class Labelling {
         : unlabelled(task);
   }
 
+  /** What the adapted network sees, once the run is done. */
+  Optional<LabelMap> adapted(LabelTask task) {
+    Path file = tasks().adapted(task);
+    return Files.exists(file) ? Optional.of(run.resized(files.read(file), task)) : Optional.empty();
+  }
+
   private static LabelMap wanted(LabelTask task, LabelMap label) {
     if (!task.isPartial()) {
       return label;
