@@ -110,8 +110,9 @@ export class Editor extends EventTarget {
     this.desk = new Desk(image, loaded, { view, marks, outbox, clock, colours });
     this.desk.classId = this.classes.current;
     this.desk.addEventListener('change', () => this.dispatchEvent(new Event('change')));
-    hold.addEventListener('lost', ({ detail }) => this.#lost(detail));
-    hold.addEventListener('renewed', ({ detail }) => this.#renewed(detail));
+    // The hold on an image outlives it here while its last strokes are being saved.
+    hold.addEventListener('lost', ({ detail }) => this.hold === hold && this.#lost(detail));
+    hold.addEventListener('renewed', ({ detail }) => this.hold === hold && this.#renewed(detail));
     this.clock.take();
     this.toolbox.deskChanged();
     if (isDone(image)) {
