@@ -15,6 +15,9 @@ import { Toolbox } from './toolbox.js';
 import { View } from './view.js';
 import { isDone } from './work.js';
 
+/** The pause before an image is asked for again that could not be had. */
+const RETRY = 4_000;
+
 /**
  * One editor for all images, one after the other.
  *
@@ -94,6 +97,9 @@ export class Editor extends EventTarget {
     } catch (error) {
       if (turn === this.#turn) {
         this.#enter('failed', error.message);
+        if (error instanceof api.Unreachable) {
+          setTimeout(() => turn === this.#turn && this.open(id, takeOver), RETRY);
+        }
       }
     }
   }
