@@ -31,7 +31,7 @@ function toolCommands({ toolbox }) {
 function classCommands(editor) {
   const { classes, toolbox } = editor;
   const under = () => {
-    const { x, y } = editor.place();
+    const { x, y } = editor.hand.place();
     const { mask } = editor.desk;
     return mask.labels[Math.floor(y) * mask.width + Math.floor(x)];
   };
@@ -40,7 +40,7 @@ function classCommands(editor) {
       keys: [...'0123456789'], shown: ['1', '…', '255'], name: 'Class of this number', group: 'Classes',
       run: ({ key }) => classes.digit(key) || (key === '0' && editor.view.fit()),
     },
-    { keys: ['i'], shown: ['i', 'Alt+click'], name: 'Class under the cursor', group: 'Classes', run: () => editor.desk && editor.pick(editor.place()) },
+    { keys: ['i'], shown: ['i', 'Alt+click'], name: 'Class under the cursor', group: 'Classes', run: () => editor.desk && editor.hand.pick(editor.hand.place()) },
     { keys: ['Shift+i'], name: 'Class under the cursor is to be replaced', group: 'Classes', run: () => editor.desk && toolbox.replaceFrom(under()) },
     { keys: ['/'], name: 'Find a class by its name', group: 'Classes', run: () => classes.find() },
     { keys: ['x'], name: 'Unlabelled as class', group: 'Classes', run: () => classes.pick(255) },
@@ -54,7 +54,7 @@ function cursorCommands(editor) {
       return;
     }
     if (!cursor.isActive) {
-      cursor.start(editor.place());
+      cursor.start(editor.hand.place());
     }
     cursor.move(...ARROWS[event.key], isLarge);
   };
@@ -63,7 +63,7 @@ function cursorCommands(editor) {
       return;
     }
     if (!cursor.isActive) {
-      cursor.start(editor.place());
+      cursor.start(editor.hand.place());
     }
     cursor.press();
   };

@@ -6,6 +6,7 @@ import { palette } from './colours.js';
 import { Cursor } from './cursor.js';
 import { Desk } from './desk.js';
 import { byId } from './dom.js';
+import { Hand } from './hand.js';
 import { loadAhead, loadImage } from './load.js';
 import { Hold } from './locks.js';
 import { Marks } from './marks.js';
@@ -27,7 +28,6 @@ const RETRY = 4_000;
  */
 export class Editor extends EventTarget {
   #turn = 0;
-  #strokeStart = null;
 
   constructor({ work, outbox, classes }) {
     super();
@@ -40,12 +40,13 @@ export class Editor extends EventTarget {
     this.clock = new WorkClock();
     this.view = new View(byId('canvas'), {
       beforeFrame: () => this.desk?.label.update() ?? null,
-      afterFrame: () => this.#frameDone(),
+      afterFrame: () => this.hand?.frameDone(),
       moved: () => this.#moved(),
     });
     this.marks = new Marks(this.view);
-    this.cursor = new Cursor(this, this.marks);
-    this.pointer = new PointerInput(byId('canvas'), this);
+    this.hand = new Hand(this);
+    this.cursor = new Cursor(this.hand, this.marks);
+    this.pointer = new PointerInput(byId('canvas'), this.hand);
     this.status = new Status(this);
     this.toolbox = new Toolbox(this);
     this.colours = palette(classes.classes.filter(({ color }) => color !== ''));
@@ -65,19 +66,20 @@ export class Editor extends EventTarget {
   /** Opens an image; from another tab that has it, where `takeOver` is true. */
   async open(id, takeOver = false) {
     const start = performance.now();
-    const turn = ++this.#turn;
-    this.id = id;
     this.close();
+    const turn = this.#turn;
+    this.id = id;
     this.#enter('loading');
     const image = this.work.find(id);
+    const hold = new Hold(image);
+    let held = null;
     try {
       if (image === undefined) {
         throw new Error('There is no such image in the queue.');
       }
       loadAhead(id);
       await this.outbox.adopt();
-      const hold = new Hold(image);
-      const held = isDone(image) ? Promise.resolve('') : hold.acquire(takeOver);
+      held = isDone(image) ? Promise.resolve('') : hold.acquire(takeOver);
       if (takeOver) {
         // The other tab may paint until it is told.
         await held;
@@ -95,6 +97,7 @@ export class Editor extends EventTarget {
       this.#begin(image, loaded, hold, holder);
       performance.measure('mada:open', { start, end: performance.now() });
     } catch (error) {
+      held?.then(() => hold.release(), () => {});
       if (turn === this.#turn) {
         this.#enter('failed', error.message);
         if (error instanceof api.Unreachable) {
@@ -139,6 +142,8 @@ export class Editor extends EventTarget {
   /** Lets go of the image; what is not saved goes on being sent. */
   close() {
     const { hold, image } = this;
+    // What is still being opened is not wanted any more.
+    this.#turn++;
     if (this.desk !== null) {
       this.tool.cancel();
       this.tool.leave();
@@ -223,102 +228,5 @@ export class Editor extends EventTarget {
   #moved() {
     this.marks?.moved();
     this.status?.moved();
-  }
-
-  #frameDone() {
-    if (this.#strokeStart !== null) {
-      this.desk?.measure('mada:stroke', this.#strokeStart);
-      this.#strokeStart = null;
-    }
-  }
-
-  // What pointer and cursor do with the tool.
-
-  /** @return {boolean} whether the tool has begun to work */
-  down(point, time) {
-    if (this.mode !== 'edit') {
-      this.dispatchEvent(new Event('forbidden'));
-      return false;
-    }
-    this.clock.click();
-    this.#strokeStart ??= time;
-    this.tool.down(point);
-    this.#worked(point);
-    return true;
-  }
-
-  move(point, time) {
-    if (this.mode === 'edit') {
-      this.clock.active();
-      this.#strokeStart ??= time;
-      this.tool.move(point);
-      this.#worked(point);
-    }
-  }
-
-  up() {
-    if (this.mode === 'edit') {
-      this.tool.up();
-      this.view.refresh();
-    }
-  }
-
-  /** Breaks off what the tool is doing. */
-  cancel() {
-    if (this.desk !== null) {
-      (this.tool.abort ?? this.tool.cancel).call(this.tool);
-      this.desk.mask.cancel();
-      this.view.refresh();
-    }
-  }
-
-  double() {
-    if (this.mode === 'edit') {
-      this.tool.double?.();
-    }
-  }
-
-  #worked(point) {
-    this.view.refresh();
-    this.status.at(point);
-  }
-
-  hover(point, isByKeyboard = false) {
-    if (this.desk === null) {
-      return;
-    }
-    this.clock.active();
-    if (!isByKeyboard && this.cursor.isActive) {
-      this.cursor.stop();
-    }
-    this.tool.hover(point);
-    this.status.at(point, isByKeyboard);
-  }
-
-  leave() {
-    if (this.desk !== null && !this.cursor.isActive) {
-      this.tool.unhover?.();
-      this.status.at(null);
-    }
-  }
-
-  /** Makes the class under a point the one that is painted. */
-  pick(point) {
-    const { mask } = this.desk;
-    const x = Math.floor(point.x);
-    const y = Math.floor(point.y);
-    if (x >= 0 && y >= 0 && x < mask.width && y < mask.height) {
-      this.classes.pick(mask.labels[y * mask.width + x]);
-    }
-  }
-
-  /** Where the annotator is: the cursor, else the mouse, else the middle. */
-  place() {
-    if (this.cursor.isActive) {
-      return { x: this.cursor.pixel.x + 0.5, y: this.cursor.pixel.y + 0.5 };
-    }
-    const { width, height } = this.view.size;
-    const { x, y } = this.pointer.isInside ? this.pointer.position : { x: width / 2, y: height / 2 };
-    return this.view.toImage(x, y);
   }
 }

@@ -18,7 +18,7 @@ export class Hold extends EventTarget {
     this.image = image;
     this.isHeld = false;
     onTakenOver((name) => {
-      if (name === image.name && this.isHeld) {
+      if (this.isHeld && name === image.name) {
         this.#lose('another tab of this browser', true);
       }
     });

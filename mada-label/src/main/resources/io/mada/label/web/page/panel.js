@@ -57,7 +57,7 @@ export class Panel {
 
   /** Zooms at the cursor. */
   zoom(factor) {
-    const { x, y } = this.editor.view.toScreen(this.editor.place());
+    const { x, y } = this.editor.view.toScreen(this.editor.hand.place());
     this.editor.view.zoomAt(factor, x, y);
   }
 

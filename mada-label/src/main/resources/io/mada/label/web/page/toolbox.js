@@ -108,7 +108,7 @@ export class Toolbox {
   /** Shows the tool's mark where the annotator is: its size has changed, or it is a new one. */
   hoverAgain() {
     if (this.editor.pointer.isInside || this.editor.cursor.isActive) {
-      this.tool.hover(this.editor.place());
+      this.tool.hover(this.editor.hand.place());
     }
   }
 
