@@ -16,6 +16,9 @@ import { Toolbox } from './toolbox.js';
 import { View } from './view.js';
 import { isDone } from './work.js';
 
+/** The pause before the next image is fetched ahead: the annotator begins to work first. */
+const CALM = 1_500;
+
 /** The pause before an image is asked for again that could not be had. */
 const RETRY = 4_000;
 
@@ -135,7 +138,7 @@ export class Editor extends EventTarget {
     view.drawNow();
     const next = this.work.nextOpen(image.id);
     if (next !== undefined) {
-      setTimeout(() => loadAhead(next.id), 300);
+      setTimeout(() => loadAhead(next.id), CALM);
     }
   }
 

@@ -89,7 +89,7 @@ export class TrainingPage {
     byId('curves-title').hidden = shown.length === 0;
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
-      byId('curves').replaceChildren(...(shown.length === 0 ? [] : curvesChart(shown)));
+      byId('curves').replaceChildren(...(shown.length === 0 ? [] : curvesChart(shown, byId('curves').clientWidth)));
     }
   }
 
