@@ -7,7 +7,8 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 const PAN = 80;
 const LABEL = 'label';
 
-function toolCommands({ toolbox }) {
+function toolCommands(editor) {
+  const { toolbox } = editor;
   const tools = {
     b: 'brush', e: 'eraser', g: 'polygon', f: 'flood', s: 'superpixel', r: 'replace',
   };
@@ -23,7 +24,7 @@ function toolCommands({ toolbox }) {
     { keys: [']'], name: 'Larger', group: 'Tools', repeats: true, run: () => toolbox.resize(1) },
     { keys: ['c'], name: 'Close the polygon', group: 'Tools', run: () => toolbox.tool?.close?.() },
     { keys: ['Backspace'], name: 'Remove its last corner', group: 'Tools', repeats: true, run: () => toolbox.tool?.back?.() },
-    { keys: ['Escape'], name: 'Cancel the polygon or stroke', group: 'Tools', run: () => toolbox.tool?.cancel() },
+    { keys: ['Escape'], name: 'Cancel the polygon or stroke', group: 'Tools', run: () => editor.interrupt() },
     { keys: ['a'], name: 'Replace in the whole image', group: 'Tools', run: () => toolbox.name === 'replace' && byId('replace-all').click() },
   ];
 }

@@ -148,10 +148,9 @@ export class Editor extends EventTarget {
     // What is still being opened is not wanted any more.
     this.#turn++;
     if (this.desk !== null) {
-      this.tool.cancel();
+      this.interrupt();
       this.tool.leave();
       this.cursor.stop();
-      this.desk.mask.cancel();
     }
     this.desk = null;
     this.hold = null;
@@ -182,23 +181,32 @@ export class Editor extends EventTarget {
     if (isSameBrowser) {
       this.outbox.handOver(this.image.name);
     }
-    this.#interrupt();
+    this.interrupt();
     this.#enter('lost', by);
   }
 
   #refused(name) {
     if (this.image?.name === name && this.mode === 'edit') {
       this.hold.drop();
-      this.#interrupt();
+      this.interrupt();
       this.#enter('lost', 'another tab');
     }
   }
 
-  #interrupt() {
-    this.tool.cancel();
-    this.cursor.release();
-    this.desk.mask.cancel();
-    this.view.refresh();
+  /** Whether a stroke is being drawn right now. */
+  get isDrawing() {
+    return this.pointer.isDrawing || this.cursor.isDrawing;
+  }
+
+  /** Breaks off what the tool is doing, and takes it back. */
+  interrupt() {
+    if (this.desk !== null) {
+      this.pointer.stop();
+      this.cursor.abort();
+      this.tool.cancel();
+      this.desk.mask.cancel();
+      this.view.refresh();
+    }
   }
 
   #saved({ name, version }) {

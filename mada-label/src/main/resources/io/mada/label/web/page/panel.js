@@ -49,7 +49,10 @@ export class Panel {
   }
 
   #rewrite(which) {
-    if (this.editor.mode === 'edit') {
+    if (this.editor.isDrawing) {
+      // The stroke that is being drawn is what should go.
+      this.editor.interrupt();
+    } else if (this.editor.mode === 'edit') {
       this.editor.clock.click();
       this.editor.desk[which]();
     }

@@ -81,9 +81,8 @@ export class Toolbox {
   }
 
   choose(name) {
-    this.tool?.cancel();
+    this.editor.interrupt();
     this.tool?.leave();
-    this.editor.desk?.mask.cancel();
     this.name = name;
     if (this.editor.desk !== null) {
       this.#make();
