@@ -80,13 +80,20 @@ export class Hand {
     }
   }
 
-  /** Makes the class under a point the one that is painted. */
-  pick(point) {
-    const { mask } = this.editor.desk;
+  /** The class at a point; null outside of the image. */
+  classAt(point) {
+    const mask = this.editor.desk?.mask;
     const x = Math.floor(point.x);
     const y = Math.floor(point.y);
-    if (x >= 0 && y >= 0 && x < mask.width && y < mask.height) {
-      this.editor.classes.pick(mask.labels[y * mask.width + x]);
+    const isInside = mask && x >= 0 && y >= 0 && x < mask.width && y < mask.height;
+    return isInside ? mask.labels[y * mask.width + x] : null;
+  }
+
+  /** Makes the class under a point the one that is painted. */
+  pick(point) {
+    const id = this.classAt(point);
+    if (id !== null) {
+      this.editor.classes.pick(id);
     }
   }
 

@@ -20,7 +20,7 @@ export class Panel {
     click('zoom-out', () => this.zoom(1 / 1.5));
     click('zoom-fit', () => view.fit());
     click('current-class', () => this.#toggleSide());
-    click('save-state', () => outbox.retry());
+    click('save-state', () => this.#saveNow());
     editor.classes.addEventListener('pick', () => this.#toggleSide(false));
     byId('opacity').value = preference('opacity');
     byId('opacity').addEventListener('input', ({ target }) => this.#setOpacity(Number(target.value)));
@@ -55,6 +55,16 @@ export class Panel {
     } else if (this.editor.mode === 'edit') {
       this.editor.clock.click();
       this.editor.desk[which]();
+    }
+  }
+
+  /** Tries to save; where the annotator has to decide about strokes, it goes to their image. */
+  #saveNow() {
+    const image = this.actions.work.named(this.outbox.state.image);
+    if (image === undefined) {
+      this.outbox.retry();
+    } else {
+      location.hash = `#/label/${image.id}`;
     }
   }
 

@@ -38,7 +38,7 @@ export class Toolbox {
     byId('replace-from').addEventListener('change', ({ target }) =>
       (this.editor.desk.replaced = Number(target.value)));
     this.#button('replace-all', (tool) => tool.everywhere());
-    this.#button('polygon-close', (tool) => tool.close());
+    this.#button('polygon-close', (tool) => tool.close?.());
     this.#button('polygon-back', (tool) => tool.back());
     this.#button('polygon-cancel', (tool) => tool.cancel());
     this.#show();
