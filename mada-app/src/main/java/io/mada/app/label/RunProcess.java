@@ -14,8 +14,10 @@ import io.mada.app.run.ProgressFile;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
 import io.mada.data.image.ImageFiles;
+import io.mada.data.image.PngFiles;
 import io.mada.data.image.Resize;
 import io.mada.data.segment.Slic;
+import io.mada.internal.file.Durable;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
 import io.mada.label.web.RunControl;
@@ -42,6 +44,7 @@ import java.util.stream.IntStream;
 public final class RunProcess implements RunControl, AutoCloseable {
 
   private static final int KEPT = 4;
+  private static final int THUMBNAIL = 480;
   private static final int WAITING_STATUS = 3;
 
   private final Experiment experiment;
@@ -210,6 +213,28 @@ public final class RunProcess implements RunControl, AutoCloseable {
     } catch (IOException e) {
       throw new MadaException("the run cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /** Kept beside the pictures, since a queue shows all of them again and again. */
+  @Override
+  public Path thumbnail(LabelTask task, Path picture) {
+    ImageSize size = task.size();
+    if (size.width() <= THUMBNAIL) {
+      return picture;
+    }
+    Path folder = directory.resolve(LabelTasks.FOLDER).resolve("thumbnails");
+    Path file = folder.resolve(task.name() + ".png");
+    if (!Files.exists(file)) {
+      int height = Math.max(1, Math.round((float) size.height() * THUMBNAIL / size.width()));
+      try {
+        Durable.folder(file.getParent());
+      } catch (IOException e) {
+        throw MadaException.cannot("write", file, e);
+      }
+      RgbImage image = ImageFiles.read(picture);
+      PngFiles.write(file, Resize.bilinear(image, new ImageSize(THUMBNAIL, height)));
+    }
+    return file;
   }
 
   @Override

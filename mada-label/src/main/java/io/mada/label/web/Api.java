@@ -103,7 +103,7 @@ final class Api extends Handler.Abstract {
 
   private void show(LabelTask task, String what, Exchange exchange) throws IOException {
     switch (what) {
-      case "picture" -> file(labelling.tasks().picture(task), exchange);
+      case "picture" -> file(picture(task, !exchange.query("width").isEmpty()), exchange);
       case "entropy" -> file(labelling.tasks().entropy(task), exchange);
       case "before" -> picture(labelling.prediction(task), exchange);
       case "after" ->
@@ -137,7 +137,9 @@ final class Api extends Handler.Abstract {
       }
       case "done" -> {
         requireLock(task, tab);
-        LabelFindings findings = labelling.accept(task, who);
+        int seconds = Exchange.number(json, "seconds", DAY);
+        int clicks = Exchange.number(json, "clicks", DAY);
+        LabelFindings findings = labelling.accept(task, who, seconds, clicks);
         exchange.answer(Map.of("state", "labelled", "warnings", findings.warnings()));
       }
       case "reopen" -> {
@@ -169,6 +171,11 @@ final class Api extends Handler.Abstract {
       throw Refusal.missing(file + " is missing");
     }
     exchange.send(200, type, Files.readAllBytes(file), false);
+  }
+
+  private Path picture(LabelTask task, boolean small) {
+    Path picture = labelling.tasks().picture(task);
+    return small ? run.thumbnail(task, picture) : picture;
   }
 
   private void picture(LabelMap label, Exchange exchange) {
@@ -221,7 +228,7 @@ final class Api extends Handler.Abstract {
       throw Refusal.bad("tab is missing");
     }
     String other = locks.take(task.name(), tab, takeOver).orElse("");
-    return Map.of("held", other.isEmpty(), "by", other);
+    return Map.of("held", other.isEmpty(), "by", other, "version", labelling.version(task));
   }
 
   private Map<String, Object> training() {

@@ -97,6 +97,23 @@ final class Exchange {
     return value.getAsString();
   }
 
+  /** A number of a JSON object; 0 where it is not there. */
+  static int number(JsonObject json, String name, int most) {
+    JsonElement value = json.get(name);
+    if (value == null || value.isJsonNull()) {
+      return 0;
+    }
+    try {
+      double number = value.getAsDouble();
+      if (number >= 0 && number <= most) {
+        return (int) number;
+      }
+    } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+      // As little a number as one that is too large.
+    }
+    throw Refusal.bad(name + " must be a number from 0 to " + most);
+  }
+
   void header(String name, String value) {
     response.getHeaders().put(name, value);
   }

@@ -97,8 +97,13 @@ final class Labelling {
     return drafts.read(task);
   }
 
+  /** The number of strokes in a draft; 0 where there is none. */
+  long version(LabelTask task) {
+    return drafts.read(task).map(Draft::version).orElse(0L);
+  }
+
   /** Changes whenever the label does that a person has made; empty where there is none. */
-  String version(LabelTask task) {
+  String state(LabelTask task) {
     Path file = files.file(task.image());
     try {
       return drafts.has(task)
@@ -189,8 +194,13 @@ final class Labelling {
     return drafts.read(task).orElseThrow().version();
   }
 
-  /** Makes what an editor shows the label. */
-  synchronized LabelFindings accept(LabelTask task, String who) {
+  /**
+   * Makes what an editor shows the label.
+   *
+   * @param seconds of work since the last stroke
+   * @param clicks since the last stroke
+   */
+  synchronized LabelFindings accept(LabelTask task, String who, int seconds, int clicks) {
     Shown shown = show(task);
     LabelMap label = wanted(task, shown.label());
     LabelFindings findings = findings(task, label);
@@ -205,9 +215,13 @@ final class Labelling {
     }
     Optional<Draft> draft = drafts.read(task);
     files.write(file, label);
-    long seconds = draft.map(Draft::seconds).orElse(0L);
-    long clicks = draft.map(Draft::clicks).orElse(0L);
-    add(task, Action.LABELLED, who, seconds, clicks, "");
+    add(
+        task,
+        Action.LABELLED,
+        who,
+        seconds + draft.map(Draft::seconds).orElse(0L),
+        clicks + draft.map(Draft::clicks).orElse(0L),
+        "");
     drafts.remove(task);
     return findings;
   }

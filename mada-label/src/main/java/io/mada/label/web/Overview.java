@@ -54,9 +54,10 @@ final class Overview {
   @SuppressWarnings("unused")
   record Standing(String state, String message) {}
 
-  /** All of it. */
+  /** All of it; {@code run} tells runs of one experiment apart. */
   @SuppressWarnings("unused")
   record Queue(
+      String run,
       String experiment,
       int round,
       List<Named> classes,
@@ -108,6 +109,7 @@ final class Overview {
     Cost cost = new Cost(labelled.size(), wanted, run.shareOfPool(labelled), clicks, seconds);
     RunControl.Training training = run.training();
     return new Queue(
+        Integer.toHexString(tasks.folder().toAbsolutePath().toString().hashCode()),
         tasks.content().experiment(),
         tasks.tasks().stream().mapToInt(LabelTask::round).max().orElse(1),
         classes(tasks),
@@ -167,7 +169,7 @@ final class Overview {
     if (state == State.OPEN || state == State.SKIPPED) {
       return new LabelFindings(0, List.of());
     }
-    String version = labelling.version(task);
+    String version = labelling.state(task);
     Known before = known.get(task.name());
     if (before != null && before.version().equals(version)) {
       return before.findings();
