@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A run as the labelling page sees it. What takes memory or libtorch, it does in processes of their
@@ -198,6 +199,11 @@ public final class RunProcess implements RunControl, AutoCloseable {
 
   private Process launch(String... words) {
     List<String> command = new ArrayList<>();
+    // Ctrl-C in the terminal of the page's server is meant for that alone.
+    Stream.of("/usr/bin/setsid", "/bin/setsid")
+        .filter(setsid -> Files.isExecutable(Path.of(setsid)))
+        .findFirst()
+        .ifPresent(command::add);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> !argument.startsWith("-agentlib") && !argument.startsWith("-javaagent"))

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
@@ -53,7 +54,9 @@ final class Labelling {
   private final Clock clock;
   private final Drafts drafts;
   private final LabelLog log;
+  private final Path folder;
   private LabelTasks tasks;
+  private FileTime tasksTime;
 
   /**
    * @param folder of the hand-over
@@ -65,12 +68,23 @@ final class Labelling {
     this.clock = clock;
     drafts = new Drafts(folder.resolve("drafts"));
     log = new LabelLog(folder);
-    tasks = LabelTasks.read(folder);
+    this.folder = folder;
+    tasks();
   }
 
-  /** The images, which a replacement adds to. */
+  /** The images: a replacement adds one, and with another round there are others. */
   synchronized LabelTasks tasks() {
-    return tasks;
+    Path file = folder.resolve(LabelTasks.FILE);
+    try {
+      FileTime now = Files.getLastModifiedTime(file);
+      if (!now.equals(tasksTime)) {
+        tasks = LabelTasks.read(folder);
+        tasksTime = now;
+      }
+      return tasks;
+    } catch (IOException e) {
+      throw MadaException.cannot("read", file, e);
+    }
   }
 
   LabelFiles files() {
@@ -267,12 +281,9 @@ final class Labelling {
     } catch (MadaException e) {
       throw Refusal.conflict("skipped, but there is no other in its place: " + e.getMessage());
     }
-    synchronized (this) {
-      tasks = LabelTasks.read(tasks.folder());
-      return tasks
-          .find(name)
-          .orElseThrow(() -> Refusal.conflict(name + " was chosen, and was not handed over"));
-    }
+    return tasks()
+        .find(name)
+        .orElseThrow(() -> Refusal.conflict(name + " was chosen, and was not handed over"));
   }
 
   private void add(
