@@ -24,11 +24,11 @@ class LabelPageServerTest extends LabelPageCase {
     editor.set("brush-size", 9);
     editor.paintClass(2).draw(10, 20, 30, 20);
     editor.paintClass(1).draw(20, 10, 20, 30);
-    editor.paintClass(0).draw(10, 24, 30, 24);
+    editor.paintClass(0).draw(10, 28, 30, 28);
     byte[] drawn = editor.labels();
     assertEquals(2, drawn[20 * WIDTH + 12]);
     assertEquals(1, drawn[12 * WIDTH + 20]);
-    assertEquals(0, drawn[24 * WIDTH + 20]);
+    assertEquals(0, drawn[28 * WIDTH + 20]);
     return drawn;
   }
 
