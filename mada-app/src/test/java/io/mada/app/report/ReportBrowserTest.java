@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mada.app.testing.Browser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,0 +1,2 @@
+/** What tests of several packages of this module share. */
+package io.mada.app.testing;
