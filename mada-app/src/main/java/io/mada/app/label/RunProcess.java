@@ -3,6 +3,7 @@ package io.mada.app.label;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
@@ -20,6 +21,7 @@ import io.mada.data.segment.Slic;
 import io.mada.internal.file.Durable;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
+import io.mada.label.task.LabelledFiles;
 import io.mada.label.web.RunControl;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -50,7 +51,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
 
   private final Experiment experiment;
   private final ImageSet pool;
-  private final IntPredicate labelled;
+  private final LabelledFiles labelled;
   private final Path directory;
   private final List<String> options;
   private final Map<String, int[]> superpixels =
@@ -65,19 +66,19 @@ public final class RunProcess implements RunControl, AutoCloseable {
   private volatile String lastLine = "";
 
   /**
-   * @param labelled whether a pool image has a label
+   * @param files where labels go
    * @param directory of the run
    * @param options of the command line for every command of the run, its configuration first
    */
   public RunProcess(
       Experiment experiment,
       ImageSet pool,
-      IntPredicate labelled,
+      LabelFiles files,
       Path directory,
       List<String> options) {
     this.experiment = experiment;
     this.pool = pool;
-    this.labelled = labelled;
+    labelled = new LabelledFiles(files, (label, task) -> Resize.nearest(label, task.size()));
     this.directory = directory;
     this.options = options;
   }
@@ -118,7 +119,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
     Skipped skipped = Skipped.in(directory);
     return LabelTasks.read(directory.resolve(LabelTasks.FOLDER)).tasks().stream()
         .filter(task -> !skipped.names().contains(task.name()))
-        .filter(task -> !labelled.test(task.image()))
+        .filter(task -> !labelled.has(task))
         .count();
   }
 

@@ -9,6 +9,7 @@ import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
+import io.mada.label.task.LabelledFiles;
 import io.mada.label.web.Drafts.Draft;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -52,6 +52,7 @@ final class Labelling {
   private final LabelFiles files;
   private final RunControl run;
   private final Clock clock;
+  private final LabelledFiles labelled;
   private final Drafts drafts;
   private final LabelLog log;
   private final Path folder;
@@ -66,6 +67,7 @@ final class Labelling {
     this.files = files;
     this.run = run;
     this.clock = clock;
+    labelled = new LabelledFiles(files, run::resized);
     drafts = new Drafts(folder.resolve("drafts"));
     log = new LabelLog(folder);
     this.folder = folder;
@@ -103,7 +105,7 @@ final class Labelling {
     if (drafts.has(task)) {
       return State.DRAFT;
     }
-    return Files.exists(files.file(task.image())) ? State.LABELLED : State.OPEN;
+    return labelled.has(task) ? State.LABELLED : State.OPEN;
   }
 
   /** A draft, if there is one. */
@@ -145,7 +147,7 @@ final class Labelling {
    */
   LabelFindings findings(LabelTask task) {
     Shown shown = show(task);
-    LabelMap label = shown.from() == From.PREDICTION ? unlabelled(task) : shown.label();
+    LabelMap label = shown.from() == From.PREDICTION ? task.unlabelled() : shown.label();
     return findings(task, label);
   }
 
@@ -155,38 +157,18 @@ final class Labelling {
     return LabelFindings.of(task, label, prediction, tasks().taxonomy());
   }
 
-  private static LabelMap unlabelled(LabelTask task) {
-    byte[] ids = new byte[task.size().width() * task.size().height()];
-    Arrays.fill(ids, (byte) LabelMap.IGNORED);
-    return new LabelMap(task.size().width(), task.size().height(), ids);
-  }
-
   /** What the network sees of the wanted pixels. */
   LabelMap prediction(LabelTask task) {
     Path file = tasks().prediction(task);
     return Files.exists(file)
-        ? wanted(task, run.resized(files.read(file), task))
-        : unlabelled(task);
+        ? task.wanted(run.resized(files.read(file), task))
+        : task.unlabelled();
   }
 
   /** What the adapted network sees, once the run is done. */
   Optional<LabelMap> adapted(LabelTask task) {
     Path file = tasks().adapted(task);
     return Files.exists(file) ? Optional.of(run.resized(files.read(file), task)) : Optional.empty();
-  }
-
-  private static LabelMap wanted(LabelTask task, LabelMap label) {
-    if (!task.isPartial()) {
-      return label;
-    }
-    boolean[] wanted = task.wanted();
-    byte[] ids = label.ids().clone();
-    for (int i = 0; i < ids.length; i++) {
-      if (!wanted[i]) {
-        ids[i] = (byte) LabelMap.IGNORED;
-      }
-    }
-    return new LabelMap(label.width(), label.height(), ids);
   }
 
   /**
@@ -216,7 +198,7 @@ final class Labelling {
    */
   synchronized LabelFindings accept(LabelTask task, String who, int seconds, int clicks) {
     Shown shown = show(task);
-    LabelMap label = wanted(task, shown.label());
+    LabelMap label = task.wanted(shown.label());
     LabelFindings findings = findings(task, label);
     if (findings.share() == 0) {
       throw Refusal.conflict("nothing is labelled yet; skip the image if it cannot be labelled");
