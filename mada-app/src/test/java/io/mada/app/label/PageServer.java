@@ -84,6 +84,12 @@ public final class PageServer implements AutoCloseable {
     return this;
   }
 
+  /** Gives an image a label, as somebody has accepted it. */
+  public void addLabel(int image, LabelMap label) {
+    LabelFiles files = files();
+    files.write(within(files.file(image)), label);
+  }
+
   private static Path within(Path file) {
     try {
       Files.createDirectories(file.getParent());
@@ -116,6 +122,11 @@ public final class PageServer implements AutoCloseable {
         .open(pool, taxonomy, folder)
         .files()
         .orElseThrow();
+  }
+
+  /** The folder of the hand-over. */
+  Path folder() {
+    return folder.resolve(LabelTasks.FOLDER);
   }
 
   /** The run that waits. */
