@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What was drawn is never lost: not with the server, not with the tab, not by another tab. */
 class LabelPageServerTest extends LabelPageCase {
@@ -81,6 +82,23 @@ class LabelPageServerTest extends LabelPageCase {
     editor.open(0);
 
     assertArrayEquals(drawn, editor.saved(0));
+    forgetFailedRequests();
+  }
+
+  @Test
+  void strokesThatWaitAreNotForAnotherRunAtTheSameAddress(@TempDir Path folder) {
+    editor.open(0);
+    server.close();
+    drawThree();
+    browser.await(WAITS, 3);
+    browser.open(URI.create("about:blank"), 1000, 800, false);
+    server =
+        new PageServer(folder, CLASSES)
+            .add("town/plain", picture(WIDTH, HEIGHT), prediction(WIDTH, HEIGHT))
+            .startAt(server.page());
+    editor = new EditorPage(browser, server, WIDTH, HEIGHT).open(0);
+
+    assertArrayEquals(predicted, editor.saved(0));
     forgetFailedRequests();
   }
 

@@ -99,6 +99,12 @@ public final class PageServer implements AutoCloseable {
     }
   }
 
+  /** Starts the server where another one was. */
+  PageServer startAt(URI address) {
+    page = address;
+    return start();
+  }
+
   /** Starts the server, on the port that it had before. */
   public PageServer start() {
     Path handedOver = folder.resolve(LabelTasks.FOLDER);
