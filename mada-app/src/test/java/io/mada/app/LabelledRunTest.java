@@ -50,14 +50,14 @@ class LabelledRunTest {
       int port;
       try (ServedLabels served = ServedLabels.start(experiment, 0, PERSON)) {
         port = served.port();
-        kept = labelUntilItIsKilled(served);
+        kept = labelUntilItIsKilled(served, id(served, chosen.get(0)));
       }
       try (ServedLabels served = ServedLabels.start(experiment, port, PERSON)) {
         assertArrayStart(kept, served.label(id(served, chosen.get(0))));
         labelSkipAndReplace(served, chosen);
         trainByTheButton(browser, served);
         String report = served.get("/report");
-        assertTrue(report.startsWith("<!doctype html>"), report.substring(0, 50));
+        assertTrue(report.startsWith("<!DOCTYPE html>"), report.substring(0, 50));
       }
       assertTrue(Files.exists(run.resolve("metrics.json")));
       assertTrainedOn(run, chosen);
@@ -70,8 +70,7 @@ class LabelledRunTest {
    *
    * @return the ids that the server has said it has
    */
-  private byte[] labelUntilItIsKilled(ServedLabels served) throws Exception {
-    int image = image(served, 0).get("id").getAsInt();
+  private byte[] labelUntilItIsKilled(ServedLabels served, int image) throws Exception {
     byte[] label = served.label(image);
     Thread killer = null;
     for (int i = 0; i < label.length; i++) {
@@ -92,10 +91,6 @@ class LabelledRunTest {
   private static void assertArrayStart(byte[] kept, byte[] label) {
     assertEquals(
         Arrays.toString(kept), Arrays.toString(Arrays.copyOf(label, kept.length)), "what was kept");
-  }
-
-  private static JsonObject image(ServedLabels served, int place) {
-    return images(served).get(place).getAsJsonObject();
   }
 
   private static List<JsonElement> images(ServedLabels served) {
@@ -176,6 +171,7 @@ class LabelledRunTest {
           entry.toString());
       assertEquals(entry.action() == Action.CHOSEN ? "" : network, entry.network());
     }
-    assertEquals(52 <= entries.get(0).clicks(), true, "strokes before the server was killed count");
+    long clicks = entries.get(0).clicks();
+    assertTrue(clicks > 51, clicks + " clicks, those before the server was killed among them");
   }
 }

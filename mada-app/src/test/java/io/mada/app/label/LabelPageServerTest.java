@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What was drawn is never lost: not with the server, not with the tab, not by another tab. */
 class LabelPageServerTest extends LabelPageCase {
@@ -82,20 +86,38 @@ class LabelPageServerTest extends LabelPageCase {
   }
 
   @Test
-  void aReloadedTabShowsStrokesThatWaitAndSendsThem() {
+  void strokesThatWaitAreNotForAnotherRunAtTheSameAddress(@TempDir Path folder) {
     editor.open(0);
-    browser.devTools("Network.enable", Map.of());
-    browser.devTools("Network.setBlockedURLs", Map.of("urls", List.of("*/strokes*")));
+    server.close();
+    drawThree();
+    browser.await(WAITS, 3);
+    browser.open(URI.create("about:blank"), 1000, 800, false);
+    server =
+        new PageServer(folder, CLASSES)
+            .add("town/plain", picture(WIDTH, HEIGHT), prediction(WIDTH, HEIGHT))
+            .startAt(server.page());
+    editor = new EditorPage(browser, server, WIDTH, HEIGHT).open(0);
+
+    assertArrayEquals(predicted, editor.saved(0));
+    forgetFailedRequests();
+  }
+
+  @Test
+  void aReloadedTabShowsStrokesThatWaitAndSendsThem() throws IOException {
+    editor.open(0);
+    Path drafts = server.folder().resolve("drafts");
+    Files.writeString(drafts, "a file where the server needs a folder");
     byte[] drawn = drawThree();
     browser.await(WAITS, 3);
 
+    browser.run("window.isBefore = true");
     browser.devTools("Page.reload", Map.of());
-    browser.await("mada.state.image === 0 && mada.state.mode === 'edit'");
+    browser.await("!window.isBefore && mada.state.image === 0 && mada.state.mode === 'edit'");
     browser.await(WAITS, 3);
 
     assertArrayEquals(drawn, editor.labels());
     assertArrayEquals(predicted, server.label(0));
-    browser.devTools("Network.setBlockedURLs", Map.of("urls", List.of()));
+    Files.delete(drafts);
     browser.click("#save-state");
     assertArrayEquals(drawn, editor.saved(0));
     forgetFailedRequests();

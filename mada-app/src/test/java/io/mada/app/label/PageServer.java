@@ -84,6 +84,12 @@ public final class PageServer implements AutoCloseable {
     return this;
   }
 
+  /** Gives an image a label, as somebody has accepted it. */
+  public void addLabel(int image, LabelMap label) {
+    LabelFiles files = files();
+    files.write(within(files.file(image)), label);
+  }
+
   private static Path within(Path file) {
     try {
       Files.createDirectories(file.getParent());
@@ -91,6 +97,12 @@ public final class PageServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts the server where another one was. */
+  PageServer startAt(URI address) {
+    page = address;
+    return start();
   }
 
   /** Starts the server, on the port that it had before. */
@@ -116,6 +128,11 @@ public final class PageServer implements AutoCloseable {
         .open(pool, taxonomy, folder)
         .files()
         .orElseThrow();
+  }
+
+  /** The folder of the hand-over. */
+  Path folder() {
+    return folder.resolve(LabelTasks.FOLDER);
   }
 
   /** The run that waits. */

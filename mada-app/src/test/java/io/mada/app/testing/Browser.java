@@ -2,6 +2,7 @@ package io.mada.app.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.mada.api.Text;
 import io.mada.testing.Prerequisite;
 import java.io.File;
 import java.net.URI;
@@ -127,7 +128,7 @@ public final class Browser implements AutoCloseable {
   /** Waits until an expression of the page's is true. */
   public void await(String expression, Object... arguments) {
     Instant end = Instant.now().plus(PATIENCE);
-    String script = CONDITION.formatted(expression);
+    String script = Text.of(CONDITION, expression);
     while (!Boolean.TRUE.equals(driver.executeAsyncScript(script, arguments))) {
       if (Instant.now().isAfter(end)) {
         fail("waited in vain for " + expression + " " + Arrays.toString(arguments));

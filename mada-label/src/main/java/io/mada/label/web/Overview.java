@@ -9,10 +9,13 @@ import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
 import io.mada.label.web.Labelling.State;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -109,13 +112,22 @@ final class Overview {
     Cost cost = new Cost(labelled.size(), wanted, run.shareOfPool(labelled), clicks, seconds);
     RunControl.Training training = run.training();
     return new Queue(
-        Integer.toHexString(tasks.folder().toAbsolutePath().toString().hashCode()),
+        run(tasks.folder()),
         tasks.content().experiment(),
         tasks.tasks().stream().mapToInt(LabelTask::round).max().orElse(1),
         classes(tasks),
         images,
         cost,
         new Standing(training.state().name().toLowerCase(Locale.ROOT), message(training, cost)));
+  }
+
+  /**
+   * What tells a run from others of its experiment: a browser that has strokes of one must not send
+   * them to another that is served at the same address.
+   */
+  private static String run(Path folder) {
+    String place = folder.toAbsolutePath().normalize().toString();
+    return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private static String message(RunControl.Training training, Cost cost) {
