@@ -131,13 +131,13 @@ class LabelledRunTest {
     browser.open(served.page("/#/training"), 1000, 800, false);
     browser.await("!document.getElementById('training-start').disabled");
     browser.click("#training-start");
-    browser.await("['done', 'failed'].includes(document.getElementById('training-state').dataset.state)");
+    browser.await(
+        "['done', 'failed'].includes(document.getElementById('training-state').dataset.state)");
     List<String> told =
         browser.run(
             "return ['state', 'message'].map(id => document.getElementById('training-' + id).textContent)");
     assertEquals(List.of("Training is done", "the network is adapted"), told);
-    assertFalse(
-        browser.<Boolean>run("return document.getElementById('training-report').hidden"));
+    assertFalse(browser.<Boolean>run("return document.getElementById('training-report').hidden"));
     assertEquals(List.of(), browser.console());
   }
 
@@ -156,9 +156,9 @@ class LabelledRunTest {
         List.of(Action.LABELLED, Action.SKIPPED, Action.SKIPPED, Action.CHOSEN, Action.LABELLED),
         entries.stream().map(LabelLog.Entry::action).toList());
     assertEquals(
-        List.of("Ann", "Ann", "Ann", "", "Bob"), entries.stream().map(LabelLog.Entry::who).toList());
-    assertEquals(
-        chosen, entries.subList(0, 3).stream().map(LabelLog.Entry::name).toList());
+        List.of("Ann", "Ann", "Ann", "", "Bob"),
+        entries.stream().map(LabelLog.Entry::who).toList());
+    assertEquals(chosen, entries.subList(0, 3).stream().map(LabelLog.Entry::name).toList());
     assertEquals(
         List.of("", "blurred", "private", "in place of " + chosen.get(2), ""),
         entries.stream().map(LabelLog.Entry::reason).toList());

@@ -103,7 +103,8 @@ record ServedLabels(Process process, URI page, HttpClient client) implements Aut
     String deed = "strokes?tab=test&seconds=1&clicks=1";
     try {
       HttpResponse<byte[]> answer = send(request(image, deed, BodyPublishers.ofByteArray(body)));
-      assertEquals(200, answer.statusCode(), () -> new String(answer.body(), StandardCharsets.UTF_8));
+      assertEquals(
+          200, answer.statusCode(), () -> new String(answer.body(), StandardCharsets.UTF_8));
       return true;
     } catch (IOException e) {
       return false;

@@ -98,8 +98,7 @@ public final class LabelPageBenchmark {
     double worst = milliseconds.stream().mapToDouble(Double::parseDouble).max().orElseThrow();
     System.out.println(
         Text.of(
-            "%s: %.1f ms, at most %.1f ms of %d",
-            what, Peer.median(taken), worst, taken.length));
+            "%s: %.1f ms, at most %.1f ms of %d", what, Peer.median(taken), worst, taken.length));
   }
 
   /** In MiB, of the server alone. */

@@ -90,8 +90,7 @@ public final class EditorPage {
   }
 
   private void tell(String what, List<String> place, boolean isDown) {
-    browser.mouse(
-        what, Double.parseDouble(place.get(0)), Double.parseDouble(place.get(1)), isDown);
+    browser.mouse(what, Double.parseDouble(place.get(0)), Double.parseDouble(place.get(1)), isDown);
   }
 
   /** The label that is shown: ids, row by row. */

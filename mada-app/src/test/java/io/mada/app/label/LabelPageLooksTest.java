@@ -55,8 +55,18 @@ class LabelPageLooksTest extends LabelPageCase {
 
   private static final Set<String> CONTROLS =
       Set.of(
-          "button", "link", "textbox", "searchbox", "checkbox", "radio", "slider", "combobox",
-          "Canvas", "progressbar", "ProgressIndicator", "dialog");
+          "button",
+          "link",
+          "textbox",
+          "searchbox",
+          "checkbox",
+          "radio",
+          "slider",
+          "combobox",
+          "Canvas",
+          "progressbar",
+          "ProgressIndicator",
+          "dialog");
 
   @BeforeEach
   void train() {
@@ -71,7 +81,11 @@ class LabelPageLooksTest extends LabelPageCase {
 
   @ParameterizedTest
   @CsvSource({
-    "390, 844, false", "390, 844, true", "820, 1180, false", "820, 1180, true", "1440, 900, false",
+    "390, 844, false",
+    "390, 844, true",
+    "820, 1180, false",
+    "820, 1180, true",
+    "1440, 900, false",
     "1440, 900, true"
   })
   void nothingIsWiderThanTheWindow(int width, int height, boolean dark) {
@@ -111,7 +125,8 @@ class LabelPageLooksTest extends LabelPageCase {
 
   /** The roles of controls of which a screen reader could not say what they are for. */
   private List<String> nameless() {
-    List<?> nodes = (List<?>) browser.devTools("Accessibility.getFullAXTree", Map.of()).get("nodes");
+    List<?> nodes =
+        (List<?>) browser.devTools("Accessibility.getFullAXTree", Map.of()).get("nodes");
     List<String> nameless = new ArrayList<>();
     int controls = 0;
     for (Object each : nodes) {
@@ -162,7 +177,8 @@ class LabelPageLooksTest extends LabelPageCase {
             "return ['state', 'message'].map(id => document.getElementById('training-' + id).textContent)"));
     assertEquals(
         List.of("stage1", "120 of 450", "5 min 40 s", "12.3 images/s"),
-        browser.run("return [...document.querySelectorAll('#training-facts dd')].map(d => d.textContent)"));
+        browser.run(
+            "return [...document.querySelectorAll('#training-facts dd')].map(d => d.textContent)"));
 
     server.run().stand(new Training(State.FAILED, HOSTILE, "", 0, 0, -1, 0, List.of(), false));
     browser.await("document.getElementById('training-state').dataset.state === 'failed'");

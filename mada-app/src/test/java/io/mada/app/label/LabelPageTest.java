@@ -84,10 +84,7 @@ class LabelPageTest extends LabelPageCase {
     editor.draw(9.5, 9.5);
 
     byte[] expected =
-        with(
-            predicted,
-            2,
-            (x, y) -> y > 9 && x < 21 && 32 * (2 * x - 19) > 11 * (2 * y - 19));
+        with(predicted, 2, (x, y) -> y > 9 && x < 21 && 32 * (2 * x - 19) > 11 * (2 * y - 19));
     assertArrayEquals(expected, editor.saved(0));
   }
 
@@ -124,7 +121,8 @@ class LabelPageTest extends LabelPageCase {
     assertArrayEquals(everywhere, editor.saved(0));
 
     editor.paintClass(1).set("replace-from", 0);
-    for (double[] corner : new double[][] {{3.5, 3.5}, {30.5, 3.5}, {30.5, 40.5}, {3.5, 40.5}, {3.5, 3.5}}) {
+    for (double[] corner :
+        new double[][] {{3.5, 3.5}, {30.5, 3.5}, {30.5, 40.5}, {3.5, 40.5}, {3.5, 3.5}}) {
       editor.draw(corner[0], corner[1]);
     }
     byte[] inside = with(everywhere, 1, (x, y) -> x >= 4 && x <= 30 && y >= 4 && y < 24);
@@ -136,8 +134,7 @@ class LabelPageTest extends LabelPageCase {
     editor.open(1).set("brush-size", 40).paintClass(2);
     byte[] before = editor.labels();
     Pixels wanted =
-        (x, y) ->
-            x >= 8 && x < 24 && y >= 8 && y < 24 || x >= 40 && x < 50 && y >= 20 && y < 32;
+        (x, y) -> x >= 8 && x < 24 && y >= 8 && y < 24 || x >= 40 && x < 50 && y >= 20 && y < 32;
 
     editor.draw(2, 20, 60, 20);
 
@@ -147,8 +144,7 @@ class LabelPageTest extends LabelPageCase {
     editor.tool("flood").draw(30, 10);
     assertArrayEquals(before, editor.saved(1), "a click beside the regions");
     editor.draw(10, 10);
-    assertArrayEquals(
-        with(before, 2, (x, y) -> wanted.has(x, y) && x < 32), editor.saved(1));
+    assertArrayEquals(with(before, 2, (x, y) -> wanted.has(x, y) && x < 32), editor.saved(1));
   }
 
   @Test

@@ -168,12 +168,18 @@ public final class Browser implements AutoCloseable {
     devTools(
         "Input.dispatchMouseEvent",
         Map.of(
-            "type", what,
-            "x", x,
-            "y", y,
-            "button", isDown ? "left" : "none",
-            "buttons", isDown && !what.equals("mouseReleased") ? 1 : 0,
-            "clickCount", isDown ? 1 : 0));
+            "type",
+            what,
+            "x",
+            x,
+            "y",
+            y,
+            "button",
+            isDown ? "left" : "none",
+            "buttons",
+            isDown && !what.equals("mouseReleased") ? 1 : 0,
+            "clickCount",
+            isDown ? 1 : 0));
   }
 
   /** A command of the browser's developer tools. */
