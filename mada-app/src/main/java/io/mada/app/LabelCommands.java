@@ -59,7 +59,7 @@ final class LabelCommands {
     return LabelRun.open(experiment, new ImageSets(experiment).target(), directory);
   }
 
-  private static Command command(
+  static Command command(
       String usage, String summary, BiConsumer<CommandLine, LabelRun> work, Option... own) {
     Options options = new Options();
     List.of(own).forEach(options::addOption);

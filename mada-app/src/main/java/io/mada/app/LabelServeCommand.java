@@ -51,11 +51,7 @@ final class LabelServeCommand implements Command {
     try (AutoCloseable taken = RunDirectory.take(run.tasks().folder(), "label serve");
         RunProcess process =
             new RunProcess(
-                run.experiment(),
-                run.pool(),
-                run.annotation()::has,
-                run.directory(),
-                line.forWholeRun());
+                run.experiment(), run.pool(), run.files(), run.directory(), line.forWholeRun());
         LabelServer server =
             new LabelServer(
                 run.tasks().folder(),

@@ -38,6 +38,8 @@ public final class Mada {
     COMMANDS.put("label replace", LabelCommands.replace());
     COMMANDS.put("label export", LabelCommands.export());
     COMMANDS.put("label import", LabelCommands.bringIn());
+    COMMANDS.put("label push", RemoteLabelCommands.push());
+    COMMANDS.put("label pull", RemoteLabelCommands.pull());
     COMMANDS.put("report", new ReportCommand());
     COMMANDS.put("predict", new PredictCommand());
     COMMANDS.put("convert", new ConvertCommand());

@@ -19,8 +19,8 @@ final class EveryCommand {
   static final Path MARK = Path.of("mark");
   private static final String NETWORK = "runs/tiny/latest/warmup/best.safetensors";
 
-  /** These serve until they are ended. */
-  private static final Set<String> ENDLESS = Set.of("label serve");
+  /** These serve until they are ended, or need a server. */
+  private static final Set<String> APART = Set.of("label serve", "label push", "label pull");
 
   /** As the commands of labelling need it, beside the subject. */
   private static final List<String> WAITING = List.of("--set", "annotator.name=folder");
@@ -61,7 +61,7 @@ final class EveryCommand {
    */
   public static void main(String[] arguments) throws IOException {
     for (Map.Entry<String, Command> command : Mada.commands().entrySet()) {
-      if (ENDLESS.contains(command.getKey())) {
+      if (APART.contains(command.getKey())) {
         continue;
       }
       boolean labels = command.getKey().startsWith("label ");

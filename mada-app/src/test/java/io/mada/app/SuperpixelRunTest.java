@@ -210,6 +210,8 @@ class SuperpixelRunTest {
 
     assertEquals(3, again.status(), again.err());
     assertTrue(again.err().startsWith("4 of 4 selected images wait for a label;"), again.err());
+    Cli check = experiment.run("label check", "person", options);
+    assertTrue(check.out().endsWith("0 skipped, 4 missing\n"), "of the added ones: " + check.out());
     assertShown(
         run.resolve("annotate/wanted"), table("person", "").only(round -> round == 2).windows());
     label(run.resolve("labels"), table("person", ""), (byte) 1, (byte) LabelMap.IGNORED);

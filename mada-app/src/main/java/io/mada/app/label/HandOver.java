@@ -22,7 +22,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -89,13 +89,13 @@ public final class HandOver {
       for (List<SelectionFile.Row> ofImage : chosen.values()) {
         LabelTask wanted = task(ofImage, round, places);
         LabelTask before = known.get(wanted.name());
-        if (before != null && before.equals(withReason(wanted, before.reason()))) {
+        if (before != null && before.equals(wanted.because(before.reason()))) {
           tasks.add(before);
         } else {
           if (network == null && weights.isPresent()) {
             network = weights.get().network().get();
           }
-          tasks.add(hand(wanted, asked(ofImage, round, wanted), Optional.ofNullable(network)));
+          tasks.add(hand(wanted, Optional.ofNullable(network)));
         }
         task.done(tasks.size(), "");
       }
@@ -110,6 +110,22 @@ public final class HandOver {
     HandOverPages.write(handedOver, labels);
     handedOver.write();
     return handedOver;
+  }
+
+  /**
+   * Shows people what has become of it: what the adapted network sees in the images that are there.
+   *
+   * @param most so many images, the most wanted
+   */
+  public void writeAdapted(Network network, int most) {
+    if (!LabelTasks.isIn(folder)) {
+      return;
+    }
+    LabelTasks tasks = LabelTasks.read(folder);
+    for (LabelTask task : tasks.tasks().stream().limit(most).toList()) {
+      Prelabel seen = Prelabel.of(network, pool.image(task.image()), task.size());
+      write(within(tasks.adapted(task)), seen.classes());
+    }
   }
 
   /** What is there, made by the same network, by name; a damaged list is made anew. */
@@ -149,11 +165,13 @@ public final class HandOver {
     Optional<Path> file = shownFile(image);
     ImageSize used = pool.image(image).size();
     ImageSize size = file.isPresent() ? pool.storedSize(image) : used;
-    boolean whole = rows.stream().anyMatch(row -> row.window() == null);
-    List<Region> regions =
-        whole
-            ? List.of()
-            : ScaledRegions.of(rows.stream().map(SelectionFile.Row::window).toList(), used, size);
+    List<Region> regions = new ArrayList<>();
+    int earlier = 0;
+    if (rows.stream().noneMatch(row -> row.window() == null)) {
+      regions.addAll(regions(rows, row -> row.round() < round, used, size));
+      earlier = regions.size();
+      regions.addAll(regions(rows, row -> row.round() == round, used, size));
+    }
     String extension = file.map(HandOver::extension).orElse("png");
     return new LabelTask(
         first.name(),
@@ -164,31 +182,17 @@ public final class HandOver {
         first.score(),
         "",
         "images/" + first.name() + "." + extension,
-        regions);
+        regions,
+        earlier);
   }
 
-  /** The regions of this round alone: people have seen those of earlier ones. */
-  private List<Region> asked(List<SelectionFile.Row> rows, int round, LabelTask task) {
+  private static List<Region> regions(
+      List<SelectionFile.Row> rows,
+      Predicate<SelectionFile.Row> which,
+      ImageSize used,
+      ImageSize size) {
     return ScaledRegions.of(
-        rows.stream()
-            .filter(row -> row.round() == round && row.window() != null)
-            .map(SelectionFile.Row::window)
-            .toList(),
-        pool.image(task.image()).size(),
-        task.size());
-  }
-
-  private static LabelTask withReason(LabelTask task, String reason) {
-    return new LabelTask(
-        task.name(),
-        task.image(),
-        task.size(),
-        task.round(),
-        task.rank(),
-        task.score(),
-        reason,
-        task.picture(),
-        task.regions());
+        rows.stream().filter(which).map(SelectionFile.Row::window).toList(), used, size);
   }
 
   /** The image's own file, where people can look at that. */
@@ -204,22 +208,23 @@ public final class HandOver {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
-  private LabelTask hand(LabelTask task, List<Region> asked, Optional<Network> network) {
+  private LabelTask hand(LabelTask task, Optional<Network> network) {
     var place = new LabelTasks(folder, null);
     RgbImage image = pool.image(task.image());
     picture(place.folder().resolve(task.picture()), task, image);
     if (task.isPartial()) {
-      WantedPictures.write(within(place.wanted(task)), Resize.bilinear(image, task.size()), asked);
+      WantedPictures.write(
+          within(place.wanted(task)), Resize.bilinear(image, task.size()), task.added());
     }
     Path prediction = within(place.prediction(task));
     if (network.isEmpty()) {
-      write(prediction, unlabelled(task.size()));
+      write(prediction, task.unlabelled());
       return task;
     }
     Prelabel seen = Prelabel.of(network.get(), image, task.size());
     PngFiles.write(within(place.entropy(task)), seen.entropy());
     write(prediction, seen.classes());
-    return withReason(task, reason(seen));
+    return task.because(reason(seen));
   }
 
   /** The classes that the network is least sure of, among those that it sees. */
@@ -243,12 +248,6 @@ public final class HandOver {
       }
     }
     labels.get().write(file, new LabelMap(label.width(), label.height(), ids));
-  }
-
-  private static LabelMap unlabelled(ImageSize size) {
-    byte[] ids = new byte[size.width() * size.height()];
-    Arrays.fill(ids, (byte) LabelMap.IGNORED);
-    return new LabelMap(size.width(), size.height(), ids);
   }
 
   private void picture(Path file, LabelTask task, RgbImage image) {

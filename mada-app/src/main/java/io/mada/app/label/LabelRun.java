@@ -15,6 +15,7 @@ import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
+import io.mada.label.task.LabelledFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,9 +78,16 @@ public record LabelRun(
     return new LabelLog(tasks.folder());
   }
 
-  /** Whether an image has a label file. */
+  /** Whether an image has the label that its round waits for. */
   public boolean isLabelled(LabelTask task) {
-    return annotation.has(task.image());
+    return annotation
+        .files()
+        .map(files -> new LabelledFiles(files, LabelRun::resized).has(task))
+        .orElseGet(() -> annotation.has(task.image()));
+  }
+
+  private static LabelMap resized(LabelMap label, LabelTask task) {
+    return Resize.nearest(label, task.size());
   }
 
   /**
@@ -87,7 +95,7 @@ public record LabelRun(
    * neither.
    */
   public LabelMap prelabel(LabelTask task) {
-    if (isLabelled(task)) {
+    if (annotation.has(task.image())) {
       return Resize.nearest(annotation.label(task.image()), task.size());
     }
     return prediction(task).orElse(null);

@@ -3,6 +3,7 @@ package io.mada.app.label;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
@@ -14,10 +15,13 @@ import io.mada.app.run.ProgressFile;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
 import io.mada.data.image.ImageFiles;
+import io.mada.data.image.PngFiles;
 import io.mada.data.image.Resize;
 import io.mada.data.segment.Slic;
+import io.mada.internal.file.Durable;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
+import io.mada.label.task.LabelledFiles;
 import io.mada.label.web.RunControl;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,8 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A run as the labelling page sees it. What takes memory or libtorch, it does in processes of their
@@ -42,11 +46,12 @@ import java.util.stream.IntStream;
 public final class RunProcess implements RunControl, AutoCloseable {
 
   private static final int KEPT = 4;
+  private static final int THUMBNAIL = 480;
   private static final int WAITING_STATUS = 3;
 
   private final Experiment experiment;
   private final ImageSet pool;
-  private final IntPredicate labelled;
+  private final LabelledFiles labelled;
   private final Path directory;
   private final List<String> options;
   private final Map<String, int[]> superpixels =
@@ -61,19 +66,19 @@ public final class RunProcess implements RunControl, AutoCloseable {
   private volatile String lastLine = "";
 
   /**
-   * @param labelled whether a pool image has a label
+   * @param files where labels go
    * @param directory of the run
    * @param options of the command line for every command of the run, its configuration first
    */
   public RunProcess(
       Experiment experiment,
       ImageSet pool,
-      IntPredicate labelled,
+      LabelFiles files,
       Path directory,
       List<String> options) {
     this.experiment = experiment;
     this.pool = pool;
-    this.labelled = labelled;
+    labelled = new LabelledFiles(files, (label, task) -> Resize.nearest(label, task.size()));
     this.directory = directory;
     this.options = options;
   }
@@ -114,7 +119,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
     Skipped skipped = Skipped.in(directory);
     return LabelTasks.read(directory.resolve(LabelTasks.FOLDER)).tasks().stream()
         .filter(task -> !skipped.names().contains(task.name()))
-        .filter(task -> !labelled.test(task.image()))
+        .filter(task -> !labelled.has(task))
         .count();
   }
 
@@ -195,6 +200,11 @@ public final class RunProcess implements RunControl, AutoCloseable {
 
   private Process launch(String... words) {
     List<String> command = new ArrayList<>();
+    // Ctrl-C in the terminal of the page's server is meant for that alone.
+    Stream.of("/usr/bin/setsid", "/bin/setsid")
+        .filter(setsid -> Files.isExecutable(Path.of(setsid)))
+        .findFirst()
+        .ifPresent(command::add);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> !argument.startsWith("-agentlib") && !argument.startsWith("-javaagent"))
@@ -210,6 +220,28 @@ public final class RunProcess implements RunControl, AutoCloseable {
     } catch (IOException e) {
       throw new MadaException("the run cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /** Kept beside the pictures, since a queue shows all of them again and again. */
+  @Override
+  public Path thumbnail(LabelTask task, Path picture) {
+    ImageSize size = task.size();
+    if (size.width() <= THUMBNAIL) {
+      return picture;
+    }
+    Path folder = directory.resolve(LabelTasks.FOLDER).resolve("thumbnails");
+    Path file = folder.resolve(task.name() + ".png");
+    if (!Files.exists(file)) {
+      int height = Math.max(1, Math.round((float) size.height() * THUMBNAIL / size.width()));
+      try {
+        Durable.folder(file.getParent());
+      } catch (IOException e) {
+        throw MadaException.cannot("write", file, e);
+      }
+      RgbImage image = ImageFiles.read(picture);
+      PngFiles.write(file, Resize.bilinear(image, new ImageSize(THUMBNAIL, height)));
+    }
+    return file;
   }
 
   @Override

@@ -1,18 +1,23 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.data.Domain;
+import io.mada.api.nn.Network;
 import io.mada.api.select.Probe;
 import io.mada.app.config.Experiment;
+import io.mada.app.label.HandOver;
 import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunLayout;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
+import io.mada.label.task.LabelTasks;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Draws {@code report.html} of what the other steps have left. No run fails for want of it. */
 record ReportStep() implements Step {
+
+  private static final int SHOWN = 6;
 
   @Override
   public String name() {
@@ -56,6 +61,9 @@ record ReportStep() implements Step {
 
   @Override
   public void run(Workspace work) {
+    if (LabelTasks.isIn(work.directory().resolve(LabelTasks.FOLDER))) {
+      Reports.attempt(() -> showAdapted(work));
+    }
     Reports.attempt(
         () ->
             Reports.draw(
@@ -65,5 +73,19 @@ record ReportStep() implements Step {
                 work.images(),
                 work.device(),
                 work.progress()));
+  }
+
+  /** To the people who have labelled, what has become of it. */
+  private static void showAdapted(Workspace work) {
+    List<String> networks = work.plan().networks();
+    try (Network network = work.best(networks.get(networks.size() - 1))) {
+      new HandOver(
+              work.experiment(),
+              work.images().target(),
+              work.annotation(),
+              work.directory().path(),
+              work.progress())
+          .writeAdapted(network, SHOWN);
+    }
   }
 }

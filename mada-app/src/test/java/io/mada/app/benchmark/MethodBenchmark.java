@@ -119,7 +119,8 @@ public final class MethodBenchmark {
               1);
       for (Method method : METHODS) {
         double alone = alone(network, method);
-        double step = new TimedStages(size, batch).run(stage(method), context).median();
+        TimedStages.Timing timing = new TimedStages(size, batch).run(stage(method), context);
+        double step = timing.median();
         System.out.printf(
             Locale.ROOT,
             "%-10s %.3f s a step; %d passes with gradients and %d without alone %.3f s; ratio %.2f%n",
@@ -129,6 +130,12 @@ public final class MethodBenchmark {
             method.taught(),
             alone,
             step / alone);
+        timing
+            .resident()
+            .forEach(
+                (steps, kilobytes) ->
+                    System.out.printf(
+                        Locale.ROOT, "%-10s %d MB after %d steps%n", "", kilobytes / 1024, steps));
       }
     }
   }

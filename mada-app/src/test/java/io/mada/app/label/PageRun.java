@@ -45,6 +45,11 @@ public final class PageRun implements RunControl {
   }
 
   @Override
+  public Path thumbnail(LabelTask task, Path picture) {
+    return picture;
+  }
+
+  @Override
   public int[] superpixels(LabelTask task, Path picture, int side) {
     return numbers(ImageFiles.read(picture, Optional.empty()), side);
   }

@@ -2,9 +2,9 @@ package io.mada.label.check;
 
 import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
-import io.mada.api.data.Region;
 import io.mada.api.data.Taxonomy;
 import io.mada.label.task.LabelTask;
+import io.mada.label.task.LabelledFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,8 @@ public record LabelFindings(double share, List<String> warnings) {
     if (share < LITTLE) {
       warnings.add(Text.of("only %.1f %% of what is wanted is labelled", 100 * share));
     }
-    long empty = task.regions().stream().filter(region -> isEmpty(region, label)).count();
+    long empty =
+        task.regions().stream().filter(region -> !LabelledFiles.isLabelled(region, label)).count();
     if (empty > 0) {
       warnings.add(
           Text.of("%d of %d regions have no labelled pixel", empty, task.regions().size()));
@@ -89,18 +90,5 @@ public record LabelFindings(double share, List<String> warnings) {
               100.0 * equal / labelled));
     }
     return new LabelFindings(share, warnings);
-  }
-
-  private static boolean isEmpty(Region region, LabelMap label) {
-    for (Region part : region.parts()) {
-      for (int y = part.y(); y < part.y() + part.height(); y++) {
-        for (int x = part.x(); x < part.x() + part.width(); x++) {
-          if (label.ids()[y * label.width() + x] != (byte) LabelMap.IGNORED) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
   }
 }

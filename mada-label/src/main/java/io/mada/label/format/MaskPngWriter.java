@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes masks as PNG. */
-final class MaskPngWriter {
+public final class MaskPngWriter {
 
   /** How VOC's masks show what is no class. */
   static final int VOID = 0xe0e0c0;
@@ -20,7 +20,7 @@ final class MaskPngWriter {
   private MaskPngWriter() {}
 
   /** A mask whose values are training ids, which viewers show in the classes' colours. */
-  static byte[] palette(LabelMap label, Taxonomy taxonomy) {
+  public static byte[] palette(LabelMap label, Taxonomy taxonomy) {
     int[] colors = new int[LabelMap.IGNORED + 1];
     for (int id = 0; id < taxonomy.size(); id++) {
       colors[id] = taxonomy.classes().get(id).rgb();

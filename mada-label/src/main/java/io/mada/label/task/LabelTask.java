@@ -1,6 +1,7 @@
 package io.mada.label.task;
 
 import io.mada.api.ImageSize;
+import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param reason a sentence for people
  * @param picture the image's file, relative to the hand-over's folder
  * @param regions the parts to label, in pixels of the label; none where all of it is wanted
+ * @param earlier so many of them, the first ones, were chosen by earlier rounds
  */
 public record LabelTask(
     String name,
@@ -27,10 +29,57 @@ public record LabelTask(
     double score,
     String reason,
     String picture,
-    List<Region> regions) {
+    List<Region> regions,
+    int earlier) {
 
   public LabelTask {
     regions = List.copyOf(regions);
+  }
+
+  /** An image that no earlier round has chosen parts of. */
+  public LabelTask(
+      String name,
+      int image,
+      ImageSize size,
+      int round,
+      int rank,
+      double score,
+      String reason,
+      String picture,
+      List<Region> regions) {
+    this(name, image, size, round, rank, score, reason, picture, regions, 0);
+  }
+
+  /** The regions that this round has chosen. */
+  public List<Region> added() {
+    return regions.subList(earlier, regions.size());
+  }
+
+  /** A label of which only what is wanted is left. */
+  public LabelMap wanted(LabelMap label) {
+    if (!isPartial()) {
+      return label;
+    }
+    boolean[] wanted = wanted();
+    byte[] ids = label.ids().clone();
+    for (int i = 0; i < ids.length; i++) {
+      if (!wanted[i]) {
+        ids[i] = (byte) LabelMap.IGNORED;
+      }
+    }
+    return new LabelMap(label.width(), label.height(), ids);
+  }
+
+  /** A label without a class. */
+  public LabelMap unlabelled() {
+    byte[] ids = new byte[size.width() * size.height()];
+    Arrays.fill(ids, (byte) LabelMap.IGNORED);
+    return new LabelMap(size.width(), size.height(), ids);
+  }
+
+  /** The same for another reason. */
+  public LabelTask because(String other) {
+    return new LabelTask(name, image, size, round, rank, score, other, picture, regions, earlier);
   }
 
   /** Whether only parts of the image are wanted. */

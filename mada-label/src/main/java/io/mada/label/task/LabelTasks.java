@@ -113,4 +113,9 @@ public record LabelTasks(Path folder, Content content) {
   public Path wanted(LabelTask task) {
     return folder.resolve("wanted").resolve(task.name() + ".png");
   }
+
+  /** What the adapted network sees in the image, as {@link #prediction}; there after the run. */
+  public Path adapted(LabelTask task) {
+    return folder.resolve("adapted").resolve(task.name() + ".png");
+  }
 }

@@ -2,7 +2,9 @@ package io.mada.label.web;
 
 import com.google.gson.JsonObject;
 import io.mada.api.MadaException;
+import io.mada.api.data.LabelMap;
 import io.mada.label.check.LabelFindings;
+import io.mada.label.format.MaskPngWriter;
 import io.mada.label.task.LabelTask;
 import io.mada.label.web.Labelling.Shown;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -27,6 +30,8 @@ final class Api extends Handler.Abstract {
 
   /** A stroke that changes every pixel of a large image has a run for each at worst. */
   private static final int LARGEST_STROKE = 64 << 20;
+
+  private static final int PICTURES = 6;
 
   private static final int DAY = 24 * 60 * 60;
 
@@ -87,48 +92,71 @@ final class Api extends Handler.Abstract {
 
   private void answer(String method, LabelTask task, String what, Exchange exchange)
       throws IOException {
-    switch (method + " " + what) {
-      case "GET picture" -> file(labelling.tasks().picture(task), exchange);
-      case "GET entropy" -> file(labelling.tasks().entropy(task), exchange);
-      case "GET label" -> {
+    if (!method.equals("POST")) {
+      show(task, what, exchange);
+    } else if (what.equals("strokes")) {
+      stroke(task, exchange);
+    } else {
+      change(task, what, exchange.json(), exchange);
+    }
+  }
+
+  private void show(LabelTask task, String what, Exchange exchange) throws IOException {
+    switch (what) {
+      case "picture" -> file(picture(task, !exchange.query("width").isEmpty()), exchange);
+      case "entropy" -> file(labelling.tasks().entropy(task), exchange);
+      case "before" -> picture(labelling.prediction(task), exchange);
+      case "after" ->
+          picture(
+              labelling
+                  .adapted(task)
+                  .orElseThrow(() -> Refusal.missing("the run has not ended yet")),
+              exchange);
+      case "label" -> {
         Shown shown = labelling.show(task);
         exchange.header("X-Mada-From", shown.from().name().toLowerCase(Locale.ROOT));
         exchange.header("X-Mada-Version", String.valueOf(shown.version()));
         exchange.send(200, BYTES, shown.label().ids(), true);
       }
-      case "GET prediction" -> exchange.send(200, BYTES, labelling.prediction(task).ids(), true);
-      case "GET wanted" -> exchange.send(200, BYTES, bytes(task.wanted()), true);
-      case "GET superpixels" -> exchange.send(200, BYTES, superpixels(task, exchange), true);
-      case "POST strokes" -> stroke(task, exchange);
-      case "POST lock" -> lock(task, exchange);
-      case "POST unlock" -> {
-        locks.release(task.name(), Exchange.text(exchange.json(), "tab"));
+      case "prediction" -> exchange.send(200, BYTES, labelling.prediction(task).ids(), true);
+      case "wanted" -> exchange.send(200, BYTES, bytes(task.wanted()), true);
+      case "superpixels" -> exchange.send(200, BYTES, superpixels(task, exchange), true);
+      default -> throw Refusal.missing("there is nothing here");
+    }
+  }
+
+  private void change(LabelTask task, String what, JsonObject json, Exchange exchange) {
+    String tab = Exchange.text(json, "tab");
+    String who = Exchange.text(json, "who");
+    String reason = Exchange.text(json, "reason");
+    switch (what) {
+      case "lock" -> exchange.answer(lock(task, tab, json));
+      case "unlock" -> {
+        locks.release(task.name(), tab);
         exchange.answer(Map.of());
       }
-      case "POST done" -> {
-        JsonObject json = exchange.json();
-        requireLock(task, Exchange.text(json, "tab"));
-        LabelFindings findings = labelling.accept(task, Exchange.text(json, "who"));
+      case "done" -> {
+        requireLock(task, tab);
+        int seconds = Exchange.number(json, "seconds", DAY);
+        int clicks = Exchange.number(json, "clicks", DAY);
+        LabelFindings findings = labelling.accept(task, who, seconds, clicks);
         exchange.answer(Map.of("state", "labelled", "warnings", findings.warnings()));
       }
-      case "POST reopen" -> {
+      case "reopen" -> {
         labelling.reopen(task);
         exchange.answer(Map.of("state", "open"));
       }
-      case "POST reset" -> {
-        requireLock(task, Exchange.text(exchange.json(), "tab"));
+      case "reset" -> {
+        requireLock(task, tab);
         labelling.reset(task);
         exchange.answer(Map.of("version", 0));
       }
-      case "POST skip" -> {
-        JsonObject json = exchange.json();
-        labelling.skip(task, Exchange.text(json, "reason"), Exchange.text(json, "who"));
+      case "skip" -> {
+        labelling.skip(task, reason, who);
         exchange.answer(Map.of("state", "skipped"));
       }
-      case "POST replace" -> {
-        JsonObject json = exchange.json();
-        LabelTask other =
-            labelling.replace(task, Exchange.text(json, "reason"), Exchange.text(json, "who"));
+      case "replace" -> {
+        LabelTask other = labelling.replace(task, reason, who);
         exchange.answer(Map.of("id", other.image(), "name", other.name()));
       }
       default -> throw Refusal.missing("there is nothing here");
@@ -143,6 +171,16 @@ final class Api extends Handler.Abstract {
       throw Refusal.missing(file + " is missing");
     }
     exchange.send(200, type, Files.readAllBytes(file), false);
+  }
+
+  private Path picture(LabelTask task, boolean small) {
+    Path picture = labelling.tasks().picture(task);
+    return small ? run.thumbnail(task, picture) : picture;
+  }
+
+  private void picture(LabelMap label, Exchange exchange) {
+    byte[] png = MaskPngWriter.palette(label, labelling.tasks().taxonomy());
+    exchange.send(200, "image/png", png, false);
   }
 
   private static byte[] bytes(boolean[] flags) {
@@ -166,8 +204,9 @@ final class Api extends Handler.Abstract {
   }
 
   private void stroke(LabelTask task, Exchange exchange) throws IOException {
-    requireLock(task, exchange.query("tab"));
+    // First, since a body that nobody has read would cost the connection.
     ByteBuffer runs = ByteBuffer.wrap(exchange.body(LARGEST_STROKE)).order(ByteOrder.LITTLE_ENDIAN);
+    requireLock(task, exchange.query("tab"));
     int seconds = exchange.number("seconds", 0, DAY);
     int clicks = exchange.number("clicks", 0, DAY);
     exchange.answer(Map.of("version", labelling.stroke(task, runs, seconds, clicks)));
@@ -183,19 +222,25 @@ final class Api extends Handler.Abstract {
             });
   }
 
-  private void lock(LabelTask task, Exchange exchange) throws IOException {
-    JsonObject json = exchange.json();
+  private Map<String, Object> lock(LabelTask task, String tab, JsonObject json) {
     boolean takeOver = json.has("takeOver") && json.get("takeOver").getAsBoolean();
-    String tab = Exchange.text(json, "tab");
     if (tab.isEmpty()) {
       throw Refusal.bad("tab is missing");
     }
     String other = locks.take(task.name(), tab, takeOver).orElse("");
-    exchange.answer(Map.of("held", other.isEmpty(), "by", other));
+    return Map.of("held", other.isEmpty(), "by", other, "version", labelling.version(task));
   }
 
   private Map<String, Object> training() {
     RunControl.Training now = run.training();
+    List<Map<String, String>> pictures =
+        now.state() != RunControl.State.DONE
+            ? List.of()
+            : labelling.tasks().tasks().stream()
+                .filter(task -> Files.exists(labelling.tasks().adapted(task)))
+                .limit(PICTURES)
+                .map(Api::pictures)
+                .toList();
     return Map.of(
         "state", now.state().name().toLowerCase(Locale.ROOT),
         "message", now.message(),
@@ -205,7 +250,13 @@ final class Api extends Handler.Abstract {
         "secondsLeft", now.secondsLeft(),
         "imagesPerSecond", now.imagesPerSecond(),
         "curves", now.curves(),
+        "pictures", pictures,
         "report", now.report());
+  }
+
+  private static Map<String, String> pictures(LabelTask task) {
+    String image = "/api/images/" + task.image();
+    return Map.of("name", task.name(), "before", image + "/before", "after", image + "/after");
   }
 
   private void startRun() {

@@ -71,7 +71,12 @@ final class Exchange {
 
   /** The request's body as an object; without one, an empty one. */
   JsonObject json() throws IOException {
-    String text = new String(body(1 << 16), StandardCharsets.UTF_8);
+    return json(1 << 16);
+  }
+
+  /** The same, of so many bytes at most. */
+  JsonObject json(int most) throws IOException {
+    String text = new String(body(most), StandardCharsets.UTF_8);
     try {
       JsonElement json = JsonParser.parseString(text);
       return json.isJsonNull() ? new JsonObject() : json.getAsJsonObject();
@@ -92,12 +97,33 @@ final class Exchange {
     return value.getAsString();
   }
 
+  /** A number of a JSON object; 0 where it is not there. */
+  static int number(JsonObject json, String name, int most) {
+    JsonElement value = json.get(name);
+    if (value == null || value.isJsonNull()) {
+      return 0;
+    }
+    try {
+      double number = value.getAsDouble();
+      if (number >= 0 && number <= most) {
+        return (int) number;
+      }
+    } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
+      // As little a number as one that is too large.
+    }
+    throw Refusal.bad(name + " must be a number from 0 to " + most);
+  }
+
   void header(String name, String value) {
     response.getHeaders().put(name, value);
   }
 
   void answer(Object value) {
-    send(200, "application/json", JSON.toJson(value).getBytes(StandardCharsets.UTF_8), false);
+    answer(200, value);
+  }
+
+  void answer(int status, Object value) {
+    send(status, "application/json", JSON.toJson(value).getBytes(StandardCharsets.UTF_8), false);
   }
 
   void refuse(int status, String line) {

@@ -3,6 +3,7 @@ package io.mada.label.web;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.data.Annotator.LabelFiles;
+import io.mada.label.backend.MlBackend;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -39,6 +40,8 @@ public final class LabelServer implements AutoCloseable {
             return thread;
           });
   private final Settings settings;
+  private final Handler pages;
+  private final MlBackend backend;
 
   /**
    * Where the page is.
@@ -76,10 +79,14 @@ public final class LabelServer implements AutoCloseable {
     var labelling = new Labelling(folder, files, run, clock);
     var overview = new Overview(labelling, locks, run, background);
     pages = new Handler.Sequence(new Api(labelling, overview, locks, run), new Pages(run));
+    backend =
+        new MlBackend(
+            labelling.tasks().taxonomy(),
+            name -> labelling.tasks().find(name).map(labelling::prediction),
+            () -> labelling.tasks().content().network(),
+            run::start);
     server.setErrorHandler(LabelServer::failed);
   }
-
-  private final Handler pages;
 
   /**
    * Begins to serve.
@@ -91,7 +98,11 @@ public final class LabelServer implements AutoCloseable {
     try {
       // The port is known now, and with it what the page may be called.
       connector.open();
-      server.setHandler(new Gate(pages, hosts(connector.getLocalPort()), settings.token()));
+      Set<String> hosts = hosts(connector.getLocalPort());
+      server.setHandler(
+          new Handler.Sequence(
+              new MlBackendHandler(backend, settings.token(), hosts),
+              new Gate(pages, hosts, settings.token())));
       server.start();
       return URI.create(
           Text.of(

@@ -9,13 +9,14 @@ import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
+import io.mada.label.task.LabelledFiles;
 import io.mada.label.web.Drafts.Draft;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -51,9 +52,12 @@ final class Labelling {
   private final LabelFiles files;
   private final RunControl run;
   private final Clock clock;
+  private final LabelledFiles labelled;
   private final Drafts drafts;
   private final LabelLog log;
+  private final Path folder;
   private LabelTasks tasks;
+  private FileTime tasksTime;
 
   /**
    * @param folder of the hand-over
@@ -63,14 +67,26 @@ final class Labelling {
     this.files = files;
     this.run = run;
     this.clock = clock;
+    labelled = new LabelledFiles(files, run::resized);
     drafts = new Drafts(folder.resolve("drafts"));
     log = new LabelLog(folder);
-    tasks = LabelTasks.read(folder);
+    this.folder = folder;
+    tasks();
   }
 
-  /** The images, which a replacement adds to. */
+  /** The images: a replacement adds one, and with another round there are others. */
   synchronized LabelTasks tasks() {
-    return tasks;
+    Path file = folder.resolve(LabelTasks.FILE);
+    try {
+      FileTime now = Files.getLastModifiedTime(file);
+      if (!now.equals(tasksTime)) {
+        tasks = LabelTasks.read(folder);
+        tasksTime = now;
+      }
+      return tasks;
+    } catch (IOException e) {
+      throw MadaException.cannot("read", file, e);
+    }
   }
 
   LabelFiles files() {
@@ -89,7 +105,7 @@ final class Labelling {
     if (drafts.has(task)) {
       return State.DRAFT;
     }
-    return Files.exists(files.file(task.image())) ? State.LABELLED : State.OPEN;
+    return labelled.has(task) ? State.LABELLED : State.OPEN;
   }
 
   /** A draft, if there is one. */
@@ -97,8 +113,13 @@ final class Labelling {
     return drafts.read(task);
   }
 
+  /** The number of strokes in a draft; 0 where there is none. */
+  long version(LabelTask task) {
+    return drafts.read(task).map(Draft::version).orElse(0L);
+  }
+
   /** Changes whenever the label does that a person has made; empty where there is none. */
-  String version(LabelTask task) {
+  String state(LabelTask task) {
     Path file = files.file(task.image());
     try {
       return drafts.has(task)
@@ -126,7 +147,7 @@ final class Labelling {
    */
   LabelFindings findings(LabelTask task) {
     Shown shown = show(task);
-    LabelMap label = shown.from() == From.PREDICTION ? unlabelled(task) : shown.label();
+    LabelMap label = shown.from() == From.PREDICTION ? task.unlabelled() : shown.label();
     return findings(task, label);
   }
 
@@ -136,32 +157,18 @@ final class Labelling {
     return LabelFindings.of(task, label, prediction, tasks().taxonomy());
   }
 
-  private static LabelMap unlabelled(LabelTask task) {
-    byte[] ids = new byte[task.size().width() * task.size().height()];
-    Arrays.fill(ids, (byte) LabelMap.IGNORED);
-    return new LabelMap(task.size().width(), task.size().height(), ids);
-  }
-
   /** What the network sees of the wanted pixels. */
   LabelMap prediction(LabelTask task) {
     Path file = tasks().prediction(task);
     return Files.exists(file)
-        ? wanted(task, run.resized(files.read(file), task))
-        : unlabelled(task);
+        ? task.wanted(run.resized(files.read(file), task))
+        : task.unlabelled();
   }
 
-  private static LabelMap wanted(LabelTask task, LabelMap label) {
-    if (!task.isPartial()) {
-      return label;
-    }
-    boolean[] wanted = task.wanted();
-    byte[] ids = label.ids().clone();
-    for (int i = 0; i < ids.length; i++) {
-      if (!wanted[i]) {
-        ids[i] = (byte) LabelMap.IGNORED;
-      }
-    }
-    return new LabelMap(label.width(), label.height(), ids);
+  /** What the adapted network sees, once the run is done. */
+  Optional<LabelMap> adapted(LabelTask task) {
+    Path file = tasks().adapted(task);
+    return Files.exists(file) ? Optional.of(run.resized(files.read(file), task)) : Optional.empty();
   }
 
   /**
@@ -183,10 +190,15 @@ final class Labelling {
     return drafts.read(task).orElseThrow().version();
   }
 
-  /** Makes what an editor shows the label. */
-  synchronized LabelFindings accept(LabelTask task, String who) {
+  /**
+   * Makes what an editor shows the label.
+   *
+   * @param seconds of work since the last stroke
+   * @param clicks since the last stroke
+   */
+  synchronized LabelFindings accept(LabelTask task, String who, int seconds, int clicks) {
     Shown shown = show(task);
-    LabelMap label = wanted(task, shown.label());
+    LabelMap label = task.wanted(shown.label());
     LabelFindings findings = findings(task, label);
     if (findings.share() == 0) {
       throw Refusal.conflict("nothing is labelled yet; skip the image if it cannot be labelled");
@@ -199,9 +211,13 @@ final class Labelling {
     }
     Optional<Draft> draft = drafts.read(task);
     files.write(file, label);
-    long seconds = draft.map(Draft::seconds).orElse(0L);
-    long clicks = draft.map(Draft::clicks).orElse(0L);
-    add(task, Action.LABELLED, who, seconds, clicks, "");
+    add(
+        task,
+        Action.LABELLED,
+        who,
+        seconds + draft.map(Draft::seconds).orElse(0L),
+        clicks + draft.map(Draft::clicks).orElse(0L),
+        "");
     drafts.remove(task);
     return findings;
   }
@@ -247,12 +263,9 @@ final class Labelling {
     } catch (MadaException e) {
       throw Refusal.conflict("skipped, but there is no other in its place: " + e.getMessage());
     }
-    synchronized (this) {
-      tasks = LabelTasks.read(tasks.folder());
-      return tasks
-          .find(name)
-          .orElseThrow(() -> Refusal.conflict(name + " was chosen, and was not handed over"));
-    }
+    return tasks()
+        .find(name)
+        .orElseThrow(() -> Refusal.conflict(name + " was chosen, and was not handed over"));
   }
 
   private void add(

@@ -57,7 +57,7 @@ final class Overview {
   @SuppressWarnings("unused")
   record Standing(String state, String message) {}
 
-  /** All of it. */
+  /** All of it; {@code run} tells runs of one experiment apart. */
   @SuppressWarnings("unused")
   record Queue(
       String run,
@@ -181,7 +181,7 @@ final class Overview {
     if (state == State.OPEN || state == State.SKIPPED) {
       return new LabelFindings(0, List.of());
     }
-    String version = labelling.version(task);
+    String version = labelling.state(task);
     Known before = known.get(task.name());
     if (before != null && before.version().equals(version)) {
       return before.findings();

@@ -68,6 +68,9 @@ public interface RunControl {
    */
   String replace(LabelTask skipped);
 
+  /** An image as small as the queue shows it: a PNG file. */
+  Path thumbnail(LabelTask task, Path picture);
+
   /**
    * Superpixels of an image.
    *

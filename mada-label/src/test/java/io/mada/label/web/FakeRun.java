@@ -33,6 +33,11 @@ class FakeRun implements RunControl {
   }
 
   @Override
+  public Path thumbnail(LabelTask task, Path picture) {
+    return picture;
+  }
+
+  @Override
   public int[] superpixels(LabelTask task, Path picture, int side) {
     int[] numbers = new int[task.size().width() * task.size().height()];
     for (int i = 0; i < numbers.length; i++) {

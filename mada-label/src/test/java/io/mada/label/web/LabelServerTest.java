@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -312,6 +313,52 @@ class LabelServerTest {
         200,
         send("GET", "/api/queue", null, "Cookie", cookie.substring(0, cookie.indexOf(';')))
             .statusCode());
+  }
+
+  @Test
+  void labelStudioFindsItsBackend() {
+    String[] json = {"Content-Type", "application/json"};
+    assertEquals(
+        "200 {\"status\":\"UP\",\"model_class\":\"MADA\"}",
+        text(send("GET", "/label-studio/health", null)));
+    byte[] task =
+        "{\"tasks\":[{\"data\":{\"mada_id\":\"town/a\"}}]}".getBytes(StandardCharsets.UTF_8);
+    String prediction = text(send("POST", "/label-studio/predict", task, json));
+    assertTrue(prediction.contains("\"brushlabels\":[\"tree & bush\"]"), prediction);
+    assertTrue(prediction.contains("\"model_version\":\"abc\""), prediction);
+    byte[] start = "{\"action\":\"START_TRAINING\"}".getBytes(StandardCharsets.UTF_8);
+    assertEquals(
+        403,
+        send("POST", "/label-studio/webhook", start, "Content-Type", "text/plain").statusCode(),
+        "a form of another site");
+    assertEquals(
+        403,
+        send("POST", "/label-studio/webhook", start, "Content-Type", json[1], "Origin", "http://x")
+            .statusCode());
+    assertEquals(0, run.started);
+    assertEquals(201, send("POST", "/label-studio/webhook", start, json).statusCode());
+    assertEquals(1, run.started);
+    assertEquals(400, send("POST", "/label-studio/webhook", new byte[0], json).statusCode());
+    assertEquals(404, send("GET", "/label-studio/nothing", null).statusCode());
+  }
+
+  @Test
+  void labelStudioKnowsTheTokenWhereThereIsOne() {
+    server.close();
+    var settings =
+        new LabelServer.Settings(InetAddress.getLoopbackAddress(), 0, Optional.of("secret"));
+    server = new LabelServer(folder.resolve("annotate"), files, run, settings);
+    page = server.start();
+
+    assertEquals(403, send("GET", "/label-studio/health", null).statusCode());
+    assertEquals(403, health("mada:guess"));
+    assertEquals(200, health("mada:secret"));
+  }
+
+  private int health(String user) {
+    String basic = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+    return send("GET", "/label-studio/health", null, "Authorization", "Basic " + basic)
+        .statusCode();
   }
 
   @Test

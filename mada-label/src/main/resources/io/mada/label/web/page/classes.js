@@ -19,6 +19,7 @@ export class ClassList extends EventTarget {
     this.current = classes[0]?.id ?? UNLABELLED;
     this.items = new Map(this.classes.map((each, k) => [each.id, this.#item(each, k + 1)]));
     byId('classes').replaceChildren(...this.items.values());
+    byId('classes').addEventListener('keydown', (event) => this.#arrows(event));
     this.search = byId('class-search');
     this.search.addEventListener('input', () => this.#filter());
     this.search.addEventListener('keydown', (event) => this.#searchKey(event));
@@ -32,7 +33,6 @@ export class ClassList extends EventTarget {
       type: 'button',
       class: 'class-item',
       'data-class': id,
-      'aria-pressed': 'false',
       title: name,
       click: () => this.pick(id),
     }, swatch, make('span', { class: 'class-name' }, name),
@@ -56,6 +56,8 @@ export class ClassList extends EventTarget {
   #mark() {
     for (const [id, item] of this.items) {
       item.setAttribute('aria-pressed', String(id === this.current));
+      // One stop for the Tab key; arrow keys go from class to class.
+      item.tabIndex = id === this.current ? 0 : -1;
     }
     const { name, color } = this.classes.find((each) => each.id === this.current);
     const button = byId('current-class');
@@ -91,6 +93,19 @@ export class ClassList extends EventTarget {
     byId('side').classList.add('open');
     this.search.focus();
     this.search.select();
+  }
+
+  #arrows(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step !== undefined) {
+      const shown = this.#matches().map(({ id }) => id);
+      const id = shown[shown.indexOf(this.current) + step];
+      if (id !== undefined) {
+        this.pick(id);
+        this.items.get(id).focus();
+      }
+      event.preventDefault();
+    }
   }
 
   #matches() {

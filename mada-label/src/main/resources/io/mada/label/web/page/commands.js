@@ -1,128 +1,120 @@
 // What each key does in the editor.
 
 import { byId } from './dom.js';
+import { UNLABELLED } from './mask.js';
 import { switchTheme } from './theme.js';
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const PAN = 80;
 const LABEL = 'label';
 
-function toolCommands({ toolbox }) {
-  const tools = {
-    b: 'brush', e: 'eraser', g: 'polygon', f: 'flood', s: 'superpixel', r: 'replace',
-  };
-  const names = {
-    brush: 'Brush', eraser: 'Eraser', polygon: 'Polygon', flood: 'Fill by colour',
-    superpixel: 'Superpixel fill', replace: 'Replace a class',
-  };
-  return [
-    ...Object.entries(tools).map(([key, tool]) => ({
-      keys: [key], name: names[tool], group: 'Tools', run: () => toolbox.choose(tool),
-    })),
-    { keys: ['['], name: 'Smaller brush, tolerance, superpixels', group: 'Tools', repeats: true, run: () => toolbox.resize(-1) },
-    { keys: [']'], name: 'Larger', group: 'Tools', repeats: true, run: () => toolbox.resize(1) },
-    { keys: ['c'], name: 'Close the polygon', group: 'Tools', run: () => toolbox.tool?.close?.() },
-    { keys: ['Backspace'], name: 'Remove its last corner', group: 'Tools', repeats: true, run: () => toolbox.tool?.back?.() },
-    { keys: ['Escape'], name: 'Cancel the polygon or stroke', group: 'Tools', run: () => toolbox.tool?.cancel() },
-    { keys: ['a'], name: 'Replace in the whole image', group: 'Tools', run: () => toolbox.name === 'replace' && byId('replace-all').click() },
-  ];
+/** Commands of a group, from lists of keys, name, what it does, and whatever else there is to say. */
+function group(title, ...commands) {
+  return commands.map(([keys, name, run, more = {}]) => ({
+    keys: [keys].flat(), name, group: title, run, ...more,
+  }));
+}
+
+const REPEATS = { repeats: true };
+
+function toolCommands(editor) {
+  const { toolbox } = editor;
+  const choose = (tool) => () => toolbox.choose(tool);
+  return group('Tools',
+    ['b', 'Brush', choose('brush')],
+    ['e', 'Eraser', choose('eraser')],
+    ['g', 'Polygon', choose('polygon')],
+    ['f', 'Fill by colour', choose('flood')],
+    ['s', 'Superpixel fill', choose('superpixel')],
+    ['r', 'Replace a class', choose('replace')],
+    ['[', 'Smaller brush, tolerance, superpixels', () => toolbox.resize(-1), REPEATS],
+    [']', 'Larger', () => toolbox.resize(1), REPEATS],
+    ['c', 'Close the polygon', () => byId('polygon-close').click()],
+    ['Backspace', 'Remove its last corner', () => toolbox.tool?.back?.(), REPEATS],
+    ['Escape', 'Cancel the polygon or stroke', () => editor.interrupt()],
+    ['a', 'Replace in the whole image', () => toolbox.name === 'replace' && byId('replace-all').click()],
+  );
 }
 
 function classCommands(editor) {
-  const { classes, toolbox } = editor;
-  const under = () => {
-    const { x, y } = editor.place();
-    const { mask } = editor.desk;
-    return mask.labels[Math.floor(y) * mask.width + Math.floor(x)];
-  };
-  return [
-    {
-      keys: [...'0123456789'], shown: ['1', '…', '255'], name: 'Class of this number', group: 'Classes',
-      run: ({ key }) => classes.digit(key) || (key === '0' && editor.view.fit()),
-    },
-    { keys: ['i'], shown: ['i', 'Alt+click'], name: 'Class under the cursor', group: 'Classes', run: () => editor.desk && editor.pick(editor.place()) },
-    { keys: ['Shift+i'], name: 'Class under the cursor is to be replaced', group: 'Classes', run: () => editor.desk && toolbox.replaceFrom(under()) },
-    { keys: ['/'], name: 'Find a class by its name', group: 'Classes', run: () => classes.find() },
-    { keys: ['x'], name: 'Unlabelled as class', group: 'Classes', run: () => classes.pick(255) },
-  ];
+  const { classes, hand, toolbox } = editor;
+  return group('Classes',
+    [
+      [...'0123456789'], 'Class of this number',
+      ({ key }) => classes.digit(key) || (key === '0' && editor.view.fit()),
+      { shown: ['1', '…', '255'] },
+    ],
+    ['i', 'Class under the cursor', () => hand.pick(hand.place()), { shown: ['i', 'Alt+click'] }],
+    ['Shift+i', 'Class under the cursor is to be replaced', () => {
+      const id = hand.classAt(hand.place());
+      if (id !== null) {
+        toolbox.replaceFrom(id);
+      }
+    }],
+    ['/', 'Find a class by its name', () => classes.find()],
+    ['x', 'Unlabelled as class', () => classes.pick(UNLABELLED)],
+  );
 }
 
 function cursorCommands(editor) {
-  const { cursor, pointer, view } = editor;
-  const arrow = (isLarge) => (event) => {
-    if (editor.desk === null) {
-      return;
+  const { cursor, hand, pointer } = editor;
+  const start = () => {
+    if (editor.desk !== null && !cursor.isActive) {
+      cursor.start(hand.place());
     }
-    if (!cursor.isActive) {
-      cursor.start(editor.place());
-    }
-    cursor.move(...ARROWS[event.key], isLarge);
+    return cursor.isActive;
   };
-  const press = () => {
-    if (editor.desk === null) {
-      return;
-    }
-    if (!cursor.isActive) {
-      cursor.start(editor.place());
-    }
-    cursor.press();
+  const arrow = (isLarge) => ({ key }) => start() && cursor.move(...ARROWS[key], isLarge);
+  const press = () => start() && cursor.press();
+  // Who works with the mouse holds the space bar to move the image; who works with the keyboard
+  // draws with it.
+  const space = () =>
+    pointer.isInside && !cursor.isActive ? pointer.setPanning(true) : press();
+  const releaseSpace = () => {
+    pointer.setPanning(false);
+    cursor.release();
   };
-  return [
-    { keys: Object.keys(ARROWS), shown: ['Arrows'], name: 'Move the cursor by a pixel', group: 'Cursor', repeats: true, run: arrow(false) },
-    { keys: Object.keys(ARROWS).map((key) => `Ctrl+${key}`), shown: ['Ctrl+Arrows'], name: 'Move the cursor by 16 pixels', group: 'Cursor', repeats: true, run: arrow(true) },
-    {
-      keys: ['Enter'], name: 'Use the tool at the cursor; hold it and move to draw', group: 'Cursor',
-      run: press, release: () => cursor.release(),
-    },
-    {
-      // Who works with the mouse holds the space bar to move the image; who works with the keyboard
-      // draws with it.
-      keys: [' '], name: 'The same; with the mouse: drag the image', group: 'Cursor',
-      run: () => {
-        if (pointer.isInside && !cursor.isActive) {
-          pointer.setPanning(true);
-        } else {
-          press();
-        }
-      },
-      release: () => {
-        pointer.setPanning(false);
-        cursor.release();
-      },
-    },
-    {
-      keys: Object.keys(ARROWS).map((key) => `Shift+${key}`), shown: ['Shift+Arrows', 'Middle button'], name: 'Move the image', group: 'View', repeats: true,
-      run: ({ key }) => view.panBy(-ARROWS[key][0] * PAN, -ARROWS[key][1] * PAN),
-    },
-  ];
+  return group('Cursor',
+    [arrows(''), 'Move the cursor by a pixel', arrow(false), { ...REPEATS, shown: ['Arrows'] }],
+    [arrows('Ctrl+'), 'Move the cursor by 16 pixels', arrow(true), { ...REPEATS, shown: ['Ctrl+Arrows'] }],
+    ['Enter', 'Use the tool at the cursor; hold it and move to draw', press, { release: () => cursor.release() }],
+    [' ', 'The same; with the mouse: drag the image', space, { release: releaseSpace }],
+  );
 }
 
-function viewCommands(panel) {
-  const toggle = (key, id, name) => ({ keys: [key], name, group: 'View', run: () => panel.toggle(id) });
-  return [
-    { keys: ['+', '='], shown: ['+', 'Wheel'], name: 'Zoom in', group: 'View', repeats: true, run: () => panel.zoom(1.25) },
-    { keys: ['-'], shown: ['-'], name: 'Zoom out', group: 'View', repeats: true, run: () => panel.zoom(1 / 1.25) },
-    { keys: [], shown: ['0'], name: 'Fit the image', group: 'View', run: () => {} },
-    { keys: [','], name: 'Less opaque label', group: 'View', repeats: true, run: () => panel.changeOpacity(-5) },
-    { keys: ['.'], name: 'More opaque label', group: 'View', repeats: true, run: () => panel.changeOpacity(5) },
-    toggle('l', 'show-label', 'Label'),
-    toggle('d', 'show-difference', 'Changes to the prediction'),
-    toggle('h', 'show-entropy', 'Entropy'),
-    toggle('u', 'show-hatch', 'Hatch unlabelled pixels'),
-  ];
+function arrows(modifier) {
+  return Object.keys(ARROWS).map((key) => modifier + key);
+}
+
+function viewCommands({ view }, panel) {
+  const toggle = (id) => () => panel.toggle(id);
+  const pan = ({ key }) => view.panBy(-ARROWS[key][0] * PAN, -ARROWS[key][1] * PAN);
+  return group('View',
+    [['+', '='], 'Zoom in', () => panel.zoom(1.25), { ...REPEATS, shown: ['+', 'Wheel'] }],
+    ['-', 'Zoom out', () => panel.zoom(1 / 1.25), REPEATS],
+    // The key itself is a digit as others are: see the numbers of classes.
+    [[], 'Fit the image', () => view.fit(), { shown: ['0'] }],
+    [arrows('Shift+'), 'Move the image', pan, { ...REPEATS, shown: ['Shift+Arrows', 'Middle button'] }],
+    [',', 'Less opaque label', () => panel.changeOpacity(-5), REPEATS],
+    ['.', 'More opaque label', () => panel.changeOpacity(5), REPEATS],
+    ['l', 'Label', toggle('show-label')],
+    ['d', 'Changes to the prediction', toggle('show-difference')],
+    ['h', 'Entropy', toggle('show-entropy')],
+    ['u', 'Hatch unlabelled pixels', toggle('show-hatch')],
+  );
 }
 
 function imageCommands(panel, actions) {
-  return [
-    { keys: ['Ctrl+z'], name: 'Undo', group: 'Image', repeats: true, run: () => panel.undo() },
-    { keys: ['Ctrl+Shift+z', 'Ctrl+y'], name: 'Redo', group: 'Image', repeats: true, run: () => panel.redo() },
-    { keys: ['n'], name: 'Next image', group: 'Image', run: () => actions.beside(1) },
-    { keys: ['p'], name: 'Previous image', group: 'Image', run: () => actions.beside(-1) },
-    { keys: ['Ctrl+Enter'], name: 'Accept: the label is done', group: 'Image', run: () => actions.accept() },
-    { keys: ['k'], name: 'Skip or replace the image', group: 'Image', run: () => actions.skip() },
-    { keys: ['o'], name: 'Reopen a done image', group: 'Image', run: () => actions.reopen() },
-    { keys: ['q'], name: 'Back to the queue', group: 'Image', run: () => (location.hash = '#/queue') },
-  ];
+  return group('Image',
+    ['Ctrl+z', 'Undo', () => panel.undo(), REPEATS],
+    [['Ctrl+Shift+z', 'Ctrl+y'], 'Redo', () => panel.redo(), REPEATS],
+    ['n', 'Next image', () => actions.beside(1)],
+    ['p', 'Previous image', () => actions.beside(-1)],
+    ['Ctrl+Enter', 'Accept: the label is done', () => actions.accept()],
+    ['k', 'Skip or replace the image', () => actions.skip()],
+    ['o', 'Reopen a done image', () => actions.reopen()],
+    ['q', 'Back to the queue', () => (location.hash = '#/queue')],
+  );
 }
 
 /** Gives the keyboard all its commands. */
@@ -131,13 +123,13 @@ export function addCommands(keyboard, { editor, panel, actions, outbox }) {
     ...toolCommands(editor),
     ...classCommands(editor),
     ...cursorCommands(editor),
-    ...viewCommands(panel),
+    ...viewCommands(editor, panel),
     ...imageCommands(panel, actions),
   ];
   keyboard.add(ofLabel.map((command) => ({ ...command, where: LABEL })));
-  keyboard.add([
-    { keys: ['Ctrl+s'], name: 'Try to save now (every stroke is saved by itself)', group: 'Everywhere', run: () => outbox.retry() },
-    { keys: ['t'], name: 'Dark or light', group: 'Everywhere', run: () => switchTheme() },
-    { keys: ['?'], name: 'All keys', group: 'Everywhere', run: () => keyboard.help() },
-  ]);
+  keyboard.add(group('Everywhere',
+    ['Ctrl+s', 'Try to save now (every stroke is saved by itself)', () => outbox.retry()],
+    ['t', 'Dark or light', () => switchTheme()],
+    ['?', 'All keys', () => keyboard.help()],
+  ));
 }

@@ -37,6 +37,15 @@ export class Cursor {
     }
   }
 
+  get isDrawing() {
+    return this.#isDown;
+  }
+
+  /** Lets the key go without ending a stroke. */
+  abort() {
+    this.#isDown = false;
+  }
+
   press() {
     if (!this.#isDown) {
       this.#isDown = this.target.down(this.#centre(), performance.now());

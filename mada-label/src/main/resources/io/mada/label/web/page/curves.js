@@ -2,7 +2,8 @@
 
 import { make, makeSvg } from './dom.js';
 
-const WIDTH = 720;
+const NARROWEST = 320;
+const WIDEST = 900;
 const HEIGHT = 260;
 const LEFT = 44;
 const RIGHT = 12;
@@ -23,32 +24,34 @@ export function ticks(low, high, count) {
 
 /**
  * @param {Array<{stage: string, points: Array<{iteration: number, miou: number}>}>} curves none empty
+ * @param {number} room how wide the chart may be, in pixels of the screen
  * @return {Array<Element>} a legend, the chart, and the last values as text
  */
-export function curvesChart(curves) {
+export function curvesChart(curves, room) {
+  const width = Math.min(WIDEST, Math.max(NARROWEST, room));
   const points = curves.flatMap((curve) => curve.points);
   const scores = points.map(({ miou }) => miou * 100);
   const lowest = Math.min(...scores);
   const highest = Math.max(...scores);
-  const room = Math.max(1, (highest - lowest) * 0.1);
-  const low = Math.max(0, lowest - room);
-  const high = Math.min(100, highest + room);
+  const margin = Math.max(1, (highest - lowest) * 0.1);
+  const low = Math.max(0, lowest - margin);
+  const high = Math.min(100, highest + margin);
   const last = Math.max(1, ...points.map(({ iteration }) => iteration));
-  const x = (iteration) => LEFT + (iteration / last) * (WIDTH - LEFT - RIGHT);
+  const x = (iteration) => LEFT + (iteration / last) * (width - LEFT - RIGHT);
   const y = (score) => HEIGHT - BOTTOM - ((score - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
 
   const chart = makeSvg('svg', {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    viewBox: `0 0 ${width} ${HEIGHT}`,
     class: 'chart',
     role: 'img',
     'aria-label': `Mean IoU over iterations. ${curves.map(summary).join('. ')}`,
   });
   for (const score of ticks(low, high, 5)) {
     chart.append(
-      makeSvg('line', { x1: LEFT, x2: WIDTH - RIGHT, y1: y(score), y2: y(score), class: 'grid' }),
+      makeSvg('line', { x1: LEFT, x2: width - RIGHT, y1: y(score), y2: y(score), class: 'grid' }),
       text(LEFT - 8, y(score) + 4, String(score), 'end'));
   }
-  for (const iteration of ticks(0, last, 6)) {
+  for (const iteration of ticks(0, last, width / 120)) {
     chart.append(text(x(iteration), HEIGHT - BOTTOM + 18, String(iteration), 'middle'));
   }
   chart.append(text(LEFT, TOP - 1, 'mIoU %', 'start'));

@@ -6,6 +6,7 @@ import { palette } from './colours.js';
 import { Cursor } from './cursor.js';
 import { Desk } from './desk.js';
 import { byId } from './dom.js';
+import { Hand } from './hand.js';
 import { loadAhead, loadImage } from './load.js';
 import { Hold } from './locks.js';
 import { Marks } from './marks.js';
@@ -14,6 +15,12 @@ import { Status } from './status.js';
 import { Toolbox } from './toolbox.js';
 import { View } from './view.js';
 import { isDone } from './work.js';
+
+/** The pause before the next image is fetched ahead: the annotator begins to work first. */
+const CALM = 1_500;
+
+/** The pause before an image is asked for again that could not be had. */
+const RETRY = 4_000;
 
 /**
  * One editor for all images, one after the other.
@@ -24,7 +31,6 @@ import { isDone } from './work.js';
  */
 export class Editor extends EventTarget {
   #turn = 0;
-  #strokeStart = null;
 
   constructor({ work, outbox, classes }) {
     super();
@@ -37,12 +43,13 @@ export class Editor extends EventTarget {
     this.clock = new WorkClock();
     this.view = new View(byId('canvas'), {
       beforeFrame: () => this.desk?.label.update() ?? null,
-      afterFrame: () => this.#frameDone(),
+      afterFrame: () => this.hand?.frameDone(),
       moved: () => this.#moved(),
     });
     this.marks = new Marks(this.view);
-    this.cursor = new Cursor(this, this.marks);
-    this.pointer = new PointerInput(byId('canvas'), this);
+    this.hand = new Hand(this);
+    this.cursor = new Cursor(this.hand, this.marks);
+    this.pointer = new PointerInput(byId('canvas'), this.hand);
     this.status = new Status(this);
     this.toolbox = new Toolbox(this);
     this.colours = palette(classes.classes.filter(({ color }) => color !== ''));
@@ -62,19 +69,20 @@ export class Editor extends EventTarget {
   /** Opens an image; from another tab that has it, where `takeOver` is true. */
   async open(id, takeOver = false) {
     const start = performance.now();
-    const turn = ++this.#turn;
-    this.id = id;
     this.close();
+    const turn = this.#turn;
+    this.id = id;
     this.#enter('loading');
     const image = this.work.find(id);
+    const hold = new Hold(image);
+    let held = null;
     try {
       if (image === undefined) {
         throw new Error('There is no such image in the queue.');
       }
       loadAhead(id);
       await this.outbox.adopt();
-      const hold = new Hold(image);
-      const held = isDone(image) ? Promise.resolve('') : hold.acquire(takeOver);
+      held = isDone(image) ? Promise.resolve('') : hold.acquire(takeOver);
       if (takeOver) {
         // The other tab may paint until it is told.
         await held;
@@ -92,8 +100,12 @@ export class Editor extends EventTarget {
       this.#begin(image, loaded, hold, holder);
       performance.measure('mada:open', { start, end: performance.now() });
     } catch (error) {
+      held?.then(() => hold.release(), () => {});
       if (turn === this.#turn) {
         this.#enter('failed', error.message);
+        if (error instanceof api.Unreachable) {
+          setTimeout(() => turn === this.#turn && this.open(id, takeOver), RETRY);
+        }
       }
     }
   }
@@ -110,8 +122,9 @@ export class Editor extends EventTarget {
     this.desk = new Desk(image, loaded, { view, marks, outbox, clock, colours });
     this.desk.classId = this.classes.current;
     this.desk.addEventListener('change', () => this.dispatchEvent(new Event('change')));
-    hold.addEventListener('lost', ({ detail }) => this.#lost(detail));
-    hold.addEventListener('renewed', ({ detail }) => this.#renewed(detail));
+    // The hold on an image outlives it here while its last strokes are being saved.
+    hold.addEventListener('lost', ({ detail }) => this.hold === hold && this.#lost(detail));
+    hold.addEventListener('renewed', ({ detail }) => this.hold === hold && this.#renewed(detail));
     this.clock.take();
     this.toolbox.deskChanged();
     if (isDone(image)) {
@@ -125,18 +138,19 @@ export class Editor extends EventTarget {
     view.drawNow();
     const next = this.work.nextOpen(image.id);
     if (next !== undefined) {
-      setTimeout(() => loadAhead(next.id), 300);
+      setTimeout(() => loadAhead(next.id), CALM);
     }
   }
 
   /** Lets go of the image; what is not saved goes on being sent. */
   close() {
     const { hold, image } = this;
+    // What is still being opened is not wanted any more.
+    this.#turn++;
     if (this.desk !== null) {
-      this.tool.cancel();
+      this.interrupt();
       this.tool.leave();
       this.cursor.stop();
-      this.desk.mask.cancel();
     }
     this.desk = null;
     this.hold = null;
@@ -167,23 +181,32 @@ export class Editor extends EventTarget {
     if (isSameBrowser) {
       this.outbox.handOver(this.image.name);
     }
-    this.#interrupt();
+    this.interrupt();
     this.#enter('lost', by);
   }
 
   #refused(name) {
     if (this.image?.name === name && this.mode === 'edit') {
       this.hold.drop();
-      this.#interrupt();
+      this.interrupt();
       this.#enter('lost', 'another tab');
     }
   }
 
-  #interrupt() {
-    this.tool.cancel();
-    this.cursor.release();
-    this.desk.mask.cancel();
-    this.view.refresh();
+  /** Whether a stroke is being drawn right now. */
+  get isDrawing() {
+    return this.pointer.isDrawing || this.cursor.isDrawing;
+  }
+
+  /** Breaks off what the tool is doing, and takes it back. */
+  interrupt() {
+    if (this.desk !== null) {
+      this.pointer.stop();
+      this.cursor.abort();
+      this.tool.cancel();
+      this.desk.mask.cancel();
+      this.view.refresh();
+    }
   }
 
   #saved({ name, version }) {
@@ -216,102 +239,5 @@ export class Editor extends EventTarget {
   #moved() {
     this.marks?.moved();
     this.status?.moved();
-  }
-
-  #frameDone() {
-    if (this.#strokeStart !== null) {
-      this.desk?.measure('mada:stroke', this.#strokeStart);
-      this.#strokeStart = null;
-    }
-  }
-
-  // What pointer and cursor do with the tool.
-
-  /** @return {boolean} whether the tool has begun to work */
-  down(point, time) {
-    if (this.mode !== 'edit') {
-      this.dispatchEvent(new Event('forbidden'));
-      return false;
-    }
-    this.clock.click();
-    this.#strokeStart ??= time;
-    this.tool.down(point);
-    this.#worked(point);
-    return true;
-  }
-
-  move(point, time) {
-    if (this.mode === 'edit') {
-      this.clock.active();
-      this.#strokeStart ??= time;
-      this.tool.move(point);
-      this.#worked(point);
-    }
-  }
-
-  up() {
-    if (this.mode === 'edit') {
-      this.tool.up();
-      this.view.refresh();
-    }
-  }
-
-  /** Breaks off what the tool is doing. */
-  cancel() {
-    if (this.desk !== null) {
-      (this.tool.abort ?? this.tool.cancel).call(this.tool);
-      this.desk.mask.cancel();
-      this.view.refresh();
-    }
-  }
-
-  double() {
-    if (this.mode === 'edit') {
-      this.tool.double?.();
-    }
-  }
-
-  #worked(point) {
-    this.view.refresh();
-    this.status.at(point);
-  }
-
-  hover(point, isByKeyboard = false) {
-    if (this.desk === null) {
-      return;
-    }
-    this.clock.active();
-    if (!isByKeyboard && this.cursor.isActive) {
-      this.cursor.stop();
-    }
-    this.tool.hover(point);
-    this.status.at(point, isByKeyboard);
-  }
-
-  leave() {
-    if (this.desk !== null && !this.cursor.isActive) {
-      this.tool.unhover?.();
-      this.status.at(null);
-    }
-  }
-
-  /** Makes the class under a point the one that is painted. */
-  pick(point) {
-    const { mask } = this.desk;
-    const x = Math.floor(point.x);
-    const y = Math.floor(point.y);
-    if (x >= 0 && y >= 0 && x < mask.width && y < mask.height) {
-      this.classes.pick(mask.labels[y * mask.width + x]);
-    }
-  }
-
-  /** Where the annotator is: the cursor, else the mouse, else the middle. */
-  place() {
-    if (this.cursor.isActive) {
-      return { x: this.cursor.pixel.x + 0.5, y: this.cursor.pixel.y + 0.5 };
-    }
-    const { width, height } = this.view.size;
-    const { x, y } = this.pointer.isInside ? this.pointer.position : { x: width / 2, y: height / 2 };
-    return this.view.toImage(x, y);
   }
 }

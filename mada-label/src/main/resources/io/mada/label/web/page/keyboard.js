@@ -28,8 +28,9 @@ const OF_CONTROLS = /^(Ctrl\+|Shift\+)*( |Enter|Backspace|Arrow\w+)$/;
 /**
  * Commands by key.
  *
- * A command is `{keys, name, group, run, release?, where?, ctrl?}`: `keys` as `keyName` gives them, `where`
- * the page it is for.
+ * A command is `{keys, shown?, name, group, run, release?, repeats?, where?}`: `keys` as `keyName` gives
+ * them, `shown` as the help has them instead, `repeats` whether holding the key runs it again and
+ * again, `where` the page it is for. `run` may return false to let the browser have the key, too.
  */
 export class Keyboard {
   #commands = [];
@@ -116,7 +117,6 @@ function groupBy(commands) {
 
 function readable(key) {
   return key
-    .replace('Arrow', '')
     .replace(/^ $/, 'Space')
     .replace(/(^|\+)([a-z])$/, (all, before, letter) => before + letter.toUpperCase());
 }

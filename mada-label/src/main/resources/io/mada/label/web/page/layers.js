@@ -3,6 +3,9 @@
 import { colourRectangle, heat } from './colours.js';
 import { outline } from './regions.js';
 
+const SHADE = 0xb0101010;
+const BORDER = 0x80ffffff;
+
 function canvasOf(width, height) {
   const canvas = document.createElement('canvas');
   canvas.width = width;
@@ -62,8 +65,13 @@ export function shadeLayer(mask) {
   const context = canvas.getContext('2d');
   const picture = context.createImageData(mask.width, mask.height);
   const pixels = new Uint32Array(picture.data.buffer);
-  for (let i = 0; i < pixels.length; i++) {
-    pixels[i] = mask.wanted[i] === 1 ? 0 : 0xb0101010;
+  pixels.fill(SHADE);
+  const { wanted } = mask;
+  for (let i = wanted.indexOf(1); i >= 0; i = wanted.indexOf(1, i)) {
+    const start = i;
+    const next = wanted.indexOf(0, i);
+    i = next < 0 ? wanted.length : next;
+    pixels.fill(0, start, i);
   }
   context.putImageData(picture, 0, 0);
   return layerOf(canvas);
@@ -107,7 +115,7 @@ export function borderLayer(superpixels, height) {
   const pixels = new Uint32Array(picture.data.buffer);
   for (let i = 0; i + width < pixels.length; i++) {
     if (numbers[i] !== numbers[i + 1] || numbers[i] !== numbers[i + width]) {
-      pixels[i] = 0x80ffffff;
+      pixels[i] = BORDER;
     }
   }
   context.putImageData(picture, 0, 0);

@@ -15,9 +15,13 @@ function picture(id) {
 export function loadAhead(id) {
   if (ahead.id !== id) {
     const bitmap = api.picture(id);
-    // A failure shows when the image is opened, not before.
-    bitmap.catch(() => {});
     ahead = { id, bitmap };
+    // A failure shows when the image is opened, and not even then if another try succeeds.
+    bitmap.catch(() => {
+      if (ahead.bitmap === bitmap) {
+        ahead = { id: -1, bitmap: null };
+      }
+    });
   }
 }
 

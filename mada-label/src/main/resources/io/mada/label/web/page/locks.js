@@ -5,6 +5,9 @@ import { onTakenOver, tellTakenOver } from './tab.js';
 
 const RENEWAL = 10_000;
 
+/** The last hold on each image: giving up an earlier one must not take the image from a later one. */
+const latest = new Map();
+
 /** The hold of this tab on one image. Fires `lost` (detail: by, isSameBrowser) when another takes it. */
 export class Hold extends EventTarget {
   #timer = 0;
@@ -15,7 +18,7 @@ export class Hold extends EventTarget {
     this.image = image;
     this.isHeld = false;
     onTakenOver((name) => {
-      if (name === image.name && this.isHeld) {
+      if (this.isHeld && name === image.name) {
         this.#lose('another tab of this browser', true);
       }
     });
@@ -28,6 +31,7 @@ export class Hold extends EventTarget {
    * @return {Promise<string>} who has it instead; empty if it is held now
    */
   async acquire(takeOver) {
+    latest.set(this.image.id, this);
     const answer = await api.lock(this.image.id, takeOver);
     if (!answer.held) {
       return answer.by || 'another tab';
@@ -73,9 +77,10 @@ export class Hold extends EventTarget {
 
   /** Lets other tabs have the image. */
   release() {
-    if (this.isHeld) {
-      this.#stop();
+    const isLatest = latest.get(this.image.id) === this;
+    if (this.isHeld && isLatest) {
       api.unlock(this.image.id).catch(() => {});
     }
+    this.#stop();
   }
 }

@@ -43,6 +43,8 @@ async function start() {
     }
   });
   addEventListener('hashchange', route);
+  // A page that the browser has kept aside has given its image back.
+  addEventListener('pageshow', ({ persisted }) => persisted && route());
   setInterval(refreshQueue, QUEUE_PERIOD);
   await outbox.start(work.run);
   // Read-only, for tests.

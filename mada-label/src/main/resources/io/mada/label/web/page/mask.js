@@ -175,17 +175,4 @@ export class Mask {
       this.touch(y, 0, this.width);
     }
   }
-
-  /** The part of the wanted pixels that have a label, 0 to 1. */
-  share() {
-    let wanted = 0;
-    let labelled = 0;
-    for (let i = 0; i < this.labels.length; i++) {
-      if (this.wanted === null || this.wanted[i] === 1) {
-        wanted++;
-        labelled += this.labels[i] === UNLABELLED ? 0 : 1;
-      }
-    }
-    return wanted === 0 ? 1 : labelled / wanted;
-  }
 }

@@ -150,7 +150,7 @@ export class Outbox extends EventTarget {
     return true;
   }
 
-  /** `{name: saved | saving | waiting | refused, count, message}` */
+  /** `{name: saved | saving | waiting | refused, count, message, image}`; image: one that is held back */
   get state() {
     const held = this.#items.filter((item) => this.#refused.has(item.record.name));
     const count = this.#items.length;
@@ -158,7 +158,8 @@ export class Outbox extends EventTarget {
       return { name: this.#failure === '' ? 'saving' : 'waiting', count, message: this.#failure };
     }
     if (count > 0) {
-      return { name: 'refused', count, message: this.#refused.get(held[0].record.name) };
+      const image = held[0].record.name;
+      return { name: 'refused', count, message: this.#refused.get(image), image };
     }
     return { name: 'saved', count: 0, message: '' };
   }

@@ -20,7 +20,7 @@ export class Panel {
     click('zoom-out', () => this.zoom(1 / 1.5));
     click('zoom-fit', () => view.fit());
     click('current-class', () => this.#toggleSide());
-    click('save-state', () => outbox.retry());
+    click('save-state', () => this.#saveNow());
     editor.classes.addEventListener('pick', () => this.#toggleSide(false));
     byId('opacity').value = preference('opacity');
     byId('opacity').addEventListener('input', ({ target }) => this.#setOpacity(Number(target.value)));
@@ -49,15 +49,28 @@ export class Panel {
   }
 
   #rewrite(which) {
-    if (this.editor.mode === 'edit') {
+    if (this.editor.isDrawing) {
+      // The stroke that is being drawn is what should go.
+      this.editor.interrupt();
+    } else if (this.editor.mode === 'edit') {
       this.editor.clock.click();
       this.editor.desk[which]();
     }
   }
 
+  /** Tries to save; where the annotator has to decide about strokes, it goes to their image. */
+  #saveNow() {
+    const image = this.actions.work.named(this.outbox.state.image);
+    if (image === undefined) {
+      this.outbox.retry();
+    } else {
+      location.hash = `#/label/${image.id}`;
+    }
+  }
+
   /** Zooms at the cursor. */
   zoom(factor) {
-    const { x, y } = this.editor.view.toScreen(this.editor.place());
+    const { x, y } = this.editor.view.toScreen(this.editor.hand.place());
     this.editor.view.zoomAt(factor, x, y);
   }
 

@@ -34,6 +34,17 @@ export class PointerInput {
     this.canvas.classList.toggle('pannable', isPanning);
   }
 
+  get isDrawing() {
+    return this.#mode === 'tool';
+  }
+
+  /** What the pointer does until it is lifted is not for the tool any more. */
+  stop() {
+    if (this.#mode === 'tool') {
+      this.#mode = 'stopped';
+    }
+  }
+
   #at(event) {
     const { left, top } = this.box ?? this.canvas.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
@@ -94,7 +105,7 @@ export class PointerInput {
       for (const each of events.length > 0 ? events : [event]) {
         this.target.move(this.#point(each), event.timeStamp);
       }
-    } else if (hasMoved) {
+    } else if (hasMoved && this.#mode === 'none') {
       // Browsers also tell of moves when only the page has changed under the pointer.
       this.target.hover(this.#point(event));
     }

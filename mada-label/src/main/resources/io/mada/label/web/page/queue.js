@@ -5,8 +5,6 @@ import { byId, duration, make, percent } from './dom.js';
 import { prefer, preference } from './preferences.js';
 import { isDone } from './work.js';
 
-const STATES = { open: 'open', draft: 'draft', labelled: 'labelled', skipped: 'skipped' };
-
 export class QueuePage {
   #cards = new Map();
 
@@ -143,7 +141,7 @@ class Card {
     this.bar.value = image.share;
     const cost = image.clicks > 0 ? ` · ${image.clicks} clicks, ${duration(image.seconds)}` : '';
     this.share.textContent = `${percent(image.share)}${image.partial ? ' of the wanted parts' : ''}${cost}`;
-    this.state.textContent = STATES[image.state] ?? image.state;
+    this.state.textContent = image.state;
     this.state.dataset.state = image.state;
     const warnings = [...image.warnings, ...(image.lockedBy ? [`open in ${image.lockedBy}`] : [])];
     this.warnings.textContent = warnings.join(' · ');

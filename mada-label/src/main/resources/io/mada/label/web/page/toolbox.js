@@ -38,7 +38,7 @@ export class Toolbox {
     byId('replace-from').addEventListener('change', ({ target }) =>
       (this.editor.desk.replaced = Number(target.value)));
     this.#button('replace-all', (tool) => tool.everywhere());
-    this.#button('polygon-close', (tool) => tool.close());
+    this.#button('polygon-close', (tool) => tool.close?.());
     this.#button('polygon-back', (tool) => tool.back());
     this.#button('polygon-cancel', (tool) => tool.cancel());
     this.#show();
@@ -81,9 +81,8 @@ export class Toolbox {
   }
 
   choose(name) {
-    this.tool?.cancel();
+    this.editor.interrupt();
     this.tool?.leave();
-    this.editor.desk?.mask.cancel();
     this.name = name;
     if (this.editor.desk !== null) {
       this.#make();
@@ -108,7 +107,7 @@ export class Toolbox {
   /** Shows the tool's mark where the annotator is: its size has changed, or it is a new one. */
   hoverAgain() {
     if (this.editor.pointer.isInside || this.editor.cursor.isActive) {
-      this.tool.hover(this.editor.place());
+      this.tool.hover(this.editor.hand.place());
     }
   }
 

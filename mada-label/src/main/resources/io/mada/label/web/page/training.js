@@ -89,7 +89,7 @@ export class TrainingPage {
     byId('curves-title').hidden = shown.length === 0;
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
-      byId('curves').replaceChildren(...(shown.length === 0 ? [] : curvesChart(shown)));
+      byId('curves').replaceChildren(...(shown.length === 0 ? [] : curvesChart(shown, byId('curves').clientWidth)));
     }
   }
 
@@ -101,7 +101,9 @@ export class TrainingPage {
     }
     this.#pictures = drawn;
     const picture = (src, text) =>
-      make('figure', {}, make('img', { src: sameOrigin(src), alt: text, loading: 'lazy' }), make('figcaption', {}, text));
+      make('figure', {},
+        make('img', { src: sameOrigin(src), alt: text, loading: 'lazy' }),
+        make('figcaption', {}, text));
     byId('pictures').replaceChildren(...pictures.map(({ name, before, after }) =>
       make('div', { class: 'pair' },
         make('h4', {}, name), picture(before, 'before'), picture(after, 'after'))));

@@ -1,0 +1,110 @@
+package io.mada.label.web;
+
+import com.google.gson.JsonObject;
+import io.mada.api.MadaException;
+import io.mada.label.backend.MlBackend;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Answers Label Studio, to which {@code http://this-machine:port/label-studio} is a machine
+ * learning backend. It comes from another program and perhaps another machine: where there is a
+ * token, it is the password of HTTP's basic authentication. What a site in a browser could send
+ * unasked is refused.
+ */
+final class MlBackendHandler extends Handler.Abstract {
+
+  static final String PATH = "/label-studio";
+
+  private static final int LARGEST = 16 << 20;
+  private static final String JSON = "application/json";
+
+  private final MlBackend backend;
+  private final Optional<String> token;
+  private final Set<String> hosts;
+
+  /**
+   * @param hosts the names by which it may be called without a token
+   */
+  MlBackendHandler(MlBackend backend, Optional<String> token, Set<String> hosts) {
+    this.backend = backend;
+    this.token = token;
+    this.hosts = hosts;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    String path = Request.getPathInContext(request);
+    if (!path.equals(PATH) && !path.startsWith(PATH + "/")) {
+      return false;
+    }
+    var exchange = new Exchange(request, response, callback);
+    try {
+      requireLabelStudio(request);
+      answer(request.getMethod() + path.substring(PATH.length()), exchange);
+    } catch (Refusal e) {
+      exchange.refuse(e.status(), e.getMessage());
+    } catch (MadaException e) {
+      exchange.refuse(400, e.getMessage());
+    }
+    return true;
+  }
+
+  private void requireLabelStudio(Request request) {
+    String host = request.getHeaders().get(HttpHeader.HOST);
+    if (token.isPresent() ? !knows(request) : host == null || !hosts.contains(host)) {
+      throw Refusal.forbidden(
+          token.isPresent()
+              ? "give Label Studio the token as the backend's password"
+              : "this server is not called by the name " + host);
+    }
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    boolean sends = request.getMethod().equals("POST");
+    if (request.getHeaders().get(HttpHeader.ORIGIN) != null
+        || sends && (type == null || !type.startsWith(JSON))) {
+      throw Refusal.forbidden("requests of a site in a browser are refused");
+    }
+  }
+
+  private boolean knows(Request request) {
+    String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    if (header == null || !header.startsWith("Basic ")) {
+      return false;
+    }
+    try {
+      byte[] both = Base64.getDecoder().decode(header.substring("Basic ".length()).strip());
+      String text = new String(both, StandardCharsets.UTF_8);
+      byte[] password = text.substring(text.indexOf(':') + 1).getBytes(StandardCharsets.UTF_8);
+      return MessageDigest.isEqual(token.orElseThrow().getBytes(StandardCharsets.UTF_8), password);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void answer(String request, Exchange exchange) throws IOException {
+    switch (request) {
+      case "GET", "GET/", "GET/health" -> exchange.answer(backend.health());
+      case "GET/metrics" -> exchange.answer(backend.metrics());
+      case "POST/setup" -> exchange.answer(backend.setup(body(exchange)));
+      case "POST/predict" -> exchange.answer(backend.predict(body(exchange)));
+      case "POST/webhook" -> {
+        MlBackend.Answer answer = backend.webhook(body(exchange));
+        exchange.answer(answer.status(), answer.body());
+      }
+      default -> throw Refusal.missing("there is nothing here");
+    }
+  }
+
+  private static JsonObject body(Exchange exchange) throws IOException {
+    return exchange.json(LARGEST);
+  }
+}
