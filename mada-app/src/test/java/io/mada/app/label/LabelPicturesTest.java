@@ -74,6 +74,8 @@ class LabelPicturesTest {
         PageServer server = server(folder)) {
       var editor = new EditorPage(browser, server, WIDTH, HEIGHT);
       show(browser, server, "/");
+      browser.await("document.querySelector('.card') !== null");
+      browser.click("#filter-all");
       browser.await("document.querySelectorAll('.card').length === 6");
       browser.await(
           "[...document.images].every(image => image.complete && image.naturalWidth > 0)");
