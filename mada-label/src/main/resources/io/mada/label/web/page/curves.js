@@ -6,7 +6,7 @@ const NARROWEST = 320;
 const WIDEST = 900;
 const HEIGHT = 260;
 const LEFT = 44;
-const RIGHT = 12;
+const RIGHT = 24;
 const TOP = 12;
 const BOTTOM = 30;
 
