@@ -53,7 +53,7 @@ public final class Browser implements AutoCloseable {
       """;
 
   /** Far longer than anything takes, even on a busy machine. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Kept, so that its level is: it warns of every browser that is newer than itself. */
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
