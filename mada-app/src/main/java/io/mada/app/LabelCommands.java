@@ -17,7 +17,6 @@ import io.mada.label.format.ImportedLabels;
 import io.mada.label.format.LabelFormat;
 import io.mada.label.format.LabelFormats;
 import io.mada.label.task.LabelLog;
-import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
 import java.nio.file.Path;
@@ -95,16 +94,8 @@ final class LabelCommands {
         new Options().addOption(IMAGE),
         (line, experiment) ->
             List.of(new ReplaceStep(round(line, experiment), line.required("image"))),
-        directory -> System.out.println(lastChosen(directory)));
-  }
-
-  private static String lastChosen(RunDirectory directory) {
-    return new LabelLog(directory.resolve(LabelTasks.FOLDER))
-        .entries().stream()
-            .filter(entry -> entry.action() == Action.CHOSEN)
-            .reduce((one, later) -> later)
-            .orElseThrow()
-            .name();
+        directory ->
+            System.out.println(new LabelLog(directory.resolve(LabelTasks.FOLDER)).lastChosen()));
   }
 
   /** The round that waits for labels. */

@@ -19,6 +19,7 @@ import io.mada.data.image.PngFiles;
 import io.mada.data.image.Resize;
 import io.mada.data.segment.Slic;
 import io.mada.internal.file.Durable;
+import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
 import io.mada.label.task.LabelledFiles;
@@ -162,20 +163,21 @@ public final class RunProcess implements RunControl, AutoCloseable {
       throw new MadaException(Text.of("%d labels are missing", missing));
     }
     process = launch("run", "--resume", "--quiet");
-    new Thread(() -> follow(process), "run").start();
+    Process started = process;
+    new Thread(() -> lastLine = lastLine(started), "run").start();
   }
 
-  /** Remembers the last line, which says why a run has failed. */
-  private void follow(Process followed) {
-    try (BufferedReader lines = followed.inputReader(StandardCharsets.UTF_8)) {
+  /** Reads to the end; the last line says why a process has failed. */
+  private static String lastLine(Process process) {
+    String last = "";
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.isBlank()) {
-          lastLine = line.strip();
-        }
+        last = line.isBlank() ? last : line.strip();
       }
     } catch (IOException e) {
-      lastLine = e.getMessage();
+      last = e.getMessage();
     }
+    return last.replaceFirst("^mada: ", "");
   }
 
   @Override
@@ -186,16 +188,16 @@ public final class RunProcess implements RunControl, AutoCloseable {
   @Override
   public String replace(LabelTask skipped) {
     Process replacing = launch("label", "replace", "--quiet", "--image", skipped.name());
-    follow(replacing);
+    String said = lastLine(replacing);
     try {
       if (!replacing.waitFor(1, TimeUnit.MINUTES) || replacing.exitValue() != 0) {
-        throw new MadaException(lastLine.replaceFirst("^mada: ", ""));
+        throw new MadaException(said);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MadaException("interrupted");
     }
-    return lastLine;
+    return new LabelLog(directory.resolve(LabelTasks.FOLDER)).lastChosen();
   }
 
   private Process launch(String... words) {

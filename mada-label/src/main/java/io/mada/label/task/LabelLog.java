@@ -153,6 +153,15 @@ public final class LabelLog {
     return last;
   }
 
+  /** The image that was chosen last in place of another. */
+  public String lastChosen() {
+    return entries().stream()
+        .filter(entry -> entry.action() == Action.CHOSEN)
+        .reduce((one, later) -> later)
+        .orElseThrow(() -> new MadaException(file + " knows of no image that was chosen"))
+        .name();
+  }
+
   /** The reason why an image was skipped, if it was and is. */
   public Optional<String> skipped(String name) {
     return Optional.ofNullable(last().get(name))

@@ -1,6 +1,7 @@
 package io.mada.label.web;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.mada.api.MadaException;
 import io.mada.api.data.LabelMap;
 import io.mada.label.check.LabelFindings;
@@ -223,7 +224,7 @@ final class Api extends Handler.Abstract {
   }
 
   private Map<String, Object> lock(LabelTask task, String tab, JsonObject json) {
-    boolean takeOver = json.has("takeOver") && json.get("takeOver").getAsBoolean();
+    boolean takeOver = new JsonPrimitive(true).equals(json.get("takeOver"));
     if (tab.isEmpty()) {
       throw Refusal.bad("tab is missing");
     }

@@ -6,6 +6,7 @@ const NARROWEST = 320;
 const WIDEST = 900;
 const HEIGHT = 260;
 const LEFT = 44;
+// Room for half of the last number, which has its middle at the end of the axis.
 const RIGHT = 24;
 const TOP = 12;
 const BOTTOM = 30;
