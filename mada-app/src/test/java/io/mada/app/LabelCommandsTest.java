@@ -64,6 +64,10 @@ class LabelCommandsTest {
     for (LabelTask task : tasks.tasks()) {
       assertTrue(Files.isRegularFile(tasks.picture(task)));
       assertTrue(Files.isRegularFile(tasks.entropy(task)));
+      assertTrue(
+          task.reason()
+              .matches("nearest to anchor [12] of the source's 2; the network is least sure of .+"),
+          task.reason());
       Files.createDirectories(label(task.name()).getParent());
       Files.copy(tasks.prediction(task), label(task.name()));
     }

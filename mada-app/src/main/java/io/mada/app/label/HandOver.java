@@ -29,9 +29,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Hands the images that a round has chosen over to people: the folder {@code annotate/} of a run,
@@ -74,9 +76,14 @@ public final class HandOver {
    * @param rows of all rounds up to the one that is handed over
    * @param weights of the network that predicts; empty where images were chosen without one, and
    *     all is unlabelled then
+   * @param reasons what else is known of a pool image, for people; may be empty
    * @return the tasks, the most wanted first
    */
-  public LabelTasks write(List<SelectionFile.Row> rows, int round, Optional<Weights> weights) {
+  public LabelTasks write(
+      List<SelectionFile.Row> rows,
+      int round,
+      Optional<Weights> weights,
+      IntFunction<String> reasons) {
     String checksum = weights.map(Weights::checksum).orElse("");
     Map<String, LabelTask> known = known(checksum);
     Map<String, Integer> places = places();
@@ -95,7 +102,7 @@ public final class HandOver {
           if (network == null && weights.isPresent()) {
             network = weights.get().network().get();
           }
-          tasks.add(hand(wanted, Optional.ofNullable(network)));
+          tasks.add(hand(wanted, reasons.apply(wanted.image()), Optional.ofNullable(network)));
         }
         task.done(tasks.size(), "");
       }
@@ -208,7 +215,7 @@ public final class HandOver {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
-  private LabelTask hand(LabelTask task, Optional<Network> network) {
+  private LabelTask hand(LabelTask task, String reason, Optional<Network> network) {
     var place = new LabelTasks(folder, null);
     RgbImage image = pool.image(task.image());
     picture(place.folder().resolve(task.picture()), task, image);
@@ -219,16 +226,19 @@ public final class HandOver {
     Path prediction = within(place.prediction(task));
     if (network.isEmpty()) {
       write(prediction, task.unlabelled());
-      return task;
+      return task.because(reason);
     }
     Prelabel seen = Prelabel.of(network.get(), image, task.size());
     PngFiles.write(within(place.entropy(task)), seen.entropy());
     write(prediction, seen.classes());
-    return task.because(reason(seen));
+    return task.because(
+        Stream.of(reason, unsure(seen))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; ")));
   }
 
   /** The classes that the network is least sure of, among those that it sees. */
-  private String reason(Prelabel seen) {
+  private String unsure(Prelabel seen) {
     List<String> names = experiment.taxonomy().names();
     String unsure =
         seen.unsure(names.size()).stream().map(names::get).collect(Collectors.joining(", "));

@@ -124,7 +124,11 @@ public record AnnotateStep(Round round) implements Step {
             annotation,
             work.directory().path(),
             work.progress())
-        .write(SelectionFile.read(files(work)).rows(), round.number(), weights);
+        .write(
+            SelectionFile.read(files(work)).rows(),
+            round.number(),
+            weights,
+            AnchorReasons.of(work, round));
   }
 
   /** The chosen images that people have not skipped. */

@@ -47,7 +47,8 @@ final class Measured {
     return matrices;
   }
 
-  private FloatMatrix values(Probe probe) {
+  /** The values of a probe, a row per image; those of other images are refused. */
+  FloatMatrix values(Probe probe) {
     String file = of.file(probe);
     FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + of.key()));
     List<String> names = of.images(work.images()).names();
@@ -71,7 +72,8 @@ final class Measured {
     return anchors;
   }
 
-  private FloatMatrix anchors() {
+  /** The anchors of the set. */
+  FloatMatrix anchors() {
     return NpyFile.read(work.directory().need(of.file(RunLayout.ANCHORS), "anchors " + of.key()));
   }
 }

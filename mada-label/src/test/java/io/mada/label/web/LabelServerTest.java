@@ -28,6 +28,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -184,6 +185,21 @@ class LabelServerTest {
     post("/api/images/1/done", "{\"tab\":\"one\"}");
 
     assertEquals(".01./.11.", Handover.text(files.read(files.file(1))));
+  }
+
+  @Test
+  void anotherRoundsImagesTakeTheirPlaces() throws IOException {
+    stroke(0, TAB, 0, 1, 1);
+    Path annotate = folder.resolve("annotate");
+    LabelTasks next = new Handover(annotate, Handover.CLASSES).add("town/c", 4, 2).tasks();
+    next.write();
+    // Files of one moment could have one time.
+    Files.setLastModifiedTime(
+        annotate.resolve(LabelTasks.FILE), FileTime.fromMillis(System.currentTimeMillis() + 5000));
+
+    assertEquals("town/c", image(0).get("name").getAsString());
+    assertEquals("open", image(0).get("state").getAsString());
+    assertEquals(404, send("GET", "/api/images/1/label", null).statusCode());
   }
 
   @Test
