@@ -7,6 +7,7 @@ import io.mada.label.backend.MlBackend;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
@@ -118,8 +119,12 @@ public final class LabelServer implements AutoCloseable {
     }
   }
 
+  /** None where the page is on all addresses of the machine, and may be called by any name. */
   private Set<String> hosts(int port) {
     Set<String> hosts = new HashSet<>();
+    if (settings.address().isAnyLocalAddress()) {
+      return hosts;
+    }
     hosts.add(name(settings.address()) + ":" + port);
     if (settings.address().isLoopbackAddress()) {
       hosts.add("localhost:" + port);
@@ -132,8 +137,17 @@ public final class LabelServer implements AutoCloseable {
   }
 
   private static String name(InetAddress address) {
-    String text = address.getHostAddress();
+    String text = (address.isAnyLocalAddress() ? ofThisMachine(address) : address).getHostAddress();
     return text.contains(":") ? "[" + text + "]" : text;
+  }
+
+  /** One that others can call. */
+  private static InetAddress ofThisMachine(InetAddress otherwise) {
+    try {
+      return InetAddress.getLocalHost();
+    } catch (UnknownHostException e) {
+      return otherwise;
+    }
   }
 
   /** What nobody has foreseen is told in a line as well. */

@@ -332,6 +332,24 @@ class LabelServerTest {
   }
 
   @Test
+  void onAllAddressesThePageGoesByAnyNameWithItsToken() throws IOException {
+    server.close();
+    InetAddress all = InetAddress.getByAddress(new byte[4]);
+    server =
+        new LabelServer(
+            folder.resolve("annotate"),
+            files,
+            run,
+            new LabelServer.Settings(all, 0, Optional.of("secret")));
+    page = server.start();
+
+    assertFalse(page.getHost().equals("0.0.0.0"), "nobody can call " + page);
+    String request = "GET /api/queue HTTP/1.1\r\nHost: labels.example:80\r\n";
+    assertTrue(raw(request).startsWith("HTTP/1.1 401"));
+    assertTrue(raw(request + "Cookie: mada-token=secret\r\n").startsWith("HTTP/1.1 200"));
+  }
+
+  @Test
   void labelStudioFindsItsBackend() {
     String[] json = {"Content-Type", "application/json"};
     assertEquals(
