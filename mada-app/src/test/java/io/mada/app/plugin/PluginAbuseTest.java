@@ -413,7 +413,11 @@ class PluginAbuseTest {
     System.setProperty("abuse.at", abuse.method());
     System.setProperty("abuse.fault", fault.name());
     String expected = abuse.who() + " " + abuse.outcomes().get(fault);
-    String line = fault == Fault.HANGS ? hang(abuse) : failure(abuse);
+    String line = fault == Fault.HANGS ? hang(abuse, 0.05) : failure(abuse);
+    if (fault == Fault.HANGS && !line.startsWith(expected)) {
+      // On a busy machine, what does not hang can take as long.
+      line = hang(abuse, 2);
+    }
     assertTrue(line.startsWith(expected), line + "\nis not\n" + expected);
     assertEquals(1, line.lines().count(), line);
   }
@@ -429,13 +433,13 @@ class PluginAbuseTest {
    * The line that the process is ended with; the thread that waits for the plug-in is left to
    * itself.
    */
-  private String hang(Abuse abuse) throws Exception {
+  private String hang(Abuse abuse, double limit) throws Exception {
     var line = new CompletableFuture<String>();
     Thread waiting =
         new Thread(
             () -> {
               try {
-                abuse.call().to(() -> load(0.05, line::complete));
+                abuse.call().to(() -> load(limit, line::complete));
                 line.complete("it came back");
               } catch (Throwable e) {
                 line.completeExceptionally(e);
