@@ -37,4 +37,23 @@ public record LabelMap(int width, int height, byte[] ids) {
   public ImageSize size() {
     return new ImageSize(width, height);
   }
+
+  /**
+   * Whether some pixel of a part of the image has a class.
+   *
+   * @param region within the image
+   * @return false where all of it is {@link #IGNORED}
+   */
+  public boolean isLabelled(Region region) {
+    for (Region part : region.parts()) {
+      for (int y = part.y(); y < part.y() + part.height(); y++) {
+        for (int x = part.x(); x < part.x() + part.width(); x++) {
+          if (ids[y * width + x] != (byte) IGNORED) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
 }

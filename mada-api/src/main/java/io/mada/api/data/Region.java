@@ -100,6 +100,34 @@ public record Region(int x, int y, int width, int height, List<Integer> runs) {
     return parts;
   }
 
+  /** Is told of a piece of a row of an image. */
+  @FunctionalInterface
+  public interface RowVisitor {
+
+    /**
+     * A piece of a row, all of it in the region.
+     *
+     * @param from its first pixel, counted row by row over the whole image
+     * @param to behind its last one
+     */
+    void row(int from, int to);
+  }
+
+  /**
+   * Visits all pixels of the region in pieces of rows, as arrays of an image's pixels have them.
+   *
+   * @param imageWidth in pixels
+   * @param visitor is told of each piece once
+   */
+  public void visitRows(int imageWidth, RowVisitor visitor) {
+    for (Region part : parts()) {
+      for (int line = part.y; line < part.y + part.height; line++) {
+        int from = line * imageWidth + part.x;
+        visitor.row(from, from + part.width);
+      }
+    }
+  }
+
   private int rowEnd(int pixel) {
     return (pixel / width + 1) * width;
   }

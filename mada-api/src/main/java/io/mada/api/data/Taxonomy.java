@@ -1,5 +1,6 @@
 package io.mada.api.data;
 
+import io.mada.api.Text;
 import java.util.List;
 
 /**
@@ -18,7 +19,17 @@ public record Taxonomy(String name, List<Category> classes, List<String> ignored
    * @param name as users and reports write it
    * @param rgb its colour in overlays, as 0xRRGGBB
    */
-  public record Category(String name, int rgb) {}
+  public record Category(String name, int rgb) {
+
+    /**
+     * The colour as pages and other tools write it.
+     *
+     * @return such as {@code #804080}
+     */
+    public String hex() {
+      return Text.of("#%06x", rgb);
+    }
+  }
 
   /**
    * Refuses two classes of one name, by an {@link IllegalArgumentException}.

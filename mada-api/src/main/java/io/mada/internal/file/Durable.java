@@ -1,5 +1,6 @@
 package io.mada.internal.file;
 
+import io.mada.api.MadaException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,6 +40,22 @@ public final class Durable {
       force(parent);
     }
     return folder;
+  }
+
+  /**
+   * Makes the folder of a file that is about to be written.
+   *
+   * @param file need not be there
+   * @return the same
+   * @throws MadaException which names the file, if the folder cannot be made
+   */
+  public static Path withFolder(Path file) {
+    try {
+      folder(file.getParent());
+      return file;
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
   }
 
   /**

@@ -131,7 +131,7 @@ public final class HandOver {
     LabelTasks tasks = LabelTasks.read(folder);
     for (LabelTask task : tasks.tasks().stream().limit(most).toList()) {
       Prelabel seen = Prelabel.of(network, pool.image(task.image()), task.size());
-      write(within(tasks.adapted(task)), seen.classes());
+      write(Durable.withFolder(tasks.adapted(task)), seen.classes());
     }
   }
 
@@ -221,15 +221,17 @@ public final class HandOver {
     picture(place.folder().resolve(task.picture()), task, image);
     if (task.isPartial()) {
       WantedPictures.write(
-          within(place.wanted(task)), Resize.bilinear(image, task.size()), task.added());
+          Durable.withFolder(place.wanted(task)),
+          Resize.bilinear(image, task.size()),
+          task.added());
     }
-    Path prediction = within(place.prediction(task));
+    Path prediction = Durable.withFolder(place.prediction(task));
     if (network.isEmpty()) {
       write(prediction, task.unlabelled());
       return task.because(reason);
     }
     Prelabel seen = Prelabel.of(network.get(), image, task.size());
-    PngFiles.write(within(place.entropy(task)), seen.entropy());
+    PngFiles.write(Durable.withFolder(place.entropy(task)), seen.entropy());
     write(prediction, seen.classes());
     return task.because(
         Stream.of(reason, unsure(seen))
@@ -261,7 +263,7 @@ public final class HandOver {
   }
 
   private void picture(Path file, LabelTask task, RgbImage image) {
-    within(file);
+    Durable.withFolder(file);
     Optional<Path> original = shownFile(task.image());
     if (original.isEmpty()) {
       PngFiles.write(file, image);
@@ -274,16 +276,6 @@ public final class HandOver {
       } catch (UnsupportedOperationException | FileSystemException e) {
         Files.copy(original.get(), file);
       }
-    } catch (IOException e) {
-      throw MadaException.cannot("write", file, e);
-    }
-  }
-
-  /** A file whose folder is there. */
-  private static Path within(Path file) {
-    try {
-      Durable.folder(file.getParent());
-      return file;
     } catch (IOException e) {
       throw MadaException.cannot("write", file, e);
     }

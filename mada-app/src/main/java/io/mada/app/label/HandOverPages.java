@@ -109,7 +109,7 @@ public final class HandOverPages {
               entry.addProperty("id", id);
               entry.addProperty("training_id", trainingId);
               entry.addProperty("name", category.name());
-              entry.addProperty("color", color(category));
+              entry.addProperty("color", category.hex());
               classes.add(entry);
             });
     var list = new JsonObject();
@@ -117,10 +117,6 @@ public final class HandOverPages {
     list.addProperty("unlabelled", 255);
     list.add("classes", classes);
     return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(list) + "\n";
-  }
-
-  private static String color(Category category) {
-    return Text.of("#%06x", category.rgb());
   }
 
   private String index() {
@@ -138,7 +134,7 @@ public final class HandOverPages {
         .append("</p>\n<ul class=\"classes\">\n");
     for (Category category : tasks.taxonomy().classes()) {
       page.append("<li><span style=\"background:")
-          .append(color(category))
+          .append(category.hex())
           .append("\"></span>")
           .append(text(category.name()))
           .append("\n");

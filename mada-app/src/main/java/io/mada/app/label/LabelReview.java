@@ -11,7 +11,6 @@ import io.mada.data.image.Resize;
 import io.mada.internal.file.Durable;
 import io.mada.label.check.LabelFindings;
 import io.mada.label.task.LabelTask;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,11 +91,7 @@ public final class LabelReview {
   /** The image, the prediction and the label side by side. */
   private Path draw(LabelTask task) {
     Path file = run.tasks().folder().resolve(FOLDER).resolve(task.name() + ".png");
-    try {
-      Durable.folder(file.getParent());
-    } catch (IOException e) {
-      throw MadaException.cannot("write", file, e);
-    }
+    Durable.withFolder(file);
     RgbImage image = Resize.bilinear(ImageFiles.read(run.tasks().picture(task)), task.size());
     Taxonomy taxonomy = run.experiment().taxonomy();
     LabelMap label = Resize.nearest(run.annotation().label(task.image()), task.size());

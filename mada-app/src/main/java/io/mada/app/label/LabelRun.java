@@ -16,7 +16,6 @@ import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
 import io.mada.label.task.LabelledFiles;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -117,11 +116,7 @@ public record LabelRun(
   /** Keeps a label that was made by a tool. */
   public void keep(LabelTask task, LabelMap label, String tool) {
     Path file = files().file(task.image());
-    try {
-      Durable.folder(file.getParent());
-    } catch (IOException e) {
-      throw MadaException.cannot("write", file, e);
-    }
+    Durable.withFolder(file);
     files().write(file, label);
     log(task, Action.LABELLED, tool, "");
   }

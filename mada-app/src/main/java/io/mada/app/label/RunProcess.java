@@ -235,13 +235,9 @@ public final class RunProcess implements RunControl, AutoCloseable {
     Path file = folder.resolve(task.name() + ".png");
     if (!Files.exists(file)) {
       int height = Math.max(1, Math.round((float) size.height() * THUMBNAIL / size.width()));
-      try {
-        Durable.folder(file.getParent());
-      } catch (IOException e) {
-        throw MadaException.cannot("write", file, e);
-      }
       RgbImage image = ImageFiles.read(picture);
-      PngFiles.write(file, Resize.bilinear(image, new ImageSize(THUMBNAIL, height)));
+      PngFiles.write(
+          Durable.withFolder(file), Resize.bilinear(image, new ImageSize(THUMBNAIL, height)));
     }
     return file;
   }

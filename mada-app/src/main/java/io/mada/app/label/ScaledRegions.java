@@ -42,12 +42,8 @@ final class ScaledRegions {
     byte[] ids = new byte[size.width() * size.height()];
     Arrays.fill(ids, (byte) LabelMap.IGNORED);
     for (int i = 0; i < regions.size(); i++) {
-      for (Region part : regions.get(i).parts()) {
-        for (int y = part.y(); y < part.y() + part.height(); y++) {
-          int start = y * size.width() + part.x();
-          Arrays.fill(ids, start, start + part.width(), (byte) i);
-        }
-      }
+      byte id = (byte) i;
+      regions.get(i).visitRows(size.width(), (from, to) -> Arrays.fill(ids, from, to, id));
     }
     return new LabelMap(size.width(), size.height(), ids);
   }

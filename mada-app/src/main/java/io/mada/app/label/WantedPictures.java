@@ -31,12 +31,8 @@ final class WantedPictures {
     int width = image.width();
     int[] numbers = new int[width * image.height()];
     for (int i = 0; i < regions.size(); i++) {
-      for (Region part : regions.get(i).parts()) {
-        for (int y = part.y(); y < part.y() + part.height(); y++) {
-          int from = y * width + part.x();
-          Arrays.fill(numbers, from, from + part.width(), i + 1);
-        }
-      }
+      int number = i + 1;
+      regions.get(i).visitRows(width, (from, to) -> Arrays.fill(numbers, from, to, number));
     }
     byte[] rgb = image.rgb().clone();
     for (int pixel = 0; pixel < numbers.length; pixel++) {

@@ -1,6 +1,5 @@
 package io.mada.app.report;
 
-import io.mada.api.Text;
 import io.mada.api.data.Region;
 import io.mada.api.data.Taxonomy;
 import java.util.ArrayList;
@@ -18,9 +17,7 @@ record Gallery(List<ClassColor> classes, List<Pictures> pictures, List<Strip> st
   record ClassColor(String name, String color) {
 
     static List<ClassColor> of(Taxonomy taxonomy) {
-      return taxonomy.classes().stream()
-          .map(c -> new ClassColor(c.name(), Text.of("#%06x", c.rgb())))
-          .toList();
+      return taxonomy.classes().stream().map(c -> new ClassColor(c.name(), c.hex())).toList();
     }
   }
 

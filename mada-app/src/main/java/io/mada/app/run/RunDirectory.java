@@ -323,11 +323,7 @@ public final class RunDirectory implements AutoCloseable {
   /** Writes a text file, whole or not at all. */
   public void write(String name, String text) {
     Path file = resolve(name);
-    try {
-      Durable.folder(file.getParent());
-    } catch (IOException e) {
-      throw MadaException.cannot("write", file, e);
-    }
+    Durable.withFolder(file);
     WholeFile.writeText(file, text);
   }
 

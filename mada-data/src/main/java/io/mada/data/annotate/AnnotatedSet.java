@@ -51,11 +51,9 @@ public final class AnnotatedSet implements ImageSet {
   private static LabelMap inside(LabelMap label, List<Region> windows) {
     byte[] ids = new byte[label.ids().length];
     Arrays.fill(ids, (byte) LabelMap.IGNORED);
-    for (Region window : windows.stream().map(Region::parts).flatMap(List::stream).toList()) {
-      for (int y = window.y(); y < window.y() + window.height(); y++) {
-        int from = y * label.width() + window.x();
-        System.arraycopy(label.ids(), from, ids, from, window.width());
-      }
+    for (Region window : windows) {
+      window.visitRows(
+          label.width(), (from, to) -> System.arraycopy(label.ids(), from, ids, from, to - from));
     }
     return new LabelMap(label.width(), label.height(), ids);
   }

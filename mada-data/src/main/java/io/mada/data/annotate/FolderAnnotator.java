@@ -86,20 +86,7 @@ public final class FolderAnnotator implements Annotator {
     @Override
     public boolean hasAny(int index, List<Region> windows) {
       LabelMap label = label(index);
-      return windows.stream()
-          .flatMap(window -> window.parts().stream())
-          .anyMatch(part -> isLabelled(label, part));
-    }
-
-    private static boolean isLabelled(LabelMap label, Region window) {
-      for (int y = window.y(); y < window.y() + window.height(); y++) {
-        for (int x = window.x(); x < window.x() + window.width(); x++) {
-          if (label.ids()[y * label.width() + x] != (byte) LabelMap.IGNORED) {
-            return true;
-          }
-        }
-      }
-      return false;
+      return windows.stream().anyMatch(label::isLabelled);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import io.mada.label.task.LabelTask;
-import io.mada.label.task.LabelledFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +64,7 @@ public record LabelFindings(double share, List<String> warnings) {
     if (share < LITTLE) {
       warnings.add(Text.of("only %.1f %% of what is wanted is labelled", 100 * share));
     }
-    long empty =
-        task.regions().stream().filter(region -> !LabelledFiles.isLabelled(region, label)).count();
+    long empty = task.regions().stream().filter(region -> !label.isLabelled(region)).count();
     if (empty > 0) {
       warnings.add(
           Text.of("%d of %d regions have no labelled pixel", empty, task.regions().size()));

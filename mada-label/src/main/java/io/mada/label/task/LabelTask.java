@@ -99,12 +99,7 @@ public record LabelTask(
       return wanted;
     }
     for (Region region : regions) {
-      for (Region part : region.parts()) {
-        for (int y = part.y(); y < part.y() + part.height(); y++) {
-          int from = y * size.width() + part.x();
-          Arrays.fill(wanted, from, from + part.width(), true);
-        }
-      }
+      region.visitRows(size.width(), (from, to) -> Arrays.fill(wanted, from, to, true));
     }
     return wanted;
   }

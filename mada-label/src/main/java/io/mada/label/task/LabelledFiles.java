@@ -3,7 +3,6 @@ package io.mada.label.task;
 import io.mada.api.MadaException;
 import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.api.data.LabelMap;
-import io.mada.api.data.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,24 +48,10 @@ public final class LabelledFiles {
         return before;
       }
       LabelMap label = resized.apply(files.read(file), task);
-      boolean labelled = task.added().stream().anyMatch(region -> isLabelled(region, label));
+      boolean labelled = task.added().stream().anyMatch(label::isLabelled);
       return new Seen(version, labelled);
     } catch (IOException | MadaException e) {
       return new Seen("", false);
     }
-  }
-
-  /** Whether a region has a labelled pixel. */
-  public static boolean isLabelled(Region region, LabelMap label) {
-    for (Region part : region.parts()) {
-      for (int y = part.y(); y < part.y() + part.height(); y++) {
-        for (int x = part.x(); x < part.x() + part.width(); x++) {
-          if (label.ids()[y * label.width() + x] != (byte) LabelMap.IGNORED) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
   }
 }

@@ -204,11 +204,7 @@ final class Labelling {
       throw Refusal.conflict("nothing is labelled yet; skip the image if it cannot be labelled");
     }
     Path file = files.file(task.image());
-    try {
-      Durable.folder(file.getParent());
-    } catch (IOException e) {
-      throw MadaException.cannot("write", file, e);
-    }
+    Durable.withFolder(file);
     Optional<Draft> draft = drafts.read(task);
     files.write(file, label);
     add(

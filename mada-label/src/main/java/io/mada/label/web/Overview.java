@@ -140,7 +140,7 @@ final class Overview {
     List<Named> classes = new ArrayList<>();
     for (int id : labelling.files().ids().keySet().stream().sorted().toList()) {
       Category category = tasks.taxonomy().classes().get(id);
-      classes.add(new Named(id, category.name(), Text.of("#%06x", category.rgb())));
+      classes.add(new Named(id, category.name(), category.hex()));
     }
     return classes;
   }

@@ -1,9 +1,7 @@
 package io.mada.train.checkpoint;
 
-import io.mada.api.MadaException;
 import io.mada.internal.file.Durable;
 import io.mada.internal.file.WholeFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -74,11 +72,7 @@ public final class MetricsFile {
 
   /** Writes all rows. */
   public void write() {
-    try {
-      Durable.folder(file.getParent());
-    } catch (IOException e) {
-      throw MadaException.cannot("write", file, e);
-    }
+    Durable.withFolder(file);
     WholeFile.writeText(file, text);
   }
 }
