@@ -6,7 +6,6 @@ import io.mada.app.StepCommand.Where;
 import io.mada.app.config.Experiment;
 import io.mada.app.label.LabelReview;
 import io.mada.app.label.LabelRun;
-import io.mada.app.label.Skipped;
 import io.mada.app.pipeline.ImageSets;
 import io.mada.app.pipeline.LabelsMissing;
 import io.mada.app.pipeline.Plan;
@@ -126,11 +125,7 @@ final class LabelCommands {
   private static void export(CommandLine line, LabelRun run) {
     LabelFormat format = LabelFormats.named(line.required("format"));
     Path target = line.requiredPath("to");
-    Skipped skipped = Skipped.in(run.directory());
-    List<LabelTask> tasks =
-        run.tasks().tasks().stream()
-            .filter(task -> !skipped.names().contains(task.name()))
-            .toList();
+    List<LabelTask> tasks = run.open();
     format.write(run.tasks(), tasks, run::prelabel, target);
     System.out.println(Text.of("%d images with pre-labels: %s", tasks.size(), target));
   }

@@ -4,7 +4,6 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.app.label.LabelRun;
-import io.mada.app.label.Skipped;
 import io.mada.internal.config.Nearest;
 import io.mada.label.remote.CvatServer;
 import io.mada.label.remote.LabelStudioServer;
@@ -51,11 +50,7 @@ final class RemoteLabelCommands {
         "label push CONFIG --tool TOOL --server URL",
         "bring images and pre-labels to a server of CVAT or Label Studio",
         (line, run) -> {
-          Skipped skipped = Skipped.in(run.directory());
-          List<LabelTask> tasks =
-              run.tasks().tasks().stream()
-                  .filter(task -> !skipped.names().contains(task.name()))
-                  .toList();
+          List<LabelTask> tasks = run.open();
           Pushed pushed = server(line, run).push(run.tasks(), tasks, run::prelabel);
           System.out.println(Text.of("%d images: %s", tasks.size(), pushed.page()));
         },

@@ -34,6 +34,7 @@ class ArchitectureTest {
           Layers.class.getName(),
           HardExampleLoss.class.getName(),
           Evaluator.class.getName(),
+          "io.mada.train.evaluate.SoftmaxEntropy",
           "io.mada.train.loop.ExactStatistics",
           "io.mada.train.term.ClassConfidence",
           "io.mada.train.term.PhotometricNoise",

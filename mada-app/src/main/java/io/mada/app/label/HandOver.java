@@ -11,6 +11,7 @@ import io.mada.api.data.Region;
 import io.mada.api.data.RgbImage;
 import io.mada.api.nn.Network;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
 import io.mada.data.image.PngFiles;
 import io.mada.data.image.Resize;
@@ -23,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,7 +86,7 @@ public final class HandOver {
       IntFunction<String> reasons) {
     String checksum = weights.map(Weights::checksum).orElse("");
     Map<String, LabelTask> known = known(checksum);
-    Map<String, Integer> places = places();
+    Map<String, Integer> places = Selected.indices(pool);
     Network network = null;
     List<LabelTask> tasks = new ArrayList<>();
     Map<String, List<SelectionFile.Row>> chosen =
@@ -152,14 +152,6 @@ public final class HandOver {
     } catch (MadaException e) {
       return Map.of();
     }
-  }
-
-  private Map<String, Integer> places() {
-    Map<String, Integer> places = new HashMap<>();
-    for (int i = 0; i < pool.size(); i++) {
-      places.put(pool.names().get(i), i);
-    }
-    return places;
   }
 
   private LabelTask task(List<SelectionFile.Row> rows, int round, Map<String, Integer> places) {

@@ -45,10 +45,9 @@ public final class LabelReview {
     Skipped left = Skipped.in(run.directory());
     List<LabelTask> tasks = run.tasks().tasks();
     for (LabelTask task : tasks) {
-      if (left.names().contains(task.name())) {
+      if (left.has(task.name())) {
         skipped++;
-        out.println(
-            Text.of("%-32s skipped: %s", task.name(), run.log().skipped(task.name()).get()));
+        out.println(Text.of("%-32s skipped: %s", task.name(), left.reasons().get(task.name())));
       } else if (!run.isLabelled(task)) {
         out.println(
             Text.of("%-32s missing: %s", task.name(), run.annotation().place(task.image())));

@@ -19,6 +19,7 @@ import io.mada.label.task.LabelledFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,6 +71,12 @@ public record LabelRun(
                         + " waits for a label"
                         + Nearest.hint(
                             name, tasks.tasks().stream().map(LabelTask::name).toList())));
+  }
+
+  /** The tasks of images that were not skipped. */
+  public List<LabelTask> open() {
+    Skipped skipped = Skipped.in(directory);
+    return tasks.tasks().stream().filter(task -> !skipped.has(task.name())).toList();
   }
 
   /** What happened to images so far. */

@@ -15,6 +15,7 @@ import io.mada.api.nn.NetworkOutput;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import io.mada.train.evaluate.LargestClass;
+import io.mada.train.evaluate.SoftmaxEntropy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,9 +27,6 @@ import java.util.stream.IntStream;
  * @param entropy how unsure the network is, 0 to 255 for an entropy of 0 to log C; as many pixels
  */
 record Prelabel(LabelMap classes, LabelMap entropy) {
-
-  /** Its logarithm is finite, and 0 times it is 0. */
-  private static final double SMALLEST_SHARE = 1e-12;
 
   /**
    * Passes an image through a network.
@@ -47,9 +45,7 @@ record Prelabel(LabelMap classes, LabelMap entropy) {
       NDArray logits = output.logits();
       byte[] classes = new LargestClass().of(logits, size.height(), size.width());
       // The logits' own size, a sixteenth of the image's pixels, is fine enough for a map.
-      NDArray shares = logits.softmax(1);
-      NDArray entropy = shares.clip(SMALLEST_SHARE, 1).log().mul(shares).sum(new int[] {1}, true);
-      NDArray grey = entropy.mul(-255 / Math.log(network.classes())).clip(0, 255);
+      NDArray grey = SoftmaxEntropy.of(logits).mul(255).clip(0, 255);
       NDArray large = Tensors.upsample(grey, size.height(), size.width()).round();
       byte[] map = large.toType(DataType.UINT8, false).toByteArray();
       return new Prelabel(

@@ -119,7 +119,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
   private long missing() {
     Skipped skipped = Skipped.in(directory);
     return LabelTasks.read(directory.resolve(LabelTasks.FOLDER)).tasks().stream()
-        .filter(task -> !skipped.names().contains(task.name()))
+        .filter(task -> !skipped.has(task.name()))
         .filter(task -> !labelled.has(task))
         .count();
   }

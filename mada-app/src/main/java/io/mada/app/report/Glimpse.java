@@ -14,6 +14,7 @@ import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkOutput;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
+import io.mada.train.evaluate.SoftmaxEntropy;
 import java.util.List;
 
 /**
@@ -23,9 +24,6 @@ import java.util.List;
  * @param entropy of the softmax over log C, from 0 (sure) to 1, row by row
  */
 record Glimpse(LabelMap prediction, float[] entropy) {
-
-  /** Its logarithm is finite, and 0 times it is 0. */
-  private static final double SMALLEST_SHARE = 1e-12;
 
   static Glimpse of(Network network, RgbImage image, ImageSize size) {
     LabelMap none =
@@ -37,9 +35,7 @@ record Glimpse(LabelMap prediction, float[] entropy) {
             network.forward(batch.images(scope), Mode.inference(Domain.TARGET))) {
       NDArray logits = Tensors.upsample(output.logits(), size.height(), size.width());
       byte[] ids = logits.argMax(1).toType(DataType.UINT8, false).toByteArray();
-      NDArray shares = logits.softmax(1);
-      NDArray entropy = shares.clip(SMALLEST_SHARE, 1).log().mul(shares).sum(new int[] {1});
-      float[] values = entropy.div(-Math.log(network.classes())).toFloatArray();
+      float[] values = SoftmaxEntropy.of(logits).toFloatArray();
       return new Glimpse(new LabelMap(size.width(), size.height(), ids), values);
     }
   }

@@ -83,7 +83,7 @@ public final class Selected {
   }
 
   /** Where each name stands in a pool. */
-  static Map<String, Integer> indices(ImageSet pool) {
+  public static Map<String, Integer> indices(ImageSet pool) {
     Map<String, Integer> indices = new HashMap<>();
     for (int i = 0; i < pool.names().size(); i++) {
       indices.putIfAbsent(pool.names().get(i), i);

@@ -4,16 +4,10 @@ import com.google.gson.stream.JsonWriter;
 import io.mada.api.ImageSize;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
-import io.mada.internal.file.WholeFile;
 import io.mada.label.json.Json;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -42,13 +36,9 @@ final class Coco implements LabelFormat {
       Function<LabelTask, LabelMap> prelabels,
       Path target) {
     List<LabelTask> ranked = Prelabels.ranked(which);
-    WholeFile.write(
+    JsonFile.write(
         target,
-        channel -> {
-          Writer text =
-              new BufferedWriter(
-                  new OutputStreamWriter(
-                      Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+        text -> {
           JsonWriter json = new JsonWriter(text);
           json.beginObject();
           images(json, ranked);
@@ -63,7 +53,6 @@ final class Coco implements LabelFormat {
           }
           json.endArray().endObject();
           text.write('\n');
-          text.flush();
         });
   }
 

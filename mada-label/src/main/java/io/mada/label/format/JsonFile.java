@@ -4,14 +4,19 @@ import com.google.gson.stream.MalformedJsonException;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.internal.file.WholeFile;
 import io.mada.label.json.Json;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.Reader;
+import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +43,26 @@ final class JsonFile {
     this.place = place;
     this.file = file;
     this.content = content;
+  }
+
+  /** Writes a text. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(Writer text) throws IOException;
+  }
+
+  /** Writes a file, whole or not at all, piece by piece: it may be larger than memory. */
+  static void write(Path target, Content content) {
+    WholeFile.write(
+        target,
+        channel -> {
+          Writer text =
+              new BufferedWriter(
+                  new OutputStreamWriter(
+                      Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+          content.writeTo(text);
+          text.flush();
+        });
   }
 
   /**

@@ -13,12 +13,8 @@ import io.mada.internal.file.WholeFile;
 import io.mada.label.json.Json;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.net.URLEncoder;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,13 +47,9 @@ public final class LabelStudioJson implements LabelFormat {
     List<LabelTask> ranked = Prelabels.ranked(which);
     var config = LabelConfig.of(tasks.taxonomy());
     WholeFile.writeText(target.resolveSibling(CONFIG), LabelConfig.xml(tasks.taxonomy()));
-    WholeFile.write(
+    JsonFile.write(
         target,
-        channel -> {
-          Writer text =
-              new BufferedWriter(
-                  new OutputStreamWriter(
-                      Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+        text -> {
           JsonWriter json = GSON.newJsonWriter(text);
           json.beginArray();
           for (int i = 0; i < ranked.size(); i++) {
@@ -75,7 +67,6 @@ public final class LabelStudioJson implements LabelFormat {
           }
           json.endArray();
           text.write('\n');
-          text.flush();
         });
   }
 

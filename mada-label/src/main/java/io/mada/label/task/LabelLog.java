@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -148,8 +149,13 @@ public final class LabelLog {
 
   /** The last that became of each image. */
   public Map<String, Entry> last() {
+    return last(entries());
+  }
+
+  /** The last of some lines for each image. */
+  public static Map<String, Entry> last(List<Entry> entries) {
     Map<String, Entry> last = new LinkedHashMap<>();
-    entries().forEach(entry -> last.put(entry.name(), entry));
+    entries.forEach(entry -> last.put(entry.name(), entry));
     return last;
   }
 
@@ -162,10 +168,15 @@ public final class LabelLog {
         .name();
   }
 
+  /** The images that were skipped and are so, with the reasons. */
+  public Map<String, String> skipped() {
+    return last().values().stream()
+        .filter(entry -> entry.action() == Action.SKIPPED)
+        .collect(Collectors.toMap(Entry::name, Entry::reason));
+  }
+
   /** The reason why an image was skipped, if it was and is. */
   public Optional<String> skipped(String name) {
-    return Optional.ofNullable(last().get(name))
-        .filter(entry -> entry.action() == Action.SKIPPED)
-        .map(Entry::reason);
+    return Optional.ofNullable(skipped().get(name));
   }
 }

@@ -100,17 +100,17 @@ public final class LabelServer implements AutoCloseable {
       // The port is known now, and with it what the page may be called.
       connector.open();
       Set<String> hosts = hosts(connector.getLocalPort());
+      Optional<Secret> token = settings.token().map(Secret::new);
       server.setHandler(
           new Handler.Sequence(
-              new MlBackendHandler(backend, settings.token(), hosts),
-              new Gate(pages, hosts, settings.token())));
+              new MlBackendHandler(backend, token, hosts), new Gate(pages, hosts, token)));
       server.start();
       return URI.create(
           Text.of(
               "http://%s:%d/%s",
               name(settings.address()),
               connector.getLocalPort(),
-              settings.token().map(token -> "?token=" + token).orElse("")));
+              settings.token().map(secret -> "?token=" + secret).orElse("")));
     } catch (IOException e) {
       throw MadaException.cannot(
           "listen on", Path.of(settings.address().getHostAddress() + ":" + settings.port()), e);

@@ -108,11 +108,6 @@ final class Labelling {
     return labelled.has(task) ? State.LABELLED : State.OPEN;
   }
 
-  /** A draft, if there is one. */
-  Optional<Draft> draft(LabelTask task) {
-    return drafts.read(task);
-  }
-
   /** The number of strokes in a draft; 0 where there is none. */
   long version(LabelTask task) {
     return drafts.read(task).map(Draft::version).orElse(0L);

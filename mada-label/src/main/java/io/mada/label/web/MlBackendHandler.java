@@ -5,7 +5,6 @@ import io.mada.api.MadaException;
 import io.mada.label.backend.MlBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +28,13 @@ final class MlBackendHandler extends Handler.Abstract {
   private static final String JSON = "application/json";
 
   private final MlBackend backend;
-  private final Optional<String> token;
+  private final Optional<Secret> token;
   private final Set<String> hosts;
 
   /**
    * @param hosts the names by which it may be called without a token
    */
-  MlBackendHandler(MlBackend backend, Optional<String> token, Set<String> hosts) {
+  MlBackendHandler(MlBackend backend, Optional<Secret> token, Set<String> hosts) {
     this.backend = backend;
     this.token = token;
     this.hosts = hosts;
@@ -83,8 +82,7 @@ final class MlBackendHandler extends Handler.Abstract {
     try {
       byte[] both = Base64.getDecoder().decode(header.substring("Basic ".length()).strip());
       String text = new String(both, StandardCharsets.UTF_8);
-      byte[] password = text.substring(text.indexOf(':') + 1).getBytes(StandardCharsets.UTF_8);
-      return MessageDigest.isEqual(token.orElseThrow().getBytes(StandardCharsets.UTF_8), password);
+      return token.orElseThrow().is(text.substring(text.indexOf(':') + 1));
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * The queue as the page shows it. What strikes one about labels is found out in the background,
@@ -94,11 +95,16 @@ final class Overview {
   Queue queue(String tab) {
     LabelTasks tasks = labelling.tasks();
     List<LabelLog.Entry> entries = labelling.log().entries();
-    Map<String, LabelLog.Entry> last = labelling.log().last();
+    Map<String, LabelLog.Entry> last = LabelLog.last(entries);
+    Map<String, List<LabelLog.Entry>> ready =
+        entries.stream()
+            .filter(entry -> entry.action() == Action.LABELLED)
+            .collect(Collectors.groupingBy(LabelLog.Entry::name));
     List<Image> images = new ArrayList<>();
     List<LabelTask> labelled = new ArrayList<>();
     for (LabelTask task : tasks.tasks()) {
-      Image image = image(task, entries, last.get(task.name()), tab);
+      String name = task.name();
+      Image image = image(task, ready.getOrDefault(name, List.of()), last.get(name), tab);
       images.add(image);
       if (image.state().equals(word(State.LABELLED))) {
         labelled.add(task);
@@ -145,14 +151,9 @@ final class Overview {
     return classes;
   }
 
-  private Image image(
-      LabelTask task, List<LabelLog.Entry> entries, LabelLog.Entry last, String tab) {
+  private Image image(LabelTask task, List<LabelLog.Entry> ready, LabelLog.Entry last, String tab) {
     State state = labelling.state(task, last);
     LabelFindings findings = findings(task, state);
-    List<LabelLog.Entry> ready =
-        entries.stream()
-            .filter(entry -> entry.name().equals(task.name()) && entry.action() == Action.LABELLED)
-            .toList();
     return new Image(
         task.image(),
         task.name(),
