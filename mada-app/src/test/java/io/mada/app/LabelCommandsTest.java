@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,24 @@ class LabelCommandsTest {
     Cli wrong = mada("label check");
     Cli.assertError(1, tasks.get(1).name() + ".png is 31x31, but its image is 32x32", wrong);
     assertTrue(wrong.out().contains("2 labelled (1 of them odd, 1 wrong)"), wrong.out());
+  }
+
+  @Test
+  void anImageThatAPersonAddsToTheSelectionIsHandedOverToo() throws IOException {
+    List<String> pool = Files.readAllLines(run.resolve("selection.txt"));
+    String added =
+        Stream.of("synthetic/000001", "synthetic/000002", "synthetic/000003")
+            .filter(name -> !pool.contains(name))
+            .findFirst()
+            .orElseThrow();
+    String kept = pool.get(0);
+    Files.write(run.resolve("selection.txt"), List.of(added, kept));
+
+    assertEquals(3, mada("run", "--resume").status());
+
+    assertEquals(
+        Set.of(added, kept),
+        tasks().tasks().stream().map(LabelTask::name).collect(Collectors.toSet()));
   }
 
   private void write(String name, int size) {

@@ -118,14 +118,10 @@ public record AnnotateStep(Round round) implements Step {
                     FileChecksum.of(work.directory().resolve(network)),
                     () -> work.best(round.network())))
             : Optional.empty();
-    new HandOver(
-            work.experiment(),
-            work.images().target(),
-            annotation,
-            work.directory().path(),
-            work.progress())
+    ImageSet pool = work.images().target();
+    new HandOver(work.experiment(), pool, annotation, work.directory().path(), work.progress())
         .write(
-            SelectionFile.read(files(work)).rows(),
+            SelectionTable.read(files(work), pool).named(pool),
             round.number(),
             weights,
             AnchorReasons.of(work, round));

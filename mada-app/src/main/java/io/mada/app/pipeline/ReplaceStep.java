@@ -6,7 +6,6 @@ import io.mada.api.select.Choice;
 import io.mada.app.config.Experiment;
 import io.mada.app.label.Skipped;
 import io.mada.app.run.FileChecksum;
-import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
 import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelLog.Action;
@@ -64,7 +63,6 @@ public record ReplaceStep(Round round, String skipped) implements Step {
     }
     SelectionTable table = chosen.and(choices, round.number());
     table.write(work.directory(), place, pool);
-    Selected.write(work.directory(), place, table, pool);
     for (String file : select().outputs(work.experiment())) {
       work.record().accept(select().name(), file, FileChecksum.of(work.directory().resolve(file)));
     }

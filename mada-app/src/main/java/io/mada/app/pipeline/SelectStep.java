@@ -70,7 +70,6 @@ public record SelectStep(Round round) implements Step {
         choose(work, earlier, Skipped.in(work.directory().path()), wanted, Math.max(0, share));
     SelectionTable table = earlier.and(choices, round.number());
     table.write(work.directory(), round.chosen(""), images);
-    Selected.write(work.directory(), round.chosen(""), table, images);
     List<String> names =
         choices.stream().map(choice -> images.names().get(choice.image())).distinct().toList();
     work.listener().selected(new RunListener.Selected(round.number(), names));

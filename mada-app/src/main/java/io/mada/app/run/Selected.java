@@ -44,8 +44,7 @@ public final class Selected {
    *
    * @param place what stands before the file's name
    */
-  public static void write(
-      RunDirectory directory, String place, SelectionTable table, ImageSet pool) {
+  static void write(RunDirectory directory, String place, SelectionTable table, ImageSet pool) {
     directory.write(
         place + NAMES,
         table.rows().stream()

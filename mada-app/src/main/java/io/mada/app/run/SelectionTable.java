@@ -8,6 +8,7 @@ import io.mada.api.select.Choice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +35,27 @@ public record SelectionTable(List<Row> rows) {
     rows = rows.stream().sorted(Comparator.comparingInt(Row::image)).toList();
   }
 
-  /** The table of a round; empty where there is none. */
+  /**
+   * The table of a round, with the images that its list of names has: a person may have taken names
+   * off that list, and added others, which are chosen as a whole. Empty where there is none.
+   */
   public static SelectionTable read(RunFiles run, ImageSet pool) {
+    SelectionTable chosen = readRows(run, pool);
+    if (!run.has(Selected.NAMES)) {
+      return chosen;
+    }
+    Set<Integer> listed = new LinkedHashSet<>(Selected.read(run, pool));
+    Set<Integer> known = chosen.rows().stream().map(Row::image).collect(Collectors.toSet());
+    int round = chosen.rows().stream().mapToInt(Row::round).max().orElse(1);
+    Stream<Row> kept = chosen.rows().stream().filter(row -> listed.contains(row.image()));
+    Stream<Row> added =
+        listed.stream()
+            .filter(image -> !known.contains(image))
+            .map(image -> new Row(Choice.of(image, 0), round));
+    return new SelectionTable(Stream.concat(kept, added).toList());
+  }
+
+  private static SelectionTable readRows(RunFiles run, ImageSet pool) {
     Map<String, Integer> indices = Selected.indices(pool);
     List<Row> rows = new ArrayList<>();
     for (SelectionFile.Row row : SelectionFile.read(run).rows()) {
@@ -50,11 +70,17 @@ public record SelectionTable(List<Row> rows) {
   }
 
   /**
-   * Writes it into a run directory.
+   * Writes it and its images' names into a run directory.
    *
-   * @param place what stands before the file's name
+   * @param place what stands before the files' names
    */
   public void write(RunDirectory directory, String place, ImageSet pool) {
+    new SelectionFile(named(pool)).write(directory, place);
+    Selected.write(directory, place, this, pool);
+  }
+
+  /** The rows with the images' names, and ranks within each round. */
+  public List<SelectionFile.Row> named(ImageSet pool) {
     Map<Row, Integer> ranks = ranks();
     List<SelectionFile.Row> named = new ArrayList<>();
     for (Row row : rows) {
@@ -64,7 +90,7 @@ public record SelectionTable(List<Row> rows) {
           new SelectionFile.Row(
               name, choice.score(), ranks.get(row), choice.region(), row.round()));
     }
-    new SelectionFile(named).write(directory, place);
+    return named;
   }
 
   private Map<Row, Integer> ranks() {

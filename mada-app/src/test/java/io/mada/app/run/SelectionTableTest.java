@@ -69,11 +69,24 @@ class SelectionTableTest {
   void theLatestSelectionIsThatOfTheLastRoundThatHasChosen() {
     SelectionTable table = NONE.and(List.of(Choice.of(2, 0.5)), 1);
     assertEquals(folder, Selected.latest(directory.files()).directory());
-    Selected.write(directory, "rounds/1/", table, pool);
-    Selected.write(directory, "rounds/2/", table, pool);
+    table.write(directory, "rounds/1/", pool);
+    table.write(directory, "rounds/2/", pool);
     assertEquals(folder.resolve("rounds/2"), Selected.latest(directory.files()).directory());
-    Selected.write(directory, "", table, pool);
+    table.write(directory, "", pool);
     assertEquals(folder, Selected.latest(directory.files()).directory());
+  }
+
+  @Test
+  void aPersonMayAddAndTakeOffNames() {
+    SelectionTable first = NONE.and(List.of(new Choice(1, 0.5, new Region(0, 0, 4, 4))), 1);
+    write(first.and(List.of(Choice.of(2, 0.5)), 2));
+    directory.write("selection.txt", "a\nb, the \"second\"\n");
+
+    SelectionTable read = SelectionTable.read(directory.files(), pool);
+
+    assertEquals(first.and(List.of(Choice.of(0, 0)), 2), read);
+    write(read);
+    assertEquals("a\nb, the \"second\"\n", directory.files().text("selection.txt"));
   }
 
   @Test
@@ -147,6 +160,5 @@ class SelectionTableTest {
 
   private void write(SelectionTable table) {
     table.write(directory, "", pool);
-    Selected.write(directory, "", table, pool);
   }
 }
