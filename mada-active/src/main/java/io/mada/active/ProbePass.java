@@ -3,9 +3,9 @@ package io.mada.active;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.mada.api.MadaException;
-import io.mada.api.Progress;
-import io.mada.api.Text;
+import io.mada.api.compute.Results;
+import io.mada.api.compute.Span;
+import io.mada.api.compute.Worker;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
@@ -18,113 +18,70 @@ import io.mada.api.select.Probe;
 import io.mada.api.select.Segmentation;
 import io.mada.api.tensor.Recording;
 import io.mada.internal.loading.BatchLoading;
-import io.mada.internal.npy.NpyWriter;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * One pass of a network over a set of images, in which all wanted probes are measured and written.
+ * Passes a network over images, and measures all wanted probes on the way. What comes of an image
+ * does not depend on the spans that the images are passed over in.
+ *
+ * @param images those that are measured
+ * @param domain of the images; the source's labels are given to the probes
+ * @param probes what is measured
+ * @param loading brings the images
+ * @param network stays open
+ * @param discriminator the warm-up's, as {@link Observation} wants it, or null
+ * @param segmentation of the images
  */
-public final class ProbePass {
+public record ProbePass(
+    ImageSet images,
+    Domain domain,
+    List<Probe> probes,
+    BatchLoading loading,
+    Network network,
+    UnaryOperator<NDArray> discriminator,
+    Segmentation segmentation)
+    implements Worker<ProbeValues> {
 
-  private final BatchLoading loading;
-  private final Network network;
-  private final UnaryOperator<NDArray> discriminator;
-  private final Segmentation segmentation;
-  private final Progress progress;
-
-  /**
-   * @param discriminator the warm-up's, as {@link Observation} wants it, or null
-   * @param segmentation of the images that are measured
-   */
-  public ProbePass(
-      BatchLoading loading,
-      Network network,
-      UnaryOperator<NDArray> discriminator,
-      Segmentation segmentation,
-      Progress progress) {
-    this.segmentation = segmentation;
-    this.loading = loading;
-    this.network = network;
-    this.discriminator = discriminator;
-    this.progress = progress;
-  }
-
-  /**
-   * Measures the probes.
-   *
-   * @param domain of the images; the source's labels are given to the probes
-   * @param folder receives a {@code <probe>.npy} for each, a row per image in the set's order
-   */
-  public void measure(ImageSet images, Domain domain, List<Probe> probes, Path folder) {
-    boolean labelled = domain == Domain.SOURCE;
-    Map<Probe, NpyWriter> files = new LinkedHashMap<>();
-    long[] done = {0};
+  @Override
+  public void work(Span span, Results<ProbeValues> results) {
+    int[] next = {span.from()};
     try (Recording off = Recording.off();
-        SegmentsAhead segments = new SegmentsAhead(segmentation, images.size());
-        Progress.Task task =
-            progress.begin("features of the " + (labelled ? "source" : "pool"), images.size())) {
+        SegmentsAhead segments = new SegmentsAhead(segmentation, span.to())) {
       loading.inOrder(
           images,
-          labelled,
+          span,
+          domain == Domain.SOURCE,
           batch -> {
-            int first = (int) done[0];
+            int first = next[0];
+            next[0] += batch.count();
             IntFunction<List<Superpixels>> superpixels =
                 side -> segments.of(first, batch.count(), side);
-            measure(batch, domain, superpixels, probes, files, folder);
-            done[0] += batch.count();
-            task.done(done[0], "");
+            results.accept(new Span(first, next[0]), measure(batch, superpixels));
           });
-      files.values().forEach(NpyWriter::finish);
-    } finally {
-      files.values().forEach(NpyWriter::close);
     }
   }
 
-  private void measure(
-      Batch batch,
-      Domain domain,
-      IntFunction<List<Superpixels>> superpixels,
-      List<Probe> probes,
-      Map<Probe, NpyWriter> files,
-      Path folder) {
+  private ProbeValues measure(Batch batch, IntFunction<List<Superpixels>> superpixels) {
+    var values = new float[probes.size()][];
+    var shapes = new long[probes.size()][];
     try (NDManager scope = network.newScope();
-        NDArray images = batch.images(scope);
-        NetworkOutput output = network.forward(images, Mode.inference(domain))) {
+        NDArray pictures = batch.images(scope);
+        NetworkOutput output = network.forward(pictures, Mode.inference(domain))) {
       Shape shape = output.logits().getShape();
       NDArray labels =
           domain == Domain.SOURCE
               ? batch.labels(scope, (int) shape.get(2), (int) shape.get(3))
               : null;
       Observation observation = new Observation(output, labels, discriminator, superpixels);
-      for (Probe probe : probes) {
-        try (NDArray value = probe.measure().measure(observation)) {
-          NpyWriter file =
-              files.computeIfAbsent(
-                  probe,
-                  p -> new NpyWriter(folder.resolve(p.name() + ".npy"), value.getShape().slice(1)));
-          append(probe, value, file);
+      for (int i = 0; i < values.length; i++) {
+        try (NDArray value = probes.get(i).measure().measure(observation)) {
+          values[i] = value.toFloatArray();
+          shapes[i] = value.getShape().slice(1).getShape();
         }
       }
     }
-  }
-
-  /**
-   * Adds a batch's rows to the others. A probe of every pixel has longer rows for larger images.
-   */
-  static void append(Probe probe, NDArray rows, NpyWriter file) {
-    try {
-      file.append(rows);
-    } catch (IllegalArgumentException e) {
-      throw new MadaException(
-          Text.of(
-              "the probe '%s' gives rows of another shape for images of another size; set the size of the data (%s)",
-              probe.name(), e.getMessage()),
-          e);
-    }
+    return new ProbeValues(values, shapes);
   }
 }

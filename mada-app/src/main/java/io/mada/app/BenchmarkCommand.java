@@ -1,10 +1,12 @@
 package io.mada.app;
 
 import ai.djl.Device;
+import io.mada.api.compute.Machine;
 import io.mada.api.select.Needs;
 import io.mada.app.benchmark.Benchmark;
 import io.mada.app.benchmark.BenchmarkCheck;
 import io.mada.app.benchmark.CellExperiments;
+import io.mada.app.compute.DeviceLoading;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.RunLog;
 import io.mada.app.pipeline.CountedLoading;
@@ -50,7 +52,8 @@ final class BenchmarkCommand implements Command {
     var experiments = new CellExperiments(experiment);
     Map<String, Needs> needs =
         new BenchmarkCheck(experiment, experiments, images, StepCommand.RUNS).run();
-    var loading = new CountedLoading(DeviceOption.loading(device, line.threads()));
+    var machine = new Machine(device, line.threads());
+    var loading = new CountedLoading(DeviceLoading.of(machine));
     ConvolutionCheck.require(device);
     boolean resume = line.has("resume");
     try (RunDirectory directory = StepCommand.directory(line, experiment.name(), !resume, true);
@@ -65,7 +68,7 @@ final class BenchmarkCommand implements Command {
       }
       configuration.keep();
       line.beginOn(device, experiment.design().precision());
-      var runner = new Runner(images, loading, device, interruption.over(line.progress()));
+      var runner = new Runner(images, loading, machine, interruption.over(line.progress()));
       new Benchmark(experiment, experiments, needs, directory, runner).run();
     }
   }

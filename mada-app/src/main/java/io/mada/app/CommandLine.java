@@ -1,13 +1,12 @@
 package io.mada.app;
 
 import ai.djl.Device;
-import com.google.inject.Module;
-import io.mada.active.ActiveModule;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.nn.Precision;
 import io.mada.api.nn.WeightFormat;
+import io.mada.app.compute.BuiltInModules;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.config.ModelSettings;
@@ -15,13 +14,9 @@ import io.mada.app.log.Warning;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginJars;
 import io.mada.app.plugin.PluginRegistry;
-import io.mada.app.report.ReportModule;
-import io.mada.data.DataModule;
 import io.mada.data.label.Taxonomies;
 import io.mada.internal.config.Nearest;
-import io.mada.models.ModelsModule;
 import io.mada.models.weights.WeightFiles;
-import io.mada.train.TrainModule;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -48,14 +43,6 @@ final class CommandLine {
    * have left it.
    */
   static final Path PLUGINS = Path.of("plugins");
-
-  private static final List<Module> BUILT_IN =
-      List.of(
-          new ModelsModule(),
-          new DataModule(),
-          new ActiveModule(),
-          new TrainModule(),
-          new ReportModule());
 
   private final Command command;
   private final Options options;
@@ -224,7 +211,7 @@ final class CommandLine {
   ModuleLoader modules() {
     PluginJars jars =
         path("plugins").map(PluginJars::named).orElseGet(() -> PluginJars.searched(PLUGINS));
-    return new ModuleLoader(BUILT_IN, jars, ending);
+    return new ModuleLoader(BuiltInModules.list(), jars, ending);
   }
 
   /**

@@ -8,8 +8,6 @@ import io.mada.api.ConfigurationException;
 import io.mada.app.log.Warning;
 import io.mada.app.run.NativeFailure;
 import io.mada.app.run.NvidiaSmi;
-import io.mada.data.loading.ImageLoading;
-import java.util.Optional;
 
 /**
  * The device that {@code --device} asks for. Only a GPU takes libtorch to find out whether it is
@@ -18,11 +16,6 @@ import java.util.Optional;
 final class DeviceOption {
 
   private static final String GPU = "gpu";
-
-  /** An estimate on the safe side, not measured on a GPU: most of the memory stays for training. */
-  private static final long BYTES_A_PIXEL = 8_000;
-
-  private static final long MOST_PIXELS = 8_000_000;
 
   private DeviceOption() {}
 
@@ -69,15 +62,6 @@ final class DeviceOption {
     }
     Integer threads = Integer.getInteger("ai.djl.pytorch.num_threads");
     return threads == null ? "cpu" : "cpu, " + threads + (threads == 1 ? " thread" : " threads");
-  }
-
-  /** Loads images for networks on a device, as many at once as fit into its memory with ease. */
-  static ImageLoading loading(Device device, int threads) {
-    Optional<Long> memory =
-        device.isGpu() ? NvidiaSmi.memory(device.getDeviceId()) : Optional.empty();
-    return memory
-        .map(bytes -> new ImageLoading(threads, (int) Math.min(MOST_PIXELS, bytes / BYTES_A_PIXEL)))
-        .orElseGet(() -> new ImageLoading(threads));
   }
 
   private static int gpus(String name) {

@@ -3,7 +3,9 @@ package io.mada.app;
 import ai.djl.Device;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
+import io.mada.api.compute.Machine;
 import io.mada.app.benchmark.Benchmark;
+import io.mada.app.compute.DeviceLoading;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.RunLog;
 import io.mada.app.pipeline.CountedLoading;
@@ -65,7 +67,8 @@ record StepCommand(
     Device device = line.device();
     List<Step> chosen = steps.apply(line, experiment);
     var images = new ImageSets(experiment);
-    var loading = new CountedLoading(DeviceOption.loading(device, line.threads()));
+    var machine = new Machine(device, line.threads());
+    var loading = new CountedLoading(DeviceLoading.of(machine));
     if (where == Where.NEW) {
       new ExperimentCheck(experiment, images, chosen, RUNS).run();
     }
@@ -77,7 +80,7 @@ record StepCommand(
         Interruption interruption = Interruption.tells("interrupted; " + howToGoOn(directory))) {
       line.beginOn(device, experiment.design().precision());
       Progress progress = new ProgressFile(interruption.over(line.progress()), directory);
-      var runner = new Runner(images, loading, device, progress);
+      var runner = new Runner(images, loading, machine, progress);
       Measurements measurements =
           runner.run(experiment, directory, chosen, resume, line.values("accept"));
       afterwards.accept(directory);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import io.mada.api.Progress;
 import io.mada.api.Text;
+import io.mada.api.compute.Machine;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
 import io.mada.app.config.Experiment;
@@ -268,7 +269,7 @@ class CorrectedLabelsRunTest {
     try (RunDirectory directory = RunDirectory.open(run);
         RunLog log = RunLog.into(run.resolve("run.log"))) {
       var loading = new CountedLoading(new ImageLoading(1));
-      new Runner(images, loading, Device.cpu(), Progress.SILENT)
+      new Runner(images, loading, new Machine(Device.cpu(), 1), Progress.SILENT)
           .run(checked, directory, steps, false);
     }
 

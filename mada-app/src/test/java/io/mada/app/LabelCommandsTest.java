@@ -114,7 +114,7 @@ class LabelCommandsTest {
             .findFirst()
             .orElseThrow();
     String kept = pool.get(0);
-    Files.write(run.resolve("selection.txt"), List.of(added, kept));
+    Files.writeString(run.resolve("selection.txt"), added + "\n" + kept + "\n");
 
     assertEquals(3, mada("run", "--resume").status());
 

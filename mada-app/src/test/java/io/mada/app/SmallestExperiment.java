@@ -2,6 +2,7 @@ package io.mada.app;
 
 import ai.djl.Device;
 import io.mada.api.Progress;
+import io.mada.api.compute.Machine;
 import io.mada.app.config.Experiment;
 import io.mada.app.log.RunLog;
 import io.mada.app.pipeline.CountedLoading;
@@ -57,7 +58,7 @@ record SmallestExperiment(Path file, Experiment experiment, List<Step> steps, Ru
         new Runner(
             new ImageSets(experiment),
             new CountedLoading(new ImageLoading(1)),
-            Device.cpu(),
+            new Machine(Device.cpu(), 1),
             Progress.SILENT);
     return new SmallestExperiment(file, experiment, new Plan(experiment).steps(), runner);
   }

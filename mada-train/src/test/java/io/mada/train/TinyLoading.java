@@ -1,5 +1,6 @@
 package io.mada.train;
 
+import io.mada.api.compute.Span;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Batch;
 import io.mada.api.data.ImageSet;
@@ -44,10 +45,10 @@ public record TinyLoading() implements BatchLoading {
   }
 
   @Override
-  public void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
+  public void inOrder(ImageSet set, Span span, boolean labelled, Consumer<Batch> consumer) {
     List<Integer> indices = new ArrayList<>();
     List<Sample> samples = new ArrayList<>();
-    for (int i = 0; i < set.size(); i++) {
+    for (int i = span.from(); i < span.to(); i++) {
       Sample sample = sample(set, i);
       if (!samples.isEmpty() && !samples.get(0).image().size().equals(sample.image().size())) {
         consumer.accept(Batch.of(List.copyOf(indices), samples));

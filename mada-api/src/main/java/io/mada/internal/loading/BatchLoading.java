@@ -1,6 +1,7 @@
 package io.mada.internal.loading;
 
 import io.mada.api.MadaException;
+import io.mada.api.compute.Span;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Batch;
 import io.mada.api.data.ImageSet;
@@ -33,11 +34,24 @@ public interface BatchLoading {
       long firstBatch);
 
   /**
-   * Passes each image of the set to the consumer once, in order, in batches of images of one size.
+   * Passes some images of the set to the consumer once, in order, in batches of images of one size,
+   * which end at multiples of {@link Span#UNIT} images too.
+   *
+   * @param set holds the images
+   * @param span which of them
+   * @param labelled whether labels are read; otherwise they are all ignored
+   * @param consumer is called by the calling thread
+   */
+  void inOrder(ImageSet set, Span span, boolean labelled, Consumer<Batch> consumer);
+
+  /**
+   * Passes each image of the set to the consumer.
    *
    * @param set holds the images
    * @param labelled whether labels are read; otherwise they are all ignored
    * @param consumer is called by the calling thread
    */
-  void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer);
+  default void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
+    inOrder(set, new Span(0, set.size()), labelled, consumer);
+  }
 }

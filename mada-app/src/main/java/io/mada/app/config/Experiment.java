@@ -3,6 +3,7 @@ package io.mada.app.config;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Factory;
 import io.mada.api.Section;
+import io.mada.api.compute.ComputeEngine;
 import io.mada.api.data.Annotator;
 import io.mada.api.data.Dataset;
 import io.mada.api.data.Taxonomy;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -50,6 +52,7 @@ public final class Experiment {
           "stages",
           "listeners",
           "benchmark",
+          "compute",
           "plugin_time_limit");
 
   private final YamlFile yaml;
@@ -72,6 +75,7 @@ public final class Experiment {
   private final Lazy<Map<String, Stage>> stages;
   private final Lazy<List<RunListener>> listeners;
   private final Lazy<BenchmarkSettings> benchmark;
+  private final Lazy<ComputeEngine> compute;
   private final boolean selects;
 
   /**
@@ -127,6 +131,7 @@ public final class Experiment {
         part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
     stages = part("stages", true, StageReader::read);
     listeners = new Lazy<>(this::readListeners);
+    compute = part("compute", false, this::readEngine);
     benchmark = part("benchmark", true, section -> BenchmarkSettings.read(section, plugins));
   }
 
@@ -241,6 +246,28 @@ public final class Experiment {
     return List.copyOf(all);
   }
 
+  /** Where passes over many images are made. */
+  public ComputeEngine compute() {
+    return compute.get();
+  }
+
+  private ComputeEngine readEngine(Section section) {
+    section.check(
+        !section.text("engine", "local").equals("spark")
+            || plugins.names(ComputeEngine.class).contains("spark"),
+        "engine",
+        "'spark' is in the module mada-spark, which is not on the class path; the launcher ./mada adds it");
+    return plugins.createOr(ComputeEngine.class, section, "engine", "local");
+  }
+
+  /** What passes over images depend on, beside the network. */
+  public Object settingsOfPasses() {
+    Map<?, ?> all = (Map<?, ?>) values();
+    Map<Object, Object> settings = new TreeMap<>(all);
+    settings.keySet().retainAll(List.of("classes", "modules", "data", "model", "selection"));
+    return settings;
+  }
+
   /** What modules have bound. */
   public PluginRegistry plugins() {
     return plugins;
@@ -299,6 +326,7 @@ public final class Experiment {
     annotator();
     stages();
     listeners();
+    compute();
     if (hasBenchmark()) {
       benchmark();
     }

@@ -32,13 +32,27 @@ public record ExperimentReader(
     YamlFile written = ExtendedFile.read(file, variables);
     YamlFile changed = Assignment.applyAll(assignments, written);
     YamlFile yaml = variables.resolve(new MethodFiles(file, variables, assignments).into(changed));
+    String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    return experiment(yaml, name);
+  }
+
+  /**
+   * Reads an experiment that another process has read before.
+   *
+   * @param text with all overrides and variables
+   * @param name what errors call it, and its default name
+   */
+  public Experiment copy(String text, String name) {
+    return experiment(YamlFile.parse(text, name), name);
+  }
+
+  private Experiment experiment(YamlFile yaml, String name) {
     Section root = yaml.section();
     root.check(
         !root.keys().contains(ExtendedFile.KEY),
         ExtendedFile.KEY,
         "can only stand in the file, which is read before anything is overridden");
     PluginRegistry plugins = modules.load(root).getInstance(PluginRegistry.class);
-    String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     return new Experiment(yaml, root, name, plugins, taxonomies);
   }
 }

@@ -1,5 +1,6 @@
 package io.mada.app.pipeline;
 
+import io.mada.api.compute.Span;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Batch;
 import io.mada.api.data.ImageSet;
@@ -49,9 +50,10 @@ public final class CountedLoading implements BatchLoading {
   }
 
   @Override
-  public void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
+  public void inOrder(ImageSet set, Span span, boolean labelled, Consumer<Batch> consumer) {
     loading.inOrder(
         set,
+        span,
         labelled,
         batch -> {
           images.addAndGet(batch.count());

@@ -5,6 +5,7 @@ import io.mada.api.data.ImageSet;
 import io.mada.api.select.Probe;
 import io.mada.app.run.RunLayout;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a network says of all images of a domain: class features, other probes, and anchors.
@@ -24,6 +25,11 @@ public record FeatureSet(
     List<Probe> probes,
     boolean anchors,
     boolean discriminated) {
+
+  /** The probes that are measured: the class features, and what is wanted beside them. */
+  List<Probe> wanted() {
+    return Stream.concat(Stream.of(Probe.CLASS_FEATURES), probes.stream()).distinct().toList();
+  }
 
   /** A file in the folder, relative to the run directory. */
   public String file(String name) {

@@ -1,20 +1,21 @@
 package io.mada.app.pipeline;
 
-import ai.djl.ndarray.NDArray;
-import io.mada.active.ProbePass;
+import io.mada.active.ProbeFiles;
+import io.mada.api.Progress;
+import io.mada.api.Text;
+import io.mada.api.compute.Span;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
-import io.mada.api.nn.Network;
 import io.mada.api.select.Probe;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.LabelsStep.Labels;
+import io.mada.app.run.FileChecksum;
 import io.mada.app.run.RunLayout;
-import io.mada.train.term.Discriminator;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,17 +48,13 @@ public record FeaturesStep(FeatureSet of) implements Step {
 
   @Override
   public List<String> outputs(Experiment experiment) {
-    return Stream.concat(probes().stream().map(of::file), Stream.of(of.file(RunLayout.NAMES)))
+    return Stream.concat(of.wanted().stream().map(of::file), Stream.of(of.file(RunLayout.NAMES)))
         .toList();
-  }
-
-  private List<Probe> probes() {
-    return Stream.concat(Stream.of(Probe.CLASS_FEATURES), of.probes().stream()).distinct().toList();
   }
 
   /** Features that the configuration names, unless others have to be measured all the same. */
   private Optional<Path> given(Experiment experiment) {
-    return probes().size() == 1
+    return of.wanted().size() == 1
         ? Optional.ofNullable(experiment.features().get(of.key()))
         : Optional.empty();
   }
@@ -74,26 +71,29 @@ public record FeaturesStep(FeatureSet of) implements Step {
   }
 
   private void measure(Workspace work, ImageSet images) {
-    try (Network network = work.best(of.network())) {
-      if (of.discriminated()) {
-        try (Discriminator discriminator = work.discriminator(of.network(), network)) {
-          measure(work, network, images, discriminator::sourceProbability);
-        }
-      } else {
-        measure(work, network, images, null);
+    Path folder = work.directory().folder(of.key());
+    List<Probe> probes = of.wanted();
+    try (ProbeFiles files = ProbeFiles.open(folder, probes, images.size(), pass(work, images))) {
+      List<Span> left = files.left();
+      int count = left.stream().mapToInt(Span::size).sum();
+      String title = "features of the " + (of.domain() == Domain.SOURCE ? "source" : "pool");
+      try (Progress.Task task = work.progress().begin(title, count)) {
+        work.computing().run(new ProbeWork(work, of, probes), left, files, task);
       }
+      files.finish();
     }
   }
 
-  private void measure(
-      Workspace work, Network network, ImageSet images, UnaryOperator<NDArray> sourceProbability) {
-    Path folder = work.directory().folder(of.key());
-    new ProbePass(
-            work.loading(),
-            network,
-            sourceProbability,
-            work.segmentation(of.domain()),
-            work.progress())
-        .measure(images, of.domain(), probes(), folder);
+  /** What is measured, and by what: all that the values depend on. */
+  private String pass(Workspace work, ImageSet images) {
+    String networks =
+        inputs(work).stream()
+            .map(file -> FileChecksum.of(work.directory().resolve(file)))
+            .collect(Collectors.joining("; "));
+    String probes = of.wanted().stream().map(Probe::name).collect(Collectors.joining(", "));
+    Object configuration = work.experiment().settingsOfPasses();
+    return Text.of(
+        "%s by %s, %s, settings %08x",
+        probes, networks, SameImages.as(images), configuration.hashCode());
   }
 }

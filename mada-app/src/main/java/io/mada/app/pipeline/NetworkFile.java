@@ -26,6 +26,7 @@ import io.mada.internal.config.ConfigNode;
 import io.mada.internal.config.ConfiguredSection;
 import io.mada.models.weights.LoadReport;
 import io.mada.models.weights.WeightLoader;
+import io.mada.train.term.Discriminator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -139,6 +140,33 @@ public final class NetworkFile {
     Network network = experiment.model().design().build(device, experiment.seed());
     load(network, weights, file, true);
     return network;
+  }
+
+  /**
+   * The discriminator that a stage has trained, which its last checkpoint holds; the caller closes
+   * it.
+   */
+  static Discriminator discriminator(Experiment experiment, Path file, Network network) {
+    Map<String, StoredTensor> own = new LinkedHashMap<>();
+    read(file, experiment.plugins())
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              int prefix = name.indexOf("." + Discriminator.PREFIX);
+              if (prefix > 0) {
+                own.put(name.substring(prefix + 1 + Discriminator.PREFIX.length()), tensor);
+              }
+            });
+    if (own.isEmpty()) {
+      throw new MadaException(
+          Text.of(
+              "the strategy asks a discriminator, and %s has none; add {term: adversarial, weight: 0.001} to the terms"
+                  + " of stages.%s and train it again",
+              file, file.toAbsolutePath().getParent().getFileName()));
+    }
+    var discriminator = new Discriminator(network.classes(), network.device(), 0);
+    discriminator.state().load(new Weights(own, Map.of()), file.toString());
+    return discriminator;
   }
 
   /**

@@ -1,9 +1,10 @@
 package io.mada.app.pipeline;
 
-import ai.djl.Device;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
 import io.mada.api.Text;
+import io.mada.api.compute.Computing;
+import io.mada.api.compute.Machine;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.FileChecksum;
@@ -23,16 +24,16 @@ public final class Runner {
 
   private final ImageSets images;
   private final CountedLoading loading;
-  private final Device device;
+  private final Machine machine;
   private final Progress progress;
 
   /**
    * @param images of all experiments
    */
-  public Runner(ImageSets images, CountedLoading loading, Device device, Progress progress) {
+  public Runner(ImageSets images, CountedLoading loading, Machine machine, Progress progress) {
     this.images = images;
     this.loading = loading;
-    this.device = device;
+    this.machine = machine;
     this.progress = progress;
   }
 
@@ -67,31 +68,35 @@ public final class Runner {
     }
     accepted.forEach(file -> accept(file, directory, record, experiment, steps));
     configuration.keep();
-    Measurements measurements = Measurements.begin(device);
-    var work =
-        new Workspace(
-            experiment,
-            images,
-            new Plan(experiment),
-            directory,
-            record,
-            device,
-            loading,
-            measurements.registry(),
-            progress,
-            new Listeners(experiment.listeners()));
-    new Pipeline(work, measurements, loading).run(steps, resume);
+    Measurements measurements = Measurements.begin(machine.device());
+    try (Computing computing = experiment.compute().start(experiment.name(), machine)) {
+      var work =
+          new Workspace(
+              experiment,
+              images,
+              new Plan(experiment),
+              directory,
+              record,
+              machine,
+              computing,
+              loading,
+              measurements.registry(),
+              progress,
+              new Listeners(experiment.listeners()));
+      new Pipeline(work, measurements, loading).run(steps, resume);
+    }
     return measurements;
   }
 
   /** What is known of a run. */
   public RunRecord record(Experiment experiment, RunDirectory directory) {
-    return RunRecord.open(directory, experiment, device);
+    return RunRecord.open(directory, experiment, machine.device());
   }
 
   /** Draws the report of a benchmark; that there is none is no failure of its runs. */
   public void report(Path folder, Experiment experiment, ReportNetworks networks) {
-    Reports.attempt(() -> Reports.draw(folder, experiment, networks, images, device, progress));
+    Reports.attempt(
+        () -> Reports.draw(folder, experiment, networks, images, machine.device(), progress));
   }
 
   /** Of all experiments. */

@@ -1,15 +1,14 @@
 package io.mada.app.pipeline;
 
 import ai.djl.Device;
-import io.mada.api.MadaException;
 import io.mada.api.Progress;
+import io.mada.api.compute.Computing;
+import io.mada.api.compute.Machine;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
 import io.mada.api.nn.Network;
-import io.mada.api.nn.StoredTensor;
 import io.mada.api.nn.WeightFormat;
-import io.mada.api.nn.Weights;
 import io.mada.api.select.Segmentation;
 import io.mada.api.train.RunListener;
 import io.mada.app.config.Experiment;
@@ -28,8 +27,6 @@ import io.mada.train.loop.Unlabelled;
 import io.mada.train.stage.Origin;
 import io.mada.train.term.Discriminator;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +37,8 @@ import java.util.Map;
  * @param directory of the run, which the steps read from and write to
  * @param plan of the experiment
  * @param record tells which of the steps are done
+ * @param machine this process's
+ * @param computing does work on many images
  * @param loading brings images to the device
  * @param listener is told what happens
  */
@@ -49,11 +48,17 @@ record Workspace(
     Plan plan,
     RunDirectory directory,
     RunRecord record,
-    Device device,
+    Machine machine,
+    Computing computing,
     BatchLoading loading,
     MeterRegistry meters,
     Progress progress,
     RunListener listener) {
+
+  /** Where networks are trained. */
+  Device device() {
+    return machine.device();
+  }
 
   /** The superpixels of a domain's images. */
   Segmentation segmentation(Domain domain) {
@@ -71,7 +76,7 @@ record Workspace(
 
   /** The best network in the folder of a stage; the caller closes it. */
   Network best(String folder) {
-    return NetworkFile.exact(experiment, directory.need(RunLayout.best(folder), folder), device);
+    return NetworkFile.exact(experiment, directory.need(RunLayout.best(folder), folder), device());
   }
 
   /** A network that a stage starts or learns from; the caller closes it. */
@@ -80,8 +85,8 @@ record Workspace(
       return best(earlier.stage());
     }
     return origin instanceof Origin.File file
-        ? NetworkFile.withWeights(experiment, file.path(), device)
-        : NetworkFile.initial(experiment, device);
+        ? NetworkFile.withWeights(experiment, file.path(), device())
+        : NetworkFile.initial(experiment, device());
   }
 
   /**
@@ -139,28 +144,7 @@ record Workspace(
    * it.
    */
   Discriminator discriminator(String folder, Network network) {
-    Path file = directory.need(RunLayout.last(folder), folder);
-    Map<String, StoredTensor> own = new LinkedHashMap<>();
-    NetworkFile.read(file, experiment.plugins())
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              int prefix = name.indexOf("." + Discriminator.PREFIX);
-              if (prefix > 0) {
-                own.put(name.substring(prefix + 1 + Discriminator.PREFIX.length()), tensor);
-              }
-            });
-    if (own.isEmpty()) {
-      throw new MadaException(
-          "the strategy asks a discriminator, and "
-              + file
-              + " has none; add {term: adversarial, weight: 0.001} to the"
-              + " terms of stages."
-              + folder.substring(folder.lastIndexOf('/') + 1)
-              + " and train it again");
-    }
-    var discriminator = new Discriminator(network.classes(), device, 0);
-    discriminator.state().load(new Weights(own, Map.of()), file.toString());
-    return discriminator;
+    return NetworkFile.discriminator(
+        experiment, directory.need(RunLayout.last(folder), folder), network);
   }
 }

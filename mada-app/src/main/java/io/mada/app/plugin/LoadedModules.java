@@ -29,6 +29,10 @@ final class LoadedModules {
             .toList());
   }
 
+  List<Path> jars() {
+    return jars;
+  }
+
   boolean isFrom(Path jar) {
     return jars.stream().anyMatch(loaded -> isSame(loaded, jar));
   }

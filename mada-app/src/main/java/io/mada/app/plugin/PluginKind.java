@@ -1,5 +1,6 @@
 package io.mada.app.plugin;
 
+import io.mada.api.compute.ComputeEngine;
 import io.mada.api.data.Annotator;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Dataset;
@@ -16,6 +17,7 @@ import io.mada.app.guard.CheckedAnnotator;
 import io.mada.app.guard.CheckedAugmentation;
 import io.mada.app.guard.CheckedBackboneDesign;
 import io.mada.app.guard.CheckedDataset;
+import io.mada.app.guard.CheckedEngine;
 import io.mada.app.guard.CheckedFormat;
 import io.mada.app.guard.CheckedListener;
 import io.mada.app.guard.CheckedLoss;
@@ -45,6 +47,7 @@ public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> 
           new PluginKind<>(Annotator.class, "annotator", CheckedAnnotator::new),
           new PluginKind<>(Augmentation.class, "augmentation", CheckedAugmentation::of),
           new PluginKind<>(BackboneDesign.class, "backbone", CheckedBackboneDesign::new),
+          new PluginKind<>(ComputeEngine.class, "engine", CheckedEngine::of),
           new PluginKind<>(Dataset.class, "dataset", CheckedDataset::new),
           new PluginKind<>(Loss.class, "loss", CheckedLoss::of),
           new PluginKind<>(NetworkDesign.class, "network", CheckedNetworkDesign::new),

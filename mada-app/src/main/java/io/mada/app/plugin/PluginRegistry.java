@@ -11,6 +11,7 @@ import io.mada.app.guard.Guard;
 import io.mada.internal.config.ConfiguredSection;
 import io.mada.internal.config.Nearest;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -104,6 +105,11 @@ public final class PluginRegistry implements Plugins {
         .filter(jar -> !modules.isFrom(jar.file()))
         .flatMap(JarListing::of)
         .toList();
+  }
+
+  /** The jars that modules at work have come from. */
+  public List<Path> jars() {
+    return modules.jars();
   }
 
   /** The names of a kind, in alphabetical order. */

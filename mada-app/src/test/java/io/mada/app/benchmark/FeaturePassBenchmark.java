@@ -1,8 +1,9 @@
 package io.mada.app.benchmark;
 
 import ai.djl.Device;
+import io.mada.active.ProbeFiles;
 import io.mada.active.ProbePass;
-import io.mada.api.Progress;
+import io.mada.api.compute.Span;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
 import io.mada.api.nn.Network;
@@ -46,12 +47,9 @@ public final class FeaturePassBenchmark {
             .getInstance(PluginRegistry.class);
     Network.Design design = DeepLab.design(plugins, backbone, precision);
     try (Network network = design.build(Device.cpu(), 1)) {
-      ProbePass pass =
-          new ProbePass(
-              new ImageLoading(Peer.THREADS), network, null, Segmentation.NONE, Progress.SILENT);
-      measure(pass, open(folder, 1));
+      measure(network, open(folder, 1));
       ImageSet images = open(folder, Integer.MAX_VALUE);
-      double ours = measure(pass, images) / images.size();
+      double ours = measure(network, images) / images.size();
       System.out.println(
           String.format(
               Locale.ROOT,
@@ -69,10 +67,23 @@ public final class FeaturePassBenchmark {
         .open(Taxonomies.named("cityscapes"));
   }
 
-  private static double measure(ProbePass pass, ImageSet images) throws Exception {
+  private static double measure(Network network, ImageSet images) throws Exception {
+    List<Probe> probes = List.of(Probe.CLASS_FEATURES);
+    var pass =
+        new ProbePass(
+            images,
+            Domain.TARGET,
+            probes,
+            new ImageLoading(Peer.THREADS),
+            network,
+            null,
+            Segmentation.NONE);
     try (ScratchFolder scratch = ScratchFolder.make()) {
       long begun = System.nanoTime();
-      pass.measure(images, Domain.TARGET, List.of(Probe.CLASS_FEATURES), scratch.path());
+      try (ProbeFiles files = ProbeFiles.open(scratch.path(), probes, images.size(), "pass")) {
+        pass.work(new Span(0, images.size()), files);
+        files.finish();
+      }
       return (System.nanoTime() - begun) / 1e9;
     }
   }

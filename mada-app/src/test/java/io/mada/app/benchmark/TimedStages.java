@@ -2,6 +2,7 @@ package io.mada.app.benchmark;
 
 import io.mada.api.ImageSize;
 import io.mada.api.Progress;
+import io.mada.api.compute.Span;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Batch;
 import io.mada.api.data.ImageSet;
@@ -152,7 +153,7 @@ final class TimedStages {
     private boolean marked;
 
     @Override
-    public void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
+    public void inOrder(ImageSet set, Span span, boolean labelled, Consumer<Batch> consumer) {
       consumer.accept(new RandomImages().batch(1));
     }
   }

@@ -2,6 +2,7 @@ package io.mada.data.loading;
 
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
+import io.mada.api.compute.Span;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Batch;
 import io.mada.api.data.ImageSet;
@@ -68,19 +69,19 @@ public final class ImageLoading implements BatchLoading {
   }
 
   @Override
-  public void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
+  public void inOrder(ImageSet set, Span span, boolean labelled, Consumer<Batch> consumer) {
     ExecutorService workers = Executors.newFixedThreadPool(threads, BatchLoader::worker);
     try {
       Queue<Future<Sample>> ahead = new ArrayDeque<>();
       List<Integer> indices = new ArrayList<>();
       List<Sample> samples = new ArrayList<>();
-      for (int i = 0, started = 0; i < set.size(); i++) {
-        for (; started < set.size() && started <= i + 2 * threads; started++) {
+      for (int i = span.from(), started = i; i < span.to(); i++) {
+        for (; started < span.to() && started <= i + 2 * threads; started++) {
           int index = started;
           ahead.add(workers.submit(() -> load(set, index, labelled)));
         }
         Sample sample = result(ahead.remove());
-        if (!samples.isEmpty() && isFull(samples, sample.image().size())) {
+        if (!samples.isEmpty() && (i % Span.UNIT == 0 || isFull(samples, sample.image().size()))) {
           consumer.accept(Batch.of(List.copyOf(indices), samples));
           indices.clear();
           samples.clear();

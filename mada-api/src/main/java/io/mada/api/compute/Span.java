@@ -1,0 +1,40 @@
+package io.mada.api.compute;
+
+import java.io.Serializable;
+
+/**
+ * Some neighbouring items.
+ *
+ * @param from the first, from 0
+ * @param to the one after the last
+ */
+public record Span(int from, int to) implements Serializable {
+
+  /**
+   * Work is cut at multiples of so many items only. Batches of images end there too, so that the
+   * same images pass through a network together however the work is cut: sums of floats depend on
+   * it.
+   */
+  public static final int UNIT = 48;
+
+  /**
+   * Makes one; an {@link IllegalArgumentException} where it is none.
+   *
+   * @param from the first, from 0
+   * @param to the one after the last
+   */
+  public Span {
+    if (from < 0 || to < from) {
+      throw new IllegalArgumentException("from " + from + " to " + to + " is no span");
+    }
+  }
+
+  /**
+   * How many there are.
+   *
+   * @return 0 or more
+   */
+  public int size() {
+    return to - from;
+  }
+}

@@ -1,0 +1,22 @@
+package io.mada.api.compute;
+
+/**
+ * Does a piece of work in a process. Used by one thread at a time.
+ *
+ * @param <R> what becomes of some neighbouring items
+ */
+@FunctionalInterface
+public interface Worker<R> extends AutoCloseable {
+
+  /**
+   * Does the work for some items.
+   *
+   * @param span which
+   * @param results is handed the results in order, such as one for each batch: whole spans that
+   *     together are the given one
+   */
+  void work(Span span, Results<R> results);
+
+  @Override
+  default void close() {}
+}

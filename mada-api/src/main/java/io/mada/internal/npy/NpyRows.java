@@ -1,0 +1,131 @@
+package io.mada.internal.npy;
+
+import ai.djl.ndarray.types.Shape;
+import io.mada.api.MadaException;
+import io.mada.internal.file.WholeFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A {@code .npy} file of float32 whose rows are written in any order, and which is gone on with
+ * where a process has left it. It has its whole length from the beginning: whoever writes it must
+ * know which rows are there, and keeps it out of the sight of readers until all are.
+ *
+ * <p>Used by one thread. Every failure is a {@link MadaException} that names the file.
+ */
+public final class NpyRows implements AutoCloseable {
+
+  private final Path file;
+  private final Shape rowShape;
+  private final long start;
+  private final FileChannel channel;
+
+  private NpyRows(Path file, Shape rowShape, long start, FileChannel channel) {
+    this.file = file;
+    this.rowShape = rowShape;
+    this.start = start;
+    this.channel = channel;
+  }
+
+  /**
+   * Begins a file, in place of what is there.
+   *
+   * @param file its folder is there
+   * @param rowShape the shape of a row, such as (C, D); no dimension for single numbers
+   * @param rows how many there will be
+   * @return the caller closes it
+   */
+  public static NpyRows create(Path file, Shape rowShape, int rows) {
+    try {
+      Files.deleteIfExists(file);
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      ByteBuffer header = NpyHeader.write(rows, rowShape);
+      long start = header.remaining();
+      WholeFile.writeFully(channel, header);
+      long end = start + rows * Math.max(0, rowShape.size()) * Float.BYTES;
+      if (end > start) {
+        channel.write(ByteBuffer.allocate(1), end - 1);
+      }
+      return new NpyRows(file, rowShape, start, channel);
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+
+  /**
+   * Goes on with a file.
+   *
+   * @param file of this class
+   * @param rows how many it must have
+   * @return the caller closes it
+   * @throws MadaException where it is no such file
+   */
+  public static NpyRows open(Path file, int rows) {
+    try (FileChannel reading = FileChannel.open(file, StandardOpenOption.READ)) {
+      NpyHeader header = NpyHeader.read(reading, file.toString());
+      if (header.shape().get(0) != rows) {
+        throw new MadaException(file + " has " + header.shape().get(0) + " rows, not " + rows);
+      }
+      return new NpyRows(
+          file,
+          header.shape().slice(1),
+          header.length(),
+          FileChannel.open(file, StandardOpenOption.WRITE));
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+
+  /**
+   * The shape of a row.
+   *
+   * @return such as (C, D)
+   */
+  public Shape rowShape() {
+    return rowShape;
+  }
+
+  /**
+   * Writes rows into their place.
+   *
+   * @param first the index of the first
+   * @param values of whole rows, one after another
+   */
+  public void write(int first, float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    try {
+      long position = start + first * rowShape.size() * Float.BYTES;
+      while (bytes.hasRemaining()) {
+        position += channel.write(bytes, position);
+      }
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+
+  /** Brings what was written to the disk. */
+  public void force() {
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
+  }
+}

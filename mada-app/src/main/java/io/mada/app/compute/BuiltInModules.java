@@ -1,0 +1,32 @@
+package io.mada.app.compute;
+
+import com.google.inject.Module;
+import io.mada.active.ActiveModule;
+import io.mada.app.report.ReportModule;
+import io.mada.data.DataModule;
+import io.mada.models.ModelsModule;
+import io.mada.train.TrainModule;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+import java.util.stream.Stream;
+
+/** The modules that every configuration has. */
+public final class BuiltInModules {
+
+  private BuiltInModules() {}
+
+  /** The framework's own, and those that come with what is on the class path beside it. */
+  public static List<Module> list() {
+    Stream<Module> own =
+        Stream.of(
+            new ModelsModule(),
+            new DataModule(),
+            new ActiveModule(),
+            new TrainModule(),
+            new ReportModule(),
+            new ComputeModule());
+    Stream<Module> beside = ServiceLoader.load(Module.class).stream().map(Provider::get);
+    return Stream.concat(own, beside).toList();
+  }
+}

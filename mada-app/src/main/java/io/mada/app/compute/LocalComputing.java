@@ -1,0 +1,40 @@
+package io.mada.app.compute;
+
+import io.mada.api.Progress;
+import io.mada.api.compute.Computing;
+import io.mada.api.compute.Results;
+import io.mada.api.compute.Span;
+import io.mada.api.compute.Work;
+import io.mada.api.compute.Worker;
+import java.io.Serializable;
+import java.util.List;
+
+/** {@code local}: all work is done by the process that asks for it. */
+public enum LocalComputing implements Computing {
+  HERE;
+
+  /** Of the engine. */
+  public static final String NAME = "local";
+
+  @Override
+  public <R extends Serializable> void run(
+      Work<R> work, List<Span> spans, Results<R> results, Progress.Task progress) {
+    long[] done = {0};
+    try (Worker<R> worker = work.here()) {
+      for (Span span : spans) {
+        worker.work(
+            span,
+            (part, result) -> {
+              results.accept(part, result);
+              done[0] += part.size();
+              progress.done(done[0], "");
+            });
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    // It has nothing of its own.
+  }
+}

@@ -1,0 +1,30 @@
+package io.mada.spark;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What executors need to have of the class path: all that does not come with Spark itself. */
+final class ClassPath {
+
+  /** The class path of the framework without Spark, as the launcher knows it. */
+  private static final String CORE = "mada.core";
+
+  private ClassPath() {}
+
+  /** Jars with commas between them, which Spark takes to the executors. */
+  static String ofExecutors() {
+    Set<String> core = Set.of(System.getProperty(CORE, "").split(File.pathSeparator));
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> core.contains(entry) || isOurs(Path.of(entry)))
+        .filter(entry -> Files.isRegularFile(Path.of(entry)))
+        .collect(Collectors.joining(","));
+  }
+
+  private static boolean isOurs(Path jar) {
+    return jar.getFileName().toString().startsWith("mada-");
+  }
+}

@@ -1,0 +1,108 @@
+package io.mada.spark;
+
+import ai.djl.Device;
+import io.mada.api.MadaException;
+import io.mada.api.compute.Machine;
+import io.mada.api.compute.Span;
+import io.mada.api.compute.Work;
+import io.mada.api.compute.Worker;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import java.util.ArrayList;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * What a process of Spark's does: it opens the work that has travelled to it, once, and does one
+ * part of it after another.
+ */
+final class ExecutorWork {
+
+  private static long opened = -1;
+  private static Worker<?> worker;
+
+  private ExecutorWork() {}
+
+  /**
+   * Does a part.
+   *
+   * @param carried the serialised {@link Work.Elsewhere}
+   */
+  static synchronized <R extends Serializable> Part.Outcome<R> doPart(
+      Broadcast<byte[]> carried, int cores, Span span) {
+    var results = new ArrayList<Part.Result<R>>();
+    try {
+      Worker<R> open = open(carried, cores);
+      open.work(span, (part, value) -> results.add(new Part.Result<>(part, value)));
+      return new Part.Outcome<>(results, null);
+    } catch (MadaException | LinkageError e) {
+      return new Part.Outcome<>(null, host() + ": " + Failures.line(e));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <R extends Serializable> Worker<R> open(Broadcast<byte[]> carried, int cores) {
+    if (opened != carried.id()) {
+      close();
+      Work.Elsewhere<R> work = (Work.Elsewhere<R>) read(carried.value());
+      worker = work.open(new Machine(device(), cores));
+      opened = carried.id();
+    }
+    return (Worker<R>) worker;
+  }
+
+  /** Frees what the last work holds. */
+  static synchronized void close() {
+    if (worker != null) {
+      worker.close();
+      worker = null;
+      opened = -1;
+    }
+  }
+
+  /** The GPU that Spark has given to the process's tasks, where it was told to. */
+  private static Device device() {
+    var gpus = TaskContext.get().resourcesJMap().get("gpu");
+    return gpus == null ? Device.cpu() : Device.gpu(Integer.parseInt(gpus.addresses()[0]));
+  }
+
+  private static String host() {
+    String id = SparkEnv.get().executorId();
+    return id.equals("driver") ? "Spark" : "Spark's executor " + id;
+  }
+
+  private static Object read(byte[] bytes) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    try (ObjectInputStream in = new LoadedBy(loader, new ByteArrayInputStream(bytes))) {
+      return in.readObject();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new MadaException("the work cannot be read: " + e, e);
+    }
+  }
+
+  /** Finds classes where the executor has them. */
+  private static final class LoadedBy extends ObjectInputStream {
+
+    private final ClassLoader loader;
+
+    LoadedBy(ClassLoader loader, InputStream in) throws IOException {
+      super(in);
+      this.loader = loader;
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass description)
+        throws IOException, ClassNotFoundException {
+      try {
+        return Class.forName(description.getName(), false, loader);
+      } catch (ClassNotFoundException e) {
+        return super.resolveClass(description);
+      }
+    }
+  }
+}

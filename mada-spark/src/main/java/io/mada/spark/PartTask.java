@@ -1,0 +1,27 @@
+package io.mada.spark;
+
+import io.mada.api.compute.Span;
+import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/** A task: the one part that a partition has. */
+final class PartTask<R extends Serializable>
+    extends AbstractFunction1<Iterator<Span>, Part.Outcome<R>> implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final Broadcast<byte[]> carried;
+  private final int cores;
+
+  PartTask(Broadcast<byte[]> carried, int cores) {
+    this.carried = carried;
+    this.cores = cores;
+  }
+
+  @Override
+  public Part.Outcome<R> apply(Iterator<Span> partition) {
+    return ExecutorWork.doPart(carried, cores, partition.next());
+  }
+}

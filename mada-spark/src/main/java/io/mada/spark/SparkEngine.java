@@ -1,0 +1,112 @@
+package io.mada.spark;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
+import io.mada.api.compute.ComputeEngine;
+import io.mada.api.compute.Computing;
+import io.mada.api.compute.Machine;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * {@code spark}: the parts of a pass are tasks of Spark's. Each process that works has one network
+ * on one device, and does one part after another with all of its cores, as the local engine does.
+ */
+final class SparkEngine implements ComputeEngine {
+
+  private static final int CONNECT_MILLIS = 3000;
+
+  /** What executors have to know of this process's environment: it decides what floats come out. */
+  private static final List<String> ENVIRONMENT =
+      List.of("ONEDNN_MAX_CPU_ISA", "MALLOC_ARENA_MAX", "GLIBC_TUNABLES", "TORCH_CPP_LOG_LEVEL");
+
+  private final SparkSettings settings;
+
+  SparkEngine(SparkSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public Computing start(String name, Machine machine) {
+    requireMaster();
+    SparkConf conf = conf(name, machine);
+    try {
+      return new SparkComputing(
+          JavaSparkContext.fromSparkContext(new org.apache.spark.SparkContext(conf)), settings);
+    } catch (RuntimeException e) {
+      throw new MadaException(
+          "Spark cannot start on " + settings.master() + ": " + Failures.line(e), e);
+    }
+  }
+
+  private SparkConf conf(String name, Machine machine) {
+    int cores = settings.cores(Runtime.getRuntime().availableProcessors());
+    SparkConf conf = new SparkConf(true).setAppName("mada " + name).setMaster(settings.master());
+    conf.set("spark.ui.showConsoleProgress", "false");
+    // Results are written as they come, and none is kept.
+    conf.set("spark.driver.maxResultSize", "0");
+    // One part at a time in each process.
+    conf.set("spark.executor.cores", String.valueOf(cores));
+    conf.set("spark.task.cpus", String.valueOf(cores));
+    // Of tensors, which are not on the heap.
+    conf.set("spark.executor.memoryOverhead", "4g");
+    if (settings.isLocal() && System.getenv("SPARK_LOCAL_IP") == null) {
+      // Spark's page would be there for the whole network.
+      conf.set("spark.ui.enabled", "false");
+      conf.set("spark.driver.bindAddress", "127.0.0.1");
+      conf.set("spark.driver.host", "127.0.0.1");
+    }
+    conf.set("spark.executor.defaultJavaOptions", javaOptions(cores));
+    ENVIRONMENT.stream()
+        .filter(variable -> System.getenv(variable) != null)
+        .forEach(variable -> conf.setExecutorEnv(variable, System.getenv(variable)));
+    if (!settings.isLocal()) {
+      conf.set("spark.jars", ClassPath.ofExecutors());
+    }
+    settings.spark().forEach(conf::set);
+    return conf;
+  }
+
+  private static String javaOptions(int cores) {
+    Stream<String> own =
+        Stream.of(
+            "-Dai.djl.offline=true",
+            "-Dai.djl.pytorch.graph_optimizer=false",
+            "-DOPT_OUT_TRACKING=true",
+            "-Dai.djl.pytorch.num_threads=" + cores);
+    return own.collect(Collectors.joining(" "));
+  }
+
+  /** Spark itself tries for a minute. */
+  private void requireMaster() {
+    if (!settings.master().startsWith("spark://")) {
+      return;
+    }
+    List<String> addresses = List.of(settings.master().substring("spark://".length()).split(","));
+    if (addresses.stream().noneMatch(SparkEngine::isThere)) {
+      throw new ConfigurationException(
+          "compute.master: nobody answers at "
+              + settings.master()
+              + "; is the cluster's master running there?");
+    }
+  }
+
+  private static boolean isThere(String address) {
+    int colon = address.lastIndexOf(':');
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(
+              address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+          CONNECT_MILLIS);
+      return true;
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
