@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param patience seconds that the first executor may take to come
  * @param spark settings of Spark's own
  */
-record SparkSettings(String master, boolean sharedFolders, double patience, Map<String, String> spark) {
+record SparkSettings(
+    String master, boolean sharedFolders, double patience, Map<String, String> spark) {
 
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,\\d+)?])?");
   private static final Pattern PLACES =

@@ -50,7 +50,7 @@ public final class NpyRows implements AutoCloseable {
       WholeFile.writeFully(channel, header);
       long end = start + rows * Math.max(0, rowShape.size()) * Float.BYTES;
       if (end > start) {
-        channel.write(ByteBuffer.allocate(1), end - 1);
+        WholeFile.writeFully(channel.position(end - 1), ByteBuffer.allocate(1));
       }
       return new NpyRows(file, rowShape, start, channel);
     } catch (IOException e) {
@@ -102,10 +102,8 @@ public final class NpyRows implements AutoCloseable {
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     try {
-      long position = start + first * rowShape.size() * Float.BYTES;
-      while (bytes.hasRemaining()) {
-        position += channel.write(bytes, position);
-      }
+      channel.position(start + first * rowShape.size() * Float.BYTES);
+      WholeFile.writeFully(channel, bytes);
     } catch (IOException e) {
       throw MadaException.cannot("write", file, e);
     }
