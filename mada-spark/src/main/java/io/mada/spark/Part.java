@@ -8,9 +8,6 @@ import java.util.List;
 /** Neighbouring items that one task works on. */
 final class Part {
 
-  /** So many units at most: their results travel, and are in memory, together. */
-  private static final int MOST_UNITS = 4;
-
   /** Parts for each process, so that none waits for long for the last one. */
   private static final int PARTS_A_PROCESS = 8;
 
@@ -27,15 +24,18 @@ final class Part {
    * Cuts work.
    *
    * @param processes that will work on it
+   * @param most so many items in a part
    */
-  static List<Span> of(List<Span> spans, int processes) {
+  static List<Span> of(List<Span> spans, int processes, int most) {
     long items = spans.stream().mapToLong(Span::size).sum();
     long units = items / Span.UNIT / Math.max(1, processes) / PARTS_A_PROCESS;
-    int length = Span.UNIT * (int) Math.max(1, Math.min(MOST_UNITS, units));
+    int length = Span.UNIT * (int) Math.max(1, Math.min(most / Span.UNIT, units));
     List<Span> parts = new ArrayList<>();
     for (Span span : spans) {
-      for (int from = span.from(); from < span.to(); from += length) {
-        parts.add(new Span(from, Math.min(span.to(), from + length)));
+      for (int from = span.from(); from < span.to(); ) {
+        int to = span.to() - from > length ? from + length : span.to();
+        parts.add(new Span(from, to));
+        from = to;
       }
     }
     return parts;

@@ -40,7 +40,7 @@ final class SparkComputing implements Computing {
       Work<R> work, List<Span> spans, Results<R> results, Progress.Task progress) {
     Broadcast<byte[]> carried = context.broadcast(bytes(work.elsewhere()));
     try {
-      List<Span> parts = Part.of(spans, processes());
+      List<Span> parts = Part.of(spans, processes(), work.most());
       if (!parts.isEmpty()) {
         run(carried, parts, results, progress);
       }
@@ -134,6 +134,11 @@ final class SparkComputing implements Computing {
       throw new MadaException("the work cannot be sent to executors: " + e.getMessage(), e);
     }
     return bytes.toByteArray();
+  }
+
+  @Override
+  public boolean sharesFiles() {
+    return settings.sharedFolders();
   }
 
   @Override

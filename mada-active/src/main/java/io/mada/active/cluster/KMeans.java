@@ -34,15 +34,13 @@ public record KMeans(int clusters, int iterations, long seed) {
    * @throws MadaException where there are fewer rows than clusters, or a value that is not finite
    */
   public Clustering cluster(FloatMatrix rows, NDManager manager) {
-    float[] equal = new float[rows.rows()];
-    Arrays.fill(equal, 1);
-    return cluster(rows, equal, manager);
+    return cluster(rows, null, manager);
   }
 
   /**
    * Clusters rows of which some count more than others.
    *
-   * @param weights one for each row, at least 0 and not all 0
+   * @param weights one for each row, at least 0 and not all 0; null where each counts as one
    */
   public Clustering cluster(FloatMatrix rows, float[] weights, NDManager manager) {
     if (rows.rows() < clusters) {
@@ -51,9 +49,8 @@ public record KMeans(int clusters, int iterations, long seed) {
               "%d images are too few for %d clusters; ask for fewer anchors",
               rows.rows(), clusters));
     }
-    try (Recording off = Recording.off();
-        NDManager scope = manager.newSubManager();
-        Lloyd lloyd = new Lloyd(scope, rows, weights, initialCentres(rows))) {
+    try (Recording off = Recording.off()) {
+      Lloyd lloyd = new Lloyd(manager, rows, weights, initialCentres(rows));
       lloyd.assign();
       for (int i = 0; i < iterations; i++) {
         lloyd.moveCentres();

@@ -1,18 +1,13 @@
 package io.mada.active.cluster;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.FloatMatrix;
-import io.mada.api.tensor.Tensors;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The two halves of an iteration of {@link KMeans}, and what they leave to each other. */
-final class Lloyd implements AutoCloseable {
-
-  /** Rows of about 4 MB at a time: the second matrix product finds them in the cache. */
-  private static final int VALUES_AT_ONCE = 1 << 20;
+final class Lloyd {
 
   /**
    * How far the halves of a split cluster are moved apart, relative to the centre; the same as in
@@ -20,23 +15,24 @@ final class Lloyd implements AutoCloseable {
    */
   private static final float SPLIT = 1 / 1024f;
 
+  private final NDManager manager;
   private final FloatMatrix rows;
   private final float[] weights;
   private final int clusters;
   private final int columns;
   private final int[] assignment;
   private final double[] mass;
-  private final NDArray centres;
-  private final NDArray norms;
-  private final NDArray sums;
+  private final double[] sums;
+  private float[] centres;
 
   /**
    * Begins with the given centres.
    *
-   * @param scope owns the arrays
-   * @param weights of the rows
+   * @param manager tells the device
+   * @param weights of the rows; null where each counts as one
    */
-  Lloyd(NDManager scope, FloatMatrix rows, float[] weights, float[][] initial) {
+  Lloyd(NDManager manager, FloatMatrix rows, float[] weights, float[][] initial) {
+    this.manager = manager;
     this.rows = rows;
     this.weights = weights;
     clusters = initial.length;
@@ -44,14 +40,11 @@ final class Lloyd implements AutoCloseable {
     assignment = new int[rows.rows()];
     Arrays.fill(assignment, -1);
     mass = new double[clusters];
-    centres = scope.create(new Shape(clusters, columns));
-    norms = scope.create(new Shape(clusters));
-    sums = scope.zeros(new Shape(clusters, columns), DataType.FLOAT64);
-    float[] values = new float[clusters * columns];
+    sums = new double[clusters * columns];
+    centres = new float[clusters * columns];
     for (int k = 0; k < clusters; k++) {
-      System.arraycopy(initial[k], 0, values, k * columns, columns);
+      System.arraycopy(initial[k], 0, centres, k * columns, columns);
     }
-    set(values);
   }
 
   /**
@@ -59,34 +52,44 @@ final class Lloyd implements AutoCloseable {
    * changed its centre.
    */
   boolean assign() {
-    sums.muli(0);
+    Arrays.fill(sums, 0);
     Arrays.fill(mass, 0);
-    boolean[] changed = {false};
-    rows.visit(
-        centres.getManager(),
-        Math.max(1, VALUES_AT_ONCE / columns),
-        (from, chunk) -> {
-          try (NDArray transposed = centres.transpose();
-              NDArray score = chunk.matMul(transposed)) {
-            // |x - c|^2 without |x|^2, which is the same for all centres.
-            score.muli(-2);
-            score.addi(norms);
-            try (NDArray nearest = score.argMin(1)) {
-              changed[0] |= remember(from, nearest.toLongArray());
-              add(from, chunk, nearest);
-            }
-          }
-        });
-    return changed[0];
+    // In the order of the rows, however they come: sums depend on it.
+    Map<Integer, Assignment.Assigned> parts = new TreeMap<>();
+    rows.apply(
+        new Assignment(clusters, centres, weights),
+        manager,
+        (span, part) -> parts.put(span.from(), part));
+    boolean changed = false;
+    for (Map.Entry<Integer, Assignment.Assigned> part : parts.entrySet()) {
+      changed |= remember(part.getKey(), part.getValue().nearest());
+      add(part.getValue().mass(), mass);
+      add(part.getValue().sums(), sums);
+    }
+    return changed;
+  }
+
+  private boolean remember(int from, int[] nearest) {
+    boolean changed = false;
+    for (int i = 0; i < nearest.length; i++) {
+      changed |= assignment[from + i] != nearest[i];
+      assignment[from + i] = nearest[i];
+    }
+    return changed;
+  }
+
+  private static void add(double[] some, double[] all) {
+    for (int i = 0; i < all.length; i++) {
+      all[i] += some[i];
+    }
   }
 
   /** Puts each centre into the mean of its rows. */
   void moveCentres() {
-    double[] total = sums.toDoubleArray();
-    float[] values = new float[total.length];
+    float[] values = new float[sums.length];
     for (int k = 0; k < clusters; k++) {
       for (int j = k * columns; j < (k + 1) * columns; j++) {
-        values[j] = (float) (total[j] / mass[k]);
+        values[j] = (float) (sums[j] / mass[k]);
       }
     }
     for (int k = 0; k < clusters; k++) {
@@ -97,45 +100,15 @@ final class Lloyd implements AutoCloseable {
     if (!Finite.isFinite(values)) {
       throw Finite.failure(rows);
     }
-    set(values);
+    centres = values;
   }
 
   FloatMatrix centres() {
-    return FloatMatrix.of(rows.rowShape(), centres.toFloatArray());
+    return FloatMatrix.of(rows.rowShape(), centres);
   }
 
   int[] assignment() {
     return assignment;
-  }
-
-  @Override
-  public void close() {
-    centres.close();
-    norms.close();
-    sums.close();
-  }
-
-  private boolean remember(int from, long[] nearest) {
-    boolean changed = false;
-    for (int i = 0; i < nearest.length; i++) {
-      int k = (int) nearest[i];
-      changed |= assignment[from + i] != k;
-      assignment[from + i] = k;
-      mass[k] += weights[from + i];
-    }
-    return changed;
-  }
-
-  private void add(int from, NDArray chunk, NDArray nearest) {
-    float[] own = Arrays.copyOfRange(weights, from, from + (int) chunk.getShape().get(0));
-    try (NDArray membership = nearest.oneHot(clusters);
-        NDArray weight = centres.getManager().create(own, new Shape(own.length, 1));
-        NDArray weighted = membership.mul(weight);
-        NDArray transposed = weighted.transpose();
-        NDArray sum = transposed.matMul(chunk);
-        NDArray exact = sum.toType(DataType.FLOAT64, false)) {
-      sums.addi(exact);
-    }
   }
 
   private int largest() {
@@ -155,21 +128,5 @@ final class Lloyd implements AutoCloseable {
     }
     mass[large] /= 2;
     mass[empty] = mass[large];
-  }
-
-  private void set(float[] values) {
-    float[] squares = new float[clusters];
-    for (int k = 0; k < clusters; k++) {
-      double sum = 0;
-      for (int j = k * columns; j < (k + 1) * columns; j++) {
-        sum += (double) values[j] * values[j];
-      }
-      squares[k] = (float) sum;
-    }
-    try (NDArray newCentres = centres.getManager().create(values, centres.getShape());
-        NDArray newNorms = centres.getManager().create(squares)) {
-      Tensors.assign(centres, newCentres);
-      Tensors.assign(norms, newNorms);
-    }
   }
 }

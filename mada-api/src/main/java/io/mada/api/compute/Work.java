@@ -18,6 +18,14 @@ public interface Work<R extends Serializable> {
   Worker<R> here();
 
   /**
+   * How many items may be worked on together elsewhere: their results travel, and are in memory,
+   * together.
+   *
+   * @return above 0
+   */
+  int most();
+
+  /**
    * Does it in another process, on whatever machine. This travels there once: a network that it
    * holds too.
    *

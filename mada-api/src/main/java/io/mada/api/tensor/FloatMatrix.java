@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.compute.Results;
+import io.mada.api.compute.Span;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -16,11 +19,60 @@ import java.util.List;
  */
 public final class FloatMatrix {
 
+  /** Brings rows from where they are. May be used by several threads. */
+  @FunctionalInterface
+  public interface Reader {
+
+    /**
+     * Reads neighbouring rows.
+     *
+     * @param first the index of the first
+     * @param count how many
+     * @param target receives their values from its position on, as many as the rows have
+     */
+    void read(int first, int count, FloatBuffer target);
+  }
+
+  /**
+   * What can be found out about some neighbouring rows without the others. It may be sent to other
+   * processes, with all that it holds.
+   *
+   * @param <R> what is found out
+   */
+  @FunctionalInterface
+  public interface RowFunction<R extends Serializable> extends Serializable {
+
+    /**
+     * Looks at some rows.
+     *
+     * @param first the index of the first among all rows
+     * @param rows some neighbouring rows
+     * @param manager a scope on a device that may be used; stays open
+     * @return what they are
+     */
+    R apply(int first, FloatMatrix rows, NDManager manager);
+  }
+
+  /** Applies functions to all rows of a matrix, wherever that is done. */
+  @FunctionalInterface
+  public interface Applying {
+
+    /**
+     * Applies a function to the rows, part by part.
+     *
+     * @param function is applied to each of the rows once
+     * @param results is called by the calling thread
+     * @param <R> what is found out
+     */
+    <R extends Serializable> void apply(RowFunction<R> function, Results<R> results);
+  }
+
   private final Shape rowShape;
   private final int columns;
   private final int rows;
+  private final Reader reader;
+  private final Applying applying;
   private final int rowsPerBlock;
-  private final List<FloatBuffer> blocks;
 
   /** The memory of the blocks, where libtorch on a CPU can read it in place; or none. */
   private final List<ByteBuffer> memory;
@@ -38,25 +90,65 @@ public final class FloatMatrix {
     this(
         rowShape,
         rows,
+        new Blocks(
+            Math.toIntExact(rowShape.size()),
+            rowsPerBlock,
+            blocks.stream().map(ByteBuffer::asFloatBuffer).toList()),
         rowsPerBlock,
-        blocks.stream().map(ByteBuffer::asFloatBuffer).toList(),
-        blocks);
+        readable(blocks) ? List.copyOf(blocks) : List.of(),
+        null);
+  }
+
+  /**
+   * Rows that are brought whenever they are asked for.
+   *
+   * @param rowShape the shape of a row
+   * @param rows how many there are
+   * @param reader brings them
+   */
+  public FloatMatrix(Shape rowShape, int rows, Reader reader) {
+    this(rowShape, rows, reader, Math.max(1, rows), List.of(), null);
   }
 
   private FloatMatrix(
       Shape rowShape,
       int rows,
+      Reader reader,
       int rowsPerBlock,
-      List<FloatBuffer> blocks,
-      List<ByteBuffer> memory) {
+      List<ByteBuffer> memory,
+      Applying applying) {
     this.rowShape = rowShape;
     this.columns = Math.toIntExact(rowShape.size());
     this.rows = rows;
+    this.reader = reader;
     this.rowsPerBlock = rowsPerBlock;
-    this.blocks = blocks;
-    boolean readable =
-        memory.stream().allMatch(b -> b.isDirect() && b.order() == ByteOrder.nativeOrder());
-    this.memory = readable ? List.copyOf(memory) : List.of();
+    this.memory = memory;
+    this.applying = applying;
+  }
+
+  /** libtorch reads a buffer's memory as it is. */
+  private static boolean readable(List<ByteBuffer> blocks) {
+    return blocks.stream().allMatch(b -> b.isDirect() && b.order() == ByteOrder.nativeOrder());
+  }
+
+  /** Rows in buffers, so many in each. */
+  private record Blocks(int columns, int rowsPerBlock, List<FloatBuffer> blocks) implements Reader {
+
+    float[] row(int index, int from, int to) {
+      float[] values = new float[to - from];
+      blocks.get(index / rowsPerBlock).get(index % rowsPerBlock * columns + from, values);
+      return values;
+    }
+
+    @Override
+    public void read(int first, int count, FloatBuffer target) {
+      for (int i = first; i < first + count; ) {
+        int here = (int) Math.min(first + count, (i / rowsPerBlock + 1L) * rowsPerBlock) - i;
+        FloatBuffer block = blocks.get(i / rowsPerBlock);
+        target.put(block.slice(i % rowsPerBlock * columns, here * columns));
+        i += here;
+      }
+    }
   }
 
   /**
@@ -69,8 +161,7 @@ public final class FloatMatrix {
     int columns = rows.length == 0 ? 0 : rows[0].length;
     FloatBuffer all = FloatBuffer.allocate(rows.length * columns);
     Arrays.stream(rows).forEach(all::put);
-    return new FloatMatrix(
-        new Shape(columns), rows.length, Math.max(1, rows.length), List.of(all.flip()), List.of());
+    return of(new Shape(columns), rows.length, all.flip());
   }
 
   /**
@@ -98,8 +189,67 @@ public final class FloatMatrix {
       throw new IllegalArgumentException(
           values.length + " values are no rows of the shape " + rowShape);
     }
+    return of(rowShape, rows, FloatBuffer.wrap(values));
+  }
+
+  private static FloatMatrix of(Shape rowShape, int rows, FloatBuffer values) {
+    int columns = Math.toIntExact(rowShape.size());
+    return new FloatMatrix(rowShape, rows, new Blocks(columns, Math.max(1, rows), List.of(values)));
+  }
+
+  /**
+   * The same rows, to which functions are applied somewhere else.
+   *
+   * @param elsewhere where
+   * @return a view
+   */
+  public FloatMatrix appliedBy(Applying elsewhere) {
+    return new FloatMatrix(rowShape, rows, reader, rowsPerBlock, memory, elsewhere);
+  }
+
+  /**
+   * Finds something out about all rows: by this thread and at once, or part by part by whatever
+   * processes have the rows.
+   *
+   * @param function is applied to each of the rows once
+   * @param manager a scope on a device that this process may use for it
+   * @param results is called by the calling thread, with the parts in whatever order
+   * @param <R> what is found out
+   */
+  public <R extends Serializable> void apply(
+      RowFunction<R> function, NDManager manager, Results<R> results) {
+    if (applying == null) {
+      results.accept(new Span(0, rows), function.apply(0, this, manager));
+    } else {
+      applying.apply(function, results);
+    }
+  }
+
+  /**
+   * Some neighbouring rows.
+   *
+   * @param span which
+   * @return a view
+   */
+  public FloatMatrix part(Span span) {
+    if (span.to() > rows) {
+      throw new IllegalArgumentException(span + " of " + rows + " rows");
+    }
+    int block = span.from() / rowsPerBlock;
+    if (!memory.isEmpty() && span.size() > 0 && (span.to() - 1) / rowsPerBlock == block) {
+      ByteBuffer own =
+          memory
+              .get(block)
+              .slice(
+                  span.from() % rowsPerBlock * columns * Float.BYTES,
+                  span.size() * columns * Float.BYTES);
+      return new FloatMatrix(
+          rowShape, span.size(), span.size(), List.of(own.order(ByteOrder.nativeOrder())));
+    }
     return new FloatMatrix(
-        rowShape, rows, Math.max(1, rows), List.of(FloatBuffer.wrap(values)), List.of());
+        rowShape,
+        span.size(),
+        (first, count, target) -> reader.read(span.from() + first, count, target));
   }
 
   /**
@@ -148,9 +298,12 @@ public final class FloatMatrix {
    * @return to - from values
    */
   public float[] row(int index, int from, int to) {
-    float[] values = new float[to - from];
-    blocks.get(index / rowsPerBlock).get(index % rowsPerBlock * columns + from, values);
-    return values;
+    if (reader instanceof Blocks blocks) {
+      return blocks.row(index, from, to);
+    }
+    float[] values = new float[columns];
+    reader.read(index, 1, FloatBuffer.wrap(values));
+    return Arrays.copyOfRange(values, from, to);
   }
 
   /**
@@ -225,13 +378,8 @@ public final class FloatMatrix {
 
   /** On a CPU the array uses the buffer's own memory. */
   private NDArray read(NDManager manager, int from, int to, ByteBuffer buffer) {
-    FloatBuffer target = buffer.clear().limit((to - from) * columns * Float.BYTES).asFloatBuffer();
-    for (int i = from; i < to; ) {
-      int count = (int) Math.min(to, (i / rowsPerBlock + 1L) * rowsPerBlock) - i;
-      FloatBuffer block = blocks.get(i / rowsPerBlock);
-      target.put((i - from) * columns, block, i % rowsPerBlock * columns, count * columns);
-      i += count;
-    }
+    buffer.clear().limit((to - from) * columns * Float.BYTES);
+    reader.read(from, to - from, buffer.asFloatBuffer());
     return manager.create(buffer, new Shape(to - from, columns), DataType.FLOAT32);
   }
 }

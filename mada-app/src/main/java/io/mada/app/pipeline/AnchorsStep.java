@@ -71,7 +71,7 @@ public record AnchorsStep(FeatureSet of) implements Step {
 
   private void cluster(Workspace work) {
     FloatMatrix features =
-        NpyFile.read(work.directory().need(of.file(Probe.CLASS_FEATURES), "features " + of.key()));
+        work.rows(work.directory().need(of.file(Probe.CLASS_FEATURES), "features " + of.key()));
     ClusteringSettings settings = work.experiment().anchors();
     try (NDManager scope = NDManager.newBaseManager(work.device(), "PyTorch")) {
       Clustering clustering =

@@ -50,7 +50,7 @@ final class Measured {
   /** The values of a probe, a row per image; those of other images are refused. */
   FloatMatrix values(Probe probe) {
     String file = of.file(probe);
-    FloatMatrix matrix = NpyFile.read(work.directory().need(file, "features " + of.key()));
+    FloatMatrix matrix = work.rows(work.directory().need(file, "features " + of.key()));
     List<String> names = of.images(work.images()).names();
     String listed = of.file(RunLayout.NAMES);
     boolean others =

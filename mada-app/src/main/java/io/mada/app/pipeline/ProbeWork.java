@@ -31,6 +31,11 @@ import java.util.function.UnaryOperator;
  */
 record ProbeWork(Workspace work, FeatureSet of, List<Probe> probes) implements Work<ProbeValues> {
 
+  /**
+   * Their values are hundreds of megabytes where a probe has one for every pixel of a feature map.
+   */
+  private static final int MOST_IMAGES = 4 * Span.UNIT;
+
   @Override
   public Worker<ProbeValues> here() {
     Network network = work.best(of.network());
@@ -44,6 +49,11 @@ record ProbeWork(Workspace work, FeatureSet of, List<Probe> probes) implements W
         of.images(work.images()),
         work.loading(),
         work.segmentation(of.domain()));
+  }
+
+  @Override
+  public int most() {
+    return MOST_IMAGES;
   }
 
   @Override

@@ -10,7 +10,9 @@ import io.mada.api.data.ImageSet;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.WeightFormat;
 import io.mada.api.select.Segmentation;
+import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.train.RunListener;
+import io.mada.app.compute.RowWork;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
@@ -27,6 +29,7 @@ import io.mada.train.loop.Unlabelled;
 import io.mada.train.stage.Origin;
 import io.mada.train.term.Discriminator;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -58,6 +61,11 @@ record Workspace(
   /** Where networks are trained. */
   Device device() {
     return machine.device();
+  }
+
+  /** The rows of a file in the run directory. */
+  FloatMatrix rows(Path file) {
+    return RowWork.of(file, computing, machine);
   }
 
   /** The superpixels of a domain's images. */
