@@ -37,9 +37,9 @@ final class SparkEngine implements ComputeEngine {
     requireMaster();
     SparkConf conf = conf(name, machine);
     try {
-      return new SparkComputing(
-          JavaSparkContext.fromSparkContext(new org.apache.spark.SparkContext(conf)), settings);
-    } catch (RuntimeException e) {
+      return new SparkComputing(new JavaSparkContext(conf), settings);
+    } catch (Exception e) {
+      // Scala's methods do not say which ones they throw.
       throw new MadaException(
           "Spark cannot start on " + settings.master() + ": " + Failures.line(e), e);
     }
@@ -48,6 +48,7 @@ final class SparkEngine implements ComputeEngine {
   private SparkConf conf(String name, Machine machine) {
     int cores = settings.cores(Runtime.getRuntime().availableProcessors());
     SparkConf conf = new SparkConf(true).setAppName("mada " + name).setMaster(settings.master());
+    settings.spark().forEach(conf::set);
     conf.set("spark.ui.showConsoleProgress", "false");
     // Results are written as they come, and none is kept.
     conf.set("spark.driver.maxResultSize", "0");
@@ -55,21 +56,21 @@ final class SparkEngine implements ComputeEngine {
     conf.set("spark.executor.cores", String.valueOf(cores));
     conf.set("spark.task.cpus", String.valueOf(cores));
     // Of tensors, which are not on the heap.
-    conf.set("spark.executor.memoryOverhead", "4g");
+    conf.setIfMissing("spark.executor.memoryOverhead", "4g");
     if (settings.isLocal() && System.getenv("SPARK_LOCAL_IP") == null) {
       // Spark's page would be there for the whole network.
       conf.set("spark.ui.enabled", "false");
       conf.set("spark.driver.bindAddress", "127.0.0.1");
       conf.set("spark.driver.host", "127.0.0.1");
     }
-    conf.set("spark.executor.defaultJavaOptions", javaOptions(cores));
+    conf.setIfMissing("spark.executor.defaultJavaOptions", javaOptions(cores));
     ENVIRONMENT.stream()
         .filter(variable -> System.getenv(variable) != null)
         .forEach(variable -> conf.setExecutorEnv(variable, System.getenv(variable)));
-    if (!settings.isLocal()) {
-      conf.set("spark.jars", ClassPath.ofExecutors());
+    String jars = ClassPath.ofExecutors();
+    if (!settings.isLocal() && !jars.isEmpty()) {
+      conf.setIfMissing("spark.jars", jars);
     }
-    settings.spark().forEach(conf::set);
     return conf;
   }
 

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.MadaException;
+import io.mada.api.compute.Results;
+import io.mada.api.compute.Span;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.testing.TensorTest;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -72,20 +76,57 @@ class KMeansTest extends TensorTest {
     assertEquals(0.4f, found.centres().row(found.assignment()[0])[0], 1e-6f);
   }
 
+  /** As processes elsewhere do it, which give their parts back in whatever order. */
+  @Test
+  void rowsInPartsGiveTheSame() {
+    var random = new Random(3);
+    float[][] values = new float[97][5];
+    for (float[] row : values) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = random.nextFloat();
+      }
+    }
+    FloatMatrix whole = FloatMatrix.of(values);
+    FloatMatrix inParts =
+        whole.appliedBy(
+            new FloatMatrix.Applying() {
+              @Override
+              public <R extends Serializable> void apply(
+                  FloatMatrix.RowFunction<R> function, Results<R> results) {
+                for (int from : List.of(60, 0, 20)) {
+                  Span span = new Span(from, from == 60 ? 97 : from == 0 ? 20 : 60);
+                  results.accept(span, function.apply(from, whole.part(span), manager));
+                }
+              }
+            });
+    float[] weights = new float[97];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = 1 + i % 3;
+    }
+    KMeans kMeans = new KMeans(4, 10, 1);
+
+    Clustering expected = kMeans.cluster(whole, weights, manager);
+    Clustering found = kMeans.cluster(inParts, weights, manager);
+
+    assertArrayEquals(expected.assignment(), found.assignment());
+    for (int k = 0; k < 4; k++) {
+      assertArrayEquals(expected.centres().row(k), found.centres().row(k), 1e-6f);
+    }
+  }
+
   @Test
   void anEmptyClusterTakesOverAPartOfTheLargest() {
     // The second centre doubles the first and attracts nothing. The mean of 0 and 1 is split into
     // two beside it.
     FloatMatrix rows = FloatMatrix.of(new float[][] {{0}, {1}, {10}, {11}});
-    try (Lloyd lloyd = new Lloyd(manager, rows, ones(4), new float[][] {{0}, {0}, {10}})) {
-      lloyd.assign();
-      assertArrayEquals(new int[] {0, 0, 2, 2}, lloyd.assignment());
-      lloyd.moveCentres();
-      assertEquals(0.5 * (1 - 1 / 1024.0), lloyd.centres().row(0)[0], 1e-7);
-      assertEquals(0.5 * (1 + 1 / 1024.0), lloyd.centres().row(1)[0], 1e-7);
-      lloyd.assign();
-      assertArrayEquals(new int[] {0, 1, 2, 2}, lloyd.assignment());
-    }
+    Lloyd lloyd = new Lloyd(manager, rows, ones(4), new float[][] {{0}, {0}, {10}});
+    lloyd.assign();
+    assertArrayEquals(new int[] {0, 0, 2, 2}, lloyd.assignment());
+    lloyd.moveCentres();
+    assertEquals(0.5 * (1 - 1 / 1024.0), lloyd.centres().row(0)[0], 1e-7);
+    assertEquals(0.5 * (1 + 1 / 1024.0), lloyd.centres().row(1)[0], 1e-7);
+    lloyd.assign();
+    assertArrayEquals(new int[] {0, 1, 2, 2}, lloyd.assignment());
   }
 
   @Test

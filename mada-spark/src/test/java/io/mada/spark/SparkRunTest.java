@@ -1,0 +1,139 @@
+package io.mada.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mada.api.tensor.FloatMatrix;
+import io.mada.internal.npy.NpyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same experiment by the local engine and on Spark. */
+class SparkRunTest {
+
+  private static final String TEXT =
+      """
+      name: tiny
+      seed: 7
+      data:
+        source:     {dataset: synthetic, count: 150, seed: 1, size: [32, 32], style: day}
+        target:     {dataset: synthetic, count: 400, seed: 2, size: [32, 32], style: dusk}
+        validation: {dataset: synthetic, count: 2, seed: 3, size: [32, 32], style: dusk}
+      model:
+        backbone: mobilenet_v2
+        width: 0.25
+        aspp_channels: 8
+        decoder_channels: 8
+        low_level_channels: 4
+        output_stride: 16
+      anchors: {count: 3, iterations: 3}
+      selection: {strategy: mada, images: 20}
+      stages:
+        warmup:
+          terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}]
+          iterations: 2
+          batch: 2
+          optimizer: {lr: 0.01}
+        stage1: {terms: [{term: supervised, images: selected}], iterations: 1, batch: 2, optimizer: {lr: 0.01}}
+      """;
+
+  @TempDir private static Path folder;
+
+  private static Path file;
+  private static Path local;
+
+  @BeforeAll
+  static void runHere() throws Exception {
+    file = Files.writeString(folder.resolve("tiny.yml"), TEXT);
+    local = folder.resolve("local");
+    assertEquals(new Processes.Ended(0, ""), run("local"));
+  }
+
+  private static List<String> arguments(String directory, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
+    arguments.addAll(List.of("--run-dir", folder.resolve(directory).toString()));
+    arguments.addAll(List.of("--device", "cpu", "--threads", "1", "--quiet"));
+    arguments.addAll(List.of(options));
+    return arguments;
+  }
+
+  private static Processes.Ended run(String directory, String... options) throws Exception {
+    return Processes.mada(folder, arguments(directory, options).toArray(String[]::new));
+  }
+
+  private static String[] onSpark(String master) {
+    // The class path of this process: in a cluster of one machine its files are there.
+    String path = System.getProperty("java.class.path");
+    return new String[] {
+      "--set",
+      "compute={engine: spark, master: '"
+          + master
+          + "', shared_folders: true, conf: {spark.executor.cores: 1, spark.executor.memory: 512m,"
+          + " spark.executor.extraClassPath: '"
+          + path
+          + "'}}"
+    };
+  }
+
+  private static void assertSame(Path run) throws IOException {
+    for (String name : List.of("source/features.npy", "pool/features.npy")) {
+      assertArrayEquals(
+          Files.readAllBytes(local.resolve(name)), Files.readAllBytes(run.resolve(name)), name);
+    }
+    FloatMatrix expected = NpyFile.read(local.resolve("source/anchors.npy"));
+    FloatMatrix anchors = NpyFile.read(run.resolve("source/anchors.npy"));
+    for (int k = 0; k < expected.rows(); k++) {
+      assertArrayEquals(expected.row(k), anchors.row(k), 1e-5f);
+    }
+    assertEquals(
+        Files.readString(local.resolve("selection.txt")),
+        Files.readString(run.resolve("selection.txt")));
+  }
+
+  @Test
+  void sparkInThisProcessGivesTheSame() throws Exception {
+    assertEquals(new Processes.Ended(0, ""), run("embedded", onSpark("local[2]")));
+    assertSame(folder.resolve("embedded"));
+  }
+
+  @Test
+  void aClusterGivesTheSameAlsoWhereAWorkerDies() throws Exception {
+    try (Cluster cluster = new Cluster(folder.resolve("cluster"), 2)) {
+      String[] arguments =
+          arguments("cluster-run", onSpark(cluster.address())).toArray(String[]::new);
+      Path err = folder.resolve("cluster.err");
+      Process run = Processes.start(err, Map.of(), "io.mada.app.Mada", arguments);
+      try {
+        Path done = folder.resolve("cluster-run/pool/unfinished/features.npy");
+        Processes.await(run, err, () -> Files.exists(done));
+        cluster.kill(0);
+        run.waitFor();
+        assertEquals("", Processes.words(err));
+        assertEquals(0, run.exitValue());
+      } finally {
+        Processes.end(run);
+      }
+    }
+    assertSame(folder.resolve("cluster-run"));
+    String log = Files.readString(folder.resolve("cluster-run/run.log"));
+    assertTrue(log.contains("Lost executor"), log);
+  }
+
+  @Test
+  void aMasterThatIsNotThereIsSaidAtOnce() throws Exception {
+    Processes.Ended ended = run("nowhere", onSpark("spark://127.0.0.1:1"));
+    assertEquals(2, ended.status(), ended.err());
+    assertTrue(
+        ended.err().startsWith("mada: compute.master: nobody answers at spark://127.0.0.1:1; "),
+        ended.err());
+    assertEquals(1, ended.err().lines().count(), ended.err());
+  }
+}
