@@ -26,7 +26,7 @@ class SparkRunTest {
       data:
         source:     {dataset: synthetic, count: 150, seed: 1, size: [32, 32], style: day}
         target:     {dataset: synthetic, count: 400, seed: 2, size: [32, 32], style: dusk}
-        validation: {dataset: synthetic, count: 2, seed: 3, size: [32, 32], style: dusk}
+        validation: {dataset: synthetic, count: 100, seed: 3, size: [32, 32], style: dusk}
       model:
         backbone: mobilenet_v2
         width: 0.25
@@ -93,9 +93,10 @@ class SparkRunTest {
     for (int k = 0; k < expected.rows(); k++) {
       assertArrayEquals(expected.row(k), anchors.row(k), 1e-5f);
     }
-    assertEquals(
-        Files.readString(local.resolve("selection.txt")),
-        Files.readString(run.resolve("selection.txt")));
+    for (String name : List.of("selection.txt", "metrics.json")) {
+      assertEquals(
+          Files.readString(local.resolve(name)), Files.readString(run.resolve(name)), name);
+    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
-import io.mada.api.nn.Network;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.RunDirectory;
@@ -58,9 +57,7 @@ public record EvaluateStep() implements Step {
   public void run(Workspace work) {
     Map<String, Scores> scores = new LinkedHashMap<>();
     for (String folder : networks(work)) {
-      try (Network network = work.best(folder)) {
-        scores.put(folder, work.evaluator().evaluate(network, work.progress()));
-      }
+      scores.put(folder, EvaluationWork.scores(work, folder));
     }
     if (scores.isEmpty()) {
       String first = work.plan().networks().get(0);

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
+import io.mada.api.compute.Worker;
 import io.mada.api.data.Batch;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
@@ -16,6 +17,7 @@ import io.mada.api.nn.Network;
 import io.mada.api.tensor.Recording;
 import io.mada.api.train.PseudoLabels;
 import io.mada.internal.loading.BatchLoading;
+import java.util.Collection;
 import java.util.Set;
 
 /** Scores a network on labelled target images in the labels' own size. */
@@ -61,8 +63,33 @@ public final class Evaluator {
             done[0] += batch.count();
             task.done(done[0], "");
           });
-      return scores(totals.result());
+      return scores(totals.counts(), network.classes());
     }
+  }
+
+  /**
+   * Passes over some of the images only.
+   *
+   * @param network stays open
+   */
+  public Worker<Counts> pass(Network network) {
+    return (span, results) -> {
+      try (Recording off = Recording.off();
+          Totals totals = new Totals(network)) {
+        loading.inOrder(images, span, true, totals::add);
+        results.accept(span, totals.counts());
+      }
+    };
+  }
+
+  /**
+   * The scores of all images.
+   *
+   * @param parts what passes over them have found, in the order of the images
+   * @param classes of the network
+   */
+  public Scores scores(Collection<Counts> parts, int classes) {
+    return scores(parts.stream().reduce(Counts::and).orElseThrow(), classes);
   }
 
   /** The same, and the quality of pseudo labels, as a training asks for them. */
@@ -110,16 +137,18 @@ public final class Evaluator {
     }
   }
 
-  private Scores scores(Totals.Result result) {
-    ConfusionMatrix confusion = result.confusion();
+  private Scores scores(Counts counts, int classes) {
+    var confusion = new ConfusionMatrix(classes);
+    counts.addTo(confusion);
+    double loss = counts.loss();
     if (confusion.labelled(scored) == 0) {
       throw new MadaException(
           "no pixel of the validation images is labelled with a class that is scored; do the ids in their label files"
               + " mean what data.validation's taxonomy says?");
     }
-    if (Double.isFinite(result.loss()) && !Double.isFinite(result.squares())) {
+    if (Double.isFinite(loss) && !Double.isFinite(counts.features())) {
       throw new Diverged();
     }
-    return Scores.of(confusion, taxonomy.names(), scored, result.loss() / confusion.total());
+    return Scores.of(confusion, taxonomy.names(), scored, loss / confusion.total());
   }
 }

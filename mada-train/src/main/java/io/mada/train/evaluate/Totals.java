@@ -10,22 +10,12 @@ import io.mada.api.nn.Mode;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkOutput;
 import io.mada.api.tensor.Tensors;
-import java.util.Arrays;
-import java.util.stream.LongStream;
 
 /**
  * What an evaluation finds in each batch. It stays on the device until all batches are through: to
  * read it earlier would wait for the device each time.
  */
 final class Totals implements AutoCloseable {
-
-  /**
-   * What all batches came to.
-   *
-   * @param loss the cross-entropy, summed over all counted pixels
-   * @param squares the features' squares, of which distances are made, summed up
-   */
-  record Result(ConfusionMatrix confusion, double loss, double squares) {}
 
   private final Network network;
   private final NDManager manager;
@@ -59,22 +49,9 @@ final class Totals implements AutoCloseable {
   }
 
   /** Reads what was found; there was a batch. */
-  Result result() {
-    long[] cells = read(counts).toLongArray();
-    float[] means = read(losses).toFloatArray();
-    var confusion = new ConfusionMatrix(network.classes());
-    int size = cells.length / means.length;
-    double loss = 0;
-    for (int i = 0; i < means.length; i++) {
-      long[] batch = Arrays.copyOfRange(cells, i * size, (i + 1) * size);
-      confusion.add(batch);
-      loss += LongStream.of(batch).sum() * (double) means[i];
-    }
-    double features = 0;
-    for (float value : read(squares).toFloatArray()) {
-      features += value;
-    }
-    return new Result(confusion, loss, features);
+  Counts counts() {
+    return new Counts(
+        read(counts).toLongArray(), read(losses).toFloatArray(), read(squares).toFloatArray());
   }
 
   private NDArray read(NDList values) {
