@@ -3,11 +3,13 @@ package io.mada.app;
 import ai.djl.Device;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
-import io.mada.api.tensor.Recording;
+import io.mada.api.compute.Computing;
+import io.mada.api.compute.Machine;
+import io.mada.app.compute.LocalComputing;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.NetworkFile;
 import io.mada.app.plugin.PluginRegistry;
-import io.mada.app.predict.Prediction;
+import io.mada.app.predict.PredictionWork;
 import io.mada.app.predict.ResultFiles;
 import io.mada.app.run.Interruption;
 import io.mada.data.dataset.DataSource;
@@ -17,6 +19,7 @@ import io.mada.data.picture.PictureFormat;
 import io.mada.data.picture.ValueRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.Option;
@@ -83,10 +86,33 @@ final class PredictCommand implements Command {
     String interrupted = "interrupted; the results so far are in " + files.folder();
     try (var network = loaded.network();
         Interruption interruption = Interruption.tells(interrupted);
-        Recording off = Recording.off();
+        Computing computing = computing(experiment, new Machine(device, line.threads()));
         Progress.Task task = interruption.over(line.progress()).begin("predict", images.size())) {
-      new Prediction(loaded, files, range, labelIds).run(images, task);
+      new PredictionWork(
+              checkpoint,
+              loaded,
+              experiment,
+              files,
+              range,
+              labelIds,
+              List.copyOf(images.entrySet()))
+          .run(computing, task);
     }
+  }
+
+  /** Images and results are where this process sees them; others must see them there too. */
+  private static Computing computing(Optional<Experiment> experiment, Machine machine) {
+    if (experiment.isEmpty()) {
+      return LocalComputing.HERE;
+    }
+    Computing computing = experiment.get().compute().start("predict", machine);
+    if (computing == LocalComputing.HERE || computing.sharesFiles()) {
+      return computing;
+    }
+    computing.close();
+    throw new ConfigurationException(
+        "the engine of this configuration cannot predict, since other machines do not see the folders of --images and"
+            + " --output; say --set compute.engine=local, or compute.shared_folders: true where they do");
   }
 
   private static Map<String, Path> images(Path folder) {

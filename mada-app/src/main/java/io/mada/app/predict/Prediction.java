@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.Progress;
+import io.mada.api.compute.Results;
+import io.mada.api.compute.Span;
+import io.mada.api.compute.Worker;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.data.LabelMap;
@@ -14,62 +16,59 @@ import io.mada.api.data.RgbImage;
 import io.mada.api.data.Sample;
 import io.mada.api.nn.Mode;
 import io.mada.api.nn.NetworkOutput;
+import io.mada.api.tensor.Recording;
 import io.mada.app.pipeline.NetworkFile;
 import io.mada.data.image.ImageFiles;
 import io.mada.data.image.PngFiles;
 import io.mada.data.image.Resize;
-import io.mada.data.label.LabelIds;
 import io.mada.data.picture.ValueRange;
 import io.mada.internal.npy.NpyFile;
 import io.mada.train.evaluate.LargestClass;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Segments images and writes what the network sees. */
-public final class Prediction {
+/** Segments images and writes what the network sees. The network stays open. */
+final class Prediction implements Worker<Integer> {
 
   private final NetworkFile.Loaded loaded;
   private final ResultFiles files;
   private final Optional<ValueRange> range;
-  private final Optional<LabelIds> labelIds;
+  private final ClassList classes;
+  private final List<Map.Entry<String, Path>> images;
 
   /**
    * @param range which values of images of more than 8 bits are black and white; where empty, as in
    *     training
-   * @param labelIds what masks hold in place of training ids
+   * @param classes what masks hold
+   * @param images by name
    */
-  public Prediction(
+  Prediction(
       NetworkFile.Loaded loaded,
       ResultFiles files,
       Optional<ValueRange> range,
-      Optional<LabelIds> labelIds) {
+      ClassList classes,
+      List<Map.Entry<String, Path>> images) {
     this.loaded = loaded;
     this.files = files;
     this.range = range;
-    this.labelIds = labelIds;
+    this.classes = classes;
+    this.images = images;
   }
 
-  /** Segments one image after another, by name. */
-  public void run(Map<String, Path> images, Progress.Task task) {
-    ClassList classes = ClassList.of(loaded.taxonomy(), labelIds);
-    try {
-      Files.createDirectories(files.folder());
-    } catch (IOException e) {
-      throw MadaException.cannot("write to", files.folder(), e);
-    }
-    classes.write(files.classes());
-    int done = 0;
-    for (Map.Entry<String, Path> image : images.entrySet()) {
-      predict(image.getKey(), image.getValue(), classes);
-      task.done(++done, "");
+  /** Segments one image after another. */
+  @Override
+  public void work(Span span, Results<Integer> results) {
+    try (Recording off = Recording.off()) {
+      for (int i = span.from(); i < span.to(); i++) {
+        predict(images.get(i).getKey(), images.get(i).getValue());
+        results.accept(new Span(i, i + 1), 1);
+      }
     }
   }
 
-  private void predict(String name, Path file, ClassList classes) {
+  private void predict(String name, Path file) {
     if (loaded.size().isEmpty() && loaded.network().device().equals(Device.cpu())) {
       MemoryNeed.ofMachine().check(file, ImageFiles.size(file));
     }
