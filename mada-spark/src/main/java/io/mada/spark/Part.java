@@ -1,6 +1,7 @@
 package io.mada.spark;
 
 import io.mada.api.compute.Span;
+import io.mada.api.compute.Work;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +25,13 @@ final class Part {
    * Cuts work.
    *
    * @param processes that will work on it
-   * @param most so many items in a part
+   * @param work says where it may be cut, and how often it must be
    */
-  static List<Span> of(List<Span> spans, int processes, int most) {
+  static List<Span> of(List<Span> spans, int processes, Work<?> work) {
     long items = spans.stream().mapToLong(Span::size).sum();
-    long units = items / Span.UNIT / Math.max(1, processes) / PARTS_A_PROCESS;
-    int length = Span.UNIT * (int) Math.max(1, Math.min(most / Span.UNIT, units));
+    int unit = work.unit();
+    long units = items / unit / Math.max(1, processes) / PARTS_A_PROCESS;
+    int length = unit * (int) Math.max(1, Math.min(work.most() / unit, units));
     List<Span> parts = new ArrayList<>();
     for (Span span : spans) {
       for (int from = span.from(); from < span.to(); ) {

@@ -40,7 +40,7 @@ final class SparkComputing implements Computing {
       Work<R> work, List<Span> spans, Results<R> results, Progress.Task progress) {
     Broadcast<byte[]> carried = context.broadcast(bytes(work.elsewhere()));
     try {
-      List<Span> parts = Part.of(spans, processes(), work.most());
+      List<Span> parts = Part.of(spans, processes(), work);
       if (!parts.isEmpty()) {
         run(carried, parts, results, progress);
       }

@@ -11,9 +11,9 @@ import java.io.Serializable;
 public record Span(int from, int to) implements Serializable {
 
   /**
-   * Work is cut at multiples of so many items only. Batches of images end there too, so that the
-   * same images pass through a network together however the work is cut: sums of floats depend on
-   * it.
+   * Work on images is cut at multiples of so many only. Batches of images end there too, so that
+   * the same images pass through a network together however the work is cut: sums of floats depend
+   * on it.
    */
   public static final int UNIT = 48;
 

@@ -18,6 +18,15 @@ public interface Work<R extends Serializable> {
   Worker<R> here();
 
   /**
+   * It may be cut at multiples of so many items only.
+   *
+   * @return above 0
+   */
+  default int unit() {
+    return Span.UNIT;
+  }
+
+  /**
    * How many items may be worked on together elsewhere: their results travel, and are in memory,
    * together.
    *

@@ -1,10 +1,15 @@
 package io.mada.app.benchmark;
 
+import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
+import io.mada.api.Progress;
 import io.mada.api.Text;
+import io.mada.api.compute.Computing;
+import io.mada.api.compute.Span;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.select.Needs;
 import io.mada.app.benchmark.CellResult.Status;
+import io.mada.app.compute.LocalComputing;
 import io.mada.app.config.BenchmarkSettings;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
@@ -13,10 +18,12 @@ import io.mada.app.pipeline.Runner;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
 import io.mada.app.run.RunDirectory;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -72,10 +79,12 @@ public final class Benchmark {
       results.put(cell, runOf(cell).resultSoFar());
     }
     write();
-    for (long seed : settings.seeds()) {
-      experiments.warmUps().forEach(warmUp -> run(warmUp, seed));
-      open(seed, cell -> experiments.firstOfSelected(cell.candidate()).isEmpty())
-          .forEach(cell -> finish(cell, () -> runOf(cell).run(Optional.empty())));
+    try (Computing computing = runner.start(experiment)) {
+      if (computing == LocalComputing.HERE) {
+        settings.seeds().forEach(this::run);
+      } else {
+        runElsewhere(computing);
+      }
     }
     runner.report(directory.path(), experiment, new CellNetworks(experiments, directory.path()));
     System.out.println("\n" + directory.resolve("benchmark.md"));
@@ -86,6 +95,89 @@ public final class Benchmark {
               "%d of %d cells failed; benchmark.md says why, and --resume tries them again",
               failed.size(), results.size()));
     }
+  }
+
+  private void run(long seed) {
+    experiments.warmUps().forEach(warmUp -> run(warmUp, seed));
+    open(seed, cell -> experiments.firstOfSelected(cell.candidate()).isEmpty())
+        .forEach(cell -> finish(cell, () -> runOf(cell).run(Optional.empty())));
+  }
+
+  /** All seeds' common beginnings first, and then all cells. */
+  private void runElsewhere(Computing computing) {
+    if (!computing.sharesFiles()) {
+      throw new ConfigurationException(
+          "the cells of a benchmark write into its folder, which the engine's machines do not see; say"
+              + " compute.shared_folders: true where they do, or --set compute.engine=local");
+    }
+    Map<String, List<Cell>> beginnings = new LinkedHashMap<>();
+    Map<String, Experiment> shared = new HashMap<>();
+    for (long seed : settings.seeds()) {
+      for (WarmUp warmUp : experiments.warmUps()) {
+        List<Cell> cells = open(seed, cell -> warmUp.candidates().contains(cell.candidate()));
+        if (!cells.isEmpty()) {
+          String folder = warmUp.folder(seed);
+          beginnings.put(folder, cells);
+          shared.put(folder, experiments.shared(warmUp, seed, needs.get(warmUp.suffix())));
+        }
+      }
+    }
+    runElsewhere(
+        computing,
+        "warm-ups",
+        List.copyOf(beginnings.keySet()),
+        (folder, outcome) -> begun(folder, outcome, beginnings.get(folder), shared.get(folder)));
+    Map<String, Cell> open = new LinkedHashMap<>();
+    settings.seeds().stream()
+        .flatMap(seed -> open(seed, cell -> results.get(cell).status() != Status.FAILED).stream())
+        .forEach(cell -> open.put(CellRun.folder(cell), cell));
+    runElsewhere(
+        computing,
+        "cells",
+        List.copyOf(open.keySet()),
+        (folder, outcome) -> ended(open.get(folder), outcome));
+  }
+
+  private void runElsewhere(
+      Computing computing,
+      String title,
+      List<String> folders,
+      BiConsumer<String, BenchmarkWork.Outcome> ended) {
+    try (Progress.Task task = runner.progress().begin(title, folders.size())) {
+      computing.run(
+          new BenchmarkWork(experiment, directory.path(), folders),
+          List.of(new Span(0, folders.size())),
+          (span, outcome) -> ended.accept(folders.get(span.from()), outcome),
+          task);
+    }
+  }
+
+  private void begun(
+      String folder, BenchmarkWork.Outcome outcome, List<Cell> cells, Experiment shared) {
+    if (outcome.failure() != null) {
+      cells.forEach(
+          cell -> finish(cell, () -> results.get(cell).failed(folder + ": " + outcome.failure())));
+      return;
+    }
+    if (outcome.left() != null) {
+      tellLeft(folder, outcome.left());
+    }
+    try (SharedRun before = SharedRun.open(directory.resolve(folder), shared, runner)) {
+      cells.forEach(cell -> runOf(cell).begin(before));
+    }
+  }
+
+  private void ended(Cell cell, BenchmarkWork.Outcome outcome) {
+    finish(
+        cell,
+        () ->
+            outcome.failure() == null
+                ? runOf(cell).resultSoFar()
+                : results.get(cell).failed(outcome.failure()));
+  }
+
+  private static void tellLeft(String folder, String reason) {
+    System.err.println("mada: " + folder + ": each cell passes over the images itself: " + reason);
   }
 
   private boolean isDone(Cell cell) {
@@ -109,15 +201,7 @@ public final class Benchmark {
     String folder = warmUp.folder(seed);
     Experiment shared = experiments.shared(warmUp, seed, needs.get(warmUp.suffix()));
     try (SharedRun before = SharedRun.open(directory.resolve(folder), shared, runner)) {
-      before
-          .run()
-          .ifPresent(
-              e ->
-                  System.err.println(
-                      "mada: "
-                          + folder
-                          + ": each cell passes over the images itself: "
-                          + reason(e)));
+      before.run().ifPresent(e -> tellLeft(folder, reason(e)));
       for (Cell cell : cells) {
         finish(cell, () -> runOf(cell).run(Optional.of(before)));
       }
@@ -150,7 +234,8 @@ public final class Benchmark {
     return new CellRun(cell, experiments.of(cell), comparison, clicks, directory.path(), runner);
   }
 
-  private static String reason(Throwable error) {
+  /** What went wrong in one line. */
+  static String reason(Throwable error) {
     String message =
         error instanceof MadaException ? error.getMessage() : NativeFailure.explain(error);
     return message.lines().findFirst().orElse("");

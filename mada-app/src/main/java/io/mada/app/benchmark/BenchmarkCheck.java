@@ -4,7 +4,6 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.select.Needs;
-import io.mada.api.select.SelectionStrategy;
 import io.mada.app.config.BenchmarkSettings.Candidate;
 import io.mada.app.config.BenchmarkSettings.Cell;
 import io.mada.app.config.Experiment;
@@ -49,14 +48,13 @@ public final class BenchmarkCheck {
     long seed = experiments.settings().seeds().get(0);
     Map<String, Needs> needs = new LinkedHashMap<>();
     for (WarmUp warmUp : experiments.warmUps()) {
-      SharedNeeds shared = new SharedNeeds();
+      Needs all = SharedNeeds.of(warmUp, experiments);
       for (Cell cell : experiments.settings().cells()) {
         // Cells of other seeds differ in nothing that could be wrong.
         if (cell.seed() == seed && warmUp.candidates().contains(cell.candidate())) {
-          check(cell, shared);
+          check(cell);
         }
       }
-      Needs all = shared.all();
       needs.put(warmUp.suffix(), all);
       checkWhole(experiments.shared(warmUp, seed, all));
     }
@@ -106,26 +104,26 @@ public final class BenchmarkCheck {
             });
   }
 
-  private void check(Cell cell, SharedNeeds needs) {
-    CellExperiments.named(
+  private void check(Cell cell) {
+    tolerant(
         cell.candidate(),
         () -> {
           Experiment own = experiments.of(cell);
+          new ExperimentCheck(own, images, new Plan(own).steps(), runs).checkSettings();
+        });
+  }
+
+  /** What is wrong with a plug-in is wrong with its cells, which will say so; the others go on. */
+  static void tolerant(Candidate candidate, Runnable work) {
+    CellExperiments.named(
+        candidate,
+        () -> {
           try {
-            if (own.hasSelection()) {
-              String owner =
-                  own.plugins()
-                      .origin(SelectionStrategy.class, cell.candidate().strategy())
-                      .describe();
-              needs.add(cell.candidate(), owner, own.selection().strategy().needs());
-              needs.add(cell.candidate(), "a term", new Plan(own).neededWithSelection());
-            }
-            new ExperimentCheck(own, images, new Plan(own).steps(), runs).checkSettings();
+            work.run();
           } catch (ConfigurationException e) {
             throw e;
           } catch (RuntimeException | LinkageError e) {
-            // What is wrong with a plug-in is wrong with its cells, which will say so; the others
-            // go on.
+            // Of a plug-in.
           }
         });
   }

@@ -124,6 +124,18 @@ final class CellRun {
   }
 
   private String folder() {
+    return folder(cell);
+  }
+
+  /** The folder of a cell, relative to the benchmark's. */
+  static String folder(Cell cell) {
     return "cells/" + cell;
+  }
+
+  /** Takes over what its seed's run has done. */
+  void begin(SharedRun before) {
+    try (RunDirectory directory = directory()) {
+      before.shareWith(directory, runner.record(experiment, directory));
+    }
   }
 }

@@ -5,7 +5,11 @@ import io.mada.api.Text;
 import io.mada.api.data.Domain;
 import io.mada.api.select.Needs;
 import io.mada.api.select.Probe;
+import io.mada.api.select.SelectionStrategy;
 import io.mada.app.config.BenchmarkSettings.Candidate;
+import io.mada.app.config.BenchmarkSettings.Cell;
+import io.mada.app.config.Experiment;
+import io.mada.app.pipeline.Plan;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +44,27 @@ final class SharedNeeds {
           + (candidate.label().equals(candidate.strategy())
               ? ""
               : " as '" + candidate.label() + "'");
+    }
+  }
+
+  /** Of all cells that begin alike; those of other seeds need nothing else. */
+  static Needs of(WarmUp warmUp, CellExperiments experiments) {
+    var needs = new SharedNeeds();
+    long seed = experiments.settings().seeds().get(0);
+    for (Cell cell : experiments.settings().cells()) {
+      if (cell.seed() == seed && warmUp.candidates().contains(cell.candidate())) {
+        BenchmarkCheck.tolerant(
+            cell.candidate(), () -> needs.add(cell.candidate(), experiments.of(cell)));
+      }
+    }
+    return needs.all();
+  }
+
+  private void add(Candidate candidate, Experiment own) {
+    if (own.hasSelection()) {
+      String owner = own.plugins().origin(SelectionStrategy.class, candidate.strategy()).describe();
+      add(candidate, owner, own.selection().strategy().needs());
+      add(candidate, "a term", new Plan(own).neededWithSelection());
     }
   }
 

@@ -69,7 +69,7 @@ public final class Runner {
     accepted.forEach(file -> accept(file, directory, record, experiment, steps));
     configuration.keep();
     Measurements measurements = Measurements.begin(machine.device());
-    try (Computing computing = experiment.compute().start(experiment.name(), machine)) {
+    try (Computing computing = start(experiment)) {
       var work =
           new Workspace(
               experiment,
@@ -86,6 +86,16 @@ public final class Runner {
       new Pipeline(work, measurements, loading).run(steps, resume);
     }
     return measurements;
+  }
+
+  /** The engine of an experiment, at work; the caller closes it. */
+  public Computing start(Experiment experiment) {
+    return experiment.compute().start(experiment.name(), machine);
+  }
+
+  /** Is told how far work is. */
+  public Progress progress() {
+    return progress;
   }
 
   /** What is known of a run. */

@@ -70,7 +70,7 @@ public final class KeptConfiguration {
     }
 
     private boolean hasNoEffect() {
-      return WITHOUT_EFFECT.contains(key);
+      return WITHOUT_EFFECT.contains(key) || key.matches("compute(\\..*)?");
     }
 
     private String inWords() {
