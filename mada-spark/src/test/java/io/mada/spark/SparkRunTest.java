@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.internal.npy.NpyFile;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,7 @@ class SparkRunTest {
         output_stride: 16
       anchors: {count: 3, iterations: 3}
       selection: {strategy: mada, images: 20}
+      benchmark: {strategies: [mada, random], seeds: [1, 2], images: [4]}
       stages:
         warmup:
           terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}]
@@ -57,8 +61,8 @@ class SparkRunTest {
     assertEquals(new Processes.Ended(0, ""), run("local"));
   }
 
-  private static List<String> arguments(String directory, String... options) {
-    List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
+  private static List<String> arguments(String command, String directory, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(command, file.toString()));
     arguments.addAll(List.of("--run-dir", folder.resolve(directory).toString()));
     arguments.addAll(List.of("--device", "cpu", "--threads", "1", "--quiet"));
     arguments.addAll(List.of(options));
@@ -66,7 +70,12 @@ class SparkRunTest {
   }
 
   private static Processes.Ended run(String directory, String... options) throws Exception {
-    return Processes.mada(folder, arguments(directory, options).toArray(String[]::new));
+    return mada("run", directory, options);
+  }
+
+  private static Processes.Ended mada(String command, String directory, String... options)
+      throws Exception {
+    return Processes.mada(folder, arguments(command, directory, options).toArray(String[]::new));
   }
 
   private static String[] onSpark(String master) {
@@ -109,7 +118,7 @@ class SparkRunTest {
   void aClusterGivesTheSameAlsoWhereAWorkerDies() throws Exception {
     try (Cluster cluster = new Cluster(folder.resolve("cluster"), 2)) {
       String[] arguments =
-          arguments("cluster-run", onSpark(cluster.address())).toArray(String[]::new);
+          arguments("run", "cluster-run", onSpark(cluster.address())).toArray(String[]::new);
       Path err = folder.resolve("cluster.err");
       Process run = Processes.start(err, Map.of(), "io.mada.app.Mada", arguments);
       try {
@@ -126,6 +135,65 @@ class SparkRunTest {
     assertSame(folder.resolve("cluster-run"));
     String log = Files.readString(folder.resolve("cluster-run/run.log"));
     assertTrue(log.contains("Lost executor"), log);
+  }
+
+  @Test
+  void cellsOfABenchmarkTrainOnACluster() throws Exception {
+    assertEquals(new Processes.Ended(0, ""), mada("benchmark", "here"));
+    try (Cluster cluster = new Cluster(folder.resolve("cells"), 2)) {
+      assertEquals(
+          new Processes.Ended(0, ""), mada("benchmark", "there", onSpark(cluster.address())));
+    }
+    assertEquals(withoutTimes("here"), withoutTimes("there"));
+    assertEquals(5, withoutTimes("there").size());
+  }
+
+  /** The lines of the table, without the two columns of seconds. */
+  private static List<List<String>> withoutTimes(String benchmark) throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve(benchmark).resolve("benchmark.csv"));
+    List<String> columns = List.of(lines.get(0).split(","));
+    return lines.stream()
+        .map(
+            line -> {
+              List<String> cells = new ArrayList<>(List.of(line.split(",")));
+              cells.remove(columns.indexOf("train_seconds"));
+              cells.remove(columns.indexOf("select_seconds"));
+              return cells;
+            })
+        .toList();
+  }
+
+  @Test
+  void picturesAreSegmentedWhereTheyAreSeen() throws Exception {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    var drawing = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 60; i++) {
+      drawing.setRGB(i % 32, i / 2, 0x00ff80);
+      ImageIO.write(drawing, "png", images.resolve("drawing" + i + ".png").toFile());
+    }
+    predict("predicted");
+    predict("predicted-there", onSpark("local[2]"));
+    try (Stream<Path> files = Files.list(folder.resolve("predicted"))) {
+      List<Path> all = files.toList();
+      assertEquals(2 * 60 + 1, all.size());
+      for (Path result : all) {
+        assertEquals(
+            -1,
+            Files.mismatch(
+                result, folder.resolve("predicted-there").resolve(result.getFileName())));
+      }
+    }
+  }
+
+  private static void predict(String output, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("predict", file.toString()));
+    arguments.addAll(List.of("--checkpoint", local.resolve("stage1/best.safetensors").toString()));
+    arguments.addAll(List.of("--images", folder.resolve("images").toString()));
+    arguments.addAll(List.of("--output", folder.resolve(output).toString()));
+    arguments.addAll(List.of("--device", "cpu", "--threads", "1", "--quiet"));
+    arguments.addAll(List.of(options));
+    assertEquals(
+        new Processes.Ended(0, ""), Processes.mada(folder, arguments.toArray(String[]::new)));
   }
 
   @Test
