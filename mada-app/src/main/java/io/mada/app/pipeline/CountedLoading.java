@@ -25,6 +25,11 @@ public final class CountedLoading implements BatchLoading {
     return images.get();
   }
 
+  /** Counts images that other processes have loaded. */
+  void add(int elsewhere) {
+    images.addAndGet(elsewhere);
+  }
+
   @Override
   public BatchSource shuffled(
       ImageSet set,

@@ -41,12 +41,11 @@ record EvaluationWork(Workspace work, String folder) implements Work<Counts> {
     int images = work.images().validation().size();
     Map<Integer, Counts> parts = new TreeMap<>();
     try (Progress.Task task = work.progress().begin("evaluation", images)) {
-      work.computing()
-          .run(
-              new EvaluationWork(work, folder),
-              List.of(new Span(0, images)),
-              (span, counts) -> parts.put(span.from(), counts),
-              task);
+      work.compute(
+          new EvaluationWork(work, folder),
+          List.of(new Span(0, images)),
+          (span, counts) -> parts.put(span.from(), counts),
+          task);
     }
     return work.evaluator().scores(parts.values(), work.experiment().taxonomy().size());
   }

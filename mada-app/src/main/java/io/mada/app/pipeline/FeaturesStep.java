@@ -78,7 +78,7 @@ public record FeaturesStep(FeatureSet of) implements Step {
       int count = left.stream().mapToInt(Span::size).sum();
       String title = "features of the " + (of.domain() == Domain.SOURCE ? "source" : "pool");
       try (Progress.Task task = work.progress().begin(title, count)) {
-        work.computing().run(new ProbeWork(work, of, probes), left, files, task);
+        work.compute(new ProbeWork(work, of, probes), left, files, task);
       }
       files.finish();
     }

@@ -4,6 +4,9 @@ import ai.djl.Device;
 import io.mada.api.Progress;
 import io.mada.api.compute.Computing;
 import io.mada.api.compute.Machine;
+import io.mada.api.compute.Results;
+import io.mada.api.compute.Span;
+import io.mada.api.compute.Work;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
@@ -12,6 +15,7 @@ import io.mada.api.nn.WeightFormat;
 import io.mada.api.select.Segmentation;
 import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.train.RunListener;
+import io.mada.app.compute.LocalComputing;
 import io.mada.app.compute.RowWork;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunDirectory;
@@ -19,7 +23,6 @@ import io.mada.app.run.RunLayout;
 import io.mada.app.run.RunRecord;
 import io.mada.app.run.SelectionTable;
 import io.mada.data.annotate.AnnotatedSet;
-import io.mada.internal.loading.BatchLoading;
 import io.mada.train.checkpoint.Checkpoints;
 import io.mada.train.checkpoint.MetricsFile;
 import io.mada.train.checkpoint.StageOutput;
@@ -29,6 +32,7 @@ import io.mada.train.loop.Unlabelled;
 import io.mada.train.stage.Origin;
 import io.mada.train.term.Discriminator;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +57,7 @@ record Workspace(
     RunRecord record,
     Machine machine,
     Computing computing,
-    BatchLoading loading,
+    CountedLoading loading,
     MeterRegistry meters,
     Progress progress,
     RunListener listener) {
@@ -61,6 +65,22 @@ record Workspace(
   /** Where networks are trained. */
   Device device() {
     return machine.device();
+  }
+
+  /** Does work on images, of which those are counted that other processes pass over. */
+  <R extends Serializable> void compute(
+      Work<R> work, List<Span> spans, Results<R> results, Progress.Task progress) {
+    boolean elsewhere = computing != LocalComputing.HERE;
+    computing.run(
+        work,
+        spans,
+        (span, result) -> {
+          results.accept(span, result);
+          if (elsewhere) {
+            loading.add(span.size());
+          }
+        },
+        progress);
   }
 
   /** The rows of a file in the run directory. */
