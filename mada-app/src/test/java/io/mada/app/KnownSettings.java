@@ -69,6 +69,7 @@ final class KnownSettings {
           Map.entry("model={backbone: %s%s}", "model"),
           Map.entry("selection={strategy: %s, images: 2%s}", "selection"),
           Map.entry("annotator={name: %s%s}", "annotator"),
+          Map.entry("compute={engine: %s%s}", "compute"),
           Map.entry("listeners=[{listener: %s%s}]", "listeners[0]"),
           Map.entry("data.source={dataset: %s%s}", "data.source"),
           Map.entry(

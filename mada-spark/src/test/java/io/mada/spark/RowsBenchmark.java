@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.logging.LogManager;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +46,7 @@ public final class RowsBenchmark {
 
   /** Takes numbers of rows, each of which is measured in turn. */
   public static void main(String[] arguments) throws Exception {
+    LogManager.getLogManager().reset();
     SparkSettings settings = new SparkSettings("local[2]", true, 60, Map.of());
     Machine machine = new Machine(Device.cpu(), 2);
     System.out.println(

@@ -68,6 +68,11 @@ public final class CheckedEngine implements ComputeEngine {
     }
 
     @Override
+    public boolean sharesFiles() {
+      return guard.call("sharesFiles()", computing::sharesFiles);
+    }
+
+    @Override
     public void close() {
       guard.callWithoutLimit(
           "close()",

@@ -15,6 +15,12 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Section;
+import io.mada.api.compute.ComputeEngine;
+import io.mada.api.compute.Computing;
+import io.mada.api.compute.Machine;
+import io.mada.api.compute.Span;
+import io.mada.api.compute.Work;
+import io.mada.api.compute.Worker;
 import io.mada.api.data.Annotator;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.Annotator.LabelFiles;
@@ -266,6 +272,20 @@ class PluginAbuseTest {
             .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of("Optimizer.Active.state", Optimizer.class, "state()", this::begin)
             .without(Fault.WRONG, Fault.NAN),
+        // What it waits for may take its time, and its work takes hours.
+        of("ComputeEngine.start", ComputeEngine.class, "start()", PluginAbuseTest::start)
+            .without(Fault.HANGS, Fault.INTERRUPTS, Fault.WRONG, Fault.NAN),
+        of("Computing.run", ComputeEngine.class, "run()", PluginAbuseTest::compute)
+            .with(Fault.WRONG, "left out 2 items, item 0 the first")
+            .without(Fault.HANGS, Fault.INTERRUPTS, Fault.NULL, Fault.NAN),
+        of(
+                "Computing.sharesFiles",
+                ComputeEngine.class,
+                "sharesFiles()",
+                engine -> start(engine).sharesFiles())
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
+        of("Computing.close", ComputeEngine.class, "close()", engine -> start(engine).close())
+            .without(Fault.HANGS, Fault.INTERRUPTS, Fault.NULL, Fault.WRONG, Fault.NAN),
         listener("begun", l -> l.begun(new RunListener.Step("select", folder))),
         listener("trained", l -> l.trained(new RunListener.Trained("stage1", 1, 2, 3, Map.of()))),
         listener("evaluated", l -> l.evaluated(new RunListener.Evaluated("stage1", 1, Map.of()))),
@@ -493,6 +513,31 @@ class PluginAbuseTest {
 
   private static LabelFiles files(Annotator annotator) {
     return open(annotator).files().orElseThrow();
+  }
+
+  private static Computing start(ComputeEngine engine) {
+    return engine.start("abuse", new Machine(Device.cpu(), 1));
+  }
+
+  private static void compute(ComputeEngine engine) {
+    Work<Integer> count =
+        new Work<>() {
+          @Override
+          public Worker<Integer> here() {
+            return (span, results) -> results.accept(span, span.size());
+          }
+
+          @Override
+          public int most() {
+            return 1;
+          }
+
+          @Override
+          public Elsewhere<Integer> elsewhere() {
+            return machine -> (span, results) -> results.accept(span, span.size());
+          }
+        };
+    start(engine).run(count, List.of(new Span(0, 2)), (span, size) -> {}, (done, detail) -> {});
   }
 
   private static void sample(Dataset dataset) {

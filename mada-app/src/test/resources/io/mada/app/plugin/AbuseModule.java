@@ -6,6 +6,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.Factory;
 import io.mada.api.PluginModule;
+import io.mada.api.Progress;
+import io.mada.api.compute.ComputeEngine;
+import io.mada.api.compute.Computing;
+import io.mada.api.compute.Results;
+import io.mada.api.compute.Span;
+import io.mada.api.compute.Work;
 import io.mada.api.data.Annotator;
 import io.mada.api.data.Augmentation;
 import io.mada.api.data.Dataset;
@@ -41,6 +47,7 @@ import io.mada.api.train.Schedule;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -75,6 +82,7 @@ public final class AbuseModule extends PluginModule {
         (pool, taxonomy, folder) -> part(Annotator.Annotation.class, new Labels()));
     bind(Augmentation.class, (sample, random) -> sample);
     bind(BackboneDesign.class, layers -> part(Backbone.class, new Copy()));
+    bind(ComputeEngine.class, (name, machine) -> part(Computing.class, new Here()));
     bind(Dataset.class, taxonomy -> part(ImageSet.class, new Images()));
     bind(Loss.class, (logits, labels) -> logits.mean());
     bind(
@@ -168,6 +176,7 @@ public final class AbuseModule extends PluginModule {
       case "Backbone.channels" -> new int[] {3, 0};
       case "Backbone.headChannels" -> 0;
       case "Backbone.forward" -> new NDList(((NDArray) arguments[0]).mean(new int[] {1}, true));
+      case "Computing.run" -> null;
       case "ImageSet.names" -> List.of("a", "b", "a");
       case "ImageSet.image" -> new RgbImage(2, 2, new byte[12]);
       case "ImageSet.imageFiles", "ImageSet.labelFiles" -> List.of(Path.of("nosuch.png"));
@@ -238,6 +247,17 @@ public final class AbuseModule extends PluginModule {
 
   private static ByteBuffer buffer(int numbers) {
     return ByteBuffer.allocateDirect(Float.BYTES * numbers);
+  }
+
+  private record Here() implements Computing {
+    @Override
+    public <R extends Serializable> void run(
+        Work<R> work, List<Span> spans, Results<R> results, Progress.Task progress) {
+      spans.forEach(span -> work.here().work(span, results));
+    }
+
+    @Override
+    public void close() {}
   }
 
   private record Images() implements ImageSet {
