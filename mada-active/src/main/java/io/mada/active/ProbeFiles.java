@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The files that probes are kept in: {@code <probe>.npy}, a row per image in the set's order. They
@@ -33,6 +35,9 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
 
   private static final String DONE = "done.txt";
 
+  /** Begins the line of an image that cannot be read, before its index. */
+  private static final String DAMAGED = "!";
+
   /** What is lost when a process is killed. */
   private static final long NANOS_UNLISTED = 2_000_000_000L;
 
@@ -40,6 +45,7 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
   private final List<Probe> probes;
   private final int images;
   private final BitSet done = new BitSet();
+  private final Map<Integer, String> damage = new TreeMap<>();
   private final List<NpyRows> files = new ArrayList<>();
   private final List<Span> unlisted = new ArrayList<>();
   private long listed = System.nanoTime();
@@ -101,6 +107,7 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
       write(i, span, rowShape, values.values()[i]);
     }
     done.set(span.from(), span.to());
+    damage.putAll(values.damage());
     unlisted.add(span);
     if (System.nanoTime() - listed > NANOS_UNLISTED) {
       list();
@@ -118,6 +125,11 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
               probes.get(i).name(), rowShape, expected));
     }
     files.get(i).write(span.from(), values);
+  }
+
+  /** What is wrong with the images that cannot be read, by index. */
+  public Map<Integer, String> damage() {
+    return damage;
   }
 
   /** Moves the files into place; all rows must be there. */
@@ -170,12 +182,17 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
       files.forEach(NpyRows::close);
       files.clear();
       done.clear();
+      damage.clear();
       return false;
     }
   }
 
   private void remember(String line) {
-    String[] span = line.split(" ", -1);
+    String[] span = line.split(" ", 2);
+    if (span[0].startsWith(DAMAGED)) {
+      damage.put(Integer.parseInt(span[0].substring(1)), span[1]);
+      return;
+    }
     int to = Integer.parseInt(span[1]);
     if (to > images) {
       throw new IllegalArgumentException(line);
@@ -202,7 +219,14 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
   private void list() {
     files.forEach(NpyRows::force);
     var lines = new StringBuilder();
-    unlisted.forEach(span -> lines.append(span.from()).append(' ').append(span.to()).append('\n'));
+    for (Span span : unlisted) {
+      for (int i = span.from(); i < span.to(); i++) {
+        if (damage.containsKey(i)) {
+          lines.append(DAMAGED).append(i).append(' ').append(damage.get(i)).append('\n');
+        }
+      }
+      lines.append(span.from()).append(' ').append(span.to()).append('\n');
+    }
     try {
       append(lines.toString());
     } catch (IOException e) {

@@ -18,7 +18,9 @@ import io.mada.api.select.Probe;
 import io.mada.api.select.Segmentation;
 import io.mada.api.tensor.Recording;
 import io.mada.internal.loading.BatchLoading;
+import io.mada.internal.loading.Damaged;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -58,12 +60,13 @@ public record ProbePass(
             next[0] += batch.count();
             IntFunction<List<Superpixels>> superpixels =
                 side -> segments.of(first, batch.count(), side);
-            results.accept(new Span(first, next[0]), measure(batch, superpixels));
+            Span measured = new Span(first, next[0]);
+            results.accept(measured, measure(measured, batch, superpixels));
           });
     }
   }
 
-  private ProbeValues measure(Batch batch, IntFunction<List<Superpixels>> superpixels) {
+  private ProbeValues measure(Span span, Batch batch, IntFunction<List<Superpixels>> superpixels) {
     var values = new float[probes.size()][];
     var shapes = new long[probes.size()][];
     try (NDManager scope = network.newScope();
@@ -82,6 +85,11 @@ public record ProbePass(
         }
       }
     }
-    return new ProbeValues(values, shapes);
+    var damage = new TreeMap<Integer, String>();
+    for (int i = span.from(); i < span.to(); i++) {
+      int image = i;
+      Damaged.damage(images, i).ifPresent(reason -> damage.put(image, reason));
+    }
+    return new ProbeValues(values, shapes, damage);
   }
 }

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,9 +43,13 @@ class ProbeFilesTest {
       pairs[2 * (i - from) + 1] = -i;
       numbers[i - from] = i / 2f;
     }
+    var damage = new TreeMap<Integer, String>();
+    if (from <= 50 && to > 50) {
+      damage.put(50, "it is a text");
+    }
     files.accept(
         new Span(from, to),
-        new ProbeValues(new float[][] {pairs, numbers}, new long[][] {{2}, {}}));
+        new ProbeValues(new float[][] {pairs, numbers}, new long[][] {{2}, {}}, damage));
   }
 
   private void assertWhole() {
@@ -81,6 +87,7 @@ class ProbeFilesTest {
     assertTrue(Files.notExists(folder.resolve("pairs.npy")));
     try (ProbeFiles files = open("a pass")) {
       assertEquals(List.of(new Span(0, 48), new Span(96, 100)), files.left());
+      assertEquals(Map.of(50, "it is a text"), files.damage());
       add(files, 0, 48);
       add(files, 96, 100);
       files.finish();
@@ -123,7 +130,9 @@ class ProbeFilesTest {
   void rowsOfAnotherShapeThanBeforeAreRefused() {
     try (ProbeFiles files = open("a pass")) {
       add(files, 0, 48);
-      var wide = new ProbeValues(new float[][] {new float[3], {0}}, new long[][] {{3}, {}});
+      var wide =
+          new ProbeValues(
+              new float[][] {new float[3], {0}}, new long[][] {{3}, {}}, new TreeMap<>());
       MadaException e =
           assertThrows(MadaException.class, () -> files.accept(new Span(48, 49), wide));
       assertTrue(

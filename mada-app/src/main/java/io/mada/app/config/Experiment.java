@@ -2,6 +2,7 @@ package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Factory;
+import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.compute.ComputeEngine;
 import io.mada.api.data.Annotator;
@@ -62,6 +63,7 @@ public final class Experiment {
   private final String defaultName;
   private final Lazy<NetworkClasses> classes;
   private final Lazy<Section> data;
+  private final Lazy<Double> tolerance;
   private final Lazy<Optional<DiskCache>> cache;
   private final Lazy<DataSource> source = dataset("source");
   private final Lazy<DataSource> target = dataset("target");
@@ -115,6 +117,7 @@ public final class Experiment {
     }
     classes = new Lazy<>(() -> taxonomies.apply(this.root));
     data = new Lazy<>(() -> this.root.section("data"));
+    tolerance = new Lazy<>(() -> data.get().number("tolerate", 0, Range.atLeast(0).atMost(0.5)));
     cache = new Lazy<>(this::readCache);
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
     design =
@@ -184,6 +187,11 @@ public final class Experiment {
   /** The pool: images of the domain that the network is for. */
   public DataSource target() {
     return target.get();
+  }
+
+  /** The share of the pool's images that may be damaged; passes leave them out. */
+  public double tolerance() {
+    return tolerance.get();
   }
 
   /** Labelled images of the target domain for evaluation. */
@@ -316,6 +324,7 @@ public final class Experiment {
       source();
     }
     target();
+    tolerance();
     validation();
     model();
     features();

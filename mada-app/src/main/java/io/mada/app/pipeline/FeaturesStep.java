@@ -10,6 +10,7 @@ import io.mada.api.select.Probe;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.FileChecksum;
+import io.mada.app.run.LeftOut;
 import io.mada.app.run.RunLayout;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +81,8 @@ public record FeaturesStep(FeatureSet of) implements Step {
       try (Progress.Task task = work.progress().begin(title, count)) {
         work.compute(new ProbeWork(work, of, probes), left, files, task);
       }
+      LeftOut.write(
+          work.directory(), of.key(), images, files.damage(), work.experiment().tolerance());
       files.finish();
     }
   }

@@ -5,9 +5,11 @@ import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
+import io.mada.app.log.Warning;
 import io.mada.app.run.LabelFiles;
 import io.mada.data.dataset.DataSource;
 import io.mada.data.dataset.Subset;
+import io.mada.data.dataset.Tolerant;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +28,7 @@ public final class ImageSets {
 
   private final Experiment experiment;
   private Subset source;
-  private Subset target;
+  private ImageSet target;
   private Subset validation;
   private final IdentityHashMap<ImageSet, LabelFiles> labelFiles = new IdentityHashMap<>();
 
@@ -67,7 +69,9 @@ public final class ImageSets {
   /** The target images to choose from. */
   public ImageSet target() {
     if (target == null) {
-      target = open(experiment.target());
+      Subset all = open(experiment.target());
+      double share = experiment.tolerance();
+      target = share == 0 ? all : new Tolerant(all, share, Warning::tell);
     }
     return target;
   }

@@ -6,6 +6,7 @@ import io.mada.api.data.Domain;
 import io.mada.api.select.Needs;
 import io.mada.api.select.Probe;
 import io.mada.api.tensor.FloatMatrix;
+import io.mada.app.run.LeftOut;
 import io.mada.app.run.RunLayout;
 import io.mada.internal.npy.NpyFile;
 import java.util.ArrayList;
@@ -62,6 +63,11 @@ final class Measured {
               work.directory().resolve(file), matrix.rows(), names.size(), of.key()));
     }
     return matrix;
+  }
+
+  /** The images that could not be read. */
+  Set<Integer> leftOut() {
+    return LeftOut.in(work.directory(), of.key(), of.images(work.images()));
   }
 
   /** The anchors of some domains. */

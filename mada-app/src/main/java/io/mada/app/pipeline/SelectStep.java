@@ -92,7 +92,8 @@ public record SelectStep(Round round) implements Step {
     Measured pool = measured(work, Domain.TARGET);
     Set<Integer> taken = new HashSet<>(earlier.images());
     Map<Integer, List<Region>> windows = new TreeMap<>(earlier.windows());
-    Set<Integer> left = skipped.in(images);
+    Set<Integer> left = new HashSet<>(skipped.in(images));
+    left.addAll(pool.leftOut());
     taken.addAll(left);
     windows.keySet().removeAll(left);
     SelectionTask task =

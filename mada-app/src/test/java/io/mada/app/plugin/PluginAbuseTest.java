@@ -275,7 +275,7 @@ class PluginAbuseTest {
         // What it waits for may take its time, and its work takes hours.
         of("ComputeEngine.start", ComputeEngine.class, "start()", PluginAbuseTest::start)
             .without(Fault.HANGS, Fault.INTERRUPTS, Fault.WRONG, Fault.NAN),
-        of("Computing.run", ComputeEngine.class, "run()", PluginAbuseTest::compute)
+        of("Computing.run", ComputeEngine.class, "run()", PluginAbuseTest::work)
             .with(Fault.WRONG, "left out 2 items, item 0 the first")
             .without(Fault.HANGS, Fault.INTERRUPTS, Fault.NULL, Fault.NAN),
         of(
@@ -519,7 +519,7 @@ class PluginAbuseTest {
     return engine.start("abuse", new Machine(Device.cpu(), 1));
   }
 
-  private static void compute(ComputeEngine engine) {
+  private static void work(ComputeEngine engine) {
     Work<Integer> count =
         new Work<>() {
           @Override
