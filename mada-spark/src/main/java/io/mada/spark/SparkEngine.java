@@ -5,6 +5,7 @@ import io.mada.api.MadaException;
 import io.mada.api.compute.ComputeEngine;
 import io.mada.api.compute.Computing;
 import io.mada.api.compute.Machine;
+import io.mada.spark.files.HadoopSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -30,6 +31,7 @@ final class SparkEngine implements ComputeEngine {
 
   SparkEngine(SparkSettings settings) {
     this.settings = settings;
+    HadoopSettings.remember(settings.spark());
   }
 
   @Override

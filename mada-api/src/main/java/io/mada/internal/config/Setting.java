@@ -2,11 +2,17 @@ package io.mada.internal.config;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Range;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One value of the configuration under the name that errors call it by.
@@ -20,6 +26,8 @@ record Setting(String name, ConfigNode node, String place) {
   /** Up to here a double stands for one whole number. */
   private static final double EXACT = 1L << 53;
 
+  private static final Pattern REMOTE = Pattern.compile("([a-z][a-z0-9+.-]+)://([^/]+)/?(.*)");
+
   String word() {
     Object value = value();
     if (value == null || value instanceof List || value instanceof Map) {
@@ -31,6 +39,10 @@ record Setting(String name, ConfigNode node, String place) {
   Path path() {
     String word = word();
     try {
+      Matcher place = REMOTE.matcher(word);
+      if (place.matches()) {
+        return remote(place);
+      }
       if (!word.isBlank()) {
         return Path.of(word);
       }
@@ -38,6 +50,27 @@ record Setting(String name, ConfigNode node, String place) {
       // As little a path as an empty word.
     }
     throw error("must be a path, not " + kind(word));
+  }
+
+  /** A place that is no folder of this machine, for which something on the class path is. */
+  private Path remote(Matcher place) {
+    String scheme = place.group(1);
+    FileSystemProvider provider =
+        ServiceLoader.load(FileSystemProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(candidate -> candidate.getScheme().equals(scheme))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    error(
+                        "is in "
+                            + scheme
+                            + ", which this process cannot read; compute.engine: spark reads hdfs, s3a, gs and abfss"));
+    try {
+      return provider.getPath(new URI(scheme, place.group(2), "/" + place.group(3), null, null));
+    } catch (URISyntaxException e) {
+      throw error("must be a path, not " + kind(word()));
+    }
   }
 
   boolean flag() {

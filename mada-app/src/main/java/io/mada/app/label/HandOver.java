@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderMismatchException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -265,7 +266,7 @@ public final class HandOver {
       Durable.delete(file);
       try {
         Files.createSymbolicLink(file, original.get());
-      } catch (UnsupportedOperationException | FileSystemException e) {
+      } catch (UnsupportedOperationException | ProviderMismatchException | FileSystemException e) {
         Files.copy(original.get(), file);
       }
     } catch (IOException e) {

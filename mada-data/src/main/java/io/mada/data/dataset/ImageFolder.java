@@ -13,7 +13,9 @@ import io.mada.data.picture.PictureFolder;
 import io.mada.data.picture.PictureFormat;
 import io.mada.data.picture.ValueRange;
 import io.mada.internal.config.Nearest;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,7 +217,14 @@ public final class ImageFolder implements Dataset {
 
   private Path requireFolder(String name) {
     Path folder = section.path(name);
-    section.check(Files.exists(folder), name, "is " + folder + ", which does not exist");
+    try {
+      folder.getFileSystem().provider().checkAccess(folder);
+    } catch (NoSuchFileException e) {
+      throw section.error(name, "is " + folder + ", which does not exist");
+    } catch (IOException e) {
+      throw section.error(
+          name, "is " + folder + ", which cannot be read: " + MadaException.reason(e));
+    }
     section.check(Files.isDirectory(folder), name, "is " + folder + ", which is no folder");
     return folder;
   }

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ public final class PictureFile {
         file,
         () -> {
           requireRegular(file);
-          try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+          try (ImageInputStream in = stream(file)) {
             byte[] start = new byte[START];
             int length = Math.max(0, in.read(start));
             in.seek(0);
@@ -82,6 +83,13 @@ public final class PictureFile {
             return header.orientation().upright(header.width(), header.height());
           }
         });
+  }
+
+  /** The beginning alone is read; of a place that is no folder of this machine, all of it. */
+  private static ImageInputStream stream(Path file) throws IOException {
+    return file.getFileSystem().equals(FileSystems.getDefault())
+        ? new FileImageInputStream(file.toFile())
+        : new ByteArrayImageInputStream(Files.readAllBytes(file));
   }
 
   private static PictureReader reader(Path file, byte[] start, int length) {
