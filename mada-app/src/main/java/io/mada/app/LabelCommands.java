@@ -4,6 +4,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
 import io.mada.app.StepCommand.Where;
 import io.mada.app.config.Experiment;
+import io.mada.app.label.Intake;
 import io.mada.app.label.LabelReview;
 import io.mada.app.label.LabelRun;
 import io.mada.app.pipeline.ImageSets;
@@ -12,7 +13,6 @@ import io.mada.app.pipeline.Plan;
 import io.mada.app.pipeline.ReplaceStep;
 import io.mada.app.pipeline.Round;
 import io.mada.app.run.RunDirectory;
-import io.mada.label.format.ImportedLabels;
 import io.mada.label.format.LabelFormat;
 import io.mada.label.format.LabelFormats;
 import io.mada.label.task.LabelLog;
@@ -80,9 +80,17 @@ final class LabelCommands {
     return command(
         "label skip CONFIG --image NAME --reason TEXT",
         "leave an image out of the training, and never choose it again",
-        (line, run) -> run.skip(run.task(line.required("image")), "mada", line.required("reason")),
+        (line, run) -> run.skip(run.task(line.required("image")), "mada", reason(line)),
         IMAGE,
         REASON);
+  }
+
+  private static String reason(CommandLine line) {
+    String reason = line.required("reason").strip();
+    if (reason.isEmpty()) {
+      throw new ConfigurationException("--reason says nothing; say why the image is left out");
+    }
+    return reason;
   }
 
   static Command replace() {
@@ -136,21 +144,10 @@ final class LabelCommands {
         "take the labels that a labelling tool has exported",
         (line, run) -> {
           LabelFormat format = LabelFormats.named(line.required("format"));
-          keep(run, format.read(run.tasks(), line.requiredPath("from")), format.name());
+          new Intake(run, format.name(), System.out)
+              .take(format.read(run.tasks(), line.requiredPath("from")));
         },
         FORMAT,
         CommandLine.option("from", "PATH", "what the tool has exported"));
-  }
-
-  /** Keeps what a tool gave back, and says what it was. */
-  static void keep(LabelRun run, ImportedLabels imported, String tool) {
-    run.files();
-    imported.labels().forEach((task, label) -> run.keep(task, label, tool));
-    imported.skipped().forEach(task -> run.skip(task, tool, "skipped in " + tool));
-    imported.notes().forEach(System.out::println);
-    System.out.println(
-        Text.of(
-            "%d labels taken, %d images skipped; mada label check CONFIG looks at them",
-            imported.labels().size(), imported.skipped().size()));
   }
 }

@@ -3,6 +3,7 @@ package io.mada.app;
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.app.label.Intake;
 import io.mada.app.label.LabelRun;
 import io.mada.internal.config.Nearest;
 import io.mada.label.remote.CvatServer;
@@ -66,7 +67,8 @@ final class RemoteLabelCommands {
         "label pull CONFIG --tool TOOL --server URL",
         "take the labels that are done on a server of CVAT or Label Studio",
         (line, run) ->
-            LabelCommands.keep(run, server(line, run).pull(run.tasks()), line.required("tool")),
+            new Intake(run, line.required("tool"), System.out)
+                .take(server(line, run).pull(run.tasks())),
         TOOL,
         SERVER,
         PROJECT,

@@ -12,6 +12,7 @@ import io.mada.label.task.LabelTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -184,8 +185,85 @@ class LabelCommandsTest {
   }
 
   @Test
+  void whatAPersonHasDoneHereIsNotLostByAnImport() throws IOException {
+    String labelled = tasks().tasks().get(0).name();
+    String skipped = tasks().tasks().get(1).name();
+    String file = folder.resolve("masks").toString();
+    mada("label export", "--format", "png", "--to", file);
+    write(labelled, 32);
+    byte[] own = Files.readAllBytes(label(labelled));
+    mada("label skip", "--image", skipped, "--reason", "private");
+
+    Cli untouched = mada("label import", "--format", "png", "--from", file);
+
+    assertEquals(0, untouched.status(), untouched.err());
+    assertTrue(
+        untouched
+            .out()
+            .contains(labelled + " comes as it was given to png; its label here stays\n"),
+        untouched.out());
+    assertTrue(
+        untouched.out().contains(skipped + " was skipped here (private); reopen it"),
+        untouched.out());
+    assertTrue(untouched.out().contains("0 labels taken, 0 images skipped, 2 left out"));
+    assertArrayEquals(own, Files.readAllBytes(label(labelled)));
+    assertFalse(Files.exists(label(skipped)));
+
+    byte[] other = new byte[32 * 32];
+    Arrays.fill(other, (byte) 1);
+    PngFiles.write(Path.of(file, "masks", labelled + ".png"), new LabelMap(32, 32, other));
+    Cli taken = mada("label import", "--format", "png", "--from", file);
+    assertTrue(taken.out().contains("1 labels taken, 0 images skipped, 1 left out"), taken.out());
+    assertArrayEquals(
+        own, Files.readAllBytes(run.resolve("annotate/replaced/" + labelled + ".png")));
+  }
+
+  @Test
+  void labelsOfOtherImagesThanWereHandedOverAreRefused() {
+    Cli.assertError(
+        2,
+        "data.target has other images than when ",
+        mada("label check", "--set", "data.target.skip=1"));
+  }
+
+  @Test
+  void onlyASkippedImageIsReplacedAndOnce() throws IOException {
+    String name = tasks().tasks().get(0).name();
+    String configuration = Files.readString(run.resolve("config.yml"));
+    Cli.assertError(2, name + " was not skipped", mada("label replace", "--image", name));
+    mada("label skip", "--image", name, "--reason", "blurred");
+    Cli.assertError(
+        2,
+        "another configuration",
+        mada("label replace", "--image", name, "--set", "selection.strategy=random"));
+    assertEquals(configuration, Files.readString(run.resolve("config.yml")));
+    assertEquals(0, mada("label replace", "--image", name).status());
+    Cli.assertError(
+        2, name + " has another image in its place", mada("label replace", "--image", name));
+    assertEquals(3, Files.readAllLines(run.resolve("selection.txt")).size());
+  }
+
+  @Test
+  void labelsThatWerePutThereByHandAreLogged() throws IOException {
+    for (LabelTask task : tasks().tasks()) {
+      write(task.name(), 32);
+    }
+    write("synthetic/000000", 32);
+    write("synthetic/000001", 32);
+    write("synthetic/000002", 32);
+    write("synthetic/000003", 32);
+    assertTrue(
+        mada("label check").out().contains("2 labels are of images that were not asked for"));
+    assertEquals(0, mada("run", "--resume").status());
+    List<String> log = Files.readAllLines(run.resolve("annotate/log.csv"));
+    assertEquals(2, log.stream().filter(line -> line.contains(",labelled,,file,")).count());
+  }
+
+  @Test
   void mistakesAreToldInALine() {
     String name = tasks().tasks().get(0).name();
+    Cli.assertError(
+        2, "--reason says nothing", mada("label skip", "--image", name, "--reason", " "));
     Cli.assertError(
         2,
         "did you mean '" + name + "'?",

@@ -225,7 +225,8 @@ public final class HandOver {
     }
     Prelabel seen = Prelabel.of(network.get(), image, task.size());
     PngFiles.write(Durable.withFolder(place.entropy(task)), seen.entropy());
-    write(prediction, seen.classes());
+    // What nobody is asked for would pass for a label in a later round.
+    write(prediction, task.wanted(seen.classes()));
     return task.because(
         Stream.of(reason, unsure(seen))
             .filter(text -> !text.isEmpty())

@@ -15,6 +15,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Looks at the labels of a run one by one, and says what is missing, wrong or odd. Of an odd one it
@@ -61,6 +64,7 @@ public final class LabelReview {
         Text.of(
             "%d images: %d labelled (%d of them odd, %d wrong), %d skipped, %d missing",
             tasks.size(), labelled, odd, wrong.size(), skipped, missing));
+    tellUnasked(out);
     if (!wrong.isEmpty()) {
       throw new MadaException(
           wrong.size() == 1
@@ -68,6 +72,26 @@ public final class LabelReview {
               : Text.of("%d labels cannot be used, the first: %s", wrong.size(), wrong.get(0)));
     }
     return missing;
+  }
+
+  /** Files of images that nobody has asked for. */
+  private void tellUnasked(PrintStream out) {
+    Set<String> asked =
+        run.tasks().tasks().stream().map(LabelTask::name).collect(Collectors.toSet());
+    // Those of earlier rounds were.
+    asked.addAll(run.log().last().keySet());
+    List<String> names = run.pool().names();
+    List<String> unasked =
+        IntStream.range(0, names.size())
+            .filter(image -> !asked.contains(names.get(image)) && run.annotation().has(image))
+            .mapToObj(names::get)
+            .toList();
+    if (!unasked.isEmpty()) {
+      out.println(
+          Text.of(
+              "%d labels are of images that were not asked for, and are not used: %s%s",
+              unasked.size(), unasked.get(0), unasked.size() > 1 ? ", and so on" : ""));
+    }
   }
 
   private void look(LabelTask task, PrintStream out) {

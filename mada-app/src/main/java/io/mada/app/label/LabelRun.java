@@ -2,6 +2,7 @@ package io.mada.app.label;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
+import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.api.data.ImageSet;
@@ -40,12 +41,26 @@ public record LabelRun(
               + " has handed no images over: with annotator: {name: folder}, mada run stops after the"
               + " selection and does so");
     }
+    LabelTasks tasks = LabelTasks.read(folder);
+    tasks.tasks().forEach(task -> requirePlace(task, pool, directory));
     return new LabelRun(
         experiment,
         pool,
         directory,
         experiment.annotator().open(pool, experiment.taxonomy(), directory),
-        LabelTasks.read(folder));
+        tasks);
+  }
+
+  /** Labels are kept by an image's place in the pool, where another image may be now. */
+  private static void requirePlace(LabelTask task, ImageSet pool, Path directory) {
+    List<String> names = pool.names();
+    if (task.image() >= names.size() || !names.get(task.image()).equals(task.name())) {
+      throw new ConfigurationException(
+          Text.of(
+              "data.target has other images than when %s was handed over; go on by mada run CONFIG --resume --run-dir %s,"
+                  + " which hands over anew, or put the images back",
+              task.name(), directory));
+    }
   }
 
   /** The files of labels; a mistake of the user where there are none. */
@@ -107,7 +122,8 @@ public record LabelRun(
     return prediction(task).orElse(null);
   }
 
-  private Optional<LabelMap> prediction(LabelTask task) {
+  /** What the network sees, where one has looked. */
+  Optional<LabelMap> prediction(LabelTask task) {
     Path file = tasks.prediction(task);
     return tasks.content().network().isEmpty() || !Files.exists(file)
         ? Optional.empty()
@@ -120,11 +136,11 @@ public record LabelRun(
     return LabelFindings.of(task, label, prediction(task), experiment.taxonomy());
   }
 
-  /** Keeps a label that was made by a tool. */
-  public void keep(LabelTask task, LabelMap label, String tool) {
+  /** Keeps a label that was made by a tool, as far as it is wanted. */
+  void keep(LabelTask task, LabelMap label, String tool) {
     Path file = files().file(task.image());
     Durable.withFolder(file);
-    files().write(file, label);
+    files().write(file, task.wanted(label));
     log(task, Action.LABELLED, tool, "");
   }
 

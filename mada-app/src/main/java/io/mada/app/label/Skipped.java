@@ -22,6 +22,11 @@ public record Skipped(Map<String, String> reasons) {
     return new Skipped(new LabelLog(runDirectory.resolve(LabelTasks.FOLDER)).skipped());
   }
 
+  /** Those of a run up to a round: an image that is skipped later was learnt from until then. */
+  public static Skipped in(Path runDirectory, int round) {
+    return new Skipped(new LabelLog(runDirectory.resolve(LabelTasks.FOLDER)).skipped(round));
+  }
+
   /** Whether an image is one of them, by its name. */
   public boolean has(String name) {
     return reasons.containsKey(name);

@@ -16,8 +16,11 @@ import io.mada.app.run.RunLayout;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
 import io.mada.app.run.SelectionTable;
+import io.mada.label.task.LabelLog;
+import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTasks;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +87,35 @@ public record AnnotateStep(Round round) implements Step {
     }
     String place = round.chosen("");
     work.chosenLabels(annotation, selected, place).check().write(work.directory(), place);
+    logFiles(work, selected);
+  }
+
+  /** Labels that somebody has put into their folder came by no tool that has said so. */
+  private void logFiles(Workspace work, List<Integer> selected) {
+    Path folder = work.directory().resolve(LabelTasks.FOLDER);
+    if (!LabelTasks.isIn(folder)) {
+      return;
+    }
+    var log = new LabelLog(folder);
+    Map<String, LabelLog.Entry> last = log.last();
+    String network = LabelTasks.read(folder).content().network();
+    for (int image : selected) {
+      String name = work.images().target().names().get(image);
+      if (!last.containsKey(name) || last.get(name).action() != Action.LABELLED) {
+        log.add(
+            new LabelLog.Entry(
+                Instant.now(),
+                name,
+                round.number(),
+                Action.LABELLED,
+                "",
+                "file",
+                0,
+                0,
+                network,
+                ""));
+      }
+    }
   }
 
   /** Hands over to people, and says so in three lines. */
@@ -130,7 +162,7 @@ public record AnnotateStep(Round round) implements Step {
   /** The chosen images that people have not skipped. */
   private List<Integer> selected(Workspace work) {
     ImageSet pool = work.images().target();
-    Skipped skipped = Skipped.in(work.directory().path());
+    Skipped skipped = Skipped.in(work.directory().path(), round.number());
     List<Integer> chosen = Selected.read(files(work), pool);
     List<Integer> selected = chosen.stream().filter(i -> !skipped.has(pool, i)).toList();
     if (selected.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.mada.app.pipeline;
 
+import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.data.ImageSet;
 import io.mada.api.select.Choice;
@@ -43,7 +44,13 @@ public record ReplaceStep(Round round, String skipped) implements Step {
   }
 
   @Override
+  public boolean isOfTheRun() {
+    return true;
+  }
+
+  @Override
   public void run(Workspace work) {
+    requireSkipped(new LabelLog(work.directory().resolve(LabelTasks.FOLDER)));
     ImageSet pool = work.images().target();
     String place = round.chosen("");
     SelectionTable chosen = SelectionTable.read(work.directory().files().in(place), pool);
@@ -79,7 +86,33 @@ public record ReplaceStep(Round round, String skipped) implements Step {
                 0,
                 0,
                 "",
-                "in place of " + skipped));
+                inPlaceOf()));
+  }
+
+  /** An image more for nothing would go beyond the budget. */
+  private void requireSkipped(LabelLog log) {
+    boolean left = false;
+    String another = "";
+    for (LabelLog.Entry entry : log.entries()) {
+      if (entry.name().equals(skipped)) {
+        left = entry.action() == Action.SKIPPED;
+      } else if (entry.reason().equals(inPlaceOf())) {
+        another = entry.name();
+      }
+    }
+    if (!left) {
+      throw new ConfigurationException(
+          skipped
+              + " was not skipped; mada label skip CONFIG --image NAME --reason TEXT comes first");
+    }
+    if (!another.isEmpty()) {
+      throw new ConfigurationException(
+          skipped + " has another image in its place already: " + another);
+    }
+  }
+
+  private String inPlaceOf() {
+    return "in place of " + skipped;
   }
 
   /** Of the pool's pixels, what was chosen of the skipped image. */

@@ -63,7 +63,7 @@ public final class Runner {
       List<String> accepted) {
     var configuration = new KeptConfiguration(directory, experiment);
     RunRecord record = record(experiment, directory);
-    if (resume) {
+    if (resume || steps.stream().anyMatch(Step::isOfTheRun)) {
       configuration.requireSame(record);
     }
     accepted.forEach(file -> accept(file, directory, record, experiment, steps));

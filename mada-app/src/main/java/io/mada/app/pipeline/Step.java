@@ -20,6 +20,11 @@ public interface Step {
    */
   List<String> inputs(Workspace work);
 
+  /** Whether it makes no sense but with the very configuration that the run was begun with. */
+  default boolean isOfTheRun() {
+    return false;
+  }
+
   /**
    * The files that it writes, relative to the run directory. It is done while all of them are
    * there, as it has left them, and the files that it has read are the same.

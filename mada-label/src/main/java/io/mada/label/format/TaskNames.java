@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds the task of an image that a tool names in its own way: with or without the extension, below
@@ -22,8 +24,12 @@ public final class TaskNames {
   private static final Set<String> EXTENSIONS =
       Set.of("png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "webp", "bmp");
 
+  /** Round and rank, of which an image may get others while people label. */
+  private static final Pattern ORDER = Pattern.compile("\\d{2,}-\\d{5,}_(.*)");
+
   private final Map<String, LabelTask> byName = new HashMap<>();
   private final Map<String, Set<String>> byLastPart = new HashMap<>();
+  private final Map<String, Set<String>> byLetters = new HashMap<>();
 
   /**
    * @param tasks where an image was chosen in several rounds, its last task is the one that is
@@ -36,6 +42,9 @@ public final class TaskNames {
             task -> {
               byName.put(task.name(), task);
               byName.put(flat(task), task);
+              byLetters
+                  .computeIfAbsent(letters(task), part -> new LinkedHashSet<>())
+                  .add(task.name());
               byLastPart
                   .computeIfAbsent(lastPart(task.name()), part -> new LinkedHashSet<>())
                   .add(task.name());
@@ -47,9 +56,13 @@ public final class TaskNames {
    * first.
    */
   public static String flat(LabelTask task) {
-    // Servers replace other letters in their own ways. Round and rank keep the names apart.
-    String name = task.name().replaceAll("[^A-Za-z0-9.-]", "_");
-    return Text.of("%02d-%05d_%s", task.round(), task.rank(), name);
+    // Round and rank keep the names apart.
+    return Text.of("%02d-%05d_%s", task.round(), task.rank(), letters(task));
+  }
+
+  /** Servers replace other letters in their own ways. */
+  private static String letters(LabelTask task) {
+    return task.name().replaceAll("[^A-Za-z0-9.-]", "_");
   }
 
   /** The picture's extension, with its dot. */
@@ -70,6 +83,9 @@ public final class TaskNames {
 
   /** The task of an image; one of several that may be meant is a {@link MadaException}. */
   public Optional<LabelTask> find(String image) {
+    if (byName.containsKey(withoutExtension(image))) {
+      return Optional.of(byName.get(withoutExtension(image)));
+    }
     String path = image.replace('\\', '/');
     for (String rest = path; ; rest = rest.substring(rest.indexOf('/') + 1)) {
       LabelTask task = byName.get(rest);
@@ -83,7 +99,17 @@ public final class TaskNames {
         break;
       }
     }
-    return path.indexOf('/') < 0 ? byLastPart(path) : Optional.empty();
+    Optional<LabelTask> ordered = byLetters(path.substring(path.lastIndexOf('/') + 1), image);
+    return ordered.isPresent() || path.indexOf('/') >= 0 ? ordered : byLastPart(path);
+  }
+
+  /** The task that a flat name was for, which had another round or rank then. */
+  private Optional<LabelTask> byLetters(String flat, String image) {
+    Matcher ordered = ORDER.matcher(withoutExtension(flat));
+    if (!ordered.matches()) {
+      return Optional.empty();
+    }
+    return only(byLetters.getOrDefault(ordered.group(1), Set.of()), image);
   }
 
   private Optional<LabelTask> byLastPart(String image) {
@@ -91,6 +117,10 @@ public final class TaskNames {
     if (names == null) {
       names = byLastPart.getOrDefault(withoutExtension(image), Set.of());
     }
+    return only(names, image);
+  }
+
+  private Optional<LabelTask> only(Set<String> names, String image) {
     if (names.size() > 1) {
       throw new MadaException(
           Text.of(

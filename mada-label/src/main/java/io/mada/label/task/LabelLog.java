@@ -2,7 +2,10 @@ package io.mada.label.task;
 
 import io.mada.api.MadaException;
 import io.mada.api.Text;
+import io.mada.internal.file.WholeFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,47 +83,68 @@ public final class LabelLog {
     file = folder.resolve(FILE);
   }
 
-  /** Adds a line; it is on the disk when this returns. */
+  /** Adds a line; it is on the disk when this returns, or the file is as it was. */
   public synchronized void add(Entry entry) {
-    StringBuilder lines = new StringBuilder();
-    if (!Files.exists(file)) {
-      lines.append(FORMAT.format((Object[]) COLUMNS)).append('\n');
-    }
-    lines
-        .append(
-            FORMAT.format(
-                entry.time().truncatedTo(ChronoUnit.SECONDS),
-                entry.name(),
-                entry.round(),
-                entry.action().name().toLowerCase(Locale.ROOT),
-                entry.who(),
-                entry.tool(),
-                entry.seconds(),
-                entry.clicks(),
-                entry.network(),
-                entry.reason()))
-        .append('\n');
-    try {
-      Files.writeString(
-          file,
-          lines,
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND,
-          StandardOpenOption.SYNC);
+    String line =
+        FORMAT.format(
+            entry.time().truncatedTo(ChronoUnit.SECONDS),
+            entry.name(),
+            entry.round(),
+            entry.action().name().toLowerCase(Locale.ROOT),
+            Text.line(entry.who()),
+            entry.tool(),
+            entry.seconds(),
+            entry.clicks(),
+            entry.network(),
+            Text.line(entry.reason()));
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      // The page and a command may both be at work.
+      channel.lock();
+      long end = endOfLines(channel);
+      String lines = (end == 0 ? FORMAT.format((Object[]) COLUMNS) + "\n" : "") + line + "\n";
+      append(channel, end, lines);
     } catch (IOException e) {
       throw MadaException.cannot("write", file, e);
     }
   }
 
+  private static void append(FileChannel channel, long end, String lines) throws IOException {
+    try {
+      WholeFile.writeFully(
+          channel.truncate(end).position(end),
+          ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8)));
+      channel.force(true);
+    } catch (IOException e) {
+      channel.truncate(end);
+      throw e;
+    }
+  }
+
+  /**
+   * Where the last whole line ends: a process may have died, or a disk have been full, within one.
+   */
+  private static long endOfLines(FileChannel channel) throws IOException {
+    ByteBuffer letter = ByteBuffer.allocate(1);
+    for (long end = channel.size(); end > 0; end--) {
+      channel.read(letter.clear(), end - 1);
+      if (letter.get(0) == '\n') {
+        return end;
+      }
+    }
+    return 0;
+  }
+
   /** All lines in order; none where there is no file. A damaged one is a {@link MadaException}. */
   public synchronized List<Entry> entries() {
-    if (!Files.exists(file)) {
+    String lines = lines();
+    if (lines.isEmpty()) {
       return List.of();
     }
     List<Entry> entries = new ArrayList<>();
     CSVFormat format = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
-    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
+    try (CSVParser parser = CSVParser.parse(lines, format)) {
       for (CSVRecord line : parser) {
         entries.add(entry(line));
       }
@@ -129,7 +153,20 @@ public final class LabelLog {
       throw MadaException.cannot("read", file, e);
     } catch (RuntimeException e) {
       throw new MadaException(
-          Text.of("%s is damaged at entry %d: %s", file, entries.size() + 1, e.getMessage()), e);
+          Text.of(
+              "%s is damaged at entry %d (%s): put that line right, or remove it",
+              file, entries.size() + 1, e.getMessage()),
+          e);
+    }
+  }
+
+  /** All whole ones. */
+  private String lines() {
+    try {
+      String text = Files.exists(file) ? Files.readString(file) : "";
+      return text.substring(0, text.lastIndexOf('\n') + 1);
+    } catch (IOException e) {
+      throw MadaException.cannot("read", file, e);
     }
   }
 
@@ -170,8 +207,17 @@ public final class LabelLog {
 
   /** The images that were skipped and are so, with the reasons. */
   public Map<String, String> skipped() {
+    return skipped(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Those that were skipped in some rounds.
+   *
+   * @param round the last of them: what is skipped later was wanted until then
+   */
+  public Map<String, String> skipped(int round) {
     return last().values().stream()
-        .filter(entry -> entry.action() == Action.SKIPPED)
+        .filter(entry -> entry.action() == Action.SKIPPED && entry.round() <= round)
         .collect(Collectors.toMap(Entry::name, Entry::reason));
   }
 

@@ -68,7 +68,8 @@ public record LabelTasks(Path folder, Content content) {
       return new LabelTasks(folder, content);
     } catch (IOException e) {
       throw MadaException.cannot("read", file, e);
-    } catch (JsonParseException | NullPointerException | IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // Gson wraps what a record's constructor throws into exceptions of no particular kind.
       throw new MadaException(
           file + " is damaged; mada run CONFIG --resume --run-dir writes it anew", e);
     }

@@ -1,0 +1,121 @@
+package io.mada.app.label;
+
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import io.mada.api.data.LabelMap;
+import io.mada.data.image.Resize;
+import io.mada.internal.file.Durable;
+import io.mada.label.format.ImportedLabels;
+import io.mada.label.task.LabelTask;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes what a tool gives back, and nothing for which a person's work here would be lost: a label
+ * that is empty, or only what the tool was given, is none beside one that is there, and an image
+ * that was skipped stays so. What a new label takes the place of is kept.
+ */
+public final class Intake {
+
+  /** Of the labels that others have taken the place of, in the folder of the hand-over. */
+  private static final String REPLACED = "replaced";
+
+  private final LabelRun run;
+  private final String tool;
+  private final PrintStream out;
+  private final Map<String, String> skipped;
+  private int taken;
+  private int same;
+  private int left;
+
+  /**
+   * @param tool that the labels come from
+   */
+  public Intake(LabelRun run, String tool, PrintStream out) {
+    this.run = run;
+    this.tool = tool;
+    this.out = out;
+    skipped = Skipped.in(run.directory()).reasons();
+  }
+
+  /** Takes all, and says what has become of it. */
+  public void take(ImportedLabels imported) {
+    run.files();
+    imported.labels().forEach(this::take);
+    List<LabelTask> newlySkipped =
+        imported.skipped().stream().filter(task -> !skipped.containsKey(task.name())).toList();
+    newlySkipped.forEach(task -> run.skip(task, tool, "skipped in " + tool));
+    imported.notes().forEach(out::println);
+    out.println(
+        Text.of(
+            "%d labels taken, %d images skipped%s%s; mada label check CONFIG looks at them",
+            taken,
+            newlySkipped.size(),
+            same == 0 ? "" : Text.of(", %d as they are here", same),
+            left == 0 ? "" : Text.of(", %d left out", left)));
+  }
+
+  private void take(LabelTask task, LabelMap given) {
+    LabelMap label = task.wanted(given);
+    Optional<LabelMap> here = here(task);
+    if (skipped.containsKey(task.name())) {
+      leave(
+          task, "was skipped here (" + skipped.get(task.name()) + "); reopen it to take its label");
+    } else if (here.isPresent() && Arrays.equals(here.get().ids(), label.ids())) {
+      same++;
+    } else if (isEmpty(label)) {
+      leave(
+          task, "has nothing labelled in it" + (here.isPresent() ? "; its label here stays" : ""));
+    } else if (here.isPresent() && isPrediction(task, label)) {
+      leave(task, "comes as it was given to " + tool + "; its label here stays");
+    } else {
+      here.ifPresent(before -> keepReplaced(task, before));
+      run.keep(task, label, tool);
+      taken++;
+    }
+  }
+
+  private void leave(LabelTask task, String why) {
+    left++;
+    out.println(task.name() + " " + why);
+  }
+
+  /** The label that is there, where its round finds it enough. */
+  private Optional<LabelMap> here(LabelTask task) {
+    if (!run.isLabelled(task)) {
+      return Optional.empty();
+    }
+    try {
+      LabelMap label = run.annotation().label(task.image());
+      return Optional.of(task.wanted(Resize.nearest(label, task.size())));
+    } catch (MadaException e) {
+      // One that cannot be used is none.
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isEmpty(LabelMap label) {
+    for (byte id : label.ids()) {
+      if ((id & 0xff) != LabelMap.IGNORED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isPrediction(LabelTask task, LabelMap label) {
+    return run.prediction(task)
+        .map(seen -> Arrays.equals(task.wanted(seen).ids(), label.ids()))
+        .orElse(false);
+  }
+
+  private void keepReplaced(LabelTask task, LabelMap before) {
+    Path file = run.tasks().folder().resolve(REPLACED).resolve(task.name() + ".png");
+    run.files().write(Durable.withFolder(file), before);
+    out.println(task.name() + ": the label that was here is now " + file);
+  }
+}
