@@ -7,8 +7,11 @@ import io.mada.data.image.Resize;
 import io.mada.internal.file.Durable;
 import io.mada.label.format.ImportedLabels;
 import io.mada.label.task.LabelTask;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +76,7 @@ public final class Intake {
     } else if (here.isPresent() && isPrediction(task, label)) {
       leave(task, "comes as it was given to " + tool + "; its label here stays");
     } else {
-      here.ifPresent(before -> keepReplaced(task, before));
+      here.ifPresent(before -> keepReplaced(task));
       run.keep(task, label, tool);
       taken++;
     }
@@ -113,9 +116,16 @@ public final class Intake {
         .orElse(false);
   }
 
-  private void keepReplaced(LabelTask task, LabelMap before) {
+  private void keepReplaced(LabelTask task) {
     Path file = run.tasks().folder().resolve(REPLACED).resolve(task.name() + ".png");
-    run.files().write(Durable.withFolder(file), before);
+    try {
+      Files.copy(
+          run.files().file(task.image()),
+          Durable.withFolder(file),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw MadaException.cannot("write", file, e);
+    }
     out.println(task.name() + ": the label that was here is now " + file);
   }
 }
