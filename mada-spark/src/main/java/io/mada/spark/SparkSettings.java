@@ -23,7 +23,8 @@ record SparkSettings(
       Pattern.compile("spark://[^/\\s]+:\\d+|k8s://\\S+|yarn|local-cluster\\[\\d+,\\d+,\\d+]");
 
   static SparkSettings read(Section section) {
-    String master = section.text("master", "local[*]");
+    // What spark-submit was told, where it has started this.
+    String master = section.text("master", System.getProperty("spark.master", "local[*]"));
     boolean local = LOCAL.matcher(master).matches();
     section.check(
         local || PLACES.matcher(master).matches(),
