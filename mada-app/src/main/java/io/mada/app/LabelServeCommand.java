@@ -50,8 +50,7 @@ final class LabelServeCommand implements Command {
     Optional<String> token = address.isLoopbackAddress() ? Optional.empty() : Optional.of(token());
     try (AutoCloseable taken = RunDirectory.take(run.tasks().folder(), "label serve");
         RunProcess process =
-            new RunProcess(
-                run.experiment(), run.pool(), run.files(), run.directory(), line.forWholeRun());
+            new RunProcess(run.experiment(), run.pool(), run.directory(), line.forWholeRun());
         LabelServer server =
             new LabelServer(
                 run.tasks().folder(),

@@ -7,13 +7,11 @@ import io.mada.api.data.LabelMap;
 import io.mada.label.check.LabelFindings;
 import io.mada.label.format.MaskPngWriter;
 import io.mada.label.task.LabelTask;
-import io.mada.label.web.Labelling.Shown;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -31,8 +29,6 @@ final class Api extends Handler.Abstract {
 
   /** A stroke that changes every pixel of a large image has a run for each at worst. */
   private static final int LARGEST_STROKE = 64 << 20;
-
-  private static final int PICTURES = 6;
 
   private static final int DAY = 24 * 60 * 60;
 
@@ -106,10 +102,11 @@ final class Api extends Handler.Abstract {
     switch (what) {
       case "picture" -> file(picture(task, !exchange.query("width").isEmpty()), exchange);
       case "entropy" -> file(labelling.tasks().entropy(task), exchange);
-      case "before" -> picture(labelling.prediction(task), exchange);
+      case "before" -> picture(labelling.known().prediction(task), exchange);
       case "after" ->
           picture(
               labelling
+                  .known()
                   .adapted(task)
                   .orElseThrow(() -> Refusal.missing("the run has not ended yet")),
               exchange);
@@ -119,7 +116,8 @@ final class Api extends Handler.Abstract {
         exchange.header("X-Mada-Version", String.valueOf(shown.version()));
         exchange.send(200, BYTES, shown.label().ids(), true);
       }
-      case "prediction" -> exchange.send(200, BYTES, labelling.prediction(task).ids(), true);
+      case "prediction" ->
+          exchange.send(200, BYTES, labelling.known().prediction(task).ids(), true);
       case "wanted" -> exchange.send(200, BYTES, bytes(task.wanted()), true);
       case "superpixels" -> exchange.send(200, BYTES, superpixels(task, exchange), true);
       default -> throw Refusal.missing("there is nothing here");
@@ -232,37 +230,14 @@ final class Api extends Handler.Abstract {
     return Map.of("held", other.isEmpty(), "by", other, "version", labelling.version(task));
   }
 
-  private Map<String, Object> training() {
+  private TrainingView training() {
     RunControl.Training now = run.training();
-    List<Map<String, String>> pictures =
-        now.state() != RunControl.State.DONE
-            ? List.of()
-            : labelling.tasks().tasks().stream()
-                .filter(task -> Files.exists(labelling.tasks().adapted(task)))
-                .limit(PICTURES)
-                .map(Api::pictures)
-                .toList();
-    return Map.of(
-        "state", now.state().name().toLowerCase(Locale.ROOT),
-        "message", now.message(),
-        "stage", now.stage(),
-        "step", now.step(),
-        "steps", now.steps(),
-        "secondsLeft", now.secondsLeft(),
-        "imagesPerSecond", now.imagesPerSecond(),
-        "curves", now.curves(),
-        "pictures", pictures,
-        "report", now.report());
-  }
-
-  private static Map<String, String> pictures(LabelTask task) {
-    String image = "/api/images/" + task.image();
-    return Map.of("name", task.name(), "before", image + "/before", "after", image + "/after");
+    return TrainingView.of(now, Standing.of(now, labelling.count()), labelling.tasks());
   }
 
   private void startRun() {
     try {
-      run.start();
+      labelling.letRunGoOn();
     } catch (MadaException e) {
       throw Refusal.conflict(e.getMessage());
     }

@@ -83,9 +83,9 @@ public final class LabelServer implements AutoCloseable {
     backend =
         new MlBackend(
             labelling.tasks().taxonomy(),
-            name -> labelling.tasks().find(name).map(labelling::prediction),
+            name -> labelling.tasks().find(name).map(labelling.known()::prediction),
             () -> labelling.tasks().content().network(),
-            run::start);
+            labelling::letRunGoOn);
     server.setErrorHandler(LabelServer::failed);
   }
 
