@@ -50,7 +50,7 @@ final class TrainedLabels {
   private boolean haveChanged(RunFiles round) {
     Map<String, String> trained = LabelChecksums.read(round).checksums();
     if (trained.isEmpty()) {
-      return false;
+      return true;
     }
     Skipped skipped = Skipped.in(directory);
     Map<String, Integer> places = Selected.indices(pool);
