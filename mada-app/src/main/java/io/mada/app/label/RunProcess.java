@@ -20,6 +20,7 @@ import io.mada.internal.file.Durable;
 import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
+import io.mada.label.task.NoLinks;
 import io.mada.label.web.RunControl;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,6 +186,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
     if (!Files.exists(file)) {
       int height = Math.max(1, Math.round((float) size.height() * THUMBNAIL / size.width()));
       RgbImage image = ImageFiles.read(picture);
+      new NoLinks(directory).require(file);
       PngFiles.write(
           Durable.withFolder(file), Resize.bilinear(image, new ImageSize(THUMBNAIL, height)));
     }

@@ -10,7 +10,6 @@ import io.mada.label.task.LabelTask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -163,13 +162,8 @@ final class Api extends Handler.Abstract {
   }
 
   private void file(Path file, Exchange exchange) throws IOException {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    String type =
-        name.endsWith(".png") ? "image/png" : name.endsWith(".webp") ? "image/webp" : "image/jpeg";
-    if (!Files.exists(file)) {
-      throw Refusal.missing(file + " is missing");
-    }
-    exchange.send(200, type, Files.readAllBytes(file), false);
+    Picture picture = Picture.read(file);
+    exchange.send(200, picture.type(), picture.bytes(), false);
   }
 
   private Path picture(LabelTask task, boolean small) {

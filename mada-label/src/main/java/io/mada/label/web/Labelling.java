@@ -9,12 +9,12 @@ import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
+import io.mada.label.task.NoLinks;
 import io.mada.label.web.Drafts.Draft;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -41,11 +41,11 @@ final class Labelling {
   private final RunControl run;
   private final Clock clock;
   private final KnownLabels known;
+  private final NoLinks links;
   private final Drafts drafts;
   private final LabelLog log;
   private final Path folder;
-  private LabelTasks tasks;
-  private FileTime tasksTime;
+  private final CurrentTasks tasks;
 
   /**
    * @param folder of the hand-over
@@ -56,25 +56,16 @@ final class Labelling {
     this.run = run;
     this.clock = clock;
     known = new KnownLabels(files, run, this::tasks);
-    drafts = new Drafts(folder.resolve("drafts"));
+    links = new NoLinks(folder.toAbsolutePath().getParent());
+    drafts = new Drafts(folder.resolve("drafts"), links);
     log = new LabelLog(folder);
     this.folder = folder;
-    tasks();
+    tasks = new CurrentTasks(folder);
   }
 
   /** The images: a replacement adds one, and with another round there are others. */
-  synchronized LabelTasks tasks() {
-    Path file = folder.resolve(LabelTasks.FILE);
-    try {
-      FileTime now = Files.getLastModifiedTime(file);
-      if (!now.equals(tasksTime)) {
-        tasks = LabelTasks.read(folder);
-        tasksTime = now;
-      }
-      return tasks;
-    } catch (IOException e) {
-      throw MadaException.cannot("read", file, e);
-    }
+  LabelTasks tasks() {
+    return tasks.get();
   }
 
   LabelFiles files() {
@@ -211,6 +202,7 @@ final class Labelling {
               + " labelled");
     }
     Path file = files.file(task.image());
+    links.require(file.getParent());
     Durable.withFolder(file);
     Optional<Draft> draft = drafts.read(task);
     files.write(file, label);
@@ -232,6 +224,7 @@ final class Labelling {
   synchronized void reopen(LabelTask task) {
     Path file = files.file(task.image());
     if (known.label(task).isPresent()) {
+      links.require(file.getParent());
       drafts.begin(task, show(task).label());
       if (run.training().state() != RunControl.State.RUNNING) {
         try {
@@ -281,6 +274,7 @@ final class Labelling {
 
   private void add(
       LabelTask task, Action action, String who, long seconds, long clicks, String reason) {
+    links.require(folder.resolve(LabelLog.FILE));
     log.add(
         new LabelLog.Entry(
             clock.instant(),
