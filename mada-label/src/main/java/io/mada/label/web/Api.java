@@ -29,6 +29,8 @@ final class Api extends Handler.Abstract {
   /** A stroke that changes every pixel of a large image has a run for each at worst. */
   private static final int LARGEST_STROKE = 64 << 20;
 
+  private static final int LARGEST = 1 << 16;
+
   private static final int DAY = 24 * 60 * 60;
 
   private final Labelling labelling;
@@ -50,13 +52,9 @@ final class Api extends Handler.Abstract {
       return false;
     }
     var exchange = new Exchange(request, response, callback);
-    try {
-      answer(request.getMethod() + " " + path, exchange);
-    } catch (Refusal e) {
-      exchange.refuse(e.status(), e.getMessage());
-    } catch (MadaException e) {
-      exchange.refuse(500, e.getMessage());
-    }
+    // Of an answer to HEAD the server itself sends no more than the head.
+    String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+    exchange.attempt(() -> answer(method + " " + path, exchange));
     return true;
   }
 
@@ -91,9 +89,9 @@ final class Api extends Handler.Abstract {
     if (!method.equals("POST")) {
       show(task, what, exchange);
     } else if (what.equals("strokes")) {
-      stroke(task, exchange);
+      exchange.whenRead(LARGEST_STROKE, body -> stroke(task, body, exchange));
     } else {
-      change(task, what, exchange.json(), exchange);
+      exchange.whenJson(LARGEST, json -> change(task, what, json, exchange));
     }
   }
 
@@ -196,9 +194,8 @@ final class Api extends Handler.Abstract {
     return bytes.array();
   }
 
-  private void stroke(LabelTask task, Exchange exchange) throws IOException {
-    // First, since a body that nobody has read would cost the connection.
-    ByteBuffer runs = ByteBuffer.wrap(exchange.body(LARGEST_STROKE)).order(ByteOrder.LITTLE_ENDIAN);
+  private void stroke(LabelTask task, byte[] body, Exchange exchange) {
+    ByteBuffer runs = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
     requireLock(task, exchange.query("tab"));
     int seconds = exchange.number("seconds", 0, DAY);
     int clicks = exchange.number("clicks", 0, DAY);

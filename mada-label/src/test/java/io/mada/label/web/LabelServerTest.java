@@ -3,6 +3,7 @@ package io.mada.label.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.MadaException;
@@ -12,11 +13,14 @@ import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTasks;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -279,6 +283,62 @@ class LabelServerTest extends LabelServerCase {
     try (var second = new LabelServer(folder.resolve("annotate"), files, run, settings)) {
       MadaException error = assertThrows(MadaException.class, second::start);
       assertTrue(error.getMessage().contains(":" + page.getPort()), error.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "FOO"})
+  void methodsThatNothingKnowsAreRefused(String method) {
+    for (String path : List.of("/", "/api/queue", "/api/images/0/label")) {
+      var answer = send(method, path, new byte[0], "X-Mada", "1");
+      assertEquals(405, answer.statusCode(), path);
+      assertEquals("GET, HEAD, POST", answer.headers().firstValue("Allow").orElseThrow());
+    }
+    assertEquals(405, post("/", "{}").statusCode());
+  }
+
+  @Test
+  void theHeadOfAPageIsAsThePage() {
+    for (String path : List.of("/", "/api/queue", "/api/images/0/picture")) {
+      var answer = send("HEAD", path, null);
+      assertEquals(200, answer.statusCode(), path);
+      assertEquals(0, answer.body().length, path);
+    }
+  }
+
+  @Test
+  void whoeverSendsSlowlyKeepsNobodyWaiting() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (String path :
+          List.of("/api/images/0/strokes?tab=slow", "/api/images/0/skip", "/label-studio/setup")) {
+        for (int i = 0; i < 20; i++) {
+          var socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort());
+          slow.add(socket);
+          String head = "POST " + path + " HTTP/1.1\r\nHost: " + page.getAuthority() + "\r\n";
+          String rest = "Content-Type: application/json\r\nX-Mada: 1\r\nContent-Length: 1000\r\n";
+          socket
+              .getOutputStream()
+              .write((head + rest + "\r\n{  ").getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () -> {
+            assertEquals(200, send("GET", "/api/queue", null).statusCode());
+            assertEquals(200, stroke(0, TAB, 0, 1, 1).statusCode());
+          });
+      Socket first = slow.get(20);
+      String rest = "\"reason\":\"blurred\"" + " ".repeat(1000 - 3 - 19) + "}";
+      first.getOutputStream().write(rest.getBytes(StandardCharsets.UTF_8));
+      byte[] answer = new byte[12];
+      assertEquals(answer.length, first.getInputStream().readNBytes(answer, 0, answer.length));
+      assertEquals(
+          "HTTP/1.1 200", new String(answer, StandardCharsets.UTF_8), "it is done at last");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
     }
   }
 
