@@ -14,6 +14,7 @@ import io.mada.label.task.LabelTasks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -223,6 +224,11 @@ class LabelServerTest extends LabelServerCase {
     page = server.start();
 
     assertFalse(page.getHost().equals("0.0.0.0"), "nobody can call " + page);
+    assertEquals(page, server.addresses().get(0));
+    for (URI address : server.addresses()) {
+      InetAddress other = InetAddress.getByName(address.getHost());
+      assertTrue(server.addresses().size() == 1 || !other.isLoopbackAddress(), "" + address);
+    }
     String request = "GET /api/queue HTTP/1.1\r\nHost: labels.example:80\r\n";
     assertTrue(raw(request).startsWith("HTTP/1.1 401"));
     assertTrue(raw(request + "Cookie: mada-token=secret\r\n").startsWith("HTTP/1.1 200"));
@@ -283,6 +289,7 @@ class LabelServerTest extends LabelServerCase {
     try (var second = new LabelServer(folder.resolve("annotate"), files, run, settings)) {
       MadaException error = assertThrows(MadaException.class, second::start);
       assertTrue(error.getMessage().contains(":" + page.getPort()), error.getMessage());
+      assertTrue(error.getMessage().endsWith("; give another by --port"), error.getMessage());
     }
   }
 
