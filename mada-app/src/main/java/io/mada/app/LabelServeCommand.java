@@ -7,9 +7,11 @@ import io.mada.app.label.RunProcess;
 import io.mada.app.run.RunDirectory;
 import io.mada.label.web.LabelServer;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 
@@ -50,17 +52,19 @@ final class LabelServeCommand implements Command {
     Optional<String> token = address.isLoopbackAddress() ? Optional.empty() : Optional.of(token());
     try (AutoCloseable taken = RunDirectory.take(run.tasks().folder(), "label serve");
         RunProcess process =
-            new RunProcess(
-                run.experiment(), run.pool(), run.files(), run.directory(), line.forWholeRun());
+            new RunProcess(run.experiment(), run.pool(), run.directory(), line.forWholeRun());
         LabelServer server =
             new LabelServer(
                 run.tasks().folder(),
                 run.files(),
                 process,
                 new LabelServer.Settings(address, port, token))) {
-      System.out.println(server.start());
+      server.start();
+      List<URI> addresses = server.addresses();
+      addresses.forEach(System.out::println);
       System.out.println(
-          "Open this address in a browser; Ctrl-C ends the page, and nothing is lost.");
+          (addresses.size() == 1 ? "Open this address" : "Open one of these addresses")
+              + " in a browser; Ctrl-C ends the page, and nothing is lost.");
       server.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

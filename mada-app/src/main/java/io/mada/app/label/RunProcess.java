@@ -3,14 +3,12 @@ package io.mada.app.label;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
-import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
 import io.mada.api.data.RgbImage;
 import io.mada.api.data.Superpixels;
 import io.mada.app.config.Experiment;
-import io.mada.app.report.MetricsTable;
 import io.mada.app.run.ProgressFile;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
@@ -22,23 +20,19 @@ import io.mada.internal.file.Durable;
 import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
-import io.mada.label.task.LabelledFiles;
+import io.mada.label.task.NoLinks;
 import io.mada.label.web.RunControl;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A run as the labelling page sees it. What takes memory or libtorch, it does in processes of their
@@ -49,10 +43,11 @@ public final class RunProcess implements RunControl, AutoCloseable {
   private static final int KEPT = 4;
   private static final int THUMBNAIL = 480;
   private static final int WAITING_STATUS = 3;
+  private static final int REPLACING_SECONDS = 60;
 
   private final Experiment experiment;
   private final ImageSet pool;
-  private final LabelledFiles labelled;
+  private final TrainedLabels trained;
   private final Path directory;
   private final List<String> options;
   private final Map<String, int[]> superpixels =
@@ -63,34 +58,30 @@ public final class RunProcess implements RunControl, AutoCloseable {
               return size() > KEPT;
             }
           });
-  private Process process;
-  private volatile String lastLine = "";
+  private MadaProcess process;
 
   /**
-   * @param files where labels go
    * @param directory of the run
    * @param options of the command line for every command of the run, its configuration first
    */
-  public RunProcess(
-      Experiment experiment,
-      ImageSet pool,
-      LabelFiles files,
-      Path directory,
-      List<String> options) {
+  public RunProcess(Experiment experiment, ImageSet pool, Path directory, List<String> options) {
     this.experiment = experiment;
     this.pool = pool;
-    labelled = new LabelledFiles(files, (label, task) -> Resize.nearest(label, task.size()));
+    trained = new TrainedLabels(experiment, pool, directory);
     this.directory = directory;
     this.options = options;
+  }
+
+  @Override
+  public int rounds() {
+    return experiment.selection().rounds();
   }
 
   @Override
   public synchronized Training training() {
     State state = state();
     Optional<ProgressFile.Standing> standing =
-        state == State.RUNNING ? ProgressFile.read(directory) : Optional.empty();
-    List<Curve> curves = new ArrayList<>();
-    experiment.stages().keySet().forEach(stage -> curve(stage).ifPresent(curves::add));
+        state == State.RUNNING ? progress() : Optional.empty();
     return new Training(
         state,
         message(state, standing),
@@ -98,8 +89,9 @@ public final class RunProcess implements RunControl, AutoCloseable {
         standing.map(ProgressFile.Standing::done).orElse(0L),
         standing.map(ProgressFile.Standing::total).orElse(0L),
         standing.map(ProgressFile.Standing::secondsLeft).orElse(-1L),
-        0,
-        curves,
+        standing.map(ProgressFile.Standing::perSecond).orElse(0.0),
+        state == State.DONE && trained.haveChanged(),
+        new LearningCurves(directory, rounds()).of(experiment.stages().keySet()),
         report().isPresent());
   }
 
@@ -107,50 +99,43 @@ public final class RunProcess implements RunControl, AutoCloseable {
     if (process != null && process.isAlive() || RunDirectory.isInUse(directory)) {
       return State.RUNNING;
     }
-    if (process != null && process.exitValue() != 0 && process.exitValue() != WAITING_STATUS) {
+    // Another process may have brought it to its end since.
+    if (process != null && hasFailed(process) && !isSince(process, RunLayout.REPORT)) {
       return State.FAILED;
     }
-    if (Files.exists(directory.resolve(RunLayout.SCORES))) {
-      return State.DONE;
-    }
-    return missing() == 0 ? State.READY : State.WAITING;
+    return Files.exists(directory.resolve(RunLayout.SCORES)) ? State.DONE : State.WAITING;
   }
 
-  private long missing() {
-    Skipped skipped = Skipped.in(directory);
-    return LabelTasks.read(directory.resolve(LabelTasks.FOLDER)).tasks().stream()
-        .filter(task -> !skipped.has(task.name()))
-        .filter(task -> !labelled.has(task))
-        .count();
+  private static boolean hasFailed(MadaProcess process) {
+    return process.status().filter(status -> status != 0 && status != WAITING_STATUS).isPresent();
+  }
+
+  /** Whether a file was written since a process was begun; the last one of a run is its report. */
+  private boolean isSince(MadaProcess process, String file) {
+    try {
+      Instant time = Files.getLastModifiedTime(directory.resolve(file)).toInstant();
+      return !time.isBefore(process.begun());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What an earlier process has left is not how far this one is. */
+  private Optional<ProgressFile.Standing> progress() {
+    boolean isOld = process != null && process.isAlive() && !isSince(process, ProgressFile.NAME);
+    return isOld ? Optional.empty() : ProgressFile.read(directory);
   }
 
   private String message(State state, Optional<ProgressFile.Standing> standing) {
     return switch (state) {
-      case WAITING -> "labels are missing";
-      case READY -> "all labels are there; the run can go on";
+      case WAITING -> "the run waits";
       case RUNNING ->
           standing
               .map(s -> Text.of("%s: %d of %d", s.title(), s.done(), s.total()))
               .orElse("begins");
       case DONE -> "the network is adapted";
-      case FAILED -> lastLine;
+      case FAILED -> process.failure();
     };
-  }
-
-  private Optional<Curve> curve(String stage) {
-    Path file = directory.resolve(RunLayout.metrics(stage));
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    MetricsTable table = MetricsTable.read(file);
-    List<Double> iterations = table.column("iteration");
-    List<Double> scores = table.column("miou");
-    return Optional.of(
-        new Curve(
-            stage,
-            IntStream.range(0, Math.min(iterations.size(), scores.size()))
-                .mapToObj(i -> new Point(iterations.get(i).intValue(), scores.get(i)))
-                .toList()));
   }
 
   @Override
@@ -158,70 +143,35 @@ public final class RunProcess implements RunControl, AutoCloseable {
     if (state() == State.RUNNING) {
       throw new MadaException("the run goes on already");
     }
-    long missing = missing();
-    if (missing > 0) {
-      throw new MadaException(Text.of("%d labels are missing", missing));
-    }
-    process = launch("run", "--resume", "--quiet");
-    Process started = process;
-    new Thread(() -> lastLine = lastLine(started), "run").start();
-  }
-
-  /** Reads to the end; the last line says why a process has failed. */
-  private static String lastLine(Process process) {
-    String last = "";
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        last = line.isBlank() ? last : line.strip();
-      }
-    } catch (IOException e) {
-      last = e.getMessage();
-    }
-    return last.replaceFirst("^mada: ", "");
+    process = begin(List.of("run"), "--resume", "--quiet");
   }
 
   @Override
   public Optional<Path> report() {
-    return Optional.of(directory.resolve(RunLayout.REPORT)).filter(Files::exists);
+    return Optional.of(directory.resolve(RunLayout.REPORT))
+        .filter(report -> Files.isRegularFile(report, LinkOption.NOFOLLOW_LINKS));
   }
 
   @Override
   public String replace(LabelTask skipped) {
-    Process replacing = launch("label", "replace", "--quiet", "--image", skipped.name());
-    String said = lastLine(replacing);
-    try {
-      if (!replacing.waitFor(1, TimeUnit.MINUTES) || replacing.exitValue() != 0) {
-        throw new MadaException(said);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new MadaException("interrupted");
+    MadaProcess replacing =
+        begin(List.of("label", "replace"), "--quiet", "--image", skipped.name());
+    if (!replacing.isOver(REPLACING_SECONDS)) {
+      throw new MadaException(
+          Text.of("none was chosen within %d seconds; look again later", REPLACING_SECONDS));
+    }
+    if (replacing.status().orElseThrow() != 0) {
+      throw new MadaException(replacing.failure());
     }
     return new LabelLog(directory.resolve(LabelTasks.FOLDER)).lastChosen();
   }
 
-  private Process launch(String... words) {
-    List<String> command = new ArrayList<>();
-    // Ctrl-C in the terminal of the page's server is meant for that alone.
-    Stream.of("/usr/bin/setsid", "/bin/setsid")
-        .filter(setsid -> Files.isExecutable(Path.of(setsid)))
-        .findFirst()
-        .ifPresent(command::add);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> !argument.startsWith("-agentlib") && !argument.startsWith("-javaagent"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.mada.app.Mada"));
-    boolean two = words[0].equals("label");
-    command.addAll(List.of(words).subList(0, two ? 2 : 1));
-    command.addAll(options);
-    command.addAll(List.of("--run-dir", directory.toString()));
-    command.addAll(List.of(words).subList(two ? 2 : 1, words.length));
-    try {
-      return new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      throw new MadaException("the run cannot be started: " + e.getMessage(), e);
-    }
+  private MadaProcess begin(List<String> command, String... own) {
+    List<String> words = new ArrayList<>(command);
+    words.addAll(options);
+    words.addAll(List.of("--run-dir", directory.toString()));
+    words.addAll(List.of(own));
+    return MadaProcess.begin(words);
   }
 
   /** Kept beside the pictures, since a queue shows all of them again and again. */
@@ -236,6 +186,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
     if (!Files.exists(file)) {
       int height = Math.max(1, Math.round((float) size.height() * THUMBNAIL / size.width()));
       RgbImage image = ImageFiles.read(picture);
+      new NoLinks(directory).require(file);
       PngFiles.write(
           Durable.withFolder(file), Resize.bilinear(image, new ImageSize(THUMBNAIL, height)));
     }
@@ -265,6 +216,15 @@ public final class RunProcess implements RunControl, AutoCloseable {
 
   @Override
   public LabelMap resized(LabelMap label, LabelTask task) {
+    ImageSize size = label.size();
+    ImageSize stored = pool.storedSize(task.image());
+    // Only a label that is odd already is worth the reading of its image.
+    if (!size.equals(task.size())
+        && !size.equals(stored)
+        && !size.equals(pool.image(task.image()).size())) {
+      throw new MadaException(
+          Text.of("the label of %s is %s, but its image is %s", task.name(), size, stored));
+    }
     return Resize.nearest(label, task.size());
   }
 

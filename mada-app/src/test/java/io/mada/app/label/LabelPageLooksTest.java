@@ -30,6 +30,7 @@ class LabelPageLooksTest extends LabelPageCase {
           450,
           340,
           12.3,
+          false,
           List.of(
               new Curve("warmup", List.of(new Point(40000, 0.21), new Point(80000, 0.3))),
               new Curve("stage1", List.of(new Point(40000, 0.35), new Point(80000, 0.41)))),
@@ -184,14 +185,17 @@ class LabelPageLooksTest extends LabelPageCase {
         browser.run(
             "return ['state', 'message'].map(id => document.getElementById('training-' + id).textContent)"));
     assertEquals(
-        List.of("stage1", "120 of 450", "5 min 40 s", "12.3 images/s"),
+        List.of("stage1", "120 of 450", "5 min 40 s", "12.3 steps/s"),
         browser.run(
             "return [...document.querySelectorAll('#training-facts dd')].map(d => d.textContent)"));
 
-    server.run().stand(new Training(State.FAILED, HOSTILE, "", 0, 0, -1, 0, List.of(), false));
+    server
+        .run()
+        .stand(new Training(State.FAILED, HOSTILE, "", 0, 0, -1, 0, false, List.of(), false));
     browser.await("document.getElementById('training-state').dataset.state === 'failed'");
     assertEquals(
-        HOSTILE, browser.run("return document.getElementById('training-message').textContent"));
+        HOSTILE + "; 3 labels are missing",
+        browser.run("return document.getElementById('training-message').textContent"));
     assertEquals(false, browser.run("return 'harm' in window"));
   }
 

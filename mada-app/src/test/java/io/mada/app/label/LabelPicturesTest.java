@@ -55,6 +55,7 @@ class LabelPicturesTest {
           2000,
           340,
           12.3,
+          false,
           List.of(
               curve("warmup", 0.22, 0.31, 0.36, 0.39, 0.4),
               curve("stage1", 0.42, 0.47, 0.51, 0.53)),

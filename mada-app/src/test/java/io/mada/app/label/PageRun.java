@@ -17,11 +17,16 @@ import java.util.Optional;
 public final class PageRun implements RunControl {
 
   private volatile Training training =
-      new Training(State.WAITING, "labels are missing", "", 0, 0, -1, 0, List.of(), false);
+      new Training(State.WAITING, "labels are missing", "", 0, 0, -1, 0, false, List.of(), false);
 
   /** Where the run is to stand. */
   void stand(Training standing) {
     training = standing;
+  }
+
+  @Override
+  public int rounds() {
+    return 1;
   }
 
   @Override

@@ -65,6 +65,7 @@ public record LabelTasks(Path folder, Content content) {
       if (content == null || content.experiment == null || content.taxonomy == null) {
         throw new JsonParseException("it is empty");
       }
+      content.tasks.forEach(LabelTasks::requireInside);
       return new LabelTasks(folder, content);
     } catch (IOException e) {
       throw MadaException.cannot("read", file, e);
@@ -72,6 +73,18 @@ public record LabelTasks(Path folder, Content content) {
       // Gson wraps what a record's constructor throws into exceptions of no particular kind.
       throw new MadaException(
           file + " is damaged; mada run CONFIG --resume --run-dir writes it anew", e);
+    }
+  }
+
+  /** What leads out of the folder was not written by a run. */
+  private static void requireInside(LabelTask task) {
+    for (String path : List.of(task.name(), task.picture())) {
+      Path relative = Path.of(path);
+      if (relative.isAbsolute()
+          || relative.startsWith("..")
+          || !relative.normalize().equals(relative)) {
+        throw new IllegalArgumentException(path + " is no path in the folder");
+      }
     }
   }
 

@@ -7,51 +7,62 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
  * Which images have a label that their round waits for. A file does, unless earlier rounds have
- * chosen other parts of the image: then one of the added ones must be labelled. A file is looked
- * into once, until it changes.
+ * chosen other parts of the image: then one of the added ones must be labelled. Whether a file can
+ * be used is another question. It is looked into once, until it changes.
  */
 public final class LabelledFiles {
 
-  private record Seen(String version, boolean labelled) {}
+  private record Seen(String version, boolean labelled, String problem) {}
 
   private final LabelFiles files;
   private final BiFunction<LabelMap, LabelTask, LabelMap> resized;
   private final Map<LabelTask, Seen> seen = new ConcurrentHashMap<>();
 
   /**
-   * @param resized brings a label to the size of its task
+   * @param resized brings a label to the size of its task; where the label is of another image's
+   *     size, that is a {@link MadaException}
    */
   public LabelledFiles(LabelFiles files, BiFunction<LabelMap, LabelTask, LabelMap> resized) {
     this.files = files;
     this.resized = resized;
   }
 
-  /** Whether an image is labelled; a file that cannot be read is not. */
+  /** Whether an image is labelled; where earlier rounds have, a file that cannot be read is not. */
   public boolean has(LabelTask task) {
-    Path file = files.file(task.image());
-    if (!Files.exists(file)) {
-      return false;
-    }
-    return task.earlier() == 0
-        || seen.compute(task, (image, before) -> look(image, file, before)).labelled();
+    return Files.exists(files.file(task.image())) && (task.earlier() == 0 || look(task).labelled());
   }
 
-  private Seen look(LabelTask task, Path file, Seen before) {
+  /** Why the file of an image cannot be used; empty where it can be, or there is none. */
+  public Optional<String> problem(LabelTask task) {
+    return Files.exists(files.file(task.image()))
+        ? Optional.of(look(task).problem()).filter(problem -> !problem.isEmpty())
+        : Optional.empty();
+  }
+
+  private Seen look(LabelTask task) {
+    return seen.compute(task, (same, before) -> look(same, before));
+  }
+
+  private Seen look(LabelTask task, Seen before) {
+    Path file = files.file(task.image());
+    String version = "";
     try {
-      String version = Files.getLastModifiedTime(file) + " " + Files.size(file);
+      version = Files.getLastModifiedTime(file) + " " + Files.size(file);
       if (before != null && before.version().equals(version)) {
         return before;
       }
       LabelMap label = resized.apply(files.read(file), task);
-      boolean labelled = task.added().stream().anyMatch(label::isLabelled);
-      return new Seen(version, labelled);
-    } catch (IOException | MadaException e) {
-      return new Seen("", false);
+      return new Seen(version, task.added().stream().anyMatch(label::isLabelled), "");
+    } catch (MadaException e) {
+      return new Seen(version, false, e.getMessage());
+    } catch (IOException e) {
+      return new Seen("", false, MadaException.cannot("read", file, e).getMessage());
     }
   }
 }

@@ -7,13 +7,10 @@ import io.mada.api.data.LabelMap;
 import io.mada.label.check.LabelFindings;
 import io.mada.label.format.MaskPngWriter;
 import io.mada.label.task.LabelTask;
-import io.mada.label.web.Labelling.Shown;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,7 +29,7 @@ final class Api extends Handler.Abstract {
   /** A stroke that changes every pixel of a large image has a run for each at worst. */
   private static final int LARGEST_STROKE = 64 << 20;
 
-  private static final int PICTURES = 6;
+  private static final int LARGEST = 1 << 16;
 
   private static final int DAY = 24 * 60 * 60;
 
@@ -55,13 +52,9 @@ final class Api extends Handler.Abstract {
       return false;
     }
     var exchange = new Exchange(request, response, callback);
-    try {
-      answer(request.getMethod() + " " + path, exchange);
-    } catch (Refusal e) {
-      exchange.refuse(e.status(), e.getMessage());
-    } catch (MadaException e) {
-      exchange.refuse(500, e.getMessage());
-    }
+    // Of an answer to HEAD the server itself sends no more than the head.
+    String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+    exchange.attempt(() -> answer(method + " " + path, exchange));
     return true;
   }
 
@@ -96,9 +89,9 @@ final class Api extends Handler.Abstract {
     if (!method.equals("POST")) {
       show(task, what, exchange);
     } else if (what.equals("strokes")) {
-      stroke(task, exchange);
+      exchange.whenRead(LARGEST_STROKE, body -> stroke(task, body, exchange));
     } else {
-      change(task, what, exchange.json(), exchange);
+      exchange.whenJson(LARGEST, json -> change(task, what, json, exchange));
     }
   }
 
@@ -106,10 +99,11 @@ final class Api extends Handler.Abstract {
     switch (what) {
       case "picture" -> file(picture(task, !exchange.query("width").isEmpty()), exchange);
       case "entropy" -> file(labelling.tasks().entropy(task), exchange);
-      case "before" -> picture(labelling.prediction(task), exchange);
+      case "before" -> picture(labelling.known().prediction(task), exchange);
       case "after" ->
           picture(
               labelling
+                  .known()
                   .adapted(task)
                   .orElseThrow(() -> Refusal.missing("the run has not ended yet")),
               exchange);
@@ -119,7 +113,8 @@ final class Api extends Handler.Abstract {
         exchange.header("X-Mada-Version", String.valueOf(shown.version()));
         exchange.send(200, BYTES, shown.label().ids(), true);
       }
-      case "prediction" -> exchange.send(200, BYTES, labelling.prediction(task).ids(), true);
+      case "prediction" ->
+          exchange.send(200, BYTES, labelling.known().prediction(task).ids(), true);
       case "wanted" -> exchange.send(200, BYTES, bytes(task.wanted()), true);
       case "superpixels" -> exchange.send(200, BYTES, superpixels(task, exchange), true);
       default -> throw Refusal.missing("there is nothing here");
@@ -165,13 +160,8 @@ final class Api extends Handler.Abstract {
   }
 
   private void file(Path file, Exchange exchange) throws IOException {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    String type =
-        name.endsWith(".png") ? "image/png" : name.endsWith(".webp") ? "image/webp" : "image/jpeg";
-    if (!Files.exists(file)) {
-      throw Refusal.missing(file + " is missing");
-    }
-    exchange.send(200, type, Files.readAllBytes(file), false);
+    Picture picture = Picture.read(file);
+    exchange.send(200, picture.type(), picture.bytes(), false);
   }
 
   private Path picture(LabelTask task, boolean small) {
@@ -204,9 +194,8 @@ final class Api extends Handler.Abstract {
     return bytes.array();
   }
 
-  private void stroke(LabelTask task, Exchange exchange) throws IOException {
-    // First, since a body that nobody has read would cost the connection.
-    ByteBuffer runs = ByteBuffer.wrap(exchange.body(LARGEST_STROKE)).order(ByteOrder.LITTLE_ENDIAN);
+  private void stroke(LabelTask task, byte[] body, Exchange exchange) {
+    ByteBuffer runs = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
     requireLock(task, exchange.query("tab"));
     int seconds = exchange.number("seconds", 0, DAY);
     int clicks = exchange.number("clicks", 0, DAY);
@@ -232,37 +221,14 @@ final class Api extends Handler.Abstract {
     return Map.of("held", other.isEmpty(), "by", other, "version", labelling.version(task));
   }
 
-  private Map<String, Object> training() {
+  private TrainingView training() {
     RunControl.Training now = run.training();
-    List<Map<String, String>> pictures =
-        now.state() != RunControl.State.DONE
-            ? List.of()
-            : labelling.tasks().tasks().stream()
-                .filter(task -> Files.exists(labelling.tasks().adapted(task)))
-                .limit(PICTURES)
-                .map(Api::pictures)
-                .toList();
-    return Map.of(
-        "state", now.state().name().toLowerCase(Locale.ROOT),
-        "message", now.message(),
-        "stage", now.stage(),
-        "step", now.step(),
-        "steps", now.steps(),
-        "secondsLeft", now.secondsLeft(),
-        "imagesPerSecond", now.imagesPerSecond(),
-        "curves", now.curves(),
-        "pictures", pictures,
-        "report", now.report());
-  }
-
-  private static Map<String, String> pictures(LabelTask task) {
-    String image = "/api/images/" + task.image();
-    return Map.of("name", task.name(), "before", image + "/before", "after", image + "/after");
+    return TrainingView.of(now, Standing.of(now, labelling.count()), labelling.tasks());
   }
 
   private void startRun() {
     try {
-      run.start();
+      labelling.letRunGoOn();
     } catch (MadaException e) {
       throw Refusal.conflict(e.getMessage());
     }

@@ -5,6 +5,7 @@ import io.mada.api.data.LabelMap;
 import io.mada.internal.file.Durable;
 import io.mada.internal.file.WholeFile;
 import io.mada.label.task.LabelTask;
+import io.mada.label.task.NoLinks;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,12 +32,15 @@ final class Drafts {
   private static final int HEADER_BYTES = 12;
 
   private final Path folder;
+  private final NoLinks links;
 
   /**
    * @param folder of the drafts, which need not be there
+   * @param links where none may be
    */
-  Drafts(Path folder) {
+  Drafts(Path folder, NoLinks links) {
     this.folder = folder;
+    this.links = links;
   }
 
   /**
@@ -79,6 +83,7 @@ final class Drafts {
   }
 
   private void begin(LabelTask task, Draft draft) {
+    links.require(base(task));
     try {
       Durable.folder(base(task).getParent());
       ByteBuffer bytes = ByteBuffer.allocate(3 * Long.BYTES + draft.label.ids().length);
@@ -97,7 +102,7 @@ final class Drafts {
    * @param runs first pixel, count and class, as 32-bit integers, little-endian
    */
   void add(LabelTask task, ByteBuffer runs, int seconds, int clicks) {
-    Path file = journal(task);
+    Path file = links.require(journal(task));
     ByteBuffer bytes =
         ByteBuffer.allocate(HEADER_BYTES + runs.remaining()).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(runs.remaining() / RUN_BYTES).putInt(seconds).putInt(clicks);
@@ -153,6 +158,8 @@ final class Drafts {
     if (!has(task)) {
       return Optional.empty();
     }
+    links.require(base(task));
+    links.require(journal(task));
     try {
       int pixels = task.size().width() * task.size().height();
       ByteBuffer base = ByteBuffer.wrap(Files.readAllBytes(base(task)));
@@ -219,6 +226,7 @@ final class Drafts {
 
   /** Forgets a draft. */
   void remove(LabelTask task) {
+    links.require(base(task).getParent());
     try {
       Durable.delete(base(task));
       Durable.delete(journal(task));

@@ -6,9 +6,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.mada.api.MadaException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +30,20 @@ final class Exchange {
   private final Request request;
   private final Response response;
   private final Callback callback;
+  private final int failure;
 
   Exchange(Request request, Response response, Callback callback) {
+    this(request, response, callback, 500);
+  }
+
+  /**
+   * @param failure the status of what goes wrong
+   */
+  Exchange(Request request, Response response, Callback callback, int failure) {
     this.request = request;
     this.response = response;
     this.callback = callback;
+    this.failure = failure;
   }
 
   /** A part of the query; empty where it is not there. */
@@ -58,27 +67,72 @@ final class Exchange {
     }
   }
 
-  /** The request's body, of which there may be so much and no more. */
-  byte[] body(int most) throws IOException {
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] bytes = in.readNBytes(most + 1);
-      if (bytes.length > most) {
-        throw Refusal.large("more than " + most + " bytes at once");
-      }
-      return bytes;
+  /** What answers a request. */
+  interface Step {
+
+    void run() throws IOException;
+  }
+
+  /** What answers a request, once its body is there. */
+  interface Deed<T> {
+
+    void run(T body) throws IOException;
+  }
+
+  /** Answers; what is refused or fails is told in a line. */
+  void attempt(Step step) {
+    try {
+      step.run();
+    } catch (Refusal e) {
+      refuse(e.status(), e.getMessage());
+    } catch (MadaException e) {
+      refuse(failure, e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      Response.writeError(request, response, callback, e);
     }
   }
 
-  /** The request's body as an object; without one, an empty one. */
-  JsonObject json() throws IOException {
-    return json(1 << 16);
+  /**
+   * Answers when the request's body is there, of which there may be so much and no more. Until then
+   * no thread waits: whoever sends slowly, or never ends, keeps nobody else from being answered.
+   */
+  void whenRead(int most, Deed<byte[]> deed) {
+    read(new ByteArrayOutputStream(), most, deed);
   }
 
-  /** The same, of so many bytes at most. */
-  JsonObject json(int most) throws IOException {
-    String text = new String(body(most), StandardCharsets.UTF_8);
+  private void read(ByteArrayOutputStream body, int most, Deed<byte[]> deed) {
+    for (Content.Chunk chunk = request.read(); ; chunk = request.read()) {
+      if (chunk == null) {
+        request.demand(() -> read(body, most, deed));
+        return;
+      }
+      if (Content.Chunk.isFailure(chunk)) {
+        refuse(408, "the request has not come to its end in time");
+        return;
+      }
+      byte[] bytes = new byte[chunk.remaining()];
+      chunk.get(bytes, 0, bytes.length);
+      chunk.release();
+      body.writeBytes(bytes);
+      if (body.size() > most) {
+        refuse(413, "more than " + most + " bytes at once");
+        return;
+      }
+      if (chunk.isLast()) {
+        attempt(() -> deed.run(body.toByteArray()));
+        return;
+      }
+    }
+  }
+
+  /** The same with an object; without a body, an empty one. */
+  void whenJson(int most, Deed<JsonObject> deed) {
+    whenRead(most, body -> deed.run(json(body)));
+  }
+
+  private static JsonObject json(byte[] body) {
     try {
-      JsonElement json = JsonParser.parseString(text);
+      JsonElement json = JsonParser.parseString(new String(body, StandardCharsets.UTF_8));
       return json.isJsonNull() ? new JsonObject() : json.getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {
       throw Refusal.bad("the request is no JSON object");

@@ -22,6 +22,7 @@ final class Gate extends Handler.Wrapper {
 
   private static final String COOKIE = "mada-token";
   private static final Set<String> READING = Set.of("GET", "HEAD");
+  private static final String CHANGING = "POST";
 
   private final Set<String> hosts;
   private final Optional<Secret> token;
@@ -49,6 +50,11 @@ final class Gate extends Handler.Wrapper {
     headers.put("Cross-Origin-Resource-Policy", "same-origin");
     headers.put(HttpHeader.CACHE_CONTROL, "no-cache");
     var exchange = new Exchange(request, response, callback);
+    if (!READING.contains(request.getMethod()) && !request.getMethod().equals(CHANGING)) {
+      headers.put(HttpHeader.ALLOW, "GET, HEAD, POST");
+      exchange.refuse(405, "nothing here knows the method " + request.getMethod());
+      return true;
+    }
     Optional<String> problem = problem(request);
     if (problem.isPresent()) {
       exchange.refuse(403, problem.get());

@@ -1,17 +1,14 @@
 package io.mada.label.web;
 
 import io.mada.api.MadaException;
-import io.mada.api.Text;
 import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.label.backend.MlBackend;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -83,71 +80,50 @@ public final class LabelServer implements AutoCloseable {
     backend =
         new MlBackend(
             labelling.tasks().taxonomy(),
-            name -> labelling.tasks().find(name).map(labelling::prediction),
+            name -> labelling.tasks().find(name).map(labelling.known()::prediction),
             () -> labelling.tasks().content().network(),
-            run::start);
+            labelling::letRunGoOn);
     server.setErrorHandler(LabelServer::failed);
   }
 
   /**
    * Begins to serve.
    *
-   * @return the page's address, with the token if there is one
+   * @return the first of the page's addresses, with the token if there is one
    * @throws MadaException where the port is taken
    */
   public URI start() {
     try {
       // The port is known now, and with it what the page may be called.
       connector.open();
-      Set<String> hosts = hosts(connector.getLocalPort());
+      Set<String> hosts = new PageAddresses(settings.address(), connector.getLocalPort()).hosts();
       Optional<Secret> token = settings.token().map(Secret::new);
       server.setHandler(
           new Handler.Sequence(
               new MlBackendHandler(backend, token, hosts), new Gate(pages, hosts, token)));
       server.start();
-      return URI.create(
-          Text.of(
-              "http://%s:%d/%s",
-              name(settings.address()),
-              connector.getLocalPort(),
-              settings.token().map(secret -> "?token=" + secret).orElse("")));
+      return addresses().get(0);
     } catch (IOException e) {
-      throw MadaException.cannot(
-          "listen on", Path.of(settings.address().getHostAddress() + ":" + settings.port()), e);
+      Path place = Path.of(settings.address().getHostAddress() + ":" + settings.port());
+      throw new MadaException(
+          MadaException.cannot("listen on", place, e).getMessage()
+              + (PageAddresses.isOfThisMachine(settings.address())
+                  ? "; give another by --port"
+                  : ", which is no address of this machine"),
+          e);
     } catch (Exception e) {
       throw new MadaException("the labelling page cannot be served: " + e.getMessage(), e);
     }
   }
 
-  /** None where the page is on all addresses of the machine, and may be called by any name. */
-  private Set<String> hosts(int port) {
-    Set<String> hosts = new HashSet<>();
-    if (settings.address().isAnyLocalAddress()) {
-      return hosts;
-    }
-    hosts.add(name(settings.address()) + ":" + port);
-    if (settings.address().isLoopbackAddress()) {
-      hosts.add("localhost:" + port);
-      hosts.add("127.0.0.1:" + port);
-      hosts.add("[::1]:" + port);
-    } else {
-      hosts.add(settings.address().getHostName().toLowerCase(Locale.ROOT) + ":" + port);
-    }
-    return hosts;
-  }
-
-  private static String name(InetAddress address) {
-    String text = (address.isAnyLocalAddress() ? ofThisMachine(address) : address).getHostAddress();
-    return text.contains(":") ? "[" + text + "]" : text;
-  }
-
-  /** One that others can call. */
-  private static InetAddress ofThisMachine(InetAddress otherwise) {
-    try {
-      return InetAddress.getLocalHost();
-    } catch (UnknownHostException e) {
-      return otherwise;
-    }
+  /**
+   * Where others find the page that was started: of a page on all addresses, all that they can
+   * call.
+   */
+  public List<URI> addresses() {
+    String query = settings.token().map(secret -> "?token=" + secret).orElse("");
+    return new PageAddresses(settings.address(), connector.getLocalPort())
+        .names().stream().map(name -> URI.create("http://" + name + "/" + query)).toList();
   }
 
   /** What nobody has foreseen is told in a line as well. */

@@ -9,14 +9,16 @@ import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
-import io.mada.label.task.LabelledFiles;
+import io.mada.label.task.NoLinks;
 import io.mada.label.web.Drafts.Draft;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,29 +37,15 @@ final class Labelling {
     SKIPPED
   }
 
-  /** Where the ids that an editor begins with are from. */
-  enum From {
-    DRAFT,
-    LABEL,
-    PREDICTION
-  }
-
-  /**
-   * What an editor begins with.
-   *
-   * @param version the number of strokes in a draft
-   */
-  record Shown(From from, LabelMap label, long version) {}
-
   private final LabelFiles files;
   private final RunControl run;
   private final Clock clock;
-  private final LabelledFiles labelled;
+  private final KnownLabels known;
+  private final NoLinks links;
   private final Drafts drafts;
   private final LabelLog log;
   private final Path folder;
-  private LabelTasks tasks;
-  private FileTime tasksTime;
+  private final CurrentTasks tasks;
 
   /**
    * @param folder of the hand-over
@@ -67,26 +55,17 @@ final class Labelling {
     this.files = files;
     this.run = run;
     this.clock = clock;
-    labelled = new LabelledFiles(files, run::resized);
-    drafts = new Drafts(folder.resolve("drafts"));
+    known = new KnownLabels(files, run, this::tasks);
+    links = new NoLinks(folder.toAbsolutePath().getParent());
+    drafts = new Drafts(folder.resolve("drafts"), links);
     log = new LabelLog(folder);
     this.folder = folder;
-    tasks();
+    tasks = new CurrentTasks(folder);
   }
 
   /** The images: a replacement adds one, and with another round there are others. */
-  synchronized LabelTasks tasks() {
-    Path file = folder.resolve(LabelTasks.FILE);
-    try {
-      FileTime now = Files.getLastModifiedTime(file);
-      if (!now.equals(tasksTime)) {
-        tasks = LabelTasks.read(folder);
-        tasksTime = now;
-      }
-      return tasks;
-    } catch (IOException e) {
-      throw MadaException.cannot("read", file, e);
-    }
+  LabelTasks tasks() {
+    return tasks.get();
   }
 
   LabelFiles files() {
@@ -97,6 +76,11 @@ final class Labelling {
     return log;
   }
 
+  /** What there is beside drafts. */
+  KnownLabels known() {
+    return known;
+  }
+
   /** How far an image is; {@code last} is what the log says of it. */
   State state(LabelTask task, LabelLog.Entry last) {
     if (last != null && last.action() == Action.SKIPPED) {
@@ -105,7 +89,26 @@ final class Labelling {
     if (drafts.has(task)) {
       return State.DRAFT;
     }
-    return labelled.has(task) ? State.LABELLED : State.OPEN;
+    return known.isLabelled(task) ? State.LABELLED : State.OPEN;
+  }
+
+  /** How many images are labelled; one that was opened again is not. */
+  synchronized Standing.Count count() {
+    Map<String, LabelLog.Entry> last = log.last();
+    List<State> states =
+        tasks().tasks().stream().map(task -> state(task, last.get(task.name()))).toList();
+    int skipped = Collections.frequency(states, State.SKIPPED);
+    return new Standing.Count(
+        Collections.frequency(states, State.LABELLED), states.size() - skipped);
+  }
+
+  /** Lets the run go on; a {@link MadaException} where it cannot. */
+  synchronized void letRunGoOn() {
+    Standing.Count count = count();
+    if (count.missing() > 0) {
+      throw new MadaException(count.ofMissing());
+    }
+    run.start();
   }
 
   /** The number of strokes in a draft; 0 where there is none. */
@@ -129,12 +132,11 @@ final class Labelling {
   synchronized Shown show(LabelTask task) {
     Optional<Draft> draft = drafts.read(task);
     if (draft.isPresent()) {
-      return new Shown(From.DRAFT, draft.get().label(), draft.get().version());
+      return new Shown(Shown.From.DRAFT, draft.get().label(), draft.get().version());
     }
-    Path file = files.file(task.image());
-    return Files.exists(file)
-        ? new Shown(From.LABEL, run.resized(files.read(file), task), 0)
-        : new Shown(From.PREDICTION, prediction(task), 0);
+    return known.isLabelled(task)
+        ? new Shown(Shown.From.LABEL, known.label(task).orElseThrow(), 0)
+        : new Shown(Shown.From.PREDICTION, known.beginning(task), 0);
   }
 
   /**
@@ -142,28 +144,16 @@ final class Labelling {
    */
   LabelFindings findings(LabelTask task) {
     Shown shown = show(task);
-    LabelMap label = shown.from() == From.PREDICTION ? task.unlabelled() : shown.label();
+    LabelMap label = shown.from() == Shown.From.PREDICTION ? task.unlabelled() : shown.label();
     return findings(task, label);
   }
 
   private LabelFindings findings(LabelTask task, LabelMap label) {
     Optional<LabelMap> prediction =
-        tasks().content().network().isEmpty() ? Optional.empty() : Optional.of(prediction(task));
+        tasks().content().network().isEmpty()
+            ? Optional.empty()
+            : Optional.of(known.prediction(task));
     return LabelFindings.of(task, label, prediction, tasks().taxonomy());
-  }
-
-  /** What the network sees of the wanted pixels. */
-  LabelMap prediction(LabelTask task) {
-    Path file = tasks().prediction(task);
-    return Files.exists(file)
-        ? task.wanted(run.resized(files.read(file), task))
-        : task.unlabelled();
-  }
-
-  /** What the adapted network sees, once the run is done. */
-  Optional<LabelMap> adapted(LabelTask task) {
-    Path file = tasks().adapted(task);
-    return Files.exists(file) ? Optional.of(run.resized(files.read(file), task)) : Optional.empty();
   }
 
   /**
@@ -179,10 +169,18 @@ final class Labelling {
               throw Refusal.bad(problem);
             });
     if (!drafts.has(task)) {
+      requireOpen(task);
       drafts.begin(task, show(task).label());
     }
     drafts.add(task, runs, seconds, clicks);
     return drafts.read(task).orElseThrow().version();
+  }
+
+  /** Another tab may have strokes that were under way while the label was accepted here. */
+  private void requireOpen(LabelTask task) {
+    if (known.isLabelled(task)) {
+      throw Refusal.conflict("the label was accepted meanwhile; reopen it to change it");
+    }
   }
 
   /**
@@ -198,7 +196,13 @@ final class Labelling {
     if (findings.share() == 0) {
       throw Refusal.conflict("nothing is labelled yet; skip the image if it cannot be labelled");
     }
+    if (task.isPartial() && task.added().stream().noneMatch(label::isLabelled)) {
+      throw Refusal.conflict(
+          "nothing is labelled yet of what this round has chosen; skip the image if it cannot be"
+              + " labelled");
+    }
     Path file = files.file(task.image());
+    links.require(file.getParent());
     Durable.withFolder(file);
     Optional<Draft> draft = drafts.read(task);
     files.write(file, label);
@@ -213,23 +217,32 @@ final class Labelling {
     return findings;
   }
 
-  /** Opens a labelled or skipped image again; its label, if it has one, becomes a draft. */
+  /**
+   * Opens a labelled or skipped image again; its label, if it has one, becomes a draft. The file
+   * goes, so that no run begins without the label; one that goes on has begun, and may read it.
+   */
   synchronized void reopen(LabelTask task) {
     Path file = files.file(task.image());
-    if (Files.exists(file)) {
+    if (known.label(task).isPresent()) {
+      links.require(file.getParent());
       drafts.begin(task, show(task).label());
-      try {
-        Durable.delete(file);
-      } catch (IOException e) {
-        throw MadaException.cannot("remove", file, e);
+      if (run.training().state() != RunControl.State.RUNNING) {
+        try {
+          Durable.delete(file);
+        } catch (IOException e) {
+          throw MadaException.cannot("remove", file, e);
+        }
       }
     }
     add(task, Action.REOPENED, "", 0, 0, "");
   }
 
-  /** Goes back to the prediction. */
+  /** Goes back to what the image began with. */
   synchronized void reset(LabelTask task) {
-    drafts.begin(task, prediction(task));
+    if (!drafts.has(task)) {
+      requireOpen(task);
+    }
+    drafts.begin(task, known.beginning(task));
   }
 
   /** Leaves an image out. */
@@ -261,6 +274,7 @@ final class Labelling {
 
   private void add(
       LabelTask task, Action action, String who, long seconds, long clicks, String reason) {
+    links.require(folder.resolve(LabelLog.FILE));
     log.add(
         new LabelLog.Entry(
             clock.instant(),

@@ -1,9 +1,6 @@
 package io.mada.label.web;
 
-import com.google.gson.JsonObject;
-import io.mada.api.MadaException;
 import io.mada.label.backend.MlBackend;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -46,15 +43,12 @@ final class MlBackendHandler extends Handler.Abstract {
     if (!path.equals(PATH) && !path.startsWith(PATH + "/")) {
       return false;
     }
-    var exchange = new Exchange(request, response, callback);
-    try {
-      requireLabelStudio(request);
-      answer(request.getMethod() + path.substring(PATH.length()), exchange);
-    } catch (Refusal e) {
-      exchange.refuse(e.status(), e.getMessage());
-    } catch (MadaException e) {
-      exchange.refuse(400, e.getMessage());
-    }
+    var exchange = new Exchange(request, response, callback, 400);
+    exchange.attempt(
+        () -> {
+          requireLabelStudio(request);
+          answer(request.getMethod() + path.substring(PATH.length()), exchange);
+        });
     return true;
   }
 
@@ -88,21 +82,21 @@ final class MlBackendHandler extends Handler.Abstract {
     }
   }
 
-  private void answer(String request, Exchange exchange) throws IOException {
+  private void answer(String request, Exchange exchange) {
     switch (request) {
       case "GET", "GET/", "GET/health" -> exchange.answer(backend.health());
       case "GET/metrics" -> exchange.answer(backend.metrics());
-      case "POST/setup" -> exchange.answer(backend.setup(body(exchange)));
-      case "POST/predict" -> exchange.answer(backend.predict(body(exchange)));
-      case "POST/webhook" -> {
-        MlBackend.Answer answer = backend.webhook(body(exchange));
-        exchange.answer(answer.status(), answer.body());
-      }
+      case "POST/setup" -> exchange.whenJson(LARGEST, body -> exchange.answer(backend.setup(body)));
+      case "POST/predict" ->
+          exchange.whenJson(LARGEST, body -> exchange.answer(backend.predict(body)));
+      case "POST/webhook" ->
+          exchange.whenJson(
+              LARGEST,
+              body -> {
+                MlBackend.Answer answer = backend.webhook(body);
+                exchange.answer(answer.status(), answer.body());
+              });
       default -> throw Refusal.missing("there is nothing here");
     }
-  }
-
-  private static JsonObject body(Exchange exchange) throws IOException {
-    return exchange.json(LARGEST);
   }
 }

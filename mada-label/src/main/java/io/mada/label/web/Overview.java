@@ -1,7 +1,6 @@
 package io.mada.label.web;
 
 import io.mada.api.MadaException;
-import io.mada.api.Text;
 import io.mada.api.data.Taxonomy.Category;
 import io.mada.label.check.LabelFindings;
 import io.mada.label.task.LabelLog;
@@ -54,16 +53,13 @@ final class Overview {
   @SuppressWarnings("unused")
   record Cost(int images, int of, double share, long clicks, long seconds) {}
 
-  /** In a line, where the run stands. */
-  @SuppressWarnings("unused")
-  record Standing(String state, String message) {}
-
   /** All of it; {@code run} tells runs of one experiment apart. */
   @SuppressWarnings("unused")
   record Queue(
       String run,
       String experiment,
       int round,
+      int rounds,
       List<Named> classes,
       List<Image> images,
       Cost cost,
@@ -116,15 +112,15 @@ final class Overview {
         images.stream().filter(image -> image.state().equals(word(State.SKIPPED))).count();
     int wanted = (int) (images.size() - skipped);
     Cost cost = new Cost(labelled.size(), wanted, run.shareOfPool(labelled), clicks, seconds);
-    RunControl.Training training = run.training();
     return new Queue(
         run(tasks.folder()),
         tasks.content().experiment(),
         tasks.tasks().stream().mapToInt(LabelTask::round).max().orElse(1),
+        run.rounds(),
         classes(tasks),
         images,
         cost,
-        new Standing(training.state().name().toLowerCase(Locale.ROOT), message(training, cost)));
+        Standing.of(run.training(), new Standing.Count(cost.images(), cost.of())));
   }
 
   /**
@@ -134,12 +130,6 @@ final class Overview {
   private static String run(Path folder) {
     String place = folder.toAbsolutePath().normalize().toString();
     return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  private static String message(RunControl.Training training, Cost cost) {
-    return training.state() == RunControl.State.WAITING
-        ? Text.of("%d of %d labels are there", cost.images(), cost.of())
-        : training.message();
   }
 
   private List<Named> classes(LabelTasks tasks) {
@@ -169,7 +159,9 @@ final class Overview {
         findings.share(),
         ready.stream().mapToLong(LabelLog.Entry::seconds).sum(),
         ready.stream().mapToLong(LabelLog.Entry::clicks).sum(),
-        state == State.LABELLED ? findings.warnings() : List.of(),
+        state == State.LABELLED
+            ? findings.warnings()
+            : state == State.OPEN ? labelling.known().problem(task).stream().toList() : List.of(),
         locks.other(task.name(), tab).orElse(""));
   }
 

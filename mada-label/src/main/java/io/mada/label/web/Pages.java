@@ -36,6 +36,11 @@ final class Pages extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     var exchange = new Exchange(request, response, callback);
     String path = Request.getPathInContext(request);
+    if (request.getMethod().equals("POST")) {
+      exchange.header("Allow", "GET, HEAD");
+      exchange.refuse(405, "there is nothing to be changed here");
+      return true;
+    }
     if (path.equals("/report")) {
       report(exchange);
       return true;

@@ -28,10 +28,6 @@ final class Refusal extends RuntimeException {
     return new Refusal(409, line);
   }
 
-  static Refusal large(String line) {
-    return new Refusal(413, line);
-  }
-
   int status() {
     return status;
   }

@@ -12,10 +12,8 @@ public interface RunControl {
 
   /** What a run does. */
   enum State {
-    /** Labels are missing. */
+    /** It waits for labels, or to be told to go on. */
     WAITING,
-    /** All labels are there. */
-    READY,
     /** It goes on. */
     RUNNING,
     /** It has come to its end. */
@@ -27,7 +25,7 @@ public interface RunControl {
   /** A point of a learning curve; mIoU from 0 to 1. */
   record Point(int iteration, double miou) {}
 
-  /** A stage's scores so far. */
+  /** A stage's scores so far; of several rounds each has one. */
   record Curve(String stage, List<Point> points) {}
 
   /**
@@ -35,8 +33,11 @@ public interface RunControl {
    *
    * @param message a line for people
    * @param stage that is trained now; empty where none is
-   * @param step iterations done of the stage, and {@code steps} in all; 0 where unknown
+   * @param step parts done of the stage, such as iterations, and {@code steps} in all; 0 where
+   *     unknown
    * @param secondsLeft of the stage; negative where unknown
+   * @param stepsPerSecond of late; 0 where unknown
+   * @param labelsChanged whether the run is done, and labels are not those that it was trained on
    * @param report whether there is a report
    */
   record Training(
@@ -46,9 +47,13 @@ public interface RunControl {
       long step,
       long steps,
       long secondsLeft,
-      double imagesPerSecond,
+      double stepsPerSecond,
+      boolean labelsChanged,
       List<Curve> curves,
       boolean report) {}
+
+  /** In how many rounds images are chosen. */
+  int rounds();
 
   /** Where the run stands now. */
   Training training();
@@ -79,7 +84,10 @@ public interface RunControl {
    */
   int[] superpixels(LabelTask task, Path picture, int side);
 
-  /** The label of a task in another size: the nearest pixel's. */
+  /**
+   * A label in the size of its task: the nearest pixels. One in a size that the image has neither
+   * as it is stored nor as training uses it is a {@link MadaException}.
+   */
   LabelMap resized(LabelMap label, LabelTask task);
 
   /** The share of the whole pool's pixels that some tasks ask for, from 0 to 1. */

@@ -11,10 +11,16 @@ import java.util.Optional;
 class FakeRun implements RunControl {
 
   int started;
+  State state = State.WAITING;
+
+  @Override
+  public int rounds() {
+    return 1;
+  }
 
   @Override
   public Training training() {
-    return new Training(State.WAITING, "labels are missing", "", 0, 0, -1, 0, List.of(), false);
+    return new Training(state, "labels are missing", "", 0, 0, -1, 0, false, List.of(), false);
   }
 
   @Override
@@ -48,6 +54,9 @@ class FakeRun implements RunControl {
 
   @Override
   public LabelMap resized(LabelMap label, LabelTask task) {
+    if (!label.size().equals(task.size())) {
+      throw new MadaException("the label is " + label.size() + ", not " + task.size());
+    }
     return label;
   }
 

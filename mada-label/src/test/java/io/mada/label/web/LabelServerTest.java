@@ -3,147 +3,35 @@ package io.mada.label.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.mada.api.MadaException;
-import io.mada.api.data.Region;
 import io.mada.label.Handover;
 import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTasks;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The labelling page's server as a browser meets it, and as others do. */
-class LabelServerTest {
-
-  private static final String TAB = "?tab=one&seconds=7&clicks=2";
-
-  /** Kept, so that its level is. */
-  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
-
-  static {
-    JETTY.setLevel(Level.WARNING);
-  }
-
-  @TempDir private Path folder;
-
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final FakeRun run = new FakeRun();
-  private PlainFiles files;
-  private LabelServer server;
-  private URI page;
-
-  @BeforeEach
-  void start() throws IOException {
-    Path annotate = Files.createDirectories(folder.resolve("annotate"));
-    files = new PlainFiles(Files.createDirectories(folder.resolve("labels")));
-    LabelTasks tasks =
-        new Handover(annotate, Handover.CLASSES)
-            .add("town/a", 4, 2)
-            .add("town/b", 4, 2, new Region(1, 0, 2, 2))
-            .tasks();
-    tasks.write();
-    Files.createDirectories(annotate.resolve("predictions/town"));
-    files.write(tasks.prediction(tasks.tasks().get(0)), Handover.label("0011", "0011"));
-    files.write(tasks.prediction(tasks.tasks().get(1)), Handover.label("1111", "1111"));
-    serve();
-  }
-
-  private void serve() {
-    var settings = new LabelServer.Settings(InetAddress.getLoopbackAddress(), 0, Optional.empty());
-    server = new LabelServer(folder.resolve("annotate"), files, run, settings);
-    page = server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(page.resolve(path))
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    try {
-      return client.send(request.build(), BodyHandlers.ofByteArray());
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private String get(String path) {
-    return new String(send("GET", path, null).body(), StandardCharsets.UTF_8);
-  }
-
-  private HttpResponse<byte[]> post(String path, String json) {
-    return send("POST", path, json.getBytes(StandardCharsets.UTF_8), "X-Mada", "1");
-  }
-
-  private static String text(HttpResponse<byte[]> response) {
-    return response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8);
-  }
-
-  private HttpResponse<byte[]> stroke(int image, String query, int... runs) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * runs.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (int number : runs) {
-      bytes.putInt(number);
-    }
-    return send("POST", "/api/images/" + image + "/strokes" + query, bytes.array(), "X-Mada", "1");
-  }
-
-  private String ids(String path) throws IOException {
-    HttpResponse<byte[]> response = send("GET", path, null);
-    assertEquals(200, response.statusCode());
-    StringBuilder ids = new StringBuilder();
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
-      for (int id = in.read(); id >= 0; id = in.read()) {
-        ids.append(id == 255 ? "." : String.valueOf(id));
-      }
-    }
-    return ids.toString();
-  }
-
-  private JsonObject image(int index) {
-    return JsonParser.parseString(get("/api/queue"))
-        .getAsJsonObject()
-        .getAsJsonArray("images")
-        .get(index)
-        .getAsJsonObject();
-  }
+class LabelServerTest extends LabelServerCase {
 
   @Test
   void anImageIsDrawnKeptAndLabelled() throws IOException {
@@ -278,17 +166,9 @@ class LabelServerTest {
     assertTrue(answer.startsWith("HTTP/1.1 40"), answer);
   }
 
-  private String raw(String head) throws IOException {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort())) {
-      socket
-          .getOutputStream()
-          .write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
   @Test
   void otherSitesAreKeptOut() throws IOException {
+    labelBoth();
     String own = "Host: " + page.getAuthority() + "\r\n";
     assertTrue(raw("GET /api/queue HTTP/1.1\r\n" + own).startsWith("HTTP/1.1 200"));
     assertTrue(
@@ -344,6 +224,11 @@ class LabelServerTest {
     page = server.start();
 
     assertFalse(page.getHost().equals("0.0.0.0"), "nobody can call " + page);
+    assertEquals(page, server.addresses().get(0));
+    for (URI address : server.addresses()) {
+      InetAddress other = InetAddress.getByName(address.getHost());
+      assertTrue(server.addresses().size() == 1 || !other.isLoopbackAddress(), "" + address);
+    }
     String request = "GET /api/queue HTTP/1.1\r\nHost: labels.example:80\r\n";
     assertTrue(raw(request).startsWith("HTTP/1.1 401"));
     assertTrue(raw(request + "Cookie: mada-token=secret\r\n").startsWith("HTTP/1.1 200"));
@@ -351,6 +236,7 @@ class LabelServerTest {
 
   @Test
   void labelStudioFindsItsBackend() {
+    labelBoth();
     String[] json = {"Content-Type", "application/json"};
     assertEquals(
         "200 {\"status\":\"UP\",\"model_class\":\"MADA\"}",
@@ -403,6 +289,63 @@ class LabelServerTest {
     try (var second = new LabelServer(folder.resolve("annotate"), files, run, settings)) {
       MadaException error = assertThrows(MadaException.class, second::start);
       assertTrue(error.getMessage().contains(":" + page.getPort()), error.getMessage());
+      assertTrue(error.getMessage().endsWith("; give another by --port"), error.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "DELETE", "PATCH", "OPTIONS", "FOO"})
+  void methodsThatNothingKnowsAreRefused(String method) {
+    for (String path : List.of("/", "/api/queue", "/api/images/0/label")) {
+      var answer = send(method, path, new byte[0], "X-Mada", "1");
+      assertEquals(405, answer.statusCode(), path);
+      assertEquals("GET, HEAD, POST", answer.headers().firstValue("Allow").orElseThrow());
+    }
+    assertEquals(405, post("/", "{}").statusCode());
+  }
+
+  @Test
+  void theHeadOfAPageIsAsThePage() {
+    for (String path : List.of("/", "/api/queue", "/api/images/0/picture")) {
+      var answer = send("HEAD", path, null);
+      assertEquals(200, answer.statusCode(), path);
+      assertEquals(0, answer.body().length, path);
+    }
+  }
+
+  @Test
+  void whoeverSendsSlowlyKeepsNobodyWaiting() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (String path :
+          List.of("/api/images/0/strokes?tab=slow", "/api/images/0/skip", "/label-studio/setup")) {
+        for (int i = 0; i < 20; i++) {
+          var socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort());
+          slow.add(socket);
+          String head = "POST " + path + " HTTP/1.1\r\nHost: " + page.getAuthority() + "\r\n";
+          String rest = "Content-Type: application/json\r\nX-Mada: 1\r\nContent-Length: 1000\r\n";
+          socket
+              .getOutputStream()
+              .write((head + rest + "\r\n{  ").getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () -> {
+            assertEquals(200, send("GET", "/api/queue", null).statusCode());
+            assertEquals(200, stroke(0, TAB, 0, 1, 1).statusCode());
+          });
+      Socket first = slow.get(20);
+      String rest = "\"reason\":\"blurred\"" + " ".repeat(1000 - 3 - 19) + "}";
+      first.getOutputStream().write(rest.getBytes(StandardCharsets.UTF_8));
+      byte[] answer = new byte[12];
+      assertEquals(answer.length, first.getInputStream().readNBytes(answer, 0, answer.length));
+      assertEquals(
+          "HTTP/1.1 200", new String(answer, StandardCharsets.UTF_8), "it is done at last");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.api.data.LabelMap;
 import io.mada.internal.file.WholeFile;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ record PlainFiles(Path folder) implements LabelFiles {
       return new LabelMap(width, height, ids);
     } catch (IOException e) {
       throw MadaException.cannot("read", file, e);
+    } catch (BufferUnderflowException e) {
+      throw new MadaException(file + " is damaged", e);
     }
   }
 

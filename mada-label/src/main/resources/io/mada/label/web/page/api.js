@@ -29,7 +29,9 @@ async function request(path, options = {}) {
     return response;
   }
   const message = await errorOf(response);
-  throw response.status >= 500
+  // A server that was started anew asks for its new token, which this browser may have any moment;
+  // one that has waited too long for a request (408) may have it sooner the next time.
+  throw response.status >= 500 || response.status === 401 || response.status === 408
     ? new Unreachable(message)
     : new Refusal(response.status, message);
 }

@@ -185,11 +185,18 @@ export class Editor extends EventTarget {
     this.#enter('lost', by);
   }
 
-  #refused(name) {
-    if (this.image?.name === name && this.mode === 'edit') {
-      this.hold.drop();
-      this.interrupt();
-      this.#enter('lost', 'another tab');
+  async #refused(name) {
+    if (this.image?.name !== name || this.mode !== 'edit') {
+      return;
+    }
+    const { image } = this;
+    this.hold.drop();
+    this.interrupt();
+    this.#enter('lost', 'another tab');
+    // It may have been accepted there meanwhile.
+    await this.work.refresh().catch(() => {});
+    if (this.image === image && isDone(image)) {
+      this.open(image.id);
     }
   }
 

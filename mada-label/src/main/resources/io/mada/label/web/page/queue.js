@@ -135,7 +135,7 @@ class Card {
 
   update(image) {
     this.rank.textContent = `#${image.rank}`;
-    this.score.textContent = String(image.score);
+    this.score.textContent = String(Number(image.score.toPrecision(3)));
     this.score.title = 'score';
     this.reason.textContent = image.state === 'skipped' ? `Skipped: ${image.skipReason}` : image.reason;
     this.bar.value = image.share;

@@ -56,19 +56,20 @@ export class TrainingPage {
   }
 
   #show(training) {
-    const { state, message } = training;
+    const { state, message, startable } = training;
     byId('training-state').textContent = NAMES[state] ?? state;
     byId('training-state').dataset.state = state;
     byId('training-message').textContent = message;
-    byId('training-start').disabled = state !== 'ready';
-    byId('training-start').hidden = state === 'running' || state === 'done';
+    byId('training-start').disabled = !startable;
+    byId('training-start').hidden = state === 'running' || (state === 'done' && !startable);
+    byId('training-start').textContent = state === 'failed' || state === 'done' ? 'Go on' : 'Start training';
     byId('training-report').hidden = !training.report;
     this.#showProgress(training);
     this.#showCurves(training.curves ?? []);
     this.#showPictures(training.pictures ?? []);
   }
 
-  #showProgress({ state, stage, step, steps, secondsLeft, imagesPerSecond }) {
+  #showProgress({ state, stage, step, steps, secondsLeft, stepsPerSecond }) {
     byId('training-progress').hidden = state !== 'running';
     byId('training-bar').max = Math.max(1, steps);
     byId('training-bar').value = step;
@@ -76,7 +77,7 @@ export class TrainingPage {
       stage,
       step: `${step} of ${steps}`,
       'time left': secondsLeft > 0 ? duration(secondsLeft) : '–',
-      speed: imagesPerSecond > 0 ? `${imagesPerSecond.toFixed(1)} images/s` : '–',
+      speed: stepsPerSecond > 0 ? `${Number(stepsPerSecond.toPrecision(3))} steps/s` : '–',
     };
     byId('training-facts').replaceChildren(...Object.entries(facts).map(([name, value]) =>
       make('div', {}, make('dt', {}, name), make('dd', {}, String(value)))));

@@ -1,0 +1,18 @@
+package io.mada.label.web;
+
+import io.mada.api.data.LabelMap;
+
+/**
+ * What an editor begins with.
+ *
+ * @param version the number of strokes in a draft
+ */
+record Shown(From from, LabelMap label, long version) {
+
+  /** Where the ids are from. */
+  enum From {
+    DRAFT,
+    LABEL,
+    PREDICTION
+  }
+}
