@@ -32,12 +32,13 @@ final class ExecutorWork {
    * Does a part.
    *
    * @param carried the serialised {@link Work.Elsewhere}
+   * @param device by its name; null for the one that Spark gives
    */
   static synchronized <R extends Serializable> Part.Outcome<R> doPart(
-      Broadcast<byte[]> carried, int cores, Span span) {
+      Broadcast<byte[]> carried, int cores, String device, Span span) {
     var results = new ArrayList<Part.Result<R>>();
     try {
-      Worker<R> open = open(carried, cores);
+      Worker<R> open = open(carried, cores, device);
       open.work(span, (part, value) -> results.add(new Part.Result<>(part, value)));
       return new Part.Outcome<>(results, null);
     } catch (MadaException | LinkageError e) {
@@ -46,11 +47,12 @@ final class ExecutorWork {
   }
 
   @SuppressWarnings("unchecked")
-  private static <R extends Serializable> Worker<R> open(Broadcast<byte[]> carried, int cores) {
+  private static <R extends Serializable> Worker<R> open(
+      Broadcast<byte[]> carried, int cores, String device) {
     if (opened != carried.id()) {
       close();
       Work.Elsewhere<R> work = (Work.Elsewhere<R>) read(carried.value());
-      worker = work.open(new Machine(device(), cores));
+      worker = work.open(new Machine(device == null ? device() : Device.fromName(device), cores));
       opened = carried.id();
     }
     return (Worker<R>) worker;

@@ -14,14 +14,19 @@ final class PartTask<R extends Serializable>
 
   private final Broadcast<byte[]> carried;
   private final int cores;
+  private final String device;
 
-  PartTask(Broadcast<byte[]> carried, int cores) {
+  /**
+   * @param device of the process that works; null where Spark knows it
+   */
+  PartTask(Broadcast<byte[]> carried, int cores, String device) {
     this.carried = carried;
     this.cores = cores;
+    this.device = device;
   }
 
   @Override
   public Part.Outcome<R> apply(Iterator<Span> partition) {
-    return ExecutorWork.doPart(carried, cores, partition.next());
+    return ExecutorWork.doPart(carried, cores, device, partition.next());
   }
 }

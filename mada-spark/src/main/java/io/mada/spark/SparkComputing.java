@@ -4,6 +4,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.compute.Computing;
+import io.mada.api.compute.Machine;
 import io.mada.api.compute.Results;
 import io.mada.api.compute.Span;
 import io.mada.api.compute.Work;
@@ -29,9 +30,13 @@ final class SparkComputing implements Computing {
   private final SparkSettings settings;
   private final int cores;
 
-  SparkComputing(JavaSparkContext context, SparkSettings settings) {
+  /** That of this process, where it does the work; the others have what Spark gives them. */
+  private final String device;
+
+  SparkComputing(JavaSparkContext context, SparkSettings settings, Machine machine) {
     this.context = context;
     this.settings = settings;
+    device = settings.isLocal() ? machine.device().toString() : null;
     cores = context.getConf().getInt("spark.task.cpus", 1);
   }
 
@@ -55,7 +60,8 @@ final class SparkComputing implements Computing {
       Broadcast<byte[]> carried, List<Span> parts, Results<R> results, Progress.Task progress) {
     BlockingQueue<Part.Outcome<R>> outcomes = new ArrayBlockingQueue<>(WAITING);
     JavaRDD<Span> rdd = context.parallelize(parts, parts.size());
-    var job = Jobs.submit(rdd.rdd(), new PartTask<R>(carried, cores), parts.size(), outcomes);
+    var job =
+        Jobs.submit(rdd.rdd(), new PartTask<R>(carried, cores, device), parts.size(), outcomes);
     try {
       long begun = System.nanoTime();
       long done = 0;

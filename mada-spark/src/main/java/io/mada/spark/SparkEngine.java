@@ -37,9 +37,9 @@ final class SparkEngine implements ComputeEngine {
   @Override
   public Computing start(String name, Machine machine) {
     requireMaster();
-    SparkConf conf = conf(name, machine);
+    SparkConf conf = conf(name);
     try {
-      return new SparkComputing(new JavaSparkContext(conf), settings);
+      return new SparkComputing(new JavaSparkContext(conf), settings, machine);
     } catch (Exception e) {
       // Scala's methods do not say which ones they throw.
       throw new MadaException(
@@ -47,7 +47,7 @@ final class SparkEngine implements ComputeEngine {
     }
   }
 
-  private SparkConf conf(String name, Machine machine) {
+  private SparkConf conf(String name) {
     int cores = settings.cores(Runtime.getRuntime().availableProcessors());
     SparkConf conf = new SparkConf(true).setAppName("mada " + name).setMaster(settings.master());
     settings.spark().forEach(conf::set);

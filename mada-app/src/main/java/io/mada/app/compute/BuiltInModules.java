@@ -8,7 +8,6 @@ import io.mada.models.ModelsModule;
 import io.mada.train.TrainModule;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import java.util.stream.Stream;
 
 /** The modules that every configuration has. */
@@ -26,7 +25,8 @@ public final class BuiltInModules {
             new TrainModule(),
             new ReportModule(),
             new ComputeModule());
-    Stream<Module> beside = ServiceLoader.load(Module.class).stream().map(Provider::get);
+    Stream<Module> beside =
+        ServiceLoader.load(Module.class).stream().map(ServiceLoader.Provider::get);
     return Stream.concat(own, beside).toList();
   }
 }
