@@ -3,8 +3,8 @@ package io.mada.active.cluster;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.tensor.FloatMatrix;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The two halves of an iteration of {@link KMeans}, and what they leave to each other. */
 final class Lloyd {
@@ -55,18 +55,23 @@ final class Lloyd {
     Arrays.fill(sums, 0);
     Arrays.fill(mass, 0);
     // In the order of the rows, however they come: sums depend on it.
-    Map<Integer, Assignment.Assigned> parts = new TreeMap<>();
+    Map<Integer, Assignment.Assigned> early = new HashMap<>();
+    boolean[] changed = {false};
+    int[] next = {0};
     rows.apply(
         new Assignment(clusters, centres, weights),
         manager,
-        (span, part) -> parts.put(span.from(), part));
-    boolean changed = false;
-    for (Map.Entry<Integer, Assignment.Assigned> part : parts.entrySet()) {
-      changed |= remember(part.getKey(), part.getValue().nearest());
-      add(part.getValue().mass(), mass);
-      add(part.getValue().sums(), sums);
-    }
-    return changed;
+        (span, some) -> {
+          early.put(span.from(), some);
+          while (early.containsKey(next[0])) {
+            Assignment.Assigned part = early.remove(next[0]);
+            changed[0] |= remember(next[0], part.nearest());
+            add(part.mass(), mass);
+            add(part.sums(), sums);
+            next[0] += part.nearest().length;
+          }
+        });
+    return changed[0];
   }
 
   private boolean remember(int from, int[] nearest) {
