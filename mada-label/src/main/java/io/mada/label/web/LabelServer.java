@@ -3,6 +3,9 @@ package io.mada.label.web;
 import io.mada.api.MadaException;
 import io.mada.api.data.Annotator.LabelFiles;
 import io.mada.label.backend.MlBackend;
+import io.mada.label.format.TaskNames;
+import io.mada.label.task.LabelTask;
+import io.mada.label.task.LabelTasks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -80,10 +83,19 @@ public final class LabelServer implements AutoCloseable {
     backend =
         new MlBackend(
             labelling.tasks().taxonomy(),
-            name -> labelling.tasks().find(name).map(labelling.known()::prediction),
+            name -> task(labelling.tasks(), name).map(labelling.known()::prediction),
             () -> labelling.tasks().content().network(),
             labelling::letRunGoOn);
     server.setErrorHandler(LabelServer::failed);
+  }
+
+  /** The task of an image that a tool has a name of its own for; none where it may be several. */
+  private static Optional<LabelTask> task(LabelTasks tasks, String name) {
+    try {
+      return tasks.find(name).or(() -> new TaskNames(tasks.tasks()).find(name));
+    } catch (MadaException e) {
+      return Optional.empty();
+    }
   }
 
   /**
