@@ -154,4 +154,59 @@ class LabelPageServerTest extends LabelPageCase {
     browser.await(MODE, "lost");
     browser.closeTab(tab);
   }
+
+  @Test
+  void strokesThatWaitArriveOnceTheBrowserHasTheNewToken() {
+    server.close();
+    server.startWith("one");
+    browser.open(server.page(), 1000, 800, false);
+    editor.open(0);
+    server.close();
+    server.startWith("two");
+
+    byte[] drawn = drawThree();
+
+    browser.await(WAITS, 3);
+    String tab = browser.tab();
+    browser.openTab();
+    browser.open(server.page(), 1000, 800, false);
+    browser.await("document.querySelector('.card') !== null");
+    String other = browser.tab();
+    browser.show(tab);
+    assertArrayEquals(drawn, editor.saved(0));
+    forgetFailedRequests();
+    browser.closeTab(other);
+  }
+
+  @Test
+  void strokesForALabelThatWasAcceptedElsewhereWaitForADecision() {
+    editor.open(0).set("brush-size", 9).paintClass(2);
+    server.addLabel(0, prediction(WIDTH, HEIGHT));
+
+    editor.draw(10, 20, 30, 20);
+
+    browser.await(MODE, "labelled");
+    assertArrayEquals(predicted, editor.labels(), "what was accepted");
+    assertEquals("Not sent (1)", text("save-text"));
+    browser.click("#reopen");
+    browser.await(MODE, "edit");
+    assertTrue(text("banner-text").contains("the label was accepted meanwhile"));
+    browser.click("#send-refused");
+    browser.await(MODE, "edit");
+    assertEquals(2, editor.saved(0)[20 * WIDTH + 20]);
+    forgetFailedRequests();
+  }
+
+  @Test
+  void aLabelFileOfAnotherSizeIsNotEdited() {
+    server.addLabel(0, prediction(WIDTH / 2, HEIGHT));
+
+    editor.open(0);
+
+    assertTrue(browser.<Boolean>run("return " + MODE, "edit"));
+    assertArrayEquals(predicted, editor.labels());
+    assertTrue(
+        text("banner-text").startsWith("The label file that is there is not used: "),
+        text("banner-text"));
+  }
 }

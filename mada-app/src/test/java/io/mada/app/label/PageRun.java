@@ -5,7 +5,6 @@ import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
 import io.mada.api.data.Superpixels;
 import io.mada.data.image.ImageFiles;
-import io.mada.data.image.Resize;
 import io.mada.data.segment.Slic;
 import io.mada.label.task.LabelTask;
 import io.mada.label.web.RunControl;
@@ -19,6 +18,13 @@ public final class PageRun implements RunControl {
   private volatile Training training =
       new Training(State.WAITING, "labels are missing", "", 0, 0, -1, 0, false, List.of(), false);
 
+  private volatile int rounds = 1;
+
+  /** In how many rounds it is to choose. */
+  void choose(int times) {
+    rounds = times;
+  }
+
   /** Where the run is to stand. */
   void stand(Training standing) {
     training = standing;
@@ -26,7 +32,7 @@ public final class PageRun implements RunControl {
 
   @Override
   public int rounds() {
-    return 1;
+    return rounds;
   }
 
   @Override
@@ -71,7 +77,10 @@ public final class PageRun implements RunControl {
 
   @Override
   public LabelMap resized(LabelMap label, LabelTask task) {
-    return Resize.nearest(label, task.size());
+    if (!label.size().equals(task.size())) {
+      throw new MadaException("the label is " + label.size() + ", but its image is another");
+    }
+    return label;
   }
 
   @Override

@@ -52,6 +52,7 @@ public final class PageServer implements AutoCloseable {
   private final List<LabelTask> tasks = new ArrayList<>();
   private LabelServer server;
   private URI page;
+  private Optional<String> token = Optional.empty();
 
   /**
    * Prepares it.
@@ -73,7 +74,7 @@ public final class PageServer implements AutoCloseable {
             new ImageSize(picture.width(), picture.height()),
             1,
             tasks.size() + 1,
-            Math.round(1000 * Math.pow(0.9, tasks.size())) / 1000.0,
+            Math.pow(0.9, tasks.size()),
             "the network is least sure of " + taxonomy.names().get(0),
             "images/" + name + ".png",
             Arrays.asList(regions));
@@ -99,6 +100,12 @@ public final class PageServer implements AutoCloseable {
     }
   }
 
+  /** Starts the server, which asks for a token from now on. */
+  PageServer startWith(String secret) {
+    token = Optional.of(secret);
+    return start();
+  }
+
   /** Starts the server where another one was. */
   PageServer startAt(URI address) {
     page = address;
@@ -115,7 +122,7 @@ public final class PageServer implements AutoCloseable {
             handedOver,
             files(),
             run,
-            new LabelServer.Settings(InetAddress.getLoopbackAddress(), port, Optional.empty()));
+            new LabelServer.Settings(InetAddress.getLoopbackAddress(), port, token));
     page = server.start();
     return this;
   }
@@ -157,9 +164,11 @@ public final class PageServer implements AutoCloseable {
 
   private byte[] bytes(String path) {
     try {
-      HttpResponse<byte[]> answer =
-          client.send(
-              HttpRequest.newBuilder(page.resolve(path)).build(), BodyHandlers.ofByteArray());
+      HttpRequest request =
+          HttpRequest.newBuilder(page.resolve(path))
+              .header("Cookie", "mada-token=" + token.orElse("none"))
+              .build();
+      HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
       if (answer.headers().firstValue("Content-Encoding").isEmpty()) {
         return answer.body();
       }

@@ -81,7 +81,7 @@ export class Editor extends EventTarget {
         throw new Error('There is no such image in the queue.');
       }
       loadAhead(id);
-      await this.outbox.adopt();
+      await this.outbox.adopt(takeOver ? image.name : '');
       held = isDone(image) ? Promise.resolve('') : hold.acquire(takeOver);
       if (takeOver) {
         // The other tab may paint until it is told.

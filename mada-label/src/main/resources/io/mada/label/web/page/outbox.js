@@ -1,7 +1,7 @@
 // Strokes on their way to the server: in order, in the background, again and again until they arrive.
 
 import { Refusal } from './api.js';
-import { TAB } from './tab.js';
+import { otherTabs, TAB } from './tab.js';
 
 const BATCH_RUNS = 300_000;
 const LONGEST_WAIT = 8_000;
@@ -52,12 +52,25 @@ export class Outbox extends EventTarget {
     setInterval(() => this.adopt(), 40_000);
   }
 
-  /** Takes up strokes of other tabs and earlier pages. */
-  async adopt() {
-    const records = (await this.#store?.all()) ?? [];
+  /**
+   * Takes up strokes of other tabs and earlier pages. A tab that is alive sends its strokes itself:
+   * if two did, one of them would lose its hold on the image to the other.
+   *
+   * @param {string} takenOver name of an image of which this tab takes up all strokes
+   */
+  async adopt(takenOver = '') {
+    const isOthers = ({ tab, name }) => tab !== TAB && name !== takenOver;
+    let records = await this.#records();
+    let alive = new Set();
+    if (records.some(isOthers)) {
+      alive = await otherTabs();
+      // Some have arrived meanwhile, and must not be sent again over later ones.
+      records = await this.#records();
+    }
     const known = new Set(this.#items.map((item) => item.record.key));
     for (const record of records) {
-      if (record.run === this.#run && !known.has(record.key)) {
+      const isSentElsewhere = isOthers(record) && alive.has(record.tab);
+      if (!isSentElsewhere && !known.has(record.key)) {
         this.#items.push({ record, stored: Promise.resolve(record.key) });
         if (record.refused) {
           this.#refused.set(record.name, record.refused);
@@ -67,6 +80,10 @@ export class Outbox extends EventTarget {
     this.#items.sort((a, b) => (a.record.key ?? Infinity) - (b.record.key ?? Infinity));
     this.#changed();
     this.#work();
+  }
+
+  async #records() {
+    return ((await this.#store?.all()) ?? []).filter(({ run }) => run === this.#run);
   }
 
   /** Adds a stroke. It returns at once. */

@@ -172,6 +172,8 @@ export class Panel {
         button('send-refused', 'Put them over it', () => actions.sendRefused()),
         button('discard-refused', 'Discard', () => actions.discardRefused()),
       ];
+    } else if (mode === 'edit' && image.state === 'open' && image.warnings.length > 0) {
+      text = `The label file that is there is not used: ${image.warnings.join('; ')}.`;
     }
     byId('banner').hidden = text === '';
     byId('banner-text').textContent = text;

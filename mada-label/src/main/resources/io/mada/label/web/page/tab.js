@@ -19,6 +19,26 @@ addEventListener('pageshow', () => sessionStorage.removeItem(KEY));
 
 const channel = new BroadcastChannel('mada');
 
+/** A tab answers at once, unless the browser has put it to sleep. */
+const MOMENT = 200;
+
+channel.addEventListener('message', ({ data }) => {
+  if (data.isAnybodyThere) {
+    channel.postMessage({ there: TAB });
+  }
+});
+
+/** @return {Promise<Set<string>>} the ids of the other tabs of this browser that are alive */
+export async function otherTabs() {
+  const there = new Set();
+  const note = ({ data }) => data.there && there.add(data.there);
+  channel.addEventListener('message', note);
+  channel.postMessage({ isAnybodyThere: true });
+  await new Promise((resolve) => setTimeout(resolve, MOMENT));
+  channel.removeEventListener('message', note);
+  return there;
+}
+
 /** Tells the other tabs of this browser that this tab has taken over an image. */
 export function tellTakenOver(name) {
   channel.postMessage({ takenOver: name, by: TAB });
