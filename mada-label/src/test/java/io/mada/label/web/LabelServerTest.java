@@ -246,6 +246,10 @@ class LabelServerTest extends LabelServerCase {
     String prediction = text(send("POST", "/label-studio/predict", task, json));
     assertTrue(prediction.contains("\"brushlabels\":[\"tree & bush\"]"), prediction);
     assertTrue(prediction.contains("\"model_version\":\"abc\""), prediction);
+    byte[] uploaded =
+        "{\"tasks\":[{\"data\":{\"image\":\"/data/upload/1/1a2b3c4d-a.png\"}}]}"
+            .getBytes(StandardCharsets.UTF_8);
+    assertEquals(prediction, text(send("POST", "/label-studio/predict", uploaded, json)));
     byte[] start = "{\"action\":\"START_TRAINING\"}".getBytes(StandardCharsets.UTF_8);
     assertEquals(
         403,
