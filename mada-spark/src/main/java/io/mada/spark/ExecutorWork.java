@@ -23,6 +23,9 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class ExecutorWork {
 
+  /** Fewer than Spark's own, which would end the job in its own words. */
+  private static final int ATTEMPTS = 3;
+
   private static long opened = -1;
   private static Worker<?> worker;
 
@@ -41,7 +44,11 @@ final class ExecutorWork {
       Worker<R> open = open(carried, cores, device);
       open.work(span, (part, value) -> results.add(new Part.Result<>(part, value)));
       return new Part.Outcome<>(results, null);
-    } catch (MadaException | LinkageError e) {
+    } catch (RuntimeException | LinkageError e) {
+      // Another machine may see what this one does not, or a store answer the next time.
+      if (device == null && TaskContext.get().attemptNumber() + 1 < ATTEMPTS) {
+        throw e;
+      }
       return new Part.Outcome<>(null, host() + ": " + Failures.line(e));
     }
   }

@@ -2,6 +2,7 @@ package io.mada.label.format;
 
 import com.google.gson.stream.JsonWriter;
 import io.mada.api.ImageSize;
+import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import io.mada.label.json.Json;
@@ -202,7 +203,10 @@ final class Coco implements LabelFormat {
     if (sides.length != 2 || sides[0] != size.height() || sides[1] != size.width()) {
       throw segmentation
           .get("size")
-          .error("is " + Arrays.toString(sides) + ", but its image is " + size);
+          .error(
+              Text.of(
+                  "is %s, but the height and width of its image are [%d, %d]",
+                  Arrays.toString(sides), size.height(), size.width()));
     }
     Json counts = segmentation.get("counts");
     long[] runs = counts.isText() ? CocoRle.runs(counts.text(), counts) : counts.integers();

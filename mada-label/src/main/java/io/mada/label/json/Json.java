@@ -86,7 +86,11 @@ public record Json(JsonElement value, String document, String path) {
     String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
     // Gson's second line is an address for programmers.
     String line = reason == null ? "it ends early" : reason.lines().findFirst().orElse("");
-    return new MadaException(document + " is no valid JSON: " + Text.line(line), e);
+    return new MadaException(
+        document
+            + " is no valid JSON: "
+            + Text.line(line.replaceFirst("^Use JsonReader.* JSON", "malformed")),
+        e);
   }
 
   /** An error about this value. */

@@ -34,7 +34,8 @@ public record RemoteSettings(
       throw new ConfigurationException(
           "the token would go to "
               + server.getHost()
-              + " unencrypted, for anybody on the way to read: give the server's https:// address");
+              + " unencrypted, for anybody on the way to read: give the server's https:// address, or say"
+              + " --plain-http where nobody else is on the way");
     }
     if (name.isBlank()) {
       throw new ConfigurationException("the task on " + server.getHost() + " needs a name");

@@ -148,7 +148,10 @@ final class RestClient {
     try {
       return Json.parse(answer.text(), place + " of " + settings.server().getHost());
     } catch (MadaException e) {
-      String type = answer.type().isEmpty() ? "something else" : answer.type();
+      String type =
+          answer.type().isEmpty()
+              ? "something else"
+              : answer.type().contains("json") ? "what is damaged" : answer.type();
       throw new MadaException(
           Text.of(
               "%s answered %s with %s instead of JSON, '%s': is it the address of the tool itself?",

@@ -158,8 +158,8 @@ class CocoTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'size':[3,2],'counts':[0,6]} | annotations[0].segmentation.size is [3, 2], but its image is"
-            + " 3x2",
+        "{'size':[3,2],'counts':[0,6]} | annotations[0].segmentation.size is [3, 2], but the height and width of its image are"
+            + " [2, 3]",
         "{'size':[2,3],'counts':[0,7]} | annotations[0].segmentation.counts has runs beyond the 6"
             + " pixels of its image",
         "{'size':[2,3],'counts':[7,-1]} | annotations[0].segmentation.counts has runs beyond the 6"
