@@ -2,6 +2,7 @@ package io.mada.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -58,10 +59,11 @@ class LabelledRunTest {
         trainByTheButton(browser, served);
         String report = served.get("/report");
         assertTrue(report.startsWith("<!DOCTYPE html>"), report.substring(0, 50));
+        assertLogTells(run, chosen, begun);
+        correctALabel(browser, served, run, chosen.get(0));
       }
       assertTrue(Files.exists(run.resolve("metrics.json")));
       assertTrainedOn(run, chosen);
-      assertLogTells(run, chosen, begun);
     }
   }
 
@@ -131,6 +133,7 @@ class LabelledRunTest {
     browser.open(served.page("/#/training"), 1000, 800, false);
     browser.await("!document.getElementById('training-start').disabled");
     browser.click("#training-start");
+    browser.await("document.getElementById('training-state').dataset.state === 'running'");
     browser.await(
         "['done', 'failed'].includes(document.getElementById('training-state').dataset.state)");
     List<String> told =
@@ -139,6 +142,21 @@ class LabelledRunTest {
     assertEquals(List.of("Training is done", "the network is adapted"), told);
     assertFalse(browser.<Boolean>run("return document.getElementById('training-report').hidden"));
     assertEquals(List.of(), browser.console());
+  }
+
+  /** The page notices it, and lets the run train on the label as it is now. */
+  private static void correctALabel(Browser browser, ServedLabels served, Path run, String name)
+      throws IOException {
+    String before = Files.readString(run.resolve("labels.csv"));
+    int image = id(served, name);
+    served.post(image, "reopen", "{}");
+    assertTrue(served.get("/api/training").contains("since then 1 label is missing"));
+    assertTrue(served.stroke(image, 0, SIDE * SIDE, (byte) 2));
+    served.post(image, "done", "{\"tab\":\"test\"}");
+    String training = served.get("/api/training");
+    assertTrue(training.contains("but labels have changed since"), training);
+    trainByTheButton(browser, served);
+    assertNotEquals(before, Files.readString(run.resolve("labels.csv")));
   }
 
   private static void assertTrainedOn(Path run, List<String> chosen) throws IOException {
