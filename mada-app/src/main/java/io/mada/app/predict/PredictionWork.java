@@ -49,12 +49,14 @@ public record PredictionWork(
 
   /** Segments all images. */
   public void run(Computing computing, Progress.Task task) {
+    // Wrong options leave nothing behind.
+    ClassList classes = classes();
     try {
       Files.createDirectories(files.folder());
     } catch (IOException e) {
       throw MadaException.cannot("write to", files.folder(), e);
     }
-    classes().write(files.classes());
+    classes.write(files.classes());
     computing.run(this, List.of(new Span(0, images.size())), (span, count) -> {}, task);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.mada.active.ActiveModule;
+import io.mada.app.compute.ComputeModule;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.report.ReportModule;
 import io.mada.data.DataModule;
@@ -34,6 +35,7 @@ class ExperimentFuzzTest {
                   new DataModule(),
                   new ActiveModule(),
                   new TrainModule(),
+                  new ComputeModule(),
                   new ReportModule()),
               Path.of("none")),
           Taxonomies::read,

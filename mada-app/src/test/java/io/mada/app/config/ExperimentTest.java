@@ -22,6 +22,7 @@ import io.mada.api.select.Needs;
 import io.mada.api.select.SelectionStrategy;
 import io.mada.api.select.SelectionTask;
 import io.mada.api.train.RunListener;
+import io.mada.app.compute.ComputeModule;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.data.label.NetworkClasses;
 import io.mada.train.TrainModule;
@@ -104,7 +105,8 @@ class ExperimentTest {
       Path file = Files.writeString(folder.resolve("demo.yml"), yaml);
       ModuleLoader modules =
           new ModuleLoader(
-              List.of(new PartsModule(), new TrainModule()), folder.resolve("plugins"));
+              List.of(new PartsModule(), new TrainModule(), new ComputeModule()),
+              folder.resolve("plugins"));
       Taxonomy roads =
           new Taxonomy("roads", List.of(new Category("road", 0), new Category("car", 1)));
       return new ExperimentReader(

@@ -11,6 +11,7 @@ import io.mada.api.MadaException;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
+import io.mada.app.compute.ComputeModule;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.pipeline.ImageSets;
@@ -69,7 +70,12 @@ class RunProcessTest {
     Path file = Files.writeString(folder.resolve("config.yml"), CONFIGURATION);
     var modules =
         new ModuleLoader(
-            List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule()),
+            List.of(
+                new ModelsModule(),
+                new DataModule(),
+                new ActiveModule(),
+                new TrainModule(),
+                new ComputeModule()),
             folder.resolve("plugins"));
     experiment = new ExperimentReader(modules, Taxonomies::read, Map.of()).read(file, List.of());
     pool = new ImageSets(experiment).target();

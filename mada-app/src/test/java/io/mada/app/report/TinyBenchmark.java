@@ -11,6 +11,7 @@ import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
+import io.mada.app.compute.ComputeModule;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.plugin.ModuleLoader;
@@ -89,7 +90,12 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
   ReportInputs inputs() {
     var modules =
         new ModuleLoader(
-            List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule()),
+            List.of(
+                new ModelsModule(),
+                new DataModule(),
+                new ActiveModule(),
+                new TrainModule(),
+                new ComputeModule()),
             folder.resolve("plugins"));
     Experiment experiment =
         new ExperimentReader(modules, Taxonomies::read, Map.of())

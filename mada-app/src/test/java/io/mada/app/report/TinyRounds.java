@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import io.mada.active.ActiveModule;
 import io.mada.api.Progress;
 import io.mada.api.Text;
+import io.mada.app.compute.ComputeModule;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.plugin.ModuleLoader;
@@ -75,7 +76,12 @@ record TinyRounds(Path folder, List<Path> opened) {
     write("config.yml", Text.of(CONFIGURATION, rounds));
     var modules =
         new ModuleLoader(
-            List.of(new ModelsModule(), new DataModule(), new ActiveModule(), new TrainModule()),
+            List.of(
+                new ModelsModule(),
+                new DataModule(),
+                new ActiveModule(),
+                new TrainModule(),
+                new ComputeModule()),
             folder.resolve("plugins"));
     Experiment experiment =
         new ExperimentReader(modules, Taxonomies::read, Map.of())
