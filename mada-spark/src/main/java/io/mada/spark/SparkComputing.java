@@ -1,5 +1,6 @@
 package io.mada.spark;
 
+import ai.djl.Device;
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
 import io.mada.api.Text;
@@ -36,8 +37,12 @@ final class SparkComputing implements Computing {
   SparkComputing(JavaSparkContext context, SparkSettings settings, Machine machine) {
     this.context = context;
     this.settings = settings;
-    device = settings.isLocal() ? machine.device().toString() : null;
+    device = settings.isLocal() ? name(machine.device()) : null;
     cores = context.getConf().getInt("spark.task.cpus", 1);
+  }
+
+  private static String name(Device device) {
+    return device.isGpu() ? device.getDeviceType() + device.getDeviceId() : "cpu";
   }
 
   @Override
