@@ -7,6 +7,7 @@ import io.mada.api.compute.Results;
 import io.mada.api.compute.Span;
 import io.mada.api.select.Probe;
 import io.mada.internal.file.Durable;
+import io.mada.internal.file.WholeFile;
 import io.mada.internal.npy.NpyRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -242,10 +243,7 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
             folder.resolve(UNFINISHED).resolve(DONE),
             StandardOpenOption.CREATE,
             StandardOpenOption.APPEND)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      WholeFile.writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
       channel.force(true);
     }
   }

@@ -14,7 +14,7 @@ final class Part {
 
   private Part() {}
 
-  /** What became of a part: results, or a failure that no second try would mend. */
+  /** What became of a part: results, or why no further try is made. */
   record Outcome<R extends Serializable>(ArrayList<Result<R>> results, String failure)
       implements Serializable {}
 

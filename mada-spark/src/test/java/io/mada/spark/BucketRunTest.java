@@ -8,8 +8,6 @@ import io.mada.data.image.PngFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,13 +25,7 @@ class BucketRunTest {
         source:     {dataset: synthetic, count: 8, seed: 1, size: [32, 32], style: day}
         target:     {dataset: folder, images: "%s"}
         validation: {dataset: synthetic, count: 2, seed: 3, size: [32, 32], style: dusk}
-      model:
-        backbone: mobilenet_v2
-        width: 0.25
-        aspp_channels: 8
-        decoder_channels: 8
-        low_level_channels: 4
-        output_stride: 16
+      MODEL
       selection: {strategy: entropy, images: 3}
       annotator: {name: folder}
       stages:
@@ -57,12 +49,8 @@ class BucketRunTest {
 
   private Processes.Ended run(String images, String directory, String... options) throws Exception {
     Path file = folder.resolve(directory + ".yml");
-    Files.writeString(file, TEXT.replace("%s", images));
-    List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
-    arguments.addAll(List.of("--run-dir", folder.resolve(directory).toString()));
-    arguments.addAll(List.of("--device", "cpu", "--threads", "1", "--quiet"));
-    arguments.addAll(List.of(options));
-    return Processes.mada(folder, arguments.toArray(String[]::new));
+    Files.writeString(file, TinyRun.configuration(TEXT.replace("%s", images)));
+    return Processes.mada(folder, TinyRun.command("run", file, folder.resolve(directory), options));
   }
 
   private String[] onSpark(String settings) {

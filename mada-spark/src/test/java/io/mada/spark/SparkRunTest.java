@@ -30,13 +30,7 @@ class SparkRunTest {
         source:     {dataset: synthetic, count: 150, seed: 1, size: [32, 32], style: day}
         target:     {dataset: synthetic, count: 400, seed: 2, size: [32, 32], style: dusk}
         validation: {dataset: synthetic, count: 100, seed: 3, size: [32, 32], style: dusk}
-      model:
-        backbone: mobilenet_v2
-        width: 0.25
-        aspp_channels: 8
-        decoder_channels: 8
-        low_level_channels: 4
-        output_stride: 16
+      MODEL
       anchors: {count: 3, iterations: 3}
       selection: {strategy: mada, images: 20}
       benchmark: {strategies: [mada, random], seeds: [1, 2], images: [4]}
@@ -56,17 +50,9 @@ class SparkRunTest {
 
   @BeforeAll
   static void runHere() throws Exception {
-    file = Files.writeString(folder.resolve("tiny.yml"), TEXT);
+    file = Files.writeString(folder.resolve("tiny.yml"), TinyRun.configuration(TEXT));
     local = folder.resolve("local");
     assertEquals(new Processes.Ended(0, ""), run("local"));
-  }
-
-  private static List<String> arguments(String command, String directory, String... options) {
-    List<String> arguments = new ArrayList<>(List.of(command, file.toString()));
-    arguments.addAll(List.of("--run-dir", folder.resolve(directory).toString()));
-    arguments.addAll(List.of("--device", "cpu", "--threads", "1", "--quiet"));
-    arguments.addAll(List.of(options));
-    return arguments;
   }
 
   private static Processes.Ended run(String directory, String... options) throws Exception {
@@ -75,7 +61,8 @@ class SparkRunTest {
 
   private static Processes.Ended mada(String command, String directory, String... options)
       throws Exception {
-    return Processes.mada(folder, arguments(command, directory, options).toArray(String[]::new));
+    return Processes.mada(
+        folder, TinyRun.command(command, file, folder.resolve(directory), options));
   }
 
   private static String[] onSpark(String master) {
@@ -118,7 +105,7 @@ class SparkRunTest {
   void aClusterGivesTheSameAlsoWhereAWorkerDies() throws Exception {
     try (Cluster cluster = new Cluster(folder.resolve("cluster"), 2)) {
       String[] arguments =
-          arguments("run", "cluster-run", onSpark(cluster.address())).toArray(String[]::new);
+          TinyRun.command("run", file, folder.resolve("cluster-run"), onSpark(cluster.address()));
       Path err = folder.resolve("cluster.err");
       Process run = Processes.start(err, Map.of(), "io.mada.app.Mada", arguments);
       try {
@@ -186,14 +173,17 @@ class SparkRunTest {
   }
 
   private static void predict(String output, String... options) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("predict", file.toString()));
-    arguments.addAll(List.of("--checkpoint", local.resolve("stage1/best.safetensors").toString()));
-    arguments.addAll(List.of("--images", folder.resolve("images").toString()));
-    arguments.addAll(List.of("--output", folder.resolve(output).toString()));
-    arguments.addAll(List.of("--device", "cpu", "--threads", "1", "--quiet"));
-    arguments.addAll(List.of(options));
+    List<String> own =
+        List.of(
+            "--checkpoint",
+            local.resolve("stage1/best.safetensors").toString(),
+            "--images",
+            folder.resolve("images").toString(),
+            "--output",
+            folder.resolve(output).toString());
     assertEquals(
-        new Processes.Ended(0, ""), Processes.mada(folder, arguments.toArray(String[]::new)));
+        new Processes.Ended(0, ""),
+        Processes.mada(folder, TinyRun.command("predict", file, own, options)));
   }
 
   @Test

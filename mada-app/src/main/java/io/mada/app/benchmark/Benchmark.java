@@ -6,7 +6,6 @@ import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.compute.Computing;
 import io.mada.api.compute.Span;
-import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.select.Needs;
 import io.mada.app.benchmark.CellResult.Status;
 import io.mada.app.compute.LocalComputing;
@@ -66,11 +65,7 @@ public final class Benchmark {
     this.comparison = Comparison.of(experiments);
     this.directory = directory;
     this.runner = runner;
-    Annotation labels =
-        experiment
-            .annotator()
-            .open(runner.images().target(), experiment.taxonomy(), directory.path());
-    this.clicks = new Clicks(labels::label);
+    this.clicks = Clicks.of(experiment, runner.images().target(), directory.path());
   }
 
   /** Trains all cells that are not done. */

@@ -6,7 +6,6 @@ import io.mada.api.compute.Results;
 import io.mada.api.compute.Span;
 import io.mada.api.compute.Work;
 import io.mada.api.compute.Worker;
-import io.mada.api.data.Annotator.Annotation;
 import io.mada.app.benchmark.BenchmarkWork.Outcome;
 import io.mada.app.compute.CarriedExperiment;
 import io.mada.app.compute.DeviceLoading;
@@ -83,9 +82,7 @@ record BenchmarkWork(Experiment experiment, Path folder, List<String> runs)
 
     Worker<Outcome> of(List<String> runs) {
       Comparison compared = Comparison.of(experiments);
-      Annotation labels =
-          experiment.annotator().open(runner.images().target(), experiment.taxonomy(), folder);
-      Clicks clicks = new Clicks(labels::label);
+      Clicks clicks = Clicks.of(experiment, runner.images().target(), folder);
       return (Span span, Results<Outcome> results) -> {
         for (int i = span.from(); i < span.to(); i++) {
           results.accept(new Span(i, i + 1), outcome(runs.get(i), compared, clicks));

@@ -1,8 +1,12 @@
 package io.mada.app.benchmark;
 
+import io.mada.api.data.Annotator.Annotation;
+import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
+import io.mada.app.config.Experiment;
 import io.mada.app.run.SelectionTable;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,16 @@ public final class Clicks {
     this.labels = labels;
   }
 
+  /**
+   * With the labels that a benchmark's annotator has for its pool.
+   *
+   * @param folder the benchmark's
+   */
+  static Clicks of(Experiment experiment, ImageSet pool, Path folder) {
+    Annotation labels = experiment.annotator().open(pool, experiment.taxonomy(), folder);
+    return new Clicks(labels::label);
+  }
+
   /** Of all that has been chosen of a pool. */
   long of(SelectionTable chosen) {
     long clicks = 0;
@@ -46,7 +60,7 @@ public final class Clicks {
     List<Region> drawn =
         regions.stream().filter(r -> r.isWindow() || !isOfOneClass(label, r)).toList();
     BitSet inside = new BitSet();
-    drawn.forEach(region -> visitRows(label, region, inside::set));
+    drawn.forEach(region -> region.visitRows(label.width(), inside::set));
     Outlines outlines = new Outlines(label, (x, y) -> inside.get(y * label.width() + x));
     return regions.size() - drawn.size() + outlines.vertices(TOLERANCE);
   }
@@ -57,9 +71,8 @@ public final class Clicks {
 
   private static boolean isOfOneClass(LabelMap label, Region region) {
     BitSet ids = new BitSet();
-    visitRows(
-        label,
-        region,
+    region.visitRows(
+        label.width(),
         (from, to) -> {
           for (int i = from; i < to; i++) {
             ids.set(label.ids()[i] & 0xff);
@@ -67,19 +80,5 @@ public final class Clicks {
         });
     ids.clear(LabelMap.IGNORED);
     return ids.cardinality() == 1;
-  }
-
-  /** Takes the places of pixels that lie together in a row, from the first to behind the last. */
-  private interface Row {
-    void take(int from, int to);
-  }
-
-  private static void visitRows(LabelMap label, Region region, Row row) {
-    for (Region part : region.parts()) {
-      for (int y = part.y(); y < part.y() + part.height(); y++) {
-        int from = y * label.width() + part.x();
-        row.take(from, from + part.width());
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.mada.app.label;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
 import io.mada.data.image.Resize;
 import io.mada.internal.file.Durable;
 import io.mada.label.format.ImportedLabels;
@@ -102,12 +103,7 @@ public final class Intake {
   }
 
   private static boolean isEmpty(LabelMap label) {
-    for (byte id : label.ids()) {
-      if ((id & 0xff) != LabelMap.IGNORED) {
-        return false;
-      }
-    }
-    return true;
+    return !label.isLabelled(new Region(0, 0, label.width(), label.height()));
   }
 
   private boolean isPrediction(LabelTask task, LabelMap label) {

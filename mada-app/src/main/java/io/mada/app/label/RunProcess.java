@@ -216,16 +216,19 @@ public final class RunProcess implements RunControl, AutoCloseable {
 
   @Override
   public LabelMap resized(LabelMap label, LabelTask task) {
-    ImageSize size = label.size();
-    ImageSize stored = pool.storedSize(task.image());
     // Only a label that is odd already is worth the reading of its image.
-    if (!size.equals(task.size())
-        && !size.equals(stored)
-        && !size.equals(pool.image(task.image()).size())) {
+    if (!label.size().equals(task.size())) {
+      requireImageSize(label.size(), task);
+    }
+    return Resize.nearest(label, task.size());
+  }
+
+  private void requireImageSize(ImageSize size, LabelTask task) {
+    ImageSize stored = pool.storedSize(task.image());
+    if (!size.equals(stored) && !size.equals(pool.image(task.image()).size())) {
       throw new MadaException(
           Text.of("the label of %s is %s, but its image is %s", task.name(), size, stored));
     }
-    return Resize.nearest(label, task.size());
   }
 
   @Override

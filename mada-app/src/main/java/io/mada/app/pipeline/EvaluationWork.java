@@ -2,7 +2,6 @@ package io.mada.app.pipeline;
 
 import io.mada.api.Progress;
 import io.mada.api.compute.Machine;
-import io.mada.api.compute.Results;
 import io.mada.api.compute.Span;
 import io.mada.api.compute.Work;
 import io.mada.api.compute.Worker;
@@ -11,6 +10,7 @@ import io.mada.app.compute.CarriedExperiment;
 import io.mada.app.compute.CarriedFile;
 import io.mada.app.compute.DeviceLoading;
 import io.mada.app.compute.LocalComputing;
+import io.mada.app.compute.Owning;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunLayout;
 import io.mada.train.evaluate.Counts;
@@ -90,17 +90,6 @@ record EvaluationWork(Workspace work, String folder) implements Work<Counts> {
 
   /** A pass that has a network of its own. */
   private static Worker<Counts> pass(Evaluator evaluator, Network network) {
-    Worker<Counts> pass = evaluator.pass(network);
-    return new Worker<>() {
-      @Override
-      public void work(Span span, Results<Counts> results) {
-        pass.work(span, results);
-      }
-
-      @Override
-      public void close() {
-        network.close();
-      }
-    };
+    return new Owning<>(evaluator.pass(network), network::close);
   }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import io.mada.active.ProbePass;
 import io.mada.active.ProbeValues;
 import io.mada.api.compute.Machine;
-import io.mada.api.compute.Results;
 import io.mada.api.compute.Span;
 import io.mada.api.compute.Work;
 import io.mada.api.compute.Worker;
@@ -16,8 +15,10 @@ import io.mada.api.select.Segmentation;
 import io.mada.app.compute.CarriedExperiment;
 import io.mada.app.compute.CarriedFile;
 import io.mada.app.compute.DeviceLoading;
+import io.mada.app.compute.Owning;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunLayout;
+import io.mada.data.segment.Slic;
 import io.mada.internal.loading.BatchLoading;
 import io.mada.train.term.Discriminator;
 import java.util.List;
@@ -39,7 +40,7 @@ record ProbeWork(Workspace work, FeatureSet of, List<Probe> probes) implements W
   @Override
   public Worker<ProbeValues> here() {
     Network network = work.best(of.network());
-    return new Pass(
+    return pass(
         network,
         of.discriminated()
             ? Optional.of(work.discriminator(of.network(), network))
@@ -99,50 +100,36 @@ record ProbeWork(Workspace work, FeatureSet of, List<Probe> probes) implements W
       Optional<Discriminator> discriminator =
           Optional.ofNullable(last)
               .map(file -> file.read(f -> NetworkFile.discriminator(experiment, f, network)));
-      return new Pass(
+      return pass(
           network,
           discriminator,
           of,
           of.wanted().stream().filter(probe -> probes.contains(probe.name())).toList(),
           images,
           DeviceLoading.of(machine),
-          (image, side) -> SuperpixelFolder.divide(images.image(image), side));
+          (image, side) -> Slic.divide(images.image(image), side));
     }
   }
 
   /** A pass that has a network of its own. */
-  private static final class Pass implements Worker<ProbeValues> {
-
-    private final Network network;
-    private final Optional<Discriminator> discriminator;
-    private final ProbePass pass;
-
-    Pass(
-        Network network,
-        Optional<Discriminator> discriminator,
-        FeatureSet of,
-        List<Probe> probes,
-        ImageSet images,
-        BatchLoading loading,
-        Segmentation segmentation) {
-      this.network = network;
-      this.discriminator = discriminator;
-      UnaryOperator<NDArray> sourceProbability =
-          discriminator.<UnaryOperator<NDArray>>map(d -> d::sourceProbability).orElse(null);
-      pass =
-          new ProbePass(
-              images, of.domain(), probes, loading, network, sourceProbability, segmentation);
-    }
-
-    @Override
-    public void work(Span span, Results<ProbeValues> results) {
-      pass.work(span, results);
-    }
-
-    @Override
-    public void close() {
-      discriminator.ifPresent(Discriminator::close);
-      network.close();
-    }
+  private static Worker<ProbeValues> pass(
+      Network network,
+      Optional<Discriminator> discriminator,
+      FeatureSet of,
+      List<Probe> probes,
+      ImageSet images,
+      BatchLoading loading,
+      Segmentation segmentation) {
+    UnaryOperator<NDArray> sourceProbability =
+        discriminator.<UnaryOperator<NDArray>>map(d -> d::sourceProbability).orElse(null);
+    var pass =
+        new ProbePass(
+            images, of.domain(), probes, loading, network, sourceProbability, segmentation);
+    return new Owning<>(
+        pass,
+        () -> {
+          discriminator.ifPresent(Discriminator::close);
+          network.close();
+        });
   }
 }

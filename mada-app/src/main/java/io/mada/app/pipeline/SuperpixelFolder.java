@@ -28,16 +28,11 @@ record SuperpixelFolder(ImageSet images, Path folder) implements Segmentation {
     return SuperpixelFile.read(file, picture.size())
         .orElseGet(
             () -> {
-              Superpixels superpixels = divide(picture, side);
+              Superpixels superpixels = Slic.divide(picture, side);
               makeFolder(file.getParent());
               SuperpixelFile.write(file, superpixels);
               return superpixels;
             });
-  }
-
-  /** Without any file. */
-  static Superpixels divide(RgbImage picture, int side) {
-    return Slic.divide(picture, side);
   }
 
   private static void makeFolder(Path folder) {

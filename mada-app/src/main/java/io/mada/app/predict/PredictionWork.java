@@ -4,13 +4,12 @@ import io.mada.api.MadaException;
 import io.mada.api.Progress;
 import io.mada.api.compute.Computing;
 import io.mada.api.compute.Machine;
-import io.mada.api.compute.Results;
 import io.mada.api.compute.Span;
 import io.mada.api.compute.Work;
 import io.mada.api.compute.Worker;
-import io.mada.api.nn.Network;
 import io.mada.app.compute.CarriedExperiment;
 import io.mada.app.compute.CarriedFile;
+import io.mada.app.compute.Owning;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.NetworkFile;
 import io.mada.data.label.LabelIds;
@@ -129,18 +128,7 @@ public record PredictionWork(
               List.of(pictures).stream()
                   .map(picture -> Map.entry(picture.name(), Path.of(picture.file())))
                   .toList());
-      Network network = loaded.network();
-      return new Worker<>() {
-        @Override
-        public void work(Span span, Results<Integer> results) {
-          prediction.work(span, results);
-        }
-
-        @Override
-        public void close() {
-          network.close();
-        }
-      };
+      return new Owning<>(prediction, loaded.network()::close);
     }
   }
 }

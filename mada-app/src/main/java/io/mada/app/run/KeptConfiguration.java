@@ -23,16 +23,11 @@ public final class KeptConfiguration {
   public static final String FILE = "config.yml";
 
   /**
-   * Nothing that a run makes depends on them, and one that has reached a limit goes on with a
-   * higher one.
+   * Nothing that a run makes depends on them or on what is in them, and one that has reached a
+   * limit goes on with a higher one.
    */
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of(
-          "plugin_time_limit",
-          "selection.time_limit",
-          "data.cache",
-          "data.cache.folder",
-          "data.cache.gigabytes");
+      Set.of("plugin_time_limit", "selection.time_limit", "data.cache", "compute");
 
   /** What a benchmark keeps of a method's file. */
   private static final Pattern METHOD = Pattern.compile("benchmark\\.configurations\\.[^.]+");
@@ -70,7 +65,8 @@ public final class KeptConfiguration {
     }
 
     private boolean hasNoEffect() {
-      return WITHOUT_EFFECT.contains(key) || key.matches("compute(\\..*)?");
+      return WITHOUT_EFFECT.stream()
+          .anyMatch(other -> key.equals(other) || key.startsWith(other + "."));
     }
 
     private String inWords() {

@@ -1,8 +1,7 @@
 package io.mada.app.run;
 
-import io.mada.api.MadaException;
-import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
+import io.mada.data.dataset.Tolerant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,14 +28,10 @@ public final class LeftOut {
       ImageSet images,
       Map<Integer, String> damage,
       double share) {
-    if (damage.size() > share * images.size()) {
-      throw new MadaException(
-          Text.of(
-              "%d of %d images cannot be read, which is more than data.tolerate allows (%d); the first: %s",
-              damage.size(),
-              images.size(),
-              (int) (share * images.size()),
-              damage.values().iterator().next()));
+    int most = (int) (share * images.size());
+    if (damage.size() > most) {
+      String first = "the first: " + damage.values().iterator().next();
+      throw Tolerant.tooMany(damage.size(), images.size(), most, first);
     }
     if (!damage.isEmpty() || directory.has(folder + "/" + NAME)) {
       List<List<Object>> rows =

@@ -3,16 +3,11 @@ package io.mada.app.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.mada.active.ActiveModule;
-import io.mada.app.compute.ComputeModule;
+import io.mada.app.compute.BuiltInModules;
 import io.mada.app.plugin.ModuleLoader;
-import io.mada.app.report.ReportModule;
-import io.mada.data.DataModule;
 import io.mada.data.label.Taxonomies;
 import io.mada.data.yaml.YamlFile;
-import io.mada.models.ModelsModule;
 import io.mada.testing.FuzzedFile;
-import io.mada.train.TrainModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +24,7 @@ class ExperimentFuzzTest {
   private final FuzzedFile experiment = new FuzzedFile("experiment.yml");
   private final ExperimentReader reader =
       new ExperimentReader(
-          new ModuleLoader(
-              List.of(
-                  new ModelsModule(),
-                  new DataModule(),
-                  new ActiveModule(),
-                  new TrainModule(),
-                  new ComputeModule(),
-                  new ReportModule()),
-              Path.of("none")),
+          new ModuleLoader(BuiltInModules.list(), Path.of("none")),
           Taxonomies::read,
           Map.of("CAMVID", "camvid"));
 

@@ -5,20 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mada.active.ActiveModule;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
-import io.mada.app.compute.ComputeModule;
+import io.mada.app.compute.BuiltInModules;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.pipeline.ImageSets;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunDirectory;
-import io.mada.data.DataModule;
 import io.mada.data.annotate.AnnotatedSet;
 import io.mada.data.label.Taxonomies;
 import io.mada.label.task.LabelLog;
@@ -26,8 +24,6 @@ import io.mada.label.task.LabelTask;
 import io.mada.label.web.RunControl.Curve;
 import io.mada.label.web.RunControl.State;
 import io.mada.label.web.RunControl.Training;
-import io.mada.models.ModelsModule;
-import io.mada.train.TrainModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,15 +64,7 @@ class RunProcessTest {
   @BeforeEach
   void open() throws IOException {
     Path file = Files.writeString(folder.resolve("config.yml"), CONFIGURATION);
-    var modules =
-        new ModuleLoader(
-            List.of(
-                new ModelsModule(),
-                new DataModule(),
-                new ActiveModule(),
-                new TrainModule(),
-                new ComputeModule()),
-            folder.resolve("plugins"));
+    var modules = new ModuleLoader(BuiltInModules.list(), folder.resolve("plugins"));
     experiment = new ExperimentReader(modules, Taxonomies::read, Map.of()).read(file, List.of());
     pool = new ImageSets(experiment).target();
     directory = Files.createDirectories(folder.resolve("run/annotate")).getParent();

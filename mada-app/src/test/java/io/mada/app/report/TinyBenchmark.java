@@ -5,21 +5,17 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import io.mada.active.ActiveModule;
 import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
-import io.mada.app.compute.ComputeModule;
+import io.mada.app.compute.BuiltInModules;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.plugin.ModuleLoader;
-import io.mada.data.DataModule;
 import io.mada.data.label.Taxonomies;
 import io.mada.internal.npy.NpyFile;
-import io.mada.models.ModelsModule;
-import io.mada.train.TrainModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,15 +84,7 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
 
   /** What a report of it needs. */
   ReportInputs inputs() {
-    var modules =
-        new ModuleLoader(
-            List.of(
-                new ModelsModule(),
-                new DataModule(),
-                new ActiveModule(),
-                new TrainModule(),
-                new ComputeModule()),
-            folder.resolve("plugins"));
+    var modules = new ModuleLoader(BuiltInModules.list(), folder.resolve("plugins"));
     Experiment experiment =
         new ExperimentReader(modules, Taxonomies::read, Map.of())
             .read(folder.resolve("config.yml"), List.of());

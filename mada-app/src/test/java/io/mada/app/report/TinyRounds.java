@@ -2,18 +2,14 @@ package io.mada.app.report;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
-import io.mada.active.ActiveModule;
 import io.mada.api.Progress;
 import io.mada.api.Text;
-import io.mada.app.compute.ComputeModule;
+import io.mada.app.compute.BuiltInModules;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.plugin.ModuleLoader;
-import io.mada.data.DataModule;
 import io.mada.data.label.Taxonomies;
 import io.mada.internal.npy.NpyFile;
-import io.mada.models.ModelsModule;
-import io.mada.train.TrainModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,15 +70,7 @@ record TinyRounds(Path folder, List<Path> opened) {
   /** What a report needs, of an experiment of so many rounds. */
   ReportInputs inputs(int rounds) {
     write("config.yml", Text.of(CONFIGURATION, rounds));
-    var modules =
-        new ModuleLoader(
-            List.of(
-                new ModelsModule(),
-                new DataModule(),
-                new ActiveModule(),
-                new TrainModule(),
-                new ComputeModule()),
-            folder.resolve("plugins"));
+    var modules = new ModuleLoader(BuiltInModules.list(), folder.resolve("plugins"));
     Experiment experiment =
         new ExperimentReader(modules, Taxonomies::read, Map.of())
             .read(folder.resolve("config.yml"), List.of());

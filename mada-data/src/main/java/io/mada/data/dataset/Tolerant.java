@@ -56,13 +56,21 @@ public final class Tolerant implements ImageSet, Damaged {
       return;
     }
     if (damage.size() > most) {
-      throw new MadaException(
-          Text.of(
-              "%d of %d images cannot be read, which is more than data.tolerate allows (%d); the last: %s",
-              damage.size(), images.size(), most, e.getMessage()),
-          e);
+      throw tooMany(damage.size(), images.size(), most, "the last: " + e.getMessage());
     }
     warnings.accept("left out, since it cannot be read: " + e.getMessage());
+  }
+
+  /**
+   * The error of a set of which more images are damaged than may be.
+   *
+   * @param example one of them, and what is wrong with it
+   */
+  public static MadaException tooMany(int damaged, int images, int most, String example) {
+    return new MadaException(
+        Text.of(
+            "%d of %d images cannot be read, which is more than data.tolerate allows (%d); %s",
+            damaged, images, most, example));
   }
 
   @Override
