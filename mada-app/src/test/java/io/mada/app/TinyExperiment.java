@@ -37,7 +37,7 @@ record TinyExperiment(Path file, Path folder) {
       annotator: {name: ground_truth}
       stages:
         warmup:
-          terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}]
+          terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001, channels: 2}]
           iterations: 4
           batch: 2
           optimizer: {lr: 0.01}

@@ -36,7 +36,7 @@ class SparkRunTest {
       benchmark: {strategies: [mada, random], seeds: [1, 2], images: [4]}
       stages:
         warmup:
-          terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}]
+          terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001, channels: 2}]
           iterations: 2
           batch: 2
           optimizer: {lr: 0.01}

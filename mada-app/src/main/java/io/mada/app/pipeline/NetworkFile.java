@@ -164,9 +164,7 @@ public final class NetworkFile {
                   + " of stages.%s and train it again",
               file, file.toAbsolutePath().getParent().getFileName()));
     }
-    var discriminator = new Discriminator(network.classes(), network.device(), 0);
-    discriminator.state().load(new Weights(own, Map.of()), file.toString());
-    return discriminator;
+    return Discriminator.of(own, network.classes(), network.device(), file.toString());
   }
 
   /**

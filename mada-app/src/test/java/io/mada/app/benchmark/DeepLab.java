@@ -10,20 +10,26 @@ import io.mada.api.testing.Sections;
 import io.mada.app.plugin.PluginRegistry;
 import java.util.Map;
 
-/** The network of the benchmarks: DeepLabV3+ as published, for the classes of Cityscapes. */
+/** The network of the benchmarks: DeepLabV3+ as published. */
 final class DeepLab {
 
+  /** Those of Cityscapes. */
   static final int CLASSES = 19;
 
   private DeepLab() {}
 
   static Network.Design design(PluginRegistry plugins, String backbone, Precision precision) {
+    return design(plugins, backbone, CLASSES, precision);
+  }
+
+  static Network.Design design(
+      PluginRegistry plugins, String backbone, int classes, Precision precision) {
     Section model = Sections.of(Map.of("network", "deeplab_v3plus", "backbone", backbone));
     return new Network.Design(
         plugins.create(NetworkDesign.class, model, "network"),
         plugins.create(BackboneDesign.class, model, "backbone"),
         Norm.BATCH,
-        CLASSES,
+        classes,
         false,
         precision);
   }

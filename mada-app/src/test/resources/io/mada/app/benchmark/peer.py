@@ -1,8 +1,9 @@
-"""MADA's network and steps as one would write them in plain PyTorch, timed: the other side of StepBenchmark and
-FeaturePassBenchmark.
+"""MADA's network and steps as one would write them in plain PyTorch, timed: the other side of StepBenchmark,
+FeaturePassBenchmark and EvaluationBenchmark.
 
     step BACKBONE HEIGHT WIDTH BATCH REPEATS     seconds of stage 1, of stage 2, and the peak memory after each in GB
     pass BACKBONE FOLDER                         seconds an image: reading, network, class means of the features
+    evaluation BACKBONE CAMVID SPLIT             seconds an image: reading, network, confusion matrix
 """
 import pathlib
 import resource
@@ -44,7 +45,7 @@ def halves(name):
 
 
 class DeepLabV3Plus(nn.Module):
-    def __init__(self, backbone):
+    def __init__(self, backbone, classes=CLASSES):
         super().__init__()
         self.first, self.second, near, far = halves(backbone)
         self.context = nn.ModuleList(
@@ -56,7 +57,7 @@ class DeepLabV3Plus(nn.Module):
         self.refine = nn.Sequential(
             block(304, 256, 3), nn.Dropout(0.5), block(256, 256, 3), nn.Dropout(0.1)
         )
-        self.classify = nn.Conv2d(256, CLASSES, 1)
+        self.classify = nn.Conv2d(256, classes, 1)
 
     def forward(self, images):
         near = self.first(images)
@@ -119,27 +120,54 @@ def step(backbone, height, width, batch, repeats):
         yield peak
 
 
-def feature_pass(backbone, folder):
+def read(file, mode):
     import numpy
     from PIL import Image
 
-    net = DeepLabV3Plus(backbone).eval()
-    files = sorted(pathlib.Path(folder).iterdir())
+    return torch.from_numpy(numpy.array(Image.open(file).convert(mode)))
 
-    def measure(file):
-        pixels = torch.from_numpy(numpy.array(Image.open(file).convert("RGB")))
-        image = pixels.permute(2, 0, 1)[None].float() / 255
-        features, logits = net(image)
-        # One matrix product, where the published code goes from class to class.
-        classes = F.one_hot(logits.argmax(1).flatten(), CLASSES).float()
-        return classes.T @ features[0].flatten(1).T / classes.sum(0).clamp(min=1)[:, None]
 
+def image(file):
+    return read(file, "RGB").permute(2, 0, 1)[None].float() / 255
+
+
+def seconds_a_file(files, measure):
     with torch.inference_mode():
         measure(files[0])
         begun = time.perf_counter()
         for file in files:
             measure(file)
-        yield (time.perf_counter() - begun) / len(files)
+        return (time.perf_counter() - begun) / len(files)
+
+
+def feature_pass(backbone, folder):
+    net = DeepLabV3Plus(backbone).eval()
+
+    def measure(file):
+        features, logits = net(image(file))
+        # One matrix product, where the published code goes from class to class.
+        classes = F.one_hot(logits.argmax(1).flatten(), CLASSES).float()
+        return classes.T @ features[0].flatten(1).T / classes.sum(0).clamp(min=1)[:, None]
+
+    yield seconds_a_file(sorted(pathlib.Path(folder).iterdir()), measure)
+
+
+def evaluation(backbone, root, split):
+    classes = 11
+    net = DeepLabV3Plus(backbone, classes).eval()
+    total = torch.zeros(classes, classes)
+
+    def measure(file):
+        labels = read(pathlib.Path(root, split + "annot", file.name), "L").long()
+        logits = F.interpolate(
+            net(image(file))[1], labels.shape, mode="bilinear", align_corners=True
+        )
+        labelled = labels < classes
+        F.cross_entropy(logits, labels[None], ignore_index=classes)
+        pairs = labels[labelled] * classes + logits.argmax(1)[0][labelled]
+        total.add_(torch.bincount(pairs, minlength=classes**2).view(classes, classes))
+
+    yield seconds_a_file(sorted(pathlib.Path(root, split).iterdir()), measure)
 
 
 torch.manual_seed(1)
@@ -147,5 +175,5 @@ torch.set_num_threads(int(sys.argv[1]))
 if sys.argv[2] == "step":
     numbers = step(sys.argv[3], *map(int, sys.argv[4:]))
 else:
-    numbers = feature_pass(*sys.argv[3:])
+    numbers = {"pass": feature_pass, "evaluation": evaluation}[sys.argv[2]](*sys.argv[3:])
 print(*numbers)

@@ -3,6 +3,7 @@ package io.mada.train.term;
 import ai.djl.ndarray.NDArray;
 import io.mada.api.Range;
 import io.mada.api.Section;
+import io.mada.api.nn.Network;
 import io.mada.api.nn.StateDict;
 import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Images;
@@ -20,11 +21,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code {term: adversarial, weight: 0.001}}: the wish that a discriminator takes the target's
- * class probabilities for the source's. The discriminator learns beside the network (AdaptSegNet,
- * Tsai et al., CVPR 2018, one level).
+ * {@code {term: adversarial, weight: 0.001, channels: 64}}: the wish that a discriminator takes the
+ * target's class probabilities for the source's. The discriminator learns beside the network
+ * (AdaptSegNet, Tsai et al., CVPR 2018, one level).
+ *
+ * @param channels of the discriminator's first layer
  */
-public record Adversarial(double weight) implements Term {
+public record Adversarial(double weight, int channels) implements Term {
 
   private static final double DISCRIMINATOR_RATE = 1e-4;
   private static final float FROM_SOURCE = 1;
@@ -32,7 +35,8 @@ public record Adversarial(double weight) implements Term {
 
   public static Adversarial read(Section section) {
     return new Adversarial(
-        section.number("weight", Range.above(0).atMost(StageReader.FACTOR.most())));
+        section.number("weight", Range.above(0).atMost(StageReader.FACTOR.most())),
+        section.integer("channels", Discriminator.CHANNELS, Discriminator.WIDTH));
   }
 
   @Override
@@ -47,9 +51,9 @@ public record Adversarial(double weight) implements Term {
 
   @Override
   public Active begin(TermContext context) {
+    Network network = context.network();
     return new Game(
-        weight,
-        new Discriminator(context.network().classes(), context.network().device(), context.seed()));
+        weight, new Discriminator(network.classes(), channels, network.device(), context.seed()));
   }
 
   /** Network against discriminator. */

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
+import io.mada.api.Range;
 import io.mada.api.data.Domain;
 import io.mada.api.nn.Convolution;
 import io.mada.api.nn.Layer;
@@ -12,9 +13,12 @@ import io.mada.api.nn.Mode;
 import io.mada.api.nn.Norm;
 import io.mada.api.nn.Sequence;
 import io.mada.api.nn.StateDict;
+import io.mada.api.nn.StoredTensor;
+import io.mada.api.nn.Weights;
 import io.mada.api.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tells from class probabilities which domain an image is of (AdaptSegNet, Tsai et al., CVPR 2018):
@@ -26,7 +30,12 @@ public final class Discriminator implements AutoCloseable {
   /** What a checkpoint puts before the names of its parameters. */
   public static final String PREFIX = "discriminator.";
 
-  private static final int[] WIDTHS = {64, 128, 256, 512};
+  /** Of the first layer, as published. */
+  public static final int CHANNELS = 64;
+
+  static final Range WIDTH = Range.between(1, 1024);
+
+  private static final int HALVINGS = 4;
   private static final float SLOPE = 0.2f;
 
   /** The smallest height and width that five halvings leave a value of. */
@@ -40,19 +49,44 @@ public final class Discriminator implements AutoCloseable {
 
   /**
    * @param classes the channels of its input
+   * @param channels those of the first layer; each of the next three has twice as many
    */
-  public Discriminator(int classes, Device device, long seed) {
+  public Discriminator(int classes, int channels, Device device, long seed) {
     manager = NDManager.newBaseManager(device, "PyTorch");
     var factory = new Layers(manager, state, Norm.BATCH, seed);
     List<Layer> stack = new ArrayList<>();
     int in = classes;
-    for (int i = 0; i < WIDTHS.length; i++) {
-      stack.add(factory.convolution("conv" + (i + 1), convolution(in, WIDTHS[i])));
+    int out = channels;
+    for (int i = 1; i <= HALVINGS; i++) {
+      stack.add(factory.convolution("conv" + i, convolution(in, out)));
       stack.add((x, mode) -> Activation.leakyRelu(x, SLOPE));
-      in = WIDTHS[i];
+      in = out;
+      out *= 2;
     }
     stack.add(factory.convolution("classifier", convolution(in, 1)));
     layers = new Sequence(stack);
+  }
+
+  /**
+   * One with parameters of a checkpoint, and as many channels as these have.
+   *
+   * @param source where they are from, for messages
+   */
+  public static Discriminator of(
+      Map<String, StoredTensor> parameters, int classes, Device device, String source) {
+    StoredTensor first = parameters.get("conv1.weight");
+    long channels =
+        first == null || first.shape().dimension() == 0 ? CHANNELS : first.shape().get(0);
+    // What does not fit is told when they are loaded.
+    var discriminator =
+        new Discriminator(classes, WIDTH.contains(channels) ? (int) channels : CHANNELS, device, 0);
+    try {
+      discriminator.state().load(new Weights(parameters, Map.of()), source);
+      return discriminator;
+    } catch (RuntimeException e) {
+      discriminator.close();
+      throw e;
+    }
   }
 
   private static Convolution convolution(int in, int out) {

@@ -84,7 +84,8 @@ public record TinyStage(
       NamedTerm selected = new NamedTerm("selected", new Supervised(Images.SELECTED, loss, 1));
       return switch (this) {
         case SOURCE_ONLY, SOURCE_ONLY_BY_DOMAIN -> List.of(source);
-        case ADVERSARIAL -> List.of(source, new NamedTerm("adversarial", new Adversarial(0.01)));
+        case ADVERSARIAL ->
+            List.of(source, new NamedTerm("adversarial", new Adversarial(0.01, 64)));
         case STAGE1 -> List.of(selected, source);
         case STAGE2 ->
             List.of(

@@ -54,7 +54,8 @@ class AdversarialTest {
 
   @Test
   void theDiscriminatorIsAskedToTakeTheTargetForTheSource() {
-    try (Discriminator twin = new Discriminator(CLASSES, Device.cpu(), FirstIteration.SEED);
+    try (Discriminator twin =
+            new Discriminator(CLASSES, Discriminator.CHANNELS, Device.cpu(), FirstIteration.SEED);
         Recording off = Recording.off()) {
       float[] source = twin.forward(probabilities(Domain.SOURCE)).toFloatArray();
       float[] target = twin.forward(probabilities(Domain.TARGET)).toFloatArray();
@@ -70,7 +71,8 @@ class AdversarialTest {
   void theDiscriminatorLearnsFromItsOwnLossesAlone() {
     Stage stage = FirstIteration.stage(supervised(Images.SOURCE), adversarial(100));
     try (Terms terms = first.terms(network, stage, 1);
-        Discriminator twin = new Discriminator(CLASSES, Device.cpu(), FirstIteration.SEED)) {
+        Discriminator twin =
+            new Discriminator(CLASSES, Discriminator.CHANNELS, Device.cpu(), FirstIteration.SEED)) {
       Optimizer.Active adam = new AdamW(0.9, 0.99, 1e-8, 0).begin(twin.state(), twin.newScope());
       first.run(network, stage, terms);
       NDArray source = probabilities(Domain.SOURCE);
@@ -128,7 +130,7 @@ class AdversarialTest {
   }
 
   private static NamedTerm adversarial(double weight) {
-    return new NamedTerm("adversarial", new Adversarial(weight));
+    return new NamedTerm("adversarial", new Adversarial(weight, Discriminator.CHANNELS));
   }
 
   private float[] adversarialGradient(double weight) {

@@ -32,7 +32,7 @@ class DiscriminatorTest {
 
   @BeforeEach
   void open() {
-    discriminator = new Discriminator(CLASSES, Device.cpu(), 1);
+    discriminator = new Discriminator(CLASSES, Discriminator.CHANNELS, Device.cpu(), 1);
     scope = discriminator.newScope();
   }
 
