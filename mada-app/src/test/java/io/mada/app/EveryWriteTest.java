@@ -8,7 +8,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.mada.api.MadaException;
 import io.mada.app.disk.DiskState;
-import io.mada.app.disk.InMemory;
 import io.mada.app.disk.TestDisk;
 import io.mada.app.log.RunLog;
 import io.mada.app.run.FileChecksum;
@@ -59,8 +58,7 @@ class EveryWriteTest {
   private static final TestDisk.Watcher UNDISTURBED = (disk, operation) -> {};
   private static final DiskState NOTHING = new DiskState(new TreeMap<>());
 
-  @TempDir(factory = InMemory.class)
-  private static Path folder;
+  @TempDir private static Path folder;
 
   private final PrintStream err = System.err;
   private final String seed = System.getProperty("tests.seed", Long.toString(System.nanoTime()));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,7 +90,10 @@ class LauncherTest {
       done
       """;
 
-  @TempDir private Path folder;
+  /** On a disk: scripts that are started are in it. */
+  @TempDir(factory = TempDirFactory.Standard.class)
+  private Path folder;
+
   private Path home;
   private Path source;
   private final Map<Long, Integer> outputs = new HashMap<>();
