@@ -236,6 +236,11 @@ final class CommandLine {
                 () ->
                     new ConfigurationException(
                         "the configuration is missing; usage: mada " + command.usage()));
+    return experiment(file);
+  }
+
+  /** The experiment of a file, with what overrides it. */
+  Experiment experiment(Path file) {
     return new ExperimentReader(modules(), Taxonomies::read, System.getenv())
         .read(file, assignments());
   }

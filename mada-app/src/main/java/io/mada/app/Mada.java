@@ -24,6 +24,7 @@ public final class Mada {
   private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
   static {
+    COMMANDS.put("init", new InitCommand());
     COMMANDS.put("run", Commands.run());
     COMMANDS.put("benchmark", new BenchmarkCommand());
     COMMANDS.put("warmup", Commands.warmup());
