@@ -63,9 +63,11 @@ final class InitCommand implements Command {
     Map<Folder, Path> folders = new Folders(given, Path.of("")).complete(ask);
     Path classes = line.path("classes").orElseGet(() -> besides(file));
     boolean known = line.has("classes");
-    Draft draft = Draft.of(folders, classes, known);
     if (!known) {
       requireNew(classes);
+    }
+    Draft draft = Draft.of(folders, classes, known);
+    if (!known) {
       WholeFile.writeText(classes, draft.classes().orElseThrow());
     }
     WholeFile.writeText(file, draft.configuration());

@@ -40,6 +40,11 @@ final class EveryCommand {
           Map.entry("checkpoint", NETWORK),
           Map.entry("images", "images"),
           Map.entry("output", "output"),
+          Map.entry("source", "images"),
+          Map.entry("source-labels", "labels"),
+          Map.entry("target", "images"),
+          Map.entry("validation", "images"),
+          Map.entry("validation-labels", "labels"),
           Map.entry("ids", "training"),
           Map.entry("range", "0,255"),
           Map.entry("reason", "blurred"),
@@ -49,9 +54,9 @@ final class EveryCommand {
 
   /**
    * Of options that not every run can have: a file that was replaced, label ids beside training
-   * ids.
+   * ids, a list of classes beside a new one.
    */
-  private static final Set<String> LEFT_OUT = Set.of("accept", "taxonomy");
+  private static final Set<String> LEFT_OUT = Set.of("accept", "taxonomy", "classes");
 
   private EveryCommand() {}
 

@@ -67,16 +67,19 @@ class HostileOptionsTest {
 
   /** What the commands need, of which nothing is there; so that none of them comes to its work. */
   private static final Map<String, List<String>> NEEDED =
-      Map.of(
-          "features", List.of("CONFIG", "--domain", "pool"),
-          "anchors", List.of("CONFIG", "--domain", "pool"),
-          "train", List.of("CONFIG", "--stage", "stage1"),
-          "predict",
-              List.of("--checkpoint", "none.safetensors", "--images", "none", "--output", "none"),
-          "convert", List.of("none.npy", "none.npz"),
-          "inspect", List.of("none.npy"),
-          "plugins", List.of(),
-          "doctor", List.of());
+      Map.ofEntries(
+          Map.entry("init", List.of("none.yml")),
+          Map.entry("explain", List.of("none.yml")),
+          Map.entry("features", List.of("CONFIG", "--domain", "pool")),
+          Map.entry("anchors", List.of("CONFIG", "--domain", "pool")),
+          Map.entry("train", List.of("CONFIG", "--stage", "stage1")),
+          Map.entry(
+              "predict",
+              List.of("--checkpoint", "none.safetensors", "--images", "none", "--output", "none")),
+          Map.entry("convert", List.of("none.npy", "none.npz")),
+          Map.entry("inspect", List.of("none.npy")),
+          Map.entry("plugins", List.of()),
+          Map.entry("doctor", List.of()));
 
   @TempDir private static Path folder;
 

@@ -70,6 +70,10 @@ class UnnamedJarTest {
     Path images = Files.createDirectory(folder.resolve("images"));
     BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
     ImageIO.write(image, "png", images.resolve("black.png").toFile());
+    BufferedImage label = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+    label.getRaster().setSample(0, 0, 0, 1);
+    Path labels = Files.createDirectory(folder.resolve("labels"));
+    ImageIO.write(label, "png", labels.resolve("black.png").toFile());
   }
 
   @Test

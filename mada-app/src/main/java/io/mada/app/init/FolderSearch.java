@@ -86,11 +86,13 @@ final class FolderSearch {
     return root.relativize(folder).toString();
   }
 
-  /** How many levels both have in common: labels lie beside their images. */
-  private static int shared(Path a, Path b) {
+  /** How many letters both paths begin with: labels lie beside their images. */
+  private int shared(Path a, Path b) {
+    String one = name(a);
+    String other = name(b);
     int count = 0;
-    while (count < Math.min(a.getNameCount(), b.getNameCount())
-        && a.getName(count).equals(b.getName(count))) {
+    while (count < Math.min(one.length(), other.length())
+        && one.charAt(count) == other.charAt(count)) {
       count++;
     }
     return count;

@@ -94,7 +94,7 @@ record LabelSurvey(
               p ->
                   counts.keySet().stream()
                       .filter(id -> id < p.getMapSize())
-                      .forEach(id -> palette.put(id, p.getRGB(id) & 0xffffff)));
+                      .forEach(id -> palette.put(id, p.getRGB(id.intValue()) & 0xffffff)));
     }
 
     private void count(Raster raster, boolean color) {
