@@ -11,9 +11,12 @@ import io.mada.api.data.Region;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.SelectionTable;
 import io.mada.data.image.PngFiles;
+import io.mada.label.task.LabelLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,11 +87,58 @@ class FolderAnnotatorRunTest {
     others.removeAll(names);
     assertEquals(3, second.status(), second.err());
     assertTrue(second.err().contains("by any tool, " + others.get(0) + " to "), second.err());
+    byte[] firstNetwork = Files.readAllBytes(run.resolve("rounds/1/stage1/last.safetensors"));
+    byte[] corrected = new byte[32 * 32];
+    Arrays.fill(corrected, 0, 100, (byte) 1);
+    write(run, names.get(0), new LabelMap(32, 32, corrected));
     label(run, others.get(0), 32);
     Cli done = experiment.run("run", "run", options);
 
     assertEquals(0, done.status(), done.err());
+    assertTrue(
+        done.err()
+            .startsWith(
+                "mada: warning: the label of "
+                    + names.get(0)
+                    + " was corrected after round 2 had been chosen: round 1 keeps its network, and training from"
+                    + " round 2 on learns from what is right now\n"),
+        done.err());
+    assertTrue(Files.readAllLines(run.resolve("selection.txt")).containsAll(others));
+    assertArrayEquals(
+        firstNetwork, Files.readAllBytes(run.resolve("rounds/1/stage1/last.safetensors")));
     assertTrue(Files.exists(run.resolve("metrics.json")));
+    assertTrue(
+        done.err().contains("round 1 was trained on another label of " + names.get(0)), done.err());
+  }
+
+  @Test
+  void aLabelThatWasTakenBackIsWaitedFor() throws IOException {
+    TinyExperiment experiment = TinyExperiment.in(folder);
+    Path run = experiment.directory("run");
+    String[] options = {
+      "--set", "annotator.name=folder", "--set", "stages.stage2=null", "--resume"
+    };
+    assertEquals(
+        3, experiment.run("run", "run", Arrays.copyOf(options, options.length - 1)).status());
+    List<String> names = Files.readAllLines(run.resolve("selection.txt"));
+    for (String name : names) {
+      label(run, name, 32);
+    }
+    assertEquals(0, experiment.run("run", "run", options).status());
+    new LabelLog(run.resolve("annotate"))
+        .add(
+            new LabelLog.Entry(
+                Instant.now(), names.get(1), 1, LabelLog.Action.REOPENED, "", "", 0, 0, "", ""));
+
+    Cli stopped = experiment.run("run", "run", options);
+
+    assertWaitsFor(names.subList(1, 2), run, stopped);
+    label(run, names.get(1), 32);
+    Files.setLastModifiedTime(
+        run.resolve("labels").resolve(names.get(1) + ".png"),
+        FileTime.from(Instant.now().plusSeconds(2)));
+    Cli done = experiment.run("run", "run", options);
+    assertEquals(0, done.status(), done.err());
   }
 
   @Test

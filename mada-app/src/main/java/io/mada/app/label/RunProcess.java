@@ -58,6 +58,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
               return size() > KEPT;
             }
           });
+  private final Object replacement = new Object();
   private MadaProcess process;
 
   /**
@@ -152,8 +153,15 @@ public final class RunProcess implements RunControl, AutoCloseable {
         .filter(report -> Files.isRegularFile(report, LinkOption.NOFOLLOW_LINKS));
   }
 
+  /** Two people may ask at once, and a run is of one process at a time: one waits for the other. */
   @Override
   public String replace(LabelTask skipped) {
+    synchronized (replacement) {
+      return replacedBy(skipped);
+    }
+  }
+
+  private String replacedBy(LabelTask skipped) {
     MadaProcess replacing =
         begin(List.of("label", "replace"), "--quiet", "--image", skipped.name());
     if (!replacing.isOver(REPLACING_SECONDS)) {

@@ -9,6 +9,7 @@ import io.mada.app.config.Experiment;
 import io.mada.app.label.HandOver;
 import io.mada.app.label.HandOverPages;
 import io.mada.app.label.Skipped;
+import io.mada.app.log.Warning;
 import io.mada.app.run.FileChecksum;
 import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunFiles;
@@ -19,12 +20,16 @@ import io.mada.app.run.SelectionTable;
 import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTasks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Makes sure that every chosen image has a label that says something, or tells a person which are
@@ -55,7 +60,8 @@ public record AnnotateStep(Round round) implements Step {
     }
     List<Integer> selected = selected(work);
     Annotation annotation = work.annotation();
-    if (!selected.stream().allMatch(annotation::has)) {
+    if (!selected.stream().allMatch(annotation::has)
+        || !reopened(work, annotation, selected).isEmpty()) {
       return Standing.NOT_BEGUN;
     }
     LabelChecksums now = LabelChecksums.of(work.annotated(annotation, round.chosen("")), selected);
@@ -64,6 +70,14 @@ public record AnnotateStep(Round round) implements Step {
       return Standing.again("other images were skipped by people");
     }
     List<String> changed = before.changes(now);
+    if (!changed.isEmpty() && isChosenFrom(work)) {
+      Warning.tell(
+          Text.of(
+              "the label of %s was corrected after round %d had been chosen: round %d keeps its network, and training from"
+                  + " round %d on learns from what is right now",
+              changed.get(0), round.number() + 1, round.number(), round.number() + 1));
+      return Standing.DONE;
+    }
     return changed.isEmpty()
         ? Standing.DONE
         : Standing.again(
@@ -74,13 +88,51 @@ public record AnnotateStep(Round round) implements Step {
                     changed.size(), changed.get(0)));
   }
 
+  /**
+   * Whether the next round has been chosen by what was made of this one's labels. People may have
+   * labelled it, and another choice would throw their work away.
+   */
+  private boolean isChosenFrom(Workspace work) {
+    List<Round> rounds = work.plan().rounds();
+    return round.number() < rounds.size()
+        && work.directory().has(rounds.get(round.number()).chosen(SelectionFile.NAME));
+  }
+
+  /** The images whose label somebody has taken back on the page, and has not given anew since. */
+  private static Set<Integer> reopened(
+      Workspace work, Annotation annotation, List<Integer> selected) {
+    Map<String, LabelLog.Entry> last =
+        new LabelLog(work.directory().resolve(LabelTasks.FOLDER)).last();
+    List<String> names = work.images().target().names();
+    return selected.stream()
+        .filter(i -> last.containsKey(names.get(i)))
+        .filter(i -> last.get(names.get(i)).action() == Action.REOPENED)
+        .filter(i -> isOlder(annotation, i, last.get(names.get(i)).time()))
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOlder(Annotation annotation, int image, Instant than) {
+    Optional<Path> file = annotation.files().map(files -> files.file(image)).filter(Files::exists);
+    try {
+      // The log's times are whole seconds.
+      return file.isPresent()
+          && Files.getLastModifiedTime(file.get()).toInstant().isBefore(than.plusSeconds(1));
+    } catch (IOException e) {
+      throw MadaException.cannot("look at", file.get(), e);
+    }
+  }
+
   @Override
   public void run(Workspace work) {
     List<Integer> selected = selected(work);
     Annotation annotation = work.annotation();
     Map<Integer, List<Region>> added = addedWindows(work);
+    Set<Integer> reopened = reopened(work, annotation, selected);
     IntPredicate labelled =
-        i -> annotation.has(i) && (!added.containsKey(i) || annotation.hasAny(i, added.get(i)));
+        i ->
+            annotation.has(i)
+                && !reopened.contains(i)
+                && (!added.containsKey(i) || annotation.hasAny(i, added.get(i)));
     List<Integer> missing = selected.stream().filter(i -> !labelled.test(i)).toList();
     if (!missing.isEmpty()) {
       throw missing(work, annotation, selected.size(), missing);

@@ -4,10 +4,12 @@ import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.ImageSet;
 import io.mada.app.run.LabelChecksums;
+import io.mada.app.run.RoundFolders;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
 import io.mada.data.annotate.AnnotatedSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +33,28 @@ record CorrectedLabels(List<String> names) {
             .toList();
     var seen = new AnnotatedSet(pool, labels, SelectionTable.read(latest, pool).windows());
     return new CorrectedLabels(trained.changes(LabelChecksums.of(seen, labelled)));
+  }
+
+  /**
+   * Which rounds were trained on labels of whole images that were corrected when later ones had
+   * been chosen.
+   *
+   * @return a sentence for each such round
+   */
+  static List<String> inRounds(RunFiles run, List<RoundFolders> rounds) {
+    LabelChecksums latest = LabelChecksums.read(Selected.latest(run));
+    List<String> sentences = new ArrayList<>();
+    for (RoundFolders round : rounds) {
+      List<String> changed = LabelChecksums.read(run.in(round.chosen(""))).changes(latest);
+      if (!changed.isEmpty()) {
+        String more = changed.size() == 1 ? "" : " and of " + (changed.size() - 1) + " more";
+        sentences.add(
+            Text.of(
+                "round %d was trained on another label of %s%s than the later ones: it was corrected meanwhile",
+                round.number(), changed.get(0), more));
+      }
+    }
+    return sentences;
   }
 
   /** Why they are not shown. */

@@ -71,6 +71,9 @@ public final class RunReport {
   private ReportContent content() {
     var parts = new ReportParts();
     List<Chosen> chosen = parts.make("the selection", () -> Chosen.read(run, rounds.size()));
+    if (chosen != null && chosen.stream().noneMatch(Chosen::hasWindows)) {
+      CorrectedLabels.inRounds(run, rounds).forEach(parts::note);
+    }
     return new ReportContent(
         inputs.experiment().name(),
         parts.notes(),

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A value in a JSON document of another program. What is not as expected is a {@link MadaException}
@@ -28,6 +29,7 @@ import java.util.Optional;
  */
 public record Json(JsonElement value, String document, String path) {
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final Gson GSON = new GsonBuilder().setStrictness(Strictness.STRICT).create();
 
   /** Parses a document. */
@@ -159,9 +161,16 @@ public record Json(JsonElement value, String document, String path) {
     return value.getAsString();
   }
 
-  /** A text, or a number as one writes it: some programs quote their ids, and others do not. */
+  /**
+   * A text, or a number as one writes it: some programs quote their ids, and others do not. It
+   * becomes a part of addresses, so that it has letters, digits and dashes alone.
+   */
   public String id() {
-    return isText() ? text() : Long.toString(integer());
+    String id = isText() ? text() : Long.toString(integer());
+    if (!ID.matcher(id).matches()) {
+      throw error("is no id");
+    }
+    return id;
   }
 
   /** A number without a fraction. */
