@@ -62,13 +62,13 @@ record SuperpixelPool(SelectionTask task, FloatMatrix values, int side) {
     Superpixels superpixels = task.superpixels(image, side);
     Set<Integer> taken = new HashSet<>();
     for (Region region : regions) {
-      for (Region part : region.parts()) {
-        for (int y = part.y(); y < part.y() + part.height(); y++) {
-          for (int x = part.x(); x < part.x() + part.width(); x++) {
-            taken.add(image * most() + superpixels.number(x, y));
-          }
-        }
-      }
+      region.visitRows(
+          superpixels.size().width(),
+          (from, to) -> {
+            for (int pixel = from; pixel < to; pixel++) {
+              taken.add(image * most() + superpixels.number(pixel));
+            }
+          });
     }
     return of(image).filter(place -> !taken.contains(place));
   }

@@ -84,7 +84,7 @@ class SuperpixelStrategyTest {
     double[] counts = new double[CLASSES];
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++) {
-        if (superpixels.number(x, y) == number) {
+        if (superpixels.number(y * WIDTH + x) == number) {
           double[] p = softmax(logits, image, y * ROWS / HEIGHT * COLUMNS + x * COLUMNS / WIDTH);
           double[] sorted = Arrays.stream(p).sorted().toArray();
           sum +=
@@ -137,7 +137,7 @@ class SuperpixelStrategyTest {
         for (int y = 0; y < HEIGHT; y++) {
           for (int x = 0; x < WIDTH; x++) {
             int cell = y * ROWS / HEIGHT * COLUMNS + x * COLUMNS / WIDTH;
-            if (images.get(i).number(x, y) == number) {
+            if (images.get(i).number(y * WIDTH + x) == number) {
               counts[largest(softmax(logits, i, cell))]++;
               for (int d = 0; d < CHANNELS; d++) {
                 mean[d] +=

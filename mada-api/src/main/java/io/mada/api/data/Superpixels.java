@@ -106,12 +106,11 @@ public final class Superpixels {
   /**
    * The superpixel of a pixel.
    *
-   * @param x from the left, from 0
-   * @param y from above, from 0
+   * @param pixel counted row by row over the whole image, as {@link Region#visitRows} does
    * @return its number
    */
-  public int number(int x, int y) {
-    return numbers[y * size.width() + x];
+  public int number(int pixel) {
+    return numbers[pixel];
   }
 
   /**
@@ -141,7 +140,7 @@ public final class Superpixels {
     int run = 0;
     for (int y = top[number]; y < bottom[number]; y++) {
       for (int x = left[number]; x < right[number]; x++) {
-        if (inside != (number(x, y) == number)) {
+        if (inside != (numbers[y * size.width() + x] == number)) {
           runs.add(run);
           run = 0;
           inside = !inside;
@@ -202,7 +201,7 @@ public final class Superpixels {
     int different = 0;
     for (int y = window.y(); y < window.y() + window.height(); y++) {
       for (int x = window.x(); x < window.x() + window.width(); x++) {
-        int number = number(x, y);
+        int number = numbers[y * size.width() + x];
         int place = 0;
         while (place < different && found[place] != number) {
           place++;

@@ -63,7 +63,7 @@ class RegionTest {
           for (int x = part.x(); x < part.x() + part.width(); x++) {
             assertEquals(-1, covered[y * 31 + x]);
             covered[y * 31 + x] = number;
-            assertEquals(number, superpixels.number(x, y));
+            assertEquals(number, superpixels.number(y * 31 + x));
           }
         }
       }
@@ -83,7 +83,8 @@ class RegionTest {
       double[] sums = new double[superpixels.count()];
       for (int y = 0; y < 17; y++) {
         for (int x = 0; x < 31; x++) {
-          sums[superpixels.number(x, y)] += values[y * map[1] / 17 * map[0] + x * map[0] / 31];
+          sums[superpixels.number(y * 31 + x)] +=
+              values[y * map[1] / 17 * map[0] + x * map[0] / 31];
         }
       }
       double[] means = superpixels.means(values, map[0], map[1]);

@@ -214,10 +214,9 @@ public final class RunProcess implements RunControl, AutoCloseable {
   }
 
   private static int[] numbers(Superpixels superpixels) {
-    int width = superpixels.size().width();
-    int[] numbers = new int[width * superpixels.size().height()];
+    int[] numbers = new int[superpixels.size().width() * superpixels.size().height()];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = superpixels.number(i % width, i / width);
+      numbers[i] = superpixels.number(i);
     }
     return numbers;
   }

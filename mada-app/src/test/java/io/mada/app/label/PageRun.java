@@ -70,7 +70,7 @@ public final class PageRun implements RunControl {
     Superpixels superpixels = Slic.divide(image, side);
     int[] numbers = new int[image.width() * image.height()];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = superpixels.number(i % image.width(), i / image.width());
+      numbers[i] = superpixels.number(i);
     }
     return numbers;
   }

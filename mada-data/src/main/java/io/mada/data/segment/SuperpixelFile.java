@@ -31,7 +31,7 @@ public final class SuperpixelFile {
     var picture = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_USHORT_GRAY);
     short[] values = ((DataBufferUShort) picture.getRaster().getDataBuffer()).getData();
     for (int i = 0; i < values.length; i++) {
-      values[i] = (short) superpixels.number(i % size.width(), i / size.width());
+      values[i] = (short) superpixels.number(i);
     }
     WholeFile.write(
         file,

@@ -75,7 +75,7 @@ class SlicTest {
     Superpixels superpixels = Slic.divide(twoSides(96, 64), 12);
     int[][] sides = new int[superpixels.count()][2];
     for (int i = 0; i < 96 * 64; i++) {
-      sides[superpixels.number(i % 96, i / 96)][isLeft(i % 96, i / 96, 96) ? 0 : 1]++;
+      sides[superpixels.number(i)][isLeft(i % 96, i / 96, 96) ? 0 : 1]++;
     }
     int wrong = Arrays.stream(sides).mapToInt(side -> Math.min(side[0], side[1])).sum();
     // A grid of squares has about 300 pixels on the wrong side of the line.
@@ -119,7 +119,7 @@ class SlicTest {
 
     int[][] together = new int[superpixels.count()][12];
     for (int p = 0; p < points.length; p++) {
-      together[superpixels.number(p % width, p / width)][nearest[p]]++;
+      together[superpixels.number(p)][nearest[p]]++;
     }
     int same = Arrays.stream(together).mapToInt(n -> Arrays.stream(n).max().orElse(0)).sum();
     assertTrue(same > 0.9 * points.length, same + " of " + points.length);
@@ -202,9 +202,7 @@ class SlicTest {
 
   private static int[] numbers(Superpixels superpixels) {
     ImageSize size = superpixels.size();
-    return IntStream.range(0, size.width() * size.height())
-        .map(i -> superpixels.number(i % size.width(), i / size.width()))
-        .toArray();
+    return IntStream.range(0, size.width() * size.height()).map(superpixels::number).toArray();
   }
 
   /** By filling from each pixel that is not filled yet, over edges. */
