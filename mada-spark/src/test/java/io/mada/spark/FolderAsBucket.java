@@ -2,6 +2,8 @@ package io.mada.spark;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -18,6 +20,10 @@ public final class FolderAsBucket extends FileSystem {
   static final String FOLDER = "fs.test.folder";
 
   private final LocalFileSystem local = new LocalFileSystem();
+
+  /** What the store was asked: {@code open}, {@code status} or {@code list} and the path. */
+  static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
+
   private URI uri;
   private String folder;
 
@@ -48,11 +54,13 @@ public final class FolderAsBucket extends FileSystem {
 
   @Override
   public FSDataInputStream open(Path path, int buffer) throws IOException {
+    REQUESTS.add("open " + path.toUri().getPath());
     return local.open(inFolder(path), buffer);
   }
 
   @Override
   public FileStatus[] listStatus(Path path) throws IOException {
+    REQUESTS.add("list " + path.toUri().getPath());
     FileStatus[] entries = local.listStatus(inFolder(path));
     for (int i = 0; i < entries.length; i++) {
       entries[i] = inBucket(entries[i]);
@@ -62,6 +70,7 @@ public final class FolderAsBucket extends FileSystem {
 
   @Override
   public FileStatus getFileStatus(Path path) throws IOException {
+    REQUESTS.add("status " + path.toUri().getPath());
     return inBucket(local.getFileStatus(inFolder(path)));
   }
 

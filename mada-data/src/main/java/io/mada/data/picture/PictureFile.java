@@ -7,6 +7,8 @@ import io.mada.api.data.RgbImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -57,9 +59,7 @@ public final class PictureFile {
   }
 
   private static Picture decode(Path file) throws IOException {
-    requireRegular(file);
-    HeapLimit.check(file, "", Files.size(file));
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = bytes(file);
     PictureReader reader = reader(file, Arrays.copyOf(bytes, START), bytes.length);
     reader.requireWhole(bytes);
     Header header = reader.header(new ByteArrayImageInputStream(bytes));
@@ -73,7 +73,6 @@ public final class PictureFile {
     return explained(
         file,
         () -> {
-          requireRegular(file);
           try (ImageInputStream in = stream(file)) {
             byte[] start = new byte[START];
             int length = Math.max(0, in.read(start));
@@ -87,9 +86,26 @@ public final class PictureFile {
 
   /** The beginning alone is read; of a place that is no folder of this machine, all of it. */
   private static ImageInputStream stream(Path file) throws IOException {
-    return file.getFileSystem().equals(FileSystems.getDefault())
-        ? new FileImageInputStream(file.toFile())
-        : new ByteArrayImageInputStream(Files.readAllBytes(file));
+    if (!isHere(file)) {
+      return new ByteArrayImageInputStream(bytes(file));
+    }
+    requireRegular(file);
+    return new FileImageInputStream(file.toFile());
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    if (isHere(file)) {
+      requireRegular(file);
+    }
+    // To whoever keeps the file, each question may be one over a network.
+    try (SeekableByteChannel in = Files.newByteChannel(file)) {
+      HeapLimit.check(file, "", in.size());
+      return Channels.newInputStream(in).readAllBytes();
+    }
+  }
+
+  private static boolean isHere(Path file) {
+    return file.getFileSystem().equals(FileSystems.getDefault());
   }
 
   private static PictureReader reader(Path file, byte[] start, int length) {

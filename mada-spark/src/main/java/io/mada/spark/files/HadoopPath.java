@@ -8,14 +8,38 @@ import java.nio.file.ProviderMismatchException;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.fs.FileStatus;
 
 /**
  * A path in one of Hadoop's file systems. Names are dealt with as those of this machine are.
  *
  * @param system of a bucket, or of a cluster
  * @param names such as {@code /folder/image.png}
+ * @param listed what the listing of the folder has told; null where this comes from none
  */
-record HadoopPath(HadoopSystem system, Path names) implements Path {
+record HadoopPath(HadoopSystem system, Path names, AtomicReference<FileStatus> listed)
+    implements Path {
+
+  HadoopPath(HadoopSystem system, Path names) {
+    this(system, names, null);
+  }
+
+  /** An entry of this folder. */
+  HadoopPath entry(FileStatus status) {
+    return new HadoopPath(
+        system, names.resolve(status.getPath().getName()), new AtomicReference<>(status));
+  }
+
+  /**
+   * What the listing has told, for the first who asks: that is who walks through folders, at once.
+   * Those who ask later need to know what is so then.
+   */
+  Optional<FileStatus> takeListed() {
+    return Optional.ofNullable(listed).map(status -> status.getAndSet(null));
+  }
 
   /** The names of a path that must be of such a system. */
   private static Path names(Path path) {
@@ -126,6 +150,18 @@ record HadoopPath(HadoopSystem system, Path names) implements Path {
   public WatchKey register(
       WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
     throw new UnsupportedOperationException("nobody watches " + this);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HadoopPath path
+        && path.system.equals(system)
+        && path.names.equals(names);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(system, names);
   }
 
   @Override

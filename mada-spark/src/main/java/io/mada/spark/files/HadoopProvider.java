@@ -23,8 +23,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /** Reads the files of a scheme of Hadoop's. */
 abstract class HadoopProvider extends FileSystemProvider {
@@ -115,7 +117,10 @@ abstract class HadoopProvider extends FileSystemProvider {
       throw new ReadOnlyFileSystemException();
     }
     HadoopPath file = (HadoopPath) path;
-    return new HadoopChannel(hadoop(file).open(file.inHadoop()), status(path).getLen());
+    FileStatus status = status(path);
+    // With the status, an object store need not be asked for it again.
+    var opened = hadoop(file).openFile(file.inHadoop()).withFileStatus(status).build();
+    return new HadoopChannel(FutureIO.awaitFuture(opened), status.getLen());
   }
 
   @Override
@@ -125,7 +130,7 @@ abstract class HadoopProvider extends FileSystemProvider {
     try {
       for (FileStatus status :
           hadoop((HadoopPath) folder).listStatus(((HadoopPath) folder).inHadoop())) {
-        Path entry = folder.resolve(status.getPath().getName());
+        Path entry = ((HadoopPath) folder).entry(status);
         if (filter.accept(entry)) {
           entries.add(entry);
         }
@@ -160,7 +165,8 @@ abstract class HadoopProvider extends FileSystemProvider {
     if (type != BasicFileAttributes.class) {
       throw new UnsupportedOperationException(type.getName());
     }
-    return (A) new HadoopAttributes(status(path));
+    Optional<FileStatus> listed = ((HadoopPath) path).takeListed();
+    return (A) new HadoopAttributes(listed.isPresent() ? listed.get() : status(path));
   }
 
   @Override
