@@ -1,6 +1,7 @@
 package io.mada.app;
 
 import ai.djl.Device;
+import io.mada.api.compute.Computing;
 import io.mada.api.compute.Machine;
 import io.mada.api.select.Needs;
 import io.mada.app.benchmark.Benchmark;
@@ -66,10 +67,13 @@ final class BenchmarkCommand implements Command {
       if (configuration.exists()) {
         configuration.requireSame();
       }
-      configuration.keep();
       line.beginOn(device, experiment.design().precision());
       var runner = new Runner(images, loading, machine, interruption.over(line.progress()));
-      new Benchmark(experiment, experiments, needs, directory, runner).run();
+      // One that cannot start leaves nothing but the log.
+      try (Computing computing = runner.start(experiment)) {
+        configuration.keep();
+        new Benchmark(experiment, experiments, needs, directory, runner).run(computing);
+      }
     }
   }
 }

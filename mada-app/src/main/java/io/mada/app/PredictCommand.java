@@ -3,6 +3,7 @@ package io.mada.app;
 import ai.djl.Device;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
+import io.mada.api.compute.ComputeEngine;
 import io.mada.api.compute.Computing;
 import io.mada.api.compute.Machine;
 import io.mada.app.compute.LocalComputing;
@@ -76,6 +77,7 @@ final class PredictCommand implements Command {
     Map<String, Path> images = images(folder);
     files.check(folder, images);
     Optional<Experiment> experiment = line.configuration().map(file -> line.experiment());
+    ComputeEngine engine = experiment.map(PredictCommand::engine).orElse(LocalComputing.HERE);
     Optional<LabelIds> labelIds = labelIds(line, experiment);
     PluginRegistry plugins = experiment.map(Experiment::plugins).orElseGet(line::plugins);
     Device device = line.device();
@@ -86,7 +88,7 @@ final class PredictCommand implements Command {
     String interrupted = "interrupted; the results so far are in " + files.folder();
     try (var network = loaded.network();
         Interruption interruption = Interruption.tells(interrupted);
-        Computing computing = computing(experiment, new Machine(device, line.threads()));
+        Computing computing = engine.start("predict", new Machine(device, line.threads()));
         Progress.Task task = interruption.over(line.progress()).begin("predict", images.size())) {
       new PredictionWork(
               checkpoint,
@@ -101,15 +103,10 @@ final class PredictCommand implements Command {
   }
 
   /** Images and results are where this process sees them; others must see them there too. */
-  private static Computing computing(Optional<Experiment> experiment, Machine machine) {
-    if (experiment.isEmpty()) {
-      return LocalComputing.HERE;
+  private static ComputeEngine engine(Experiment experiment) {
+    if (experiment.compute().sharesFiles()) {
+      return experiment.compute();
     }
-    Computing computing = experiment.get().compute().start("predict", machine);
-    if (computing == LocalComputing.HERE || computing.sharesFiles()) {
-      return computing;
-    }
-    computing.close();
     throw new ConfigurationException(
         "the engine of this configuration cannot predict, since other machines do not see the folders of --images and"
             + " --output; say --set compute.engine=local, or compute.shared_folders: true where they do");

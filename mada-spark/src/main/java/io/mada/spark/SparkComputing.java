@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -30,6 +31,7 @@ final class SparkComputing implements Computing {
   private final JavaSparkContext context;
   private final SparkSettings settings;
   private final int cores;
+  private final ExecutorWatch watch;
 
   /** That of this process, where it does the work; the others have what Spark gives them. */
   private final String device;
@@ -39,6 +41,14 @@ final class SparkComputing implements Computing {
     this.settings = settings;
     device = settings.isLocal() ? name(machine.device()) : null;
     cores = context.getConf().getInt("spark.task.cpus", 1);
+    watch = new ExecutorWatch(settings, demand(context.getConf(), cores));
+    context.sc().addSparkListener(watch);
+  }
+
+  private static String demand(SparkConf conf, int cores) {
+    return Text.of(
+        "%d %s and %s of memory (spark.executor.cores, spark.executor.memory)",
+        cores, cores == 1 ? "core" : "cores", conf.get("spark.executor.memory", "1g"));
   }
 
   private static String name(Device device) {
@@ -68,7 +78,7 @@ final class SparkComputing implements Computing {
     var job =
         Jobs.submit(rdd.rdd(), new PartTask<R>(carried, cores, device), parts.size(), outcomes);
     try {
-      long begun = System.nanoTime();
+      watch.begin();
       long done = 0;
       for (int taken = 0; taken < parts.size(); ) {
         Part.Outcome<R> outcome = outcomes.poll(1, TimeUnit.SECONDS);
@@ -78,8 +88,8 @@ final class SparkComputing implements Computing {
           taken++;
         } else if (job.isCompleted() && outcomes.isEmpty()) {
           throw failure(job);
-        } else if (taken == 0) {
-          requireExecutors(begun);
+        } else if (!settings.isLocal()) {
+          watch.check(executors(), System.nanoTime());
         }
       }
     } catch (InterruptedException e) {
@@ -110,17 +120,6 @@ final class SparkComputing implements Computing {
         : new MadaException("Spark gave up: " + Failures.line(failure), failure);
   }
 
-  private void requireExecutors(long begun) {
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    if (!settings.isLocal() && executors() == 0 && seconds > settings.patience()) {
-      throw new MadaException(
-          Text.of(
-              "no executor has come from %s in %s seconds: its workers must have %d cores and the memory free that"
-                  + " compute.conf asks for (spark.executor.cores, spark.executor.memory)",
-              settings.master(), settings.patience(), cores));
-    }
-  }
-
   /** Those that work, without the driver. */
   private int executors() {
     int all = context.sc().statusTracker().getExecutorInfos().length;
@@ -148,12 +147,8 @@ final class SparkComputing implements Computing {
   }
 
   @Override
-  public boolean sharesFiles() {
-    return settings.sharedFolders();
-  }
-
-  @Override
   public void close() {
+    watch.close();
     context.close();
   }
 }

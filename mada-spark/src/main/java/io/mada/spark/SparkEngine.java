@@ -47,6 +47,11 @@ final class SparkEngine implements ComputeEngine {
     }
   }
 
+  @Override
+  public boolean sharesFiles() {
+    return settings.sharedFolders();
+  }
+
   private SparkConf conf(String name) {
     int cores = settings.cores(Runtime.getRuntime().availableProcessors());
     SparkConf conf = new SparkConf(true).setAppName("mada " + name).setMaster(settings.master());

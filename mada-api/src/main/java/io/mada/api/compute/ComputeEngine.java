@@ -16,4 +16,14 @@ public interface ComputeEngine {
    * @return the caller closes it
    */
   Computing start(String name, Machine machine);
+
+  /**
+   * Whether the processes that work find this process's files under the same paths: then the rows
+   * of a file need not travel to them, and they can write results where these belong.
+   *
+   * @return by default that they do not
+   */
+  default boolean sharesFiles() {
+    return false;
+  }
 }

@@ -23,16 +23,6 @@ public interface Computing extends AutoCloseable {
   <R extends Serializable> void run(
       Work<R> work, List<Span> spans, Results<R> results, Progress.Task progress);
 
-  /**
-   * Whether the processes that work find this process's files under the same paths, so that the
-   * rows of a file need not travel to them.
-   *
-   * @return by default that they do not
-   */
-  default boolean sharesFiles() {
-    return false;
-  }
-
   /** Ends it; what it has on other machines is freed. */
   @Override
   void close();

@@ -1,6 +1,5 @@
 package io.mada.app.benchmark;
 
-import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
 import io.mada.api.Text;
@@ -68,18 +67,20 @@ public final class Benchmark {
     this.clicks = Clicks.of(experiment, runner.images().target(), directory.path());
   }
 
-  /** Trains all cells that are not done. */
-  public void run() {
+  /**
+   * Trains all cells that are not done.
+   *
+   * @param computing of the benchmark's engine
+   */
+  public void run(Computing computing) {
     for (Cell cell : settings.cells()) {
       results.put(cell, runOf(cell).resultSoFar());
     }
     write();
-    try (Computing computing = runner.start(experiment)) {
-      if (computing == LocalComputing.HERE) {
-        settings.seeds().forEach(this::run);
-      } else {
-        runElsewhere(computing);
-      }
+    if (computing == LocalComputing.HERE) {
+      settings.seeds().forEach(this::run);
+    } else {
+      runElsewhere(computing);
     }
     runner.report(directory.path(), experiment, new CellNetworks(experiments, directory.path()));
     System.out.println("\n" + directory.resolve("benchmark.md"));
@@ -100,11 +101,6 @@ public final class Benchmark {
 
   /** All seeds' common beginnings first, and then all cells. */
   private void runElsewhere(Computing computing) {
-    if (!computing.sharesFiles()) {
-      throw new ConfigurationException(
-          "the cells of a benchmark write into its folder, which the engine's machines do not see; say"
-              + " compute.shared_folders: true where they do, or --set compute.engine=local");
-    }
     Map<String, List<Cell>> beginnings = new LinkedHashMap<>();
     Map<String, Experiment> shared = new HashMap<>();
     for (long seed : settings.seeds()) {

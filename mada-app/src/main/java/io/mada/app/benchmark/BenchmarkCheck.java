@@ -65,6 +65,7 @@ public final class BenchmarkCheck {
     }
     Comparison.of(experiments);
     checkLabels();
+    checkEngine();
     return needs;
   }
 
@@ -126,6 +127,14 @@ public final class BenchmarkCheck {
             // Of a plug-in.
           }
         });
+  }
+
+  private void checkEngine() {
+    if (!experiment.compute().sharesFiles()) {
+      throw new ConfigurationException(
+          "the cells of a benchmark write into its folder, which the engine's machines do not see; say"
+              + " compute.shared_folders: true where they do, or --set compute.engine=local");
+    }
   }
 
   /** A strategy may choose any image, and nobody waits beside a benchmark to label it. */

@@ -8,9 +8,6 @@ public final class ComputeModule extends PluginModule {
 
   @Override
   protected void configure() {
-    bind(
-        ComputeEngine.class,
-        LocalComputing.NAME,
-        section -> (name, machine) -> LocalComputing.HERE);
+    bind(ComputeEngine.class, LocalComputing.NAME, section -> LocalComputing.HERE);
   }
 }

@@ -1,7 +1,9 @@
 package io.mada.app.compute;
 
 import io.mada.api.Progress;
+import io.mada.api.compute.ComputeEngine;
 import io.mada.api.compute.Computing;
+import io.mada.api.compute.Machine;
 import io.mada.api.compute.Results;
 import io.mada.api.compute.Span;
 import io.mada.api.compute.Work;
@@ -9,12 +11,22 @@ import io.mada.api.compute.Worker;
 import java.io.Serializable;
 import java.util.List;
 
-/** {@code local}: all work is done by the process that asks for it. */
-public enum LocalComputing implements Computing {
+/** The engine {@code local}: all work is done by the process that asks for it. */
+public enum LocalComputing implements ComputeEngine, Computing {
   HERE;
 
   /** Of the engine. */
   public static final String NAME = "local";
+
+  @Override
+  public Computing start(String name, Machine machine) {
+    return this;
+  }
+
+  @Override
+  public boolean sharesFiles() {
+    return true;
+  }
 
   @Override
   public <R extends Serializable> void run(

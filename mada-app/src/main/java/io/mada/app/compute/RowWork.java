@@ -42,11 +42,9 @@ public record RowWork<R extends Serializable>(RowFunction<R> function, Rows rows
     }
   }
 
-  /** A file's rows, looked at by whatever processes do the work, where these see the file. */
+  /** A file's rows, looked at by whatever processes do the work, which must see the file. */
   public static FloatMatrix of(Path file, Computing computing, Machine machine) {
-    return computing.sharesFiles()
-        ? of(new InFile(file.toAbsolutePath().toString()), computing, machine)
-        : NpyFile.read(file);
+    return of(new InFile(file.toAbsolutePath().toString()), computing, machine);
   }
 
   /** Rows that are looked at by whatever processes do the work. */

@@ -264,7 +264,7 @@ public final class Experiment {
         !section.text("engine", "local").equals("spark")
             || plugins.names(ComputeEngine.class).contains("spark"),
         "engine",
-        "'spark' is in the module mada-spark, which is not on the class path; the launcher ./mada adds it");
+        "'spark' is in the module mada-spark, which is not on the class path; the launcher ./mada adds it for --set compute.engine=spark");
     return plugins.createOr(ComputeEngine.class, section, "engine", "local");
   }
 

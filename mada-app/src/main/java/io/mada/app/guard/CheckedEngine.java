@@ -35,6 +35,11 @@ public final class CheckedEngine implements ComputeEngine {
         guard.callWithoutLimit("start()", () -> engine.start(name, machine)), guard);
   }
 
+  @Override
+  public boolean sharesFiles() {
+    return guard.call("sharesFiles()", engine::sharesFiles);
+  }
+
   private record CheckedComputing(Computing computing, Guard guard) implements Computing {
 
     @Override
@@ -65,11 +70,6 @@ public final class CheckedEngine implements ComputeEngine {
             }
             return left;
           });
-    }
-
-    @Override
-    public boolean sharesFiles() {
-      return guard.call("sharesFiles()", computing::sharesFiles);
     }
 
     @Override

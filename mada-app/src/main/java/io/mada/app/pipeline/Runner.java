@@ -67,9 +67,10 @@ public final class Runner {
       configuration.requireSame(record);
     }
     accepted.forEach(file -> accept(file, directory, record, experiment, steps));
-    configuration.keep();
     Measurements measurements = Measurements.begin(machine.device());
+    // One that cannot start leaves nothing but the log.
     try (Computing computing = start(experiment)) {
+      configuration.keep();
       var work =
           new Workspace(
               experiment,

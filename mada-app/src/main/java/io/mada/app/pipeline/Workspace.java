@@ -23,6 +23,7 @@ import io.mada.app.run.RunLayout;
 import io.mada.app.run.RunRecord;
 import io.mada.app.run.SelectionTable;
 import io.mada.data.annotate.AnnotatedSet;
+import io.mada.internal.npy.NpyFile;
 import io.mada.train.checkpoint.Checkpoints;
 import io.mada.train.checkpoint.MetricsFile;
 import io.mada.train.checkpoint.StageOutput;
@@ -70,22 +71,30 @@ record Workspace(
   /** Does work on images, of which those are counted that other processes pass over. */
   <R extends Serializable> void compute(
       Work<R> work, List<Span> spans, Results<R> results, Progress.Task progress) {
-    boolean elsewhere = computing != LocalComputing.HERE;
     computing.run(
         work,
         spans,
         (span, result) -> {
           results.accept(span, result);
-          if (elsewhere) {
+          if (elsewhere()) {
             loading.add(span.size());
           }
         },
         progress);
   }
 
-  /** The rows of a file in the run directory. */
+  /**
+   * The rows of a file in the run directory, looked at by whatever processes do the work, where
+   * these see the file.
+   */
   FloatMatrix rows(Path file) {
-    return RowWork.of(file, computing, machine);
+    return elsewhere() && experiment.compute().sharesFiles()
+        ? RowWork.of(file, computing, machine)
+        : NpyFile.read(file);
+  }
+
+  private boolean elsewhere() {
+    return computing != LocalComputing.HERE;
   }
 
   /** The superpixels of a domain's images. */

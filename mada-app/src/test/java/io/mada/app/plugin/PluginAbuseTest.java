@@ -279,10 +279,10 @@ class PluginAbuseTest {
             .with(Fault.WRONG, "left out 2 items, item 0 the first")
             .without(Fault.HANGS, Fault.INTERRUPTS, Fault.NULL, Fault.NAN),
         of(
-                "Computing.sharesFiles",
+                "ComputeEngine.sharesFiles",
                 ComputeEngine.class,
                 "sharesFiles()",
-                engine -> start(engine).sharesFiles())
+                ComputeEngine::sharesFiles)
             .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of("Computing.close", ComputeEngine.class, "close()", engine -> start(engine).close())
             .without(Fault.HANGS, Fault.INTERRUPTS, Fault.NULL, Fault.WRONG, Fault.NAN),
