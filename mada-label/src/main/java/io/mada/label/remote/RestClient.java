@@ -12,7 +12,6 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -188,9 +187,7 @@ final class RestClient {
         authorization = Optional.of(renewal.get().get());
         renewed = true;
       } else if (RetryAfter.helps(call.method(), status) && tries < TRIES) {
-        HttpHeaders headers = response.headers();
-        waiting.sleep(
-            RetryAfter.of(headers.firstValue("Retry-After"), headers.firstValue("Date"), tries));
+        waiting.sleep(RetryAfter.of(response.headers(), tries, settings));
       } else {
         throw failed(call, status, failure.toString(StandardCharsets.UTF_8));
       }

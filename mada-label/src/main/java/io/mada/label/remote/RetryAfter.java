@@ -1,5 +1,8 @@
 package io.mada.label.remote;
 
+import io.mada.api.MadaException;
+import io.mada.api.Text;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -10,6 +13,8 @@ import java.util.Optional;
 /** Whether and when to ask a busy server again. */
 final class RetryAfter {
 
+  private static final Duration YEAR = Duration.ofDays(365);
+
   private RetryAfter() {}
 
   /**
@@ -19,6 +24,18 @@ final class RetryAfter {
   static boolean helps(String method, int status) {
     boolean underWay = status == 504 && !method.equals("GET");
     return (status == 429 || status >= 500) && !underWay;
+  }
+
+  /** How long to wait for a server; a {@link MadaException} where that is too long. */
+  static Duration of(HttpHeaders headers, int tries, RemoteSettings settings) {
+    Duration pause = of(headers.firstValue("Retry-After"), headers.firstValue("Date"), tries);
+    if (pause.compareTo(settings.limits().job()) > 0) {
+      throw new MadaException(
+          Text.of(
+              "%s is busy, and wants no request for %s: try again after that, or ask whoever runs it",
+              settings.server(), inWords(pause)));
+    }
+    return pause;
   }
 
   /**
@@ -34,8 +51,8 @@ final class RetryAfter {
       return usual;
     }
     String value = asked.get().strip();
-    if (value.matches("\\d{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(value));
+    if (value.matches("\\d+")) {
+      return value.length() > 9 ? YEAR : Duration.ofSeconds(Long.parseLong(value));
     }
     try {
       Instant then = time(value);
@@ -44,6 +61,19 @@ final class RetryAfter {
     } catch (DateTimeParseException e) {
       return usual;
     }
+  }
+
+  /** A pause that is too long to be waited for, as one says it. */
+  private static String inWords(Duration pause) {
+    if (pause.compareTo(YEAR) >= 0) {
+      return "a year or more";
+    }
+    if (pause.toDays() > 1) {
+      return Text.of("%d days", pause.toDays());
+    }
+    return pause.toHours() > 1
+        ? Text.of("%d hours", pause.toHours())
+        : Text.of("%d minutes", pause.toMinutes());
   }
 
   private static Instant time(String value) {

@@ -94,7 +94,7 @@ class RestClientTest {
         "Wed, 21 Oct 2026 07:28:40 GMT | | 4",
         "soon | | 4",
         "-5 | | 4",
-        "99999999999999999999 | | 4"
+        "99999999999999999999 | | 31536000"
       })
   void aPauseIsWhatTheServerAsksForOrGrows(String asked, String date, long seconds) {
     assertEquals(
@@ -128,11 +128,24 @@ class RestClientTest {
     assertEquals(3, server.requests.size());
   }
 
-  @Test
-  void aServerThatIsBusyForHoursIsGivenUp() {
-    server.on("GET /a", request -> reply(429, Map.of("Retry-After", "7200")));
+  @ParameterizedTest
+  @CsvSource({
+    "1801, 30 minutes",
+    "7200, 2 hours",
+    "172800, 2 days",
+    "99999999, a year or more",
+    "99999999999999999999, a year or more",
+    "'Fri, 31 Dec 9999 23:59:59 GMT', a year or more"
+  })
+  void aServerThatIsBusyForLongIsGivenUpAtOnce(String asked, String words) {
+    Map<String, String> headers =
+        Map.of("Retry-After", asked, "Date", "Wed, 21 Oct 2026 07:28:00 GMT");
+    server.on("GET /a", request -> reply(429, headers));
     assertError(
-        "URI was not ready for requests within 1800 s: try again later", () -> client.get("/a"));
+        "URI is busy, and wants no request for "
+            + words
+            + ": try again after that, or ask whoever runs it",
+        () -> client.get("/a"));
     assertEquals(List.of(), server.pauses);
   }
 
