@@ -33,6 +33,18 @@ final class KnownLabels {
     return labelled.has(task) && problem(task).isEmpty();
   }
 
+  /** The same at once: a file that nobody has looked into yet is taken for what it mostly is. */
+  boolean seemsLabelled(LabelTask task) {
+    return labelled.isSeen(task)
+        ? isLabelled(task)
+        : task.earlier() == 0 && Files.exists(files.file(task.image()));
+  }
+
+  /** Whether the label that is there, if one is, was looked into. */
+  boolean isSeen(LabelTask task) {
+    return labelled.isSeen(task);
+  }
+
   /** Why a label that is there cannot be used. */
   Optional<String> problem(LabelTask task) {
     return labelled.problem(task);

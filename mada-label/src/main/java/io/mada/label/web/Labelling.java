@@ -81,7 +81,10 @@ final class Labelling {
     return known;
   }
 
-  /** How far an image is; {@code last} is what the log says of it. */
+  /**
+   * How far an image seems to be; {@code last} is what the log says of it. Labels that were not
+   * looked into yet are looked into by {@link #letRunGoOn}.
+   */
   State state(LabelTask task, LabelLog.Entry last) {
     if (last != null && last.action() == Action.SKIPPED) {
       return State.SKIPPED;
@@ -89,7 +92,7 @@ final class Labelling {
     if (drafts.has(task)) {
       return State.DRAFT;
     }
-    return known.isLabelled(task) ? State.LABELLED : State.OPEN;
+    return known.seemsLabelled(task) ? State.LABELLED : State.OPEN;
   }
 
   /** How many images are labelled; one that was opened again is not. */
@@ -103,7 +106,13 @@ final class Labelling {
   }
 
   /** Lets the run go on; a {@link MadaException} where it cannot. */
-  synchronized void letRunGoOn() {
+  void letRunGoOn() {
+    // Many labels take long, and meanwhile strokes are to be saved.
+    tasks().tasks().forEach(known::isLabelled);
+    letCompleteRunGoOn();
+  }
+
+  private synchronized void letCompleteRunGoOn() {
     Standing.Count count = count();
     if (count.missing() > 0) {
       throw new MadaException(count.ofMissing());

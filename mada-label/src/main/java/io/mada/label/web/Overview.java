@@ -10,6 +10,8 @@ import io.mada.label.task.LabelTasks;
 import io.mada.label.web.Labelling.State;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +22,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * The queue as the page shows it. What strikes one about labels is found out in the background,
- * where many are there already.
+ * The queue as the page shows it. Where many labels are there already, most are looked into in the
+ * background, and until then taken for whole ones.
  */
 final class Overview {
 
@@ -65,6 +67,9 @@ final class Overview {
       Cost cost,
       Standing training) {}
 
+  /** So long a queue may look into labels before it is shown. */
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
   private record Known(String version, LabelFindings findings) {}
 
   private final Labelling labelling;
@@ -90,6 +95,7 @@ final class Overview {
    */
   Queue queue(String tab) {
     LabelTasks tasks = labelling.tasks();
+    look(tasks.tasks());
     List<LabelLog.Entry> entries = labelling.log().entries();
     Map<String, LabelLog.Entry> last = LabelLog.last(entries);
     Map<String, List<LabelLog.Entry>> ready =
@@ -161,7 +167,9 @@ final class Overview {
         ready.stream().mapToLong(LabelLog.Entry::clicks).sum(),
         state == State.LABELLED
             ? findings.warnings()
-            : state == State.OPEN ? labelling.known().problem(task).stream().toList() : List.of(),
+            : state == State.OPEN && labelling.known().isSeen(task)
+                ? labelling.known().problem(task).stream().toList()
+                : List.of(),
         locks.other(task.name(), tab).orElse(""));
   }
 
@@ -169,9 +177,20 @@ final class Overview {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a label can be used is told at once, of as many as time allows. */
+  private void look(List<LabelTask> tasks) {
+    Instant end = Instant.now().plus(PATIENCE);
+    for (LabelTask task : tasks) {
+      labelling.known().isLabelled(task);
+      if (Instant.now().isAfter(end)) {
+        return;
+      }
+    }
+  }
+
   /** What is known of a label; until it is looked at, a label is taken for a whole one. */
   private LabelFindings findings(LabelTask task, State state) {
-    if (state == State.OPEN || state == State.SKIPPED) {
+    if (state == State.SKIPPED || state == State.OPEN && labelling.known().isSeen(task)) {
       return new LabelFindings(0, List.of());
     }
     String version = labelling.state(task);

@@ -12,6 +12,7 @@ import io.mada.label.task.LabelTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,24 @@ class LabelServerWorkTest extends LabelServerCase {
     assertEquals(200, post("/api/images/0/done", ONE).statusCode());
     assertEquals("1011/0011", Handover.text(files.read(files.file(0))));
     assertEquals("ready: all labels are there; the run can go on", training());
+  }
+
+  @Test
+  void labelsThatTakeLongAreLookedIntoBehindTheQueue() {
+    labelBoth();
+    files.write(files.file(1), Handover.label("000", "000", "000"));
+    server.close();
+    files = files.slowedBy(Duration.ofMillis(700));
+    serve();
+
+    assertEquals("labelled", image(1).get("state").getAsString(), "as far as one can see");
+    assertEquals(
+        "409 {\"error\":\"1 label is missing\"}",
+        text(post("/api/training/start", "{}")),
+        "what matters is looked into first");
+    assertEquals(0, run.started);
+    assertEquals("open", image(1).get("state").getAsString());
+    assertEquals("[\"the label is 3x3, not 4x2\"]", image(1).getAsJsonArray("warnings").toString());
   }
 
   @Test

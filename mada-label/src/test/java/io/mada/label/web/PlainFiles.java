@@ -9,10 +9,25 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
-/** Label files of a width, a height and ids, of which class 2 has none. */
-record PlainFiles(Path folder) implements LabelFiles {
+/**
+ * Label files of a width, a height and ids, of which class 2 has none.
+ *
+ * @param pause before a file is read
+ */
+record PlainFiles(Path folder, Duration pause) implements LabelFiles {
+
+  PlainFiles(Path folder) {
+    this(folder, Duration.ZERO);
+  }
+
+  /** The same on a slow disk. */
+  PlainFiles slowedBy(Duration time) {
+    return new PlainFiles(folder, time);
+  }
 
   @Override
   public Path file(int index) {
@@ -27,6 +42,7 @@ record PlainFiles(Path folder) implements LabelFiles {
   @Override
   public LabelMap read(Path file) {
     try {
+      LockSupport.parkNanos(pause.toNanos());
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
       int width = bytes.getInt();
       int height = bytes.getInt();
