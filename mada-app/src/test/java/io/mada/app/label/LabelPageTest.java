@@ -74,6 +74,52 @@ class LabelPageTest extends LabelPageCase {
   }
 
   @Test
+  void whoComesBackToAnImageCanUndoWhatWasDoneBefore() {
+    editor.open(0).set("brush-size", 5).paintClass(2).draw(20, 12, 30, 12);
+    byte[] drawn = editor.saved(0);
+    goTo(2, "edit");
+    assertTrue(browser.<Boolean>run("return document.getElementById('undo').disabled"));
+    goTo(0, "edit");
+    assertArrayEquals(drawn, editor.labels());
+
+    browser.click("#undo");
+    assertArrayEquals(predicted, editor.saved(0));
+    goTo(2, "edit");
+    goTo(0, "edit");
+    browser.click("#redo");
+    assertArrayEquals(drawn, editor.saved(0));
+
+    browser.click("#accept");
+    browser.await("mada.state.image !== 0");
+    goTo(0, "labelled");
+    browser.click("#reopen");
+    browser.await(STATE, 0, "edit");
+    browser.click("#undo");
+    assertArrayEquals(predicted, editor.saved(0));
+  }
+
+  @Test
+  void whatOthersHaveChangedMeanwhileIsNotUndone() {
+    editor.open(0).set("brush-size", 5).paintClass(2).draw(20, 12, 30, 12);
+    editor.saved(0);
+    browser.click("#accept");
+    browser.await("mada.state.image !== 0");
+    server.addLabel(0, prediction(WIDTH, HEIGHT));
+
+    goTo(0, "labelled");
+    browser.click("#reopen");
+    browser.await(STATE, 0, "edit");
+
+    assertArrayEquals(predicted, editor.labels());
+    assertTrue(browser.<Boolean>run("return document.getElementById('undo').disabled"));
+  }
+
+  private void goTo(int image, String mode) {
+    browser.run("location.hash = '#/label/' + arguments[0]", image);
+    browser.await(STATE, image, mode);
+  }
+
+  @Test
   void aPolygonIsFilled() {
     editor.open(0).paintClass(2).tool("polygon");
     // From corner to corner of pixels, so that no pixel's middle is on the border.

@@ -93,7 +93,7 @@ export class Actions {
 
   reset() {
     return this.#run(async (image) => {
-      const question = 'Back to the prediction? Undo brings your work back while the image is open.';
+      const question = 'Back to the prediction? Undo brings your work back while this page is open.';
       if (this.editor.mode !== 'edit' || !(await confirmed(question, 'Reset'))) {
         return;
       }

@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import { toast } from './dom.js';
-import { History, toRuns } from './history.js';
+import { toRuns } from './history.js';
 import { borderLayer, entropyLayer, LabelLayer, pictureLayer, pixelsOf, shadeLayer, wantedOutline } from './layers.js';
 import { preference } from './preferences.js';
 import { Superpixels } from './regions.js';
@@ -24,7 +24,7 @@ export class Desk extends EventTarget {
   /**
    * @param {Object} image of the queue
    * @param {Object} loaded of `loadImage`
-   * @param {Object} parts `view`, `marks`, `outbox`, `clock`, `colours`
+   * @param {Object} parts `view`, `marks`, `outbox`, `clock`, `colours`, `histories`
    */
   constructor(image, loaded, parts) {
     super();
@@ -32,7 +32,7 @@ export class Desk extends EventTarget {
     this.image = image;
     this.bitmap = loaded.bitmap;
     this.mask = loaded.mask;
-    this.history = new History();
+    this.history = this.histories.of(image.name, this.mask.labels);
     this.classId = 0;
     this.isEditable = false;
     this.prediction = null;

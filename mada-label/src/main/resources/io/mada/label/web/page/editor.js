@@ -7,6 +7,7 @@ import { Cursor } from './cursor.js';
 import { Desk } from './desk.js';
 import { byId } from './dom.js';
 import { Hand } from './hand.js';
+import { Histories } from './history.js';
 import { loadAhead, loadImage } from './load.js';
 import { Hold } from './locks.js';
 import { Marks } from './marks.js';
@@ -41,6 +42,7 @@ export class Editor extends EventTarget {
     this.mode = 'closed';
     this.why = '';
     this.clock = new WorkClock();
+    this.histories = new Histories();
     this.view = new View(byId('canvas'), {
       beforeFrame: () => this.desk?.label.update() ?? null,
       afterFrame: () => this.hand?.frameDone(),
@@ -116,10 +118,10 @@ export class Editor extends EventTarget {
   }
 
   #begin(image, loaded, hold, holder) {
-    const { view, marks, outbox, clock, colours } = this;
+    const { view, marks, outbox, clock, colours, histories } = this;
     this.hold = hold;
     this.version = loaded.version;
-    this.desk = new Desk(image, loaded, { view, marks, outbox, clock, colours });
+    this.desk = new Desk(image, loaded, { view, marks, outbox, clock, colours, histories });
     this.desk.classId = this.classes.current;
     this.desk.addEventListener('change', () => this.dispatchEvent(new Event('change')));
     // The hold on an image outlives it here while its last strokes are being saved.
@@ -151,6 +153,7 @@ export class Editor extends EventTarget {
       this.interrupt();
       this.tool.leave();
       this.cursor.stop();
+      this.histories.keep(image.name, this.desk.history, this.desk.mask.labels);
     }
     this.desk = null;
     this.hold = null;
