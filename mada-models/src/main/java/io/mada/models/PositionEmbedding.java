@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.nn.Layers;
+import io.mada.models.onnx.TracedArray;
 
 /**
  * What a Vision Transformer adds to its tokens to say where they are: a learned vector for the
@@ -36,16 +37,20 @@ final class PositionEmbedding {
   }
 
   /**
-   * The vectors of the class token (1, 1, C) and of a grid's cells (1, rows columns, C), float32;
-   * the caller closes them.
+   * The vectors of the class token (1, 1, C) and of the cells of a map (N, C, rows, columns), (1,
+   * rows columns, C), float32; the caller closes them.
    */
-  NDList of(int rows, int columns) {
+  NDList of(NDArray map) {
     NDList parts = values.split(new long[] {1}, 1);
-    if (rows == side && columns == side) {
+    Shape shape = map.getShape();
+    if (shape.get(2) == side && shape.get(3) == side) {
       return parts;
     }
     try (NDArray grid = parts.remove(1)) {
-      parts.add(interpolate(grid, rows, columns));
+      parts.add(
+          map instanceof TracedArray traced
+              ? VisionTransformerGraph.positions(traced, grid, side, OFFSET, CUBIC)
+              : interpolate(grid, (int) shape.get(2), (int) shape.get(3)));
       return parts;
     }
   }

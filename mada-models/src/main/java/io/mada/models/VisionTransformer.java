@@ -17,6 +17,7 @@ import io.mada.api.nn.Layers;
 import io.mada.api.nn.Mode;
 import io.mada.api.nn.Sequence;
 import io.mada.api.tensor.Tensors;
+import io.mada.models.onnx.TracedArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,40 +125,49 @@ final class VisionTransformer implements Backbone {
 
   @Override
   public NDList forward(NDArray images, Mode mode) {
-    int rows = cells(images, 2);
-    int columns = cells(images, 3);
+    Shape cells;
+    NDArray x;
+    try (NDArray map = embed(images, mode)) {
+      cells = map.getShape();
+      x = tokens(map);
+    }
     NDList maps = new NDList(MAPS);
-    NDArray x = tokens(images, rows, columns, mode);
     for (Layer stage : stages) {
       try (NDArray before = x) {
         x = stage.forward(before, mode);
       }
-      maps.add(map(x, rows, columns, mode));
+      maps.add(map(x, cells, mode));
     }
     x.close();
     return maps;
   }
 
-  /** The class token and the patches, which know their places, (N, 1 + rows columns, C). */
-  private NDArray tokens(NDArray images, int rows, int columns, Mode mode) {
-    try (NDArray map = embed(images, rows, columns, mode);
-        NDArray cells = Tokens.of(map);
-        NDArray unplaced = cells.reshape(map.getShape().get(0), (long) rows * columns, channels);
-        NDList places = positions.of(rows, columns);
+  /**
+   * The class token and the patches, given as a map, which know their places, (N, 1 + rows columns,
+   * C).
+   */
+  private NDArray tokens(NDArray map) {
+    long images = map.getShape().get(0);
+    try (NDArray cells = Tokens.of(map);
+        NDArray unplaced = cells.reshape(images, -1, channels);
+        NDList places = positions.of(map);
         NDArray place = Tensors.inTypeOf(places.get(1), unplaced);
         NDArray placed = unplaced.add(place);
         NDArray first = classToken.add(places.get(0));
         NDArray typed = Tensors.inTypeOf(first, placed);
-        NDArray firsts = typed.broadcast(map.getShape().get(0), 1, channels)) {
+        NDArray firsts = typed.broadcast(images, 1, channels)) {
       NDArray tokens = NDArrays.concat(new NDList(firsts, placed), 1);
-      tokens.attach(images.getManager());
+      tokens.attach(map.getManager());
       return tokens;
     }
   }
 
   /** The patches as a map (N, C, rows, columns). */
-  private NDArray embed(NDArray images, int rows, int columns, Mode mode) {
-    Shape wanted = new Shape(0, (long) rows * PATCH, (long) columns * PATCH);
+  private NDArray embed(NDArray images, Mode mode) {
+    if (images instanceof TracedArray traced) {
+      return patches.forward(VisionTransformerGraph.fitted(traced, PATCH), mode);
+    }
+    Shape wanted = new Shape(0, (long) cells(images, 2) * PATCH, (long) cells(images, 3) * PATCH);
     if (images.getShape().slice(2).equals(wanted.slice(1))) {
       return patches.forward(images, mode);
     }
@@ -167,12 +177,12 @@ final class VisionTransformer implements Backbone {
     }
   }
 
-  /** The patches' tokens as a map (N, C, rows, columns). */
-  private NDArray map(NDArray x, int rows, int columns, Mode mode) {
+  /** The patches' tokens as a map of the same shape as {@code cells}. */
+  private NDArray map(NDArray x, Shape cells, Mode mode) {
     try (NDList parts = x.split(new long[] {1}, 1);
         NDArray normalised = norm.forward(parts.get(1), mode);
-        NDArray cells = normalised.reshape(x.getShape().get(0), rows, columns, channels)) {
-      return Tokens.toMap(cells);
+        NDArray grid = normalised.reshape(cells.get(0), cells.get(2), cells.get(3), channels)) {
+      return Tokens.toMap(grid);
     }
   }
 

@@ -517,6 +517,11 @@ public final class Tensors {
   }
 
   private static NDArray call(String method, NDArray... arguments) {
+    for (NDArray argument : arguments) {
+      if (argument instanceof Traced traced) {
+        return traced.operator(method, arguments);
+      }
+    }
     return Library.OPERATORS.call(arguments[0].getManager(), method, true, new NDList(arguments));
   }
 }

@@ -5,6 +5,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.mada.api.Text;
 import io.mada.api.tensor.Tensors;
+import io.mada.api.tensor.Traced;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Finds what is wrong with arrays that a plug-in has returned. */
@@ -40,7 +42,7 @@ final class ArrayCheck {
         shape.dimension() == 4
             && shape.get(0) == like.getShape().get(0)
             && shape.get(1) == channels
-            && shape.size() > 0
+            && Arrays.stream(shape.getShape()).allMatch(size -> size > 0)
             && array.getDataType() == like.getDataType();
     return fits
         ? Optional.empty()
@@ -68,8 +70,14 @@ final class ArrayCheck {
         : array.getDataType().name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** Whether there is neither NaN nor infinity in it; waits for the device. */
+  /**
+   * Whether there is neither NaN nor infinity in it, as in one that has no values; waits for the
+   * device.
+   */
   static boolean isFinite(NDArray array) {
+    if (array instanceof Traced) {
+      return true;
+    }
     try (NDArray values = array.stopGradient();
         NDArray exact = Tensors.float32(values);
         NDArray sum = exact.sum()) {

@@ -1,0 +1,125 @@
+package io.mada.models.onnx;
+
+import io.mada.internal.file.WholeFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A message in the wire format of Protocol Buffers. Large content is fetched when the message is
+ * written, so that a network is not held twice.
+ *
+ * @see <a href="https://protobuf.dev/programming-guides/encoding/">the format</a>
+ */
+final class Message {
+
+  private static final int VARINT = 0;
+  private static final int LENGTH_DELIMITED = 2;
+  private static final int FIXED_32 = 5;
+
+  /** Bytes that are not there yet. */
+  private record Large(long size, Supplier<ByteBuffer> content) {}
+
+  /** {@link ByteArrayOutputStream}s and {@link Large} ones in turn. */
+  private final List<Object> parts = new ArrayList<>();
+
+  private long size;
+
+  /** The bytes that are written. */
+  long size() {
+    return size;
+  }
+
+  Message add(int field, long value) {
+    tag(field, VARINT);
+    varint(value);
+    return this;
+  }
+
+  Message add(int field, float value) {
+    tag(field, FIXED_32);
+    put(ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value).array());
+    return this;
+  }
+
+  Message add(int field, String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    begin(field, bytes.length);
+    put(bytes);
+    return this;
+  }
+
+  Message add(int field, Message value) {
+    begin(field, value.size);
+    for (Object part : value.parts) {
+      if (part instanceof ByteArrayOutputStream bytes) {
+        put(bytes.toByteArray());
+      } else {
+        parts.add(part);
+        size += ((Large) part).size;
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Adds bytes.
+   *
+   * @param content gives {@code count} bytes, from position to limit
+   */
+  Message add(int field, long count, Supplier<ByteBuffer> content) {
+    begin(field, count);
+    parts.add(new Large(count, content));
+    size += count;
+    return this;
+  }
+
+  void writeTo(FileChannel channel) throws IOException {
+    for (Object part : parts) {
+      WholeFile.writeFully(
+          channel,
+          part instanceof ByteArrayOutputStream bytes
+              ? ByteBuffer.wrap(bytes.toByteArray())
+              : ((Large) part).content.get().duplicate());
+    }
+  }
+
+  private void begin(int field, long length) {
+    tag(field, LENGTH_DELIMITED);
+    varint(length);
+  }
+
+  private void tag(int field, int wireType) {
+    varint((long) field << 3 | wireType);
+  }
+
+  /** Seven bits a byte, the lowest first. */
+  private void varint(long value) {
+    byte[] bytes = new byte[Long.BYTES + 2];
+    int count = 0;
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      bytes[count++] = (byte) (rest & 0x7f | 0x80);
+      rest >>>= 7;
+    }
+    bytes[count++] = (byte) rest;
+    put(Arrays.copyOf(bytes, count));
+  }
+
+  private void put(byte[] bytes) {
+    Object last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+    if (!(last instanceof ByteArrayOutputStream)) {
+      last = new ByteArrayOutputStream();
+      parts.add(last);
+    }
+    ((ByteArrayOutputStream) last).writeBytes(bytes);
+    size += bytes.length;
+  }
+}
