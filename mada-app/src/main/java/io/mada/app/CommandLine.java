@@ -200,8 +200,13 @@ final class CommandLine {
 
   /** The files that the command is about, which must be so many. */
   List<Path> files(int count) {
+    return files(count, count);
+  }
+
+  /** The files that the command is about, where some may be left out. */
+  List<Path> files(int least, int most) {
     List<String> arguments = parsed.getArgList();
-    if (arguments.size() != count) {
+    if (arguments.size() < least || arguments.size() > most) {
       throw new ConfigurationException("usage: mada " + command.usage());
     }
     return arguments.stream().map(file -> path("FILE", file)).toList();

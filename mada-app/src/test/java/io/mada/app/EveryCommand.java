@@ -29,7 +29,12 @@ final class EveryCommand {
 
   /** What commands are about: nothing, a configuration, or weight files. */
   private static final List<List<String>> SUBJECTS =
-      List.of(List.of(), List.of("tiny.yml"), List.of(NETWORK), List.of(NETWORK, "converted.npz"));
+      List.of(
+          List.of(),
+          List.of("tiny.yml"),
+          List.of(NETWORK),
+          List.of(NETWORK, "converted.npz"),
+          List.of(NETWORK, "exported.onnx"));
 
   /** A value for every option that a command has of its own. */
   private static final Map<String, String> VALUES =
@@ -47,6 +52,7 @@ final class EveryCommand {
           Map.entry("validation-labels", "labels"),
           Map.entry("ids", "training"),
           Map.entry("range", "0,255"),
+          Map.entry("opset", "17"),
           Map.entry("reason", "blurred"),
           Map.entry("format", "png"),
           Map.entry("to", "for-tools"),

@@ -76,6 +76,7 @@ class HostileOptionsTest {
           Map.entry(
               "predict",
               List.of("--checkpoint", "none.safetensors", "--images", "none", "--output", "none")),
+          Map.entry("export", List.of("none.safetensors", "none.onnx")),
           Map.entry("convert", List.of("none.npy", "none.npz")),
           Map.entry("inspect", List.of("none.npy")),
           Map.entry("plugins", List.of()),

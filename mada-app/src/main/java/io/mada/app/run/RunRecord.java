@@ -121,7 +121,8 @@ public final class RunRecord {
     }
   }
 
-  private static String version() {
+  /** That of this program. */
+  public static String version() {
     String version = RunRecord.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

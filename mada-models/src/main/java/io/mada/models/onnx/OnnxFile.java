@@ -27,7 +27,7 @@ public final class OnnxFile {
   public static final int OLDEST_OPSET = 17;
 
   /** The newest version that files have been tried with. */
-  public static final int NEWEST_OPSET = 22;
+  public static final int NEWEST_OPSET = 23;
 
   private static final String IMAGE = "image";
   private static final String LOGITS = "logits";
@@ -111,6 +111,6 @@ public final class OnnxFile {
 
   /** The version of the format that came with one of the operators. */
   private static int formatVersion(int opset) {
-    return opset < 19 ? 8 : opset < 21 ? 9 : 10;
+    return opset < 19 ? 8 : opset < 21 ? 9 : opset < 23 ? 10 : 11;
   }
 }

@@ -1,4 +1,4 @@
-package io.mada.models;
+package io.mada.testing;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,19 +8,26 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Runs exported networks. */
-final class OnnxRuntime implements AutoCloseable {
+/** Runs exported networks in ONNX Runtime. */
+public final class OnnxRuntime implements AutoCloseable {
 
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
   private final OrtSession session;
 
-  OnnxRuntime(Path file, int threads) throws OrtException {
+  /**
+   * What a network says of images.
+   *
+   * @param logits (N, C, H, W) float32
+   * @param labels (N, H, W) uint8
+   */
+  public record Output(NDArray logits, NDArray labels) {}
+
+  public OnnxRuntime(Path file, int threads) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       session = ENVIRONMENT.createSession(file.toString(), options);
@@ -30,27 +37,25 @@ final class OnnxRuntime implements AutoCloseable {
   /**
    * Runs the network.
    *
-   * @param logits (N, C, H, W) float32
-   * @param labels (N, H, W) uint8
+   * @param scope owns the result
+   * @param images (N, 3, H, W) float32 from 0 to 1
    */
-  record Output(NDArray logits, NDArray labels) {}
-
-  /** What it says of images (N, 3, H, W). */
-  Output run(NDManager scope, NDArray images) throws OrtException {
+  public Output run(NDManager scope, NDArray images) throws OrtException {
     FloatBuffer pixels = FloatBuffer.wrap(images.toFloatArray());
     try (OnnxTensor input =
             OnnxTensor.createTensor(ENVIRONMENT, pixels, images.getShape().getShape());
         OrtSession.Result result = session.run(Map.of("image", input))) {
       OnnxTensor logits = (OnnxTensor) result.get("logits").orElseThrow();
       OnnxTensor labels = (OnnxTensor) result.get("labels").orElseThrow();
-      ByteBuffer ids = labels.getByteBuffer();
       return new Output(
           scope.create(logits.getFloatBuffer(), new Shape(logits.getInfo().getShape())),
-          scope.create(ids, new Shape(labels.getInfo().getShape()), DataType.UINT8));
+          scope.create(
+              labels.getByteBuffer(), new Shape(labels.getInfo().getShape()), DataType.UINT8));
     }
   }
 
-  Map<String, String> metadata() throws OrtException {
+  /** What the file says of itself. */
+  public Map<String, String> metadata() throws OrtException {
     return session.getMetadata().getCustomMetadata();
   }
 
