@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.onnxruntime.OrtException;
+import com.google.gson.JsonObject;
 import io.mada.api.data.Domain;
 import io.mada.api.nn.Mode;
 import io.mada.api.nn.Network;
@@ -75,6 +76,30 @@ class OnnxFileTest {
       try (OnnxRuntime runtime = new OnnxRuntime(file, 1)) {
         assertSame(own, runtime, new Shape(2, 3, 64, 96), 1e-4);
         assertSame(own, runtime, new Shape(1, 3, 75, 50), 1e-4);
+      }
+    }
+  }
+
+  /** The networks of {@link ReferenceValuesTest}, whole, on their images. */
+  @ParameterizedTest
+  @CsvSource({
+    "deeplab_mobilenet_v2, deeplab_v3plus, mobilenet_v2",
+    "deeplab_resnet101, deeplab_v3plus, resnet101",
+    "deeplab_v2_resnet50, deeplab_v2, resnet50",
+    "deeplab_v3plus_mit_b0, deeplab_v3plus, mit_b0",
+    "segformer_mit_b0, segformer, mit_b0",
+  })
+  void goldenNetworks(String golden, String network, String backbone) throws OrtException {
+    JsonObject reference = Golden.json(golden + ".json");
+    int height = reference.get("height").getAsInt();
+    int width = reference.get("width").getAsInt();
+    try (Network own = Models.published(network, backbone)) {
+      Golden.set(own.state());
+      Path file = export(own, OnnxFile.OLDEST_OPSET, DataType.FLOAT32);
+      try (OnnxRuntime runtime = new OnnxRuntime(file, 1);
+          NDManager scope = own.newScope()) {
+        NDArray image = Golden.image(scope, reference.get("input").getAsString(), height, width);
+        assertSame(own, runtime, image, 1e-4);
       }
     }
   }
@@ -148,23 +173,31 @@ class OnnxFileTest {
     return own;
   }
 
-  /** Labels may be others where two logits are nearer than the tolerance. */
   private static void assertSame(Network own, OnnxRuntime runtime, Shape images, double tolerance)
+      throws OrtException {
+    try (NDManager scope = own.newScope()) {
+      assertSame(own, runtime, Golden.array(scope, "images", images), tolerance);
+    }
+  }
+
+  /** Labels may be others where two logits are nearer than the tolerance. */
+  private static void assertSame(Network own, OnnxRuntime runtime, NDArray images, double tolerance)
       throws OrtException {
     try (NDManager scope = own.newScope();
         Recording off = Recording.off()) {
-      NDArray pixels = Golden.array(scope, "images", images);
-      NetworkOutput output = own.forward(pixels, Mode.inference(Domain.TARGET));
-      NDArray expected = Tensors.upsampleLike(output.logits(), pixels);
-      OnnxRuntime.Output found = runtime.run(scope, pixels);
+      NetworkOutput output = own.forward(images, Mode.inference(Domain.TARGET));
+      NDArray expected = Tensors.upsampleLike(output.logits(), images);
+      OnnxRuntime.Output found = runtime.run(scope, images);
       assertEquals(expected.getShape(), found.logits().getShape());
       NDArray difference = expected.sub(found.logits()).abs();
-      assertTrue(difference.max().getFloat() <= tolerance, difference.max() + " in " + images);
+      assertTrue(
+          difference.max().getFloat() <= tolerance, difference.max() + " in " + images.getShape());
       NDArray labels = expected.argMax(1).toType(DataType.UINT8, false);
       NDArray others = labels.neq(found.labels()).toType(DataType.FLOAT32, false);
       NDList largest = expected.topK(2, 1);
       NDArray lead = largest.get(0).get(":, 0").sub(largest.get(0).get(":, 1"));
-      assertEquals(0, others.mul(lead.gt(2 * tolerance)).sum().getFloat(), "labels in " + images);
+      assertEquals(
+          0, others.mul(lead.gt(2 * tolerance)).sum().getFloat(), "labels in " + images.getShape());
     }
   }
 }

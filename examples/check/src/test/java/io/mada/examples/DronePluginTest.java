@@ -97,6 +97,18 @@ class DronePluginTest {
   }
 
   @Test
+  void theBackboneOfTheJarIsExported() throws IOException, InterruptedException {
+    Path network = folder.resolve("network.onnx");
+    String plugins = folder.resolve("plugins").toString();
+    String checkpoint = run.resolve("stage1/best.safetensors").toString();
+    mada("export", checkpoint, network.toString(), "--plugins", plugins);
+    String content = Files.readString(network, StandardCharsets.ISO_8859_1);
+
+    assertTrue(content.contains("backbone.stem.conv.weight"));
+    assertTrue(content.contains("backbone.coarse.1.conv.weight"));
+  }
+
+  @Test
   void theTermTheOptimiserAndTheListenerOfTheJarAreUsed() throws IOException {
     String columns = Files.readAllLines(run.resolve("stage1/metrics.csv")).get(0);
     byte[] bytes = Files.readAllBytes(run.resolve("stage1/last.safetensors"));
