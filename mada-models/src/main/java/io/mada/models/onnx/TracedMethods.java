@@ -200,9 +200,7 @@ final class TracedMethods implements InvocationHandler {
     return tracing.array(graph.node("Expand", value, tracing.sizes(sizes)), sizes);
   }
 
-  /**
-   * @param places where parts begin, but for the first
-   */
+  /** Parts that begin at 0 and at these places. */
   public NDList split(long[] places, int axis) {
     NDList parts = new NDList(places.length + 1);
     long start = 0;
