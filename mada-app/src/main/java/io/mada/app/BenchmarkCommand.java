@@ -52,12 +52,13 @@ final class BenchmarkCommand implements Command {
     var images = new ImageSets(experiment);
     var experiments = new CellExperiments(experiment);
     Map<String, Needs> needs =
-        new BenchmarkCheck(experiment, experiments, images, StepCommand.RUNS).run();
+        new BenchmarkCheck(experiment, experiments, images, Execution.RUNS).run();
     var machine = new Machine(device, line.threads());
     var loading = new CountedLoading(DeviceLoading.of(machine));
     ConvolutionCheck.require(device);
     boolean resume = line.has("resume");
-    try (RunDirectory directory = StepCommand.directory(line, experiment.name(), !resume, true);
+    try (RunDirectory directory =
+            Execution.directory(line.path("run-dir"), experiment.name(), !resume, true);
         RunLog log = RunLog.into(directory.resolve(RunLayout.LOG));
         Interruption interruption =
             Interruption.tells(

@@ -14,6 +14,7 @@ import io.mada.app.log.Warning;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginJars;
 import io.mada.app.plugin.PluginRegistry;
+import io.mada.app.run.Measurements;
 import io.mada.data.label.Taxonomies;
 import io.mada.internal.config.Nearest;
 import io.mada.models.weights.WeightFiles;
@@ -298,6 +299,13 @@ final class CommandLine {
           "--threads must be a whole number from 1 to " + MOST_THREADS + ", not '" + text + "'");
     }
     return number;
+  }
+
+  /** Says what the meters of a run say, unless nobody wants to know. */
+  void summarise(Measurements measurements) {
+    if (!has("quiet")) {
+      RunSummary.print(measurements, System.err);
+    }
   }
 
   Progress progress() {

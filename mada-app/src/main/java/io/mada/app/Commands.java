@@ -1,9 +1,8 @@
 package io.mada.app;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Text;
 import io.mada.api.data.Domain;
-import io.mada.app.StepCommand.Where;
+import io.mada.app.Execution.Where;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.AnchorsStep;
 import io.mada.app.pipeline.AnnotateStep;
@@ -17,10 +16,8 @@ import io.mada.app.pipeline.Step;
 import io.mada.app.pipeline.TrainStep;
 import io.mada.app.run.RunDirectory;
 import io.mada.internal.config.Nearest;
-import io.mada.train.evaluate.Scores;
 import io.mada.train.stage.Stage;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.commons.cli.Option;
@@ -29,11 +26,6 @@ import org.apache.commons.cli.Options;
 /** The commands that work on a run directory. */
 final class Commands {
 
-  private static final Option RESUME_RUN =
-      Option.builder()
-          .longOpt("resume")
-          .desc("go on where the latest run, or --run-dir, stopped")
-          .get();
   private static final Option RESUME_STAGE =
       Option.builder().longOpt("resume").desc("go on from the stage's last checkpoint").get();
   private static final Option DOMAIN =
@@ -44,16 +36,6 @@ final class Commands {
       CommandLine.option("stage", "STAGE", "one of the configuration's stages");
 
   private Commands() {}
-
-  static Command run() {
-    return new StepCommand(
-        Where.NEW,
-        "run CONFIG",
-        "every step: the stages in order, features, anchors, selection and labels before them, evaluation, report",
-        new Options().addOption(RESUME_RUN),
-        (line, experiment) -> new Plan(experiment).steps(),
-        Commands::printScores);
-  }
 
   static Command warmup() {
     return single(
@@ -110,7 +92,7 @@ final class Commands {
         "evaluate CONFIG",
         "score each stage's best network on the validation images",
         (line, experiment) -> List.of(new EvaluateStep()),
-        Commands::printScores);
+        directory -> RunCommand.printScores(directory.path(), EvaluateStep.read(directory)));
   }
 
   private static Command single(
@@ -207,15 +189,5 @@ final class Commands {
           "--" + option + " must be " + String.join(" or ", words) + ", not '" + word + "'");
     }
     return word;
-  }
-
-  private static void printScores(RunDirectory directory) {
-    Map<String, Scores> scores = EvaluateStep.read(directory);
-    System.out.println(Text.of("\n%-8s  %6s  %9s", "", "mIoU", "pixel acc"));
-    scores.forEach(
-        (stage, s) ->
-            System.out.println(
-                Text.of("%-8s  %5.1f%%  %8.1f%%", stage, 100 * s.miou(), 100 * s.pixelAccuracy())));
-    System.out.println("\n" + directory.path());
   }
 }

@@ -2,7 +2,7 @@ package io.mada.app;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
-import io.mada.app.StepCommand.Where;
+import io.mada.app.Execution.Where;
 import io.mada.app.config.Experiment;
 import io.mada.app.label.Intake;
 import io.mada.app.label.LabelReview;
@@ -53,7 +53,7 @@ final class LabelCommands {
     Path directory =
         line.path("run-dir")
             .map(RunDirectory::existingPath)
-            .orElseGet(() -> RunDirectory.latestPath(StepCommand.RUNS, experiment.name()));
+            .orElseGet(() -> RunDirectory.latestPath(Execution.RUNS, experiment.name()));
     return LabelRun.open(experiment, new ImageSets(experiment).target(), directory);
   }
 

@@ -26,7 +26,7 @@ public final class Mada {
   static {
     COMMANDS.put("init", new InitCommand());
     COMMANDS.put("explain", new ExplainCommand());
-    COMMANDS.put("run", Commands.run());
+    COMMANDS.put("run", new RunCommand());
     COMMANDS.put("benchmark", new BenchmarkCommand());
     COMMANDS.put("warmup", Commands.warmup());
     COMMANDS.put("features", Commands.features());

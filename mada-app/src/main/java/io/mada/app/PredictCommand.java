@@ -1,6 +1,5 @@
 package io.mada.app;
 
-import ai.djl.Device;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Progress;
 import io.mada.api.compute.ComputeEngine;
@@ -8,8 +7,6 @@ import io.mada.api.compute.Computing;
 import io.mada.api.compute.Machine;
 import io.mada.app.compute.LocalComputing;
 import io.mada.app.config.Experiment;
-import io.mada.app.pipeline.NetworkFile;
-import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.predict.PredictionWork;
 import io.mada.app.predict.ResultFiles;
 import io.mada.app.run.Interruption;
@@ -79,27 +76,32 @@ final class PredictCommand implements Command {
     Optional<Experiment> experiment = line.configuration().map(file -> line.experiment());
     ComputeEngine engine = experiment.map(PredictCommand::engine).orElse(LocalComputing.HERE);
     Optional<LabelIds> labelIds = labelIds(line, experiment);
-    PluginRegistry plugins = experiment.map(Experiment::plugins).orElseGet(line::plugins);
-    Device device = line.device();
-    ConvolutionCheck.require(device);
-    NetworkFile.Loaded loaded =
-        NetworkFile.open(checkpoint, device, plugins, experiment, line.precision());
-    line.beginOn(device, loaded.network().precision());
     String interrupted = "interrupted; the results so far are in " + files.folder();
-    try (var network = loaded.network();
+    try (Segmenter segmenter = segmenter(line, experiment, range).load(checkpoint);
         Interruption interruption = Interruption.tells(interrupted);
-        Computing computing = engine.start("predict", new Machine(device, line.threads()));
+        Computing computing =
+            engine.start("predict", new Machine(segmenter.device(), line.threads()));
         Progress.Task task = interruption.over(line.progress()).begin("predict", images.size())) {
+      line.beginOn(segmenter.device(), segmenter.precision());
       new PredictionWork(
               checkpoint,
-              loaded,
+              segmenter.inference(),
               experiment,
               files,
-              range,
               labelIds,
               List.copyOf(images.entrySet()))
           .run(computing, task);
     }
+  }
+
+  private static Segmenter.Builder segmenter(
+      CommandLine line, Optional<Experiment> experiment, Optional<ValueRange> range) {
+    return Segmenter.builder()
+        .device(line.value("device").orElse("auto"))
+        .precision(line.precision())
+        .plugins(experiment.map(Experiment::plugins).orElseGet(line::plugins))
+        .experiment(experiment)
+        .range(range);
   }
 
   /** Images and results are where this process sees them; others must see them there too. */

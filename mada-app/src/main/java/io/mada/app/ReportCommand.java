@@ -39,7 +39,7 @@ final class ReportCommand implements Command {
     try (RunDirectory directory =
             line.path("run-dir")
                 .map(RunDirectory::existing)
-                .orElseGet(() -> RunDirectory.latest(StepCommand.RUNS, experiment.name()));
+                .orElseGet(() -> RunDirectory.latest(Execution.RUNS, experiment.name()));
         Interruption interruption = Interruption.tells("interrupted; the report is as it was")) {
       Progress progress = interruption.over(line.progress());
       Device device = line.device();

@@ -257,7 +257,7 @@ class CorrectedLabelsRunTest {
   @Test
   void aLabelThatIsCorrectedJustBeforeARunIsLearntAsItIs() throws IOException {
     Experiment checked =
-        CommandLine.parse(Commands.run(), line -> {}, arguments("run").toArray(String[]::new))
+        CommandLine.parse(new RunCommand(), line -> {}, arguments("run").toArray(String[]::new))
             .experiment();
     List<Step> steps = new Plan(checked).steps();
     var images = new ImageSets(checked);

@@ -77,7 +77,7 @@ class PlanTest {
     }
     Path file = Files.writeString(folder.resolve("plan.yml"), text);
     return new Plan(
-            CommandLine.parse(Commands.run(), line -> {}, "run", file.toString()).experiment())
+            CommandLine.parse(new RunCommand(), line -> {}, "run", file.toString()).experiment())
         .steps().stream().map(Step::name).toList();
   }
 }

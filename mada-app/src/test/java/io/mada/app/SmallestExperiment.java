@@ -53,7 +53,7 @@ record SmallestExperiment(Path file, Experiment experiment, List<Step> steps, Ru
   static SmallestExperiment in(Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("smallest.yml"), TEXT);
     Experiment experiment =
-        CommandLine.parse(Commands.run(), line -> {}, "run", file.toString()).experiment();
+        CommandLine.parse(new RunCommand(), line -> {}, "run", file.toString()).experiment();
     var runner =
         new Runner(
             new ImageSets(experiment),

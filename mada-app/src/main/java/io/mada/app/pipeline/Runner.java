@@ -5,6 +5,7 @@ import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.compute.Computing;
 import io.mada.api.compute.Machine;
+import io.mada.api.train.RunListener;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.run.FileChecksum;
@@ -26,11 +27,26 @@ public final class Runner {
   private final CountedLoading loading;
   private final Machine machine;
   private final Progress progress;
+  private final List<RunListener> listeners;
 
   /**
    * @param images of all experiments
    */
   public Runner(ImageSets images, CountedLoading loading, Machine machine, Progress progress) {
+    this(images, loading, machine, progress, List.of());
+  }
+
+  /**
+   * @param images of all experiments
+   * @param listeners are told what happens beside those of the experiments
+   */
+  public Runner(
+      ImageSets images,
+      CountedLoading loading,
+      Machine machine,
+      Progress progress,
+      List<RunListener> listeners) {
+    this.listeners = listeners;
     this.images = images;
     this.loading = loading;
     this.machine = machine;
@@ -83,7 +99,8 @@ public final class Runner {
               loading,
               measurements.registry(),
               progress,
-              new Listeners(experiment.listeners()));
+              new Listeners(
+                  Stream.concat(experiment.listeners().stream(), listeners.stream()).toList()));
       new Pipeline(work, measurements, loading).run(steps, resume);
     }
     return measurements;

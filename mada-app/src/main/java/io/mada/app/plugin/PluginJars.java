@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 public record PluginJars(Path place, boolean named, List<PluginJar> list) {
 
+  /** No jars. */
+  public static final PluginJars NONE = new PluginJars(Path.of(""), false, List.of());
+
   /** Those of a folder, or the one jar, that the user has named; each must be a readable one. */
   public static PluginJars named(Path place) {
     if (!Files.exists(place)) {

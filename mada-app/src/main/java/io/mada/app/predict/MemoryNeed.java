@@ -5,7 +5,6 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
 import io.mada.api.Text;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 
 /** Refuses images that no network could segment in their own size, before any memory is taken. */
 final class MemoryNeed {
@@ -32,7 +31,10 @@ final class MemoryNeed {
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
   }
 
-  void check(Path file, ImageSize size) {
+  /**
+   * @param file the image, for the error
+   */
+  void check(String file, ImageSize size) {
     long needed = PIXEL_BYTES * size.width() * size.height();
     if (needed > machine) {
       throw new ConfigurationException(

@@ -5,12 +5,12 @@ import io.mada.api.data.RgbImage;
 import io.mada.api.data.Taxonomy;
 
 /** An image under the colours of its classes. */
-final class Overlay {
+public final class Overlay {
 
   private Overlay() {}
 
   /** Half image, half class colour; ignored pixels stay as they are. */
-  static RgbImage of(RgbImage image, LabelMap labels, Taxonomy taxonomy) {
+  public static RgbImage of(RgbImage image, LabelMap labels, Taxonomy taxonomy) {
     byte[] rgb = image.rgb().clone();
     for (int i = 0; i < labels.ids().length; i++) {
       int id = labels.ids()[i] & 0xff;

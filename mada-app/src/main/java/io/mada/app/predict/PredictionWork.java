@@ -26,20 +26,17 @@ import java.util.Optional;
  * A network that is to segment images.
  *
  * @param checkpoint the network's file
- * @param loaded the same in this process
+ * @param inference by the same in this process
  * @param experiment says what the network is, where the file does not
  * @param files where the results go
- * @param range which values of images of more than 8 bits are black and white; where empty, as in
- *     training
  * @param labelIds what masks hold in place of training ids
  * @param images by name
  */
 public record PredictionWork(
     Path checkpoint,
-    NetworkFile.Loaded loaded,
+    Inference inference,
     Optional<Experiment> experiment,
     ResultFiles files,
-    Optional<ValueRange> range,
     Optional<LabelIds> labelIds,
     List<Map.Entry<String, Path>> images)
     implements Work<Integer> {
@@ -60,12 +57,12 @@ public record PredictionWork(
   }
 
   private ClassList classes() {
-    return ClassList.of(loaded.taxonomy(), labelIds);
+    return ClassList.of(inference.loaded().taxonomy(), labelIds);
   }
 
   @Override
   public Worker<Integer> here() {
-    return new Prediction(loaded, files, range, classes(), images);
+    return new Prediction(inference, files, classes(), images);
   }
 
   @Override
@@ -80,7 +77,7 @@ public record PredictionWork(
         new CarriedFile(checkpoint),
         files.folder().toAbsolutePath().toString(),
         files.withLogits(),
-        range.map(ValueRange::text).orElse(null),
+        inference.range().map(ValueRange::text).orElse(null),
         labelIds.isPresent() ? classes().ids() : null,
         images.stream()
             .map(image -> new Picture(image.getKey(), image.getValue().toAbsolutePath().toString()))
@@ -119,9 +116,8 @@ public record PredictionWork(
                       Optional.empty()));
       var prediction =
           new Prediction(
-              loaded,
+              new Inference(loaded, Optional.ofNullable(range).flatMap(ValueRange::parse)),
               new ResultFiles(Path.of(folder), withLogits),
-              Optional.ofNullable(range).flatMap(ValueRange::parse),
               ids == null
                   ? ClassList.of(loaded.taxonomy(), Optional.empty())
                   : new ClassList(loaded.taxonomy(), ids, false),

@@ -34,8 +34,8 @@ public final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Prints the message on the error stream if the process is ended from now on, until this is
-   * closed.
+   * Prints the message on the error stream, unless it is empty, if the process is ended from now
+   * on, until this is closed.
    */
   public static Interruption tells(String message) {
     Interruption interruption = new Interruption(message);
@@ -48,7 +48,9 @@ public final class Interruption implements AutoCloseable {
       return;
     }
     asked = true;
-    System.err.println("\nmada: " + message);
+    if (!message.isEmpty()) {
+      System.err.println("\nmada: " + message);
+    }
     try {
       closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class MemoryNeedTest {
 
-  private static final Path FILE = Path.of("wide.png");
+  private static final String FILE = "wide.png";
 
   @Test
   void whatNoMemoryHoldsIsRefusedWithWhatItWouldTake() {

@@ -5,6 +5,7 @@ import io.mada.api.MadaException;
 import io.mada.api.data.RgbImage;
 import io.mada.data.picture.PictureFile;
 import io.mada.data.picture.ValueRange;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,6 +31,15 @@ public final class ImageFiles {
    */
   public static RgbImage read(Path file, Optional<ValueRange> range) {
     return PictureFile.rgb(PictureFile.read(file), range, file);
+  }
+
+  /**
+   * A picture in memory, taken as one that was read from a file.
+   *
+   * @param range which values are black and white, where samples have more than 8 bits
+   */
+  public static RgbImage of(BufferedImage image, Optional<ValueRange> range) {
+    return PictureFile.rgb(image, range);
   }
 
   /** The size of a picture, without decoding it. */

@@ -25,7 +25,12 @@ public final class PngFiles {
 
   /** Writes a picture in colour. */
   public static void write(Path file, RgbImage image) {
-    write(file, picture(image.rgb(), image.size(), ColorSpace.CS_sRGB, 0, 1, 2));
+    write(file, picture(image));
+  }
+
+  /** A picture in colour around the bytes of an image. */
+  public static BufferedImage picture(RgbImage image) {
+    return picture(image.rgb(), image.size(), ColorSpace.CS_sRGB, 0, 1, 2);
   }
 
   /** Writes a label: one channel of 8 bits, its values the ids. */
@@ -39,9 +44,18 @@ public final class PngFiles {
    * @param palette the colour of each id, as 0xRRGGBB: 256 of them
    */
   public static void write(Path file, LabelMap label, int[] palette) {
+    write(file, picture(label, palette));
+  }
+
+  /**
+   * A picture with colours around the ids of a label.
+   *
+   * @param palette the colour of each id, as 0xRRGGBB: at most 256 of them
+   */
+  public static BufferedImage picture(LabelMap label, int... palette) {
     var colors =
         new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
-    write(file, new BufferedImage(colors, raster(label.ids(), label.size(), 0), false, null));
+    return new BufferedImage(colors, raster(label.ids(), label.size(), 0), false, null);
   }
 
   /** A picture around pixels that are there. */

@@ -4,6 +4,9 @@ import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.data.RgbImage;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +59,38 @@ public final class PictureFile {
           return new RgbImage(
               size.width(), size.height(), picture.upright(RgbPixels.of(picture, range), 3));
         });
+  }
+
+  /**
+   * A picture in memory as red, green and blue of 8 bits, by its samples as a file would have them:
+   * no colour is converted, grey is spread to three channels, transparency dropped.
+   *
+   * @param range which samples are black and white, where they have more than 8 bits
+   */
+  public static RgbImage rgb(BufferedImage image, Optional<ValueRange> range) {
+    BufferedImage own = image;
+    if (image.isAlphaPremultiplied() || image.getRaster().getParent() != null) {
+      // Colours that are shaded by their alpha become whole again; and a part of another picture
+      // lies in the memory of that.
+      own =
+          new BufferedImage(
+              image.getColorModel(),
+              image.copyData(image.getRaster().createCompatibleWritableRaster()),
+              image.isAlphaPremultiplied(),
+              null);
+      own.coerceData(false);
+    }
+    Optional<IndexColorModel> palette =
+        own.getColorModel() instanceof IndexColorModel colors
+            ? Optional.of(colors)
+            : Optional.empty();
+    boolean ink = own.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
+    var picture = new Picture(own.getRaster(), palette, ink, Orientation.UPRIGHT, false);
+    try {
+      return new RgbImage(own.getWidth(), own.getHeight(), RgbPixels.of(picture, range));
+    } catch (IOException e) {
+      throw new MadaException("the image " + e.getMessage(), e);
+    }
   }
 
   private static Picture decode(Path file) throws IOException {

@@ -1,0 +1,90 @@
+package io.mada.app;
+
+import io.mada.api.data.LabelMap;
+import io.mada.api.data.RgbImage;
+import io.mada.api.data.Taxonomy;
+import io.mada.app.predict.Overlay;
+import io.mada.data.image.ImageFiles;
+import io.mada.data.image.PngFiles;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a network sees in an image: the class of every pixel. All of it is in Java's memory, so that
+ * nothing is to be closed. May be shared by threads.
+ *
+ * @param labels the training id of every pixel, from 0 to C - 1, in the size of the image
+ * @param taxonomy the C classes: their names and colours
+ */
+public record Segmentation(LabelMap labels, Taxonomy taxonomy) {
+
+  /**
+   * The class of a pixel.
+   *
+   * @param x from 0, at the left
+   * @param y from 0, at the top
+   * @return its name
+   */
+  public String classAt(int x, int y) {
+    if (x < 0 || y < 0 || x >= labels.width() || y >= labels.height()) {
+      throw new IndexOutOfBoundsException(
+          "there is no pixel " + x + ", " + y + " in " + labels.size());
+    }
+    return taxonomy.names().get(labels.ids()[y * labels.width() + x] & 0xff);
+  }
+
+  /**
+   * How much of the image each class covers.
+   *
+   * @return by class name, in the order of the training ids: from 0 to 1, together 1
+   */
+  public Map<String, Double> shares() {
+    long[] pixels = new long[taxonomy.size()];
+    for (byte id : labels.ids()) {
+      pixels[id & 0xff]++;
+    }
+    Map<String, Double> shares = new LinkedHashMap<>();
+    for (int c = 0; c < pixels.length; c++) {
+      shares.put(taxonomy.names().get(c), (double) pixels[c] / labels.ids().length);
+    }
+    return shares;
+  }
+
+  /**
+   * The class of every pixel as a picture.
+   *
+   * @return samples are training ids, and its palette is the colours of the classes
+   */
+  public BufferedImage picture() {
+    int[] colors = taxonomy.classes().stream().mapToInt(Taxonomy.Category::rgb).toArray();
+    return PngFiles.picture(labels, colors);
+  }
+
+  /**
+   * The image under the colours of its classes, half and half.
+   *
+   * @param image that was segmented
+   * @return a new picture
+   */
+  public BufferedImage overlay(BufferedImage image) {
+    RgbImage rgb = ImageFiles.of(image, Optional.empty());
+    if (!rgb.size().equals(labels.size())) {
+      throw new IllegalArgumentException(
+          "an image of " + rgb.size() + " is none that was segmented to " + labels.size());
+    }
+    return PngFiles.picture(Overlay.of(rgb, labels, taxonomy));
+  }
+
+  /**
+   * Writes the training ids as a PNG file of 8 bits, as {@code mada predict} does. The file is
+   * there whole, or not at all; an {@link io.mada.api.MadaException} says why it cannot be written.
+   *
+   * @param file in a folder that exists; may be there
+   */
+  public void write(Path file) {
+    PngFiles.write(file, labels);
+  }
+}
