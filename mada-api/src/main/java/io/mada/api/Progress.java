@@ -11,7 +11,7 @@ public interface Progress {
    * Begins a piece of work.
    *
    * @param title what is done
-   * @param total the number of parts
+   * @param total the number of parts; 0 where nobody knows
    * @return is told of each part; the caller closes it
    */
   Task begin(String title, long total);

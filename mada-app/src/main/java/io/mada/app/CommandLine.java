@@ -147,6 +147,11 @@ final class CommandLine {
     return value(option).map(text -> path("--" + option, text));
   }
 
+  /** All values of an option, which are paths. */
+  List<Path> paths(String option) {
+    return values(option).stream().map(text -> path("--" + option, text)).toList();
+  }
+
   /** The configuration, and the options that mean the same for every command of a run. */
   List<String> forWholeRun() {
     List<String> words = new ArrayList<>();

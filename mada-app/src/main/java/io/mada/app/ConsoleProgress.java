@@ -78,7 +78,10 @@ final class ConsoleProgress implements Progress {
     private String state(long elapsed) {
       double rate = Math.max(0, parts - first) / (elapsed / 1e9);
       String left = rate > 0 ? duration((long) ((total - parts) / rate)) + " left" : "";
-      int filled = (int) (BAR * parts / Math.max(1, total));
+      if (total == 0) {
+        return Text.of("%-22s %d  %.1f/s  %s", title, parts, rate, detail);
+      }
+      int filled = (int) (BAR * parts / total);
       String bar = terminal ? "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] " : "";
       return Text.of("%-22s %s%d/%d  %.1f/s  %s  %s", title, bar, parts, total, rate, left, detail);
     }
@@ -87,7 +90,8 @@ final class ConsoleProgress implements Progress {
     public void close() {
       long elapsed = System.nanoTime() - begun;
       String took = duration(Math.round(elapsed / 1e9));
-      String line = Text.of("%-22s %d/%d in %s  %s", title, parts, total, took, detail);
+      String all = total == 0 ? "" : "/" + total;
+      String line = Text.of("%-22s %d%s in %s  %s", title, parts, all, took, detail);
       out.println((terminal ? CLEAR_LINE : "") + line.stripTrailing());
       out.flush();
     }

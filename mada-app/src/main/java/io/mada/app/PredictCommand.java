@@ -1,20 +1,24 @@
 package io.mada.app;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.ImageSize;
 import io.mada.api.Progress;
 import io.mada.api.compute.ComputeEngine;
 import io.mada.api.compute.Computing;
 import io.mada.api.compute.Machine;
 import io.mada.app.compute.LocalComputing;
 import io.mada.app.config.Experiment;
+import io.mada.app.predict.Frames;
+import io.mada.app.predict.ImageList;
 import io.mada.app.predict.PredictionWork;
 import io.mada.app.predict.ResultFiles;
 import io.mada.app.run.Interruption;
 import io.mada.data.dataset.DataSource;
+import io.mada.data.image.ImageFiles;
 import io.mada.data.label.LabelIds;
-import io.mada.data.picture.PictureFolder;
 import io.mada.data.picture.PictureFormat;
-import io.mada.data.picture.ValueRange;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,9 +30,11 @@ import org.apache.commons.cli.Options;
 /** Segments images with a trained network. */
 final class PredictCommand implements Command {
 
+  private static final Path STDIN = Path.of("-");
+
   @Override
   public String usage() {
-    return "predict [CONFIG] --checkpoint FILE --images DIR --output DIR";
+    return "predict [CONFIG] --checkpoint FILE --images PATH --output DIR";
   }
 
   @Override
@@ -42,7 +48,18 @@ final class PredictCommand implements Command {
     options.addOption(
         CommandLine.option("checkpoint", "FILE", "the network; a file of a run needs no CONFIG"));
     options.addOption(
-        CommandLine.option("images", "DIR", PictureFormat.WORDS + " images, also in subfolders"));
+        CommandLine.option(
+            "images",
+            "PATH",
+            "a "
+                + PictureFormat.WORDS
+                + " image, or a folder of them, also in subfolders; may be given several times"));
+    options.addOption(
+        CommandLine.option(
+            "list", "FILE", "a list of images, one path a line; - reads it from stdin"));
+    options.addOption(
+        CommandLine.option(
+            "frames", "W,H", "a video's frames of this size from stdin, as raw RGB of 8 bits"));
     options.addOption(CommandLine.option("output", "DIR", "where the results go"));
     options.addOption(
         CommandLine.option(
@@ -52,56 +69,98 @@ final class PredictCommand implements Command {
             "taxonomy",
             "FILE",
             "label ids as FILE, or as cityscapes, synthia, camvid (default: CONFIG's)"));
+    PredictionOptions.addTo(options);
+    options.addOption(flag("logits", "write NAME.npy too, (C, h, w) float32 of the decoder"));
     options.addOption(
-        CommandLine.option(
-            "range",
-            "LOW,HIGH",
-            "the values that are black and white in images of 16 bits or floats"));
-    options.addOption(
-        Option.builder()
-            .longOpt("logits")
-            .desc("write NAME.npy too, (C, h, w) float32 of the decoder")
-            .get());
+        flag("summary", "write summary.json too, the share of each class in each image"));
     return options;
+  }
+
+  static Option flag(String name, String description) {
+    return Option.builder().longOpt(name).desc(description).get();
   }
 
   @Override
   public void execute(CommandLine line) {
     Path checkpoint = line.requiredPath("checkpoint");
-    Path folder = line.requiredPath("images");
-    var files = new ResultFiles(line.requiredPath("output"), line.has("logits"));
-    Optional<ValueRange> range = line.value("range").map(PredictCommand::range);
-    Map<String, Path> images = images(folder);
-    files.check(folder, images);
+    Optional<ImageSize> frames = line.value("frames").map(text -> frameSize(line, text));
+    var list = new ImageList();
+    Map<String, Path> images = Map.of();
+    if (frames.isEmpty()) {
+      images = images(line, list);
+    }
+    var files =
+        new ResultFiles(
+            line.requiredPath("output"),
+            line.has("logits"),
+            line.has("confidence"),
+            line.has("summary"));
+    files.check(list.folders(), images);
     Optional<Experiment> experiment = line.configuration().map(file -> line.experiment());
     ComputeEngine engine = experiment.map(PredictCommand::engine).orElse(LocalComputing.HERE);
     Optional<LabelIds> labelIds = labelIds(line, experiment);
+    Segmenter.Builder builder =
+        Segmenter.builder()
+            .device(line.value("device").orElse("auto"))
+            .precision(line.precision())
+            .plugins(experiment.map(Experiment::plugins).orElseGet(line::plugins))
+            .experiment(experiment);
+    PredictionOptions.apply(line, builder);
     String interrupted = "interrupted; the results so far are in " + files.folder();
-    try (Segmenter segmenter = segmenter(line, experiment, range).load(checkpoint);
+    try (Segmenter segmenter = builder.load(checkpoint);
         Interruption interruption = Interruption.tells(interrupted);
         Computing computing =
             engine.start("predict", new Machine(segmenter.device(), line.threads()));
         Progress.Task task = interruption.over(line.progress()).begin("predict", images.size())) {
       line.beginOn(segmenter.device(), segmenter.precision());
-      new PredictionWork(
+      var work =
+          new PredictionWork(
               checkpoint,
               segmenter.inference(),
               experiment,
               files,
               labelIds,
-              List.copyOf(images.entrySet()))
-          .run(computing, task);
+              List.copyOf(images.entrySet()),
+              line.threads());
+      if (frames.isPresent()) {
+        work.run(new Frames(System.in, frames.get()), task);
+      } else {
+        work.run(computing, task);
+      }
     }
   }
 
-  private static Segmenter.Builder segmenter(
-      CommandLine line, Optional<Experiment> experiment, Optional<ValueRange> range) {
-    return Segmenter.builder()
-        .device(line.value("device").orElse("auto"))
-        .precision(line.precision())
-        .plugins(experiment.map(Experiment::plugins).orElseGet(line::plugins))
-        .experiment(experiment)
-        .range(range);
+  private static ImageSize frameSize(CommandLine line, String text) {
+    if (line.value("images").isPresent() || line.value("list").isPresent()) {
+      throw new ConfigurationException(
+          "--frames reads images from stdin; leave out --images and --list");
+    }
+    return PredictionOptions.size(text)
+        .filter(ImageSize::isPossible)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "--frames must be the size of the video, as 1920,1080, not '" + text + "'"));
+  }
+
+  private static Map<String, Path> images(CommandLine line, ImageList list) {
+    line.paths("images").forEach(list::add);
+    List<Path> lists = line.paths("list");
+    for (Path file : lists) {
+      if (file.equals(STDIN)) {
+        list.addAll(System.in, "stdin");
+        continue;
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        list.addAll(in, file.toString());
+      } catch (IOException e) {
+        throw new ConfigurationException("--list: " + ImageFiles.reason(file, e));
+      }
+    }
+    if (lists.isEmpty()) {
+      line.requiredPath("images");
+    }
+    return list.images();
   }
 
   /** Images and results are where this process sees them; others must see them there too. */
@@ -112,26 +171,6 @@ final class PredictCommand implements Command {
     throw new ConfigurationException(
         "the engine of this configuration cannot predict, since other machines do not see the folders of --images and"
             + " --output; say --set compute.engine=local, or compute.shared_folders: true where they do");
-  }
-
-  private static Map<String, Path> images(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new ConfigurationException("--images: the folder " + folder + " does not exist");
-    }
-    Map<String, Path> images = PictureFolder.list(folder, Integer.MAX_VALUE, name -> true);
-    if (images.isEmpty()) {
-      throw new ConfigurationException(
-          "--images: there is no " + PictureFormat.WORDS + " image in " + folder);
-    }
-    return images;
-  }
-
-  private static ValueRange range(String text) {
-    return ValueRange.parse(text)
-        .orElseThrow(
-            () ->
-                new ConfigurationException(
-                    "--range must be LOW,HIGH, as 0,4095, not '" + text + "'"));
   }
 
   private static Optional<LabelIds> labelIds(CommandLine line, Optional<Experiment> experiment) {

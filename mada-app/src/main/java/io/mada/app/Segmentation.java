@@ -18,8 +18,10 @@ import java.util.Optional;
  *
  * @param labels the training id of every pixel, from 0 to C - 1, in the size of the image
  * @param taxonomy the C classes: their names and colours
+ * @param confidence how probable the class of each pixel is, row by row, as bytes without a sign
+ *     from 0 to 255; where {@link Segmenter.Builder#confidence()} was asked for. Not to be changed
  */
-public record Segmentation(LabelMap labels, Taxonomy taxonomy) {
+public record Segmentation(LabelMap labels, Taxonomy taxonomy, Optional<byte[]> confidence) {
 
   /**
    * The class of a pixel.

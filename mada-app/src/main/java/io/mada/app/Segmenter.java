@@ -1,7 +1,7 @@
 package io.mada.app;
 
 import ai.djl.Device;
-import io.mada.api.data.RgbImage;
+import io.mada.api.ConfigurationException;
 import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Precision;
 import io.mada.app.compute.BuiltInModules;
@@ -12,13 +12,17 @@ import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginJars;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.app.predict.Inference;
+import io.mada.app.predict.Inference.Ready;
 import io.mada.app.predict.Segmented;
+import io.mada.app.predict.Views;
+import io.mada.app.predict.Windows;
 import io.mada.data.image.ImageFiles;
 import io.mada.data.picture.ValueRange;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * A trained network that segments images: what {@code mada predict} does, for programs.
@@ -42,9 +46,9 @@ public final class Segmenter implements AutoCloseable {
   private final Inference inference;
   private boolean closed;
 
-  private Segmenter(NetworkFile.Loaded loaded, Optional<ValueRange> range) {
+  private Segmenter(NetworkFile.Loaded loaded, Inference.Manner manner) {
     this.loaded = loaded;
-    inference = new Inference(loaded, range);
+    inference = new Inference(loaded, manner);
   }
 
   /**
@@ -75,6 +79,9 @@ public final class Segmenter implements AutoCloseable {
     private Optional<PluginRegistry> plugins = Optional.empty();
     private Optional<Experiment> experiment = Optional.empty();
     private Optional<ValueRange> range = Optional.empty();
+    private Windows windows = Windows.NONE;
+    private Views views = Views.ONE;
+    private boolean confidence;
 
     private Builder() {}
 
@@ -154,6 +161,64 @@ public final class Segmenter implements AutoCloseable {
     }
 
     /**
+     * Segments images in their own size, whatever that is, in windows that overlap: what they say
+     * of a pixel is averaged. By default an image is shown whole, in the size that the network was
+     * trained in.
+     *
+     * @param width of a window in pixels, at least 32
+     * @param height likewise
+     * @param overlap of neighbours in pixels, at most half the shorter side
+     * @return this
+     */
+    public Builder windows(int width, int height, int overlap) {
+      windows = new Windows(width, height, overlap);
+      return this;
+    }
+
+    /**
+     * Windows that overlap by a quarter of their shorter side.
+     *
+     * @param width of a window in pixels, at least 32
+     * @param height likewise
+     * @return this
+     */
+    public Builder windows(int width, int height) {
+      windows = Windows.of(width, height);
+      return this;
+    }
+
+    /**
+     * Shows an image, or each window of it, at several scales, and averages what is seen.
+     *
+     * @param factors from 0.125 to 8; by default 1 alone
+     * @return this
+     */
+    public Builder scales(double... factors) {
+      views = new Views(DoubleStream.of(factors).boxed().toList(), views.mirrored());
+      return this;
+    }
+
+    /**
+     * Shows an image mirrored, too, and averages what is seen.
+     *
+     * @return this
+     */
+    public Builder flip() {
+      views = new Views(views.scales(), true);
+      return this;
+    }
+
+    /**
+     * Says how probable the class of each pixel is: {@link Segmentation#confidence}.
+     *
+     * @return this
+     */
+    public Builder confidence() {
+      confidence = true;
+      return this;
+    }
+
+    /**
      * Loads a network.
      *
      * @param checkpoint a weight file of a run
@@ -168,7 +233,8 @@ public final class Segmenter implements AutoCloseable {
               .or(() -> experiment.map(Experiment::plugins))
               .orElseGet(() -> registry(PluginJars.NONE));
       return new Segmenter(
-          NetworkFile.open(checkpoint, on, registry, experiment, precision), range);
+          NetworkFile.open(checkpoint, on, registry, experiment, precision),
+          new Inference.Manner(windows, views, range, confidence));
     }
 
     private static PluginRegistry registry(PluginJars jars) {
@@ -204,7 +270,7 @@ public final class Segmenter implements AutoCloseable {
    * @return in the size of the image
    */
   public Segmentation predict(BufferedImage image) {
-    return predict(ImageFiles.of(image, inference.range()), "the image");
+    return result(ready(image));
   }
 
   /**
@@ -214,7 +280,7 @@ public final class Segmenter implements AutoCloseable {
    * @return in the size of the upright image
    */
   public Segmentation predict(Path file) {
-    return predict(inference.read(file), file.toString());
+    return result(inference.read(file));
   }
 
   /**
@@ -228,8 +294,13 @@ public final class Segmenter implements AutoCloseable {
     return images.stream().map(this::predict).toList();
   }
 
-  private Segmentation predict(RgbImage image, String name) {
-    return new Segmentation(segment(image, name, false).labels(), taxonomy());
+  private Ready ready(BufferedImage image) {
+    return inference.ready(ImageFiles.of(image, inference.range()), "the image");
+  }
+
+  private Segmentation result(Ready image) {
+    Segmented seen = segment(image, false);
+    return new Segmentation(seen.labels(), taxonomy(), seen.confidence());
   }
 
   /**
@@ -240,16 +311,21 @@ public final class Segmenter implements AutoCloseable {
    * @return the largest of a pixel is its class
    */
   public Logits logits(BufferedImage image) {
-    Segmented seen = segment(ImageFiles.of(image, inference.range()), "the image", true);
-    return Logits.of(seen.logits().orElseThrow());
+    return Logits.of(
+        segment(ready(image), true)
+            .logits()
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "logits are the decoder's of a whole image; ask for no windows, scales or flip")));
   }
 
   /** libtorch's threads work on one image at a time, and a network is one thread's at a time. */
-  private synchronized Segmented segment(RgbImage image, String name, boolean withLogits) {
+  private synchronized Segmented segment(Ready image, boolean withLogits) {
     if (closed) {
       throw new IllegalStateException("the segmenter is closed");
     }
-    return inference.segment(image, name, withLogits);
+    return inference.segment(image, withLogits);
   }
 
   /** For work on many files, by one thread; stays this segmenter's. */

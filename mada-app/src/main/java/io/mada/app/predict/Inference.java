@@ -8,6 +8,7 @@ import io.mada.api.MadaException;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
 import io.mada.api.data.RgbImage;
 import io.mada.api.data.Sample;
 import io.mada.api.nn.Mode;
@@ -19,28 +20,48 @@ import io.mada.data.image.Resize;
 import io.mada.data.picture.ValueRange;
 import io.mada.train.evaluate.LargestClass;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** Segments images by a network, which stays open. Used by one thread at a time. */
+/**
+ * Segments images by a network, which stays open: {@link #segment} is for one thread at a time,
+ * what comes before it for any.
+ */
 public final class Inference {
 
+  /** So many scores of a window are in memory at once. */
+  private static final int STRIP = 1 << 21;
+
   private final NetworkFile.Loaded loaded;
-  private final Optional<ValueRange> range;
+  private final Manner manner;
 
   /**
+   * How images are segmented, beside what the network's file says.
+   *
+   * @param windows in their own size, instead of whole in the size that the network was trained in
    * @param range which values of images of more than 8 bits are black and white; where empty, as in
    *     training
+   * @param withConfidence whether the probability of each pixel's class is wanted too
    */
-  public Inference(NetworkFile.Loaded loaded, Optional<ValueRange> range) {
-    this.loaded = loaded;
-    this.range = range.or(loaded::range);
+  public record Manner(
+      Windows windows, Views views, Optional<ValueRange> range, boolean withConfidence) {
+
+    /** As in training. */
+    public static final Manner USUAL = new Manner(Windows.NONE, Views.ONE, Optional.empty(), false);
   }
 
-  /** Which values of images of more than 8 bits are black and white. */
-  public Optional<ValueRange> range() {
-    return range;
+  /**
+   * An image, ready for the network.
+   *
+   * @param name for errors
+   * @param input the same in the size that the network sees
+   */
+  public record Ready(String name, RgbImage image, RgbImage input) {}
+
+  public Inference(NetworkFile.Loaded loaded, Manner manner) {
+    this.loaded = loaded;
+    this.manner = manner;
   }
 
   /** The network and its classes. */
@@ -48,45 +69,144 @@ public final class Inference {
     return loaded;
   }
 
+  Manner manner() {
+    return manner;
+  }
+
+  /** Which values of images of more than 8 bits are black and white. */
+  public Optional<ValueRange> range() {
+    return manner.range.or(loaded::range);
+  }
+
   /** Reads an image, unless it is one that could not be segmented here. */
-  public RgbImage read(Path file) {
-    requireMemory(file.toString(), () -> ImageFiles.size(file));
-    return ImageFiles.read(file, range);
+  public Ready read(Path file) {
+    if (isOfOwnSize()) {
+      MemoryNeed.ofMachine().check(file.toString(), ImageFiles.size(file));
+    }
+    return ready(ImageFiles.read(file, range()), file.toString());
+  }
+
+  /** Makes an image ready, unless it is one that could not be segmented here. */
+  public Ready ready(RgbImage image, String name) {
+    if (isOfOwnSize()) {
+      MemoryNeed.ofMachine().check(name, image.size());
+    }
+    Optional<ImageSize> size = manner.windows.isNone() ? loaded.size() : Optional.empty();
+    return new Ready(name, image, size.map(to -> Resize.bilinear(image, to)).orElse(image));
+  }
+
+  private boolean isOfOwnSize() {
+    return manner.windows.isNone()
+        && loaded.size().isEmpty()
+        && loaded.network().device().equals(Device.cpu());
   }
 
   /**
    * Segments an image.
    *
-   * @param name of the image, for errors
-   * @param withLogits whether those of the decoder are wanted too
+   * @param withLogits whether those of the decoder are wanted too, which only an image has that is
+   *     shown whole and once
    */
-  public Segmented segment(RgbImage image, String name, boolean withLogits) {
-    requireMemory(name, image::size);
-    try (Recording off = Recording.off();
-        NDManager scope = loaded.network().newScope();
-        NetworkOutput output =
-            loaded.network().forward(input(image, scope), Mode.inference(Domain.TARGET))) {
-      NDArray logits = output.logits();
-      requireFinite(logits, name);
-      byte[] ids = new LargestClass().of(logits, image.height(), image.width());
+  public Segmented segment(Ready ready, boolean withLogits) {
+    try (Recording off = Recording.off()) {
+      return manner.windows.isNone() && manner.views.isOne()
+          ? whole(ready, withLogits)
+          : merged(ready);
+    }
+  }
+
+  private Segmented whole(Ready ready, boolean withLogits) {
+    try (NDManager scope = loaded.network().newScope();
+        NDArray logits = logits(ready.input, ready.name, scope)) {
+      int width = ready.image.width();
+      int height = ready.image.height();
+      byte[] ids = new LargestClass().of(logits, height, width);
       return new Segmented(
-          new LabelMap(image.width(), image.height(), ids),
+          new LabelMap(width, height, ids),
+          manner.withConfidence
+              ? Optional.of(new ViewScores(List.of(logits), height, width).largest(STRIP))
+              : Optional.empty(),
           withLogits ? Optional.of(Segmented.Logits.of(logits)) : Optional.empty());
     }
   }
 
-  private void requireMemory(String name, Supplier<ImageSize> size) {
-    if (loaded.size().isEmpty() && loaded.network().device().equals(Device.cpu())) {
-      MemoryNeed.ofMachine().check(name, size.get());
+  /** Several answers of a pixel are averaged as probabilities. */
+  private Segmented merged(Ready ready) {
+    ImageSize size = ready.image.size();
+    int classes = loaded.network().classes();
+    var mosaic = new Mosaic(size, classes, manner.windows, manner.withConfidence);
+    int width = mosaic.columns().window();
+    int height = mosaic.rows().window();
+    int strip = Math.max(1, STRIP / classes / width);
+    for (int row = 0; row < mosaic.rows().count(); row++) {
+      for (int column = 0; column < mosaic.columns().count(); column++) {
+        RgbImage part =
+            manner.windows.isNone()
+                ? ready.input
+                : crop(
+                    ready.image,
+                    new Region(
+                        mosaic.columns().start(column), mosaic.rows().start(row), width, height));
+        try (NDManager scope = loaded.network().newScope()) {
+          var scores = new ViewScores(views(part, ready.name, scope), height, width);
+          mosaic.add(row, column, strip, scores::rows);
+        }
+      }
     }
+    return new Segmented(
+        new LabelMap(size.width(), size.height(), mosaic.ids()),
+        mosaic.confidence(),
+        Optional.empty());
   }
 
-  private NDArray input(RgbImage image, NDManager scope) {
-    ImageSize size = loaded.size().orElse(image.size());
-    LabelMap none =
-        new LabelMap(size.width(), size.height(), new byte[size.width() * size.height()]);
-    return Batch.of(List.of(0), List.of(new Sample(Resize.bilinear(image, size), none)))
-        .images(scope);
+  /** What the network says of each view of an image, turned back to the image's own. */
+  private List<NDArray> views(RgbImage image, String name, NDManager scope) {
+    List<NDArray> all = new ArrayList<>();
+    for (double scale : manner.views.scales()) {
+      RgbImage scaled = Resize.bilinear(image, Views.scaled(image.size(), scale));
+      all.add(logits(scaled, name, scope));
+      if (manner.views.mirrored()) {
+        try (NDArray mirrored = logits(mirrored(scaled), name, scope)) {
+          all.add(mirrored.flip(3));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static RgbImage crop(RgbImage image, Region window) {
+    byte[] rgb = new byte[3 * window.width() * window.height()];
+    for (int y = 0; y < window.height(); y++) {
+      int from = 3 * ((window.y() + y) * image.width() + window.x());
+      System.arraycopy(image.rgb(), from, rgb, 3 * y * window.width(), 3 * window.width());
+    }
+    return new RgbImage(window.width(), window.height(), rgb);
+  }
+
+  private static RgbImage mirrored(RgbImage image) {
+    byte[] rgb = new byte[image.rgb().length];
+    int last = image.width() - 1;
+    for (int y = 0, to = 0; y < image.height(); y++) {
+      for (int x = last; x >= 0; x--) {
+        int from = 3 * (y * image.width() + x);
+        rgb[to++] = image.rgb()[from];
+        rgb[to++] = image.rgb()[from + 1];
+        rgb[to++] = image.rgb()[from + 2];
+      }
+    }
+    return new RgbImage(image.width(), image.height(), rgb);
+  }
+
+  /** (1, C, h, w) in the scope. */
+  private NDArray logits(RgbImage image, String name, NDManager scope) {
+    var none =
+        new LabelMap(image.width(), image.height(), new byte[image.width() * image.height()]);
+    try (NDArray input = Batch.of(List.of(0), List.of(new Sample(image, none))).images(scope)) {
+      NetworkOutput output = loaded.network().forward(input, Mode.inference(Domain.TARGET));
+      output.features().close();
+      requireFinite(output.logits(), name);
+      return output.logits();
+    }
   }
 
   private static void requireFinite(NDArray logits, String name) {

@@ -3,56 +3,132 @@ package io.mada.app.predict;
 import io.mada.api.compute.Results;
 import io.mada.api.compute.Span;
 import io.mada.api.compute.Worker;
-import io.mada.api.data.RgbImage;
 import io.mada.api.data.Taxonomy;
+import io.mada.app.predict.Conveyor.Item;
+import io.mada.app.predict.Inference.Ready;
+import io.mada.data.image.ImageFiles;
 import io.mada.data.image.PngFiles;
 import io.mada.internal.npy.NpyFile;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
+import java.util.function.ObjLongConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Segments images and writes what the network sees. The network stays open. */
-final class Prediction implements Worker<Integer> {
+final class Prediction implements Worker<ClassPixels> {
 
   private final Inference inference;
   private final Taxonomy taxonomy;
   private final ResultFiles files;
   private final ClassList classes;
   private final List<Map.Entry<String, Path>> images;
+  private final int threads;
 
   /**
    * @param classes what masks hold
    * @param images by name
+   * @param threads that read, and as many that write
    */
   Prediction(
       Inference inference,
       ResultFiles files,
       ClassList classes,
-      List<Map.Entry<String, Path>> images) {
+      List<Map.Entry<String, Path>> images,
+      int threads) {
     this.inference = inference;
     this.taxonomy = classes.taxonomy();
     this.files = files;
     this.classes = classes;
     this.images = images;
+    this.threads = threads;
   }
 
-  /** Segments one image after another. */
+  /** An image with its name. */
+  private record Named(String name, Ready image) {}
+
   @Override
-  public void work(Span span, Results<Integer> results) {
-    for (int i = span.from(); i < span.to(); i++) {
-      predict(images.get(i).getKey(), images.get(i).getValue());
-      results.accept(new Span(i, i + 1), 1);
+  public void work(Span span, Results<ClassPixels> results) {
+    Iterator<Item<Named>> items =
+        IntStream.range(span.from(), span.to()).mapToObj(i -> item(images.get(i))).iterator();
+    int[] next = {span.from()};
+    try (var conveyor = new Conveyor<Named, ClassPixels>(threads, threads)) {
+      conveyor.run(
+          items,
+          this::predict,
+          pixels -> {
+            int i = next[0]++;
+            results.accept(new Span(i, i + 1), pixels);
+          });
     }
   }
 
-  private void predict(String name, Path file) {
-    RgbImage image = inference.read(file);
+  /**
+   * Segments the frames of a video.
+   *
+   * @param done is told of each, in order, with its number
+   */
+  void work(Frames frames, ObjLongConsumer<ClassPixels> done) {
+    long pixels = (long) frames.size().width() * frames.size().height();
+    LongFunction<Item<Named>> item =
+        number ->
+            new Item<>(
+                pixels,
+                () ->
+                    frames
+                        .next(number)
+                        .map(
+                            image -> {
+                              String name = Frames.name(number);
+                              return new Named(name, inference.ready(image, name));
+                            }));
+    long[] next = {0};
+    try (var conveyor = new Conveyor<Named, ClassPixels>(1, threads)) {
+      conveyor.run(
+          LongStream.iterate(1, number -> number + 1).mapToObj(item).iterator(),
+          this::predict,
+          counts -> done.accept(counts, ++next[0]));
+    }
+  }
+
+  private Item<Named> item(Map.Entry<String, Path> image) {
+    Path file = image.getValue();
+    return new Item<>(
+        pixels(file), () -> Optional.of(new Named(image.getKey(), inference.read(file))));
+  }
+
+  /** What cannot be read is no matter before its turn. */
+  private static long pixels(Path file) {
+    try {
+      var size = ImageFiles.size(file);
+      return (long) size.width() * size.height();
+    } catch (RuntimeException e) {
+      return 0;
+    }
+  }
+
+  /** Segments an image; what it returns writes it. */
+  private Callable<ClassPixels> predict(Named named) {
+    String name = named.name;
     files.makeFolder(name);
-    Segmented segmented = inference.segment(image, file.toString(), files.withLogits());
-    segmented
-        .logits()
-        .ifPresent(logits -> NpyFile.write(files.logits(name), logits.shape(), logits.values()));
-    PngFiles.write(files.mask(name), classes.apply(segmented.labels()));
-    PngFiles.write(files.overlay(name), Overlay.of(image, segmented.labels(), taxonomy));
+    Segmented segmented = inference.segment(named.image, files.withLogits());
+    return () -> {
+      segmented
+          .logits()
+          .ifPresent(logits -> NpyFile.write(files.logits(name), logits.shape(), logits.values()));
+      PngFiles.write(files.mask(name), classes.apply(segmented.labels()));
+      segmented
+          .confidence()
+          .ifPresent(
+              map -> PngFiles.writeGrey(files.confidence(name), segmented.labels().size(), map));
+      PngFiles.write(
+          files.overlay(name), Overlay.of(named.image.image(), segmented.labels(), taxonomy));
+      return ClassPixels.of(segmented.labels(), taxonomy.size());
+    };
   }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param files where the results go
  * @param labelIds what masks hold in place of training ids
  * @param images by name
+ * @param threads that read and write in this process
  */
 public record PredictionWork(
     Path checkpoint,
@@ -38,13 +39,47 @@ public record PredictionWork(
     Optional<Experiment> experiment,
     ResultFiles files,
     Optional<LabelIds> labelIds,
-    List<Map.Entry<String, Path>> images)
-    implements Work<Integer> {
+    List<Map.Entry<String, Path>> images,
+    int threads)
+    implements Work<ClassPixels> {
 
   private static final int MOST_IMAGES = 4 * Span.UNIT;
 
   /** Segments all images. */
   public void run(Computing computing, Progress.Task task) {
+    SummaryFile summary = begin();
+    ClassPixels[] found = new ClassPixels[files.withSummary() ? images.size() : 0];
+    computing.run(
+        this,
+        List.of(new Span(0, images.size())),
+        (span, pixels) -> {
+          if (files.withSummary()) {
+            found[span.from()] = pixels;
+          }
+        },
+        task);
+    for (int i = 0; i < found.length; i++) {
+      summary.add(images.get(i).getKey(), found[i]);
+    }
+    end(summary);
+  }
+
+  /** Segments the frames of a video, in this process. */
+  public void run(Frames frames, Progress.Task task) {
+    SummaryFile summary = begin();
+    prediction()
+        .work(
+            frames,
+            (pixels, number) -> {
+              if (files.withSummary()) {
+                summary.add(Frames.name(number), pixels);
+              }
+              task.done(number, "");
+            });
+    end(summary);
+  }
+
+  private SummaryFile begin() {
     // Wrong options leave nothing behind.
     ClassList classes = classes();
     try {
@@ -53,16 +88,26 @@ public record PredictionWork(
       throw MadaException.cannot("write to", files.folder(), e);
     }
     classes.write(files.classes());
-    computing.run(this, List.of(new Span(0, images.size())), (span, count) -> {}, task);
+    return new SummaryFile(classes.taxonomy().names());
+  }
+
+  private void end(SummaryFile summary) {
+    if (files.withSummary()) {
+      summary.write(files.summary());
+    }
   }
 
   private ClassList classes() {
     return ClassList.of(inference.loaded().taxonomy(), labelIds);
   }
 
+  private Prediction prediction() {
+    return new Prediction(inference, files, classes(), images, threads);
+  }
+
   @Override
-  public Worker<Integer> here() {
-    return new Prediction(inference, files, classes(), images);
+  public Worker<ClassPixels> here() {
+    return prediction();
   }
 
   @Override
@@ -71,13 +116,17 @@ public record PredictionWork(
   }
 
   @Override
-  public Elsewhere<Integer> elsewhere() {
+  public Elsewhere<ClassPixels> elsewhere() {
+    Inference.Manner manner = inference.manner();
     return new Carried(
         experiment.map(CarriedExperiment::new).orElseThrow(),
         new CarriedFile(checkpoint),
         files.folder().toAbsolutePath().toString(),
         files.withLogits(),
-        inference.range().map(ValueRange::text).orElse(null),
+        manner.windows(),
+        manner.views(),
+        manner.range().map(ValueRange::text).orElse(null),
+        manner.withConfidence(),
         labelIds.isPresent() ? classes().ids() : null,
         images.stream()
             .map(image -> new Picture(image.getKey(), image.getValue().toAbsolutePath().toString()))
@@ -97,13 +146,16 @@ public record PredictionWork(
       CarriedFile checkpoint,
       String folder,
       boolean withLogits,
+      Windows windows,
+      Views views,
       String range,
+      boolean withConfidence,
       int[] ids,
       Picture[] pictures)
-      implements Elsewhere<Integer> {
+      implements Elsewhere<ClassPixels> {
 
     @Override
-    public Worker<Integer> open(Machine machine) {
+    public Worker<ClassPixels> open(Machine machine) {
       Experiment experiment = carried.open();
       NetworkFile.Loaded loaded =
           checkpoint.read(
@@ -114,16 +166,23 @@ public record PredictionWork(
                       experiment.plugins(),
                       Optional.of(experiment),
                       Optional.empty()));
+      var manner =
+          new Inference.Manner(
+              windows,
+              views,
+              Optional.ofNullable(range).flatMap(ValueRange::parse),
+              withConfidence);
       var prediction =
           new Prediction(
-              new Inference(loaded, Optional.ofNullable(range).flatMap(ValueRange::parse)),
-              new ResultFiles(Path.of(folder), withLogits),
+              new Inference(loaded, manner),
+              new ResultFiles(Path.of(folder), withLogits, withConfidence, false),
               ids == null
                   ? ClassList.of(loaded.taxonomy(), Optional.empty())
                   : new ClassList(loaded.taxonomy(), ids, false),
               List.of(pictures).stream()
                   .map(picture -> Map.entry(picture.name(), Path.of(picture.file())))
-                  .toList());
+                  .toList(),
+              machine.threads());
       return new Owning<>(prediction, loaded.network()::close);
     }
   }

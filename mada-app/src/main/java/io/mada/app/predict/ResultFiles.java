@@ -19,8 +19,11 @@ import java.util.Set;
  *
  * @param folder may not be there yet
  * @param withLogits whether there is a file of logits for each image
+ * @param withConfidence whether there is a picture of probabilities for each image
+ * @param withSummary whether there is a file of the classes' shares
  */
-public record ResultFiles(Path folder, boolean withLogits) {
+public record ResultFiles(
+    Path folder, boolean withLogits, boolean withConfidence, boolean withSummary) {
 
   Path mask(String name) {
     return folder.resolve(name + ".png");
@@ -32,6 +35,14 @@ public record ResultFiles(Path folder, boolean withLogits) {
 
   Path logits(String name) {
     return folder.resolve(name + ".npy");
+  }
+
+  Path confidence(String name) {
+    return folder.resolve(name + "_confidence.png");
+  }
+
+  Path summary() {
+    return folder.resolve("summary.json");
   }
 
   Path classes() {
@@ -53,26 +64,31 @@ public record ResultFiles(Path folder, boolean withLogits) {
     if (withLogits) {
       files.add(logits(name));
     }
+    if (withConfidence) {
+      files.add(confidence(name));
+    }
     return files;
   }
 
   /**
    * Refuses results that would take the place of an image, or of one another.
    *
-   * @param from the folder of the images
+   * @param folders of images
    * @param images by name
    */
-  public void check(Path from, Map<String, Path> images) {
+  public void check(List<Path> folders, Map<String, Path> images) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new ConfigurationException("--output: " + folder + " is no folder");
     }
     try {
       Path real = real(folder);
-      if (real.startsWith(from.toRealPath())
-          || Files.exists(folder) && Files.isSameFile(folder, from)) {
-        throw new ConfigurationException(
-            "--output is the folder of the images, or lies in it, so that results would be taken for images;"
-                + " name another folder");
+      for (Path from : folders) {
+        if (real.startsWith(from.toRealPath())
+            || Files.exists(folder) && Files.isSameFile(folder, from)) {
+          throw new ConfigurationException(
+              "--output is the folder of the images, or lies in it, so that results would be taken for images;"
+                  + " name another folder");
+        }
       }
       Set<Path> inputs = new HashSet<>();
       for (Path image : images.values()) {

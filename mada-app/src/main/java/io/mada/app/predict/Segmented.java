@@ -9,9 +9,10 @@ import java.util.Optional;
  * What a network sees in an image.
  *
  * @param labels training ids in the size of the image
+ * @param confidence how probable the class of each pixel is, from 0 to 255; where it was asked for
  * @param logits where they were asked for
  */
-public record Segmented(LabelMap labels, Optional<Logits> logits) {
+public record Segmented(LabelMap labels, Optional<byte[]> confidence, Optional<Logits> logits) {
 
   /**
    * What the decoder has said of each class.

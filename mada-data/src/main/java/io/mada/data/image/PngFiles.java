@@ -35,7 +35,16 @@ public final class PngFiles {
 
   /** Writes a label: one channel of 8 bits, its values the ids. */
   public static void write(Path file, LabelMap label) {
-    write(file, picture(label.ids(), label.size(), ColorSpace.CS_GRAY, 0));
+    writeGrey(file, label.size(), label.ids());
+  }
+
+  /**
+   * Writes a picture in grey.
+   *
+   * @param pixels a byte each, row by row
+   */
+  public static void writeGrey(Path file, ImageSize size, byte[] pixels) {
+    write(file, picture(pixels, size, ColorSpace.CS_GRAY, 0));
   }
 
   /**

@@ -1,0 +1,152 @@
+package io.mada.app.predict;
+
+import io.mada.api.MadaException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Takes images through three hands at once: some threads read ahead, the calling thread computes,
+ * and some write behind. A failure is thrown in the turn of its image, when all images before it
+ * have been written; and no more images are in memory than {@link #MOST_PIXELS} have, or one.
+ *
+ * @param <A> what is read
+ * @param <B> what has been written of it
+ */
+final class Conveyor<A, B> implements AutoCloseable {
+
+  private static final long MOST_PIXELS = 1 << 25;
+
+  private final ExecutorService readers;
+  private final ExecutorService writers;
+  private final int most;
+  private final Queue<Pending<Optional<A>>> ahead = new ArrayDeque<>();
+  private final Queue<Pending<B>> behind = new ArrayDeque<>();
+  private long pixels;
+
+  /**
+   * An image that is to be read.
+   *
+   * @param pixels how many it has, as far as is known
+   * @param reading empty where there are no more
+   */
+  record Item<A>(long pixels, Callable<Optional<A>> reading) {}
+
+  private record Pending<T>(long pixels, Future<T> result) {}
+
+  /**
+   * @param readers threads that read; one reads in order
+   * @param writers threads that write
+   */
+  Conveyor(int readers, int writers) {
+    this.readers = Executors.newFixedThreadPool(readers, work -> daemon(work, "image-reader"));
+    this.writers = Executors.newFixedThreadPool(writers, work -> daemon(work, "image-writer"));
+    most = 1 + Math.max(readers, writers);
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Takes images through, in order.
+   *
+   * @param computing by the calling thread; gives what is to be written
+   * @param done by the calling thread, of one image after another
+   */
+  void run(Iterator<Item<A>> items, Function<A, Callable<B>> computing, Consumer<B> done) {
+    try {
+      for (Optional<A> image = next(items, done); image.isPresent(); image = next(items, done)) {
+        long size = ahead.remove().pixels;
+        behind.add(new Pending<>(size, writers.submit(computing.apply(image.get()))));
+        while (behind.size() > most || !behind.isEmpty() && behind.peek().result.isDone()) {
+          finish(done);
+        }
+      }
+      while (!behind.isEmpty()) {
+        finish(done);
+      }
+    } catch (RuntimeException | Error e) {
+      // What comes before the failure is whole.
+      try {
+        while (!behind.isEmpty()) {
+          result(behind.remove().result);
+        }
+      } catch (RuntimeException | Error later) {
+        e.addSuppressed(later);
+      }
+      throw e;
+    }
+  }
+
+  /** The next image, which stays at the head of the queue; empty where there are no more. */
+  private Optional<A> next(Iterator<Item<A>> items, Consumer<B> done) {
+    readAhead(items, done);
+    return ahead.isEmpty() ? Optional.empty() : result(ahead.peek().result);
+  }
+
+  private Item<A> waiting;
+
+  private void readAhead(Iterator<Item<A>> items, Consumer<B> done) {
+    while (ahead.size() < most) {
+      if (waiting == null && items.hasNext()) {
+        waiting = items.next();
+      }
+      if (waiting == null) {
+        return;
+      }
+      if (pixels > 0 && pixels + waiting.pixels > MOST_PIXELS) {
+        if (!ahead.isEmpty()) {
+          return;
+        }
+        // There is nothing else to do, and a large one needs the place of those that are written.
+        finish(done);
+        continue;
+      }
+      pixels += waiting.pixels;
+      ahead.add(new Pending<>(waiting.pixels, readers.submit(waiting.reading)));
+      waiting = null;
+    }
+  }
+
+  private void finish(Consumer<B> done) {
+    Pending<B> first = behind.remove();
+    B written = result(first.result);
+    pixels -= first.pixels;
+    done.accept(written);
+  }
+
+  private static <T> T result(Future<T> work) {
+    try {
+      return work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MadaException("interrupted while waiting for images", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw new MadaException("an image failed: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /** Ends the threads. */
+  @Override
+  public void close() {
+    readers.shutdownNow();
+    writers.shutdownNow();
+  }
+}

@@ -1,0 +1,42 @@
+package io.mada.app.predict;
+
+import io.mada.api.ConfigurationException;
+import io.mada.api.ImageSize;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * In which ways an image is shown to a network, whose answers are averaged (test-time
+ * augmentation).
+ *
+ * @param scales by which it is resized each time
+ * @param mirrored whether it is also shown mirrored at each scale
+ */
+public record Views(List<Double> scales, boolean mirrored) implements Serializable {
+
+  /** As it is. */
+  public static final Views ONE = new Views(List.of(1.), false);
+
+  private static final double LEAST = 0.125;
+  private static final double MOST = 8;
+
+  /** Refuses scales that make no sense, by a {@link ConfigurationException}. */
+  public Views {
+    scales = List.copyOf(scales);
+    if (scales.isEmpty() || scales.stream().anyMatch(scale -> !(scale >= LEAST && scale <= MOST))) {
+      throw new ConfigurationException(
+          "scales must be numbers from " + LEAST + " to " + MOST + ", not " + scales);
+    }
+  }
+
+  boolean isOne() {
+    return equals(ONE);
+  }
+
+  /** A size at a scale. */
+  static ImageSize scaled(ImageSize size, double scale) {
+    return new ImageSize(
+        (int) Math.max(1, Math.round(scale * size.width())),
+        (int) Math.max(1, Math.round(scale * size.height())));
+  }
+}
