@@ -53,6 +53,10 @@ final class EveryCommand {
           Map.entry("ids", "training"),
           Map.entry("range", "0,255"),
           Map.entry("opset", "17"),
+          Map.entry("list", "list.txt"),
+          Map.entry("window", "32,32"),
+          Map.entry("overlap", "8"),
+          Map.entry("scales", "0.5,1"),
           Map.entry("reason", "blurred"),
           Map.entry("format", "png"),
           Map.entry("to", "for-tools"),
@@ -60,9 +64,9 @@ final class EveryCommand {
 
   /**
    * Of options that not every run can have: a file that was replaced, label ids beside training
-   * ids, a list of classes beside a new one.
+   * ids, a list of classes beside a new one, a video beside images.
    */
-  private static final Set<String> LEFT_OUT = Set.of("accept", "taxonomy", "classes");
+  private static final Set<String> LEFT_OUT = Set.of("accept", "taxonomy", "classes", "frames");
 
   private EveryCommand() {}
 

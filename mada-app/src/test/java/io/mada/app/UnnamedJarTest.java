@@ -67,6 +67,7 @@ class UnnamedJarTest {
         Map.of("META-INF/services/com.google.inject.Module", "com.acme.MarkModule\n");
     JarWriter.jar(plugins.resolve("mark.jar"), "com.acme.MarkModule", SOURCE, service);
     Files.writeString(folder.resolve("tiny.yml"), CONFIGURATION);
+    Files.writeString(folder.resolve("list.txt"), "images/black.png\n");
     Path images = Files.createDirectory(folder.resolve("images"));
     BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
     ImageIO.write(image, "png", images.resolve("black.png").toFile());

@@ -57,8 +57,7 @@ class ConveyorTest {
   void anEndThatNobodyForesawIsAnEnd() {
     run(
         IntStream.iterate(0, i -> i + 1)
-            .mapToObj(
-                i -> new Item<Integer>(10, () -> i < 9 ? Optional.of(i) : Optional.empty()))
+            .mapToObj(i -> new Item<Integer>(10, () -> i < 9 ? Optional.of(i) : Optional.empty()))
             .iterator());
 
     assertEquals(IntStream.range(0, 9).boxed().toList(), done);

@@ -83,19 +83,19 @@ class InferenceTest {
         new Network.Design(
             (layers, backbone, classes) -> new Body(layers, kernel, stride),
             layers -> new NoBackbone(),
-            Norm.NONE,
+            Norm.FROZEN,
             CLASSES,
             false);
     Network network = design.build(Device.cpu(), 7);
     // Answers that differ from pixel to pixel.
-    network.state().names().forEach(name -> network.state().get(name).muli(6));
+    try (Recording off = Recording.off()) {
+      network.state().entries().values().forEach(weights -> weights.muli(6));
+    }
     return network;
   }
 
-  private static Segmented segment(
-      Network network, RgbImage image, Windows windows, Views views) {
-    var loaded =
-        new NetworkFile.Loaded(network, TAXONOMY, Optional.empty(), Optional.empty());
+  private static Segmented segment(Network network, RgbImage image, Windows windows, Views views) {
+    var loaded = new NetworkFile.Loaded(network, TAXONOMY, Optional.empty(), Optional.empty());
     var inference =
         new Inference(loaded, new Inference.Manner(windows, views, Optional.empty(), true));
     return inference.segment(inference.ready(image, "the image"), false);
@@ -122,7 +122,10 @@ class InferenceTest {
       assertTrue(distinct(whole.labels()) > 2, "the test says nothing");
       for (int i = 0; i < width * height; i++) {
         assertEquals(
-            whole.confidence().get()[i] & 0xff, parts.confidence().get()[i] & 0xff, 1, "pixel " + i);
+            whole.confidence().get()[i] & 0xff,
+            parts.confidence().get()[i] & 0xff,
+            1,
+            "pixel " + i);
       }
     }
   }
@@ -141,8 +144,7 @@ class InferenceTest {
       for (int i = 0; i < 9000; i++) {
         if (!isAtEdge(columns, i % 100, 100) && !isAtEdge(rows, i / 100, 90)) {
           assertEquals(whole.labels().ids()[i], parts.labels().ids()[i]);
-          assertEquals(
-              whole.confidence().get()[i] & 0xff, parts.confidence().get()[i] & 0xff, 1);
+          assertEquals(whole.confidence().get()[i] & 0xff, parts.confidence().get()[i] & 0xff, 1);
           compared++;
         }
       }
@@ -170,7 +172,13 @@ class InferenceTest {
     "31, 47, 64, 64, 8, 1.25, true"
   })
   void theMeanOfWindowsAndViewsIsThatOfDoublePrecision(
-      int width, int height, int windowWidth, int windowHeight, int overlap, String scales, boolean flip) {
+      int width,
+      int height,
+      int windowWidth,
+      int windowHeight,
+      int overlap,
+      String scales,
+      boolean flip) {
     RgbImage image = image(width, height);
     var windows = new Windows(windowWidth, windowHeight, overlap);
     var views = new Views(Stream.of(scales.split(" ")).map(Double::valueOf).toList(), flip);
