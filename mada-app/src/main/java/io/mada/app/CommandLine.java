@@ -18,7 +18,6 @@ import io.mada.app.run.Measurements;
 import io.mada.data.label.Taxonomies;
 import io.mada.internal.config.Nearest;
 import io.mada.models.weights.WeightFiles;
-import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,17 +45,12 @@ final class CommandLine {
   static final Path PLUGINS = Path.of("plugins");
 
   private final Command command;
-  private final Options options;
   private final org.apache.commons.cli.CommandLine parsed;
   private final Consumer<String> ending;
 
   private CommandLine(
-      Command command,
-      Options options,
-      org.apache.commons.cli.CommandLine parsed,
-      Consumer<String> ending) {
+      Command command, org.apache.commons.cli.CommandLine parsed, Consumer<String> ending) {
     this.command = command;
-    this.options = options;
     this.parsed = parsed;
     this.ending = ending;
   }
@@ -71,8 +65,7 @@ final class CommandLine {
     command.options().getOptions().forEach(options::addOption);
     try {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-      return new CommandLine(
-          command, options, new DefaultParser(false).parse(options, rest), ending);
+      return new CommandLine(command, new DefaultParser(false).parse(options, rest), ending);
     } catch (UnrecognizedOptionException e) {
       List<String> known =
           options.getOptions().stream().map(option -> "--" + option.getLongOpt()).toList();
@@ -87,18 +80,20 @@ final class CommandLine {
     }
   }
 
-  private static Options common() {
+  /** The options that all commands have. */
+  static Options common() {
     Options options = new Options();
     options.addOption(
         option("set", "KEY=VALUE", "override a key of the configuration, as selection.budget=0.1"));
     options.addOption(
         option("run-dir", "DIR", "the run's files (default: runs/NAME/TIME, or the latest)"));
-    options.addOption(option("device", "DEVICE", "auto, cpu, gpu0, gpu1, ... (default: auto)"));
+    options.addOption(
+        option("device", "auto|cpu|gpu0", "what calculates; gpu1 and so on, too (default: auto)"));
     options.addOption(
         option(
             "precision",
-            "WORD",
-            "float32, bfloat16 or auto: what networks compute in (default: model.precision)"));
+            "float32|bfloat16|auto",
+            "what networks compute in (default: model.precision)"));
     options.addOption(
         option(
             "threads",
@@ -122,14 +117,6 @@ final class CommandLine {
 
   boolean wantsHelp() {
     return parsed.hasOption("help");
-  }
-
-  void printHelp(PrintStream out) {
-    out.println("mada " + command.usage() + "\n\n" + command.summary() + "\n");
-    for (Option option : options.getOptions()) {
-      String name = "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
-      out.println(Text.of("  %-20s %s", name, option.getDescription()));
-    }
   }
 
   boolean has(String option) {

@@ -29,7 +29,7 @@ final class Commands {
   private static final Option RESUME_STAGE =
       Option.builder().longOpt("resume").desc("go on from the stage's last checkpoint").get();
   private static final Option DOMAIN =
-      CommandLine.option("domain", "DOMAIN", "source, pool or target");
+      CommandLine.option("domain", "source|pool|target", "whose features");
   private static final Option ROUND =
       CommandLine.option("round", "N", "of a selection in several rounds (default: the last)");
   private static final Option STAGE =

@@ -9,7 +9,7 @@ import io.mada.api.data.Taxonomy;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.NetworkFile;
 import io.mada.app.plugin.PluginRegistry;
-import io.mada.app.run.RunRecord;
+import io.mada.app.run.Product;
 import io.mada.models.onnx.OnnxFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,7 +128,7 @@ final class ExportCommand implements Command {
     metadata.put("palette", new Gson().toJson(palette));
     loaded.size().ifPresent(size -> metadata.put("size", size.width() + "," + size.height()));
     loaded.range().ifPresent(range -> metadata.put("range", range.text()));
-    metadata.put("mada.version", RunRecord.version());
+    metadata.put("mada.version", Product.version());
     metadata.put("mada.checkpoint", "sha256 " + sha256(checkpoint));
     return metadata;
   }

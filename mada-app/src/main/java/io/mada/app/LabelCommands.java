@@ -32,7 +32,7 @@ final class LabelCommands {
   private static final Option REASON =
       CommandLine.option("reason", "TEXT", "why it should not be labelled, such as blurred");
   private static final Option FORMAT =
-      CommandLine.option("format", "FORMAT", String.join(", ", LabelFormats.names()));
+      CommandLine.option("format", String.join("|", LabelFormats.names()), "the labelling tool's");
 
   private LabelCommands() {}
 

@@ -1,13 +1,12 @@
 package io.mada.app;
 
-import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.app.guard.Culprit;
 import io.mada.app.log.RunLog;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
-import io.mada.internal.config.Nearest;
+import io.mada.app.run.Product;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,11 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command line. */
 public final class Mada {
 
   private static final int LABELS_MISSING = 3;
+  private static final List<String> HELP = List.of("help", "--help", "-h");
   private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -49,6 +50,11 @@ public final class Mada {
     COMMANDS.put("inspect", new InspectCommand());
     COMMANDS.put("plugins", new PluginsCommand());
     COMMANDS.put("doctor", new DoctorCommand());
+    COMMANDS.put(
+        "cluster-jar",
+        new LauncherCommand(
+            "cluster-jar", "build mada-cluster.jar, which spark-submit takes; needs the sources"));
+    COMMANDS.put("completion", new CompletionCommand(commands()));
   }
 
   private Mada() {}
@@ -107,19 +113,28 @@ public final class Mada {
   }
 
   private static void execute(Consumer<String> ending, String... arguments) {
-    if (arguments.length == 0 || List.of("help", "--help", "-h").contains(arguments[0])) {
-      printHelp();
+    var help = new Help(COMMANDS);
+    if (arguments.length == 0 || HELP.contains(arguments[0])) {
+      help.print(
+          Stream.of(arguments)
+              .skip(1)
+              .filter(word -> !word.startsWith("-"))
+              .collect(Collectors.joining(" ")),
+          System.out);
+      return;
+    }
+    if (arguments[0].equals("--version")) {
+      System.out.println(Product.describe());
       return;
     }
     String[] words = joined(arguments);
     Command command = COMMANDS.get(words[0]);
     if (command == null) {
-      throw new ConfigurationException(
-          "there is no command '" + words[0] + "'" + Nearest.hint(words[0], COMMANDS.keySet()));
+      throw help.unknown(words[0]);
     }
     CommandLine line = CommandLine.parse(command, ending, words);
     if (line.wantsHelp()) {
-      line.printHelp(System.out);
+      Help.print(command, System.out);
       return;
     }
     command.execute(line);
@@ -152,13 +167,5 @@ public final class Mada {
         .codePoints()
         .mapToObj(c -> Character.isISOControl(c) ? Text.of("\\u%04x", c) : Character.toString(c))
         .collect(Collectors.joining());
-  }
-
-  private static void printHelp() {
-    System.out.println(
-        "Active domain adaptation of semantic segmentation.\n\nmada COMMAND [CONFIG] [OPTIONS]\n");
-    COMMANDS.forEach(
-        (name, command) -> System.out.println(Text.of("  %-14s %s", name, command.summary())));
-    System.out.println("\nmada COMMAND --help lists the options of a command.");
   }
 }

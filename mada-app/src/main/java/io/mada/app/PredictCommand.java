@@ -63,7 +63,7 @@ final class PredictCommand implements Command {
     options.addOption(CommandLine.option("output", "DIR", "where the results go"));
     options.addOption(
         CommandLine.option(
-            "ids", "KIND", "training (0, 1, ...; default), or label: the ids of label files"));
+            "ids", "training|label", "0, 1, ... (default), or the ids of label files"));
     options.addOption(
         CommandLine.option(
             "taxonomy",

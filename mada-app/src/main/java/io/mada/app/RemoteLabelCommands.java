@@ -30,7 +30,8 @@ final class RemoteLabelCommands {
   static final String TOKEN = "MADA_LABEL_TOKEN";
 
   private static final List<String> TOOLS = List.of("cvat", "labelstudio");
-  private static final Option TOOL = CommandLine.option("tool", "TOOL", String.join(" or ", TOOLS));
+  private static final Option TOOL =
+      CommandLine.option("tool", String.join("|", TOOLS), "the server's kind");
   private static final Option SERVER =
       CommandLine.option("server", "URL", "such as https://labels.example.org");
   private static final Option PROJECT =

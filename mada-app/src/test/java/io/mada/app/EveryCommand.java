@@ -19,22 +19,24 @@ final class EveryCommand {
   static final Path MARK = Path.of("mark");
   private static final String NETWORK = "runs/tiny/latest/warmup/best.safetensors";
 
-  /** These serve until they are ended, or need a server. */
-  private static final Set<String> APART = Set.of("label serve", "label push", "label pull");
+  /** These serve until they are ended, or need a server, or are the launcher's. */
+  private static final Set<String> APART =
+      Set.of("label serve", "label push", "label pull", "cluster-jar");
 
   /** As the commands of labelling need it, beside the subject. */
   private static final List<String> WAITING = List.of("--set", "annotator.name=folder");
 
   private static final Path TASKS = Path.of("runs/tiny/latest/annotate/tasks.json");
 
-  /** What commands are about: nothing, a configuration, or weight files. */
+  /** What commands are about: nothing, a configuration, weight files, or a shell. */
   private static final List<List<String>> SUBJECTS =
       List.of(
           List.of(),
           List.of("tiny.yml"),
           List.of(NETWORK),
           List.of(NETWORK, "converted.npz"),
-          List.of(NETWORK, "exported.onnx"));
+          List.of(NETWORK, "exported.onnx"),
+          List.of("bash"));
 
   /** A value for every option that a command has of its own. */
   private static final Map<String, String> VALUES =

@@ -334,6 +334,44 @@ class LauncherTest {
         run("doctor", "--device", "gpu0", "--install-libtorch").err().contains(" already\n"));
   }
 
+  @Test
+  void aDistributionNeedsNoMavenAndNothingToUnpack() throws Exception {
+    makeDistribution();
+    Cli result = run("run", "a.yml");
+    assertRuns("distributed", result);
+    assertEquals("", result.err());
+    assertTrue(result.out().contains(" of " + home.resolve("libtorch") + "\n"), result.out());
+    assertTrue(result.out().contains("\n-Dmada.commit=abc123\n"), result.out());
+    assertFalse(Files.exists(home.resolve("target")));
+
+    Files.createDirectories(home.resolve("jre/bin"));
+    Files.move(folder.resolve("bin/java"), home.resolve("jre/bin/java"));
+    Files.move(folder.resolve("release"), home.resolve("jre/release"));
+    environment.put("JAVA_HOME", folder.resolve("none").toString());
+    assertRuns("distributed", run("run", "a.yml"));
+  }
+
+  @Test
+  void aDistributionSaysWhatNeedsAClone() throws Exception {
+    makeDistribution();
+    for (List<String> line :
+        List.of(List.of("cluster-jar"), List.of("run", "a.yml", "--set", "compute.engine=spark"))) {
+      Cli result = run(line.toArray(String[]::new));
+      assertEquals(1, result.status());
+      assertTrue(result.err().contains(" is not part of the distribution"), result.err());
+      assertEquals(1, result.err().lines().count(), result.err());
+    }
+  }
+
+  private void makeDistribution() throws IOException {
+    Files.delete(home.resolve("pom.xml"));
+    Files.delete(folder.resolve("bin/mvn"));
+    Files.createDirectories(home.resolve("libtorch"));
+    Files.writeString(home.resolve("COMMIT"), "abc123\n");
+    Files.writeString(
+        Files.createDirectories(home.resolve("libs")).resolve("mada-app-1.jar"), "distributed\n");
+  }
+
   private static long gpus() throws IOException {
     try (Stream<Path> devices = Files.list(Path.of("/dev"))) {
       return devices

@@ -99,7 +99,8 @@ public final class RunRecord {
     content.gpu = device.isGpu() ? NvidiaSmi.describe(device.getDeviceId()).orElse(null) : null;
     content.enter(experiment.design().precision().on(device));
     content.threads = JniUtils.getNumThreads();
-    content.versions.put("mada", version());
+    content.versions.put("mada", Product.version());
+    Product.commit().ifPresent(commit -> content.versions.put("commit", commit));
     content.versions.put("jdk", Runtime.version().toString());
     content.versions.put("djl", Engine.getDjlVersion());
     content.versions.put("libtorch", libtorch);
@@ -119,12 +120,6 @@ public final class RunRecord {
               + " place, or start a new run (warmup/best.safetensors can be its model.weights)",
           e);
     }
-  }
-
-  /** That of this program. */
-  public static String version() {
-    String version = RunRecord.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 
   /**
