@@ -48,6 +48,7 @@ class ResumeTest {
           "selection.csv",
           "labels.csv",
           "metrics.json",
+          "images.csv",
           "source/anchors.npy",
           "pool/features.npy",
           "warmup/last.safetensors",
@@ -126,7 +127,8 @@ class ResumeTest {
         "pool/features.npy",
         "target/anchors.npy",
         "stage1/best.safetensors",
-        "metrics.json"
+        "metrics.json",
+        "images.csv"
       })
   void aFileThatIsNotWhatItsStepHasWrittenIsRefusedUntilItIsAccepted(String file)
       throws IOException {

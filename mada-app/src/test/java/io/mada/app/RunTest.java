@@ -38,6 +38,9 @@ class RunTest {
     List<String> files =
         List.of(
             "config.yml",
+            "confusion.csv",
+            "evaluation.json",
+            "images.csv",
             "metrics.json",
             "report.html",
             "run.json",
@@ -123,6 +126,9 @@ class RunTest {
         "selection.txt",
         "selection.csv",
         "metrics.json",
+        "evaluation.json",
+        "confusion.csv",
+        "images.csv",
         "stage1/metrics.csv",
         "stage2/anchors.npy");
     assertSame("again", "warmup/last.safetensors", "stage2/last.safetensors");

@@ -89,7 +89,9 @@ class SparkRunTest {
     for (int k = 0; k < expected.rows(); k++) {
       assertArrayEquals(expected.row(k), anchors.row(k), 1e-5f);
     }
-    for (String name : List.of("selection.txt", "metrics.json")) {
+    for (String name :
+        List.of(
+            "selection.txt", "metrics.json", "evaluation.json", "confusion.csv", "images.csv")) {
       assertEquals(
           Files.readString(local.resolve(name)), Files.readString(run.resolve(name)), name);
     }

@@ -26,6 +26,9 @@ import java.util.Map;
  */
 public final class Tensors {
 
+  /** In how many parts {@link #calibration} divides a probability of 1. */
+  public static final int CONFIDENCE_UNIT = 1 << 24;
+
   /** Loaded at first use; it has no state, so that all threads and devices share it. */
   private static final class Library {
     static final TorchScript OPERATORS = new TorchScript("Operators", "operators.py");
@@ -299,6 +302,19 @@ public final class Tensors {
   }
 
   /**
+   * Softmax cross-entropy, averaged over the pixels whose label is not 255 with weights that their
+   * labels give them.
+   *
+   * @param logits (N, C, H, W)
+   * @param labels (N, H, W) int64
+   * @param weights (C), by class, on the same device; at least 0
+   * @return a scalar; 0 if every pixel is ignored or has no weight
+   */
+  public static NDArray weightedCrossEntropy(NDArray logits, NDArray labels, NDArray weights) {
+    return call("weighted_cross_entropy", logits, labels, weights);
+  }
+
+  /**
    * Softmax cross-entropy of every pixel, 0 where the label is 255.
    *
    * @param logits (N, C, H, W)
@@ -330,6 +346,35 @@ public final class Tensors {
    */
   public static NDArray confusion(NDArray logits, NDArray labels) {
     return call("confusion", logits, labels);
+  }
+
+  /**
+   * Counts label and prediction pairs of each image, as {@link #confusion} does of all together.
+   *
+   * @param logits (N, C, H, W)
+   * @param labels (N, H, W) int64; C and above is ignored
+   * @return (N, C * C) int64, of each image row-major, a row per label
+   */
+  public static NDArray confusionEach(NDArray logits, NDArray labels) {
+    return call("confusion_each", logits, labels);
+  }
+
+  /**
+   * Sorts the pixels of each class by the probability of what is predicted for them. Pixel by pixel
+   * it is rounded to a multiple of one {@link #CONFIDENCE_UNIT}th, so that sums are whole numbers,
+   * the same in whatever order they are made. Does not wait for the device.
+   *
+   * @param logits (N, C, H, W)
+   * @param labels (N, H, W) int64; C and above is ignored
+   * @param bins B of equal width; the i-th has the probabilities above i / B and up to (i + 1) / B
+   * @return (3, C * B) int64: how many pixels there are, how many of them are predicted rightly,
+   *     and the sum of their probabilities in parts of {@link #CONFIDENCE_UNIT}; the bins of a
+   *     label after those of the one before
+   */
+  public static NDArray calibration(NDArray logits, NDArray labels, int bins) {
+    try (NDArray count = logits.getManager().create(new Shape(bins, 0))) {
+      return call("calibration", logits, labels, count);
+    }
   }
 
   /**

@@ -110,6 +110,16 @@ class Operators(Module):
     total = torch.cross_entropy_loss(x, y, None, 2, 255, 0.)
     counted = torch.sum(torch.ne(y, 255))
     return torch.div(total, torch.clamp_min(counted, 1))
+  def weighted_cross_entropy(self: __torch__.Operators,
+    x: Tensor,
+    y: Tensor,
+    weights: Tensor) -> Tensor:
+    total = torch.cross_entropy_loss(x, y, weights, 2, 255, 0.)
+    counted = torch.ne(y, 255)
+    known = torch.clamp(y, None, torch.sub(torch.size(weights, 0), 1))
+    weight = torch.take(weights, known)
+    sum = torch.sum(torch.mul(weight, counted))
+    return torch.div(total, torch.clamp_min(sum, 9.9999999999999994e-12))
   def cross_entropy_each(self: __torch__.Operators,
     x: Tensor,
     y: Tensor) -> Tensor:
@@ -128,6 +138,35 @@ class Operators(Module):
     counts = torch.new_zeros(counted, [torch.add(cells, 1)])
     _0 = torch.scatter_add_(counts, 0, counted, torch.ones_like(counted))
     return torch.slice(counts, 0, 0, cells)
+  def confusion_each(self: __torch__.Operators,
+    logits: Tensor,
+    labels: Tensor) -> Tensor:
+    classes = torch.size(logits, 1)
+    cells = torch.mul(classes, classes)
+    cell = torch.add(torch.mul(labels, classes), torch.argmax(logits, 1))
+    counted = torch.flatten(torch.where(torch.lt(labels, classes), cell, cells), 1)
+    counts = torch.new_zeros(counted, [torch.size(logits, 0), torch.add(cells, 1)])
+    _0 = torch.scatter_add_(counts, 1, counted, torch.ones_like(counted))
+    return torch.slice(counts, 1, 0, cells)
+  def calibration(self: __torch__.Operators,
+    logits: Tensor,
+    labels: Tensor,
+    like: Tensor) -> Tensor:
+    classes = torch.size(logits, 1)
+    bins = torch.size(like, 0)
+    cells = torch.mul(classes, bins)
+    largest = torch.sub(torch.amax(logits, [1]), torch.logsumexp(logits, [1]))
+    scaled = torch.round(torch.mul(torch.exp(largest), 16777216))
+    sure = torch.clamp(torch.to(scaled, 4), 1, 16777216)
+    bin = torch.floor_divide(torch.sub(torch.mul(sure, bins), 1), 16777216)
+    place = torch.add(torch.mul(labels, bins), bin)
+    counted = torch.flatten(torch.where(torch.lt(labels, classes), place, cells))
+    right = torch.flatten(torch.to(torch.eq(torch.argmax(logits, 1), labels), 4))
+    counts = torch.new_zeros(counted, [3, torch.add(cells, 1)])
+    _0 = torch.scatter_add_(torch.select(counts, 0, 0), 0, counted, torch.ones_like(counted))
+    _1 = torch.scatter_add_(torch.select(counts, 0, 1), 0, counted, right)
+    _2 = torch.scatter_add_(torch.select(counts, 0, 2), 0, counted, torch.flatten(sure))
+    return torch.slice(counts, 1, 0, cells)
   def increment(self: __torch__.Operators,
     x: Tensor) -> Tensor:
     return torch.add_(x, 1)

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,33 @@ class TensorsTest extends TensorTest {
             manager.create(logits, shape), manager.create(labels, new Shape(2, 2, 2)));
     assertEquals(new Shape(2, 2, 2), each.getShape());
     assertArrayEquals(crossEntropies(doubles(logits), labels), doubles(each.toFloatArray()), 1e-6);
+  }
+
+  @Test
+  void weightedCrossEntropyIsAWeightedMean() {
+    long[] labels = {0, 2, IGNORED, 1, 1, IGNORED, 2, 0};
+    double[] byLabel = {0.5, 3, 0};
+    NDArray weights = manager.create(new float[] {0.5f, 3, 0});
+    ToDoubleFunction<double[]> expected =
+        x -> {
+          double[] each = crossEntropies(x, labels);
+          double sum = 0;
+          for (int i = 0; i < each.length; i++) {
+            sum += labels[i] == IGNORED ? 0 : byLabel[(int) labels[i]] * each[i];
+          }
+          return sum / (2 * 0.5 + 2 * 3 + 2 * 0);
+        };
+    check(
+        random(24, 4),
+        new Shape(2, 3, 2, 2),
+        x -> Tensors.weightedCrossEntropy(x, manager.create(labels, new Shape(2, 2, 2)), weights),
+        expected);
+    NDArray nothing = manager.full(new Shape(1, 2, 2), IGNORED, DataType.INT64);
+    check(
+        random(12, 4),
+        new Shape(1, 3, 2, 2),
+        x -> Tensors.weightedCrossEntropy(x, nothing, weights),
+        x -> 0);
   }
 
   @Test
@@ -224,6 +252,59 @@ class TensorsTest extends TensorTest {
     NDArray counts = Tensors.confusion(Tensors.upsampleLike(logits, like), like);
     assertEquals(DataType.INT64, counts.getDataType());
     assertArrayEquals(new long[] {3, 1, 1, 2}, counts.toLongArray());
+  }
+
+  @Test
+  void confusionOfEachImageAddsUpToThatOfAll() {
+    NDArray logits = manager.create(random(2 * 3 * 35, 2), new Shape(2, 3, 5, 7));
+    long[] ids = random.ints(70, 0, 5).mapToLong(id -> id == 4 ? IGNORED : id).toArray();
+    NDArray labels = manager.create(ids, new Shape(2, 5, 7));
+    NDArray each = Tensors.confusionEach(logits, labels);
+    assertEquals(new Shape(2, 9), each.getShape());
+    assertArrayEquals(
+        Tensors.confusion(logits, labels).toLongArray(),
+        each.sum(new int[] {0}).toType(DataType.INT64, false).toLongArray());
+    assertArrayEquals(
+        Tensors.confusion(logits.get("1:"), labels.get("1:")).toLongArray(),
+        each.get(1).toLongArray());
+  }
+
+  /** Against the same in double precision, pixel by pixel. */
+  @Test
+  void calibrationSortsPixelsByTheirProbability() {
+    int bins = 15;
+    float[] values = random(2 * 3 * 5000, 3);
+    NDArray logits = manager.create(values, new Shape(2, 3, 50, 100));
+    long[] ids = random.ints(10000, 0, 5).mapToLong(id -> id == 4 ? IGNORED : id).toArray();
+    long[] counts =
+        Tensors.calibration(logits, manager.create(ids, new Shape(2, 50, 100)), bins).toLongArray();
+    long[] pixels = new long[3 * bins];
+    long[] right = new long[3 * bins];
+    double[] sums = new double[3 * bins];
+    for (int i = 0; i < ids.length; i++) {
+      double total = 0;
+      int best = 0;
+      int first = i / 5000 * 15000 + i % 5000;
+      for (int c = 0; c < 3; c++) {
+        total += Math.exp(values[first + c * 5000]);
+        best = values[first + c * 5000] > values[first + best * 5000] ? c : best;
+      }
+      double sure = Math.exp(values[first + best * 5000]) / total;
+      if (ids[i] < 3) {
+        int place = (int) ids[i] * bins + (int) Math.ceil(sure * bins) - 1;
+        pixels[place]++;
+        right[place] += best == ids[i] ? 1 : 0;
+        sums[place] += sure;
+      }
+    }
+    assertArrayEquals(pixels, Arrays.copyOf(counts, 3 * bins));
+    assertArrayEquals(right, Arrays.copyOfRange(counts, 3 * bins, 6 * bins));
+    double[] found =
+        LongStream.of(counts)
+            .skip(6L * bins)
+            .mapToDouble(sum -> (double) sum / Tensors.CONFIDENCE_UNIT)
+            .toArray();
+    assertArrayEquals(sums, found, 1e-4);
   }
 
   @ParameterizedTest

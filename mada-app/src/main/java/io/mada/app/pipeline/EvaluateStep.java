@@ -6,15 +6,22 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.LabelsStep.Labels;
+import io.mada.app.run.ConfusionFile;
+import io.mada.app.run.ImageScoresFile;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
+import io.mada.train.evaluate.Calibration;
+import io.mada.train.evaluate.Evaluation;
 import io.mada.train.evaluate.Scores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Scores the best network of each stage that has one: {@code metrics.json}. */
+/**
+ * Scores the best network of each stage that has one: {@code metrics.json}; and beside the scores
+ * writes their calibration, which classes they confuse, and the scores of each image.
+ */
 public record EvaluateStep() implements Step {
 
   private static final Gson JSON =
@@ -22,6 +29,9 @@ public record EvaluateStep() implements Step {
           .setPrettyPrinting()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .create();
+
+  /** What {@code evaluation.json} says of a network. */
+  private record Beside(Calibration calibration) {}
 
   @Override
   public String name() {
@@ -40,7 +50,8 @@ public record EvaluateStep() implements Step {
 
   @Override
   public List<String> outputs(Experiment experiment) {
-    return List.of(RunLayout.SCORES);
+    return List.of(
+        RunLayout.SCORES, RunLayout.EVALUATION, ConfusionFile.NAME, ImageScoresFile.NAME);
   }
 
   /**
@@ -55,15 +66,26 @@ public record EvaluateStep() implements Step {
 
   @Override
   public void run(Workspace work) {
-    Map<String, Scores> scores = new LinkedHashMap<>();
+    Map<String, Evaluation> found = new LinkedHashMap<>();
     for (String folder : networks(work)) {
-      scores.put(folder, EvaluationWork.scores(work, folder));
+      found.put(folder, EvaluationWork.evaluation(work, folder));
     }
-    if (scores.isEmpty()) {
+    if (found.isEmpty()) {
       String first = work.plan().networks().get(0);
       work.directory().need(RunLayout.best(first), first);
     }
+    Map<String, Scores> scores = new LinkedHashMap<>();
+    Map<String, Beside> beside = new LinkedHashMap<>();
+    found.forEach(
+        (folder, evaluation) -> {
+          scores.put(folder, evaluation.scores());
+          beside.put(folder, new Beside(evaluation.calibration()));
+        });
+    List<String> classes = work.experiment().taxonomy().names();
     work.directory().write(RunLayout.SCORES, JSON.toJson(scores) + "\n");
+    work.directory().write(RunLayout.EVALUATION, JSON.toJson(beside) + "\n");
+    ConfusionFile.write(work.directory(), classes, found);
+    ImageScoresFile.write(work.directory(), classes, found);
   }
 
   /** The scores of {@code metrics.json} by stage. */

@@ -14,28 +14,28 @@ import io.mada.app.compute.Owning;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunLayout;
 import io.mada.train.evaluate.Counts;
+import io.mada.train.evaluate.Evaluation;
 import io.mada.train.evaluate.Evaluator;
-import io.mada.train.evaluate.Scores;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A pass of a network over the validation images, in which its scores are counted.
+ * A pass of a network over the validation images, in which is counted what it segments well.
  *
  * @param folder of the network
  */
 record EvaluationWork(Workspace work, String folder) implements Work<Counts> {
 
-  /** Counts are few, so that parts may be large. */
+  /** Counts are few, some for each class of an image, so that parts may be large. */
   private static final int MOST_IMAGES = 20 * Span.UNIT;
 
-  /** The scores of the best network in a folder. */
-  static Scores scores(Workspace work, String folder) {
+  /** How well the best network in a folder segments. */
+  static Evaluation evaluation(Workspace work, String folder) {
     if (work.computing() == LocalComputing.HERE) {
       // It reads the device once, and tells how far it is all the same.
       try (Network network = work.best(folder)) {
-        return work.evaluator().evaluate(network, work.progress());
+        return work.evaluator().examine(network, work.progress());
       }
     }
     int images = work.images().validation().size();
@@ -47,7 +47,7 @@ record EvaluationWork(Workspace work, String folder) implements Work<Counts> {
           (span, counts) -> parts.put(span.from(), counts),
           task);
     }
-    return work.evaluator().scores(parts.values(), work.experiment().taxonomy().size());
+    return work.evaluator().evaluation(parts.values());
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.mada.api.nn.Network;
 import io.mada.api.select.Probe;
 import io.mada.app.config.Experiment;
 import io.mada.app.label.HandOver;
+import io.mada.app.run.ConfusionFile;
+import io.mada.app.run.ImageScoresFile;
 import io.mada.app.run.LabelChecksums;
 import io.mada.app.run.RunLayout;
 import io.mada.app.run.Selected;
@@ -28,7 +30,14 @@ record ReportStep() implements Step {
   public List<String> inputs(Workspace work) {
     List<String> files =
         new ArrayList<>(
-            List.of(Selected.NAMES, SelectionFile.NAME, LabelChecksums.NAME, RunLayout.SCORES));
+            List.of(
+                Selected.NAMES,
+                SelectionFile.NAME,
+                LabelChecksums.NAME,
+                RunLayout.SCORES,
+                RunLayout.EVALUATION,
+                ConfusionFile.NAME,
+                ImageScoresFile.NAME));
     Plan plan = work.plan();
     plan.networks().forEach(folder -> addTrained(files, folder));
     for (Round round : plan.rounds()) {

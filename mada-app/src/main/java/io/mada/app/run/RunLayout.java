@@ -9,6 +9,9 @@ public final class RunLayout {
   /** The scores of the stages' best networks. */
   public static final String SCORES = "metrics.json";
 
+  /** How far the same networks' probabilities are right. */
+  public static final String EVALUATION = "evaluation.json";
+
   public static final String REPORT = "report.html";
   public static final String LOG = "run.log";
 

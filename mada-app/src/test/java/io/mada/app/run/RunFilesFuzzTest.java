@@ -1,5 +1,6 @@
 package io.mada.app.run;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.Mockito.mock;
@@ -55,6 +56,19 @@ class RunFilesFuzzTest {
       "b, the second",0.25,2,8,4,8,6,2
       """;
 
+  private static final String CONFUSION =
+      """
+      network,label,as_road,as_car
+      warmup,road,10,2
+      warmup,car,0,5
+      """;
+  private static final String IMAGES =
+      """
+      network,name,pixels,miou,pixel_accuracy,iou_road,iou_car
+      warmup,a,17,0.5,0.75,0.5,
+      warmup,b,0,,,,
+      """;
+
   private final ImageSet pool = mock(ImageSet.class);
   private final Experiment experiment =
       new ExperimentReader(
@@ -64,6 +78,8 @@ class RunFilesFuzzTest {
           .read(Path.of("../configs/demo.yml"), List.of());
   private final FuzzedFile record = new FuzzedFile(RunRecord.FILE);
   private final FuzzedFile metrics = new FuzzedFile("metrics.json");
+  private final FuzzedFile confusion = new FuzzedFile(ConfusionFile.NAME);
+  private final FuzzedFile images = new FuzzedFile(ImageScoresFile.NAME);
   private final FuzzedFile names = new FuzzedFile(Selected.NAMES);
   private final FuzzedFile table = new FuzzedFile(SelectionFile.NAME);
 
@@ -72,7 +88,7 @@ class RunFilesFuzzTest {
   }
 
   static Stream<byte[]> seeds() {
-    return Stream.of(RECORD, METRICS, TABLE, "a\nb, the second\n")
+    return Stream.of(RECORD, METRICS, TABLE, CONFUSION, IMAGES, "a\nb, the second\n")
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -91,6 +107,24 @@ class RunFilesFuzzTest {
                           assertNotNull(scores.classIou(), stage);
                           assertNotNull(scores.classIou().toString());
                         })));
+    confusion.mustBeReadOrRefused(
+        content,
+        in(
+            directory -> {
+              ConfusionFile read = ConfusionFile.read(directory.files());
+              int classes = read.predicted().size();
+              read.networks()
+                  .values()
+                  .forEach(
+                      labels -> labels.values().forEach(row -> assertEquals(classes, row.size())));
+            }));
+    images.mustBeReadOrRefused(
+        content,
+        in(
+            directory ->
+                ImageScoresFile.read(directory.files())
+                    .rows()
+                    .forEach(row -> assertNotNull(row.network() + row.name()))));
     names.mustBeReadOrRefused(
         content,
         in(

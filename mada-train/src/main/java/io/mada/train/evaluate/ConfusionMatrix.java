@@ -1,5 +1,6 @@
 package io.mada.train.evaluate;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 
@@ -14,11 +15,23 @@ final class ConfusionMatrix {
     this.counts = new long[classes * classes];
   }
 
+  /** Of counts, row-major with a row per label. */
+  static ConfusionMatrix of(long[] counts) {
+    var matrix = new ConfusionMatrix((int) Math.sqrt(counts.length));
+    matrix.add(counts);
+    return matrix;
+  }
+
   /** Adds counts, row-major with a row per label. */
   void add(long[] more) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += more[i];
     }
+  }
+
+  /** The pixels that are labelled with a class, by the training id that is predicted for them. */
+  List<Long> predicted(int c) {
+    return LongStream.range(0, classes).map(j -> counts[c * classes + (int) j]).boxed().toList();
   }
 
   /** The number of pixels that are labelled with a class and predicted as it. */

@@ -2,30 +2,25 @@ package io.mada.train.evaluate;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 
 /**
  * What an evaluation has found in some batches.
  *
- * @param cells of each batch's confusion matrix, row-major with a row per label, one batch after
- *     another
+ * @param cells of the confusion matrix of all of them, row-major with a row per label
+ * @param pixels how many of each batch are counted
  * @param losses each batch's cross-entropy, the mean over its counted pixels
  * @param squares of each batch's features, of which distances are made, summed up
+ * @param details of a thorough evaluation; null in others
  */
-public record Counts(long[] cells, float[] losses, float[] squares) implements Serializable {
-
-  /** Adds the batches' cells to a matrix. */
-  void addTo(ConfusionMatrix confusion) {
-    for (int i = 0; i < losses.length; i++) {
-      confusion.add(batch(i));
-    }
-  }
+public record Counts(
+    long[] cells, long[] pixels, float[] losses, float[] squares, Details.Counts details)
+    implements Serializable {
 
   /** The cross-entropy, summed over all counted pixels. */
   double loss() {
     double loss = 0;
     for (int i = 0; i < losses.length; i++) {
-      loss += LongStream.of(batch(i)).sum() * (double) losses[i];
+      loss += pixels[i] * (double) losses[i];
     }
     return loss;
   }
@@ -38,16 +33,24 @@ public record Counts(long[] cells, float[] losses, float[] squares) implements S
     return features;
   }
 
-  private long[] batch(int i) {
-    int size = cells.length / losses.length;
-    return Arrays.copyOfRange(cells, i * size, (i + 1) * size);
-  }
-
   /** These batches, and those that follow. */
   Counts and(Counts next) {
-    long[] allCells = Arrays.copyOf(cells, cells.length + next.cells.length);
-    System.arraycopy(next.cells, 0, allCells, cells.length, next.cells.length);
-    return new Counts(allCells, joined(losses, next.losses), joined(squares, next.squares));
+    long[] allPixels = Arrays.copyOf(pixels, pixels.length + next.pixels.length);
+    System.arraycopy(next.pixels, 0, allPixels, pixels.length, next.pixels.length);
+    return new Counts(
+        sum(cells, next.cells),
+        allPixels,
+        joined(losses, next.losses),
+        joined(squares, next.squares),
+        details == null ? null : details.and(next.details));
+  }
+
+  static long[] sum(long[] first, long[] second) {
+    long[] sum = first.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += second[i];
+    }
+    return sum;
   }
 
   private static float[] joined(float[] first, float[] second) {

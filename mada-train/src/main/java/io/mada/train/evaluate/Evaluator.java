@@ -18,7 +18,11 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.train.PseudoLabels;
 import io.mada.internal.loading.BatchLoading;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Scores a network on labelled target images in the labels' own size. */
 public final class Evaluator {
@@ -49,11 +53,23 @@ public final class Evaluator {
     }
   }
 
-  /** Passes over all images. */
+  /** Passes over all images for the scores alone. */
   public Scores evaluate(Network network, Progress progress) {
+    try (Totals totals = Totals.ofScores(network)) {
+      return scores(count(totals, progress));
+    }
+  }
+
+  /** Passes over all images for all that can be found out. */
+  public Evaluation examine(Network network, Progress progress) {
+    try (Totals totals = Totals.ofAll(network, scored)) {
+      return evaluation(count(totals, progress));
+    }
+  }
+
+  private Counts count(Totals totals, Progress progress) {
     long[] done = {0};
     try (Recording off = Recording.off();
-        Totals totals = new Totals(network);
         Progress.Task task = progress.begin("evaluation", images.size())) {
       loading.inOrder(
           images,
@@ -63,19 +79,19 @@ public final class Evaluator {
             done[0] += batch.count();
             task.done(done[0], "");
           });
-      return scores(totals.counts(), network.classes());
+      return totals.counts();
     }
   }
 
   /**
-   * Passes over some of the images only.
+   * Passes over some of the images only, for all that can be found out.
    *
    * @param network stays open
    */
   public Worker<Counts> pass(Network network) {
     return (span, results) -> {
       try (Recording off = Recording.off();
-          Totals totals = new Totals(network)) {
+          Totals totals = Totals.ofAll(network, scored)) {
         loading.inOrder(images, span, true, totals::add);
         results.accept(span, totals.counts());
       }
@@ -83,16 +99,15 @@ public final class Evaluator {
   }
 
   /**
-   * The scores of all images.
+   * What is found out of all images.
    *
    * @param parts what passes over them have found, in the order of the images
-   * @param classes of the network
    */
-  public Scores scores(Collection<Counts> parts, int classes) {
-    return scores(parts.stream().reduce(Counts::and).orElseThrow(), classes);
+  public Evaluation evaluation(Collection<Counts> parts) {
+    return evaluation(parts.stream().reduce(Counts::and).orElseThrow());
   }
 
-  /** The same, and the quality of pseudo labels, as a training asks for them. */
+  /** Scores, and the quality of pseudo labels, as a training asks for them. */
   public Validation reportingTo(Progress progress) {
     return new Validation() {
       @Override
@@ -137,9 +152,8 @@ public final class Evaluator {
     }
   }
 
-  private Scores scores(Counts counts, int classes) {
-    var confusion = new ConfusionMatrix(classes);
-    counts.addTo(confusion);
+  private Scores scores(Counts counts) {
+    ConfusionMatrix confusion = ConfusionMatrix.of(counts.cells());
     double loss = counts.loss();
     if (confusion.labelled(scored) == 0) {
       throw new MadaException(
@@ -150,5 +164,17 @@ public final class Evaluator {
       throw new Diverged();
     }
     return Scores.of(confusion, taxonomy.names(), scored, loss / confusion.total());
+  }
+
+  private Evaluation evaluation(Counts counts) {
+    Scores scores = scores(counts);
+    ConfusionMatrix matrix = ConfusionMatrix.of(counts.cells());
+    Map<String, List<Long>> confusion = new LinkedHashMap<>();
+    new TreeSet<>(scored).forEach(c -> confusion.put(taxonomy.names().get(c), matrix.predicted(c)));
+    return new Evaluation(
+        scores,
+        confusion,
+        Calibration.of(counts.details().bins(), scored),
+        ImageScores.of(images.names(), counts.details().images(), scored));
   }
 }

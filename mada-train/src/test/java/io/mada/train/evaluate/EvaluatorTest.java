@@ -10,6 +10,8 @@ import ai.djl.ndarray.types.Shape;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Progress;
+import io.mada.api.compute.Span;
+import io.mada.api.compute.Worker;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
@@ -145,6 +147,100 @@ class EvaluatorTest {
     evaluator.evaluate(network, Progress.SILENT);
     scale.muli(1e10f);
     assertThrows(Evaluator.Diverged.class, () -> evaluator.evaluate(network, Progress.SILENT));
+  }
+
+  @Test
+  void everyImageIsScoredByItself() {
+    Set<Integer> scored = Set.of(1, 2);
+    Evaluation evaluation = evaluator(images, scored).examine(network, Progress.SILENT);
+    assertEquals(images.names(), evaluation.images().stream().map(ImageScores::name).toList());
+    ConfusionMatrix all = new ConfusionMatrix(CLASSES);
+    for (int i = 0; i < images.size(); i++) {
+      ConfusionMatrix confusion = new ConfusionMatrix(CLASSES);
+      count(i, confusion);
+      count(i, all);
+      Scores expected = Scores.of(confusion, TinyImages.TAXONOMY.names(), scored, 0);
+      ImageScores image = evaluation.images().get(i);
+      assertEquals(confusion.labelled(scored), image.pixels());
+      assertEquals(expected.pixelAccuracy(), image.pixelAccuracy());
+      double sum = 0;
+      int labelled = 0;
+      for (int c : scored) {
+        Double iou = expected.classIou().get(TinyImages.TAXONOMY.names().get(c));
+        assertEquals(iou, image.classIou().get(c));
+        if (confusion.row(c) > 0) {
+          sum += iou;
+          labelled++;
+        }
+      }
+      assertEquals(sum / labelled, image.miou(), 1e-12);
+    }
+    for (int c : scored) {
+      String name = TinyImages.TAXONOMY.names().get(c);
+      assertEquals(all.predicted(c), evaluation.confusion().get(name));
+    }
+    assertEquals(scored.size(), evaluation.confusion().size());
+  }
+
+  /** Pixel by pixel in double precision, from the network's own logits. */
+  @Test
+  void calibrationIsThatOfDoublePrecision() {
+    Set<Integer> scored = Set.of(0, 2);
+    long[] pixels = new long[15];
+    double[] right = new double[15];
+    double[] sure = new double[15];
+    for (int n = 0; n < images.size(); n++) {
+      LabelMap label = images.label(n);
+      double[][] maps = logits(n);
+      for (int p = 0; p < label.ids().length; p++) {
+        int truth = label.ids()[p] & 0xff;
+        if (scored.contains(truth)) {
+          double total = 0;
+          int best = 0;
+          for (int c = 0; c < CLASSES; c++) {
+            total += Math.exp(maps[c][p]);
+            best = maps[c][p] > maps[best][p] ? c : best;
+          }
+          double confidence = Math.exp(maps[best][p]) / total;
+          int bin = (int) Math.ceil(15 * confidence) - 1;
+          pixels[bin]++;
+          right[bin] += best == truth ? 1 : 0;
+          sure[bin] += confidence;
+        }
+      }
+    }
+    double error = 0;
+    long total = 0;
+    List<Long> filled = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      error += Math.abs(right[i] - sure[i]);
+      total += pixels[i];
+      if (pixels[i] > 0) {
+        filled.add(pixels[i]);
+      }
+    }
+    Calibration found = evaluator(images, scored).examine(network, Progress.SILENT).calibration();
+    assertTrue(filled.size() > 2, filled + " in bins: too few to tell anything");
+    assertEquals(filled, found.bins().stream().map(Calibration.Bin::pixels).toList());
+    assertEquals(error / total, found.expectedError(), 1e-6);
+  }
+
+  @Test
+  void partsThatEndWithABatchTellTheSameAsTheWhole() {
+    Evaluator evaluator = evaluator(images, Set.of(0, 1));
+    Evaluation whole = evaluator.examine(network, Progress.SILENT);
+    List<Counts> parts = new ArrayList<>();
+    Worker<Counts> worker = evaluator.pass(network);
+    for (Span span : List.of(new Span(0, 2), new Span(2, 3), new Span(3, 6))) {
+      worker.work(span, (part, counts) -> parts.add(counts));
+    }
+    Evaluation joined = evaluator.evaluation(parts);
+    assertEquals(whole.images(), joined.images());
+    assertEquals(whole.calibration(), joined.calibration());
+    assertEquals(whole.confusion(), joined.confusion());
+    assertEquals(whole.scores().classIou(), joined.scores().classIou());
+    assertEquals(
+        whole.scores(), evaluator.evaluate(network, Progress.SILENT), "the details change nothing");
   }
 
   private static String last(List<String> list) {
