@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param seed of every random choice
  * @param teacher the network that the stage's setting {@code teacher} names; belongs to the stage.
  *     Empty where it has none: then the network is its own teacher, as it is at the beginning
+ * @param labels what the labels are of that the stage learns from
  */
 public record TermContext(
     Network network,
@@ -26,7 +27,30 @@ public record TermContext(
     Map<Domain, FloatMatrix> anchors,
     int iterations,
     long seed,
-    Optional<Network> teacher) {
+    Optional<Network> teacher,
+    Labels labels) {
+
+  /**
+   * What a term has to work with that does not ask for labels.
+   *
+   * @param network is being trained; belongs to the stage
+   * @param source the values of the asked probes of the source's images by name
+   * @param target the values of the asked probes of all target images by name
+   * @param anchors the asked anchors, (K, C, D)
+   * @param iterations of the stage
+   * @param seed of every random choice
+   * @param teacher the network that the stage's setting {@code teacher} names
+   */
+  public TermContext(
+      Network network,
+      Map<String, FloatMatrix> source,
+      Map<String, FloatMatrix> target,
+      Map<Domain, FloatMatrix> anchors,
+      int iterations,
+      long seed,
+      Optional<Network> teacher) {
+    this(network, source, target, anchors, iterations, seed, teacher, Labels.NONE);
+  }
 
   /**
    * What a term of a stage without a teacher has to work with.

@@ -21,6 +21,7 @@ import io.mada.internal.config.ConfiguredSection;
 import io.mada.internal.config.Nearest;
 import io.mada.train.stage.Stage;
 import io.mada.train.stage.StageReader;
+import io.mada.train.term.Supervised;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class Experiment {
     selects = needs.isPresent() || this.root.has("selection");
     annotator =
         part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
-    stages = part("stages", true, StageReader::read);
+    stages = part("stages", true, this::readStages);
     listeners = new Lazy<>(this::readListeners);
     compute = part("compute", false, this::readEngine);
     benchmark = part("benchmark", true, section -> BenchmarkSettings.read(section, plugins));
@@ -235,6 +236,15 @@ public final class Experiment {
   /** The stages of training by name, in order. */
   public Map<String, Stage> stages() {
     return stages.get();
+  }
+
+  private Map<String, Stage> readStages(Section section) {
+    Map<String, Stage> read = StageReader.read(section);
+    read.values().stream()
+        .flatMap(stage -> stage.terms().stream())
+        .filter(named -> named.term() instanceof Supervised)
+        .forEach(named -> ((Supervised) named.term()).checkClasses(taxonomy().names()));
+    return read;
   }
 
   /** Who is told what happens. */

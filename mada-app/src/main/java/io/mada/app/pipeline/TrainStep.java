@@ -17,8 +17,10 @@ import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionFile;
+import io.mada.train.loop.LabelCounts;
 import io.mada.train.loop.StageMeters;
 import io.mada.train.loop.Training;
+import io.mada.train.loop.TrainingImages;
 import io.mada.train.stage.Origin;
 import io.mada.train.stage.Stage;
 import java.util.ArrayList;
@@ -95,10 +97,11 @@ public record TrainStep(Stage stage, String place) implements Step {
     try (Network network = work.network(stage.origin());
         Network teacher = stage.teacher().map(work::network).orElse(null);
         Progress.Task task = work.progress().begin(stage.name(), stage.iterations())) {
+      TrainingImages images = work.trainingImages(selected, place);
       new Training(
               stage,
-              context(work, network, Optional.ofNullable(teacher)),
-              work.trainingImages(selected, place),
+              context(work, network, Optional.ofNullable(teacher), images),
+              images,
               work.evaluator().reportingTo(work.progress()),
               work.output(trained()),
               StageMeters.of(work.meters(), stage.name()),
@@ -140,7 +143,8 @@ public record TrainStep(Stage stage, String place) implements Step {
     return new Measured(work, work.plan().features(stage, domain));
   }
 
-  private TermContext context(Workspace work, Network network, Optional<Network> teacher) {
+  private TermContext context(
+      Workspace work, Network network, Optional<Network> teacher, TrainingImages images) {
     Measured source = measured(work, Domain.SOURCE);
     Measured target = measured(work, Domain.TARGET);
     Needs needs = stage.needs();
@@ -153,7 +157,8 @@ public record TrainStep(Stage stage, String place) implements Step {
         anchors,
         stage.iterations(),
         work.experiment().seed() * 31 + stage.name().hashCode(),
-        teacher);
+        teacher,
+        new LabelCounts(images, work.experiment().taxonomy().names(), work.progress()));
   }
 
   /** Anchors may have been put into the run directory by hand, or be published ones. */

@@ -10,6 +10,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.api.PluginModule;
 import io.mada.api.Range;
+import io.mada.api.Text;
 import io.mada.api.data.Annotator;
 import io.mada.api.data.Dataset;
 import io.mada.api.data.Taxonomy;
@@ -185,6 +186,16 @@ class ExperimentTest {
           read("extends: base.yml").stages();
         });
     assertError("--set extends can only stand in the file", () -> read(WHOLE, "extends=base.yml"));
+  }
+
+  @Test
+  void weightsOfClassesThatThereAreNotAreRefused() {
+    String terms = "stages.warmup.terms=[{term: supervised, images: source, class_weights: %s}]";
+    read(WHOLE, Text.of(terms, "{car: 2}")).stages();
+    assertError(
+        "--set stages.warmup.terms: stages.warmup.terms[0].class_weights.cra is no class of the"
+            + " network; known: road, car",
+        () -> read(WHOLE, Text.of(terms, "{road: 1, cra: 2}")).stages());
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.mada.train.loop;
 
 import io.mada.api.data.ImageSet;
+import io.mada.api.data.LabelMap;
 import io.mada.api.train.Images;
 import io.mada.internal.loading.BatchLoading;
 import io.mada.train.stage.Stage;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -56,6 +58,15 @@ public record TrainingImages(
       case SOURCE -> source.size();
       case SELECTED -> selected.size();
       case TARGET -> target.size();
+    };
+  }
+
+  /** The labels of a set, one after the other. */
+  IntFunction<LabelMap> labels(Images images) {
+    return switch (images) {
+      case SOURCE -> source::label;
+      case SELECTED -> i -> annotated.label(selected.get(i));
+      case TARGET -> throw new IllegalArgumentException("images of the target have no labels");
     };
   }
 

@@ -1,11 +1,16 @@
 package io.mada.train.term;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.mada.api.Section;
+import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Images;
 import io.mada.api.train.Loss;
+import io.mada.api.train.Pass;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
 import io.mada.train.stage.StageReader;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,17 +20,43 @@ import java.util.Set;
  *
  * @param set whose labels count
  * @param loss takes logits in the labels' size
+ * @param classWeights of the loss {@code cross_entropy}, which is weighted in its place
  */
-public record Supervised(Images set, Loss loss, double weight) implements Term {
+public record Supervised(Images set, Loss loss, double weight, ClassWeights classWeights)
+    implements Term {
+
+  private static final String PLAIN = "cross_entropy";
+
+  /** All classes count alike. */
+  public Supervised(Images set, Loss loss, double weight) {
+    this(set, loss, weight, ClassWeights.NONE);
+  }
 
   public static Supervised read(Section section) {
     Images set = section.choice("images", Images.SOURCE);
     section.check(
         set.labelled(), "images", "must be source or selected: the others have no labels");
+    ClassWeights classWeights = ClassWeights.read(section);
+    if (!classWeights.isNone() && section.has("loss")) {
+      String loss =
+          section.isMapping("loss")
+              ? section.section("loss").text("name", PLAIN)
+              : section.text("loss");
+      section.check(
+          loss.equals(PLAIN),
+          "class_weights",
+          "are those of the loss cross_entropy; remove them, or the loss " + loss);
+    }
     return new Supervised(
         set,
-        section.part(Loss.class, "loss", "cross_entropy"),
-        section.number("weight", 1, StageReader.FACTOR));
+        section.part(Loss.class, "loss", PLAIN),
+        section.number("weight", 1, StageReader.FACTOR),
+        classWeights);
+  }
+
+  /** Refuses weights of classes that are not among the network's. */
+  public void checkClasses(List<String> classes) {
+    classWeights.check(classes);
   }
 
   @Override
@@ -40,6 +71,22 @@ public record Supervised(Images set, Loss loss, double weight) implements Term {
 
   @Override
   public Active begin(TermContext context) {
-    return pass -> pass.add(loss.compute(pass.logits(), pass.labels()), weight);
+    if (classWeights.isNone()) {
+      return pass -> pass.add(loss.compute(pass.logits(), pass.labels()), weight);
+    }
+    float[] weights = classWeights.of(context.labels(), set);
+    NDManager manager = context.network().newScope();
+    NDArray byClass = manager.create(weights);
+    return new Active() {
+      @Override
+      public void add(Pass pass) {
+        pass.add(Tensors.weightedCrossEntropy(pass.logits(), pass.labels(), byClass), weight);
+      }
+
+      @Override
+      public void close() {
+        manager.close();
+      }
+    };
   }
 }

@@ -1,0 +1,37 @@
+package io.mada.api.train;
+
+import java.util.List;
+
+/** What the labels are of that a stage learns from. */
+public interface Labels {
+
+  /** Of a stage whose terms do not ask. */
+  Labels NONE =
+      new Labels() {
+        @Override
+        public List<String> classes() {
+          return List.of();
+        }
+
+        @Override
+        public long[] pixels(Images set) {
+          throw new UnsupportedOperationException("there are no labels to count");
+        }
+      };
+
+  /**
+   * The classes that the network tells apart.
+   *
+   * @return their names by training id
+   */
+  List<String> classes();
+
+  /**
+   * Counts the labelled pixels of a set of images. Every label is read for it, which takes as long
+   * as an epoch of a network that costs nothing.
+   *
+   * @param set {@link Images#SOURCE} or {@link Images#SELECTED}
+   * @return by training id
+   */
+  long[] pixels(Images set);
+}
