@@ -44,7 +44,7 @@ final class ExplainCommand implements Command {
     Experiment experiment = line.experiment();
     Device device = line.device();
     var images = new ImageSets(experiment);
-    new ExperimentCheck(experiment, images, new Plan(experiment).steps(), StepCommand.RUNS).run();
+    new ExperimentCheck(experiment, images, new Plan(experiment).steps(), Execution.RUNS).run();
     ConvolutionCheck.require(device);
     line.beginOn(device, experiment.design().precision());
     var machine = new Machine(device, line.threads());

@@ -85,7 +85,7 @@ final class InitCommand implements Command {
   private static void check(Experiment experiment) {
     try {
       new ExperimentCheck(
-              experiment, new ImageSets(experiment), new Plan(experiment).steps(), StepCommand.RUNS)
+              experiment, new ImageSets(experiment), new Plan(experiment).steps(), Execution.RUNS)
           .run();
     } catch (MadaException e) {
       throw new ConfigurationException("as it is written, it does not run yet: " + e.getMessage());
