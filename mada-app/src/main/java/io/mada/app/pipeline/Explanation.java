@@ -105,7 +105,7 @@ public final class Explanation {
           networks * evaluation(),
           0);
     }
-    if (step instanceof SelectStep select) {
+    if (step instanceof SelectStep) {
       int pool = images.target().size();
       String wanted = Text.of("%s chooses from %d images", experiment.selection().name(), pool);
       return described(step, wanted, 0, 0);
