@@ -8,8 +8,8 @@ import io.mada.data.label.Taxonomies;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,7 +42,7 @@ record ClassGuess(String known, String text, int classes) {
           "the labels of source and validation are coded differently, one by ids and one by colours; write a file of classes for"
               + " each, as the README's \"Your own images\" shows");
     }
-    SortedSet<Integer> values = new TreeSet<>(source.shares().keySet());
+    NavigableSet<Integer> values = new TreeSet<>(source.shares().keySet());
     values.addAll(validation.shares().keySet());
     if (source.byColor()) {
       return byColor(source, validation, values);
@@ -71,7 +71,7 @@ record ClassGuess(String known, String text, int classes) {
   }
 
   private static ClassGuess byColor(
-      LabelSurvey source, LabelSurvey validation, SortedSet<Integer> values) {
+      LabelSurvey source, LabelSurvey validation, NavigableSet<Integer> values) {
     StringBuilder text = new StringBuilder("classes:\n");
     int number = 0;
     for (int color : values) {
@@ -89,14 +89,14 @@ record ClassGuess(String known, String text, int classes) {
     return new ClassGuess("", text.toString(), number);
   }
 
-  private static boolean isCityscapes(SortedSet<Integer> values) {
+  private static boolean isCityscapes(NavigableSet<Integer> values) {
     return values.last() > LAST_TRAINING_ID
         && values.last() <= LAST_ID
         && CITYSCAPES_IDS.stream().filter(values::contains).count() >= TELLING;
   }
 
   /** All of them, since a rare one may not be in the files that were looked at. */
-  private static ClassGuess cityscapes(SortedSet<Integer> values) {
+  private static ClassGuess cityscapes(NavigableSet<Integer> values) {
     StringBuilder text = new StringBuilder("classes:\n");
     for (int i = 0; i < CITYSCAPES_IDS.size(); i++) {
       int id = CITYSCAPES_IDS.get(i);
