@@ -12,6 +12,7 @@ import io.mada.app.run.RunDirectory;
 import io.mada.app.run.SelectionTable;
 import io.mada.data.image.PngFiles;
 import io.mada.label.task.LabelLog;
+import io.mada.label.task.LabelTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +167,17 @@ class FolderAnnotatorRunTest {
     assertEquals(3, stopped.status(), stopped.err());
     assertTrue(stopped.err().startsWith("4 of 4 selected images wait for a label;"), stopped.err());
     labelWindows(run, "", names);
+    Path takenBack = run.resolve("labels").resolve(names.get(2) + ".png");
+    byte[] label = Files.readAllBytes(takenBack);
+    Files.delete(takenBack);
+    Cli waits = experiment.run("run", "run", options);
+    assertEquals(3, waits.status(), waits.err());
+    assertTrue(waits.err().startsWith("1 of 4 selected images wait for a label;"), waits.err());
+    assertTrue(
+        LabelTasks.read(run.resolve("annotate")).tasks().stream()
+            .allMatch(task -> task.round() == 2),
+        "the round that people are at stays");
+    Files.write(takenBack, label);
     Cli done = experiment.run("run", "run", options);
 
     assertEquals(0, done.status(), done.err());

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.data.LabelMap;
 import io.mada.data.image.PngFiles;
+import io.mada.label.task.LabelLog;
+import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTask;
 import io.mada.label.task.LabelTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -104,6 +108,28 @@ class LabelCommandsTest {
     Cli wrong = mada("label check");
     Cli.assertError(1, tasks.get(1).name() + ".png is 31x31, but its image is 32x32", wrong);
     assertTrue(wrong.out().contains("2 labelled (1 of them odd, 1 wrong)"), wrong.out());
+  }
+
+  @Test
+  void aLabelThatWasTakenBackIsMissing() throws IOException {
+    List<LabelTask> tasks = tasks().tasks();
+    for (LabelTask task : tasks) {
+      write(task.name(), 32);
+    }
+    assertEquals(0, mada("label check").status());
+    new LabelLog(run.resolve("annotate"))
+        .add(
+            new LabelLog.Entry(
+                Instant.now(), tasks.get(0).name(), 1, Action.REOPENED, "", "", 0, 0, "", ""));
+
+    Cli checked = mada("label check");
+
+    assertEquals(3, checked.status());
+    assertTrue(checked.out().contains(" reopened: accept it on the page again\n"), checked.out());
+    assertTrue(checked.out().endsWith("0 skipped, 1 missing\n"), checked.out());
+    Files.setLastModifiedTime(
+        label(tasks.get(0).name()), FileTime.from(Instant.now().plusSeconds(2)));
+    assertEquals(0, mada("label check").status(), "another tool has written it since");
   }
 
   @Test

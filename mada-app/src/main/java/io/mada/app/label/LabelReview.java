@@ -46,6 +46,7 @@ public final class LabelReview {
    */
   public int print(PrintStream out) {
     Skipped left = Skipped.in(run.directory());
+    Reopened reopened = Reopened.in(run.directory());
     List<LabelTask> tasks = run.tasks().tasks();
     for (LabelTask task : tasks) {
       if (left.has(task.name())) {
@@ -54,6 +55,8 @@ public final class LabelReview {
       } else if (!run.isLabelled(task)) {
         out.println(
             Text.of("%-32s missing: %s", task.name(), run.annotation().place(task.image())));
+      } else if (reopened.has(task.name(), task.image(), run.annotation())) {
+        out.println(Text.of("%-32s reopened: accept it on the page again", task.name()));
       } else {
         labelled++;
         look(task, out);

@@ -96,6 +96,10 @@ public final class RunProcess implements RunControl, AutoCloseable {
         report().isPresent());
   }
 
+  private synchronized boolean isAtWork() {
+    return state() == State.RUNNING;
+  }
+
   private State state() {
     if (process != null && process.isAlive() || RunDirectory.isInUse(directory)) {
       return State.RUNNING;
@@ -162,6 +166,10 @@ public final class RunProcess implements RunControl, AutoCloseable {
   }
 
   private String replacedBy(LabelTask skipped) {
+    if (isAtWork()) {
+      throw new MadaException(
+          "the run is at work; reopen the image, and have it replaced when the run has ended");
+    }
     MadaProcess replacing =
         begin(List.of("label", "replace"), "--quiet", "--image", skipped.name());
     if (!replacing.isOver(REPLACING_SECONDS)) {

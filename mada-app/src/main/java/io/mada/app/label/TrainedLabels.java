@@ -5,7 +5,6 @@ import io.mada.api.data.Annotator.Annotation;
 import io.mada.api.data.ImageSet;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.LabelChecksums;
-import io.mada.app.run.RoundFolders;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.Selected;
 import io.mada.app.run.SelectionTable;
@@ -40,14 +39,12 @@ final class TrainedLabels {
     this.directory = directory;
   }
 
-  /** Whether a label is another by now, or other images are left out. */
+  /**
+   * Whether a label is another by now, or other images are left out. The last round has what all
+   * have chosen; those before it stand, whatever becomes of their labels.
+   */
   boolean haveChanged() {
-    return RoundFolders.of(experiment.selection().rounds()).stream()
-        .map(round -> new RunFiles(directory).in(round.chosen("")))
-        .anyMatch(this::haveChanged);
-  }
-
-  private boolean haveChanged(RunFiles round) {
+    RunFiles round = Selected.latest(new RunFiles(directory));
     Map<String, String> trained = LabelChecksums.read(round).checksums();
     if (trained.isEmpty()) {
       return true;

@@ -8,6 +8,7 @@ import io.mada.api.data.Region;
 import io.mada.app.config.Experiment;
 import io.mada.app.label.HandOver;
 import io.mada.app.label.HandOverPages;
+import io.mada.app.label.Reopened;
 import io.mada.app.label.Skipped;
 import io.mada.app.log.Warning;
 import io.mada.app.run.FileChecksum;
@@ -20,16 +21,12 @@ import io.mada.app.run.SelectionTable;
 import io.mada.label.task.LabelLog;
 import io.mada.label.task.LabelLog.Action;
 import io.mada.label.task.LabelTasks;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 
 /**
  * Makes sure that every chosen image has a label that says something, or tells a person which are
@@ -60,23 +57,22 @@ public record AnnotateStep(Round round) implements Step {
     }
     List<Integer> selected = selected(work);
     Annotation annotation = work.annotation();
-    if (!selected.stream().allMatch(annotation::has)
-        || !reopened(work, annotation, selected).isEmpty()) {
+    IntPredicate labelled = labelled(work, annotation);
+    List<Integer> there = selected.stream().filter(labelled::test).toList();
+    boolean stands = isChosenFrom(work);
+    // The next round has chosen these images as well, and waits for their labels itself.
+    if (there.size() < selected.size() && !stands) {
       return Standing.NOT_BEGUN;
     }
-    LabelChecksums now = LabelChecksums.of(work.annotated(annotation, round.chosen("")), selected);
+    LabelChecksums now = LabelChecksums.of(work.annotated(annotation, round.chosen("")), there);
     LabelChecksums before = LabelChecksums.read(files(work));
+    List<String> changed = before.changes(now);
+    if (stands) {
+      tellCorrected(changed);
+      return Standing.DONE;
+    }
     if (!before.checksums().keySet().equals(now.checksums().keySet())) {
       return Standing.again("other images were skipped by people");
-    }
-    List<String> changed = before.changes(now);
-    if (!changed.isEmpty() && isChosenFrom(work)) {
-      Warning.tell(
-          Text.of(
-              "the label of %s was corrected after round %d had been chosen: round %d keeps its network, and training from"
-                  + " round %d on learns from what is right now",
-              changed.get(0), round.number() + 1, round.number(), round.number() + 1));
-      return Standing.DONE;
     }
     return changed.isEmpty()
         ? Standing.DONE
@@ -98,28 +94,21 @@ public record AnnotateStep(Round round) implements Step {
         && work.directory().has(rounds.get(round.number()).chosen(SelectionFile.NAME));
   }
 
-  /** The images whose label somebody has taken back on the page, and has not given anew since. */
-  private static Set<Integer> reopened(
-      Workspace work, Annotation annotation, List<Integer> selected) {
-    Map<String, LabelLog.Entry> last =
-        new LabelLog(work.directory().resolve(LabelTasks.FOLDER)).last();
-    List<String> names = work.images().target().names();
-    return selected.stream()
-        .filter(i -> last.containsKey(names.get(i)))
-        .filter(i -> last.get(names.get(i)).action() == Action.REOPENED)
-        .filter(i -> isOlder(annotation, i, last.get(names.get(i)).time()))
-        .collect(Collectors.toSet());
+  private void tellCorrected(List<String> changed) {
+    if (!changed.isEmpty()) {
+      Warning.tell(
+          Text.of(
+              "the label of %s was corrected after round %d had been chosen: round %d keeps its network, and training from"
+                  + " round %d on learns from what is right now",
+              changed.get(0), round.number() + 1, round.number(), round.number() + 1));
+    }
   }
 
-  private static boolean isOlder(Annotation annotation, int image, Instant than) {
-    Optional<Path> file = annotation.files().map(files -> files.file(image)).filter(Files::exists);
-    try {
-      // The log's times are whole seconds.
-      return file.isPresent()
-          && Files.getLastModifiedTime(file.get()).toInstant().isBefore(than.plusSeconds(1));
-    } catch (IOException e) {
-      throw MadaException.cannot("look at", file.get(), e);
-    }
+  /** Which images have a label that nobody has taken back. */
+  private static IntPredicate labelled(Workspace work, Annotation annotation) {
+    Reopened reopened = Reopened.in(work.directory().path());
+    List<String> names = work.images().target().names();
+    return i -> annotation.has(i) && !reopened.has(names.get(i), i, annotation);
   }
 
   @Override
@@ -127,12 +116,9 @@ public record AnnotateStep(Round round) implements Step {
     List<Integer> selected = selected(work);
     Annotation annotation = work.annotation();
     Map<Integer, List<Region>> added = addedWindows(work);
-    Set<Integer> reopened = reopened(work, annotation, selected);
     IntPredicate labelled =
-        i ->
-            annotation.has(i)
-                && !reopened.contains(i)
-                && (!added.containsKey(i) || annotation.hasAny(i, added.get(i)));
+        labelled(work, annotation)
+            .and(i -> !added.containsKey(i) || annotation.hasAny(i, added.get(i)));
     List<Integer> missing = selected.stream().filter(i -> !labelled.test(i)).toList();
     if (!missing.isEmpty()) {
       throw missing(work, annotation, selected.size(), missing);

@@ -19,6 +19,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -155,7 +156,7 @@ public final class RunDirectory implements AutoCloseable {
       Durable.folder(path);
       FileChannel channel = lockFile(path);
       try {
-        if (!isLocked(channel)) {
+        if (!isLockedSoon(channel)) {
           throw new MadaException(
               path + " is in use by another mada; wait for it, or give another --run-dir");
         }
@@ -182,6 +183,17 @@ public final class RunDirectory implements AutoCloseable {
         StandardOpenOption.CREATE,
         StandardOpenOption.WRITE,
         LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Who asks whether a directory is in use has it for a moment. */
+  private static boolean isLockedSoon(FileChannel channel) throws IOException {
+    for (int i = 0; i < 5; i++) {
+      if (isLocked(channel)) {
+        return true;
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+    return false;
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {

@@ -141,6 +141,8 @@ class RunProcessTest {
       }
     }
     assertFalse(run.training().labelsChanged());
+    write("rounds/1/labels.csv", "name,crc32c\n" + pool.names().get(0) + ",00000000\n");
+    assertFalse(run.training().labelsChanged(), "the first round stands, with the label of then");
 
     Instant later = Instant.now().plusSeconds(60);
     label(annotation, 1, 1, later);

@@ -27,7 +27,7 @@ public final class ImageNames {
     Json data = task.get("data");
     Optional<Json> own = data.find(LabelStudioTask.NAME);
     if (own.isPresent()) {
-      return List.of(own.get().id());
+      return List.of(own.get().textOrNumber());
     }
     Set<String> names = new LinkedHashSet<>();
     for (String rest = path(data, image); ; rest = rest.substring(rest.indexOf('/') + 1)) {
@@ -42,7 +42,7 @@ public final class ImageNames {
   /** Our own name of the image; otherwise the path of its address. */
   static String one(Json task) {
     Json data = task.get("data");
-    return data.find(LabelStudioTask.NAME).map(Json::id).orElseGet(() -> path(data, "image"));
+    return data.find(LabelStudioTask.NAME).map(Json::textOrNumber).orElseGet(() -> path(data, "image"));
   }
 
   private static String path(Json data, String image) {

@@ -161,12 +161,17 @@ public record Json(JsonElement value, String document, String path) {
     return value.getAsString();
   }
 
+  /** A text, or a number as one writes it: some programs quote their ids, and others do not. */
+  public String textOrNumber() {
+    return isText() ? text() : Long.toString(integer());
+  }
+
   /**
-   * A text, or a number as one writes it: some programs quote their ids, and others do not. It
-   * becomes a part of addresses, so that it has letters, digits and dashes alone.
+   * What a server knows something by. It becomes a part of addresses, so that it has letters,
+   * digits and dashes alone.
    */
   public String id() {
-    String id = isText() ? text() : Long.toString(integer());
+    String id = textOrNumber();
     if (!ID.matcher(id).matches()) {
       throw error("is no id");
     }

@@ -70,6 +70,9 @@ final class CvatJobs {
       String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
       String base = settings.server().getRawPath() == null ? "" : settings.server().getRawPath();
       String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+      if (!path.startsWith("/")) {
+        throw address.error("is no address");
+      }
       String plain = base.replaceFirst("/+$", "");
       return (path.startsWith(plain + "/") ? path.substring(plain.length()) : path) + query;
     } catch (IllegalArgumentException e) {

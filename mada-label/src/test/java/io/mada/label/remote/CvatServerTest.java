@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that answers as CVAT's documentation and its own client say. */
 class CvatServerTest {
@@ -210,6 +212,25 @@ class CvatServerTest {
         "URI has not taken the images: no space",
         () -> cvat("").push(tasks, tasks.tasks(), task -> null));
     assertEquals("DELETE /api/tasks/7", server.lines().get(server.lines().size() - 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"7/../../users/1\"", "\"7?x=1\"", "\"\"", "\"\u00e4\"", "null"})
+  void anIdThatWouldLeadElsewhereIsRefused(String id) {
+    server.on(
+        "GET /api/tasks", 200, "{\"results\": [{\"id\": " + id + ", \"name\": \"city round 1\"}]}");
+
+    assertThrows(MadaException.class, () -> cvat("").pull(tasks));
+
+    assertEquals(List.of("GET /api/tasks?name=city%20round%201"), server.lines());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".example.net/api", "@example.net/", ":x", "mailto:a@b.c"})
+  void anotherPageOfAListIsOnTheSameServer(String next) {
+    server.on("GET /api/tasks", 200, "{\"next\": \"" + next + "\", \"results\": []}");
+
+    assertError("GET /api/tasks of 127.0.0.1: next is no address", () -> cvat("").pull(tasks));
   }
 
   private void haveTask(String deleted, String... states) throws IOException {
