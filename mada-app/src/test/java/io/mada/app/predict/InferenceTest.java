@@ -300,6 +300,7 @@ class InferenceTest {
       double[][] result = new double[CLASSES][width * part.height()];
       for (int i = 0; i < width * part.height(); i++) {
         int x = mirrored ? width - 1 - i % width : i % width;
+        int y = i / width;
         double sum = 0;
         for (int c = 0; c < CLASSES; c++) {
           double value =
@@ -308,7 +309,7 @@ class InferenceTest {
                   c,
                   rows,
                   columns,
-                  (rows - 1.) * (i / width) / Math.max(1, part.height() - 1),
+                  (rows - 1.) * y / Math.max(1, part.height() - 1),
                   (columns - 1.) * x / Math.max(1, width - 1));
           result[c][i] = Math.exp(value);
           sum += result[c][i];

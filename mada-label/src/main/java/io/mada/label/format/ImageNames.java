@@ -42,7 +42,9 @@ public final class ImageNames {
   /** Our own name of the image; otherwise the path of its address. */
   static String one(Json task) {
     Json data = task.get("data");
-    return data.find(LabelStudioTask.NAME).map(Json::textOrNumber).orElseGet(() -> path(data, "image"));
+    return data.find(LabelStudioTask.NAME)
+        .map(Json::textOrNumber)
+        .orElseGet(() -> path(data, "image"));
   }
 
   private static String path(Json data, String image) {
