@@ -11,7 +11,13 @@ public final class Overlay {
 
   /** Half image, half class colour; ignored pixels stay as they are. */
   public static RgbImage of(RgbImage image, LabelMap labels, Taxonomy taxonomy) {
-    byte[] rgb = image.rgb().clone();
+    return inPlaceOf(
+        new RgbImage(image.width(), image.height(), image.rgb().clone()), labels, taxonomy);
+  }
+
+  /** The same of an image that nobody else has, in its own memory. */
+  static RgbImage inPlaceOf(RgbImage image, LabelMap labels, Taxonomy taxonomy) {
+    byte[] rgb = image.rgb();
     for (int i = 0; i < labels.ids().length; i++) {
       int id = labels.ids()[i] & 0xff;
       if (id < taxonomy.size()) {
@@ -23,6 +29,6 @@ public final class Overlay {
         }
       }
     }
-    return new RgbImage(image.width(), image.height(), rgb);
+    return image;
   }
 }

@@ -127,7 +127,8 @@ final class Prediction implements Worker<ClassPixels> {
           .ifPresent(
               map -> PngFiles.writeGrey(files.confidence(name), segmented.labels().size(), map));
       PngFiles.write(
-          files.overlay(name), Overlay.of(named.image.image(), segmented.labels(), taxonomy));
+          files.overlay(name),
+          Overlay.inPlaceOf(named.image.image(), segmented.labels(), taxonomy));
       return ClassPixels.of(segmented.labels(), taxonomy.size());
     };
   }

@@ -10,7 +10,7 @@ import java.awt.image.IndexColorModel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
@@ -30,6 +30,8 @@ public final class PictureFile {
 
   /** Enough to tell the formats apart. */
   private static final int START = 16;
+
+  private static final int PIECE = 1 << 20;
 
   private PictureFile() {}
 
@@ -128,6 +130,10 @@ public final class PictureFile {
     return new FileImageInputStream(file.toFile());
   }
 
+  /**
+   * All of a file, in pieces: what is read at once goes through memory beside Java's heap, which the
+   * thread keeps.
+   */
   private static byte[] bytes(Path file) throws IOException {
     if (isHere(file)) {
       requireRegular(file);
@@ -135,7 +141,14 @@ public final class PictureFile {
     // To whoever keeps the file, each question may be one over a network.
     try (SeekableByteChannel in = Files.newByteChannel(file)) {
       HeapLimit.check(file, "", in.size());
-      return Channels.newInputStream(in).readAllBytes();
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(in.size(), Integer.MAX_VALUE - 8));
+      boolean more = true;
+      while (more && bytes.hasRemaining()) {
+        int next = Math.min(bytes.capacity(), bytes.position() + PIECE);
+        more = in.read(bytes.limit(next)) >= 0;
+        bytes.limit(bytes.capacity());
+      }
+      return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
     }
   }
 
