@@ -29,13 +29,16 @@ final class ExecutorWatch extends SparkListener implements AutoCloseable {
       Logger.getLogger("org.apache.spark.deploy.client.StandaloneAppClient$ClientEndpoint");
 
   private static final Pattern ADDED =
-      Pattern.compile("Executor added: (\\S+) on \\S+ \\((\\S+)\\).*");
+      Pattern.compile("Executor added: \\S+/(\\d+) on \\S+ \\((\\S+)\\).*");
   private static final Pattern ENDED =
-      Pattern.compile("Executor updated: (\\S+) is now (EXITED|FAILED|LOST)(?: \\((.*)\\))?");
+      Pattern.compile(
+          "Executor updated: (\\S+/(\\d+)) is now (EXITED|FAILED|LOST)(?: \\((.*)\\))?");
 
   private final SparkSettings settings;
   private final String demand;
   private final Handler ears = new Ears();
+
+  /** Of executors. */
   private final Map<String, String> workers = new HashMap<>();
 
   /** How often executors of a worker have ended since the last time that one has come. */
@@ -62,7 +65,10 @@ final class ExecutorWatch extends SparkListener implements AutoCloseable {
 
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
-    last = event.reason().lines().findFirst().orElse("");
+    // What the log tells of is told better there.
+    if (!workers.containsKey(event.executorId())) {
+      last = event.reason().lines().findFirst().orElse("");
+    }
   }
 
   /** A line of the log of Spark's standalone cluster. */
@@ -73,13 +79,13 @@ final class ExecutorWatch extends SparkListener implements AutoCloseable {
       workers.put(added.group(1), added.group(2));
       ends.putIfAbsent(added.group(2), 0);
     } else if (ended.matches()) {
-      String worker = workers.remove(ended.group(1));
+      String worker = workers.get(ended.group(2));
       if (worker != null) {
         ends.merge(worker, 1, Integer::sum);
         last =
             Text.of(
                 "%s (work/%s/stderr on the worker %s says more)",
-                ended.group(3) == null ? ended.group(2) : ended.group(3), ended.group(1), worker);
+                ended.group(4) == null ? ended.group(3) : ended.group(4), ended.group(1), worker);
       }
     }
   }
@@ -105,7 +111,7 @@ final class ExecutorWatch extends SparkListener implements AutoCloseable {
       String reason = last == null ? "" : "; the last one has ended: " + last;
       throw new MadaException(
           Text.of(
-              "there has been no executor on %s for %s seconds: its workers must have %s free%s",
+              "there has been no executor on %s for %s seconds: its workers must have %s free (spark.executor.cores, spark.executor.memory)%s",
               settings.master(), Math.round(settings.patience()), demand, reason));
     }
   }

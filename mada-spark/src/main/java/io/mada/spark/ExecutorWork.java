@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a process of Spark's does: it opens the work that has travelled to it, once, and does one
@@ -25,6 +27,8 @@ final class ExecutorWork {
 
   /** Fewer than Spark's own, which would end the job in its own words. */
   private static final int ATTEMPTS = 3;
+
+  private static final Logger LOGGER = LoggerFactory.getLogger("mada.spark");
 
   private static long opened = -1;
   private static Worker<?> worker;
@@ -49,7 +53,8 @@ final class ExecutorWork {
       if (device == null && TaskContext.get().attemptNumber() + 1 < ATTEMPTS) {
         throw e;
       }
-      return new Part.Outcome<>(null, host() + ": " + Failures.line(e));
+      LOGGER.error("{} gives up", host(), e);
+      return new Part.Outcome<>(null, host() + ": " + Failures.ofWork(e));
     }
   }
 

@@ -47,7 +47,7 @@ final class SparkComputing implements Computing {
 
   private static String demand(SparkConf conf, int cores) {
     return Text.of(
-        "%d %s and %s of memory (spark.executor.cores, spark.executor.memory)",
+        "%d %s and %s of memory",
         cores, cores == 1 ? "core" : "cores", conf.get("spark.executor.memory", "1g"));
   }
 

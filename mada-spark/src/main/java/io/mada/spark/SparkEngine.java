@@ -40,7 +40,7 @@ final class SparkEngine implements ComputeEngine {
     SparkConf conf = conf(name);
     try {
       return new SparkComputing(new JavaSparkContext(conf), settings, machine);
-    } catch (Exception e) {
+    } catch (Exception | AssertionError e) {
       // Scala's methods do not say which ones they throw.
       throw new MadaException(
           "Spark cannot start on " + settings.master() + ": " + Failures.line(e), e);
@@ -66,9 +66,9 @@ final class SparkEngine implements ComputeEngine {
     conf.setIfMissing("spark.executor.memoryOverhead", "4g");
     if (settings.isLocal() && System.getenv("SPARK_LOCAL_IP") == null) {
       // Spark's page would be there for the whole network.
-      conf.set("spark.ui.enabled", "false");
-      conf.set("spark.driver.bindAddress", "127.0.0.1");
-      conf.set("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
     }
     conf.setIfMissing("spark.executor.defaultJavaOptions", javaOptions(cores));
     ENVIRONMENT.stream()

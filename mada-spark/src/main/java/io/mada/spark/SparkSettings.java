@@ -18,9 +18,19 @@ import java.util.regex.Pattern;
 record SparkSettings(
     String master, boolean sharedFolders, double patience, Map<String, String> spark) {
 
-  private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)(?:,\\d+)?])?");
+  private static final Pattern LOCAL =
+      Pattern.compile("local(?:\\[([1-9]\\d{0,3}|\\*)(?:,\\d+)?])?");
   private static final Pattern PLACES =
       Pattern.compile("spark://[^/\\s]+:\\d+|k8s://\\S+|yarn|local-cluster\\[\\d+,\\d+,\\d+]");
+
+  private static final String CORES = "spark.executor.cores";
+
+  /** What cannot be chosen, and why. */
+  private static final Map<String, String> GIVEN =
+      Map.of(
+          "spark.master", "is said by compute.master",
+          "spark.task.cpus", "is " + CORES + " always: a process does one part at a time",
+          "spark.driver.maxResultSize", "is without a limit: results are written as they come");
 
   static SparkSettings read(Section section) {
     // What spark-submit was told, where it has started this.
@@ -34,18 +44,32 @@ record SparkSettings(
             + "'");
     Map<String, String> spark = new TreeMap<>();
     if (section.has("conf")) {
-      Section conf = section.section("conf");
-      for (String key : conf.keys()) {
-        conf.check(
-            key.startsWith("spark."), key, "is no setting of Spark's, which begin with 'spark.'");
-        spark.put(key, conf.text(key));
-      }
+      read(section.section("conf"), "", spark);
     }
     return new SparkSettings(
         master,
         section.flag("shared_folders", local),
         section.number("wait", 60, Range.above(0)),
         spark);
+  }
+
+  /** Reads settings, whose dots may be those of sections, as {@code --set} writes them. */
+  private static void read(Section conf, String prefix, Map<String, String> settings) {
+    for (String key : conf.keys()) {
+      String name = prefix + key;
+      if (conf.isMapping(key)) {
+        read(conf.section(key), name + ".", settings);
+        continue;
+      }
+      conf.check(
+          name.startsWith("spark."), key, "is no setting of Spark's, which begin with 'spark.'");
+      conf.check(!GIVEN.containsKey(name), key, GIVEN.getOrDefault(name, ""));
+      settings.put(
+          name,
+          name.equals(CORES)
+              ? String.valueOf(conf.integer(key, Range.atLeast(1)))
+              : conf.text(key));
+    }
   }
 
   /** Whether all is done in the driver's own process. */
@@ -57,7 +81,7 @@ record SparkSettings(
   int cores(int processors) {
     Matcher local = LOCAL.matcher(master);
     if (!local.matches()) {
-      return Integer.parseInt(spark.getOrDefault("spark.executor.cores", "2"));
+      return Integer.parseInt(spark.getOrDefault(CORES, "2"));
     }
     String cores = local.group(1);
     return cores == null ? 1 : cores.equals("*") ? processors : Integer.parseInt(cores);

@@ -80,13 +80,13 @@ class ExecutorWatchTest {
   void aClusterThatHasNoneForLongSaysWhatIsKnown() {
     watch.check(0, begun + 29_000_000_000L);
     assertEquals(
-        "there has been no executor on spark://m:7077 for 30 seconds: its workers must have 2 cores free",
+        "there has been no executor on spark://m:7077 for 30 seconds: its workers must have 2 cores free (spark.executor.cores, spark.executor.memory)",
         problem(31));
     watch.check(1, begun + 100_000_000_000L);
     watch.onExecutorRemoved(new SparkListenerExecutorRemoved(0, "5", "worker lost\nmore"));
     watch.check(0, begun + 129_000_000_000L);
     assertEquals(
-        "there has been no executor on spark://m:7077 for 30 seconds: its workers must have 2 cores free;"
+        "there has been no executor on spark://m:7077 for 30 seconds: its workers must have 2 cores free (spark.executor.cores, spark.executor.memory);"
             + " the last one has ended: worker lost",
         problem(131));
   }
