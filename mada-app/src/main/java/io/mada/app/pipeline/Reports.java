@@ -43,6 +43,7 @@ public final class Reports {
             experiment,
             networks.stages(),
             images::target,
+            images::validation,
             file -> NetworkFile.exact(networks.of(file), file, device),
             progress);
     List<String> notes =

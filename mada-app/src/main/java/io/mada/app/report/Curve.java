@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * @param budget null, as the seed, in a run's report
  * @param iterations at which the network was scored; {@code miou} and {@code loss} are as long
  * @param miou from 0 to 1; null, as in the others, where it is not finite
+ * @param losses of a run, the means of the terms' losses since the evaluation before, by term
  * @param pseudoLabels what terms say of their pseudo labels, from 0 to 1: the columns that begin
  *     with {@code accuracy_} or {@code coverage_}
  */
@@ -27,8 +29,10 @@ record Curve(
     List<Integer> iterations,
     List<Double> miou,
     List<Double> loss,
+    Map<String, List<Double>> losses,
     Map<String, List<Double>> pseudoLabels) {
 
+  private static final String LOSS = "loss_";
   private static final Pattern PSEUDO_LABELS = Pattern.compile("(accuracy|coverage)_.+");
 
   /**
@@ -54,13 +58,21 @@ record Curve(
             iterations,
             Digits.finite(table.column("miou")),
             Digits.finite(table.column("validation_loss")),
-            pseudoLabels(table)));
+            seed == null ? losses(table) : Map.of(),
+            columns(table, column -> PSEUDO_LABELS.matcher(column).matches())));
   }
 
-  private static Map<String, List<Double>> pseudoLabels(MetricsTable table) {
+  private static Map<String, List<Double>> losses(MetricsTable table) {
+    Map<String, List<Double>> losses = new LinkedHashMap<>();
+    columns(table, column -> column.startsWith(LOSS))
+        .forEach((column, values) -> losses.put(column.substring(LOSS.length()), values));
+    return losses;
+  }
+
+  private static Map<String, List<Double>> columns(MetricsTable table, Predicate<String> wanted) {
     Map<String, List<Double>> columns = new LinkedHashMap<>();
     table.columns().stream()
-        .filter(column -> PSEUDO_LABELS.matcher(column).matches())
+        .filter(wanted)
         .forEach(column -> columns.put(column, Digits.finite(table.column(column))));
     return columns;
   }

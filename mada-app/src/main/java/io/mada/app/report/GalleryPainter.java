@@ -10,6 +10,7 @@ import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Network;
 import io.mada.app.run.RunFiles;
 import io.mada.app.run.RunLayout;
+import io.mada.data.annotate.GroundTruthAnnotator;
 import io.mada.data.image.Resize;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Passes the first chosen images of each strategy, or round, through the networks, and keeps the
- * pictures.
+ * pictures; or those of some validation images.
  */
 final class GalleryPainter {
 
@@ -66,30 +67,46 @@ final class GalleryPainter {
 
   private final ReportInputs inputs;
   private final ReportParts parts;
-  private final ImageSet pool;
+  private final ImageSet images;
+
+  /** Whether these are validation images, which have labels of their own. */
+  private final boolean isValidation;
+
   private final Taxonomy taxonomy;
   private final List<Gallery.Pictures> pictures = new ArrayList<>();
   private final Map<Key, Integer> places = new LinkedHashMap<>();
   private long passed;
 
-  private GalleryPainter(ReportInputs inputs, ReportParts parts) {
+  private GalleryPainter(ReportInputs inputs, ReportParts parts, boolean isValidation) {
     this.inputs = inputs;
     this.parts = parts;
-    this.pool = inputs.target().get();
+    this.isValidation = isValidation;
+    this.images = (isValidation ? inputs.validation() : inputs.target()).get();
     this.taxonomy = inputs.experiment().taxonomy();
   }
 
   /**
-   * Paints; what fails for one strategy is left out. What the progress throws, to end the work, is
-   * thrown on.
+   * Paints images of the pool; what fails for one strategy is left out. What the progress throws,
+   * to end the work, is thrown on.
    *
    * @return null where there is nothing to paint, or all of it fails
    */
   static Gallery paint(ReportInputs inputs, ReportParts parts, List<Request> requests) {
+    return paint(inputs, parts, requests, false);
+  }
+
+  /** The same of validation images. */
+  static Gallery paintValidation(ReportInputs inputs, ReportParts parts, Request request) {
+    return paint(inputs, parts, List.of(request), true);
+  }
+
+  private static Gallery paint(
+      ReportInputs inputs, ReportParts parts, List<Request> requests, boolean isValidation) {
     if (requests.stream().allMatch(request -> request.first().isEmpty())) {
       return null;
     }
-    GalleryPainter painter = parts.make("the pictures", () -> new GalleryPainter(inputs, parts));
+    GalleryPainter painter =
+        parts.make("the pictures", () -> new GalleryPainter(inputs, parts, isValidation));
     return painter == null ? null : painter.paint(requests);
   }
 
@@ -138,8 +155,13 @@ final class GalleryPainter {
 
   private boolean look(Network network, Request request) {
     Annotation labels =
-        inputs.experiment().annotator().open(pool, taxonomy, request.run().directory());
-    CorrectedLabels corrected = CorrectedLabels.of(request.run(), pool, labels, request.first());
+        isValidation
+            ? new GroundTruthAnnotator().open(images, taxonomy, request.run().directory())
+            : inputs.experiment().annotator().open(images, taxonomy, request.run().directory());
+    CorrectedLabels corrected =
+        isValidation
+            ? new CorrectedLabels(List.of())
+            : CorrectedLabels.of(request.run(), images, labels, request.first());
     if (!corrected.names().isEmpty()) {
       parts.note(corrected.inWords());
     }
@@ -174,7 +196,7 @@ final class GalleryPainter {
   }
 
   private String prediction(Network network, String name) {
-    RgbImage image = pool.image(index(name));
+    RgbImage image = images.image(index(name));
     Glimpse glimpse = Glimpse.of(network, image, Thumbnails.size(image.size()));
     return Thumbnails.classes(glimpse.prediction(), taxonomy);
   }
@@ -182,7 +204,7 @@ final class GalleryPainter {
   private Gallery.Pictures pictures(
       Network network, String name, Annotation labels, boolean labelled) {
     int index = index(name);
-    RgbImage image = pool.image(index);
+    RgbImage image = images.image(index);
     ImageSize size = Thumbnails.size(image.size());
     Glimpse glimpse = Glimpse.of(network, image, size);
     String label =
@@ -199,10 +221,13 @@ final class GalleryPainter {
   }
 
   private int index(String name) {
-    int index = pool.names().indexOf(name);
+    int index = images.names().indexOf(name);
     if (index < 0) {
       throw new MadaException(
-          "the chosen image '" + name + "' is not in the pool that the configuration has now");
+          "the image '"
+              + name
+              + "' is not among those that the configuration has now in data."
+              + (isValidation ? "validation" : "target"));
     }
     return index;
   }

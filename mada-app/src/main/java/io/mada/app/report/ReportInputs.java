@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param experiment its classes and its annotator; of a benchmark that of any cell
  * @param stages whose networks the run may have
  * @param target opens the images that were chosen from; asked once at most, and only for pictures
+ * @param validation opens those that networks are scored on, likewise
  * @param networks opens a weight file of the run; the report closes the network
  * @param progress is told of the pictures
  */
@@ -21,5 +22,6 @@ public record ReportInputs(
     Experiment experiment,
     ReportStages stages,
     Supplier<ImageSet> target,
+    Supplier<ImageSet> validation,
     Function<Path, Network> networks,
     Progress progress) {}

@@ -2,6 +2,8 @@ package io.mada.app.report;
 
 import io.mada.api.MadaException;
 import io.mada.app.report.GalleryPainter.Trained;
+import io.mada.app.run.ConfusionFile;
+import io.mada.app.run.ImageScoresFile;
 import io.mada.app.run.KeptConfiguration;
 import io.mada.app.run.RoundFolders;
 import io.mada.app.run.RunFiles;
@@ -21,6 +23,9 @@ public final class RunReport {
 
   /** Of a run in many rounds, so many images in all. */
   private static final int IMAGES_OF_ROUNDS = 48;
+
+  private static final int WORST_LISTED = 12;
+  private static final int WORST_SHOWN = 6;
 
   private final RunFiles run;
   private final ReportInputs inputs;
@@ -70,6 +75,7 @@ public final class RunReport {
 
   private ReportContent content() {
     var parts = new ReportParts();
+    ImageChanges images = parts.make("the scores of images", this::images);
     List<Chosen> chosen = parts.make("the selection", () -> Chosen.read(run, rounds.size()));
     if (chosen != null && chosen.stream().noneMatch(Chosen::hasWindows)) {
       CorrectedLabels.inRounds(run, rounds).forEach(parts::note);
@@ -79,6 +85,10 @@ public final class RunReport {
         parts.notes(),
         null,
         parts.make("the scores", () -> run.json(RunLayout.SCORES)),
+        parts.make("the calibration", () -> run.json(RunLayout.EVALUATION)),
+        parts.make("the confusion of classes", this::confusion),
+        images,
+        images == null ? null : worst(images, parts),
         parts.make("the learning curves", this::curves),
         null,
         maps(chosen, parts),
@@ -88,6 +98,29 @@ public final class RunReport {
         parts.make(
             "the configuration",
             () -> run.has(KeptConfiguration.FILE) ? run.text(KeptConfiguration.FILE) : null));
+  }
+
+  private ConfusionFile confusion() {
+    return run.has(ConfusionFile.NAME) ? ConfusionFile.read(run) : null;
+  }
+
+  private ImageChanges images() {
+    return ImageChanges.of(ImageScoresFile.read(run), WORST_LISTED);
+  }
+
+  private Gallery worst(ImageChanges images, ReportParts parts) {
+    return Trained.in(run, images.after(), images.after())
+        .map(
+            network ->
+                new GalleryPainter.Request(
+                    "the worst images",
+                    run,
+                    images.worst(WORST_SHOWN),
+                    WORST_SHOWN,
+                    network,
+                    Optional.empty()))
+        .map(request -> GalleryPainter.paintValidation(inputs, parts, request))
+        .orElse(null);
   }
 
   private List<Curve> curves() {

@@ -17,7 +17,7 @@ function theme() {
   const style = getComputedStyle(document.documentElement);
   const color = name => style.getPropertyValue('--' + name).trim();
   return {text: color('text'), muted: color('muted'), line: color('line'), background: color('background'),
-    raised: color('raised'), accent: color('accent')};
+    raised: color('raised'), accent: color('accent'), dot: color('dot')};
 }
 
 /** A name's colour and symbol, the same in all figures; the reference is grey. */
@@ -194,7 +194,7 @@ function drawBudgets(colors, rows, names, costName, cost, style) {
     height: 420,
     legend: names.map(name => ({name, ...style.get(name)})),
     option: {
-      grid: {left: 26, right: 24, top: 16, bottom: 28, containLabel: true},
+      grid: {left: 36, right: 24, top: 16, bottom: 28, containLabel: true},
       xAxis: axis(colors, costName, {type: 'value', scale: true}),
       yAxis: percentAxis(colors, 'mIoU (%)', {nameGap: 40}),
       series: names.flatMap(name => [
@@ -253,7 +253,7 @@ function drawCurves(colors, curves, key, name, scale, unit, style) {
     height: 320,
     legend: names.map(n => ({name: n, ...style.get(n)})),
     option: {
-      grid: {left: 26, right: 24, top: 16, bottom: 28, containLabel: true},
+      grid: {left: 36, right: 24, top: 16, bottom: 28, containLabel: true},
       xAxis: axis(colors, 'iteration', {type: 'value'}),
       yAxis: percentAxis(colors, name, {nameGap: 42}),
       series: curves.map(curve => ({name: curve.name, type: 'line', symbol: style.get(curve.name).symbol, symbolSize: 5,
@@ -307,7 +307,7 @@ function drawMap(colors, map, choices, told, style) {
     axisTick: {show: false}, axisLine: {onZero: false, lineStyle: {color: colors.muted}}};
   return {
     height: 480,
-    legend: [{name: 'pool', color: colors.line, symbol: 'circle'},
+    legend: [{name: 'pool', color: colors.dot, symbol: 'circle'},
       ...anchors.map(set => ({name: set.name, color: colors.text, symbol: set.symbol})),
       ...choices.map(choice => ({name: choice.name, ...style.get(choice.name)}))],
     option: {
@@ -316,7 +316,7 @@ function drawMap(colors, map, choices, told, style) {
       yAxis: axis(colors, component(1), plain),
       series: [
         dots('pool', map.points.map(point => ({value: point.at, told: tip(point.name)})),
-          {symbolSize: 6, itemStyle: {color: colors.line, opacity: 1}}),
+          {symbolSize: 5, itemStyle: {color: colors.dot, opacity: 1}}),
         ...choices.map(choice => dots(choice.name,
           choice.points.map(i => map.points[i])
             .map(point => ({value: point.at, told: tip(point.name, told(choice))})),

@@ -11,12 +11,12 @@ function classKey(classes) {
 }
 
 /** Images of a strategy or a round, made when they are first looked at. */
-function strip({name, chosen, before, stage, images}, pictures, open) {
-  const total = `${chosen} chosen` + (images.length < chosen ? `, the first ${images.length} shown` : '');
+function strip({name, chosen, before, stage, images}, pictures, open, scored = 'score') {
+  const total = (scored === 'score' ? `${chosen} chosen` : chosen) + (images.length < chosen ? `, the first ${images.length} shown` : '');
   const details = el('details', {class: 'strip'}, el('summary', {}, name + ' ', el('span', {}, `(${total})`)));
   const fill = () => {
     if (details.open && details.children.length === 1) {
-      details.append(...images.map(image => chosenImage(image, pictures[image.pictures], before, stage)));
+      details.append(...images.map(image => chosenImage(image, pictures[image.pictures], before, stage, scored)));
     }
   };
   details.addEventListener('toggle', fill);
@@ -25,8 +25,8 @@ function strip({name, chosen, before, stage, images}, pictures, open) {
   return details;
 }
 
-function chosenImage({image, score, rank, windows, prediction}, shared, before, stage) {
-  const facts = [isNumber(rank) ? `rank ${rank}` : null, isNumber(score) ? `score ${amount(score)}` : null,
+function chosenImage({image, score, rank, windows, prediction}, shared, before, stage, scored) {
+  const facts = [isNumber(rank) ? `rank ${rank}` : null, isNumber(score) ? `${scored} ${scored === 'score' ? amount(score) : percent(score) + ' %'}` : null,
     windows.length ? `${windows.length} ${windows.some(w => w.length > 4) ? 'regions' : 'windows'}` : null].filter(fact => fact);
   const show = (source, text, overlay) => source && el('figure', {},
     el('span', {class: 'picture'}, el('img', {src: source, alt: `${image}: ${text}`}), overlay),

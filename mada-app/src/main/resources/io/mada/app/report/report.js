@@ -31,7 +31,7 @@ function start() {
 const STAGES = {warmup: 'warm-up', stage1: 'stage 1', stage2: 'stage 2'};
 const NAMES = {mada: 'MADA', jdk: 'JDK', djl: 'DJL'};
 const stageName = stage => STAGES[stage] || stage;
-const networkName = network => network === 'warmup' ? 'the warm-up' : network;
+const networkName = network => ({warmup: 'the warm-up', initial: 'the initial network'})[network] || network;
 
 // --- A run ----------------------------------------------------------------------------------------------------------
 
@@ -40,7 +40,12 @@ function run() {
   const selection = record && record.configuration && record.configuration.selection;
   const curves = (content.curves || []).map(curve => ({...curve, name: stageName(curve.name)}));
   const rounds = curves.map(curve => curve.name).filter(name => !Object.values(STAGES).includes(name));
-  const style = looks([...Object.values(STAGES), 'selected', 'selected before', ...rounds], STAGES.warmup);
+  const others = distinct([...rounds, ...Object.keys(scores || {}).map(stageName)])
+    .filter(name => !Object.values(STAGES).includes(name));
+  const style = looks([...Object.values(STAGES), 'selected', 'selected before', ...others], STAGES.warmup);
+  if (scores && Object.keys(scores).length) {
+    document.getElementById('head').append(runResult(scores, labelled(selection)));
+  }
   const steps = record ? Object.entries(record.steps || {}).filter(([name]) => name !== 'report') : [];
   document.getElementById('head').append(facts([
     ['Strategy', selection && selection.strategy],
@@ -54,6 +59,18 @@ function run() {
   }
   if (curves.length) {
     learning(curves, [], 'of each stage' + (rounds.length ? ', and of stage 1 in the rounds before its last' : ''), style);
+    losses(curves);
+  }
+  if (content.confusion && Object.keys(content.confusion.networks).length) {
+    confusion(content.confusion);
+  }
+  const calibrated = Object.entries(content.evaluation || {}).filter(([, found]) => found.calibration)
+    .map(([stage, found]) => ({name: stageName(stage), calibration: found.calibration}));
+  if (calibrated.length) {
+    calibration(calibrated, style);
+  }
+  if (content.images) {
+    images(content.images, content.worst);
   }
   const maps = content.maps || [];
   if (maps.length) {
@@ -69,13 +86,27 @@ function run() {
   }
 }
 
+/** How many images are labelled, where the configuration says so in images. */
+function labelled(selection) {
+  const strips = content.gallery ? content.gallery.strips : [];
+  return strips.length ? strips.reduce((sum, images) => sum + images.chosen, 0) : selection && selection.images;
+}
+
 function runScores(scores, style) {
-  const rows = Object.entries(scores).map(([stage, values]) => ({...values, name: stageName(stage)}));
+  const found = stage => (content.evaluation || {})[stage] || {};
+  const rows = Object.entries(scores).map(([stage, values]) => ({...values, name: stageName(stage),
+    ece: (found(stage).calibration || {}).expected_error, scales: (found(stage).multi_scale || {}).miou}));
+  const calibrated = rows.some(row => isNumber(row.ece));
+  const scaled = rows.some(row => isNumber(row.scales));
   const column = (name, key) => ({name, value: row => row[key], text: percent, number: true});
   section('scores', 'Scores', table(
-    'Scores of the best network of each stage on the validation images, in percent; the loss is cross-entropy.',
-    [{name: 'Stage', value: row => row.name}, column('mIoU', 'miou'), column('Pixel accuracy', 'pixel_accuracy'),
+    'Scores of the best network of each stage on the validation images, in percent; the loss is cross-entropy'
+      + (calibrated ? ', and ECE the expected calibration error: how far probabilities are from the share that is right' : '')
+      + '.',
+    [{name: 'Stage', value: row => row.name}, column('mIoU', 'miou'),
+      ...scaled ? [column('mIoU, several scales', 'scales')] : [], column('Pixel accuracy', 'pixel_accuracy'),
       column('Mean accuracy', 'mean_accuracy'), column('Frequency-weighted IoU', 'frequency_weighted_iou'),
+      ...calibrated ? [column('ECE', 'ece')] : [],
       {name: 'Loss', value: row => row.loss, text: decimals(3), number: true}], rows));
   classes(rows.map(row => ({name: row.name, stage: null, budget: null, iou: row.class_iou || {}})), [], [], style,
     'each stage', []);
@@ -127,7 +158,9 @@ function benchmark(result) {
   const warmups = result.seeds.map(seed => result.cells.find(cell => cell.seed === seed && cell.scores
     && cell.scores.warmup)).filter(cell => cell).map(cell => cell.scores.warmup);
   const warmup = warmups.length ? warmups.reduce((sum, scores) => sum + scores.miou, 0) / warmups.length : null;
-  document.getElementById('head').append(facts([
+  const rows = result.summary.filter(row => isNumber(row.miou_mean));
+  const reached = rows.length ? benchmarkResult(result, rows, stages[0][0], warmup, reference) : null;
+  document.getElementById('head').append(...reached ? [reached] : [], facts([
     [ofMethods(result) ? 'Methods' : 'Strategies', result.strategies.length - (result.controls || []).length],
     ['Seeds', result.seeds.join(', ')],
     ['Budget', budgets.map(([, text]) => text).join(', ') + (inImages ? '' : ' of the pool')],
@@ -135,7 +168,6 @@ function benchmark(result) {
       + (count('failed') ? `, ${count('failed')} failed` : '')],
     ['mIoU of the warm-up', warmup === null ? null : `${percent(warmup)} %`],
   ]));
-  const rows = result.summary.filter(row => isNumber(row.miou_mean));
   const ranked = rank(rows, result.strategies, stages[0][0]);
   const hidden = ranked.length <= MOST_SHOWN ? []
     : ranked.filter(name => name !== reference).slice(MOST_SHOWN - (ranked.includes(reference) ? 1 : 0));

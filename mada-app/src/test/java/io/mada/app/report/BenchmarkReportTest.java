@@ -101,8 +101,8 @@ class BenchmarkReportTest {
     write(TinyBenchmark.in(folder, 0.25), List.of());
     String html = Files.readString(folder.resolve(ReportPage.FILE));
 
-    assertEquals(6, html.split("<script", -1).length - 1);
-    assertEquals(6, html.split("</script>", -1).length - 1);
+    assertEquals(7, html.split("<script", -1).length - 1);
+    assertEquals(7, html.split("</script>", -1).length - 1);
     assertFalse(html.contains("<b>bold"));
     assertFalse(html.contains("<img src=x"));
     assertTrue(html.contains("Licensed to the Apache Software Foundation"), "the library's notice");
@@ -148,6 +148,7 @@ class BenchmarkReportTest {
             inputs.experiment(),
             inputs.stages(),
             inputs.target(),
+            inputs.validation(),
             file -> {
               if (file.equals(damaged)) {
                 throw new MadaException(file + " is damaged");
@@ -174,7 +175,12 @@ class BenchmarkReportTest {
             };
     var ended =
         new ReportInputs(
-            inputs.experiment(), inputs.stages(), inputs.target(), inputs.networks(), ending);
+            inputs.experiment(),
+            inputs.stages(),
+            inputs.target(),
+            inputs.validation(),
+            inputs.networks(),
+            ending);
 
     assertThrows(MadaException.class, () -> BenchmarkReport.write(folder, ended));
     assertFalse(Files.exists(folder.resolve(ReportPage.FILE)));

@@ -1,7 +1,9 @@
 package io.mada.app.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -60,7 +63,8 @@ class RunReportTest {
         List.of("street/1", "street/4"),
         texts(objects(strips.get(1).getAsJsonArray("images")), "image"));
     assertEquals(4, gallery.getAsJsonArray("pictures").size());
-    Stream<String> files = Stream.of("warmup", "rounds/1/stage1", "rounds/1/stage1", "stage1");
+    Stream<String> files =
+        Stream.of("stage1", "warmup", "rounds/1/stage1", "rounds/1/stage1", "stage1");
     assertEquals(files.map(stage -> Path.of(stage, "best.safetensors")).toList(), run.opened());
   }
 
@@ -86,10 +90,53 @@ class RunReportTest {
     assertEquals(1, content.getAsJsonObject("gallery").getAsJsonArray("strips").size());
   }
 
+  @Test
+  void trainingLossesAreThoseOfTheTerms() throws IOException {
+    JsonObject losses =
+        objects(write(withoutNetworks(), 2).getAsJsonArray("curves"))
+            .get(0)
+            .getAsJsonObject("losses");
+
+    assertEquals(Set.of("selected", "soft_anchor"), losses.keySet());
+    assertEquals("[null,0.25]", losses.get("soft_anchor").toString());
+  }
+
+  @Test
+  void theWorstImagesAreThoseOfTheLastNetwork() throws IOException {
+    JsonObject content = write(TinyRounds.in(folder), 2);
+
+    JsonObject images = content.getAsJsonObject("images");
+    assertEquals("warmup", images.get("before").getAsString());
+    assertEquals("stage1", images.get("after").getAsString());
+    assertEquals(TinyBenchmark.POOL, images.get("count").getAsInt());
+    List<JsonObject> points = objects(images.getAsJsonArray("points"));
+    List<Double> scores = points.stream().map(point -> point.get("after").getAsDouble()).toList();
+    assertEquals(scores.stream().sorted().toList(), scores);
+    List<JsonObject> strips = objects(content.getAsJsonObject("worst").getAsJsonArray("strips"));
+    assertEquals(List.of("stage1"), texts(strips, "before"));
+    assertEquals(
+        texts(points.subList(0, 6), "name"),
+        texts(objects(strips.get(0).getAsJsonArray("images")), "image"));
+  }
+
+  @Test
+  void ofAnOlderRunWhatItLacksIsLeftOut() throws IOException {
+    TinyRounds run = withoutNetworks();
+    for (String file : List.of("evaluation.json", "confusion.csv", "images.csv")) {
+      Files.delete(folder.resolve(file));
+    }
+    JsonObject content = write(run, 2);
+
+    assertTrue(content.has("scores"));
+    for (String part : List.of("evaluation", "confusion", "images", "worst")) {
+      assertFalse(content.has(part), part);
+    }
+  }
+
   /** A run of which there are no pictures, which take longest. */
   private TinyRounds withoutNetworks() throws IOException {
     TinyRounds run = TinyRounds.in(folder);
-    for (String stage : List.of("warmup", "rounds/1/stage1")) {
+    for (String stage : List.of("warmup", "rounds/1/stage1", "stage1")) {
       Files.delete(folder.resolve(stage).resolve("best.safetensors"));
     }
     return run;

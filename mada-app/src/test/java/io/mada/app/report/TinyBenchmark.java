@@ -92,6 +92,7 @@ record TinyBenchmark(Path folder, List<Double> budgets) {
         experiment,
         new ReportStages(List.of("warmup", "stage1", "stage2"), "warmup", Optional.of("stage1")),
         Pool::new,
+        Pool::new,
         file ->
             experiment
                 .model()

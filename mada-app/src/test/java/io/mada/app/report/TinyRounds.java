@@ -48,7 +48,14 @@ record TinyRounds(Path folder, List<Path> opened) {
     run.write("rounds/1/stage1/best.safetensors", "");
     run.write("stage1/best.safetensors", "");
     run.write("rounds/1/stage1/metrics.csv", "iteration,miou,validation_loss\n50,0.25,1.5\n");
-    run.write("stage1/metrics.csv", "iteration,miou,validation_loss\n50,0.5,1.25\n");
+    run.write(
+        "stage1/metrics.csv",
+        """
+        iteration,loss_selected,loss_soft_anchor,miou,validation_loss
+        50,1.75,NaN,0.5,1.25
+        100,1.5,0.25,0.55,1.0
+        """);
+    run.writeEvaluation(new Random(8));
     for (String round : List.of("", "rounds/2/")) {
       run.write(round + "pool/names.txt", String.join("\n", TinyBenchmark.Pool.NAMES) + "\n");
       run.npy(round + "pool/features.npy", TinyBenchmark.POOL, round.length());
@@ -67,6 +74,45 @@ record TinyRounds(Path folder, List<Path> opened) {
     return run;
   }
 
+  /** As the step {@code evaluate} leaves it, of two networks. */
+  private void writeEvaluation(Random random) {
+    write(
+        "metrics.json",
+        """
+        {"warmup": {"miou": 0.2, "class_iou": {"road": 0.5, "car": 0.1}, "pixel_accuracy": 0.6, "loss": 1.5},
+         "stage1": {"miou": 0.55, "class_iou": {"road": 0.9, "car": 0.05}, "pixel_accuracy": 0.9, "loss": 0.5}}
+        """);
+    String bin =
+        "{'above': 0.4, 'up_to': 0.5, 'pixels': %d, 'accuracy': 0.5, 'confidence': 0.45}, {'above': 0.9, 'up_to': 1,"
+            + " 'pixels': 700, 'accuracy': 0.9, 'confidence': 0.95}";
+    String calibration = "{'calibration': {'expected_error': 0.05, 'bins': [" + bin + "]}}";
+    write(
+        "evaluation.json",
+        ("{'warmup': "
+                + Text.of(calibration, 100)
+                + ", 'stage1': "
+                + Text.of(calibration, 300)
+                + "}")
+            .replace('\'', '"'));
+    write(
+        "confusion.csv",
+        """
+        network,label,as_road,as_car,as_sky
+        warmup,road,100,5,0
+        warmup,car,50,10,2
+        stage1,road,104,1,0
+        stage1,car,20,41,1
+        """);
+    StringBuilder images = new StringBuilder("network,name,pixels,miou,pixel_accuracy,iou_road\n");
+    for (String network : List.of("warmup", "stage1")) {
+      for (String name : TinyBenchmark.Pool.NAMES) {
+        double score = random.nextDouble() / 2 + (network.equals("warmup") ? 0 : 0.3);
+        images.append(Text.of("%s,%s,900,%s,%s,\n", network, name, score, score));
+      }
+    }
+    write("images.csv", images.toString());
+  }
+
   /** What a report needs, of an experiment of so many rounds. */
   ReportInputs inputs(int rounds) {
     write("config.yml", Text.of(CONFIGURATION, rounds));
@@ -77,6 +123,7 @@ record TinyRounds(Path folder, List<Path> opened) {
     return new ReportInputs(
         experiment,
         new ReportStages(List.of("warmup", "stage1"), "warmup", Optional.of("stage1")),
+        TinyBenchmark.Pool::new,
         TinyBenchmark.Pool::new,
         file -> {
           opened.add(folder.relativize(file));
