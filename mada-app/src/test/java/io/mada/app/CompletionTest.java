@@ -133,7 +133,7 @@ class CompletionTest {
       Set<String> names =
           offered
               .lines()
-              .map(line -> line.replaceFirst("^\\*?(--[a-z-]+)\\[.*", "$1"))
+              .map(line -> line.replaceFirst("^\\*?(--[a-z0-9-]+)\\[.*", "$1"))
               .filter(line -> line.startsWith("--"))
               .collect(Collectors.toSet());
       assertEquals(options(entry.getValue()), names, offered);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileOptionsTest {
 
   private static final Pattern COMMAND = Pattern.compile("(?m)^  ([a-z-]+) ");
-  private static final Pattern OPTION = Pattern.compile("(?m)^  --([a-z-]+)( \\S+)?");
+  private static final Pattern OPTION = Pattern.compile("(?m)^  --([a-z0-9-]+)( \\S+)?");
   private static final double MOST_SECONDS = 3;
   private static final int TURNS = 4;
   private static final List<String> VALUES =

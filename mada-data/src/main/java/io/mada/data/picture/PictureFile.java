@@ -131,8 +131,8 @@ public final class PictureFile {
   }
 
   /**
-   * All of a file, in pieces: what is read at once goes through memory beside Java's heap, which the
-   * thread keeps.
+   * All of a file, in pieces: what is read at once goes through memory beside Java's heap, which
+   * the thread keeps.
    */
   private static byte[] bytes(Path file) throws IOException {
     if (isHere(file)) {
