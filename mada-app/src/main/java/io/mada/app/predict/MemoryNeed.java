@@ -41,7 +41,7 @@ final class MemoryNeed {
           Text.of(
                   "%s is %s: to segment it in its own size takes %s GB of memory or more, and this machine has %s; make it smaller,",
                   file, size, Math.round(needed / GIGABYTE), Math.round(machine / GIGABYTE))
-              + " or use a file of a run, which says the size that its network was trained in");
+              + " say --window 1024,1024, or use a file of a run, which says the size that its network was trained in");
     }
   }
 }

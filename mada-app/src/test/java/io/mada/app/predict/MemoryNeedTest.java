@@ -20,7 +20,7 @@ class MemoryNeedTest {
             ConfigurationException.class, () -> need.check(FILE, new ImageSize(11585, 11585)));
     assertEquals(
         "wide.png is 11585x11585: to segment it in its own size takes 37 GB of memory or more, and this machine has 24;"
-            + " make it smaller, or use a file of a run, which says the size that its network was trained in",
+            + " make it smaller, say --window 1024,1024, or use a file of a run, which says the size that its network was trained in",
         error.getMessage());
   }
 }

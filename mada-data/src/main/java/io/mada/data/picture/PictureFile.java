@@ -144,7 +144,7 @@ public final class PictureFile {
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(in.size(), Integer.MAX_VALUE - 8));
       boolean more = true;
       while (more && bytes.hasRemaining()) {
-        int next = Math.min(bytes.capacity(), bytes.position() + PIECE);
+        int next = (int) Math.min(bytes.capacity(), (long) bytes.position() + PIECE);
         more = in.read(bytes.limit(next)) >= 0;
         bytes.limit(bytes.capacity());
       }
