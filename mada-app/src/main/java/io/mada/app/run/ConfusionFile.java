@@ -46,22 +46,23 @@ public record ConfusionFile(List<String> predicted, Map<String, Map<String, List
   public static ConfusionFile read(RunFiles run) {
     Map<String, Map<String, List<Long>>> networks = new LinkedHashMap<>();
     List<String> predicted = new ArrayList<>();
-    run.table(NAME, row -> row)
-        .forEach(
-            row -> {
-              List<Long> pixels = new ArrayList<>();
-              predicted.clear();
-              row.forEach(
-                  (column, cell) -> {
-                    if (column.startsWith(AS)) {
-                      predicted.add(column.substring(AS.length()));
-                      pixels.add(Long.valueOf(cell));
-                    }
-                  });
-              networks
+    run.table(
+        NAME,
+        row -> {
+          List<Long> pixels = new ArrayList<>();
+          predicted.clear();
+          row.forEach(
+              (column, cell) -> {
+                if (column.startsWith(AS)) {
+                  predicted.add(column.substring(AS.length()));
+                  pixels.add(Long.valueOf(cell));
+                }
+              });
+          return networks
                   .computeIfAbsent(Csv.cell(row, NETWORK), name -> new LinkedHashMap<>())
-                  .put(Csv.cell(row, LABEL), pixels);
-            });
+                  .put(Csv.cell(row, LABEL), pixels)
+              == null;
+        });
     return new ConfusionFile(predicted, networks);
   }
 }
