@@ -44,25 +44,33 @@ public record ConfusionFile(List<String> predicted, Map<String, Map<String, List
 
   /** What a run directory holds; no networks where there is no file. */
   public static ConfusionFile read(RunFiles run) {
+    List<String> predicted = List.of();
     Map<String, Map<String, List<Long>>> networks = new LinkedHashMap<>();
-    List<String> predicted = new ArrayList<>();
-    run.table(
-        NAME,
-        row -> {
-          List<Long> pixels = new ArrayList<>();
-          predicted.clear();
-          row.forEach(
-              (column, cell) -> {
-                if (column.startsWith(AS)) {
-                  predicted.add(column.substring(AS.length()));
-                  pixels.add(Long.valueOf(cell));
-                }
-              });
-          return networks
-                  .computeIfAbsent(Csv.cell(row, NETWORK), name -> new LinkedHashMap<>())
-                  .put(Csv.cell(row, LABEL), pixels)
-              == null;
-        });
+    for (Row row : run.table(NAME, Row::of)) {
+      predicted = List.copyOf(row.pixels.keySet());
+      networks
+          .computeIfAbsent(row.network, name -> new LinkedHashMap<>())
+          .put(row.label, List.copyOf(row.pixels.values()));
+    }
     return new ConfusionFile(predicted, networks);
+  }
+
+  /**
+   * A row of the file.
+   *
+   * @param pixels by the name of the class that is predicted
+   */
+  private record Row(String network, String label, Map<String, Long> pixels) {
+
+    static Row of(Map<String, String> cells) {
+      Map<String, Long> pixels = new LinkedHashMap<>();
+      cells.forEach(
+          (column, cell) -> {
+            if (column.startsWith(AS)) {
+              pixels.put(column.substring(AS.length()), Long.valueOf(cell));
+            }
+          });
+      return new Row(Csv.cell(cells, NETWORK), Csv.cell(cells, LABEL), pixels);
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * How tables are written and read. A spreadsheet takes text for a formula that begins with one of a
@@ -55,12 +56,20 @@ public final class Csv {
     CSVFormat named = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();
     try (CSVParser parser = CSVParser.parse(text, named)) {
       return parser.stream()
-          .map(record -> record.toMap())
+          .map(Csv::row)
           .peek(row -> row.replaceAll((column, cell) -> original(cell)))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, String> row(CSVRecord read) {
+    if (!read.isConsistent()) {
+      throw new IllegalArgumentException(
+          "row " + read.getRecordNumber() + " has not one cell for each column");
+    }
+    return read.toMap();
   }
 
   /** A cell of a row that has been read. */

@@ -2,6 +2,7 @@ package io.mada.app.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -57,5 +58,11 @@ class CsvTest {
   void numbersAndEmptyCellsAreLeftAlone() {
     String text = Csv.write(List.of("a", "b", "c"), List.of(Arrays.asList(-1.5, null, -7L)));
     assertEquals("a,b,c\n-1.5,,-7\n", text);
+  }
+
+  @Test
+  void aRowThatIsCutOffIsNamed() {
+    var error = assertThrows(IllegalArgumentException.class, () -> Csv.read("a,b,c\n1,2,3\n1,2\n"));
+    assertEquals("row 2 has not one cell for each column", error.getMessage());
   }
 }

@@ -5,7 +5,6 @@ import io.mada.api.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +28,7 @@ final class ZipSource implements SourceFiles {
     try {
       zip = new ZipFile(file.toFile());
     } catch (ZipException | IllegalArgumentException e) {
-      throw new MadaException(file + " is no zip, or a damaged one: " + e.getMessage(), e);
+      throw damaged(e);
     } catch (IOException e) {
       throw MadaException.cannot("read", file, e);
     }
@@ -37,13 +36,24 @@ final class ZipSource implements SourceFiles {
       if (zip.size() > MOST_FILES) {
         throw new MadaException(file + " has " + zip.size() + " files, more than any export");
       }
-      for (ZipEntry entry : Collections.list(zip.entries())) {
-        add(entry);
-      }
+      all().forEach(this::add);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private List<? extends ZipEntry> all() {
+    try {
+      return zip.stream().toList();
+    } catch (IllegalArgumentException e) {
+      // An entry's comment is decoded no sooner than here.
+      throw damaged(e);
+    }
+  }
+
+  private MadaException damaged(Exception e) {
+    return new MadaException(file + " is no zip, or a damaged one: " + e.getMessage(), e);
   }
 
   private void add(ZipEntry entry) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,5 +87,20 @@ class ZipSourceTest {
     Files.writeString(zip, bytes.replace("mask2", "mask1"), StandardCharsets.ISO_8859_1);
     MadaException error = assertThrows(MadaException.class, () -> SourceFiles.open(zip));
     assertEquals(zip + " has 'mask1' twice", error.getMessage());
+  }
+
+  @Test
+  void aCommentThatIsNoTextIsDamage() throws IOException {
+    Path zip = folder.resolve("a.zip");
+    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      ZipEntry entry = new ZipEntry("a.txt");
+      entry.setComment("xyz");
+      out.putNextEntry(entry);
+    }
+    String bytes = Files.readString(zip, StandardCharsets.ISO_8859_1);
+    Files.writeString(zip, bytes.replace("xyz", "x\u00ffz"), StandardCharsets.ISO_8859_1);
+    MadaException error = assertThrows(MadaException.class, () -> SourceFiles.open(zip));
+    assertTrue(
+        error.getMessage().startsWith(zip + " is no zip, or a damaged one: "), error::getMessage);
   }
 }
