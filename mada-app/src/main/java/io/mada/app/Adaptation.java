@@ -6,19 +6,14 @@ import io.mada.api.compute.Machine;
 import io.mada.api.nn.Precision;
 import io.mada.api.train.RunListener;
 import io.mada.app.Execution.Where;
-import io.mada.app.compute.BuiltInModules;
 import io.mada.app.config.Experiment;
-import io.mada.app.config.ExperimentReader;
 import io.mada.app.config.ModelSettings;
 import io.mada.app.log.RunLog;
 import io.mada.app.pipeline.EvaluateStep;
 import io.mada.app.pipeline.LabelsMissing;
 import io.mada.app.pipeline.Plan;
-import io.mada.app.plugin.ModuleLoader;
-import io.mada.app.plugin.PluginJars;
 import io.mada.app.run.Measurements;
 import io.mada.app.run.RunLayout;
-import io.mada.data.label.Taxonomies;
 import io.mada.train.evaluate.Scores;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,15 +57,9 @@ public final class Adaptation {
 
   private Adaptation(Path configuration) {
     reader =
-        overriding -> {
-          PluginJars jars =
-              plugins
-                  .map(PluginJars::named)
-                  .orElseGet(() -> PluginJars.searched(CommandLine.PLUGINS));
-          var modules = new ModuleLoader(BuiltInModules.list(), jars, RunLog.LOGGER::error);
-          return new ExperimentReader(modules, Taxonomies::read, System.getenv())
-              .read(configuration, overriding);
-        };
+        overriding ->
+            CommandLine.experiment(
+                CommandLine.modules(plugins, RunLog.LOGGER::error), configuration, overriding);
   }
 
   /**
@@ -226,7 +215,7 @@ public final class Adaptation {
   Result run(List<RunListener> listeners, BiFunction<Path, Experiment, String> begun) {
     Libtorch.prepare();
     Experiment experiment = reader.apply(assignments);
-    Device on = DeviceOption.device(device, System.getProperty("mada.device", "auto"));
+    Device on = DeviceOption.device(device);
     var execution =
         new Execution(
             experiment,

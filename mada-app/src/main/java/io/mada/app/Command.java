@@ -12,7 +12,9 @@ interface Command {
   String summary();
 
   /** The options that it has beside those of all commands. */
-  Options options();
+  default Options options() {
+    return new Options();
+  }
 
   void execute(CommandLine line);
 }

@@ -104,8 +104,8 @@ final class CommandLine {
             "plugins",
             "PATH",
             "a plug-in's jar, or a folder of them (default: what CONFIG names of plugins)"));
-    options.addOption(Option.builder().longOpt("quiet").desc("no progress").get());
-    options.addOption(Option.builder().longOpt("debug").desc("stack traces with errors").get());
+    options.addOption(flag("quiet", "no progress"));
+    options.addOption(flag("debug", "stack traces with errors"));
     options.addOption(Option.builder("h").longOpt("help").desc("this help").get());
     return options;
   }
@@ -113,6 +113,11 @@ final class CommandLine {
   /** An option with a value. */
   static Option option(String name, String value, String description) {
     return Option.builder().longOpt(name).hasArg().argName(value).desc(description).get();
+  }
+
+  /** An option without a value. */
+  static Option flag(String name, String description) {
+    return Option.builder().longOpt(name).desc(description).get();
   }
 
   boolean wantsHelp() {
@@ -207,8 +212,17 @@ final class CommandLine {
 
   /** Finds plug-ins. */
   ModuleLoader modules() {
-    PluginJars jars =
-        path("plugins").map(PluginJars::named).orElseGet(() -> PluginJars.searched(PLUGINS));
+    return modules(path("plugins"), ending);
+  }
+
+  /**
+   * Finds plug-ins.
+   *
+   * @param named a plug-in's jar, or a folder of them; by default {@link #PLUGINS} is searched
+   * @param ending what to do when a plug-in does not come back
+   */
+  static ModuleLoader modules(Optional<Path> named, Consumer<String> ending) {
+    PluginJars jars = named.map(PluginJars::named).orElseGet(() -> PluginJars.searched(PLUGINS));
     return new ModuleLoader(BuiltInModules.list(), jars, ending);
   }
 
@@ -239,8 +253,12 @@ final class CommandLine {
 
   /** The experiment of a file, with what overrides it. */
   Experiment experiment(Path file) {
-    return new ExperimentReader(modules(), Taxonomies::read, System.getenv())
-        .read(file, assignments());
+    return experiment(modules(), file, assignments());
+  }
+
+  /** The experiment of a file, with what overrides it. */
+  static Experiment experiment(ModuleLoader modules, Path file, List<String> assignments) {
+    return new ExperimentReader(modules, Taxonomies::read, System.getenv()).read(file, assignments);
   }
 
   /** What overrides the configuration. */
@@ -264,8 +282,7 @@ final class CommandLine {
 
   /** The device that is asked for; one that is not there is a mistake. */
   Device device() {
-    return DeviceOption.device(
-        value("device").orElse("auto"), System.getProperty("mada.device", "auto"));
+    return DeviceOption.device(value("device").orElse("auto"));
   }
 
   /** Says which device the work begins on, and in which precision networks are wanted. */

@@ -27,7 +27,7 @@ import org.apache.commons.cli.Options;
 final class Commands {
 
   private static final Option RESUME_STAGE =
-      Option.builder().longOpt("resume").desc("go on from the stage's last checkpoint").get();
+      CommandLine.flag("resume", "go on from the stage's last checkpoint");
   private static final Option DOMAIN =
       CommandLine.option("domain", "source|pool|target", "whose features");
   private static final Option ROUND =

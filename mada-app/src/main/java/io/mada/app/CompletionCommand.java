@@ -2,7 +2,6 @@ package io.mada.app;
 
 import io.mada.api.ConfigurationException;
 import java.util.Map;
-import org.apache.commons.cli.Options;
 
 /** Prints what a shell needs to complete this command line. */
 final class CompletionCommand implements Command {
@@ -21,11 +20,6 @@ final class CompletionCommand implements Command {
   @Override
   public String summary() {
     return "print a script by which the shell completes commands, options and their values";
-  }
-
-  @Override
-  public Options options() {
-    return new Options();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.mada.app;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /** Writes a weight file in another format. */
 final class ConvertCommand implements Command {
@@ -15,11 +14,6 @@ final class ConvertCommand implements Command {
   @Override
   public String summary() {
     return "weight files: .pth, .pkl, .safetensors, .npz, .npy to .safetensors, .npz, .npy";
-  }
-
-  @Override
-  public Options options() {
-    return new Options();
   }
 
   @Override

@@ -23,6 +23,15 @@ final class DeviceOption {
    * Finds the device, or says why it cannot be used.
    *
    * @param name what the user wrote
+   */
+  static Device device(String name) {
+    return device(name, System.getProperty("mada.device", "auto"));
+  }
+
+  /**
+   * Finds the device, or says why it cannot be used.
+   *
+   * @param name what the user wrote
    * @param found what the launcher has found, {@code cpu} or a GPU: it chooses libtorch by that
    */
   static Device device(String name, String found) {

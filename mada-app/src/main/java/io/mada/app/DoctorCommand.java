@@ -1,6 +1,5 @@
 package io.mada.app;
 
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** Says what this machine has, and what is missing. */
@@ -21,10 +20,9 @@ final class DoctorCommand implements Command {
     Options options = new Options();
     // The launcher has done it before Java starts.
     options.addOption(
-        Option.builder()
-            .longOpt("install-libtorch")
-            .desc("first bring libtorch for CUDA by Maven: 2.9 GB, and 4.1 GB unpacked")
-            .get());
+        CommandLine.flag(
+            "install-libtorch",
+            "first bring libtorch for CUDA by Maven: 2.9 GB, and 4.1 GB unpacked"));
     return options;
   }
 

@@ -17,7 +17,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /** Says what a run would do, and about what it takes. */
 final class ExplainCommand implements Command {
@@ -32,11 +31,6 @@ final class ExplainCommand implements Command {
   @Override
   public String summary() {
     return "the steps that a run would have, what each reads and writes, and about how much time, memory and disk they take";
-  }
-
-  @Override
-  public Options options() {
-    return new Options();
   }
 
   @Override

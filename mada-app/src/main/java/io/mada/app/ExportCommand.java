@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** Writes a trained network for use without this program. */
@@ -55,10 +54,8 @@ final class ExportCommand implements Command {
                 + " (default) to "
                 + OnnxFile.NEWEST_OPSET));
     options.addOption(
-        Option.builder()
-            .longOpt("float16")
-            .desc("half the size; layers compute in float16, input and logits are float32")
-            .get());
+        CommandLine.flag(
+            "float16", "half the size; layers compute in float16, input and logits are float32"));
     return options;
   }
 

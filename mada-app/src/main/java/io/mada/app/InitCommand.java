@@ -17,7 +17,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** Writes a first configuration for somebody's folders. */
@@ -44,8 +43,7 @@ final class InitCommand implements Command {
             "classes",
             "FILE",
             "what label files mean, if you have that (default: CONFIG's name and -classes.yml)"));
-    options.addOption(
-        Option.builder().longOpt("yes").desc("ask nothing; take what is guessed").get());
+    options.addOption(CommandLine.flag("yes", "ask nothing; take what is guessed"));
     return options;
   }
 
@@ -67,9 +65,7 @@ final class InitCommand implements Command {
       requireNew(classes);
     }
     Draft draft = Draft.of(folders, classes, known);
-    if (!known) {
-      WholeFile.writeText(classes, draft.classes().orElseThrow());
-    }
+    draft.classes().ifPresent(text -> WholeFile.writeText(classes, text));
     WholeFile.writeText(file, draft.configuration());
     draft.guesses().forEach(System.out::println);
     System.out.println("written: " + file + (known ? "" : " and " + classes));

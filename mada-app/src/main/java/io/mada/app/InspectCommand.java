@@ -1,7 +1,6 @@
 package io.mada.app;
 
 import io.mada.models.weights.Inspection;
-import org.apache.commons.cli.Options;
 
 /** Lists what a weight file holds. */
 final class InspectCommand implements Command {
@@ -14,11 +13,6 @@ final class InspectCommand implements Command {
   @Override
   public String summary() {
     return "list a weight file's names, shapes, types, sizes and metadata";
-  }
-
-  @Override
-  public Options options() {
-    return new Options();
   }
 
   @Override

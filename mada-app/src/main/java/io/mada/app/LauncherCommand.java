@@ -1,18 +1,12 @@
 package io.mada.app;
 
 import io.mada.api.ConfigurationException;
-import org.apache.commons.cli.Options;
 
 /**
  * A command that the launcher carries out before Java starts; it is here to be listed beside the
  * others.
  */
 record LauncherCommand(String usage, String summary) implements Command {
-
-  @Override
-  public Options options() {
-    return new Options();
-  }
 
   @Override
   public void execute(CommandLine line) {

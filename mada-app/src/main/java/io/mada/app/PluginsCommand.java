@@ -7,7 +7,6 @@ import io.mada.app.plugin.PluginJars;
 import io.mada.app.plugin.PluginOrigin;
 import io.mada.app.plugin.PluginRegistry;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /**
  * Lists what is bound, and from where; and what lies in the plug-in folder without being loaded.
@@ -24,11 +23,6 @@ final class PluginsCommand implements Command {
   @Override
   public String summary() {
     return "list the networks, datasets, strategies, ... that there are, and where they come from";
-  }
-
-  @Override
-  public Options options() {
-    return new Options();
   }
 
   @Override

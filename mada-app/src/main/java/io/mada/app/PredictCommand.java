@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** Segments images with a trained network. */
@@ -70,14 +69,12 @@ final class PredictCommand implements Command {
             "FILE",
             "label ids as FILE, or as cityscapes, synthia, camvid (default: CONFIG's)"));
     PredictionOptions.addTo(options);
-    options.addOption(flag("logits", "write NAME.npy too, (C, h, w) float32 of the decoder"));
     options.addOption(
-        flag("summary", "write summary.json too, the share of each class in each image"));
+        CommandLine.flag("logits", "write NAME.npy too, (C, h, w) float32 of the decoder"));
+    options.addOption(
+        CommandLine.flag(
+            "summary", "write summary.json too, the share of each class in each image"));
     return options;
-  }
-
-  static Option flag(String name, String description) {
-    return Option.builder().longOpt(name).desc(description).get();
   }
 
   @Override

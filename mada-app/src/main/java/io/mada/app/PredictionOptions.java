@@ -32,9 +32,9 @@ final class PredictionOptions {
         CommandLine.option(
             "scales", "A,B,...", "average what is seen at several scales, as 0.75,1,1.25"));
     options.addOption(
-        PredictCommand.flag("flip", "average what is seen in the image and its mirror image"));
+        CommandLine.flag("flip", "average what is seen in the image and its mirror image"));
     options.addOption(
-        PredictCommand.flag(
+        CommandLine.flag(
             "confidence",
             "write NAME_confidence.png too: how probable the class is, 255 for certain"));
   }

@@ -40,10 +40,7 @@ final class RemoteLabelCommands {
       CommandLine.option(
           "token-file", "FILE", "holds the server's token (default: the variable " + TOKEN + ")");
   private static final Option PLAIN_HTTP =
-      Option.builder()
-          .longOpt("plain-http")
-          .desc("send the token to another machine without encryption")
-          .get();
+      CommandLine.flag("plain-http", "send the token to another machine without encryption");
 
   private RemoteLabelCommands() {}
 

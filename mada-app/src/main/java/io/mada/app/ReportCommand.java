@@ -13,7 +13,6 @@ import io.mada.app.run.Interruption;
 import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
 import java.nio.file.Path;
-import org.apache.commons.cli.Options;
 
 /** Draws the report of a run or a benchmark again, or in the middle of it; changes nothing else. */
 final class ReportCommand implements Command {
@@ -26,11 +25,6 @@ final class ReportCommand implements Command {
   @Override
   public String summary() {
     return "draw report.html of what a run or a benchmark has left so far";
-  }
-
-  @Override
-  public Options options() {
-    return new Options();
   }
 
   @Override

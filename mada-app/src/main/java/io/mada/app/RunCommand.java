@@ -12,10 +12,7 @@ import org.apache.commons.cli.Options;
 final class RunCommand implements Command {
 
   private static final Option RESUME =
-      Option.builder()
-          .longOpt("resume")
-          .desc("go on where the latest run, or --run-dir, stopped")
-          .get();
+      CommandLine.flag("resume", "go on where the latest run, or --run-dir, stopped");
 
   @Override
   public String usage() {

@@ -3,6 +3,7 @@ package io.mada.app;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
 import io.mada.api.data.Taxonomy;
+import io.mada.app.predict.ClassPixels;
 import io.mada.app.predict.Overlay;
 import io.mada.data.image.ImageFiles;
 import io.mada.data.image.PngFiles;
@@ -44,10 +45,7 @@ public record Segmentation(LabelMap labels, Taxonomy taxonomy, Optional<byte[]> 
    * @return by class name, in the order of the training ids: from 0 to 1, together 1
    */
   public Map<String, Double> shares() {
-    long[] pixels = new long[taxonomy.size()];
-    for (byte id : labels.ids()) {
-      pixels[id & 0xff]++;
-    }
+    long[] pixels = ClassPixels.of(labels, taxonomy.size()).pixels();
     Map<String, Double> shares = new LinkedHashMap<>();
     for (int c = 0; c < pixels.length; c++) {
       shares.put(taxonomy.names().get(c), (double) pixels[c] / labels.ids().length);

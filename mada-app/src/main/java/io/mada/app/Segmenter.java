@@ -226,7 +226,7 @@ public final class Segmenter implements AutoCloseable {
      */
     public Segmenter load(Path checkpoint) {
       Libtorch.prepare();
-      Device on = DeviceOption.device(device, System.getProperty("mada.device", "auto"));
+      Device on = DeviceOption.device(device);
       ConvolutionCheck.require(on);
       PluginRegistry registry =
           plugins

@@ -345,7 +345,9 @@ public final class Tensors {
    * @return (C * C) int64, row-major, a row per label
    */
   public static NDArray confusion(NDArray logits, NDArray labels) {
-    return call("confusion", logits, labels);
+    try (NDArray each = confusionEach(logits, labels)) {
+      return each.sum(new int[] {0});
+    }
   }
 
   /**

@@ -128,16 +128,6 @@ class Operators(Module):
     x: Tensor,
     y: Tensor) -> Tensor:
     return torch.binary_cross_entropy_with_logits(x, torch.expand_as(y, x), None, None, 1)
-  def confusion(self: __torch__.Operators,
-    logits: Tensor,
-    labels: Tensor) -> Tensor:
-    classes = torch.size(logits, 1)
-    cells = torch.mul(classes, classes)
-    cell = torch.add(torch.mul(labels, classes), torch.argmax(logits, 1))
-    counted = torch.flatten(torch.where(torch.lt(labels, classes), cell, cells))
-    counts = torch.new_zeros(counted, [torch.add(cells, 1)])
-    _0 = torch.scatter_add_(counts, 0, counted, torch.ones_like(counted))
-    return torch.slice(counts, 0, 0, cells)
   def confusion_each(self: __torch__.Operators,
     logits: Tensor,
     labels: Tensor) -> Tensor:

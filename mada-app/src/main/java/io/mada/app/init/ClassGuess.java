@@ -7,7 +7,6 @@ import io.mada.data.label.LabelIds;
 import io.mada.data.label.Taxonomies;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,7 +51,7 @@ record ClassGuess(String known, String text, int classes) {
     }
     SortedMap<Integer, Integer> palette = new TreeMap<>(source.palette());
     palette.putAll(validation.palette());
-    boolean colors = Map.copyOf(palette).values().stream().distinct().count() == palette.size();
+    boolean colors = palette.values().stream().distinct().count() == palette.size();
     StringBuilder text = new StringBuilder("classes:\n");
     for (int id : values) {
       String color =

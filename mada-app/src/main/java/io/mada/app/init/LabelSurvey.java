@@ -103,12 +103,18 @@ record LabelSurvey(
       int[] row = new int[width * bands];
       for (int y = 0; y < raster.getHeight() && counts.size() <= MOST_VALUES + 1; y++) {
         raster.getPixels(0, y, width, 1, row);
-        for (int x = 0; x < width; x++) {
-          int at = x * bands;
-          int value = color ? row[at] << 16 | row[at + 1] << 8 | row[at + 2] : row[at];
-          counts.merge(value, 1L, Long::sum);
+        int from = 0;
+        for (int x = 1; x <= width; x++) {
+          if (x == width || value(row, x * bands, color) != value(row, from * bands, color)) {
+            counts.merge(value(row, from * bands, color), (long) x - from, Long::sum);
+            from = x;
+          }
         }
       }
+    }
+
+    private static int value(int[] row, int at, boolean color) {
+      return color ? row[at] << 16 | row[at + 1] << 8 | row[at + 2] : row[at];
     }
 
     SortedMap<Integer, Double> shares() {

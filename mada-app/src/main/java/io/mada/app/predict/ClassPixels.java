@@ -11,9 +11,10 @@ import java.io.Serializable;
  * @param height of the image
  * @param pixels by training id
  */
-record ClassPixels(int width, int height, long[] pixels) implements Serializable {
+public record ClassPixels(int width, int height, long[] pixels) implements Serializable {
 
-  static ClassPixels of(LabelMap labels, int classes) {
+  /** Counts them in a label. */
+  public static ClassPixels of(LabelMap labels, int classes) {
     ImageSize size = labels.size();
     long[] pixels = new long[classes];
     for (byte id : labels.ids()) {

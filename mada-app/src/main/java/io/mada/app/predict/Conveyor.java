@@ -30,6 +30,7 @@ final class Conveyor<A, B> implements AutoCloseable {
   private final int most;
   private final Queue<Pending<Optional<A>>> ahead = new ArrayDeque<>();
   private final Queue<Pending<B>> behind = new ArrayDeque<>();
+  private Item<A> waiting;
   private long pixels;
 
   /**
@@ -94,8 +95,6 @@ final class Conveyor<A, B> implements AutoCloseable {
     readAhead(items, done);
     return ahead.isEmpty() ? Optional.empty() : result(ahead.peek().result);
   }
-
-  private Item<A> waiting;
 
   private void readAhead(Iterator<Item<A>> items, Consumer<B> done) {
     while (ahead.size() < most) {

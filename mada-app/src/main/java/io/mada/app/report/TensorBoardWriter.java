@@ -1,11 +1,10 @@
 package io.mada.app.report;
 
-import java.io.ByteArrayOutputStream;
+import io.mada.internal.protobuf.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.zip.CRC32C;
 
@@ -40,10 +39,8 @@ final class TensorBoardWriter {
   TensorBoardWriter(OutputStream out, long firstStep, Clock clock) throws IOException {
     this.out = out;
     this.clock = clock;
-    write(event(0).text(EVENT_FILE_VERSION, "brain.Event:2"));
-    write(
-        event(firstStep)
-            .message(EVENT_SESSION_LOG, new Message().varint(SESSION_LOG_STATUS, START)));
+    write(event(0).add(EVENT_FILE_VERSION, "brain.Event:2"));
+    write(event(firstStep).add(EVENT_SESSION_LOG, new Message().add(SESSION_LOG_STATUS, START)));
   }
 
   /**
@@ -52,12 +49,12 @@ final class TensorBoardWriter {
    * @param tag the curve's name; what stands before a slash groups curves
    */
   void scalar(String tag, long step, double value) throws IOException {
-    Message point = new Message().text(VALUE_TAG, tag).real(VALUE_SIMPLE_VALUE, (float) value);
-    write(event(step).message(EVENT_SUMMARY, new Message().message(SUMMARY_VALUE, point)));
+    Message point = new Message().add(VALUE_TAG, tag).add(VALUE_SIMPLE_VALUE, (float) value);
+    write(event(step).add(EVENT_SUMMARY, new Message().add(SUMMARY_VALUE, point)));
   }
 
   private Message event(long step) {
-    return new Message().real(EVENT_WALL_TIME, clock.millis() / 1000.0).varint(EVENT_STEP, step);
+    return new Message().add(EVENT_WALL_TIME, clock.millis() / 1000.0).add(EVENT_STEP, step);
   }
 
   /** Writes a record: length, its checksum, the data, their checksum. */
@@ -79,67 +76,5 @@ final class TensorBoardWriter {
 
   private static ByteBuffer littleEndian(int size) {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** A message of protocol buffers, field by field. */
-  private static final class Message {
-
-    private static final int VARINT = 0;
-    private static final int FIXED_64 = 1;
-    private static final int BYTES = 2;
-    private static final int FIXED_32 = 5;
-
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    Message varint(int field, long value) {
-      key(field, VARINT);
-      varint(value);
-      return this;
-    }
-
-    Message real(int field, double value) {
-      key(field, FIXED_64);
-      bytes.writeBytes(littleEndian(8).putDouble(value).array());
-      return this;
-    }
-
-    Message real(int field, float value) {
-      key(field, FIXED_32);
-      bytes.writeBytes(littleEndian(4).putFloat(value).array());
-      return this;
-    }
-
-    Message text(int field, String value) {
-      return bytes(field, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Message message(int field, Message value) {
-      return bytes(field, value.bytes());
-    }
-
-    byte[] bytes() {
-      return bytes.toByteArray();
-    }
-
-    private Message bytes(int field, byte[] value) {
-      key(field, BYTES);
-      varint(value.length);
-      bytes.writeBytes(value);
-      return this;
-    }
-
-    private void key(int field, int wireType) {
-      varint((long) field << 3 | wireType);
-    }
-
-    /** Seven bits a byte, the lowest first; the top bit says that more follow. */
-    private void varint(long value) {
-      long rest = value;
-      while ((rest & ~0x7fL) != 0) {
-        bytes.write((int) (rest & 0x7f | 0x80));
-        rest >>>= 7;
-      }
-      bytes.write((int) rest);
-    }
   }
 }

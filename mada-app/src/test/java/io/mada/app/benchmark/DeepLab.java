@@ -7,7 +7,11 @@ import io.mada.api.nn.NetworkDesign;
 import io.mada.api.nn.Norm;
 import io.mada.api.nn.Precision;
 import io.mada.api.testing.Sections;
+import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginRegistry;
+import io.mada.models.ModelsModule;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The network of the benchmarks: DeepLabV3+ as published. */
@@ -17,6 +21,13 @@ final class DeepLab {
   static final int CLASSES = 19;
 
   private DeepLab() {}
+
+  /** The networks and backbones that there are. */
+  static PluginRegistry plugins() {
+    return new ModuleLoader(List.of(new ModelsModule()), Path.of("none"))
+        .loadDeclared()
+        .getInstance(PluginRegistry.class);
+  }
 
   static Network.Design design(PluginRegistry plugins, String backbone, Precision precision) {
     return design(plugins, backbone, CLASSES, precision);

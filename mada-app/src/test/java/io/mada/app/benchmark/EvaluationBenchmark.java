@@ -7,16 +7,12 @@ import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.Precision;
 import io.mada.api.testing.Sections;
-import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.dataset.DataSource;
 import io.mada.data.dataset.ImageFolder;
 import io.mada.data.label.Taxonomies;
 import io.mada.data.loading.ImageLoading;
-import io.mada.models.ModelsModule;
 import io.mada.train.evaluate.Evaluator;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -41,10 +37,7 @@ public final class EvaluationBenchmark {
     Precision precision = Precision.valueOf(arguments[3].toUpperCase(Locale.ROOT));
     Taxonomy taxonomy = Taxonomies.named("camvid");
     double theirs = Peer.torch(1, "evaluation", backbone, root, split)[0];
-    PluginRegistry plugins =
-        new ModuleLoader(List.of(new ModelsModule()), Path.of("none"))
-            .loadDeclared()
-            .getInstance(PluginRegistry.class);
+    PluginRegistry plugins = DeepLab.plugins();
     Network.Design design = DeepLab.design(plugins, backbone, taxonomy.size(), precision);
     try (Network network = design.build(Device.cpu(), 1)) {
       measure(network, open(root, split, 1), taxonomy);

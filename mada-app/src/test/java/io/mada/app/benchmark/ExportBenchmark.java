@@ -19,10 +19,8 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import io.mada.api.testing.Sections;
 import io.mada.app.pipeline.NetworkFile;
-import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.image.ImageFiles;
-import io.mada.models.ModelsModule;
 import io.mada.models.onnx.OnnxFile;
 import io.mada.testing.OnnxRuntime;
 import io.mada.train.evaluate.LargestClass;
@@ -68,10 +66,7 @@ public final class ExportBenchmark {
    * and a type, for random weights and noise.
    */
   public static void main(String[] arguments) throws Exception {
-    PluginRegistry plugins =
-        new ModuleLoader(List.of(new ModelsModule()), Path.of("none"))
-            .loadDeclared()
-            .getInstance(PluginRegistry.class);
+    PluginRegistry plugins = DeepLab.plugins();
     DataType type = DataType.valueOf(arguments[arguments.length - 1].toUpperCase(Locale.ROOT));
     boolean trained = arguments.length == 3;
     try (Network network =

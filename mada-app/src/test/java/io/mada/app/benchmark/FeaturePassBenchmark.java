@@ -11,14 +11,11 @@ import io.mada.api.nn.Precision;
 import io.mada.api.select.Probe;
 import io.mada.api.select.Segmentation;
 import io.mada.api.testing.Sections;
-import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginRegistry;
 import io.mada.data.dataset.DataSource;
 import io.mada.data.dataset.ImageFolder;
 import io.mada.data.label.Taxonomies;
 import io.mada.data.loading.ImageLoading;
-import io.mada.models.ModelsModule;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,10 +38,7 @@ public final class FeaturePassBenchmark {
     String folder = arguments[1];
     Precision precision = Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT));
     double theirs = Peer.torch(1, "pass", backbone, folder)[0];
-    PluginRegistry plugins =
-        new ModuleLoader(List.of(new ModelsModule()), Path.of("none"))
-            .loadDeclared()
-            .getInstance(PluginRegistry.class);
+    PluginRegistry plugins = DeepLab.plugins();
     Network.Design design = DeepLab.design(plugins, backbone, precision);
     try (Network network = design.build(Device.cpu(), 1)) {
       measure(network, open(folder, 1));

@@ -10,6 +10,7 @@ import io.mada.api.nn.Network;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 import io.mada.internal.file.WholeFile;
+import io.mada.internal.protobuf.Message;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

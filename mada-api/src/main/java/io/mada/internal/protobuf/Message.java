@@ -1,4 +1,4 @@
-package io.mada.models.onnx;
+package io.mada.internal.protobuf;
 
 import io.mada.internal.file.WholeFile;
 import java.io.ByteArrayOutputStream;
@@ -18,9 +18,10 @@ import java.util.function.Supplier;
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the format</a>
  */
-final class Message {
+public final class Message {
 
   private static final int VARINT = 0;
+  private static final int FIXED_64 = 1;
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED_32 = 5;
 
@@ -32,31 +33,80 @@ final class Message {
 
   private long size;
 
-  /** The bytes that are written. */
-  long size() {
+  /**
+   * How long it is.
+   *
+   * @return bytes
+   */
+  public long size() {
     return size;
   }
 
-  Message add(int field, long value) {
+  /**
+   * Adds a whole number.
+   *
+   * @param field its number
+   * @param value of the field
+   * @return this
+   */
+  public Message add(int field, long value) {
     tag(field, VARINT);
     varint(value);
     return this;
   }
 
-  Message add(int field, float value) {
+  /**
+   * Adds a number of 32 bits.
+   *
+   * @param field its number
+   * @param value of the field
+   * @return this
+   */
+  public Message add(int field, float value) {
     tag(field, FIXED_32);
     put(ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value).array());
     return this;
   }
 
-  Message add(int field, String value) {
+  /**
+   * Adds a number of 64 bits.
+   *
+   * @param field its number
+   * @param value of the field
+   * @return this
+   */
+  public Message add(int field, double value) {
+    tag(field, FIXED_64);
+    put(
+        ByteBuffer.allocate(Double.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putDouble(0, value)
+            .array());
+    return this;
+  }
+
+  /**
+   * Adds words.
+   *
+   * @param field its number
+   * @param value of the field
+   * @return this
+   */
+  public Message add(int field, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     begin(field, bytes.length);
     put(bytes);
     return this;
   }
 
-  Message add(int field, Message value) {
+  /**
+   * Adds a message, as it is now.
+   *
+   * @param field its number
+   * @param value of the field
+   * @return this
+   */
+  public Message add(int field, Message value) {
     begin(field, value.size);
     for (Object part : value.parts) {
       if (part instanceof ByteArrayOutputStream bytes) {
@@ -72,23 +122,45 @@ final class Message {
   /**
    * Adds bytes.
    *
+   * @param field its number
+   * @param count how many
    * @param content gives {@code count} bytes, from position to limit
+   * @return this
    */
-  Message add(int field, long count, Supplier<ByteBuffer> content) {
+  public Message add(int field, long count, Supplier<ByteBuffer> content) {
     begin(field, count);
     parts.add(new Large(count, content));
     size += count;
     return this;
   }
 
-  void writeTo(FileChannel channel) throws IOException {
+  /**
+   * Writes all of it.
+   *
+   * @param channel where it goes
+   * @throws IOException where the channel fails
+   */
+  public void writeTo(FileChannel channel) throws IOException {
     for (Object part : parts) {
-      WholeFile.writeFully(
-          channel,
-          part instanceof ByteArrayOutputStream bytes
-              ? ByteBuffer.wrap(bytes.toByteArray())
-              : ((Large) part).content.get().duplicate());
+      WholeFile.writeFully(channel, content(part));
     }
+  }
+
+  /**
+   * All of it, where it is small.
+   *
+   * @return what is written
+   */
+  public byte[] bytes() {
+    ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(size));
+    parts.forEach(part -> all.put(content(part)));
+    return all.array();
+  }
+
+  private static ByteBuffer content(Object part) {
+    return part instanceof ByteArrayOutputStream bytes
+        ? ByteBuffer.wrap(bytes.toByteArray())
+        : ((Large) part).content.get().duplicate();
   }
 
   private void begin(int field, long length) {
