@@ -35,11 +35,18 @@ record ServedLabels(Process process, URI page, HttpClient client) implements Aut
     List<String> arguments = new ArrayList<>(experiment.arguments("label", "run", options));
     arguments.add(1, "serve");
     arguments.addAll(List.of("--port", String.valueOf(port)));
-    Path err = Files.createTempFile(experiment.folder(), "serve", ".err");
-    Process process =
-        new ProcessBuilder(KilledProcess.java(Mada.class, arguments))
-            .redirectError(err.toFile())
-            .start();
+    return start(
+        new ProcessBuilder(KilledProcess.java(Mada.class, arguments)), experiment.folder());
+  }
+
+  /**
+   * Serves what a command names.
+   *
+   * @param folder for what it has to say
+   */
+  static ServedLabels start(ProcessBuilder command, Path folder) throws IOException {
+    Path err = Files.createTempFile(folder, "serve", ".err");
+    Process process = command.redirectError(err.toFile()).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String address = out.readLine();
     if (address == null) {
