@@ -5,6 +5,7 @@ import io.mada.api.Text;
 import io.mada.api.data.Dataset;
 import io.mada.api.data.ImageSet;
 import io.mada.api.data.LabelMap;
+import io.mada.api.data.Region;
 import io.mada.api.data.Taxonomy;
 import io.mada.api.testing.Sections;
 import io.mada.app.label.EditorPage;
@@ -16,13 +17,14 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Times the labelling page in the machine's Chromium, with street scenes of 2048 x 1024: opening an
- * image (the page is loaded already), from the mouse to the screen in a stroke, filling a
- * superpixel, and until the server has a stroke on its disk. Prints medians, in milliseconds; then
- * the heap that the server needs for 1,000 labelled images of 256 x 128 after the queue was asked
- * for.
+ * image (the page is loaded already), and one of which 500 windows are wanted, from the mouse to
+ * the screen in a stroke, filling a superpixel, and until the server has a stroke on its disk.
+ * Prints medians, in milliseconds; then the heap that the server needs for 1,000 labelled images of
+ * 256 x 128 after the queue was asked for.
  *
  * <pre>
  * mvn -q -Pbenchmark -pl mada-app -am verify -Dbenchmark="LabelPageBenchmark 20"
@@ -34,6 +36,8 @@ public final class LabelPageBenchmark {
   private static final ImageSize LARGE = new ImageSize(2048, 1024);
   private static final int IMAGES = 2;
   private static final int MANY = 1000;
+  private static final int WINDOWS = 500;
+  private static final int SIDE = 32;
 
   private static final String DURATIONS =
       "return performance.getEntriesByName(arguments[0]).map(entry => String(entry.duration))";
@@ -55,6 +59,9 @@ public final class LabelPageBenchmark {
       for (int i = 0; i < IMAGES; i++) {
         server.add("scene" + i, scenes.image(i), scenes.label(i));
       }
+      for (int i = 0; i < IMAGES; i++) {
+        server.add("windows" + i, scenes.image(i), scenes.label(i), windows());
+      }
       server.start();
       time(browser, new EditorPage(browser, server, LARGE.width(), LARGE.height()), times);
     }
@@ -71,13 +78,19 @@ public final class LabelPageBenchmark {
     return dataset.open(CLASSES);
   }
 
+  /** Every fourth place of a grid. */
+  private static Region[] windows() {
+    int columns = LARGE.width() / SIDE;
+    return IntStream.range(0, WINDOWS)
+        .map(i -> 4 * i)
+        .mapToObj(i -> new Region(i % columns * SIDE, i / columns * SIDE, SIDE, SIDE))
+        .toArray(Region[]::new);
+  }
+
   private static void time(Browser browser, EditorPage editor, int times) {
+    open(browser, editor, 0, times, "opening");
+    open(browser, editor, IMAGES, times, "opening with " + WINDOWS + " windows");
     editor.open(0);
-    for (int i = 1; i <= times; i++) {
-      browser.run("location.hash = '#/label/' + arguments[0]", i % IMAGES);
-      browser.await("mada.state.image === arguments[0] && mada.state.mode === 'edit'", i % IMAGES);
-    }
-    print("opening", browser.run(DURATIONS, "mada:open"));
     for (int i = 0; i < times; i++) {
       editor.paintClass(i % 5).draw(200, 40 * i % 900, 900, 40 * i % 900, 1200, 500);
       browser.await("mada.state.outbox.name === 'saved'");
@@ -91,6 +104,18 @@ public final class LabelPageBenchmark {
     }
     List<String> fills = browser.run(DURATIONS, "mada:superpixel");
     print("superpixel", fills.subList(1, fills.size()));
+  }
+
+  /** Opens images in turn. */
+  private static void open(Browser browser, EditorPage editor, int first, int times, String what) {
+    editor.open(first);
+    browser.run("performance.clearMeasures('mada:open')");
+    for (int i = 1; i <= times; i++) {
+      int image = first + i % IMAGES;
+      browser.run("location.hash = '#/label/' + arguments[0]", image);
+      browser.await("mada.state.image === arguments[0] && mada.state.mode === 'edit'", image);
+    }
+    print(what, browser.run(DURATIONS, "mada:open"));
   }
 
   private static void print(String what, List<String> milliseconds) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -178,6 +179,20 @@ class LabelPageTest extends LabelPageCase {
   @Test
   void nothingIsPaintedOutsideOfTheRegions() {
     editor.open(1).set("brush-size", 40).paintClass(2);
+    assertEquals(
+        Set.of(
+            "M8 8H24",
+            "M8 24H24",
+            "M8 8V24",
+            "M24 8V24",
+            "M40 20H50",
+            "M40 32H50",
+            "M40 20V32",
+            "M50 20V32"),
+        Set.of(
+            browser
+                .<String>run("return document.querySelector('#marks .wanted').getAttribute('d')")
+                .split("(?<=.)(?=M)")));
     byte[] before = editor.labels();
     Pixels wanted =
         (x, y) -> x >= 8 && x < 24 && y >= 8 && y < 24 || x >= 40 && x < 50 && y >= 20 && y < 32;

@@ -118,8 +118,8 @@ export class Superpixels {
 }
 
 /**
- * The border of a set of pixels as an SVG path of unit edges, in pixels of the image; edges that
- * follow each other in a row are drawn as one.
+ * The border of a set of pixels as an SVG path, in pixels of the image; edges that follow each other
+ * in a row or a column are drawn as one.
  *
  * @param {Iterable<number>} pixels of the set, ascending
  * @param {number} width of the image
@@ -127,41 +127,57 @@ export class Superpixels {
  * @param {function(number): boolean} isInside whether a pixel (its number) is in the set
  */
 export function outline(pixels, width, size, isInside) {
-  const path = [];
-  const open = { top: null, bottom: null };
-  const horizontal = (side, x, y) => {
-    const edge = open[side];
-    if (edge !== null && edge.y === y && edge.end === x) {
-      edge.end = x + 1;
-      return;
-    }
-    close(side);
-    open[side] = { x, y, end: x + 1 };
-  };
-  const close = (side) => {
-    const edge = open[side];
-    if (edge !== null) {
-      path.push(`M${edge.x} ${edge.y}H${edge.end}`);
-    }
-    open[side] = null;
-  };
+  const rows = new Edges((y, from, to) => `M${from} ${y}H${to}`);
+  const columns = new Edges((x, from, to) => `M${x} ${from}V${to}`);
   for (const i of pixels) {
     const y = Math.floor(i / width);
     const x = i - y * width;
     if (i < width || !isInside(i - width)) {
-      horizontal('top', x, y);
+      rows.add(y, x);
     }
     if (i + width >= size || !isInside(i + width)) {
-      horizontal('bottom', x, y + 1);
+      rows.add(y + 1, x);
     }
     if (x === 0 || !isInside(i - 1)) {
-      path.push(`M${x} ${y}V${y + 1}`);
+      columns.add(x, y);
     }
     if (x === width - 1 || !isInside(i + 1)) {
-      path.push(`M${x + 1} ${y}V${y + 1}`);
+      columns.add(x + 1, y);
     }
   }
-  close('top');
-  close('bottom');
-  return path.join('');
+  return rows.path() + columns.path();
+}
+
+/** Edges of pixels on parallel lines, joined where one begins at the end of another. */
+class Edges {
+  #draw;
+  #open = new Map();
+  #done = [];
+
+  /** @param {function(number, number, number): string} draw an edge: its line, start and end */
+  constructor(draw) {
+    this.#draw = draw;
+  }
+
+  /** Adds an edge of one pixel; those of a line come in ascending order. */
+  add(line, from) {
+    const edge = this.#open.get(line);
+    if (edge !== undefined && edge.to === from) {
+      edge.to = from + 1;
+      return;
+    }
+    this.#close(line, edge);
+    this.#open.set(line, { from, to: from + 1 });
+  }
+
+  #close(line, edge) {
+    if (edge !== undefined) {
+      this.#done.push(this.#draw(line, edge.from, edge.to));
+    }
+  }
+
+  path() {
+    this.#open.forEach((edge, line) => this.#close(line, edge));
+    return this.#done.join('');
+  }
 }
