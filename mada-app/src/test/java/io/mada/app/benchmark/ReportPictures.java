@@ -20,17 +20,21 @@ public final class ReportPictures {
   private static final int WIDTH = 1280;
   private static final int HEIGHT = 900;
 
-  /** Leaves one image's pictures of the page, beside each other and as wide as it. */
+  /** Leaves one image's pictures of the page, and its result, three in a row. */
   private static final String ONE_IMAGE =
       """
       const chosen = document.querySelectorAll('#pictures .strip .chosen')[arguments[0]];
-      document.body.replaceChildren(chosen);
-      chosen.querySelector('h4').remove();
-      document.body.style.cssText = 'margin: 0; max-width: none; padding: 8px';
-      const row = chosen.querySelector('.pictures');
-      row.style.cssText = 'display: grid; grid-template-columns: repeat(' + row.children.length + ', 1fr); gap: 8px';
-      row.querySelectorAll('figure').forEach(figure => figure.style.cssText = 'margin: 0; width: auto');
-      row.querySelectorAll('.picture, img').forEach(part => part.style.cssText = 'width: 100%; max-width: none; height: auto');
+      const [image, label, before, after, entropy] = chosen.querySelectorAll('figure');
+      const result = document.querySelector('.headline').cloneNode(true);
+      const grid = document.createElement('div');
+      grid.id = 'picture';
+      grid.append(image, before, after, label, entropy, result);
+      grid.style.cssText = 'display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px; padding: 8px';
+      grid.querySelectorAll('figure').forEach(figure => figure.style.cssText = 'margin: 0; width: auto');
+      grid.querySelectorAll('.picture, img').forEach(part => part.style.cssText = 'width: 100%; max-width: none; height: auto');
+      result.style.cssText = 'place-self: center; font-size: 28px; margin: 0';
+      document.body.replaceChildren(grid);
+      document.body.style.cssText = 'margin: 0; max-width: none; padding: 0; width: 960px';
       """;
 
   private ReportPictures() {}
@@ -45,18 +49,23 @@ public final class ReportPictures {
       Files.write(folder.resolve("report.png"), browser.picture());
       browser.run(ONE_IMAGE, Integer.parseInt(arguments[1]));
       browser.await("[...document.images].every(image => image.complete)");
-      Files.write(folder.resolve("street.png"), wholePage(browser));
+      Files.write(folder.resolve("street.png"), grid(browser));
     }
   }
 
-  /** As high as the page is, in twice as many pixels. */
-  private static byte[] wholePage(Browser browser) {
+  /** The grid in twice as many pixels. */
+  private static byte[] grid(Browser browser) {
     List<Number> size =
         browser.run(
-            "const of = document.querySelector('.pictures').getBoundingClientRect();"
-                + "return [of.right + 8, of.bottom + 8]");
+            "const grid = document.getElementById('picture').getBoundingClientRect();"
+                + "return [grid.x, grid.y, grid.width, grid.height]");
     Map<String, Object> clip =
-        Map.of("x", 0, "y", 0, "width", size.get(0), "height", size.get(1), "scale", 2);
+        Map.of(
+            "x", size.get(0),
+            "y", size.get(1),
+            "width", size.get(2),
+            "height", size.get(3),
+            "scale", 2);
     Map<String, Object> picture = browser.devTools("Page.captureScreenshot", Map.of("clip", clip));
     return Base64.getDecoder().decode((String) picture.get("data"));
   }
