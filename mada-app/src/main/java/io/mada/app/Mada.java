@@ -44,6 +44,7 @@ public final class Mada {
     COMMANDS.put("label push", RemoteLabelCommands.push());
     COMMANDS.put("label pull", RemoteLabelCommands.pull());
     COMMANDS.put("report", new ReportCommand());
+    COMMANDS.put("compare", new CompareCommand());
     COMMANDS.put("predict", new PredictCommand());
     COMMANDS.put("export", new ExportCommand());
     COMMANDS.put("convert", new ConvertCommand());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 
 /**
@@ -38,7 +39,7 @@ final class EveryCommand {
           List.of(NETWORK, "exported.onnx"),
           List.of("bash"));
 
-  /** A value for every option that a command has of its own. */
+  /** A value for every option that a command has of its own; one command's comes first. */
   private static final Map<String, String> VALUES =
       Map.ofEntries(
           Map.entry("domain", "pool"),
@@ -47,6 +48,7 @@ final class EveryCommand {
           Map.entry("checkpoint", NETWORK),
           Map.entry("images", "images"),
           Map.entry("output", "output"),
+          Map.entry("compare output", "comparison.html"),
           Map.entry("source", "images"),
           Map.entry("source-labels", "labels"),
           Map.entry("target", "images"),
@@ -88,7 +90,8 @@ final class EveryCommand {
         Mada.run(message -> fail(message), waiting.toArray(String[]::new));
       }
       boolean done = false;
-      for (List<String> subject : SUBJECTS) {
+      boolean compares = command.getKey().equals("compare");
+      for (List<String> subject : compares ? List.of(runs()) : SUBJECTS) {
         List<String> line = line(command.getKey(), command.getValue(), subject);
         int status = Mada.run(message -> fail(message), line.toArray(String[]::new));
         // Labels that are missing are no failure of the command that says so.
@@ -108,13 +111,25 @@ final class EveryCommand {
     System.exit(0);
   }
 
+  /** The run directories that the commands before have left. */
+  private static List<String> runs() throws IOException {
+    try (Stream<Path> runs = Files.list(Path.of("runs/tiny"))) {
+      return runs.filter(run -> !Files.isSymbolicLink(run) && Files.exists(run.resolve("run.json")))
+          .map(Path::toString)
+          .toList();
+    }
+  }
+
   private static List<String> line(String name, Command command, List<String> subject) {
     List<String> line = new ArrayList<>(List.of(name));
     line.addAll(subject);
     for (Option option : command.options().getOptions()) {
       if (option.hasArg() && !LEFT_OUT.contains(option.getLongOpt())) {
         String value =
-            option.getLongOpt().equals("image") ? waiting() : VALUES.get(option.getLongOpt());
+            option.getLongOpt().equals("image")
+                ? waiting()
+                : VALUES.getOrDefault(
+                    name + " " + option.getLongOpt(), VALUES.get(option.getLongOpt()));
         if (value == null) {
           fail(
               name

@@ -81,6 +81,7 @@ class HostileOptionsTest {
           Map.entry("export", List.of("none.safetensors", "none.onnx")),
           Map.entry("convert", List.of("none.npy", "none.npz")),
           Map.entry("inspect", List.of("none.npy")),
+          Map.entry("compare", List.of("none", "no other")),
           Map.entry("plugins", List.of()),
           Map.entry("doctor", List.of()));
 

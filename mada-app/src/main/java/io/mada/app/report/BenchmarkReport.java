@@ -42,7 +42,7 @@ public final class BenchmarkReport {
    */
   public static List<String> write(Path path, ReportInputs inputs) {
     ReportContent content = new BenchmarkReport(new RunFiles(path), inputs).content();
-    ReportPage.write(path, content);
+    ReportPage.write(path.resolve(ReportPage.FILE), content);
     return content.notes();
   }
 

@@ -35,19 +35,19 @@ final class ReportPage {
 
   private ReportPage() {}
 
-  /** Writes the page into a directory, whole or not at all. */
-  static void write(Path directory, ReportContent content) {
-    WholeFile.writeText(directory.resolve(FILE), html(content));
+  /** Writes the page, whole or not at all. */
+  static void write(Path file, Object content) {
+    WholeFile.writeText(file, html(content));
   }
 
-  static String html(ReportContent content) {
+  private static String html(Object content) {
     // One pass over the template: what is put in is not looked at again.
     return PLACE
         .matcher(resource("report.html"))
         .replaceAll(place -> Matcher.quoteReplacement(part(place.group(1), content)));
   }
 
-  private static String part(String name, ReportContent content) {
+  private static String part(String name, Object content) {
     return switch (name) {
       case "content" -> JSON.toJson(content);
       case "echarts" -> library("dist/echarts.min.js");

@@ -69,7 +69,7 @@ public final class RunReport {
    */
   public static List<String> write(Path directory, ReportInputs inputs) {
     ReportContent content = new RunReport(new RunFiles(directory), inputs).content();
-    ReportPage.write(directory, content);
+    ReportPage.write(directory.resolve(ReportPage.FILE), content);
     return content.notes();
   }
 

@@ -6,9 +6,8 @@ const content = JSON.parse(document.getElementById('content').textContent);
 
 function start() {
   document.title = content.title;
-  document.getElementById('head').append(el('h1', {}, content.title), el('p', {class: 'lead'},
-    content.benchmark ? `Benchmark of ${ofMethods(content.benchmark) ? 'methods' : 'selection strategies'}` : 'Active domain adaptation of a segmentation network'));
-  content.benchmark ? benchmark(content.benchmark) : run();
+  document.getElementById('head').append(el('h1', {}, content.title), el('p', {class: 'lead'}, lead()));
+  content.comparison ? comparison(content.comparison) : content.benchmark ? benchmark(content.benchmark) : run();
   settings();
   if (content.notes.length) {
     document.getElementById('head').append(el('div', {class: 'notes', role: 'note'}, 'Not in this report:',
@@ -26,6 +25,13 @@ function start() {
     delete document.documentElement.dataset.print;
     redraw();
   });
+}
+
+function lead() {
+  if (content.benchmark) {
+    return `Benchmark of ${ofMethods(content.benchmark) ? 'methods' : 'selection strategies'}`;
+  }
+  return content.comparison ? 'Runs beside each other' : 'Active domain adaptation of a segmentation network';
 }
 
 const STAGES = {warmup: 'warm-up', stage1: 'stage 1', stage2: 'stage 2'};
@@ -95,16 +101,14 @@ function labelled(selection) {
 function runScores(scores, style) {
   const found = stage => (content.evaluation || {})[stage] || {};
   const rows = Object.entries(scores).map(([stage, values]) => ({...values, name: stageName(stage),
-    ece: (found(stage).calibration || {}).expected_error, scales: (found(stage).multi_scale || {}).miou}));
+    ece: (found(stage).calibration || {}).expected_error}));
   const calibrated = rows.some(row => isNumber(row.ece));
-  const scaled = rows.some(row => isNumber(row.scales));
   const column = (name, key) => ({name, value: row => row[key], text: percent, number: true});
   section('scores', 'Scores', table(
     'Scores of the best network of each stage on the validation images, in percent; the loss is cross-entropy'
       + (calibrated ? ', and ECE the expected calibration error: how far probabilities are from the share that is right' : '')
       + '.',
-    [{name: 'Stage', value: row => row.name}, column('mIoU', 'miou'),
-      ...scaled ? [column('mIoU, several scales', 'scales')] : [], column('Pixel accuracy', 'pixel_accuracy'),
+    [{name: 'Stage', value: row => row.name}, column('mIoU', 'miou'), column('Pixel accuracy', 'pixel_accuracy'),
       column('Mean accuracy', 'mean_accuracy'), column('Frequency-weighted IoU', 'frequency_weighted_iou'),
       ...calibrated ? [column('ECE', 'ece')] : [],
       {name: 'Loss', value: row => row.loss, text: decimals(3), number: true}], rows));
@@ -360,7 +364,7 @@ function cells(result, budgets) {
 // --- Both -----------------------------------------------------------------------------------------------------------
 
 /** Bars of class IoUs. rows: name, stage, budget, iou; order: the names, if not as they come. */
-function classes(rows, order, controls, style, whose, hidden) {
+function classes(rows, order, controls, style, whose, hidden, what = controls.length ? 'Strategy' : 'Stage') {
   const names = order.length ? order : rows.map(row => row.name);
   const keys = distinct(rows.flatMap(row => Object.keys(row.iou)));
   const of = (budget, stage) => names.flatMap(name => rows.filter(row => row.name === name
@@ -370,17 +374,22 @@ function classes(rows, order, controls, style, whose, hidden) {
     hidden,
     caption: `IoU of every class on the validation images for ${whose}; a name in the legend shows or hides its bars.`,
     draw: (colors, budget, stage) => drawClasses(colors, keys, of(budget, stage), names.length - hidden.length, style),
-    details: el('details', {}, el('summary', {}, 'The same as a table'), classTable(rows, keys, controls)),
+    details: el('details', {}, el('summary', {}, 'The same as a table'), classTable(rows, keys, controls, what)),
   });
 }
 
-function classTable(rows, keys, controls) {
+/** The best of each class is bold. */
+function classTable(rows, keys, controls, what) {
   const extra = controls.flatMap((control, i) => control.options.length < 2 ? [] : [{name: control.name,
     value: row => i === 0 ? row.budget : row.stage,
     text: value => (control.options.find(([option]) => option === value) || [0, String(value)])[1]}]);
+  const best = key => Math.max(...rows.map(row => row.iou[key]).filter(isNumber));
+  const bests = new Map(keys.map(key => [key, best(key)]));
   return table('IoU of every class in percent.', [
-    {name: controls.length ? 'Strategy' : 'Stage', value: row => row.name}, ...extra,
-    ...keys.map(key => ({name: key, value: row => row.iou[key], text: percent, number: true}))], rows);
+    {name: what, value: row => row.name}, ...extra,
+    ...keys.map(key => ({name: key, value: row => row.iou[key], number: true,
+      cell: row => isNumber(row.iou[key]) && row.iou[key] === bests.get(key) ? el('b', {}, percent(row.iou[key]))
+        : percent(row.iou[key])}))], rows);
 }
 
 function learning(curves, controls, whose, style, order = [], hidden = []) {

@@ -101,8 +101,8 @@ class BenchmarkReportTest {
     write(TinyBenchmark.in(folder, 0.25), List.of());
     String html = Files.readString(folder.resolve(ReportPage.FILE));
 
-    assertEquals(7, html.split("<script", -1).length - 1);
-    assertEquals(7, html.split("</script>", -1).length - 1);
+    assertEquals(8, html.split("<script", -1).length - 1);
+    assertEquals(8, html.split("</script>", -1).length - 1);
     assertFalse(html.contains("<b>bold"));
     assertFalse(html.contains("<img src=x"));
     assertTrue(html.contains("Licensed to the Apache Software Foundation"), "the library's notice");

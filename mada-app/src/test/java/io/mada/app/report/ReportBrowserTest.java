@@ -173,7 +173,7 @@ class ReportBrowserTest {
     assertTrue(column("Strategy").contains(TinyBenchmark.UNFRIENDLY));
     long elements =
         browser.run(
-            "return document.querySelectorAll('table b, table i, img[src=x], li > i > *').length");
+            "return document.querySelectorAll('th b, th button *, table i, img[src=x], li > i > *').length");
     assertEquals(0, elements);
     String failed = browser.run("return document.querySelector('#failed + ul').textContent");
     assertTrue(failed.endsWith("seed 2: the <i>power</i> has failed"), failed);
