@@ -10,6 +10,7 @@ import io.mada.app.compute.BuiltInModules;
 import io.mada.app.config.Experiment;
 import io.mada.app.config.ExperimentReader;
 import io.mada.app.config.ModelSettings;
+import io.mada.app.log.JsonLog;
 import io.mada.app.log.Warning;
 import io.mada.app.plugin.ModuleLoader;
 import io.mada.app.plugin.PluginJars;
@@ -105,6 +106,11 @@ final class CommandLine {
             "PATH",
             "a plug-in's jar, or a folder of them (default: what CONFIG names of plugins)"));
     options.addOption(flag("quiet", "no progress"));
+    options.addOption(
+        option(
+            "log-format",
+            "text|json",
+            "the error stream for people (default), or as JSON objects, one a line"));
     options.addOption(flag("debug", "stack traces with errors"));
     options.addOption(Option.builder("h").longOpt("help").desc("this help").get());
     return options;
@@ -318,8 +324,20 @@ final class CommandLine {
   }
 
   Progress progress() {
-    return has("quiet")
-        ? Progress.SILENT
+    if (has("quiet")) {
+      return Progress.SILENT;
+    }
+    return System.err instanceof JsonLog log
+        ? new JsonProgress(log)
         : new ConsoleProgress(System.err, Boolean.getBoolean("mada.terminal"));
+  }
+
+  /** Whether the error stream is for programs. */
+  boolean wantsJson() {
+    String format = value("log-format").orElse("text");
+    if (!List.of("text", "json").contains(format)) {
+      throw new ConfigurationException("--log-format must be text or json, not '" + format + "'");
+    }
+    return format.equals("json");
   }
 }

@@ -3,6 +3,7 @@ package io.mada.app;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.app.guard.Culprit;
+import io.mada.app.log.JsonLog;
 import io.mada.app.log.RunLog;
 import io.mada.app.run.Interruption;
 import io.mada.app.run.NativeFailure;
@@ -137,6 +138,9 @@ public final class Mada {
     if (line.wantsHelp()) {
       Help.print(command, System.out);
       return;
+    }
+    if (line.wantsJson()) {
+      JsonLog.install();
     }
     command.execute(line);
   }

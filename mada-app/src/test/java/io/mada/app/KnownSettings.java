@@ -91,6 +91,7 @@ final class KnownSettings {
           Map.entry("stages.stage1.schedule step", ", at: [2]"),
           Map.entry("stages.stage2.terms[1] adversarial", ", weight: 0.001"),
           Map.entry("stages.stage2.terms[1] supervised", ", images: selected"),
+          Map.entry("listeners[0] mlflow", ", uri: 'http://127.0.0.1:1'"),
           Map.entry("selection list", ", file: FOLDER/names.txt"),
           Map.entry("data.source synthetic", ", count: 4, size: [32, 32]"),
           Map.entry("data.source folder", ", images: FOLDER/images"),

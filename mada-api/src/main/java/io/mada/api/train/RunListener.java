@@ -106,4 +106,10 @@ public interface RunListener {
    * @param runDirectory of the run
    */
   default void finished(Path runDirectory) {}
+
+  /**
+   * No more is done for the run by this process, whether all is done or a step has failed: what the
+   * listener holds, such as a port, is let go. Comes last; {@link #begun} may come again later.
+   */
+  default void stopped() {}
 }

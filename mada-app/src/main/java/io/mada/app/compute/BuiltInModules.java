@@ -2,6 +2,7 @@ package io.mada.app.compute;
 
 import com.google.inject.Module;
 import io.mada.active.ActiveModule;
+import io.mada.app.monitor.MonitorModule;
 import io.mada.app.report.ReportModule;
 import io.mada.data.DataModule;
 import io.mada.models.ModelsModule;
@@ -24,6 +25,7 @@ public final class BuiltInModules {
             new ActiveModule(),
             new TrainModule(),
             new ReportModule(),
+            new MonitorModule(),
             new ComputeModule());
     Stream<Module> beside =
         ServiceLoader.load(Module.class).stream().map(ServiceLoader.Provider::get);

@@ -48,4 +48,9 @@ public final class CheckedListener implements RunListener {
   public void finished(Path runDirectory) {
     guard.run("finished()", () -> listener.finished(runDirectory));
   }
+
+  @Override
+  public void stopped() {
+    guard.run("stopped()", listener::stopped);
+  }
 }

@@ -12,7 +12,9 @@ public final class Warning {
 
   /** Tells it on the error stream, and with its cause in the log. */
   public static void tell(String message, Throwable cause) {
-    System.err.println("mada: warning: " + message);
+    if (!JsonLog.isInstalled()) {
+      System.err.println("mada: warning: " + message);
+    }
     RunLog.LOGGER.warn(message, cause);
   }
 }

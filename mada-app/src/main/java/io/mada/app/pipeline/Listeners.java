@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Several listeners as one; each is told in turn. */
-final class Listeners implements RunListener {
+/** Several listeners as one; each is told in turn, and in the end that the work has stopped. */
+final class Listeners implements RunListener, AutoCloseable {
 
   private final List<RunListener> all;
 
@@ -51,6 +51,16 @@ final class Listeners implements RunListener {
   @Override
   public void finished(Path runDirectory) {
     tell(listener -> listener.finished(runDirectory));
+  }
+
+  @Override
+  public void stopped() {
+    tell(RunListener::stopped);
+  }
+
+  @Override
+  public void close() {
+    stopped();
   }
 
   private void tell(Consumer<RunListener> event) {

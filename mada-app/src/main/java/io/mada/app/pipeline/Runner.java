@@ -84,8 +84,11 @@ public final class Runner {
     }
     accepted.forEach(file -> accept(file, directory, record, experiment, steps));
     Measurements measurements = Measurements.begin(machine.device());
-    // One that cannot start leaves nothing but the log.
-    try (Computing computing = start(experiment)) {
+    // An engine that cannot start leaves nothing but the log.
+    try (Listeners told =
+            new Listeners(
+                Stream.concat(experiment.listeners().stream(), listeners.stream()).toList());
+        Computing computing = start(experiment)) {
       configuration.keep();
       var work =
           new Workspace(
@@ -99,8 +102,7 @@ public final class Runner {
               loading,
               measurements.registry(),
               progress,
-              new Listeners(
-                  Stream.concat(experiment.listeners().stream(), listeners.stream()).toList()));
+              told);
       new Pipeline(work, measurements, loading).run(steps, resume);
     }
     return measurements;

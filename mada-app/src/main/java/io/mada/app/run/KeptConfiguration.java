@@ -27,7 +27,7 @@ public final class KeptConfiguration {
    * limit goes on with a higher one.
    */
   private static final Set<String> WITHOUT_EFFECT =
-      Set.of("plugin_time_limit", "selection.time_limit", "data.cache", "compute");
+      Set.of("plugin_time_limit", "selection.time_limit", "data.cache", "compute", "listeners");
 
   /** What a benchmark keeps of a method's file. */
   private static final Pattern METHOD = Pattern.compile("benchmark\\.configurations\\.[^.]+");

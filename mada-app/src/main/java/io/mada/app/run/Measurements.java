@@ -68,14 +68,19 @@ public final class Measurements {
   /** A registry that keeps numbers in memory, with the meters of memory. */
   public static Measurements begin(Device device) {
     var registry = new SimpleMeterRegistry();
-    gauge(registry, RESIDENT, "the process's memory", ResidentMemory::bytes);
-    gauge(registry, PEAK, "the most memory that the process has had", ResidentMemory::peakBytes);
+    ofMemory(registry);
     gauge(
         registry,
         ON_DEVICE,
         "the memory in use on the GPU",
         () -> device.isGpu() ? NvidiaSmi.usedMemory(device.getDeviceId()) : Optional.empty());
     return new Measurements(registry);
+  }
+
+  /** Adds the meters of the process's memory, Java's and libtorch's. */
+  public static void ofMemory(MeterRegistry registry) {
+    gauge(registry, RESIDENT, "the process's memory", ResidentMemory::bytes);
+    gauge(registry, PEAK, "the most memory that the process has had", ResidentMemory::peakBytes);
   }
 
   private static void gauge(

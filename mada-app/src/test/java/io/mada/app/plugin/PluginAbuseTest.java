@@ -293,6 +293,7 @@ class PluginAbuseTest {
         listener("selected", l -> l.selected(new RunListener.Selected(1, List.of()))),
         listener("ended", l -> l.ended(new RunListener.Step("select", folder))),
         listener("finished", l -> l.finished(folder)),
+        listener("stopped", l -> l.stopped()),
         of("Schedule.factor", Schedule.class, "factor()", s -> s.factor(3, 10))
             .with(
                 Fault.WRONG,

@@ -1,0 +1,147 @@
+package io.mada.app.log;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/**
+ * An error stream for programs that collect logs: whatever is printed becomes a JSON object a line,
+ * with {@code time}, {@code level} and {@code message}, and so does what is logged.
+ */
+public final class JsonLog extends PrintStream {
+
+  private static final Gson JSON =
+      new GsonBuilder().disableHtmlEscaping().serializeSpecialFloatingPointValues().create();
+  private static final String OURS = "mada: ";
+  private static final String WARNING = "mada: warning: ";
+
+  private final PrintStream errors;
+  private final Lines lines = new Lines();
+
+  private JsonLog(PrintStream errors) {
+    super(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    this.errors = errors;
+  }
+
+  /** Takes the place of the process's error stream, and shows what is logged too. */
+  public static void install() {
+    var log = new JsonLog(System.err);
+    LogManager.getLogManager().reset();
+    Logger.getLogger("").addHandler(new Records(log));
+    System.setErr(log);
+  }
+
+  /** Whether the error stream is one. */
+  public static boolean isInstalled() {
+    return System.err instanceof JsonLog;
+  }
+
+  /**
+   * Writes a line.
+   *
+   * @param level INFO, WARNING or SEVERE
+   * @param more fields after the usual ones
+   */
+  public void entry(String level, String message, Map<String, ?> more) {
+    entry(Instant.now(), level, message, more);
+  }
+
+  private void entry(Instant time, String level, String message, Map<String, ?> more) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("time", time.truncatedTo(ChronoUnit.MILLIS).toString());
+    fields.put("level", level);
+    fields.put("message", message);
+    fields.putAll(more);
+    synchronized (errors) {
+      errors.println(JSON.toJson(fields));
+      errors.flush();
+    }
+  }
+
+  @Override
+  public void write(int b) {
+    lines.write(b);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      lines.write(bytes[i]);
+    }
+  }
+
+  @Override
+  public void flush() {
+    errors.flush();
+  }
+
+  /** Text that has been printed, until its line ends. */
+  private final class Lines {
+
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    synchronized void write(int b) {
+      if (b != '\n') {
+        line.write(b);
+        return;
+      }
+      String text = line.toString(StandardCharsets.UTF_8).strip();
+      line.reset();
+      if (text.startsWith(WARNING)) {
+        entry("WARNING", text.substring(WARNING.length()), Map.of());
+      } else if (text.startsWith(OURS)) {
+        entry("SEVERE", text.substring(OURS.length()), Map.of());
+      } else if (!text.isEmpty()) {
+        entry("INFO", text, Map.of());
+      }
+    }
+  }
+
+  private static final class Records extends Handler {
+
+    private final JsonLog log;
+
+    Records(JsonLog log) {
+      this.log = log;
+      setFormatter(new SimpleFormatter());
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      Map<String, Object> more = new LinkedHashMap<>();
+      more.put("logger", record.getLoggerName());
+      if (record.getThrown() != null) {
+        var trace = new StringWriter();
+        record.getThrown().printStackTrace(new PrintWriter(trace, true));
+        more.put("stack_trace", trace.toString());
+      }
+      log.entry(
+          record.getInstant(),
+          record.getLevel().getName(),
+          getFormatter().formatMessage(record),
+          more);
+    }
+
+    @Override
+    public void flush() {
+      log.flush();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,172 @@
+package io.mada.app.monitor;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.mada.api.Section;
+import io.mada.api.train.RunListener;
+import io.mada.app.run.KeptConfiguration;
+import io.mada.app.run.RunFiles;
+import io.mada.app.run.RunLayout;
+import io.mada.app.run.RunRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * {@code {listener: mlflow}}: tells a tracking server of MLflow about a run: the configuration as
+ * parameters, losses and scores as metrics, versions as tags, and in the end files as artefacts.
+ */
+public final class Mlflow implements RunListener {
+
+  /** MLflow's own limits. */
+  private static final int LONGEST_KEY = 250;
+
+  private static final int LONGEST_VALUE = 500;
+
+  /** Losses come twice a second, which is more than anybody looks at. */
+  private static final long PAUSE_NANOS = 10_000_000_000L;
+
+  private static final List<String> ARTIFACTS =
+      List.of(
+          KeptConfiguration.FILE,
+          io.mada.app.run.Selected.NAMES,
+          RunLayout.SCORES,
+          RunLayout.EVALUATION,
+          RunLayout.REPORT,
+          RunRecord.FILE);
+
+  private final String uri;
+  private final String experiment;
+  private final Map<String, String> environment;
+  private final Map<String, Long> told = new HashMap<>();
+  private MlflowSender sender;
+  private boolean described;
+
+  Mlflow(String uri, String experiment, Map<String, String> environment) {
+    this.uri = uri;
+    this.experiment = experiment;
+    this.environment = environment;
+  }
+
+  static Mlflow read(Section section) {
+    String uri = section.text("uri");
+    section.check(
+        uri.matches("https?://[^/?#@\\s]+(/\\S*)?"),
+        "uri",
+        "must be the address of a tracking server, as http://127.0.0.1:5000, without a user or password in it");
+    return new Mlflow(uri, section.text("experiment", "mada"), System.getenv());
+  }
+
+  private MlflowSender sender(Path directory) {
+    if (sender == null) {
+      var outbox = new MlflowOutbox(directory);
+      described = !outbox.isNew();
+      sender = new MlflowSender(outbox, uri, () -> new MlflowServer(uri, environment), experiment);
+    }
+    return sender;
+  }
+
+  @Override
+  public void begun(Step step) {
+    sender(step.runDirectory());
+  }
+
+  @Override
+  public void trained(Trained trained) {
+    long now = System.nanoTime();
+    if (now - told.getOrDefault(trained.stage(), now - PAUSE_NANOS) >= PAUSE_NANOS) {
+      told.put(trained.stage(), now);
+      Map<String, Double> values = new HashMap<>();
+      trained.losses().forEach((loss, value) -> values.put("loss." + loss, value));
+      values.put("images_per_second", trained.imagesPerSecond());
+      metrics(trained.stage(), trained.iteration(), values);
+    }
+  }
+
+  @Override
+  public void evaluated(Evaluated evaluated) {
+    metrics(evaluated.stage(), evaluated.iteration(), evaluated.values());
+  }
+
+  private void metrics(String stage, int iteration, Map<String, Double> values) {
+    sender.add(
+        values.entrySet().stream()
+            .filter(value -> Double.isFinite(value.getValue()))
+            .map(
+                value ->
+                    MlflowEntry.metric(
+                        key(stage + "." + value.getKey()), value.getValue(), iteration))
+            .toList());
+  }
+
+  @Override
+  public void selected(Selected selected) {
+    sender.add(
+        List.of(MlflowEntry.metric("selected_images", selected.names().size(), selected.round())));
+  }
+
+  /** The first step that is done has left a record. */
+  @Override
+  public void ended(Step step) {
+    if (!described) {
+      described = true;
+      sender.add(description(step.runDirectory()));
+    }
+  }
+
+  private static List<MlflowEntry> description(Path directory) {
+    List<MlflowEntry> entries = new ArrayList<>();
+    if (new RunFiles(directory).json(RunRecord.FILE) instanceof JsonObject record) {
+      add(entries, "", record.get("configuration"));
+      if (record.get("versions") instanceof JsonObject versions) {
+        versions
+            .asMap()
+            .forEach(
+                (name, version) -> entries.add(MlflowEntry.tag(key(name), version.getAsString())));
+      }
+    }
+    entries.add(MlflowEntry.tag("run_directory", value(directory.toAbsolutePath().toString())));
+    return entries;
+  }
+
+  private static void add(List<MlflowEntry> entries, String path, JsonElement value) {
+    if (value instanceof JsonObject section) {
+      section
+          .asMap()
+          .forEach((name, part) -> add(entries, path.isEmpty() ? name : path + "." + name, part));
+    } else if (value != null && !value.isJsonNull()) {
+      String text = value.isJsonPrimitive() ? value.getAsString() : value.toString();
+      entries.add(MlflowEntry.param(key(path), value(text)));
+    }
+  }
+
+  /** MLflow takes letters, digits and a few signs. */
+  private static String key(String name) {
+    String allowed = name.replaceAll("[^\\w\\-. /]", "_");
+    return allowed.substring(0, Math.min(allowed.length(), LONGEST_KEY));
+  }
+
+  private static String value(String text) {
+    return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE - 3) + "...";
+  }
+
+  @Override
+  public void finished(Path runDirectory) {
+    sender(runDirectory)
+        .add(
+            Stream.concat(
+                    ARTIFACTS.stream().map(MlflowEntry::artifact), Stream.of(MlflowEntry.end()))
+                .toList());
+  }
+
+  @Override
+  public void stopped() {
+    if (sender != null) {
+      sender.close();
+      sender = null;
+    }
+  }
+}

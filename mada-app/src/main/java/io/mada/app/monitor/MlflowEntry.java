@@ -1,0 +1,43 @@
+package io.mada.app.monitor;
+
+/**
+ * Something that MLflow is to be told.
+ *
+ * @param kind what it is
+ * @param key its name; of an artefact, the file in the run directory
+ * @param text the value of a parameter or tag
+ * @param number the value of a metric
+ * @param step the iteration of a metric
+ * @param time in milliseconds since 1970
+ */
+record MlflowEntry(Kind kind, String key, String text, double number, long step, long time) {
+
+  /** What MLflow distinguishes, and the end of a run. */
+  enum Kind {
+    PARAM,
+    METRIC,
+    TAG,
+    ARTIFACT,
+    END
+  }
+
+  static MlflowEntry param(String key, String value) {
+    return new MlflowEntry(Kind.PARAM, key, value, 0, 0, System.currentTimeMillis());
+  }
+
+  static MlflowEntry tag(String key, String value) {
+    return new MlflowEntry(Kind.TAG, key, value, 0, 0, System.currentTimeMillis());
+  }
+
+  static MlflowEntry metric(String key, double value, long step) {
+    return new MlflowEntry(Kind.METRIC, key, "", value, step, System.currentTimeMillis());
+  }
+
+  static MlflowEntry artifact(String file) {
+    return new MlflowEntry(Kind.ARTIFACT, file, "", 0, 0, System.currentTimeMillis());
+  }
+
+  static MlflowEntry end() {
+    return new MlflowEntry(Kind.END, "", "", 0, 0, System.currentTimeMillis());
+  }
+}

@@ -1,0 +1,100 @@
+package io.mada.app.monitor;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import io.mada.api.MadaException;
+import io.mada.internal.file.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What MLflow is to be told of a run, in the run directory: {@code mlflow.jsonl} has the entries, a
+ * line each, and {@code mlflow.json} how many of them have arrived in which of MLflow's runs. So
+ * nothing is lost while the server is away, and a run that is resumed goes on in the same place.
+ */
+final class MlflowOutbox {
+
+  static final String ENTRIES = "mlflow.jsonl";
+  private static final String STATE = "mlflow.json";
+  private static final Gson JSON = new Gson();
+
+  /**
+   * How far it is.
+   *
+   * @param runId null before MLflow has given one
+   */
+  private record State(String runId, int sent) {}
+
+  private final Path directory;
+  private final List<MlflowEntry> entries = new ArrayList<>();
+  private State state = new State(null, 0);
+
+  /** Goes on with what is in a run directory. */
+  MlflowOutbox(Path directory) {
+    this.directory = directory;
+    try {
+      if (Files.exists(directory.resolve(ENTRIES))) {
+        for (String line : Files.readAllLines(directory.resolve(ENTRIES))) {
+          // A process that was killed may have left half of the last one.
+          if (line.endsWith("}")) {
+            entries.add(JSON.fromJson(line, MlflowEntry.class));
+          }
+        }
+      }
+      if (Files.exists(directory.resolve(STATE))) {
+        state = JSON.fromJson(Files.readString(directory.resolve(STATE)), State.class);
+      }
+    } catch (IOException e) {
+      throw MadaException.cannot("read", directory.resolve(ENTRIES), e);
+    } catch (JsonParseException e) {
+      throw new MadaException(
+          directory.resolve(ENTRIES) + " or " + STATE + " is damaged; remove both", e);
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  synchronized boolean isNew() {
+    return entries.isEmpty();
+  }
+
+  synchronized Optional<String> runId() {
+    return Optional.ofNullable(state.runId());
+  }
+
+  synchronized void add(List<MlflowEntry> added) {
+    StringBuilder lines = new StringBuilder();
+    added.forEach(entry -> lines.append(JSON.toJson(entry)).append('\n'));
+    try {
+      Files.writeString(
+          directory.resolve(ENTRIES), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw MadaException.cannot("write", directory.resolve(ENTRIES), e);
+    }
+    entries.addAll(added);
+  }
+
+  synchronized List<MlflowEntry> waiting() {
+    return List.copyOf(entries.subList(Math.min(state.sent(), entries.size()), entries.size()));
+  }
+
+  synchronized void begin(String runId) {
+    keep(new State(runId, state.sent()));
+  }
+
+  synchronized void arrived(int count) {
+    keep(new State(state.runId(), state.sent() + count));
+  }
+
+  private void keep(State now) {
+    state = now;
+    WholeFile.writeText(directory.resolve(STATE), JSON.toJson(now) + "\n");
+  }
+}

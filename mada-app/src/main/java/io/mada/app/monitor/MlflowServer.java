@@ -1,0 +1,147 @@
+package io.mada.app.monitor;
+
+import io.mada.api.MadaException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.mlflow.api.proto.Service.CreateRun;
+import org.mlflow.api.proto.Service.Experiment;
+import org.mlflow.api.proto.Service.Metric;
+import org.mlflow.api.proto.Service.Param;
+import org.mlflow.api.proto.Service.RunStatus;
+import org.mlflow.api.proto.Service.RunTag;
+import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.creds.BasicMlflowHostCreds;
+
+/**
+ * MLflow's tracking server, by its own client. Its artefacts go by HTTP, since the client needs
+ * Python for that: to servers that take them for others, which is the default of {@code mlflow
+ * server}.
+ */
+final class MlflowServer implements AutoCloseable {
+
+  /** How such a server names its place for artefacts. */
+  private static final String PROXIED = "mlflow-artifacts:";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String uri;
+  private final Map<String, String> environment;
+  private final MlflowClient client;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  /**
+   * @param environment may hold {@code MLFLOW_TRACKING_TOKEN}, or {@code MLFLOW_TRACKING_USERNAME}
+   *     and {@code MLFLOW_TRACKING_PASSWORD}
+   */
+  MlflowServer(String uri, Map<String, String> environment) {
+    this.uri = uri.replaceFirst("/+$", "");
+    this.environment = environment;
+    client =
+        new MlflowClient(
+            new BasicMlflowHostCreds(
+                this.uri,
+                environment.get("MLFLOW_TRACKING_USERNAME"),
+                environment.get("MLFLOW_TRACKING_PASSWORD"),
+                environment.get("MLFLOW_TRACKING_TOKEN"),
+                false));
+  }
+
+  /** Begins a run in an experiment, which is made where there is none of the name. */
+  String begin(String experiment, String name) {
+    String id =
+        client
+            .getExperimentByName(experiment)
+            .map(Experiment::getExperimentId)
+            .orElseGet(() -> client.createExperiment(experiment));
+    return client
+        .createRun(
+            CreateRun.newBuilder()
+                .setExperimentId(id)
+                .setRunName(name)
+                .setStartTime(System.currentTimeMillis())
+                .build())
+        .getRunId();
+  }
+
+  /** Sends parameters, metrics and tags. */
+  void log(String run, List<MlflowEntry> entries) {
+    client.logBatch(
+        run,
+        entries.stream()
+            .filter(entry -> entry.kind() == MlflowEntry.Kind.METRIC)
+            .map(
+                entry ->
+                    Metric.newBuilder()
+                        .setKey(entry.key())
+                        .setValue(entry.number())
+                        .setStep(entry.step())
+                        .setTimestamp(entry.time())
+                        .build())
+            .toList(),
+        entries.stream()
+            .filter(entry -> entry.kind() == MlflowEntry.Kind.PARAM)
+            .map(entry -> Param.newBuilder().setKey(entry.key()).setValue(entry.text()).build())
+            .toList(),
+        entries.stream()
+            .filter(entry -> entry.kind() == MlflowEntry.Kind.TAG)
+            .map(entry -> RunTag.newBuilder().setKey(entry.key()).setValue(entry.text()).build())
+            .toList());
+  }
+
+  /**
+   * Sends a file.
+   *
+   * @return whether the server takes files for others
+   */
+  boolean upload(String run, Path file, String name) throws IOException, InterruptedException {
+    String place = client.getRun(run).getInfo().getArtifactUri();
+    if (!place.startsWith(PROXIED)) {
+      return false;
+    }
+    String path = URI.create(place).getPath().replaceFirst("^/+", "");
+    URI to = URI.create(uri + "/api/2.0/mlflow-artifacts/artifacts/" + path + "/" + name);
+    HttpRequest.Builder request = HttpRequest.newBuilder(to).timeout(PATIENCE);
+    authorization(request);
+    HttpResponse<String> answer =
+        http.send(
+            request.PUT(BodyPublishers.ofFile(file)).build(),
+            BodyHandlers.ofString(StandardCharsets.UTF_8));
+    if (answer.statusCode() >= 300) {
+      throw new MadaException("it answers " + answer.statusCode() + " to " + name);
+    }
+    return true;
+  }
+
+  private void authorization(HttpRequest.Builder request) {
+    String token = environment.get("MLFLOW_TRACKING_TOKEN");
+    String user = environment.get("MLFLOW_TRACKING_USERNAME");
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    } else if (user != null) {
+      String pair = user + ":" + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
+      byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+
+  /** Says that a run has come to its end. */
+  void end(String run, long time) {
+    client.setTerminated(run, RunStatus.FINISHED, time);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

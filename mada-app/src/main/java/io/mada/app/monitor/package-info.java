@@ -1,0 +1,2 @@
+/** Listeners that tell other systems of a run: Prometheus, MLflow. */
+package io.mada.app.monitor;

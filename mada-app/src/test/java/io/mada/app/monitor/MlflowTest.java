@@ -1,0 +1,185 @@
+package io.mada.app.monitor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mada.api.train.RunListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What arrives at a tracking server, and what becomes of it where none is there. */
+class MlflowTest {
+
+  @TempDir private Path folder;
+
+  private Path run;
+
+  @BeforeEach
+  void makeRun() throws IOException {
+    run = Files.createDirectories(folder.resolve("demo/20261129"));
+    Files.writeString(
+        run.resolve("run.json"),
+        """
+        {"configuration": {"seed": 7, "selection": {"strategy": "mada"}, "modules": ["a", "b"], "long": "%s"},
+         "versions": {"mada": "1.0", "commit": "abc"}}
+        """
+            .replace("%s", "x".repeat(600)));
+    Files.writeString(run.resolve("selection.txt"), "a\n");
+  }
+
+  private Mlflow listener(String uri) {
+    return new Mlflow(uri, "streets", Map.of("MLFLOW_TRACKING_TOKEN", "secret"));
+  }
+
+  /** A short run. */
+  private void tell(Mlflow mlflow) {
+    RunListener.Step step = new RunListener.Step("warmup", run);
+    mlflow.begun(step);
+    mlflow.trained(new RunListener.Trained("warmup", 3, 10, 8.5, Map.of("source", 0.75)));
+    mlflow.trained(new RunListener.Trained("warmup", 4, 10, 8.5, Map.of("source", 0.5)));
+    mlflow.evaluated(
+        new RunListener.Evaluated("warmup", 10, Map.of("miou", 0.25, "loss_odd:one", Double.NaN)));
+    mlflow.ended(step);
+    mlflow.ended(new RunListener.Step("stage1", run));
+  }
+
+  private static String err(Runnable work) {
+    PrintStream before = System.err;
+    var bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      work.run();
+    } finally {
+      System.setErr(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aRunArrivesWhole() throws IOException {
+    try (var server = new TrackingServer(0)) {
+      Mlflow mlflow = listener(server.uri());
+      String told =
+          err(
+              () -> {
+                tell(mlflow);
+                mlflow.finished(run);
+                mlflow.stopped();
+              });
+
+      assertEquals("", told);
+      assertEquals(
+          Set.of(
+              "warmup.loss.source 0.75 at 3",
+              "warmup.images_per_second 8.5 at 3",
+              "warmup.miou 0.25 at 10"),
+          Set.copyOf(server.metrics),
+          "the second losses came too soon after the first, and NaN is no number");
+      assertEquals("mada", server.params.get("selection.strategy"));
+      assertEquals("[\"a\",\"b\"]", server.params.get("modules"));
+      assertEquals(500, server.params.get("long").length());
+      assertEquals("abc", server.tags.get("commit"));
+      assertEquals(Set.of("selection.txt", "run.json"), server.artifacts.keySet());
+      assertEquals("a\n", server.artifacts.get("selection.txt"));
+      assertEquals("FINISHED", server.status);
+      assertEquals(Set.of("Bearer secret"), Set.copyOf(server.authorizations));
+      assertFalse(Files.readString(run.resolve("mlflow.jsonl")).contains("secret"));
+    }
+  }
+
+  @Test
+  void whatAServerThatIsAwayHasMissedArrivesLater() throws IOException {
+    int port;
+    try (var gone = new TrackingServer(0)) {
+      port = gone.port();
+    }
+    String uri = "http://127.0.0.1:" + port;
+    Mlflow first = listener(uri);
+    String told =
+        err(
+            () -> {
+              tell(first);
+              first.stopped();
+            });
+    List<String> lines = told.lines().toList();
+    assertEquals(2, lines.size(), told);
+    assertTrue(lines.get(0).contains("the run goes on"), told);
+    assertTrue(lines.get(1).contains("entries wait in " + run.resolve("mlflow.jsonl")), told);
+
+    try (var server = new TrackingServer(port)) {
+      Mlflow resumed = listener(uri);
+      assertEquals(
+          "",
+          err(
+              () -> {
+                resumed.finished(run);
+                resumed.stopped();
+              }));
+      assertTrue(server.metrics.contains("warmup.miou 0.25 at 10"), server.metrics.toString());
+      assertEquals("7", server.params.get("seed"));
+      assertEquals("FINISHED", server.status);
+
+      server.requests.clear();
+      Mlflow again = listener(uri);
+      tell(again);
+      again.stopped();
+      assertFalse(
+          server.requests.contains("POST /api/2.0/mlflow/runs/create"), "it goes on in its run");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 500})
+  void aServerThatRefusesIsToldOfOnce(int status) throws IOException {
+    try (var server = new TrackingServer(0)) {
+      server.refusal = status;
+      Mlflow mlflow = listener(server.uri());
+
+      String told =
+          err(
+              () -> {
+                tell(mlflow);
+                mlflow.finished(run);
+                mlflow.stopped();
+              });
+
+      assertEquals(2, told.lines().count(), told);
+      assertTrue(told.contains("it answers " + status), told);
+    }
+  }
+
+  @Test
+  void whatTheServerNeverTakesKeepsNothingBack() throws IOException {
+    try (var server = new TrackingServer(0)) {
+      server.unwanted = "seed";
+      server.artifactUri = "s3://bucket/7/run1/artifacts";
+      Mlflow mlflow = listener(server.uri());
+
+      String told =
+          err(
+              () -> {
+                tell(mlflow);
+                mlflow.finished(run);
+                mlflow.stopped();
+              });
+
+      assertEquals("mada", server.params.get("selection.strategy"));
+      assertEquals("FINISHED", server.status);
+      assertEquals(1, told.lines().count(), told);
+      assertTrue(told.contains("--serve-artifacts"), told);
+    }
+  }
+}
