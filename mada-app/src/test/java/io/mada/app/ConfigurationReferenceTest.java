@@ -126,6 +126,7 @@ class ConfigurationReferenceTest {
             "anchors",
             "selection.spread",
             "selection.groups",
+            "evaluation",
             "benchmark",
             "benchmark.strategies[0]",
             "stages.stage1")) {

@@ -56,6 +56,7 @@ final class KnownSettings {
           iterations: 2
           batch: 2
           optimizer: {lr: 0.01}
+      evaluation: {flip: true}
       benchmark: {strategies: [{strategy: random, rounds: 1}], seeds: [1], images: [2]}
       """;
 

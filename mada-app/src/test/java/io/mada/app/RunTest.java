@@ -3,6 +3,7 @@ package io.mada.app;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -132,6 +133,21 @@ class RunTest {
         "stage1/metrics.csv",
         "stage2/anchors.npy");
     assertSame("again", "warmup/last.safetensors", "stage2/last.safetensors");
+  }
+
+  @Test
+  void severalViewsAreScoredBesideTheUsualOne() throws IOException {
+    assertDone(
+        experiment.run("run", "views", "--set", "evaluation={scales: [1, 0.5], flip: true}"));
+
+    assertSame("views", "metrics.json", "confusion.csv", "images.csv");
+    JsonObject usual = json("whole/evaluation.json").getAsJsonObject("stage2");
+    JsonObject stage2 = json("views/evaluation.json").getAsJsonObject("stage2");
+    assertEquals(usual.get("calibration"), stage2.get("calibration"));
+    assertFalse(usual.has("multi_scale"));
+    JsonObject together = stage2.getAsJsonObject("multi_scale");
+    assertTrue(together.get("miou").getAsDouble() > 0);
+    assertNotEquals(json("views/metrics.json").getAsJsonObject("stage2"), together);
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.mada.data.label.NetworkClasses;
 import io.mada.data.yaml.YamlFile;
 import io.mada.internal.config.ConfiguredSection;
 import io.mada.internal.config.Nearest;
+import io.mada.train.evaluate.Views;
 import io.mada.train.stage.Stage;
 import io.mada.train.stage.StageReader;
 import io.mada.train.term.Supervised;
@@ -52,6 +53,7 @@ public final class Experiment {
           "selection",
           "annotator",
           "stages",
+          "evaluation",
           "listeners",
           "benchmark",
           "compute",
@@ -76,6 +78,7 @@ public final class Experiment {
   private final Lazy<SelectionSettings> selection;
   private final Lazy<Annotator> annotator;
   private final Lazy<Map<String, Stage>> stages;
+  private final Lazy<Views> views;
   private final Lazy<List<RunListener>> listeners;
   private final Lazy<BenchmarkSettings> benchmark;
   private final Lazy<ComputeEngine> compute;
@@ -134,6 +137,7 @@ public final class Experiment {
     annotator =
         part("annotator", false, s -> plugins.createOr(Annotator.class, s, "name", "ground_truth"));
     stages = part("stages", true, this::readStages);
+    views = part("evaluation", false, Experiment::readViews);
     listeners = new Lazy<>(this::readListeners);
     compute = part("compute", false, this::readEngine);
     benchmark = part("benchmark", true, section -> BenchmarkSettings.read(section, plugins));
@@ -245,6 +249,17 @@ public final class Experiment {
         .filter(named -> named.term() instanceof Supervised)
         .forEach(named -> ((Supervised) named.term()).checkClasses(taxonomy().names()));
     return read;
+  }
+
+  /** In which views networks are scored in the end, beside images as they are. */
+  public Views views() {
+    return views.get();
+  }
+
+  private static Views readViews(Section section) {
+    return new Views(
+        section.has("scales") ? section.numbers("scales", Range.between(0.125, 8)) : List.of(1.0),
+        section.flag("flip", false));
   }
 
   /** Who is told what happens. */

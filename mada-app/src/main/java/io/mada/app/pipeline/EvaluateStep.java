@@ -13,6 +13,8 @@ import io.mada.app.run.RunLayout;
 import io.mada.train.evaluate.Calibration;
 import io.mada.train.evaluate.Evaluation;
 import io.mada.train.evaluate.Scores;
+import io.mada.train.evaluate.Views;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +32,12 @@ public record EvaluateStep() implements Step {
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .create();
 
-  /** What {@code evaluation.json} says of a network. */
-  private record Beside(Calibration calibration) {}
+  /**
+   * What {@code evaluation.json} says of a network.
+   *
+   * @param multiScale scores of several views of each image together; null where there is one
+   */
+  private record Beside(Calibration calibration, Scores multiScale) {}
 
   @Override
   public String name() {
@@ -67,8 +73,13 @@ public record EvaluateStep() implements Step {
   @Override
   public void run(Workspace work) {
     Map<String, Evaluation> found = new LinkedHashMap<>();
+    Map<String, Scores> together = new HashMap<>();
+    Views views = work.experiment().views();
     for (String folder : networks(work)) {
-      found.put(folder, EvaluationWork.evaluation(work, folder));
+      found.put(folder, EvaluationWork.evaluation(work, folder, Views.ONE));
+      if (!views.isOne()) {
+        together.put(folder, EvaluationWork.evaluation(work, folder, views).scores());
+      }
     }
     if (found.isEmpty()) {
       String first = work.plan().networks().get(0);
@@ -79,7 +90,7 @@ public record EvaluateStep() implements Step {
     found.forEach(
         (folder, evaluation) -> {
           scores.put(folder, evaluation.scores());
-          beside.put(folder, new Beside(evaluation.calibration()));
+          beside.put(folder, new Beside(evaluation.calibration(), together.get(folder)));
         });
     List<String> classes = work.experiment().taxonomy().names();
     work.directory().write(RunLayout.SCORES, JSON.toJson(scores) + "\n");

@@ -16,6 +16,7 @@ import io.mada.app.run.RunLayout;
 import io.mada.train.evaluate.Counts;
 import io.mada.train.evaluate.Evaluation;
 import io.mada.train.evaluate.Evaluator;
+import io.mada.train.evaluate.Views;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,25 +25,26 @@ import java.util.TreeMap;
  * A pass of a network over the validation images, in which is counted what it segments well.
  *
  * @param folder of the network
+ * @param views in which images are shown
  */
-record EvaluationWork(Workspace work, String folder) implements Work<Counts> {
+record EvaluationWork(Workspace work, String folder, Views views) implements Work<Counts> {
 
   /** Counts are few, some for each class of an image, so that parts may be large. */
   private static final int MOST_IMAGES = 20 * Span.UNIT;
 
   /** How well the best network in a folder segments. */
-  static Evaluation evaluation(Workspace work, String folder) {
+  static Evaluation evaluation(Workspace work, String folder, Views views) {
     if (work.computing() == LocalComputing.HERE) {
       // It reads the device once, and tells how far it is all the same.
       try (Network network = work.best(folder)) {
-        return work.evaluator().examine(network, work.progress());
+        return work.evaluator().examine(network, views, work.progress());
       }
     }
     int images = work.images().validation().size();
     Map<Integer, Counts> parts = new TreeMap<>();
     try (Progress.Task task = work.progress().begin("evaluation", images)) {
       work.compute(
-          new EvaluationWork(work, folder),
+          new EvaluationWork(work, folder, views),
           List.of(new Span(0, images)),
           (span, counts) -> parts.put(span.from(), counts),
           task);
@@ -52,7 +54,7 @@ record EvaluationWork(Workspace work, String folder) implements Work<Counts> {
 
   @Override
   public Worker<Counts> here() {
-    return pass(work.evaluator(), work.best(folder));
+    return pass(work.evaluator(), work.best(folder), views);
   }
 
   @Override
@@ -65,11 +67,12 @@ record EvaluationWork(Workspace work, String folder) implements Work<Counts> {
     return new Carried(
         new CarriedExperiment(work.experiment()),
         SameImages.as(work.images().validation()),
-        new CarriedFile(work.directory().resolve(RunLayout.best(folder))));
+        new CarriedFile(work.directory().resolve(RunLayout.best(folder))),
+        views);
   }
 
   /** What another process needs. */
-  private record Carried(CarriedExperiment carried, SameImages same, CarriedFile best)
+  private record Carried(CarriedExperiment carried, SameImages same, CarriedFile best, Views views)
       implements Elsewhere<Counts> {
 
     @Override
@@ -84,12 +87,14 @@ record EvaluationWork(Workspace work, String folder) implements Work<Counts> {
               experiment.taxonomy(),
               images.sharedClasses());
       return pass(
-          evaluator, best.read(file -> NetworkFile.exact(experiment, file, machine.device())));
+          evaluator,
+          best.read(file -> NetworkFile.exact(experiment, file, machine.device())),
+          views);
     }
   }
 
   /** A pass that has a network of its own. */
-  private static Worker<Counts> pass(Evaluator evaluator, Network network) {
-    return new Owning<>(evaluator.pass(network), network::close);
+  private static Worker<Counts> pass(Evaluator evaluator, Network network, Views views) {
+    return new Owning<>(evaluator.pass(network, views), network::close);
   }
 }

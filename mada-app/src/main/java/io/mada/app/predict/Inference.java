@@ -19,6 +19,7 @@ import io.mada.data.image.ImageFiles;
 import io.mada.data.image.Resize;
 import io.mada.data.picture.ValueRange;
 import io.mada.train.evaluate.LargestClass;
+import io.mada.train.evaluate.Views;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.NetworkFile;
 import io.mada.data.label.LabelIds;
 import io.mada.data.picture.ValueRange;
+import io.mada.train.evaluate.Views;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;

@@ -101,14 +101,17 @@ function labelled(selection) {
 function runScores(scores, style) {
   const found = stage => (content.evaluation || {})[stage] || {};
   const rows = Object.entries(scores).map(([stage, values]) => ({...values, name: stageName(stage),
-    ece: (found(stage).calibration || {}).expected_error}));
+    ece: (found(stage).calibration || {}).expected_error, views: (found(stage).multi_scale || {}).miou}));
+  const several = rows.some(row => isNumber(row.views));
   const calibrated = rows.some(row => isNumber(row.ece));
   const column = (name, key) => ({name, value: row => row[key], text: percent, number: true});
   section('scores', 'Scores', table(
     'Scores of the best network of each stage on the validation images, in percent; the loss is cross-entropy'
       + (calibrated ? ', and ECE the expected calibration error: how far probabilities are from the share that is right' : '')
+      + (several ? '; several views of an image, scaled or mirrored, are averaged as evaluation says' : '')
       + '.',
-    [{name: 'Stage', value: row => row.name}, column('mIoU', 'miou'), column('Pixel accuracy', 'pixel_accuracy'),
+    [{name: 'Stage', value: row => row.name}, column('mIoU', 'miou'),
+      ...several ? [column('mIoU, several views', 'views')] : [], column('Pixel accuracy', 'pixel_accuracy'),
       column('Mean accuracy', 'mean_accuracy'), column('Frequency-weighted IoU', 'frequency_weighted_iou'),
       ...calibrated ? [column('ECE', 'ece')] : [],
       {name: 'Loss', value: row => row.loss, text: decimals(3), number: true}], rows));

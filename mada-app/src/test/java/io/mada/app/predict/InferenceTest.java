@@ -27,6 +27,7 @@ import io.mada.api.nn.Norm;
 import io.mada.api.tensor.Recording;
 import io.mada.app.pipeline.NetworkFile;
 import io.mada.data.image.Resize;
+import io.mada.train.evaluate.Views;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -60,9 +60,13 @@ public final class Evaluator {
     }
   }
 
-  /** Passes over all images for all that can be found out. */
-  public Evaluation examine(Network network, Progress progress) {
-    try (Totals totals = Totals.ofAll(network, scored)) {
+  /**
+   * Passes over all images for all that can be found out.
+   *
+   * @param views in which images are shown
+   */
+  public Evaluation examine(Network network, Views views, Progress progress) {
+    try (Totals totals = Totals.ofAll(network, views, scored)) {
       return evaluation(count(totals, progress));
     }
   }
@@ -87,11 +91,12 @@ public final class Evaluator {
    * Passes over some of the images only, for all that can be found out.
    *
    * @param network stays open
+   * @param views in which images are shown
    */
-  public Worker<Counts> pass(Network network) {
+  public Worker<Counts> pass(Network network, Views views) {
     return (span, results) -> {
       try (Recording off = Recording.off();
-          Totals totals = Totals.ofAll(network, scored)) {
+          Totals totals = Totals.ofAll(network, views, scored)) {
         loading.inOrder(images, span, true, totals::add);
         results.accept(span, totals.counts());
       }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.ImageSize;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.nn.Mode;
@@ -21,7 +22,11 @@ import java.util.Set;
  */
 final class Totals implements AutoCloseable {
 
+  /** Has a logarithm. */
+  private static final double LEAST = 1e-12;
+
   private final Network network;
+  private final Views views;
   private final NDManager manager;
   private final NDList pixels = new NDList();
   private final NDList losses = new NDList();
@@ -29,8 +34,9 @@ final class Totals implements AutoCloseable {
   private final NDArray cells;
   private final Optional<Details> details;
 
-  private Totals(Network network, NDManager manager, Optional<Details> details) {
+  private Totals(Network network, Views views, NDManager manager, Optional<Details> details) {
     this.network = network;
+    this.views = views;
     this.manager = manager;
     this.details = details;
     cells = manager.zeros(new Shape((long) network.classes() * network.classes()), DataType.INT64);
@@ -38,36 +44,67 @@ final class Totals implements AutoCloseable {
 
   /** Of an evaluation that asks for the scores alone. */
   static Totals ofScores(Network network) {
-    return new Totals(network, network.newScope(), Optional.empty());
+    return new Totals(network, Views.ONE, network.newScope(), Optional.empty());
   }
 
   /**
    * Of an evaluation that asks for the details too.
    *
+   * @param views in which images are shown
    * @param scored the training ids that count
    */
-  static Totals ofAll(Network network, Set<Integer> scored) {
+  static Totals ofAll(Network network, Views views, Set<Integer> scored) {
     NDManager manager = network.newScope();
     var details = new Details(manager, network.classes(), scored);
-    return new Totals(network, manager, Optional.of(details));
+    return new Totals(network, views, manager, Optional.of(details));
   }
 
   /** Passes a batch through the network. */
   void add(Batch batch) {
     try (NDManager scope = network.newScope();
-        NDArray input = batch.images(scope);
-        NetworkOutput output = network.forward(input, Mode.inference(Domain.TARGET))) {
+        NDArray input = batch.images(scope)) {
       NDArray labels = batch.labels(scope);
-      NDArray logits = Tensors.upsampleLike(output.logits(), labels);
+      NDArray logits = views.isOne() ? logits(input, labels) : merged(input, labels, scope);
       NDArray each = Tensors.confusionEach(logits, labels);
       cells.addi(each.sum(new int[] {0}));
       keep(pixels, each.sum());
       keep(losses, Tensors.crossEntropy(logits, labels));
-      NDArray square = output.features().square();
-      keep(squares, square.sum());
-      square.close();
       details.ifPresent(found -> found.add(each, logits, labels));
     }
+  }
+
+  /** (N, C, H, W) in the labels' size. */
+  private NDArray logits(NDArray input, NDArray labels) {
+    try (NetworkOutput output = network.forward(input, Mode.inference(Domain.TARGET))) {
+      try (NDArray square = output.features().square()) {
+        keep(squares, square.sum());
+      }
+      return Tensors.upsampleLike(output.logits(), labels);
+    }
+  }
+
+  /** The logarithm of what all views together give each class: logits like others. */
+  private NDArray merged(NDArray input, NDArray labels, NDManager scope) {
+    var size = new ImageSize((int) input.getShape().get(3), (int) input.getShape().get(2));
+    NDList all = new NDList();
+    for (double scale : views.scales()) {
+      ImageSize wanted = Views.scaled(size, scale);
+      NDArray scaled =
+          wanted.equals(size)
+              ? input
+              : Tensors.upsampleHalfPixelLike(
+                  input, scope.zeros(new Shape(1, 1, wanted.height(), wanted.width())));
+      all.add(logits(scaled, labels).softmax(1));
+      if (views.mirrored()) {
+        NDArray mirrored = logits(scaled.flip(3), labels);
+        all.add(mirrored.flip(3).softmax(1));
+      }
+    }
+    NDArray sum = all.get(0);
+    for (NDArray other : all.subList(1, all.size())) {
+      sum = sum.add(other);
+    }
+    return Tensors.atLeast(Tensors.scale(sum, 1.0 / all.size()), LEAST).log();
   }
 
   private void keep(NDList list, NDArray value) {

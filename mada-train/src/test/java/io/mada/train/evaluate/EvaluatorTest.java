@@ -1,6 +1,7 @@
 package io.mada.train.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,7 @@ import io.mada.train.TinyLoading;
 import io.mada.train.TinyNetwork;
 import io.mada.train.loop.Unlabelled;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -152,13 +154,13 @@ class EvaluatorTest {
   @Test
   void everyImageIsScoredByItself() {
     Set<Integer> scored = Set.of(1, 2);
-    Evaluation evaluation = evaluator(images, scored).examine(network, Progress.SILENT);
+    Evaluation evaluation = evaluator(images, scored).examine(network, Views.ONE, Progress.SILENT);
     assertEquals(images.names(), evaluation.images().stream().map(ImageScores::name).toList());
     ConfusionMatrix all = new ConfusionMatrix(CLASSES);
     for (int i = 0; i < images.size(); i++) {
       ConfusionMatrix confusion = new ConfusionMatrix(CLASSES);
-      count(i, confusion);
-      count(i, all);
+      count(i, logits(i), confusion);
+      count(i, logits(i), all);
       Scores expected = Scores.of(confusion, TinyImages.TAXONOMY.names(), scored, 0);
       ImageScores image = evaluation.images().get(i);
       assertEquals(confusion.labelled(scored), image.pixels());
@@ -219,7 +221,8 @@ class EvaluatorTest {
         filled.add(pixels[i]);
       }
     }
-    Calibration found = evaluator(images, scored).examine(network, Progress.SILENT).calibration();
+    Calibration found =
+        evaluator(images, scored).examine(network, Views.ONE, Progress.SILENT).calibration();
     assertTrue(filled.size() > 2, filled + " in bins: too few to tell anything");
     assertEquals(filled, found.bins().stream().map(Calibration.Bin::pixels).toList());
     assertEquals(error / total, found.expectedError(), 1e-6);
@@ -228,9 +231,9 @@ class EvaluatorTest {
   @Test
   void partsThatEndWithABatchTellTheSameAsTheWhole() {
     Evaluator evaluator = evaluator(images, Set.of(0, 1));
-    Evaluation whole = evaluator.examine(network, Progress.SILENT);
+    Evaluation whole = evaluator.examine(network, Views.ONE, Progress.SILENT);
     List<Counts> parts = new ArrayList<>();
-    Worker<Counts> worker = evaluator.pass(network);
+    Worker<Counts> worker = evaluator.pass(network, Views.ONE);
     for (Span span : List.of(new Span(0, 2), new Span(2, 3), new Span(3, 6))) {
       worker.work(span, (part, counts) -> parts.add(counts));
     }
@@ -255,7 +258,7 @@ class EvaluatorTest {
     ConfusionMatrix confusion = new ConfusionMatrix(CLASSES);
     double loss = 0;
     for (int i = 0; i < images.size(); i++) {
-      loss += count(i, confusion);
+      loss += count(i, logits(i), confusion);
     }
     Scores expected =
         Scores.of(confusion, TinyImages.TAXONOMY.names(), scored, loss / confusion.total());
@@ -269,10 +272,9 @@ class EvaluatorTest {
   }
 
   /** Counts an image's pixels one by one and returns their summed loss. */
-  private double count(int index, ConfusionMatrix confusion) {
+  private double count(int index, double[][] maps, ConfusionMatrix confusion) {
     LabelMap label = images.label(index);
     int pixels = label.ids().length;
-    double[][] maps = logits(index);
     double loss = 0;
     for (int p = 0; p < pixels; p++) {
       int truth = label.ids()[p] & 0xff;
@@ -292,12 +294,19 @@ class EvaluatorTest {
 
   /** A map of each class in the label's size. */
   private double[][] logits(int index) {
+    try (NDManager scope = network.newScope()) {
+      return logits(batch(index).images(scope), images.label(index).size());
+    }
+  }
+
+  private Batch batch(int index) {
     Sample sample = new Sample(images.image(index), images.label(index));
-    Batch batch = Batch.of(List.of(index), List.of(sample));
+    return Batch.of(List.of(index), List.of(sample));
+  }
+
+  private double[][] logits(NDArray input, ImageSize size) {
     try (Recording off = Recording.off();
-        NDManager scope = network.newScope();
-        NetworkOutput output =
-            network.forward(batch.images(scope), Mode.inference(Domain.TARGET))) {
+        NetworkOutput output = network.forward(input, Mode.inference(Domain.TARGET))) {
       int h = (int) output.logits().getShape().get(2);
       int w = (int) output.logits().getShape().get(3);
       float[] values = output.logits().toFloatArray();
@@ -307,9 +316,108 @@ class EvaluatorTest {
         for (int i = 0; i < map.length; i++) {
           map[i] = values[c * h * w + i];
         }
-        maps[c] = Reference.upsample(map, h, w, batch.size().height(), batch.size().width());
+        maps[c] = Reference.upsample(map, h, w, size.height(), size.width());
       }
       return maps;
+    }
+  }
+
+  /** Each view's image is made pixel by pixel, and each answer is turned back likewise. */
+  @Test
+  void viewsAreAveragedAsProbabilities() {
+    var views = new Views(List.of(1.0, 0.5, 1.75), true);
+    ConfusionMatrix confusion = new ConfusionMatrix(CLASSES);
+    double loss = 0;
+    for (int i = 0; i < images.size(); i++) {
+      double[][] mean = new double[CLASSES][images.label(i).ids().length];
+      for (double scale : views.scales()) {
+        add(mean, seen(i, scale, false), 1.0 / (2 * views.scales().size()));
+        add(mean, seen(i, scale, true), 1.0 / (2 * views.scales().size()));
+      }
+      for (double[] map : mean) {
+        Arrays.setAll(map, p -> Math.log(map[p]));
+      }
+      loss += count(i, mean, confusion);
+    }
+    Scores expected =
+        Scores.of(
+            confusion, TinyImages.TAXONOMY.names(), images.classes(), loss / confusion.total());
+
+    Scores actual =
+        evaluator(images, images.classes()).examine(network, views, Progress.SILENT).scores();
+
+    assertEquals(expected.loss(), actual.loss(), 1e-5);
+    assertEquals(expected.miou(), actual.miou(), 1e-3);
+    assertEquals(expected.pixelAccuracy(), actual.pixelAccuracy(), 1e-3);
+    assertNotEquals(
+        evaluator(images, images.classes()).evaluate(network, Progress.SILENT).loss(),
+        actual.loss(),
+        1e-4);
+  }
+
+  /** The probabilities of a view, in the label's size and the image's own direction. */
+  private double[][] seen(int index, double scale, boolean mirrored) {
+    ImageSize size = images.label(index).size();
+    int height = (int) Math.round(scale * size.height());
+    int width = (int) Math.round(scale * size.width());
+    double[][] logits;
+    try (NDManager scope = network.newScope()) {
+      float[] pixels = batch(index).images(scope).toFloatArray();
+      float[] view = new float[3 * height * width];
+      for (int c = 0; c < 3; c++) {
+        for (int y = 0; y < height; y++) {
+          for (int x = 0; x < width; x++) {
+            int from = mirrored ? width - 1 - x : x;
+            view[(c * height + y) * width + x] =
+                (float)
+                    sample(
+                        pixels,
+                        c * size.height() * size.width(),
+                        size,
+                        (y + 0.5) * size.height() / height - 0.5,
+                        (from + 0.5) * size.width() / width - 0.5);
+          }
+        }
+      }
+      logits = logits(scope.create(view, new Shape(1, 3, height, width)), size);
+    }
+    double[][] seen = new double[CLASSES][size.height() * size.width()];
+    for (int p = 0; p < seen[0].length; p++) {
+      int x = p % size.width();
+      int at = mirrored ? p - x + size.width() - 1 - x : p;
+      double sum = 0;
+      for (int c = 0; c < CLASSES; c++) {
+        seen[c][p] = Math.exp(logits[c][at]);
+        sum += seen[c][p];
+      }
+      for (int c = 0; c < CLASSES; c++) {
+        seen[c][p] /= sum;
+      }
+    }
+    return seen;
+  }
+
+  /** Between the centres of four pixels; what lies beyond the edge is the edge. */
+  private static double sample(float[] pixels, int from, ImageSize size, double y, double x) {
+    double inY = Math.max(0, y);
+    double inX = Math.max(0, x);
+    int top = Math.min((int) inY, size.height() - 1);
+    int left = Math.min((int) inX, size.width() - 1);
+    int bottom = Math.min(top + 1, size.height() - 1);
+    int right = Math.min(left + 1, size.width() - 1);
+    double down = inY - top;
+    double across = inX - left;
+    return (1 - down) * (1 - across) * pixels[from + top * size.width() + left]
+        + (1 - down) * across * pixels[from + top * size.width() + right]
+        + down * (1 - across) * pixels[from + bottom * size.width() + left]
+        + down * across * pixels[from + bottom * size.width() + right];
+  }
+
+  private static void add(double[][] sum, double[][] added, double share) {
+    for (int c = 0; c < sum.length; c++) {
+      for (int p = 0; p < sum[c].length; p++) {
+        sum[c][p] += share * added[c][p];
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.mada.app.predict;
+package io.mada.train.evaluate;
 
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
@@ -29,12 +29,13 @@ public record Views(List<Double> scales, boolean mirrored) implements Serializab
     }
   }
 
-  boolean isOne() {
+  /** Whether an image is shown once, as it is. */
+  public boolean isOne() {
     return equals(ONE);
   }
 
   /** A size at a scale. */
-  static ImageSize scaled(ImageSize size, double scale) {
+  public static ImageSize scaled(ImageSize size, double scale) {
     return new ImageSize(
         (int) Math.max(1, Math.round(scale * size.width())),
         (int) Math.max(1, Math.round(scale * size.height())));
