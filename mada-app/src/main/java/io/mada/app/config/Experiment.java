@@ -359,6 +359,7 @@ public final class Experiment {
     }
     annotator();
     stages();
+    views();
     listeners();
     compute();
     if (hasBenchmark()) {
