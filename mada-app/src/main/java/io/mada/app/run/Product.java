@@ -1,5 +1,9 @@
 package io.mada.app.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** Which MADA this is. */
@@ -14,11 +18,25 @@ public final class Product {
   }
 
   /**
-   * The commit of the sources as the launcher knows it, ending in {@code -dirty} where they have
-   * changed since.
+   * The commit of the sources as the launcher knows it, or else the build; ends in {@code -dirty}
+   * where they have changed since.
    */
   public static Optional<String> commit() {
-    return Optional.ofNullable(System.getProperty("mada.commit")).filter(text -> !text.isBlank());
+    return Optional.ofNullable(System.getProperty("mada.commit"))
+        .filter(text -> !text.isBlank())
+        .or(Product::built);
+  }
+
+  /** What the build has written; empty where its sources were no clone. */
+  private static Optional<String> built() {
+    try (InputStream file = Product.class.getResourceAsStream("commit.txt")) {
+      return Optional.ofNullable(
+              file == null ? null : new String(file.readAllBytes(), UTF_8).strip())
+          .filter(text -> !text.isEmpty());
+    } catch (IOException e) {
+      // Of no matter to a run.
+      return Optional.empty();
+    }
   }
 
   /** One line for people. */
