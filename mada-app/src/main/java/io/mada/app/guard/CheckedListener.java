@@ -9,9 +9,14 @@ public final class CheckedListener implements RunListener {
   private final RunListener listener;
   private final Guard guard;
 
-  public CheckedListener(RunListener listener, Guard guard) {
+  private CheckedListener(RunListener listener, Guard guard) {
     this.listener = listener;
     this.guard = guard;
+  }
+
+  /** The framework's own are as they were. */
+  public static RunListener of(RunListener listener, Guard guard) {
+    return guard.isForeign() ? new CheckedListener(listener, guard) : listener;
   }
 
   @Override

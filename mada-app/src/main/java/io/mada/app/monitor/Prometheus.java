@@ -4,10 +4,12 @@ import io.mada.api.MadaException;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.Text;
-import io.mada.api.train.RunListener;
 import io.mada.app.log.RunLog;
+import io.mada.app.run.MeterListener;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -16,7 +18,7 @@ import java.util.concurrent.FutureTask;
  * port, from its first step to its end. A port that is taken ends the run before it has done
  * anything: somebody would otherwise watch another run for it.
  */
-public final class Prometheus implements RunListener {
+public final class Prometheus implements MeterListener {
 
   private static final int PORT = 9464;
   private static final int HIGHEST_PORT = 65_535;
@@ -38,9 +40,17 @@ public final class Prometheus implements RunListener {
   }
 
   @Override
+  public MeterRegistry meters(Path runDirectory) {
+    meters = new RunMeters(runDirectory);
+    return meters.meters();
+  }
+
+  @Override
   public void begun(Step step) {
     if (server == null) {
-      meters = new RunMeters(step.runDirectory());
+      if (meters == null) {
+        meters(step.runDirectory());
+      }
       server = serve();
       RunLog.LOGGER.info("Prometheus: http://{}:{}/metrics", host, server.getPort());
     }

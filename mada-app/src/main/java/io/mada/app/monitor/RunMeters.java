@@ -3,8 +3,8 @@ package io.mada.app.monitor;
 import io.mada.api.train.RunListener.Evaluated;
 import io.mada.api.train.RunListener.Selected;
 import io.mada.api.train.RunListener.Trained;
-import io.mada.app.run.Measurements;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -29,9 +29,13 @@ final class RunMeters {
 
   RunMeters(Path runDirectory) {
     registry.config().commonTags("run", runDirectory.toAbsolutePath().normalize().toString());
-    Measurements.ofMemory(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
+  }
+
+  /** Takes what the run measures besides. */
+  MeterRegistry meters() {
+    return registry;
   }
 
   PrometheusRegistry registry() {

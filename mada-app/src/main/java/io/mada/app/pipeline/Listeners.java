@@ -1,6 +1,8 @@
 package io.mada.app.pipeline;
 
 import io.mada.api.train.RunListener;
+import io.mada.app.run.MeterListener;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,6 +18,14 @@ final class Listeners implements RunListener, AutoCloseable {
 
   static RunListener of(RunListener... listeners) {
     return new Listeners(List.of(listeners));
+  }
+
+  /** What takes the meters of a run. */
+  List<MeterRegistry> meters(Path runDirectory) {
+    return all.stream()
+        .filter(MeterListener.class::isInstance)
+        .map(listener -> ((MeterListener) listener).meters(runDirectory))
+        .toList();
   }
 
   @Override

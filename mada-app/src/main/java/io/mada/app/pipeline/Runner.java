@@ -83,13 +83,14 @@ public final class Runner {
       configuration.requireSame(record);
     }
     accepted.forEach(file -> accept(file, directory, record, experiment, steps));
-    Measurements measurements = Measurements.begin(machine.device());
     // An engine that cannot start leaves nothing but the log.
     try (Listeners told =
             new Listeners(
                 Stream.concat(experiment.listeners().stream(), listeners.stream()).toList());
         Computing computing = start(experiment)) {
       configuration.keep();
+      Measurements measurements =
+          Measurements.begin(machine.device(), told.meters(directory.path()));
       var work =
           new Workspace(
               experiment,
@@ -104,8 +105,8 @@ public final class Runner {
               progress,
               told);
       new Pipeline(work, measurements, loading).run(steps, resume);
+      return measurements;
     }
-    return measurements;
   }
 
   /** The engine of an experiment, at work; the caller closes it. */

@@ -52,7 +52,7 @@ public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> 
           new PluginKind<>(Loss.class, "loss", CheckedLoss::of),
           new PluginKind<>(NetworkDesign.class, "network", CheckedNetworkDesign::new),
           new PluginKind<>(Optimizer.class, "optimizer", CheckedOptimizer::new),
-          new PluginKind<>(RunListener.class, "listener", CheckedListener::new),
+          new PluginKind<>(RunListener.class, "listener", CheckedListener::of),
           new PluginKind<>(Schedule.class, "schedule", CheckedSchedule::new),
           new PluginKind<>(SelectionStrategy.class, "strategy", CheckedStrategy::new),
           new PluginKind<>(Term.class, "term", CheckedTerm::of),

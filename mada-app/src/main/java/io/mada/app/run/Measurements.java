@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,7 +32,11 @@ public final class Measurements {
   private static final String PEAK = "mada.memory.peak";
   private static final String ON_DEVICE = "mada.memory.device";
 
+  /** What is read. */
   private final MeterRegistry registry;
+
+  /** What is written to: that, and others. */
+  private final CompositeMeterRegistry all = new CompositeMeterRegistry();
 
   /**
    * @param registry {@code mada.step}, {@code mada.data.wait} and {@code mada.images} have the tag
@@ -39,11 +44,12 @@ public final class Measurements {
    */
   public Measurements(MeterRegistry registry) {
     this.registry = registry;
+    all.add(registry);
   }
 
   /** Takes the meters of whatever is measured. */
   public MeterRegistry registry() {
-    return registry;
+    return all;
   }
 
   /**
@@ -67,28 +73,33 @@ public final class Measurements {
 
   /** A registry that keeps numbers in memory, with the meters of memory. */
   public static Measurements begin(Device device) {
-    var registry = new SimpleMeterRegistry();
-    ofMemory(registry);
-    gauge(
-        registry,
-        ON_DEVICE,
-        "the memory in use on the GPU",
-        () -> device.isGpu() ? NvidiaSmi.usedMemory(device.getDeviceId()) : Optional.empty());
-    return new Measurements(registry);
+    return begin(device, List.of());
   }
 
-  /** Adds the meters of the process's memory, Java's and libtorch's. */
-  public static void ofMemory(MeterRegistry registry) {
-    gauge(registry, RESIDENT, "the process's memory", ResidentMemory::bytes);
-    gauge(registry, PEAK, "the most memory that the process has had", ResidentMemory::peakBytes);
+  /**
+   * A registry that keeps numbers in memory, with the meters of memory.
+   *
+   * @param others have all meters as well
+   */
+  public static Measurements begin(Device device, List<MeterRegistry> others) {
+    var measurements = new Measurements(new SimpleMeterRegistry());
+    others.forEach(measurements.all::add);
+    measurements.gauge(RESIDENT, "the process's memory", ResidentMemory::bytes);
+    measurements.gauge(PEAK, "the most memory that the process has had", ResidentMemory::peakBytes);
+    if (device.isGpu()) {
+      measurements.gauge(
+          ON_DEVICE,
+          "the memory in use on the GPU",
+          () -> NvidiaSmi.usedMemory(device.getDeviceId()));
+    }
+    return measurements;
   }
 
-  private static void gauge(
-      MeterRegistry registry, String name, String description, Supplier<Optional<Long>> bytes) {
+  private void gauge(String name, String description, Supplier<Optional<Long>> bytes) {
     Gauge.builder(name, () -> bytes.get().map(Long::doubleValue).orElse(Double.NaN))
         .baseUnit(BaseUnits.BYTES)
         .description(description)
-        .register(registry);
+        .register(all);
   }
 
   /** Times strategies, without the reading of what they are given. */
@@ -154,7 +165,8 @@ public final class Measurements {
   }
 
   private Optional<Double> value(String gauge) {
-    double value = registry.get(gauge).gauge().value();
-    return Double.isNaN(value) ? Optional.empty() : Optional.of(value);
+    return Optional.ofNullable(registry.find(gauge).gauge())
+        .map(Gauge::value)
+        .filter(value -> !value.isNaN());
   }
 }
