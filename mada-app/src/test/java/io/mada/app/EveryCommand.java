@@ -90,8 +90,7 @@ final class EveryCommand {
         Mada.run(message -> fail(message), waiting.toArray(String[]::new));
       }
       boolean done = false;
-      boolean compares = command.getKey().equals("compare");
-      for (List<String> subject : compares ? List.of(runs()) : SUBJECTS) {
+      for (List<String> subject : subjects(command.getKey())) {
         List<String> line = line(command.getKey(), command.getValue(), subject);
         int status = Mada.run(message -> fail(message), line.toArray(String[]::new));
         // Labels that are missing are no failure of the command that says so.
@@ -109,6 +108,15 @@ final class EveryCommand {
       }
     }
     System.exit(0);
+  }
+
+  private static List<List<String>> subjects(String command) throws IOException {
+    return switch (command) {
+      // It would write a configuration of every name, and others would run these.
+      case "init" -> List.of(List.of());
+      case "compare" -> List.of(runs());
+      default -> SUBJECTS;
+    };
   }
 
   /** The run directories that the commands before have left. */
