@@ -96,6 +96,7 @@ class DistributionTest {
     assertTrue(version.matches("mada \\d\\S*(, commit \\S+)?, Java .*\n"), version);
 
     String doctor = start(environment, home.resolve("mada").toString(), "doctor");
+    assertTrue(doctor.startsWith("Java "), doctor);
     assertTrue(doctor.contains(" for the CPU, "), doctor);
     assertTrue(doctor.contains(", from " + home.resolve("libtorch")), doctor);
     assertFalse(Files.exists(home.resolve("target")));
@@ -115,6 +116,8 @@ class DistributionTest {
         "--set",
         "stages.stage2.iterations=1");
     assertTrue(Files.exists(folder.resolve("runs/demo/latest/report.html")));
+    String log = Files.readString(folder.resolve("runs/demo/latest/run.log"));
+    assertTrue(log.contains(" INFO warmup begins"), log);
   }
 
   private Path unpack(Path archive) throws Exception {
