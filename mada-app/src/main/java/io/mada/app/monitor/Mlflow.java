@@ -2,6 +2,7 @@ package io.mada.app.monitor;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
 import io.mada.api.train.RunListener;
 import io.mada.app.run.KeptConfiguration;
@@ -20,6 +21,10 @@ import java.util.stream.Stream;
  * parameters, losses and scores as metrics, versions as tags, and in the end files as artefacts.
  */
 public final class Mlflow implements RunListener {
+
+  static final String TOKEN = "MLFLOW_TRACKING_TOKEN";
+  static final String USERNAME = "MLFLOW_TRACKING_USERNAME";
+  static final String PASSWORD = "MLFLOW_TRACKING_PASSWORD";
 
   /** MLflow's own limits. */
   private static final int LONGEST_KEY = 250;
@@ -54,10 +59,32 @@ public final class Mlflow implements RunListener {
   static Mlflow read(Section section) {
     String uri = section.text("uri");
     section.check(
-        uri.matches("https?://[^/?#@\\s]+(/\\S*)?"),
+        uri.matches("https?://[^/?#@\\s]+(/[^?#\\s]*)?"),
         "uri",
-        "must be the address of a tracking server, as http://127.0.0.1:5000, without a user or password in it");
-    return new Mlflow(uri, section.text("experiment", "mada"), System.getenv());
+        "must be the address of a tracking server, as http://127.0.0.1:5000, without a user or password in it, and without what"
+            + " follows a # in a browser");
+    return new Mlflow(uri, section.text("experiment", "mada"), credentials(System.getenv()));
+  }
+
+  /**
+   * As they are sent: a secret that was read from a file often ends in a line's end.
+   *
+   * @throws ConfigurationException where a token could be no header; without the token, which a
+   *     message of the HTTP client would have in it
+   */
+  static Map<String, String> credentials(Map<String, String> environment) {
+    Map<String, String> credentials = new HashMap<>();
+    for (String name : List.of(TOKEN, USERNAME, PASSWORD)) {
+      String value = environment.getOrDefault(name, "").strip();
+      if (!value.isEmpty()) {
+        credentials.put(name, value);
+      }
+    }
+    if (!credentials.getOrDefault(TOKEN, "").matches("[!-~]*")) {
+      throw new ConfigurationException(
+          TOKEN + " must be a token: letters, digits and signs, without spaces");
+    }
+    return credentials;
   }
 
   private MlflowSender sender(Path directory) {

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import io.mada.api.MadaException;
 import io.mada.internal.file.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,21 +40,28 @@ final class MlflowOutbox {
     this.directory = directory;
     try {
       if (Files.exists(directory.resolve(ENTRIES))) {
-        for (String line : Files.readAllLines(directory.resolve(ENTRIES))) {
-          // A process that was killed may have left half of the last one.
-          if (line.endsWith("}")) {
-            entries.add(JSON.fromJson(line, MlflowEntry.class));
-          }
-        }
+        read(new String(Files.readAllBytes(directory.resolve(ENTRIES)), StandardCharsets.UTF_8));
       }
       if (Files.exists(directory.resolve(STATE))) {
         state = JSON.fromJson(Files.readString(directory.resolve(STATE)), State.class);
+      }
+      if (state == null || entries.stream().anyMatch(e -> e == null || e.kind() == null)) {
+        throw new JsonParseException("something is missing");
       }
     } catch (IOException e) {
       throw MadaException.cannot("read", directory.resolve(ENTRIES), e);
     } catch (JsonParseException e) {
       throw new MadaException(
           directory.resolve(ENTRIES) + " or " + STATE + " is damaged; remove both", e);
+    }
+  }
+
+  /** A process that was killed may have left half a line, after which none could be read. */
+  private void read(String text) {
+    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+    whole.lines().forEach(line -> entries.add(JSON.fromJson(line, MlflowEntry.class)));
+    if (whole.length() < text.length()) {
+      WholeFile.writeText(directory.resolve(ENTRIES), whole);
     }
   }
 

@@ -36,6 +36,10 @@ final class MlflowSender implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Thread thread = new Thread(this::work, "mlflow");
   private boolean closing;
+
+  /** Sends no more: an answer that comes after the end cannot be interrupted in MLflow's client. */
+  private volatile boolean abandoned;
+
   private boolean told;
   private boolean withoutArtifacts;
 
@@ -95,7 +99,8 @@ final class MlflowSender implements AutoCloseable {
   private boolean attempt(MlflowServer server) throws InterruptedException {
     try {
       List<MlflowEntry> waiting = outbox.waiting();
-      while (!waiting.isEmpty()) {
+      while (!waiting.isEmpty() && !abandoned) {
+        server.requireDirect();
         send(server, waiting);
         waiting = outbox.waiting();
       }
@@ -201,6 +206,7 @@ final class MlflowSender implements AutoCloseable {
     }
     try {
       thread.join(TimeUnit.SECONDS.toMillis(LAST_SECONDS));
+      abandoned = true;
       thread.interrupt();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import io.mada.api.MadaException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -33,12 +34,20 @@ final class MlflowServer implements AutoCloseable {
   /** How such a server names its place for artefacts. */
   private static final String PROXIED = "mlflow-artifacts:";
 
+  private static final int REDIRECT = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String uri;
   private final Map<String, String> environment;
   private final MlflowClient client;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+
+  /**
+   * Follows no redirects. HTTP/1.1, since servers of MLflow lose what comes with an offer of more.
+   */
+  private final HttpClient http =
+      HttpClient.newBuilder().version(Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+
+  private boolean isDirect;
 
   /**
    * @param environment may hold {@code MLFLOW_TRACKING_TOKEN}, or {@code MLFLOW_TRACKING_USERNAME}
@@ -51,10 +60,33 @@ final class MlflowServer implements AutoCloseable {
         new MlflowClient(
             new BasicMlflowHostCreds(
                 this.uri,
-                environment.get("MLFLOW_TRACKING_USERNAME"),
-                environment.get("MLFLOW_TRACKING_PASSWORD"),
-                environment.get("MLFLOW_TRACKING_TOKEN"),
+                environment.get(Mlflow.USERNAME),
+                environment.get(Mlflow.PASSWORD),
+                environment.get(Mlflow.TOKEN),
                 false));
+  }
+
+  /**
+   * Refuses a server that sends elsewhere: MLflow's client would take that for an answer to what it
+   * has told, and follow with its token to whatever place.
+   */
+  void requireDirect() throws IOException, InterruptedException {
+    if (isDirect) {
+      return;
+    }
+    HttpResponse<Void> answer =
+        http.send(
+            request("/api/2.0/mlflow/experiments/get-by-name").GET().build(),
+            BodyHandlers.discarding());
+    if (answer.statusCode() / 100 == REDIRECT) {
+      throw new MadaException(
+          "it answers "
+              + answer.statusCode()
+              + ", go elsewhere"
+              + answer.headers().firstValue("Location").map(to -> ": " + to).orElse("")
+              + "; give the address where it is");
+    }
+    isDirect = true;
   }
 
   /** Begins a run in an experiment, which is made where there is none of the name. */
@@ -64,14 +96,19 @@ final class MlflowServer implements AutoCloseable {
             .getExperimentByName(experiment)
             .map(Experiment::getExperimentId)
             .orElseGet(() -> client.createExperiment(experiment));
-    return client
-        .createRun(
-            CreateRun.newBuilder()
-                .setExperimentId(id)
-                .setRunName(name)
-                .setStartTime(System.currentTimeMillis())
-                .build())
-        .getRunId();
+    String run =
+        client
+            .createRun(
+                CreateRun.newBuilder()
+                    .setExperimentId(id)
+                    .setRunName(name)
+                    .setStartTime(System.currentTimeMillis())
+                    .build())
+            .getRunId();
+    if (run.isEmpty()) {
+      throw new MadaException("it names no run, as MLflow would; is the address right?");
+    }
+    return run;
   }
 
   /** Sends parameters, metrics and tags. */
@@ -110,12 +147,11 @@ final class MlflowServer implements AutoCloseable {
       return false;
     }
     String path = URI.create(place).getPath().replaceFirst("^/+", "");
-    URI to = URI.create(uri + "/api/2.0/mlflow-artifacts/artifacts/" + path + "/" + name);
-    HttpRequest.Builder request = HttpRequest.newBuilder(to).timeout(PATIENCE);
-    authorization(request);
     HttpResponse<String> answer =
         http.send(
-            request.PUT(BodyPublishers.ofFile(file)).build(),
+            request("/api/2.0/mlflow-artifacts/artifacts/" + path + "/" + name)
+                .PUT(BodyPublishers.ofFile(file))
+                .build(),
             BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (answer.statusCode() >= 300) {
       throw new MadaException("it answers " + answer.statusCode() + " to " + name);
@@ -123,16 +159,19 @@ final class MlflowServer implements AutoCloseable {
     return true;
   }
 
-  private void authorization(HttpRequest.Builder request) {
-    String token = environment.get("MLFLOW_TRACKING_TOKEN");
-    String user = environment.get("MLFLOW_TRACKING_USERNAME");
-    if (token != null) {
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri + path)).timeout(PATIENCE);
+    String token = environment.get(Mlflow.TOKEN);
+    String user = environment.get(Mlflow.USERNAME);
+    String password = environment.get(Mlflow.PASSWORD);
+    // As MLflow's client does, so that all requests have the same.
+    if (user != null && password != null) {
+      byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+    } else if (token != null) {
       request.header("Authorization", "Bearer " + token);
-    } else if (user != null) {
-      String pair = user + ":" + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
-      byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
-      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
     }
+    return request;
   }
 
   /** Says that a run has come to its end. */

@@ -2,15 +2,22 @@ package io.mada.app.monitor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
+import io.mada.api.Section;
 import io.mada.api.train.RunListener;
+import io.mada.internal.config.ConfiguredSection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,5 +188,134 @@ class MlflowTest {
       assertEquals(1, told.lines().count(), told);
       assertTrue(told.contains("--serve-artifacts"), told);
     }
+  }
+
+  private String tellAll(Mlflow mlflow) {
+    return err(
+        () -> {
+          tell(mlflow);
+          mlflow.finished(run);
+          mlflow.stopped();
+        });
+  }
+
+  @Test
+  void aServerThatSendsElsewhereHasNotBeenTold() throws IOException {
+    try (var server = new TrackingServer(0);
+        var other = new TrackingServer(0)) {
+      server.elsewhere = other.uri();
+
+      String told = tellAll(listener(server.uri()));
+
+      assertTrue(told.contains("302, go elsewhere: " + other.uri()), told);
+      assertTrue(told.contains("give the address where it is"), told);
+      assertTrue(told.contains("entries wait in"), told);
+      assertEquals(List.of(), other.requests, "nobody else is given the token");
+
+      server.elsewhere = null;
+      assertEquals("", tellAll(listener(server.uri())));
+      assertEquals("7", server.params.get("seed"), "nothing is lost");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "<html>Welcome</html>", "", "[]", "{\"run\": 5}"})
+  void aServerOfSomethingElseHasNotBeenTold(String answer) throws IOException {
+    try (var server = new TrackingServer(0)) {
+      server.nonsense = answer;
+
+      String told = tellAll(listener(server.uri()));
+
+      assertEquals(2, told.lines().count(), told);
+      assertTrue(told.contains("entries wait in"), told);
+      assertTrue(told.contains("the run goes on"), told);
+    }
+  }
+
+  @Test
+  void aServerThatHangsHoldsUpTheEndForTenSeconds() throws IOException {
+    try (var server = new TrackingServer(0)) {
+      server.hangs = true;
+      Mlflow mlflow = listener(server.uri());
+      long begun = System.nanoTime();
+
+      String told = tellAll(mlflow);
+
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      assertTrue(seconds < 13, "it took " + seconds);
+      assertEquals(1, told.lines().count(), told);
+      assertTrue(told.contains("entries wait in"), told);
+    }
+  }
+
+  @Test
+  void aTokenIsSentWithoutItsLineEndAndNeverShown() throws IOException {
+    assertEquals(
+        Map.of("MLFLOW_TRACKING_TOKEN", "secret"),
+        Mlflow.credentials(Map.of("MLFLOW_TRACKING_TOKEN", "secret\n", "HOME", "/root")));
+    for (String token : List.of("sec\nret", "sec ret", "sec\u2026ret")) {
+      ConfigurationException error =
+          assertThrows(
+              ConfigurationException.class,
+              () -> Mlflow.credentials(Map.of("MLFLOW_TRACKING_TOKEN", token)));
+      assertFalse(error.getMessage().contains("ret"), error.getMessage());
+    }
+  }
+
+  @Test
+  void allRequestsOfAUserWithATokenHaveTheSame() throws IOException {
+    try (var server = new TrackingServer(0)) {
+      Map<String, String> both =
+          Map.of(
+              "MLFLOW_TRACKING_TOKEN", "secret",
+              "MLFLOW_TRACKING_USERNAME", "ada",
+              "MLFLOW_TRACKING_PASSWORD", "word");
+
+      tellAll(new Mlflow(server.uri(), "streets", both));
+
+      assertEquals(Set.of("Basic YWRhOndvcmQ="), Set.copyOf(server.authorizations));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:5000/#/experiments/7",
+        "http://127.0.0.1:5000/?token=a",
+        "http://user:word@127.0.0.1:5000",
+        "ftp://127.0.0.1",
+        "file:mlruns"
+      })
+  void anAddressThatIsNoServersIsRefused(String uri) {
+    Section section = ConfiguredSection.of(Map.of("listener", "mlflow", "uri", uri));
+
+    ConfigurationException error =
+        assertThrows(ConfigurationException.class, () -> Mlflow.read(section));
+
+    assertTrue(error.getMessage().contains("uri"), error.getMessage());
+  }
+
+  @Test
+  void halfALineOfAProcessThatWasKilledIsNoDamage() throws IOException {
+    Path entries = run.resolve("mlflow.jsonl");
+    var before = new MlflowOutbox(run);
+    before.add(List.of(MlflowEntry.tag("a", "1")));
+    byte[] cut = "{\"kind\":\"TAG\",\"key\":\"stra\u00dfe".getBytes(StandardCharsets.UTF_8);
+    Files.write(entries, Arrays.copyOf(cut, cut.length - 3), StandardOpenOption.APPEND);
+
+    new MlflowOutbox(run).add(List.of(MlflowEntry.tag("b", "2")));
+
+    assertEquals(
+        List.of("a", "b"), new MlflowOutbox(run).waiting().stream().map(MlflowEntry::key).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "{\"sent\": \"x\"}"})
+  void aDamagedStateIsOneLine(String state) throws IOException {
+    Files.writeString(run.resolve("mlflow.json"), state);
+
+    MadaException error = assertThrows(MadaException.class, () -> new MlflowOutbox(run));
+
+    assertTrue(error.getMessage().endsWith("is damaged; remove both"), error.getMessage());
   }
 }

@@ -1,5 +1,7 @@
 package io.mada.app.monitor;
 
+import static org.junit.jupiter.api.Assertions.assertNull;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -16,12 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * What MLflow's documentation of its REST interface says of a tracking server, as far as we use it.
  */
 final class TrackingServer implements AutoCloseable {
 
+  private static final long HOUR = 3_600_000;
   private static final String API = "/api/2.0/mlflow/";
   private static final String ARTIFACTS = "/api/2.0/mlflow-artifacts/artifacts/7/run1/artifacts/";
 
@@ -37,14 +42,25 @@ final class TrackingServer implements AutoCloseable {
   /** What it answers instead, where above 0. */
   volatile int refusal;
 
+  /** What it answers to everything, where there is something. */
+  volatile String nonsense;
+
+  /** Where it sends everybody, where there is something. */
+  volatile String elsewhere;
+
+  /** Whether it waits before each answer, for longer than anybody would. */
+  volatile boolean hangs;
+
   /** A parameter that it does not take. */
   volatile String unwanted = "";
 
+  private final ExecutorService handlers = Executors.newCachedThreadPool();
   private final HttpServer server;
 
   TrackingServer(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/", this::handle);
+    server.setExecutor(handlers);
     server.start();
   }
 
@@ -63,7 +79,15 @@ final class TrackingServer implements AutoCloseable {
       requests.add(exchange.getRequestMethod() + " " + path);
       authorizations.add(
           Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
-      if (refusal > 0) {
+      assertNull(exchange.getRequestHeaders().getFirst("Upgrade"), "uvicorn would lose the body");
+      if (hangs) {
+        Thread.sleep(HOUR);
+      } else if (elsewhere != null) {
+        exchange.getResponseHeaders().add("Location", elsewhere + path);
+        exchange.sendResponseHeaders(302, -1);
+      } else if (nonsense != null) {
+        answer(exchange, 200, nonsense);
+      } else if (refusal > 0) {
         answer(exchange, refusal, "{\"error_code\": \"INTERNAL_ERROR\", \"message\": \"no\"}");
       } else if (path.startsWith(ARTIFACTS)) {
         artifacts.put(path.substring(ARTIFACTS.length()), body);
@@ -71,6 +95,8 @@ final class TrackingServer implements AutoCloseable {
       } else {
         answer(exchange, path.substring(API.length()), body);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -143,6 +169,7 @@ final class TrackingServer implements AutoCloseable {
 
   @Override
   public void close() {
+    handlers.shutdownNow();
     server.stop(0);
   }
 }
