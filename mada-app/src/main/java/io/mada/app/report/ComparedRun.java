@@ -45,8 +45,8 @@ record ComparedRun(
         name,
         run,
         record,
-        part(parts, name, "scores", () -> object(run, RunLayout.SCORES), new JsonObject()),
-        part(parts, name, "calibration", () -> object(run, RunLayout.EVALUATION), new JsonObject()),
+        part(parts, name, "scores", () -> stages(run, RunLayout.SCORES), new JsonObject()),
+        part(parts, name, "calibration", () -> stages(run, RunLayout.EVALUATION), new JsonObject()),
         part(
             parts,
             name,
@@ -82,6 +82,24 @@ record ComparedRun(
     return read.getAsJsonObject();
   }
 
+  /** What a file says of each stage. */
+  private static JsonObject stages(RunFiles run, String file) {
+    JsonObject stages = object(run, file);
+    stages
+        .asMap()
+        .forEach(
+            (stage, told) -> {
+              if (!told.isJsonObject()) {
+                throw new MadaException(
+                    run.path(file)
+                        + " is damaged: what it says of "
+                        + stage
+                        + " is no JSON object");
+              }
+            });
+    return stages;
+  }
+
   private static Map<String, Double> images(RunFiles run) {
     List<ImageScoresFile.Row> rows = ImageScoresFile.read(run).rows();
     Map<String, Double> images = new LinkedHashMap<>();
@@ -94,8 +112,8 @@ record ComparedRun(
   }
 
   private static List<Curve> curves(String name, RunFiles run, JsonObject record) {
-    return configuration(record).has(STAGES)
-        ? configuration(record).getAsJsonObject(STAGES).keySet().stream()
+    return configuration(record).get(STAGES) instanceof JsonObject stages
+        ? stages.keySet().stream()
             .map(stage -> Curve.of(run, stage, name, null, null))
             .flatMap(Optional::stream)
             .toList()

@@ -1,6 +1,7 @@
 package io.mada.app.report;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Text;
 import io.mada.app.run.RunFiles;
@@ -84,8 +85,8 @@ public final class ComparisonReport {
     Map<Path, String> experiments = new LinkedHashMap<>();
     for (Path run : runs) {
       JsonObject configuration = ComparedRun.configuration(ComparedRun.record(new RunFiles(run)));
-      if (configuration.has("name")) {
-        experiments.put(run, configuration.get("name").getAsString());
+      if (configuration.get("name") instanceof JsonPrimitive name) {
+        experiments.put(run, name.getAsString());
       }
     }
     List<Function<Path, String>> ways =

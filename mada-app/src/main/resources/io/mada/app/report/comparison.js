@@ -5,7 +5,7 @@
 function comparison({runs, caveats, differences, curves, overlap: shared, images}) {
   const head = document.getElementById('head');
   const style = looks(runs.map(run => run.name), null);
-  const scored = runs.filter(run => Object.keys(run.scores).length);
+  const scored = runs.filter(run => isNumber(lastScores(run).miou));
   if (scored.length) {
     head.append(comparedResult(scored));
   }
@@ -61,7 +61,7 @@ function comparedScores(runs) {
   const stages = distinct(runs.flatMap(run => Object.keys(run.scores)));
   const error = run => ((run.evaluation[Object.keys(run.scores).pop()] || {}).calibration || {}).expected_error;
   const seconds = run => Object.entries(run.steps || {}).filter(([name]) => name !== 'report')
-    .reduce((sum, [, step]) => sum + (step.seconds || 0), 0);
+    .reduce((sum, [, step]) => sum + (isNumber((step || {}).seconds) ? step.seconds : 0), 0);
   const selection = run => run.selection || {};
   const budget = run => isNumber(selection(run).budget) ? share(selection(run).budget)
     : isNumber(selection(run).images) ? `${selection(run).images} images` : null;

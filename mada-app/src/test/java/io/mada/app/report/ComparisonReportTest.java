@@ -187,6 +187,35 @@ class ComparisonReportTest {
   }
 
   @Test
+  void aRecordOfOddTypesIsDrawnAllTheSame() throws IOException {
+    write(
+        one,
+        "run.json",
+        """
+        {"configuration": {"name": ["</script><b>", {}], "seed": {}, "data": 5, "selection": "mada", "stages": ["warmup"]},
+         "steps": {"warmup": null, "stage1": {"seconds": "many"}}}
+        """);
+    write(one, "metrics.json", "{\"warmup\": {\"miou\": NaN}, \"stage1\": {\"miou\": \"0.9\"}}");
+    write(other, "metrics.json", "{\"warmup\": 5}");
+
+    JsonObject content = content(one, other);
+
+    List<String> notes = texts(content.getAsJsonArray("notes"));
+    assertEquals(1, notes.size(), notes.toString());
+    assertEquals(
+        "the scores of other left out: "
+            + other.resolve("metrics.json")
+            + " is damaged: what it says of warmup is no JSON object",
+        notes.get(0).replace("other/20261129 left", "other left"));
+    try (Browser browser = Browser.start()) {
+      browser.open(folder.resolve("comparison.html"), 1280, 900, false);
+      assertEquals(
+          2L, browser.<Long>run("return document.querySelectorAll('#scores tbody tr').length"));
+      assertEquals(List.of(), browser.console());
+    }
+  }
+
+  @Test
   void foldersThatAreNoRunsAreNamed() throws IOException {
     assertError(folder + " is no run directory: there is no run.json in it", one, folder);
     assertError(one.resolve("../20261129") + " is named twice", one, one.resolve("../20261129"));
