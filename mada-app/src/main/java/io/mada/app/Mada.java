@@ -95,6 +95,9 @@ public final class Mada {
 
   private static int run(Runnable command, String... arguments) {
     RunLog.quietConsole();
+    if (asksForJson(arguments)) {
+      JsonLog.install();
+    }
     boolean debug = Arrays.asList(arguments).contains("--debug");
     try {
       command.run();
@@ -112,6 +115,13 @@ public final class Mada {
     } catch (Exception | Error e) {
       return report(e, NativeFailure.explain(e) + Culprit.hint(e), 1, debug);
     }
+  }
+
+  /** Before options are read, so that what is wrong with them is told to a program as well. */
+  private static boolean asksForJson(String... arguments) {
+    List<String> words = Arrays.asList(arguments);
+    return words.contains("--log-format=json")
+        || Collections.indexOfSubList(words, List.of("--log-format", "json")) >= 0;
   }
 
   private static void execute(Consumer<String> ending, String... arguments) {
@@ -139,7 +149,7 @@ public final class Mada {
       Help.print(command, System.out);
       return;
     }
-    if (line.wantsJson()) {
+    if (line.wantsJson() && !JsonLog.isInstalled()) {
       JsonLog.install();
     }
     command.execute(line);

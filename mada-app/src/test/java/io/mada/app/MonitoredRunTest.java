@@ -73,6 +73,18 @@ class MonitoredRunTest {
         experiment.run("run", "run", "--log-format=xml"));
   }
 
+  @Test
+  void mistakesInOptionsAreToldToProgramsToo() {
+    for (String command : List.of("run", "nonsense")) {
+      List<JsonObject> entries = entries(Cli.run(command, "--log-format", "json", "--nonsense"));
+
+      assertEquals(1, entries.size(), entries.toString());
+      assertEquals("SEVERE", entries.get(0).get("level").getAsString());
+      assertTrue(
+          entries.get(0).get("message").getAsString().contains("nonsense"), entries.toString());
+    }
+  }
+
   private static List<JsonObject> entries(Cli result) {
     return result
         .err()
