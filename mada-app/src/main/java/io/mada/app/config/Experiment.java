@@ -258,7 +258,9 @@ public final class Experiment {
 
   private static Views readViews(Section section) {
     return new Views(
-        section.has("scales") ? section.numbers("scales", Range.between(0.125, 8)) : List.of(1.0),
+        section.has("scales")
+            ? section.numbers("scales", Range.between(Views.LEAST, Views.MOST))
+            : List.of(1.0),
         section.flag("flip", false));
   }
 

@@ -5,8 +5,6 @@ import com.google.gson.GsonBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -125,9 +123,7 @@ public final class JsonLog extends PrintStream {
       Map<String, Object> more = new LinkedHashMap<>();
       more.put("logger", record.getLoggerName());
       if (record.getThrown() != null) {
-        var trace = new StringWriter();
-        record.getThrown().printStackTrace(new PrintWriter(trace, true));
-        more.put("stack_trace", trace.toString());
+        more.put("stack_trace", RunLog.trace(record.getThrown()));
       }
       log.entry(
           record.getInstant(),

@@ -86,19 +86,22 @@ public final class RunLog implements AutoCloseable {
     public synchronized void error(String message, Exception exception, int code) {}
   }
 
+  /** A stack trace as text. */
+  static String trace(Throwable thrown) {
+    var trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString();
+  }
+
   private static final class Line extends Formatter {
     @Override
     public String format(LogRecord record) {
-      var trace = new StringWriter();
-      if (record.getThrown() != null) {
-        record.getThrown().printStackTrace(new PrintWriter(trace, true));
-      }
       return Text.of(
           "%1$tF %1$tT %2$s %3$s\n%4$s",
           record.getInstant().atZone(ZoneId.systemDefault()),
           record.getLevel(),
           formatMessage(record),
-          trace);
+          record.getThrown() == null ? "" : trace(record.getThrown()));
     }
   }
 }

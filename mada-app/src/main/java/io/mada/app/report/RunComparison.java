@@ -138,10 +138,6 @@ record RunComparison(
   }
 
   private static List<Image> images(List<ComparedRun> runs, int most) {
-    List<ComparedRun> scored = runs.stream().filter(run -> !run.images().isEmpty()).toList();
-    if (scored.size() < runs.size()) {
-      return List.of();
-    }
     return runs.get(0).images().keySet().stream()
         .filter(name -> runs.stream().allMatch(run -> run.images().containsKey(name)))
         .map(name -> new Image(name, runs.stream().map(run -> run.images().get(name)).toList()))

@@ -79,13 +79,7 @@ class MlflowTest {
   void aRunArrivesWhole() throws IOException {
     try (var server = new TrackingServer(0)) {
       Mlflow mlflow = listener(server.uri());
-      String told =
-          err(
-              () -> {
-                tell(mlflow);
-                mlflow.finished(run);
-                mlflow.stopped();
-              });
+      String told = tellAll(mlflow);
 
       assertEquals("", told);
       assertEquals(
@@ -155,13 +149,7 @@ class MlflowTest {
       server.refusal = status;
       Mlflow mlflow = listener(server.uri());
 
-      String told =
-          err(
-              () -> {
-                tell(mlflow);
-                mlflow.finished(run);
-                mlflow.stopped();
-              });
+      String told = tellAll(mlflow);
 
       assertEquals(2, told.lines().count(), told);
       assertTrue(told.contains("it answers " + status), told);
@@ -175,13 +163,7 @@ class MlflowTest {
       server.artifactUri = "s3://bucket/7/run1/artifacts";
       Mlflow mlflow = listener(server.uri());
 
-      String told =
-          err(
-              () -> {
-                tell(mlflow);
-                mlflow.finished(run);
-                mlflow.stopped();
-              });
+      String told = tellAll(mlflow);
 
       assertEquals("mada", server.params.get("selection.strategy"));
       assertEquals("FINISHED", server.status);

@@ -17,8 +17,11 @@ public record Views(List<Double> scales, boolean mirrored) implements Serializab
   /** As it is. */
   public static final Views ONE = new Views(List.of(1.), false);
 
-  private static final double LEAST = 0.125;
-  private static final double MOST = 8;
+  /** The smallest scale. */
+  public static final double LEAST = 0.125;
+
+  /** The largest. */
+  public static final double MOST = 8;
 
   /** Refuses scales that make no sense, by a {@link ConfigurationException}. */
   public Views {
