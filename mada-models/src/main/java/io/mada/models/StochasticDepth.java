@@ -2,7 +2,6 @@ package io.mada.models;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.norm.Dropout;
 import io.mada.api.nn.Layer;
 import io.mada.api.nn.Mode;
 import io.mada.api.tensor.Tensors;
@@ -22,7 +21,7 @@ record StochasticDepth(Layer body, double rate) implements Layer {
         return x.add(added);
       }
       try (NDArray ones = x.getManager().ones(new Shape(x.getShape().get(0), 1, 1, 1));
-          NDArray dropped = Dropout.dropout(ones, (float) rate, true).singletonOrThrow();
+          NDArray dropped = Tensors.dropout(ones, rate);
           NDArray factors = Tensors.inTypeOf(dropped, x);
           NDArray kept = added.mul(factors)) {
         return x.add(kept);

@@ -209,11 +209,14 @@ public final class Layers {
    * Sets each value to zero with this probability in training, and scales the others; the identity
    * in inference.
    *
-   * @param rate from 0 to 1
+   * @param rate from 0 to below 1
    * @return keeps the shape
    */
   public Layer dropout(double rate) {
-    return (x, mode) -> Dropout.dropout(x, (float) rate, mode.training()).singletonOrThrow();
+    return (x, mode) ->
+        mode.training() && rate > 0
+            ? Tensors.dropout(x, rate)
+            : Dropout.dropout(x, (float) rate, false).singletonOrThrow();
   }
 
   /**

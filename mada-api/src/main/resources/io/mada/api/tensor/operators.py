@@ -52,6 +52,23 @@ class Operators(Module):
     x: Tensor,
     factor: Tensor) -> Tensor:
     return torch.mul(x, float(factor))
+  def dropout(self: __torch__.Operators,
+    x: Tensor,
+    cut: Tensor) -> Tensor:
+    limit = int(cut)
+    count = torch.numel(x)
+    longs = torch.floordiv(torch.add(count, 3), 4)
+    bits = torch.empty([longs], dtype=4, layout=None, device=ops.prim.device(x), pin_memory=None)
+    _0 = torch.random_(bits, torch.sub(-9223372036854775807, 1), None)
+    least = torch.mul(torch.sub(limit, 32768), 281474976710656)
+    first = torch.ge(bits, least)
+    second = torch.ge(torch.bitwise_left_shift_(bits, 16), least)
+    third = torch.ge(torch.bitwise_left_shift_(bits, 16), least)
+    fourth = torch.ge(torch.bitwise_left_shift_(bits, 16), least)
+    kept = torch.cat([first, second, third, fourth])
+    order = torch.stride(torch.empty_like(x))
+    factors = torch.to(torch.as_strided(kept, torch.size(x), order), ops.prim.dtype(x))
+    return torch.mul(x, torch.mul_(factors, torch.div(65536, torch.sub(65536, limit))))
   def power(self: __torch__.Operators,
     x: Tensor,
     exponent: Tensor) -> Tensor:

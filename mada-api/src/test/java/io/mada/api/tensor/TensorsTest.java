@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -74,6 +75,50 @@ class TensorsTest extends TensorTest {
         new Shape(1, 3, 2, 2),
         x -> Tensors.weightedCrossEntropy(x, nothing, weights),
         x -> 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, false", "0.1, false", "0.1, true", "0.97, true"})
+  void dropoutDropsAShareAndScalesTheRest(double rate, boolean channelsLast) {
+    Shape shape = new Shape(3, 7, 41, 31);
+    int count = (int) shape.size();
+    NDArray rows = manager.create(random(count, 8), shape);
+    NDArray x = channelsLast ? Tensors.channelsLast(rows) : rows;
+    Engine.getInstance().setRandomSeed(5);
+    x.setRequiresGradient(true);
+    float[] dropped;
+    try (Recording recording = Recording.on()) {
+      NDArray result = Tensors.dropout(x, rate);
+      dropped = result.toFloatArray();
+      recording.backward(result.sum());
+    }
+    float[] values = x.toFloatArray();
+    float[] gradient = x.getGradient().toFloatArray();
+    int kept = 0;
+    int neighbours = 0;
+    for (int i = 0; i < count; i++) {
+      assertEquals(values[i] * gradient[i], dropped[i], 1e-6);
+      if (gradient[i] != 0) {
+        kept++;
+        neighbours += i > 0 && gradient[i - 1] != 0 ? 1 : 0;
+        assertEquals(1 / (1 - rate), gradient[i], 1e-3 / (1 - rate));
+      }
+    }
+    double share = 1 - rate;
+    assertEquals(share, kept / (double) count, 5 * Math.sqrt(share * rate / count));
+    assertEquals(share * share, neighbours / (double) count, 10 * Math.sqrt(share * rate / count));
+  }
+
+  @Test
+  void dropoutFollowsTheSeed() {
+    NDArray ones = manager.ones(new Shape(1000));
+    float[][] drawn = new float[3][];
+    for (int i = 0; i < 3; i++) {
+      Engine.getInstance().setRandomSeed(7 + i / 2);
+      drawn[i] = Tensors.dropout(ones, 0.5).toFloatArray();
+    }
+    assertArrayEquals(drawn[0], drawn[1]);
+    assertFalse(Arrays.equals(drawn[0], drawn[2]));
   }
 
   @Test
