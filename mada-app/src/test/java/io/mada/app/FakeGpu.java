@@ -35,7 +35,7 @@ final class FakeGpu implements AutoCloseable {
 
   /** These take numbers from small arrays of the host. */
   private static final Set<String> WITH_NUMBERS =
-      Set.of("scale", "power", "at_least", "sgd", "adam_w", "clip", "follow", "share");
+      Set.of("scale", "power", "at_least", "sgd", "adam_w", "clip", "follow", "share", "dropout");
 
   /** What a GPU computes in another way is not, so that results can be compared to the last bit. */
   private static final Map<String, String> AS_ON_THE_CPU =

@@ -44,7 +44,7 @@ final class KnownSettings {
         cache: {folder: cache, gigabytes: 1}
       model: {backbone: mobilenet_v2, width: 0.25, aspp_channels: 8, decoder_channels: 8, low_level_channels: 4}
       anchors: {count: 2}
-      selection: {strategy: mada, images: 2, spread: {frames: 1}, groups: {by: '^(\\w+)/', at_most: 1}}
+      selection: {strategy: mada, images: 2, spread: {frames: 2}, groups: {by: '^(\\w+)/', at_most: 1}}
       stages:
         warmup: {terms: [{term: supervised, images: source}, {term: adversarial, weight: 0.001}], iterations: 4, batch: 2, optimizer: {lr: 0.01}}
         stage1: {from: warmup, terms: [{term: supervised, images: selected}, {term: supervised, images: source}], iterations: 4, batch: 2, optimizer: {lr: 0.01}}

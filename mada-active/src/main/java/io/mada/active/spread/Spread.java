@@ -1,8 +1,15 @@
 package io.mada.active.spread;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.Text;
+import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What keeps the images of a selection apart.
@@ -13,7 +20,10 @@ import java.util.Optional;
  */
 public record Spread(boolean byFeatures, int frames, Optional<Groups> groups) {
 
-  /** Fails where the names of a pool do not say what is asked of them. */
+  /**
+   * Fails where the names of a pool do not say what is asked of them, or where that would keep
+   * nothing apart.
+   */
   public void check(List<String> names) {
     groups.ifPresent(all -> all.check(names));
     if (frames > 0 && names.stream().noneMatch(name -> FrameName.of(name).isPresent())) {
@@ -22,5 +32,46 @@ public record Spread(boolean byFeatures, int frames, Optional<Groups> groups) {
               + names.get(0)
               + "; write spread: features, or remove it");
     }
+    if (frames > 0) {
+      closest(names).ifPresent(this::checkReach);
+    }
+  }
+
+  /** Two frames of a film beside each other. */
+  private record Neighbours(FrameName one, FrameName next, BigInteger apart) {}
+
+  private void checkReach(Neighbours closest) {
+    if (closest.apart().compareTo(BigInteger.valueOf(frames)) >= 0) {
+      throw new ConfigurationException(
+          Text.of(
+              "selection.spread.frames: %d keeps no images apart: it counts by the numbers in their names, and none are closer than"
+                  + " frames %d and %d of one film; write a larger number, as %d",
+              frames,
+              closest.one().frame(),
+              closest.next().frame(),
+              closest.apart().multiply(BigInteger.TEN)));
+    }
+  }
+
+  /** The closest frames that any film of a pool has; empty where no film has two. */
+  private static Optional<Neighbours> closest(List<String> names) {
+    Map<FrameName.Film, List<FrameName>> films =
+        names.stream()
+            .flatMap(name -> FrameName.of(name).stream())
+            .sorted(Comparator.comparing(FrameName::frame))
+            .collect(Collectors.groupingBy(FrameName::film));
+    return films.values().stream()
+        .flatMap(Spread::neighbours)
+        .min(Comparator.comparing(Neighbours::apart));
+  }
+
+  private static Stream<Neighbours> neighbours(List<FrameName> film) {
+    return IntStream.range(1, film.size())
+        .mapToObj(
+            i ->
+                new Neighbours(
+                    film.get(i - 1),
+                    film.get(i),
+                    film.get(i).frame().subtract(film.get(i - 1).frame())));
   }
 }
