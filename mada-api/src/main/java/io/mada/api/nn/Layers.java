@@ -209,10 +209,14 @@ public final class Layers {
    * Sets each value to zero with this probability in training, and scales the others; the identity
    * in inference.
    *
-   * @param rate from 0 to below 1
+   * @param rate from 0 to below 1; an {@link IllegalArgumentException} for any other
    * @return keeps the shape
    */
   public Layer dropout(double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException(
+          "a dropout rate of " + rate + "; it must be from 0 to below 1");
+    }
     return (x, mode) ->
         mode.training() && rate > 0
             ? Tensors.dropout(x, rate)

@@ -3,6 +3,7 @@ package io.mada.api.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -12,12 +13,14 @@ import ai.djl.ndarray.types.Shape;
 import io.mada.api.data.Domain;
 import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayersTest {
 
@@ -49,6 +52,25 @@ class LayersTest {
     assertEquals(0.25f, entry("bn.running_mean").getFloat(), 1e-6f);
     assertEquals(0.9f + 0.1f * 5 / 3, entry("bn.running_var").getFloat(), 1e-6f);
     assertEquals(1, entry("bn.num_batches_tracked").getLong());
+  }
+
+  @Test
+  void dropoutIsForTrainingAlone() {
+    Layer dropout = layers(Norm.BATCH).dropout(0.5);
+    float[] ones = new float[64];
+    Arrays.fill(ones, 1);
+    NDArray x = scope.create(ones, new Shape(1, 4, 4, 4));
+    assertArrayEquals(ones, dropout.forward(x, Mode.inference(Domain.TARGET)).toFloatArray());
+    float sum = dropout.forward(x, Mode.training(Domain.TARGET)).sum().getFloat();
+    assertTrue(sum > 0 && sum < 128, "" + sum);
+    assertEquals(0, sum % 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1, Double.NaN})
+  void noOtherRateOfDropoutIsTaken(double rate) {
+    var e = assertThrows(IllegalArgumentException.class, () -> layers(Norm.BATCH).dropout(rate));
+    assertTrue(e.getMessage().contains("from 0 to below 1"), e.getMessage());
   }
 
   @Test
