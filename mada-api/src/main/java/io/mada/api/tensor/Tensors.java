@@ -29,9 +29,6 @@ public final class Tensors {
   /** In how many parts {@link #calibration} divides a probability of 1. */
   public static final int CONFIDENCE_UNIT = 1 << 24;
 
-  /** The number of values that 16 bits have. */
-  private static final int DROPOUT_UNIT = 1 << 16;
-
   /** Loaded at first use; it has no state, so that all threads and devices share it. */
   private static final class Library {
     static final TorchScript OPERATORS = new TorchScript("Operators", "operators.py");
@@ -166,7 +163,7 @@ public final class Tensors {
    * @return the same shape
    */
   public static NDArray dropout(NDArray x, double rate) {
-    return withNumber("dropout", x, Math.min(Math.round(rate * DROPOUT_UNIT), DROPOUT_UNIT - 1));
+    return withNumber("dropout", x, rate);
   }
 
   /**

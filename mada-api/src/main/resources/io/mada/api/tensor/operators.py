@@ -54,8 +54,8 @@ class Operators(Module):
     return torch.mul(x, float(factor))
   def dropout(self: __torch__.Operators,
     x: Tensor,
-    cut: Tensor) -> Tensor:
-    limit = int(cut)
+    rate: Tensor) -> Tensor:
+    limit = int(torch.clamp_max(torch.round(torch.mul(rate, 65536)), 65535))
     count = torch.numel(x)
     longs = torch.floordiv(torch.add(count, 3), 4)
     bits = torch.empty([longs], dtype=4, layout=None, device=ops.prim.device(x), pin_memory=None)
