@@ -28,6 +28,9 @@ final class CacheRoom {
   /** Left by a process that was killed, and by none that is at work. */
   private static final long ABANDONED = 3_600_000;
 
+  /** The clock of a disk may be behind the one of the process, in milliseconds. */
+  private static final long CLOCKS_DIFFER = 60_000;
+
   private static final Pattern PART = Pattern.compile("[0-9a-f]{2}");
 
   /** Entries, and those that are being written. */
@@ -38,7 +41,7 @@ final class CacheRoom {
 
   private final Path folder;
   private final long limit;
-  private final FileTime begun = FileTime.fromMillis(System.currentTimeMillis());
+  private final long begun = System.currentTimeMillis();
   private long left;
   private boolean full;
 
@@ -50,9 +53,9 @@ final class CacheRoom {
     this.limit = limit;
   }
 
-  /** Whether something was last used before this process began. */
+  /** Whether something was surely last used before this process began. */
   boolean isOld(FileTime used) {
-    return used.compareTo(begun) < 0;
+    return used.toMillis() < begun - CLOCKS_DIFFER;
   }
 
   /** Whether nothing more fits; one entry may be too large where others are not. */
@@ -123,7 +126,7 @@ final class CacheRoom {
       boolean unfinished = file.toString().endsWith(DiskCache.UNFINISHED);
       if (!unfinished) {
         entries.add(new Entry(file, attributes.size(), attributes.lastModifiedTime()));
-      } else if (begun.toMillis() - attributes.lastModifiedTime().toMillis() > ABANDONED) {
+      } else if (begun - attributes.lastModifiedTime().toMillis() > ABANDONED) {
         Files.deleteIfExists(file);
       }
     } catch (NoSuchFileException e) {
