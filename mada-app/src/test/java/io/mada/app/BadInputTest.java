@@ -100,6 +100,8 @@ class BadInputTest {
       stages.warmup.adversarial_weight=0.1     | stages.warmup.adversarial_weight is no longer a setting of a stage; write
       stages.stage2.anchor_weight=0.7          | stages.stage2.anchor_weight is no longer a setting of a stage; write
       stages.stage2.terms=[{term: soft_anchor}, {term: soft_anchor}] | stages.stage2.terms has two terms named 'soft_anchor'
+      stages.stage2.terms=[{term: soft_anchor}, {term: soft_anchor, name: other}] | stages.stage2.terms has two terms that write anchors.npy, 'soft_anchor' and 'other'; keep one
+      stages.stage2.terms=[{term: mada_v2, frequent: [0, 30]}] | the term 'mada_v2' has frequent: [30], but the network's classes are 0 to 18
       stages.stage2.terms=[{term: soft_ancor}] | stages.stage2.terms[0].term 'soft_ancor' is unknown; did you mean
       stages.stage2.iterations=many            | stages.stage2.iterations must be a whole number, not 'many'
       data.source.limit=0                      | data.source.limit must be at least 1, not 0
@@ -111,6 +113,42 @@ class BadInputTest {
     Cli result = experiment.run("run", "mistaken", "--set", assignment);
 
     assertError(2, error, result);
+    assertFalse(Files.exists(experiment.directory("mistaken")));
+  }
+
+  @Test
+  void imagesThatAreMixedMustHaveOneSize() {
+    String[] mixed = {
+      "--set",
+      "stages.stage1.terms=[{term: supervised, images: source}, {term: class_mix}]",
+      "--set",
+      "data.source.size=[40, 32]"
+    };
+
+    assertError(
+        2,
+        "stages.stage1: the term 'class_mix' puts images together, which must have one size, but those of source have"
+            + " 40x32, those of target have 32x32; give the datasets one size, or let augment end with random_crop",
+        experiment.run("run", "mistaken", mixed));
+    assertFalse(Files.exists(experiment.directory("mistaken")));
+    String[] cropped = Arrays.copyOf(mixed, 6);
+    cropped[4] = "--set";
+    cropped[5] = "stages.stage1.augment=[{random_crop: [32, 32]}]";
+    assertEquals("", experiment.run("run", "mixed", cropped).err());
+  }
+
+  @Test
+  void exactStatisticsAreThoseOfBatchNormalisation() {
+    assertError(
+        2,
+        "stages.stage1.statistics: exact is for batch normalisation; with another model.norm",
+        experiment.run(
+            "run",
+            "mistaken",
+            "--set",
+            "model.norm=group",
+            "--set",
+            "stages.stage1.statistics=exact"));
     assertFalse(Files.exists(experiment.directory("mistaken")));
   }
 

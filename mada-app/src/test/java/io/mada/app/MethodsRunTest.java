@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,6 +272,48 @@ class MethodsRunTest {
 
     assertEquals("", result.err());
     assertEquals(List.of("pseudo-0-1 done", "alone-0-1 done", "pseudo-0.5-1 done"), cells());
+  }
+
+  /** The rounds of a method that selects nothing are its own, and no warm-up of the control. */
+  @Test
+  void theControlOfAMethodWithoutSelectionHasNoneOfItsRounds() throws IOException {
+    String round =
+        "{terms: [{term: supervised, images: source}, {term: pseudo_label}], iterations: 3, batch: 2,"
+            + " optimizer: {lr: 0.01}}";
+    write(
+        "rounds.yml",
+        "extends: tiny.yml\nselection: null\nstages: {stage1: null, stage2: null, round1: "
+            + round
+            + ", round2: "
+            + round.replace("iterations: 3", "from: null, iterations: 2")
+            + "}");
+    Cli result =
+        benchmark(
+            "methods: [{name: mada, budgets: [0.5]}, {name: rounds, budgets: [0]}], seeds: [1, 2],"
+                + " budgets: [0, 0.5], control: supervised");
+
+    assertEquals("", result.err());
+    Map<?, ?> stages = (Map<?, ?>) configuration("control+rounds-0-1").get("stages");
+    assertEquals(Set.of("warmup", "control"), stages.keySet());
+    assertEquals(6L, at(stages, "control", "iterations"));
+    assertEquals("warmup", at(stages, "control", "from"));
+    assertEquals(1, ((List<?>) at(stages, "control", "terms")).size());
+    String tables = Files.readString(path("run/benchmark.md"));
+    String unselected =
+        tables.substring(
+            tables.indexOf("## final with 0 of the pool"),
+            tables.indexOf("## final with 0.5 of the pool"));
+    assertTrue(unselected.contains("With 2 seeds and a standard deviation of "), unselected);
+    assertTrue(unselected.contains("| difference to control | corrected | could show |"));
+  }
+
+  @Test
+  void noMethodMayHaveAStageOfTheControlsName() throws IOException {
+    write("named.yml", Files.readString(path("pseudo.yml")).replace("  adapt:", "  control:"));
+    assertError(
+        2,
+        "benchmark.control adds a stage called 'control'; give stages.control another name",
+        benchmark("methods: [named], seeds: [1], budgets: [0.5], control: supervised"));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.mada.active.spread;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a name says of an image in a film: {@code 0001TP_006690} is frame 6690 of the film {@code
@@ -12,25 +14,19 @@ record FrameName(Film film, BigInteger frame) {
   /** The name's text on both sides of the number. */
   record Film(String before, String after) {}
 
+  /** Best a number that no letter follows, unlike the 8 of {@code leftImg8bit}; else any. */
+  private static final List<Pattern> NUMBERS =
+      List.of(Pattern.compile("[0-9]+(?![0-9\\p{L}])"), Pattern.compile("[0-9]+"));
+
   /** Reads a name; empty where it has no digit, and its image belongs to no film. */
   static Optional<FrameName> of(String name) {
-    int end = name.length();
-    while (end > 0 && !isDigit(name.charAt(end - 1))) {
-      end--;
-    }
-    int start = end;
-    while (start > 0 && isDigit(name.charAt(start - 1))) {
-      start--;
-    }
-    return start == end
-        ? Optional.empty()
-        : Optional.of(
-            new FrameName(
-                new Film(name.substring(0, start), name.substring(end)),
-                new BigInteger(name.substring(start, end))));
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
+    return NUMBERS.stream()
+        .flatMap(number -> number.matcher(name).results().reduce((first, last) -> last).stream())
+        .findFirst()
+        .map(
+            found ->
+                new FrameName(
+                    new Film(name.substring(0, found.start()), name.substring(found.end())),
+                    new BigInteger(found.group())));
   }
 }

@@ -26,19 +26,24 @@ public record Spread(boolean byFeatures, int frames, Optional<Groups> groups) {
    */
   public void check(List<String> names) {
     groups.ifPresent(all -> all.check(names));
-    if (frames > 0 && names.stream().noneMatch(name -> FrameName.of(name).isPresent())) {
-      throw new ConfigurationException(
-          "selection.spread.frames counts by the numbers in the images' names, and none has one, as "
-              + names.get(0)
-              + "; write spread: features, or remove it");
-    }
     if (frames > 0) {
-      closest(names).ifPresent(this::checkReach);
+      checkReach(closest(names).orElseThrow(() -> noFilms(names.get(0))));
     }
   }
 
   /** Two frames of a film beside each other. */
   private record Neighbours(FrameName one, FrameName next, BigInteger apart) {}
+
+  private static ConfigurationException noFilms(String name) {
+    return new ConfigurationException(
+        "selection.spread.frames counts by the numbers in the images' names, and no two of them are"
+            + " of one film: "
+            + name
+            + FrameName.of(name)
+                .map(read -> " is taken for frame " + read.frame() + " of its film")
+                .orElse(" has no number")
+            + "; write spread: features, or remove it");
+  }
 
   private void checkReach(Neighbours closest) {
     if (closest.apart().compareTo(BigInteger.valueOf(frames)) >= 0) {

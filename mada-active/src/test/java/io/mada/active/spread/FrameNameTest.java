@@ -18,9 +18,10 @@ class FrameNameTest {
     "film/9, film/, '', 9",
     "17, '', '', 17",
     "a1b02c, a1b, c, 2",
+    "hamburg/hamburg_000000_000629_leftImg8bit, hamburg/hamburg_000000_, _leftImg8bit, 629",
     "t1612345678901234567890_left, t, _left, 1612345678901234567890"
   })
-  void theLastRunOfDigitsIsTheFrame(String name, String before, String after, String frame) {
+  void theLastNumberIsTheFrame(String name, String before, String after, String frame) {
     assertEquals(
         Optional.of(new FrameName(new Film(before, after), new BigInteger(frame))),
         FrameName.of(name));

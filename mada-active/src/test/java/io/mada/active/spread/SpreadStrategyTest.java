@@ -240,8 +240,16 @@ class SpreadStrategyTest {
     ConfigurationException e =
         assertThrows(
             ConfigurationException.class, () -> frames(3).check(List.of("harbour", "bridge")));
-    assertTrue(e.getMessage().startsWith("selection.spread.frames counts by"), e.getMessage());
-    frames(3).check(List.of("harbour", "bridge1"));
+    assertEquals(
+        "selection.spread.frames counts by the numbers in the images' names, and no two of them are of one film:"
+            + " harbour has no number; write spread: features, or remove it",
+        e.getMessage());
+    e =
+        assertThrows(
+            ConfigurationException.class, () -> frames(3).check(List.of("a1_8", "bridge1")));
+    assertTrue(
+        e.getMessage().contains("film: a1_8 is taken for frame 8 of its film; "), e.getMessage());
+    frames(3).check(List.of("harbour", "bridge1", "bridge2"));
     features().check(List.of("harbour"));
   }
 

@@ -72,10 +72,16 @@ public final class Network implements AutoCloseable {
     manager = NDManager.newBaseManager(device, "PyTorch");
     Layers layers = new Layers(manager, state, design.norm(), seed);
     precision = design.precision().on(device);
-    body =
-        precision == Precision.BFLOAT16
-            ? new MixedPrecision(design, layers)
-            : design.network().build(layers, design.backbone(), design.classes());
+    try {
+      body =
+          precision == Precision.BFLOAT16
+              ? new MixedPrecision(design, layers)
+              : design.network().build(layers, design.backbone(), design.classes());
+    } catch (RuntimeException e) {
+      // What does not fit on a device must not stay there in part.
+      manager.close();
+      throw e;
+    }
     mean = manager.create(new float[] {0.485f, 0.456f, 0.406f}).reshape(1, 3, 1, 1);
     deviation = manager.create(new float[] {0.229f, 0.224f, 0.225f}).reshape(1, 3, 1, 1);
   }

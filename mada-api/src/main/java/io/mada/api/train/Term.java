@@ -48,6 +48,24 @@ public interface Term {
   }
 
   /**
+   * Whether it puts images of several sets together, pixel upon pixel. They must have one size
+   * then, which is checked before the run.
+   *
+   * @return by default false
+   */
+  default boolean mixes() {
+    return false;
+  }
+
+  /**
+   * Fails where settings do not fit the classes; called before the run.
+   *
+   * @param classes the names of the network's classes, by training id
+   * @throws io.mada.api.ConfigurationException by default never
+   */
+  default void check(List<String> classes) {}
+
+  /**
    * What must be measured before the stage, with the network that the stage starts from. Probes and
    * anchors are found in {@link TermContext}.
    *

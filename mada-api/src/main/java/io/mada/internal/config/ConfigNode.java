@@ -15,6 +15,19 @@ import java.util.Map;
 public record ConfigNode(Object value, String place) {
 
   /**
+   * Takes a mapping apart.
+   *
+   * @return its entries in order, a copy to change; none of anything that is no mapping
+   */
+  public Map<String, ConfigNode> entries() {
+    Map<String, ConfigNode> entries = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((key, node) -> entries.put((String) key, (ConfigNode) node));
+    }
+    return entries;
+  }
+
+  /**
    * Wraps plain values, maps and lists, for programs and tests that have no file.
    *
    * @param value maps and lists may be nested

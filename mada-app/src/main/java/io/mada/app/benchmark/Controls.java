@@ -128,7 +128,7 @@ final class Controls {
     Stage selecting = base.stages().get(names.get(warmUp));
     // Later rounds choose by a network that the method has trained: they need its stage too.
     List<String> kept = names.subList(0, warmUp + (rounds(candidate) > 1 ? 1 : 0));
-    if (kept.contains(STAGE)) {
+    if (names.contains(STAGE)) {
       throw new ConfigurationException(
           "benchmark.control adds a stage called '"
               + STAGE
@@ -137,7 +137,7 @@ final class Controls {
               + " another name");
     }
     YamlFile yaml = base.configuration();
-    Map<String, ConfigNode> written = entries(entries(yaml.root()).get("stages"));
+    Map<String, ConfigNode> written = yaml.root().entries().get("stages").entries();
     Map<String, ConfigNode> stages = new LinkedHashMap<>();
     kept.forEach(name -> stages.put(name, written.get(name)));
     List<Stage> later = List.copyOf(base.stages().values()).subList(warmUp, names.size());
@@ -153,7 +153,7 @@ final class Controls {
   /** The stage that selects, with other terms and more steps. */
   private ConfigNode control(Stage selecting, List<Stage> later, Map<String, ConfigNode> written) {
     String place = written.get(selecting.name()).place();
-    Map<String, ConfigNode> settings = entries(written.get(selecting.name()));
+    Map<String, ConfigNode> settings = written.get(selecting.name()).entries();
     // It would end early.
     settings.remove("patience");
     settings.put("from", new ConfigNode(WarmUp.from(selecting.origin()), place));
@@ -171,10 +171,10 @@ final class Controls {
   /** The method's own term, with its loss, where it has one. */
   private static ConfigNode supervised(Images images, List<ConfigNode> stages, String place) {
     return stages.stream()
-        .map(stage -> entries(stage).get("terms"))
+        .map(stage -> stage.entries().get("terms"))
         .flatMap(terms -> ((List<?>) terms.value()).stream())
         .map(ConfigNode.class::cast)
-        .filter(term -> isSupervised(entries(term), images))
+        .filter(term -> isSupervised(term.entries(), images))
         .findFirst()
         .orElseGet(
             () ->
@@ -190,12 +190,5 @@ final class Controls {
     String word = of == null || of.value() == null ? UNNAMED_IMAGES : of.value().toString();
     ConfigNode kind = term.get("term");
     return kind != null && Objects.equals(kind.value(), SUPERVISED) && word.equals(images.word());
-  }
-
-  private static Map<String, ConfigNode> entries(ConfigNode node) {
-    Map<String, ConfigNode> entries = new LinkedHashMap<>();
-    ((Map<?, ?>) node.value())
-        .forEach((key, value) -> entries.put((String) key, (ConfigNode) value));
-    return entries;
   }
 }

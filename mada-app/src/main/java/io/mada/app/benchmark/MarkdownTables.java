@@ -156,6 +156,7 @@ public final class MarkdownTables {
     if (!result.controls().isEmpty()) {
       columns.add(new Column("difference to control", s -> difference(s, s.controlDifference())));
       columns.add(new Column("corrected", s -> corrected(s, s.controlDifference())));
+      columns.add(new Column("could show", s -> smallest(s.controlDifference())));
     }
     columns.add(new Column("pixels labelled", s -> percent(s.labelledShare()), s -> "0.0"));
     columns.add(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Sums up the cells of a benchmark that are done: for each budget and stage, each candidate. */
 final class Summaries {
@@ -132,7 +133,7 @@ final class Summaries {
         List<Difference> differences =
             summaries.stream()
                 .filter(s -> s.budget().equals(budget) && s.stage().equals(stage))
-                .map(Summary::difference)
+                .flatMap(s -> Stream.of(s.difference(), s.controlDifference()))
                 .filter(d -> d != null && d.std() != null)
                 .toList();
         Optional.of(differences)

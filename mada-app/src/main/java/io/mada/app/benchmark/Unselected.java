@@ -23,7 +23,10 @@ final class Unselected {
   /** A configuration without these terms; fails where a stage is nothing without them. */
   static YamlFile of(YamlFile yaml, Experiment experiment) {
     Map<String, ConfigNode> stages = new LinkedHashMap<>();
-    entries((ConfigNode) ((Map<?, ?>) yaml.root().value()).get("stages"))
+    yaml.root()
+        .entries()
+        .get("stages")
+        .entries()
         .forEach(
             (name, node) -> {
               Stage stage = experiment.stages().get(name);
@@ -36,7 +39,7 @@ final class Unselected {
     if (!stage.images().contains(Images.SELECTED)) {
       return node;
     }
-    Map<String, ConfigNode> settings = entries(node);
+    Map<String, ConfigNode> settings = node.entries();
     List<?> written = (List<?>) settings.get("terms").value();
     List<ConfigNode> left = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
@@ -62,12 +65,5 @@ final class Unselected {
     }
     settings.put("terms", new ConfigNode(List.copyOf(left), settings.get("terms").place()));
     return new ConfigNode(settings, node.place());
-  }
-
-  private static Map<String, ConfigNode> entries(ConfigNode node) {
-    Map<String, ConfigNode> entries = new LinkedHashMap<>();
-    ((Map<?, ?>) node.value())
-        .forEach((key, value) -> entries.put((String) key, (ConfigNode) value));
-    return entries;
   }
 }

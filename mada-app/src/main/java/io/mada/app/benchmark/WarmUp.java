@@ -55,13 +55,16 @@ record WarmUp(List<Candidate> candidates, String suffix) {
     return "seeds/" + seed + suffix;
   }
 
-  /** How many stages come before the selection; where nothing is selected, all but the last. */
+  /**
+   * How many stages come before the selection. Where nothing is selected, only the first stage of
+   * several is sure to be none of the method's own.
+   */
   static int stages(Candidate candidate, CellExperiments experiments) {
     List<String> stages = List.copyOf(experiments.base(candidate).stages().keySet());
     return experiments
         .firstOfSelected(candidate)
         .map(stages::indexOf)
-        .orElse(Math.max(0, stages.size() - 1));
+        .orElse(stages.size() > 1 ? 1 : 0);
   }
 
   /** All that the networks before the selection depend on, but the seed. */
@@ -100,16 +103,16 @@ record WarmUp(List<Candidate> candidates, String suffix) {
       return yaml;
     }
     Experiment base = experiments.base(first());
-    Map<?, ?> sections = (Map<?, ?>) base.configuration().root().value();
+    Map<String, ConfigNode> sections = base.configuration().root().entries();
     YamlFile alone = yaml;
     for (String section : SECTIONS) {
-      alone = alone.with(section, (ConfigNode) sections.get(section));
+      alone = alone.with(section, sections.get(section));
     }
     Map<String, ConfigNode> stages = new LinkedHashMap<>();
-    Map<?, ?> written = (Map<?, ?>) ((ConfigNode) sections.get("stages")).value();
+    Map<String, ConfigNode> written = sections.get("stages").entries();
     base.stages().keySet().stream()
         .limit(stages(first(), experiments))
-        .forEach(name -> stages.put(name, (ConfigNode) written.get(name)));
+        .forEach(name -> stages.put(name, written.get(name)));
     Stage selecting = base.stages().get(experiments.firstOfSelected(first()).orElseThrow());
     boolean named = selecting.origin() instanceof Origin.File || stages.containsKey(SELECTING);
     stages.put(named ? selecting.name() : SELECTING, selecting(selecting.origin()));

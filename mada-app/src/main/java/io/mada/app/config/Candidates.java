@@ -95,12 +95,8 @@ final class Candidates {
   }
 
   private static Candidate withOwnStrategy(Listed method, String first) {
-    Map<String, ConfigNode> selection = new LinkedHashMap<>();
-    ConfigNode own =
-        (ConfigNode) ((Map<?, ?>) method.configuration().root().value()).get("selection");
-    if (own != null && own.value() instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> selection.put((String) key, (ConfigNode) value));
-    }
+    ConfigNode own = method.configuration().root().entries().get("selection");
+    Map<String, ConfigNode> selection = own == null ? new LinkedHashMap<>() : own.entries();
     List.of("budget", "images").forEach(selection::remove);
     ConfigNode strategy = selection.get("strategy");
     String name = strategy == null || strategy.value() == null ? "" : strategy.value().toString();
@@ -193,9 +189,7 @@ final class Candidates {
     for (String key : List.of("budget", "images")) {
       entry.check(!entry.has(key), key, "stands under benchmark, for all strategies");
     }
-    Map<String, ConfigNode> selection = new LinkedHashMap<>();
-    ((Map<?, ?>) node.value())
-        .forEach((key, value) -> selection.put((String) key, (ConfigNode) value));
+    Map<String, ConfigNode> selection = node.entries();
     selection.remove("label");
     return new Strategy(label, strategy, selection);
   }
@@ -258,8 +252,8 @@ final class Candidates {
 
   /** As the reader of the file has put it into the section. */
   private YamlFile configuration(Section entry, Method method) {
-    Map<?, ?> all = (Map<?, ?>) ConfiguredSection.node(section, MethodFiles.CONFIGURATIONS).value();
-    ConfigNode node = (ConfigNode) all.get(method.label());
+    ConfigNode node =
+        ConfiguredSection.node(section, MethodFiles.CONFIGURATIONS).entries().get(method.label());
     entry.check(node != null, "name", "must be the name of a file as it is, without a variable");
     if (node.value() instanceof Unset unset) {
       throw entry.error("name", "'" + method.name() + "' " + unset.problem());

@@ -22,7 +22,6 @@ import io.mada.internal.config.Nearest;
 import io.mada.train.evaluate.Views;
 import io.mada.train.stage.Stage;
 import io.mada.train.stage.StageReader;
-import io.mada.train.term.Supervised;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,8 +245,7 @@ public final class Experiment {
     Map<String, Stage> read = StageReader.read(section);
     read.values().stream()
         .flatMap(stage -> stage.terms().stream())
-        .filter(named -> named.term() instanceof Supervised)
-        .forEach(named -> ((Supervised) named.term()).checkClasses(taxonomy().names()));
+        .forEach(named -> named.term().check(taxonomy().names()));
     return read;
   }
 

@@ -73,7 +73,8 @@ final class ExtendedFile {
   /** The key alone, with its variables resolved. */
   private Section base(YamlFile own) {
     Map<String, ConfigNode> only = new LinkedHashMap<>();
-    if (((Map<?, ?>) own.root().value()).get(KEY) instanceof ConfigNode node) {
+    ConfigNode node = own.root().entries().get(KEY);
+    if (node != null) {
       only.put(KEY, variables.resolve(node));
     }
     return new ConfiguredSection("", new ConfigNode(only, own.root().place()));

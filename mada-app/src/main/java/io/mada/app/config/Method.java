@@ -38,17 +38,11 @@ record Method(String name, ConfigNode node) {
   }
 
   /** What it changes in the file: values by keys, as {@code stages.adapt.iterations}. */
-  @SuppressWarnings("unchecked")
   Map<String, ConfigNode> changes() {
-    return entry("set")
-        .filter(node -> node.value() instanceof Map)
-        .map(node -> (Map<String, ConfigNode>) node.value())
-        .orElse(Map.of());
+    return entry("set").map(ConfigNode::entries).orElse(Map.of());
   }
 
   private Optional<ConfigNode> entry(String key) {
-    return node.value() instanceof Map<?, ?> map
-        ? Optional.ofNullable((ConfigNode) map.get(key))
-        : Optional.empty();
+    return Optional.ofNullable(node.entries().get(key));
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads the files that {@code benchmark.methods} names, and puts what they say under {@code
@@ -46,13 +45,15 @@ final class MethodFiles {
 
   /** A configuration with the methods that it names. */
   YamlFile into(YamlFile yaml) {
-    Optional<Map<String, ConfigNode>> benchmark = mapping(entries(yaml.root()).get(BENCHMARK));
-    ConfigNode methods = benchmark.map(section -> section.get(METHODS)).orElse(null);
+    ConfigNode section = yaml.root().entries().get(BENCHMARK);
+    Map<String, ConfigNode> whole = section == null ? Map.of() : section.entries();
+    ConfigNode methods = whole.get(METHODS);
     if (methods == null || !(methods.value() instanceof List<?> list)) {
       return yaml;
     }
+    ConfigNode known = whole.get(CONFIGURATIONS);
     Map<String, ConfigNode> configurations =
-        new LinkedHashMap<>(mapping(benchmark.get().get(CONFIGURATIONS)).orElse(Map.of()));
+        known == null ? new LinkedHashMap<>() : known.entries();
     for (int i = 0; i < list.size(); i++) {
       String path = BENCHMARK + "." + METHODS + "[" + i + "]";
       // An entry that makes no sense is the matter of whoever reads the section.
@@ -60,9 +61,7 @@ final class MethodFiles {
           .ifPresent(
               method -> configurations.computeIfAbsent(method.label(), l -> read(method, path)));
     }
-    Map<String, ConfigNode> whole = new LinkedHashMap<>(benchmark.get());
     whole.put(CONFIGURATIONS, new ConfigNode(configurations, methods.place()));
-    ConfigNode section = entries(yaml.root()).get(BENCHMARK);
     return yaml.with(BENCHMARK, new ConfigNode(whole, section.place()));
   }
 
@@ -87,16 +86,5 @@ final class MethodFiles {
   private static ConfigNode unusable(Method method, String problem) {
     return new ConfigNode(
         new Unset(method.file(), "cannot be used: " + problem), method.node().place());
-  }
-
-  private static Map<String, ConfigNode> entries(ConfigNode root) {
-    return mapping(root).orElse(Map.of());
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Optional<Map<String, ConfigNode>> mapping(ConfigNode node) {
-    return node != null && node.value() instanceof Map<?, ?> map
-        ? Optional.of((Map<String, ConfigNode>) map)
-        : Optional.empty();
   }
 }

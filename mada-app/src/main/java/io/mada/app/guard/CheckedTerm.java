@@ -80,6 +80,16 @@ public final class CheckedTerm implements Term {
   }
 
   @Override
+  public boolean mixes() {
+    return guard.call("mixes()", term::mixes);
+  }
+
+  @Override
+  public void check(List<String> classes) {
+    guard.run("check()", () -> term.check(classes));
+  }
+
+  @Override
   public Needs needs() {
     return needs;
   }

@@ -28,8 +28,11 @@ final class CacheRoom {
   /** Left by a process that was killed, and by none that is at work. */
   private static final long ABANDONED = 3_600_000;
 
-  /** The clock of a disk may be behind the one of the process, in milliseconds. */
-  private static final long CLOCKS_DIFFER = 60_000;
+  /**
+   * An entry in use is marked so often, in milliseconds. It is much more than the clock of a disk
+   * is behind that of a process.
+   */
+  private static final long LATELY = 600_000;
 
   private static final Pattern PART = Pattern.compile("[0-9a-f]{2}");
 
@@ -53,9 +56,14 @@ final class CacheRoom {
     this.limit = limit;
   }
 
+  /** Whether the use of something must be marked again, so that it is not taken for old. */
+  static boolean isDue(FileTime used) {
+    return System.currentTimeMillis() - used.toMillis() > LATELY;
+  }
+
   /** Whether something was surely last used before this process began. */
-  boolean isOld(FileTime used) {
-    return used.toMillis() < begun - CLOCKS_DIFFER;
+  private boolean isOld(FileTime used) {
+    return used.toMillis() < begun - LATELY;
   }
 
   /** Whether nothing more fits; one entry may be too large where others are not. */

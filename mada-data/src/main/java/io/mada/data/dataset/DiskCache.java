@@ -192,7 +192,7 @@ public final class DiskCache {
 
   /** What was used lately is kept for longest. */
   private void used(Path entry) throws IOException {
-    if (adds && room.isOld(Files.getLastModifiedTime(entry))) {
+    if (CacheRoom.isDue(Files.getLastModifiedTime(entry))) {
       try {
         Files.setLastModifiedTime(entry, FileTime.fromMillis(System.currentTimeMillis()));
       } catch (IOException e) {

@@ -101,15 +101,15 @@ final class NodeReader {
   /**
    * What stands under {@code <<}: a mapping, or a list of mappings of which the earlier ones win.
    */
-  @SuppressWarnings("unchecked")
   private void merge(Node node, Map<String, ConfigNode> merged, int depth) {
     List<Node> mappings =
         node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
     for (Node each : mappings) {
-      if (!(read(each, depth + 1).value() instanceof Map<?, ?> map)) {
+      ConfigNode read = read(each, depth + 1);
+      if (!(read.value() instanceof Map)) {
         throw error(each, "'<<' takes a mapping, such as *stage1");
       }
-      ((Map<String, ConfigNode>) map).forEach(merged::putIfAbsent);
+      read.entries().forEach(merged::putIfAbsent);
     }
   }
 

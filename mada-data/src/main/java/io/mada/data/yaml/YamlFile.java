@@ -83,8 +83,7 @@ public record YamlFile(ConfigNode root) {
 
   /** This file with another value for one of its first keys; with null, without the key. */
   public YamlFile with(String key, ConfigNode value) {
-    Map<String, ConfigNode> entries = new LinkedHashMap<>();
-    ((Map<?, ?>) root.value()).forEach((k, v) -> entries.put((String) k, (ConfigNode) v));
+    Map<String, ConfigNode> entries = root.entries();
     if (value == null) {
       entries.remove(key);
     } else {

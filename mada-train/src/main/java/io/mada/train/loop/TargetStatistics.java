@@ -35,11 +35,16 @@ final class TargetStatistics {
     this.meters = meters;
   }
 
-  /** Renews the statistics, if the stage itself does not. */
+  /** Whether a network is evaluated with statistics that are not those of its training. */
+  static boolean areExact(Stage stage, Network network) {
+    return stage.statistics() == Stage.Statistics.EXACT && network.design().norm().needsBatch();
+  }
+
+  /** Renews the statistics where the stage wants them exact, or does not renew them itself. */
   void refresh(Network network) {
     Norm norm = network.design().norm();
     boolean learnt = stage.images().stream().anyMatch(set -> set.domain() == Domain.TARGET);
-    if (stage.statistics() == Stage.Statistics.EXACT && norm.needsBatch()) {
+    if (areExact(stage, network)) {
       int size = stage.batch() / stage.accumulate();
       int all = (images.size(Images.TARGET) + size - 1) / size;
       try (ExactStatistics exact = new ExactStatistics(network)) {

@@ -47,6 +47,20 @@ public final class Terms implements AutoCloseable {
     network = context.network();
     accumulate = stage.accumulate();
     order = List.copyOf(stage.images());
+    try {
+      begin(stage, context, images, meters, doneIterations);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void begin(
+      Stage stage,
+      TermContext context,
+      TrainingImages images,
+      StageMeters meters,
+      int doneIterations) {
     for (NamedTerm named : stage.terms()) {
       Term.Active active = named.term().begin(context);
       terms.add(new Working(named.name(), named.term(), active));

@@ -26,7 +26,14 @@ final class Updates implements AutoCloseable {
   private final NDManager manager;
   private final Optimizer.Active optimizer;
   private final ParameterGroups groups;
-  private final Optional<Teacher> average;
+
+  /**
+   * The network that is evaluated, where that is another: an average of the weights, or a copy
+   * whose exact statistics are not those of the training. Without an average its weights are only
+   * those of the last evaluation.
+   */
+  private final Optional<Teacher> evaluated;
+
   private final StateDict state = new StateDict();
 
   Updates(Stage stage, Network network) {
@@ -36,8 +43,9 @@ final class Updates implements AutoCloseable {
     groups = ParameterGroups.of(stage, network.state());
     optimizer = stage.optimizer().begin(network.state(), manager);
     optimizer.state().entries().forEach((name, array) -> state.buffer("optimizer." + name, array));
-    average = stage.average().isPresent() ? Optional.of(Teacher.of(network)) : Optional.empty();
-    average.ifPresent(
+    boolean another = stage.average().isPresent() || TargetStatistics.areExact(stage, network);
+    evaluated = another ? Optional.of(Teacher.of(network)) : Optional.empty();
+    evaluated.ifPresent(
         a -> a.state().entries().forEach((name, array) -> state.buffer(AVERAGE + name, array)));
     reserveGradients();
   }
@@ -64,12 +72,18 @@ final class Updates implements AutoCloseable {
     groups
         .byFactor()
         .forEach((factor, parameters) -> optimizer.step(parameters, factor * rate, number));
-    average.ifPresent(a -> a.follow(network, stage.average().getAsDouble()));
+    stage.average().ifPresent(momentum -> evaluated.orElseThrow().follow(network, momentum));
   }
 
-  /** The network that is evaluated and kept: the average of the weights where the stage has one. */
+  /**
+   * The network that is evaluated and kept, as it is now: the average of the weights where the
+   * stage has one.
+   */
   Network evaluated() {
-    return average.map(Teacher::network).orElse(network);
+    if (stage.average().isEmpty()) {
+      evaluated.ifPresent(copy -> network.state().entries().forEach(copy.state()::set));
+    }
+    return evaluated.map(Teacher::network).orElse(network);
   }
 
   /** What the optimiser and the average remember. */
@@ -79,7 +93,7 @@ final class Updates implements AutoCloseable {
 
   @Override
   public void close() {
-    average.ifPresent(Teacher::close);
+    evaluated.ifPresent(Teacher::close);
     manager.close();
   }
 }

@@ -114,7 +114,7 @@ public record Stage(
 
   /** The names of what its terms find. */
   public List<String> results() {
-    return terms.stream().flatMap(term -> term.term().results().stream()).distinct().toList();
+    return terms.stream().flatMap(term -> term.term().results().stream()).toList();
   }
 
   /** Whether so many evaluations in a row were no better that training ends early. */

@@ -2,6 +2,7 @@ package io.mada.train.stage;
 
 import io.mada.api.Range;
 import io.mada.api.Section;
+import io.mada.api.Text;
 import io.mada.api.data.Augmentation;
 import io.mada.api.train.Optimizer;
 import io.mada.api.train.Schedule;
@@ -10,6 +11,7 @@ import io.mada.internal.config.Nearest;
 import io.mada.train.stage.Stage.Factor;
 import io.mada.train.stage.Stage.NamedTerm;
 import io.mada.train.stage.Stage.Rate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +163,7 @@ public final class StageReader {
 
   private static List<NamedTerm> terms(Section stage) {
     Map<String, NamedTerm> terms = new LinkedHashMap<>();
+    Map<String, String> results = new HashMap<>();
     for (Section section : stage.sections("terms")) {
       Term term = section.plugin(Term.class, "term");
       String name = section.text("name", term.name().orElse(section.text("term")));
@@ -170,6 +173,14 @@ public final class StageReader {
         throw stage.error(
             "terms",
             "has two terms named '" + name + "'; give one another: {term: ..., name: other}");
+      }
+      for (String result : term.results()) {
+        String other = results.put(result, name);
+        stage.check(
+            other == null,
+            "terms",
+            Text.of(
+                "has two terms that write %s.npy, '%s' and '%s'; keep one", result, other, name));
       }
     }
     stage.check(

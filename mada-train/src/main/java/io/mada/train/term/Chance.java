@@ -22,13 +22,8 @@ final class Chance {
   RandomGenerator of(Iteration iteration) {
     if (drawnFor != iteration.number()) {
       drawnFor = iteration.number();
-      random = new SplittableRandom(seed(iteration));
+      random = new SplittableRandom(seed * 1_000_003 + drawnFor);
     }
     return random;
-  }
-
-  /** A seed of an iteration's own. */
-  long seed(Iteration iteration) {
-    return seed * 1_000_003 + iteration.number();
   }
 }

@@ -87,6 +87,11 @@ public record ClassMix(
   }
 
   @Override
+  public boolean mixes() {
+    return true;
+  }
+
+  @Override
   public Active begin(TermContext context) {
     return new Mixing(this, context);
   }

@@ -55,7 +55,7 @@ public record Distill(double weight, double threshold, double divergence, List<A
       @Override
       public void add(Pass pass) {
         NDManager scope = pass.scope();
-        long seed = chance.seed(pass.iteration());
+        long seed = chance.of(pass.iteration()).nextLong();
         StrongView view = StrongView.of(pass.batch(), strong, seed, scope);
         NetworkOutput output =
             context.network().forward(view.pixels(), Mode.training(Domain.TARGET));

@@ -91,15 +91,18 @@ public record MadaV2(
   }
 
   @Override
-  public Active begin(TermContext context) {
-    int classes = context.network().classes();
-    List<Integer> unknown = frequent.stream().filter(c -> c >= classes).toList();
+  public void check(List<String> classes) {
+    List<Integer> unknown = frequent.stream().filter(c -> c >= classes.size()).toList();
     if (!unknown.isEmpty()) {
       throw new ConfigurationException(
           Text.of(
               "the term 'mada_v2' has frequent: %s, but the network's classes are 0 to %d",
-              unknown, classes - 1));
+              unknown, classes.size() - 1));
     }
+  }
+
+  @Override
+  public Active begin(TermContext context) {
     return new MadaV2Training(this, context);
   }
 }

@@ -192,9 +192,11 @@ final class MadaV2Training implements Term.Active {
     for (byte c : map) {
       count[c & 0xff]++;
     }
+    // Of many classes, none may have so much.
+    int most = Arrays.stream(count).max().orElseThrow();
     List<Integer> seen =
         IntStream.range(0, count.length)
-            .filter(c -> count[c] >= LEAST_SHARE * map.length)
+            .filter(c -> count[c] >= Math.min(most, LEAST_SHARE * map.length))
             .boxed()
             .toList();
     return ClassConfidence.draw(q, seen, x -> x, random);

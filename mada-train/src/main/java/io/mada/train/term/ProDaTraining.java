@@ -49,7 +49,13 @@ final class ProDaTraining implements Term.Active {
     network = context.network();
     manager = network.newScope();
     first = MeanTeacher.fixed(context);
-    teacher = MeanTeacher.following(context, term.momentum());
+    try {
+      teacher = MeanTeacher.following(context, term.momentum());
+    } catch (RuntimeException e) {
+      // Two networks may be one more than the device has memory for.
+      first.close();
+      throw e;
+    }
     prototypes =
         CategoryAnchors.of(context.target(Probe.CLASS_FEATURES), network.classes(), manager);
     state.buffer("prototypes", prototypes.values());
@@ -123,7 +129,7 @@ final class ProDaTraining implements Term.Active {
   /** The strong view is to be as near to the prototypes as the teacher's weak one is. */
   private void learnStructure(Iteration iteration) {
     try (NDManager scope = iteration.scope().newSubManager()) {
-      StrongView view = StrongView.of(batch, term.strong(), chance.seed(iteration), scope);
+      StrongView view = StrongView.of(batch, term.strong(), chance.of(iteration).nextLong(), scope);
       NetworkOutput output = network.forward(view.pixels(), Mode.training(Domain.TARGET));
       NDArray own = nearness(prototypes.distances(output.features())).logSoftmax(1);
       NDArray taught;

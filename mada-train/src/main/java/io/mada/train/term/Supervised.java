@@ -54,8 +54,8 @@ public record Supervised(Images set, Loss loss, double weight, ClassWeights clas
         classWeights);
   }
 
-  /** Refuses weights of classes that are not among the network's. */
-  public void checkClasses(List<String> classes) {
+  @Override
+  public void check(List<String> classes) {
     classWeights.check(classes);
   }
 

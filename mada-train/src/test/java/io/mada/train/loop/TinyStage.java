@@ -157,6 +157,27 @@ public record TinyStage(
         List.of());
   }
 
+  /** A stage whose batch passes in parts. */
+  public static Stage inParts(Stage s, int parts) {
+    return new Stage(
+        s.name(),
+        s.origin(),
+        s.teacher(),
+        s.terms(),
+        s.iterations(),
+        s.batch(),
+        parts,
+        s.rate(),
+        s.optimizer(),
+        s.clip(),
+        s.average(),
+        s.evaluateEvery(),
+        s.patience(),
+        s.keep(),
+        s.statistics(),
+        s.augmentations());
+  }
+
   public static Evaluator evaluator() {
     ImageSet images = new TinyImages(3, TinyImages.target(1).sizes(), 60, 3);
     return new Evaluator(new TinyLoading(), images, TinyImages.TAXONOMY, images.classes());

@@ -242,29 +242,45 @@ class TrainingTest {
   /** With exact statistics of the target at each evaluation, too, and resumed in between. */
   @Test
   void theLastNetworkIsTheResultWhereItIsToBeKept() throws IOException {
-    Stage s = TinyStage.stage(Kind.STAGE1, 7, 2);
-    Stage keeping =
-        new Stage(
-            s.name(),
-            s.origin(),
-            s.teacher(),
-            s.terms(),
-            s.iterations(),
-            s.batch(),
-            1,
-            s.rate(),
-            s.optimizer(),
-            s.clip(),
-            s.average(),
-            s.evaluateEvery(),
-            0,
-            Stage.Keep.LAST,
-            Stage.Statistics.EXACT,
-            s.augmentations());
+    Stage keeping = exact(TinyStage.stage(Kind.STAGE1, 7, 2));
     assertEndsAsOneThatDidNotStop(keeping, Norm.DOMAIN_BATCH);
     TinyStage whole = stage(keeping, "whole");
     List<Double> scores = column(whole, "miou");
     assertEquals(scores.get(scores.size() - 1), score(whole.checkpoints().best(), ""));
+  }
+
+  /** The teacher of ClassMix has the network's running statistics, and predicts with them. */
+  @Test
+  void howOftenExactStatisticsAreComputedChangesNothingThatIsLearnt() throws IOException {
+    stage(exact(TinyStage.stage(Kind.CLASS_MIX, 6, 2)), "often").train(1);
+    stage(exact(TinyStage.stage(Kind.CLASS_MIX, 6, 6)), "once").train(1);
+
+    Map<String, StoredTensor> once = weights("once");
+    weights("often")
+        .forEach((name, tensor) -> assertEquals(once.get(name).bytes(), tensor.bytes(), name));
+    assertNotEquals(
+        once.get("backbone.bn.running_mean").bytes(),
+        once.get("average.backbone.bn.running_mean").bytes());
+  }
+
+  private static Stage exact(Stage s) {
+    return new Stage(
+        s.name(),
+        s.origin(),
+        s.teacher(),
+        s.terms(),
+        s.iterations(),
+        s.batch(),
+        1,
+        s.rate(),
+        s.optimizer(),
+        s.clip(),
+        s.average(),
+        s.evaluateEvery(),
+        0,
+        Stage.Keep.LAST,
+        Stage.Statistics.EXACT,
+        s.augmentations());
   }
 
   @Test

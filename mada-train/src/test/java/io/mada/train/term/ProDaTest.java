@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import io.mada.api.data.Augmentation;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.nn.Mode;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.NetworkOutput;
 import io.mada.api.train.Images;
+import io.mada.api.train.Term;
 import io.mada.train.Reference;
 import io.mada.train.TinyImages;
 import io.mada.train.TinyNetwork;
@@ -20,8 +22,11 @@ import io.mada.train.loop.TinyStage;
 import io.mada.train.stage.Stage;
 import io.mada.train.stage.Stage.NamedTerm;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +201,33 @@ class ProDaTest {
     assertEquals(crossEntropy / counted, losses.get("distill_labels"), 1e-4);
     assertTrue(divergence > 1e-4);
     assertEquals(divergence, losses.get("distill_divergence"), 1e-4 * divergence);
+  }
+
+  @Test
+  void theStrongViewsOfAnAccumulatedBatchDiffer() {
+    Set<Long> drawn = ConcurrentHashMap.newKeySet();
+    List<Augmentation> noting =
+        List.of(
+            (sample, random) -> {
+              drawn.add(random.nextLong());
+              return sample;
+            });
+    List<Term> terms =
+        List.of(
+            new ProDa(1, 0.1, 1, 0.1, 10, TEMPERATURE, 0, 0.9, STEP, noting),
+            new Distill(1, 0.5, 1, noting));
+    for (Term term : terms) {
+      NamedTerm named = new NamedTerm("strong", term);
+      for (int parts = 1; parts <= 2; parts++) {
+        Stage stage = TinyStage.inParts(FirstIteration.stage(named), parts);
+        drawn.clear();
+        try (Network network = FirstIteration.untrained();
+            Terms working = first.terms(network, stage, 1)) {
+          first.run(network, stage, working);
+        }
+        assertEquals(stage.batch(), drawn.size(), parts + " parts");
+      }
+    }
   }
 
   private static NamedTerm term(double threshold) {
