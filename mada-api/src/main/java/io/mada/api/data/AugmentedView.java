@@ -1,7 +1,9 @@
 package io.mada.api.data;
 
 import io.mada.api.ImageSize;
+import io.mada.api.MadaException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -21,13 +23,15 @@ public record AugmentedView(Batch batch, ImageSize before, int[] origins) {
 
   /**
    * Changes each image, and finds out where its pixels come from: the augmentations are run with
-   * the same chance again, with places instead of labels. So they need not know of it.
+   * the same chance again, with places instead of labels. So they need not know of it, but must
+   * change a picture in the same way whatever its label is.
    *
    * @param batch stays as it is
    * @param augmentations applied to each image and its label, in order; they keep images of one
    *     size of one size
    * @param seed of all chance
    * @return the new view
+   * @throws MadaException where an augmentation looks at labels to decide what it does
    */
   public static AugmentedView of(Batch batch, List<Augmentation> augmentations, long seed) {
     int pixels = batch.size().width() * batch.size().height();
@@ -40,6 +44,11 @@ public record AugmentedView(Batch batch, ImageSize before, int[] origins) {
             .map(ids -> new Batch(batch.indices(), batch.size(), batch.rgb(), ids))
             .map(view -> view.augmented(augmentations, new SplittableRandom(seed)))
             .toList();
+    if (views.stream().anyMatch(view -> !Arrays.equals(view.rgb(), views.get(0).rgb()))) {
+      throw new MadaException(
+          "an augmentation changes pictures in another way where their labels are others; where a pixel comes from"
+              + " cannot be told then, which terms with the setting 'strong' must know: leave it out there");
+    }
     int[] origins = new int[views.get(0).labels().length];
     for (int digit = views.size() - 1; digit > 0; digit--) {
       byte[] ids = views.get(digit).labels();

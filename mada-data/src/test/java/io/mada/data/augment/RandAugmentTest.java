@@ -2,9 +2,12 @@ package io.mada.data.augment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ImageSize;
+import io.mada.api.MadaException;
+import io.mada.api.data.Augmentation;
 import io.mada.api.data.AugmentedView;
 import io.mada.api.data.Batch;
 import io.mada.api.data.LabelMap;
@@ -29,6 +32,21 @@ class RandAugmentTest {
 
   /** Pillow blends with 32-bit floats, and cuts off where others round. */
   private static final int TOLERANCE = 1;
+
+  @Test
+  void aViewRefusesChangesThatHangOnLabels() {
+    Batch batch =
+        new Batch(
+            List.of(0), new ImageSize(2, 1), new byte[] {1, 2, 3, 4, 5, 6}, new byte[] {7, 7});
+    Augmentation looking =
+        (sample, random) ->
+            sample.label().ids()[1] == 7
+                ? new Sample(new RgbImage(2, 1, new byte[6]), sample.label())
+                : sample;
+    MadaException e =
+        assertThrows(MadaException.class, () -> AugmentedView.of(batch, List.of(looking), 1));
+    assertTrue(e.getMessage().startsWith("an augmentation changes pictures in another way"));
+  }
 
   /** What Pillow makes of an image; tones.py has written it. */
   @Test
