@@ -102,6 +102,12 @@ class BadInputTest {
       stages.stage2.terms=[{term: soft_anchor}, {term: soft_anchor}] | stages.stage2.terms has two terms named 'soft_anchor'
       stages.stage2.terms=[{term: soft_anchor}, {term: soft_anchor, name: other}] | stages.stage2.terms has two terms that write anchors.npy, 'soft_anchor' and 'other'; keep one
       stages.stage2.terms=[{term: mada_v2, frequent: [0, 30]}] | the term 'mada_v2' has frequent: [30], but the network's classes are 0 to 18
+      stages.stage1.teacher=warmup             | stages.stage1.teacher is a network that none of the stage's terms learns from; remove it
+      stages.warmup.terms=[{term: supervised, images: source}, {term: cag_uda}] | stages.warmup: the term 'cag_uda' learns from a network that has learnt nothing
+      stages.stage2.augment=[{random_scale: [0.5, 1.5]}] | stages.stage2.augment gives images of the selected different sizes, as
+      model={backbone: dinov2_s, network: linear, width: 0.1, depth: 4, position_grid: 4, frozen: true} | stages.warmup starts from random weights, and the backbone would keep them
+      selection={strategy: entropy, images: 2, regions: {kind: superpixels, size: 8}, spread: features} | which 'entropy' does not with regions; remove one of them
+      selection={strategy: entropy, budget: 0.0001, regions: {kind: superpixels, size: 8}} | selection.budget: 1.0E-4 of the pixels is much less than a superpixel of 8 x 8
       stages.stage2.terms=[{term: soft_ancor}] | stages.stage2.terms[0].term 'soft_ancor' is unknown; did you mean
       stages.stage2.iterations=many            | stages.stage2.iterations must be a whole number, not 'many'
       data.source.limit=0                      | data.source.limit must be at least 1, not 0
@@ -127,14 +133,26 @@ class BadInputTest {
 
     assertError(
         2,
-        "stages.stage1: the term 'class_mix' puts images together, which must have one size, but those of source have"
-            + " 40x32, those of target have 32x32; give the datasets one size, or let augment end with random_crop",
+        "stages.stage1: the term 'class_mix' puts images together, which must have one size, but those of the source"
+            + " have 40x32, and those of the target 32x32; give the datasets one size, or let augment end with"
+            + " random_crop",
         experiment.run("run", "mistaken", mixed));
     assertFalse(Files.exists(experiment.directory("mistaken")));
     String[] cropped = Arrays.copyOf(mixed, 6);
     cropped[4] = "--set";
     cropped[5] = "stages.stage1.augment=[{random_crop: [32, 32]}]";
     assertEquals("", experiment.run("run", "mixed", cropped).err());
+  }
+
+  @Test
+  void aTeacherThatIsNoNetworkIsFoundAtOnce() {
+    String terms = "stages.stage2.terms=[{term: supervised, images: source}, {term: distill}]";
+    String teacher = "stages.stage2.teacher=" + experiment.file();
+    assertError(
+        2,
+        "stages.stage2.teacher: the weight format 'yml' is unknown",
+        experiment.run("run", "mistaken", "--set", terms, "--set", teacher));
+    assertFalse(Files.exists(experiment.directory("mistaken")));
   }
 
   @Test

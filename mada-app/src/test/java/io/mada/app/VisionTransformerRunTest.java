@@ -12,6 +12,8 @@ import io.mada.models.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,12 +33,17 @@ class VisionTransformerRunTest {
   @BeforeAll
   static void run() {
     experiment = TinyExperiment.in(folder);
-    run("frozen", "linear", true);
-    run("trained", "segformer", false);
+    run("warmup", "given", "linear", false);
+    Path weights = experiment.directory("given").resolve("warmup/best.safetensors");
+    run("run", "frozen", "linear", true, "--set", "model.weights=" + weights);
+    run("run", "trained", "segformer", false);
   }
 
-  private static void run(String directory, String network, boolean frozen) {
-    Cli result = experiment.run("run", directory, "--set", Text.of(MODEL, network, frozen));
+  private static void run(
+      String command, String directory, String network, boolean frozen, String... more) {
+    List<String> options = new ArrayList<>(List.of("--set", Text.of(MODEL, network, frozen)));
+    options.addAll(List.of(more));
+    Cli result = experiment.run(command, directory, options.toArray(String[]::new));
     assertEquals(0, result.status(), result.err());
   }
 
@@ -77,7 +84,7 @@ class VisionTransformerRunTest {
 
   @Test
   void aRunIsRepeatedToTheByte() throws IOException {
-    run("again", "segformer", false);
+    run("run", "again", "segformer", false);
     for (String file : new String[] {"selection.txt", "metrics.json", "stage2/best.safetensors"}) {
       assertEquals(
           -1,
@@ -130,6 +137,8 @@ class VisionTransformerRunTest {
             "rate",
             "--set",
             Text.of(MODEL, "linear", true),
+            "--set",
+            "model.weights=" + experiment.directory("given").resolve("warmup/best.safetensors"),
             "--set",
             "stages.warmup.optimizer={lr: 0.01, factors: {\"backbone.*\": 0.1}}"));
   }

@@ -67,6 +67,11 @@ final class VisionTransformer implements Backbone {
     public Backbone build(Layers layers) {
       return new VisionTransformer(frozen ? layers.frozen() : layers, this);
     }
+
+    @Override
+    public boolean isFrozen() {
+      return frozen;
+    }
   }
 
   private final int channels;

@@ -105,7 +105,7 @@ record SuperpixelPool(SelectionTask task, FloatMatrix values, int side) {
       throw new MadaException(
           Text.of(
               "a budget of %s of the pixels is less than half a superpixel of %d x %d; raise"
-                  + " selection.budget",
+                  + " selection.budget, or lower selection.regions.size",
               task.share(), side, side));
     }
     Choice[] choices = new Choice[places.size()];

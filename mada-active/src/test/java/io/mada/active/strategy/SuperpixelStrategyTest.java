@@ -268,7 +268,7 @@ class SuperpixelStrategyTest {
             () -> select(SuperpixelStrategy.entropy(SIDE), Score.ENTROPY, new float[18], 0.01));
     assertEquals(
         "a budget of 0.01 of the pixels is less than half a superpixel of 8 x 8; raise"
-            + " selection.budget",
+            + " selection.budget, or lower selection.regions.size",
         e.getMessage());
   }
 

@@ -49,7 +49,7 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
       if (!sample.image().size().equals(size)) {
         throw new MadaException(
             Text.of(
-                "images of one batch differ in size (%s and %s); give the dataset a size, or add random_crop",
+                "images of one batch differ in size (%s and %s); give the dataset a size, or let its augmentations end with random_crop",
                 size, sample.image().size()));
       }
       System.arraycopy(sample.image().rgb(), 0, rgb, 3 * pixels * i, 3 * pixels);

@@ -132,9 +132,6 @@ public final class Superpixels {
   public Region region(int number) {
     int width = right[number] - left[number];
     int height = bottom[number] - top[number];
-    if (pixels[number] == width * height) {
-      return new Region(left[number], top[number], width, height);
-    }
     List<Integer> runs = new ArrayList<>();
     boolean inside = false;
     int run = 0;

@@ -18,6 +18,15 @@ public interface BackboneDesign {
   Backbone build(Layers layers);
 
   /**
+   * Whether its weights are never trained, so that they must be given.
+   *
+   * @return by default false
+   */
+  default boolean isFrozen() {
+    return false;
+  }
+
+  /**
    * The same backbone as DeepLabV2 has it: at an output stride of 8, and with the strides and
    * paddings of its published checkpoints.
    *

@@ -58,6 +58,16 @@ public interface Term {
   }
 
   /**
+   * Whether it learns from {@link TermContext#teacher()}. A stage can have the setting {@code
+   * teacher} only where a term does, and what it learns from must have learnt something.
+   *
+   * @return by default false
+   */
+  default boolean asksTeacher() {
+    return false;
+  }
+
+  /**
    * Fails where settings do not fit the classes; called before the run.
    *
    * @param classes the names of the network's classes, by training id

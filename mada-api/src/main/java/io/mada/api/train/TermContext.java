@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param iterations of the stage
  * @param seed of every random choice
  * @param teacher the network that the stage's setting {@code teacher} names; belongs to the stage.
- *     Empty where it has none: then the network is its own teacher, as it is at the beginning
+ *     Empty where it has none: then the network is its own teacher, as it is at the beginning. For
+ *     terms that {@link Term#asksTeacher() ask it}
  * @param labels what the labels are of that the stage learns from
  */
 public record TermContext(

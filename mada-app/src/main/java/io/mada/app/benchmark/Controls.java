@@ -156,6 +156,8 @@ final class Controls {
     Map<String, ConfigNode> settings = written.get(selecting.name()).entries();
     // It would end early.
     settings.remove("patience");
+    // Nothing is left that learns from one.
+    settings.remove("teacher");
     settings.put("from", new ConfigNode(WarmUp.from(selecting.origin()), place));
     settings.put("iterations", new ConfigNode(steps, place));
     List<ConfigNode> stages = later.stream().map(stage -> written.get(stage.name())).toList();

@@ -54,7 +54,7 @@ public record Budget(double share, int images) {
         "budget",
         "must be a share of the pool, above 0 and at most 1, not "
             + share
-            + "; for a count write 'images: 148'");
+            + "; for a number of images write 'images: N'");
     return new Budget(share, 0);
   }
 

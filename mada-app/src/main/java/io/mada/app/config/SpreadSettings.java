@@ -44,7 +44,9 @@ final class SpreadSettings {
         spread ? "spread" : "groups",
         "is for strategies that rank whole images, which '"
             + selection.text("strategy")
-            + "' does not; remove it");
+            + (selection.has("regions")
+                ? "' does not with regions; remove one of them"
+                : "' does not; remove it"));
     Kind kind = spread ? kind(selection) : null;
     int frames = kind == Kind.FRAMES ? selection.section("spread").integer("frames", FRAMES) : 0;
     return Optional.of(

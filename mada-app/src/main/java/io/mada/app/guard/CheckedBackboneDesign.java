@@ -21,6 +21,11 @@ public final class CheckedBackboneDesign implements BackboneDesign {
   }
 
   @Override
+  public boolean isFrozen() {
+    return guard.call("isFrozen()", design::isFrozen);
+  }
+
+  @Override
   public BackboneDesign forDeepLabV2() {
     return new CheckedBackboneDesign(guard.call("forDeepLabV2()", design::forDeepLabV2), guard);
   }

@@ -85,6 +85,11 @@ public final class CheckedTerm implements Term {
   }
 
   @Override
+  public boolean asksTeacher() {
+    return guard.call("asksTeacher()", term::asksTeacher);
+  }
+
+  @Override
   public void check(List<String> classes) {
     guard.run("check()", () -> term.check(classes));
   }

@@ -2,27 +2,16 @@ package io.mada.app.pipeline;
 
 import ai.djl.Device;
 import io.mada.api.ConfigurationException;
-import io.mada.api.ImageSize;
 import io.mada.api.Text;
 import io.mada.api.data.Annotator.Annotation;
-import io.mada.api.data.Augmentation;
 import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
-import io.mada.api.data.Sample;
 import io.mada.api.nn.Network;
-import io.mada.api.train.Images;
 import io.mada.app.config.Experiment;
-import io.mada.train.loop.Unlabelled;
 import io.mada.train.optimize.ParameterGroups;
-import io.mada.train.stage.Origin;
-import io.mada.train.stage.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 
 /**
  * Finds, before a run begins, every mistake that can be found without training: in the
@@ -32,6 +21,7 @@ public final class ExperimentCheck {
 
   private final Experiment experiment;
   private final ImageSets images;
+  private final StageCheck stages;
   private final List<Step> steps;
   private final Path runs;
 
@@ -42,6 +32,7 @@ public final class ExperimentCheck {
   public ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps, Path runs) {
     this.experiment = experiment;
     this.images = images;
+    stages = new StageCheck(experiment, images);
     this.steps = steps;
     this.runs = runs;
   }
@@ -53,10 +44,13 @@ public final class ExperimentCheck {
     experiment.anchors().files().forEach((set, file) -> requireFile("anchors." + set, file));
     experiment.model().weights().ifPresent(file -> requireFile("model.weights", file));
     checkLabels();
-    checkMixed();
+    stages.checkSizes();
+    stages.checkFiles();
     if (steps.stream().anyMatch(SelectStep.class::isInstance)) {
       SuperpixelFolder.check(
-          images.target(), experiment.selection().strategy().needs().superpixels());
+          images.target(),
+          experiment.selection().strategy().needs().superpixels(),
+          experiment.selection().shareUntil(1, images.target().size()));
     }
     boolean given = !experiment.features().isEmpty() || !experiment.anchors().files().isEmpty();
     boolean factors =
@@ -73,80 +67,13 @@ public final class ExperimentCheck {
    * Of these mistakes, those that need no file but the configuration and the names of the images.
    */
   public void checkSettings() {
-    checkStages();
+    new Plan(experiment).check(steps);
+    stages.checkSettings();
     experiment.validate();
     images.sharedClasses();
     experiment.classes().requireLabelled(images.labelledClasses());
     steps.forEach(this::checkBudget);
     steps.forEach(this::checkAnchors);
-  }
-
-  private void checkStages() {
-    new Plan(experiment).check(steps);
-    boolean pairs = experiment.model().design().norm().needsBatch();
-    for (Stage stage : experiment.stages().values()) {
-      if (!pairs && stage.statistics() == Stage.Statistics.EXACT) {
-        throw new ConfigurationException(
-            "stages."
-                + stage.name()
-                + ".statistics: exact is for batch normalisation; with another model.norm there is"
-                + " nothing to compute, so remove it");
-      }
-      if (pairs && stage.batch() / stage.accumulate() < 2) {
-        throw new ConfigurationException(
-            "stages."
-                + stage.name()
-                + ".batch gives passes of one image, and batch normalisation needs two; raise it,"
-                + " lower accumulate, or set model.norm to group or frozen");
-      }
-      checkFile(stage, "from", stage.origin());
-      stage.teacher().ifPresent(origin -> checkFile(stage, "teacher", origin));
-    }
-  }
-
-  /** Of each stage that mixes sets, an image of each set, as it is augmented. */
-  private void checkMixed() {
-    for (Stage stage : experiment.stages().values()) {
-      for (Stage.NamedTerm named : stage.terms()) {
-        if (named.term().mixes()) {
-          checkSizes(stage, named);
-        }
-      }
-    }
-  }
-
-  private void checkSizes(Stage stage, Stage.NamedTerm named) {
-    Map<ImageSize, Images> sizes = new LinkedHashMap<>();
-    for (Images set : Images.values()) {
-      if (named.term().images().contains(set)) {
-        var images =
-            new Unlabelled(
-                set.domain() == Domain.SOURCE ? this.images.source() : this.images.target());
-        Sample sample = new Sample(images.image(0), images.label(0));
-        for (Augmentation augmentation : stage.augmentations()) {
-          sample = augmentation.apply(sample, new SplittableRandom(0));
-        }
-        sizes.putIfAbsent(sample.image().size(), set);
-      }
-    }
-    if (sizes.size() > 1) {
-      throw new ConfigurationException(
-          Text.of(
-              "stages.%s: the term '%s' puts images together, which must have one size, but %s; give"
-                  + " the datasets one size, or let augment end with random_crop",
-              stage.name(),
-              named.name(),
-              sizes.entrySet().stream()
-                  .map(entry -> "those of " + entry.getValue().word() + " have " + entry.getKey())
-                  .collect(Collectors.joining(", "))));
-    }
-  }
-
-  private static void checkFile(Stage stage, String key, Origin origin) {
-    if (origin instanceof Origin.File file && !Files.exists(file.path())) {
-      throw new ConfigurationException(
-          "stages." + stage.name() + "." + key + ": " + file.path() + " does not exist");
-    }
   }
 
   /** That a factor matches no parameter shows once there are parameters. */
@@ -182,11 +109,17 @@ public final class ExperimentCheck {
         .forEach(
             (set, file) -> {
               ImageSet of = set.equals("source") ? images.source() : images.target();
-              GivenArray.check(file, experiment, network, of.size(), "images");
+              checkGiven("features." + set, file, network, of.size(), "images");
             });
-    for (Path file : experiment.anchors().files().values()) {
-      GivenArray.check(file, experiment, network, experiment.anchors().count(), "anchors");
-    }
+    int anchors = experiment.anchors().count();
+    experiment
+        .anchors()
+        .files()
+        .forEach((set, file) -> checkGiven("anchors." + set, file, network, anchors, "anchors"));
+  }
+
+  private void checkGiven(String key, Path file, Network network, int rows, String what) {
+    StageCheck.named(key, () -> GivenArray.check(file, experiment, network, rows, what));
   }
 
   private static void requireFile(String key, Path file) {

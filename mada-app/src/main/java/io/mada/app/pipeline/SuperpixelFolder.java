@@ -43,8 +43,11 @@ record SuperpixelFolder(ImageSet images, Path folder) implements Segmentation {
     }
   }
 
-  /** Fails where images cannot be divided into superpixels of some sizes. */
-  static void check(ImageSet images, Set<Integer> sides) {
+  /**
+   * Fails where images cannot be divided into superpixels of some sizes, or a share of the pool's
+   * pixels is surely not enough for one.
+   */
+  static void check(ImageSet images, Set<Integer> sides, double share) {
     for (int side : sides) {
       var size = images.image(0).size();
       if (side > Math.min(size.width(), size.height())) {
@@ -59,6 +62,14 @@ record SuperpixelFolder(ImageSet images, Path folder) implements Segmentation {
                 "selection.regions.size is %d, which gives an image of %s more than %d superpixels;"
                     + " raise it",
                 side, size, Superpixels.MOST));
+      }
+      // The smallest have perhaps a quarter of the average.
+      if (share * images.size() * Superpixels.most(size, side) < 0.25) {
+        throw new ConfigurationException(
+            Text.of(
+                "selection.budget: %s of the pixels is much less than a superpixel of %d x %d; raise"
+                    + " it, or lower selection.regions.size",
+                share, side, side));
       }
     }
   }

@@ -2,8 +2,10 @@ package io.mada.app.benchmark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.mada.api.ImageSize;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Region;
+import io.mada.api.data.Superpixels;
 import io.mada.api.select.Choice;
 import io.mada.app.run.SelectionTable;
 import java.util.List;
@@ -104,5 +106,11 @@ class OutlinesTest {
     assertEquals(1, clicks.of(SelectionTable.NONE.and(List.of(left), 1)));
     assertEquals(2, clicks.of(SelectionTable.NONE.and(List.of(left, below), 1)));
     assertEquals(8, clicks.of(SelectionTable.NONE.and(List.of(across), 1)));
+    // One that fills its window is no window that a person must outline.
+    int[] all = new int[label.width() * label.height()];
+    Region region = new Superpixels(new ImageSize(label.width(), label.height()), all).region(0);
+    LabelMap one = new LabelMap(label.width(), label.height(), new byte[all.length]);
+    Choice rectangle = new Choice(5, 1, region);
+    assertEquals(1, new Clicks(image -> one).of(SelectionTable.NONE.and(List.of(rectangle), 1)));
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.ConfigurationException;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.nn.NetworkOutput;
@@ -18,6 +19,7 @@ import io.mada.api.train.PseudoLabels;
 import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
 import io.mada.train.stage.StageReader;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,6 +57,21 @@ public record CagUda(double weight, double margin, double threshold, double dist
   @Override
   public Needs needs() {
     return Needs.nothing().andSource(Probe.CLASS_FEATURES);
+  }
+
+  @Override
+  public void check(List<String> classes) {
+    if (classes.size() < 2) {
+      throw new ConfigurationException(
+          "the term 'cag_uda' compares the nearest two of the classes' anchors, and there is only"
+              + " the class "
+              + classes.get(0));
+    }
+  }
+
+  @Override
+  public boolean asksTeacher() {
+    return true;
   }
 
   @Override

@@ -48,6 +48,11 @@ public record Distill(double weight, double threshold, double divergence, List<A
   }
 
   @Override
+  public boolean asksTeacher() {
+    return true;
+  }
+
+  @Override
   public Active begin(TermContext context) {
     MeanTeacher teacher = MeanTeacher.fixed(context);
     Chance chance = new Chance(context.seed());

@@ -74,6 +74,11 @@ public record ProDa(
   }
 
   @Override
+  public boolean asksTeacher() {
+    return true;
+  }
+
+  @Override
   public Active begin(TermContext context) {
     return new ProDaTraining(this, context);
   }

@@ -1,10 +1,12 @@
 package io.mada.train.term;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.mada.api.ConfigurationException;
 import io.mada.api.data.Batch;
 import io.mada.api.data.Domain;
 import io.mada.api.data.LabelMap;
@@ -23,6 +25,7 @@ import io.mada.train.loop.TinyStage;
 import io.mada.train.stage.Stage;
 import io.mada.train.stage.Stage.NamedTerm;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +61,16 @@ class CagUdaTest {
   @AfterEach
   void close() {
     first.close();
+  }
+
+  @Test
+  void oneClassIsTooFew() {
+    CagUda term = new CagUda(1, 2.5, 0.95, 0.7);
+    term.check(List.of("road", "sky"));
+    assertTrue(
+        assertThrows(ConfigurationException.class, () -> term.check(List.of("road")))
+            .getMessage()
+            .endsWith("there is only the class road"));
   }
 
   @Test
