@@ -326,6 +326,14 @@ class PluginAbuseTest {
         of("Term.needs", Term.class, "needs()", Term::needs)
             .with(Fault.WRONG, "needs a probe named '../x', which is no name for a file")
             .without(Fault.NAN),
+        of("Term.mixes", Term.class, "mixes()", Term::mixes)
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
+        of("Term.asksTeacher", Term.class, "asksTeacher()", Term::asksTeacher)
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
+        of("Term.check", Term.class, "check()", term -> term.check(TAXONOMY.names()))
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
+        of("BackboneDesign.isFrozen", BackboneDesign.class, "isFrozen()", BackboneDesign::isFrozen)
+            .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of("Term.discriminates", Term.class, "discriminates()", Term::discriminates)
             .without(Fault.NULL, Fault.WRONG, Fault.NAN),
         of("Term.smallestBatch", Term.class, "smallestBatch()", Term::smallestBatch)
