@@ -47,6 +47,7 @@ import java.util.Random;
 public final class MethodBenchmark {
 
   private static final int IMAGES = 10;
+  private static final int ENOUGH = 22;
 
   /**
    * A method's stage.
@@ -94,7 +95,10 @@ public final class MethodBenchmark {
     this.steps = steps;
   }
 
-  /** Arguments: backbone, height, width, batch, repeats, and float32 (the default) or bfloat16. */
+  /**
+   * Arguments: backbone, height, width, batch, repeats, float32 (the default) or bfloat16, and a
+   * method where one is enough.
+   */
   public static void main(String[] arguments) throws IOException {
     String[] a = arguments.length == 1 ? arguments[0].split(" ") : arguments;
     Precision precision =
@@ -103,10 +107,10 @@ public final class MethodBenchmark {
             new ImageSize(Integer.parseInt(a[2]), Integer.parseInt(a[1])),
             Integer.parseInt(a[3]),
             Integer.parseInt(a[4]) + 2)
-        .run(a[0], precision);
+        .run(a[0], precision, a.length < 7 ? "" : a[6]);
   }
 
-  private void run(String backbone, Precision precision) throws IOException {
+  private void run(String backbone, Precision precision, String only) throws IOException {
     try (Network network = DeepLab.design(plugins, backbone, precision).build(Device.cpu(), 1)) {
       Map<String, FloatMatrix> features = Map.of("features", features(network.featureChannels()));
       TermContext context =
@@ -118,6 +122,9 @@ public final class MethodBenchmark {
               steps,
               1);
       for (Method method : METHODS) {
+        if (!only.isEmpty() && !only.equals(method.name())) {
+          continue;
+        }
         double alone = alone(network, method);
         TimedStages.Timing timing = new TimedStages(size, batch).run(stage(method), context);
         double step = timing.median();
@@ -164,7 +171,8 @@ public final class MethodBenchmark {
   /** The median seconds of a method's passes. */
   private double alone(Network network, Method method) {
     List<Double> seconds = new ArrayList<>();
-    for (int i = 0; i < steps; i++) {
+    // Many steps are for the memory that they leave behind.
+    for (int i = 0; i < Math.min(steps, ENOUGH); i++) {
       long begun = System.nanoTime();
       for (int pass = 0; pass < method.taught(); pass++) {
         infer(network);
