@@ -71,6 +71,11 @@ public final class Probes {
     }
   }
 
+  /** What entropies are scaled by: the largest of so many classes. With one class all are 0. */
+  static double mostEntropy(int classes) {
+    return Math.log(Math.max(2, classes));
+  }
+
   /** -sum p log p of each pixel, (N, h, w); the caller closes it. */
   static NDArray pixelEntropy(Observation observation) {
     // log p from the logits: the logarithm of a p that has vanished would not be finite.

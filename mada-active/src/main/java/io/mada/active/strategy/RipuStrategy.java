@@ -77,8 +77,7 @@ public final class RipuStrategy implements SelectionStrategy {
     Shape shape = observation.logits().getShape();
     int classes = (int) shape.get(1);
     int radius = radius((int) shape.get(3));
-    // With one class all entropies are 0.
-    double most = Math.log(Math.max(2, classes));
+    double most = Probes.mostEntropy(classes);
     try (NDArray entropy = Probes.pixelEntropy(observation);
         NDArray channel = entropy.reshape(shape.get(0), 1, shape.get(2), shape.get(3));
         NDArray uncertainty = windowMean(channel, radius);

@@ -57,7 +57,7 @@ final class SuperpixelProbes {
       double[] scores(Superpixels superpixels, Maps maps) {
         double[] scores = super.scores(superpixels, maps);
         int[][] histograms = maps.histograms(superpixels);
-        double most = Math.log(Math.max(2, maps.classes()));
+        double most = Probes.mostEntropy(maps.classes());
         for (int i = 0; i < scores.length; i++) {
           scores[i] *= entropy(histograms[i], superpixels.pixels(i)) / most / most;
         }

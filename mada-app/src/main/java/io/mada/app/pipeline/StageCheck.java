@@ -17,6 +17,7 @@ import io.mada.train.stage.Stage;
 import io.mada.train.stage.Stage.NamedTerm;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -164,21 +165,17 @@ final class StageCheck {
   }
 
   private static void checkMixed(Stage stage, NamedTerm named, Map<Images, ImageSize> sizes) {
-    sizes.forEach(
-        (one, size) ->
-            sizes.forEach(
-                (other, another) ->
-                    require(
-                        size.equals(another) || !asks(named, one) || !asks(named, other),
-                        stage,
-                        Text.of(
-                            ": the term '%s' puts images together, which must have one size, but those of the %s have"
-                                + " %s, and those of the %s %s; give the datasets one size, or let augment end with"
-                                + " random_crop",
-                            named.name(), one.word(), size, other.word(), another))));
-  }
-
-  private static boolean asks(NamedTerm named, Images images) {
-    return named.term().images().contains(images);
+    List<Images> sets = sizes.keySet().stream().filter(named.term().images()::contains).toList();
+    Images first = sets.get(0);
+    for (Images other : sets) {
+      require(
+          sizes.get(first).equals(sizes.get(other)),
+          stage,
+          Text.of(
+              ": the term '%s' puts images together, which must have one size, but those of the %s have"
+                  + " %s, and those of the %s %s; give the datasets one size, or let augment end with"
+                  + " random_crop",
+              named.name(), first.word(), sizes.get(first), other.word(), sizes.get(other)));
+    }
   }
 }

@@ -158,7 +158,12 @@ public record TinyStage(
   }
 
   /** A stage whose batch passes in parts. */
-  public static Stage inParts(Stage s, int parts) {
+  public static Stage inParts(Stage stage, int parts) {
+    return with(stage, parts, stage.keep(), stage.statistics());
+  }
+
+  /** A stage with other settings. */
+  static Stage with(Stage s, int parts, Stage.Keep keep, Stage.Statistics statistics) {
     return new Stage(
         s.name(),
         s.origin(),
@@ -173,8 +178,8 @@ public record TinyStage(
         s.average(),
         s.evaluateEvery(),
         s.patience(),
-        s.keep(),
-        s.statistics(),
+        keep,
+        statistics,
         s.augmentations());
   }
 

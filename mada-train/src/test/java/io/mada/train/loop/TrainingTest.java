@@ -263,24 +263,8 @@ class TrainingTest {
         once.get("average.backbone.bn.running_mean").bytes());
   }
 
-  private static Stage exact(Stage s) {
-    return new Stage(
-        s.name(),
-        s.origin(),
-        s.teacher(),
-        s.terms(),
-        s.iterations(),
-        s.batch(),
-        1,
-        s.rate(),
-        s.optimizer(),
-        s.clip(),
-        s.average(),
-        s.evaluateEvery(),
-        0,
-        Stage.Keep.LAST,
-        Stage.Statistics.EXACT,
-        s.augmentations());
+  private static Stage exact(Stage stage) {
+    return TinyStage.with(stage, 1, Stage.Keep.LAST, Stage.Statistics.EXACT);
   }
 
   @Test
