@@ -35,6 +35,7 @@ import java.util.function.UnaryOperator;
  * @param network stays open
  * @param discriminator the warm-up's, as {@link Observation} wants it, or null
  * @param segmentation of the images
+ * @param seed of what the probes draw
  */
 public record ProbePass(
     ImageSet images,
@@ -43,7 +44,8 @@ public record ProbePass(
     BatchLoading loading,
     Network network,
     UnaryOperator<NDArray> discriminator,
-    Segmentation segmentation)
+    Segmentation segmentation,
+    long seed)
     implements Worker<ProbeValues> {
 
   @Override
@@ -77,7 +79,7 @@ public record ProbePass(
           domain == Domain.SOURCE
               ? batch.labels(scope, (int) shape.get(2), (int) shape.get(3))
               : null;
-      Observation observation = new Observation(output, labels, discriminator, superpixels);
+      Observation observation = new Observation(output, labels, discriminator, superpixels, seed);
       for (int i = 0; i < values.length; i++) {
         try (NDArray value = probes.get(i).measure().measure(observation)) {
           values[i] = value.toFloatArray();

@@ -78,8 +78,9 @@ record SuperpixelFeatures(Superpixels superpixels, float[][] features, int[] cat
       float[] result = new float[images.size() * classes * channels];
       for (int i = 0; i < images.size(); i++) {
         SuperpixelFeatures image = images.get(i);
-        // Chance is the image's own, so that a pass in other batches draws the same.
-        var random = new SplittableRandom(Arrays.hashCode(image.categories()));
+        // Chance is the seed's and the image's own, so that other batches draw the same.
+        var random =
+            new SplittableRandom(31 * observation.seed() + Arrays.hashCode(image.categories()));
         for (int c = 0; c < classes; c++) {
           int[] some = image.ofCategory(c);
           if (some.length > 0) {

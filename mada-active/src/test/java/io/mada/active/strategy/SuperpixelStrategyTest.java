@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,9 +171,7 @@ class SuperpixelStrategyTest {
     float[] all =
         measure(SuperpixelFeatures.ofAll(SIDE), logits, features, null, images).toFloatArray();
 
-    float[] kept =
-        measure(SuperpixelFeatures.ofClasses(SIDE), logits, features, labels, images)
-            .toFloatArray();
+    float[] kept = ofClasses(logits, features, labels, images, 0);
 
     int most = Superpixels.most(SIZE, SIDE);
     for (int i = 0; i < 2; i++) {
@@ -189,6 +188,11 @@ class SuperpixelStrategyTest {
       }
     }
     assertFalse(Arrays.equals(kept, new float[kept.length]));
+    assertTrue(
+        LongStream.range(0, 20)
+            .mapToObj(other -> ofClasses(logits, features, labels, images, other))
+            .anyMatch(drawn -> !Arrays.equals(kept, drawn)),
+        "the seed decides");
   }
 
   @Test
@@ -358,14 +362,30 @@ class SuperpixelStrategyTest {
     return new Superpixels(SIZE, numbers);
   }
 
+  private float[] ofClasses(
+      float[] logits, float[] features, long[] labels, List<Superpixels> images, long seed) {
+    Probe probe = SuperpixelFeatures.ofClasses(SIDE);
+    return measure(probe, logits, features, labels, images, seed).toFloatArray();
+  }
+
   private NDArray measure(
       Probe probe, float[] logits, float[] features, long[] labels, List<Superpixels> images) {
+    return measure(probe, logits, features, labels, images, 0);
+  }
+
+  private NDArray measure(
+      Probe probe,
+      float[] logits,
+      float[] features,
+      long[] labels,
+      List<Superpixels> images,
+      long seed) {
     NDArray l = scope.create(logits, new Shape(2, CLASSES, ROWS, COLUMNS));
     NDArray f = scope.create(features, new Shape(2, CHANNELS, ROWS, COLUMNS));
     NDArray y = labels == null ? null : scope.create(labels, new Shape(2, ROWS, COLUMNS));
     return probe
         .measure()
-        .measure(new Observation(new NetworkOutput(f, l), y, null, side -> images));
+        .measure(new Observation(new NetworkOutput(f, l), y, null, side -> images, seed));
   }
 
   private static float[] random(int length, long seed) {

@@ -22,19 +22,20 @@ public final class Observation {
   private final NDArray labels;
   private final UnaryOperator<NDArray> discriminator;
   private final IntFunction<List<Superpixels>> superpixels;
+  private final long seed;
   private NDArray probabilities;
   private NDArray prediction;
   private NDArray sourceProbability;
 
   /**
-   * Wraps a network's output.
+   * Wraps a network's output, without superpixels and with a seed of 0.
    *
    * @param output of the batch; stays the caller's to close
    * @param labels (N, h, w) int64 in the logits' resolution, or null where there are none
    * @param discriminator from softmax (N, C, h, w) to the probability of source (N, h, w), or null
    */
   public Observation(NetworkOutput output, NDArray labels, UnaryOperator<NDArray> discriminator) {
-    this(output, labels, discriminator, null);
+    this(output, labels, discriminator, null, 0);
   }
 
   /**
@@ -44,12 +45,15 @@ public final class Observation {
    * @param labels (N, h, w) int64 in the logits' resolution, or null where there are none
    * @param discriminator from softmax (N, C, h, w) to the probability of source (N, h, w), or null
    * @param superpixels of the N images by their size, or null
+   * @param seed what {@link #seed} returns
    */
   public Observation(
       NetworkOutput output,
       NDArray labels,
       UnaryOperator<NDArray> discriminator,
-      IntFunction<List<Superpixels>> superpixels) {
+      IntFunction<List<Superpixels>> superpixels,
+      long seed) {
+    this.seed = seed;
     this.superpixels = superpixels;
     this.output = output;
     this.labels = labels;
@@ -148,5 +152,15 @@ public final class Observation {
           "there are no superpixels: the strategy's needs must ask for them (Needs.andSuperpixels)");
     }
     return superpixels.apply(side);
+  }
+
+  /**
+   * Where a measure's chance comes from. It must not depend on how the images are divided into
+   * batches: a measure that draws mixes in something of each image's own.
+   *
+   * @return the configuration's {@code seed}
+   */
+  public long seed() {
+    return seed;
   }
 }

@@ -11,7 +11,6 @@ import io.mada.api.data.Domain;
 import io.mada.api.data.ImageSet;
 import io.mada.api.nn.Network;
 import io.mada.api.select.Probe;
-import io.mada.api.select.Segmentation;
 import io.mada.app.compute.CarriedExperiment;
 import io.mada.app.compute.CarriedFile;
 import io.mada.app.compute.DeviceLoading;
@@ -19,7 +18,6 @@ import io.mada.app.compute.Owning;
 import io.mada.app.config.Experiment;
 import io.mada.app.run.RunLayout;
 import io.mada.data.segment.Slic;
-import io.mada.internal.loading.BatchLoading;
 import io.mada.train.term.Discriminator;
 import java.util.List;
 import java.util.Optional;
@@ -40,16 +38,21 @@ record ProbeWork(Workspace work, FeatureSet of, List<Probe> probes) implements W
   @Override
   public Worker<ProbeValues> here() {
     Network network = work.best(of.network());
-    return pass(
-        network,
+    Optional<Discriminator> discriminator =
         of.discriminated()
             ? Optional.of(work.discriminator(of.network(), network))
-            : Optional.empty(),
-        of,
-        probes,
-        of.images(work.images()),
-        work.loading(),
-        work.segmentation(of.domain()));
+            : Optional.empty();
+    return owning(
+        discriminator,
+        new ProbePass(
+            of.images(work.images()),
+            of.domain(),
+            probes,
+            work.loading(),
+            network,
+            sourceProbability(discriminator),
+            work.segmentation(of.domain()),
+            work.experiment().seed()));
   }
 
   @Override
@@ -100,36 +103,31 @@ record ProbeWork(Workspace work, FeatureSet of, List<Probe> probes) implements W
       Optional<Discriminator> discriminator =
           Optional.ofNullable(last)
               .map(file -> file.read(f -> NetworkFile.discriminator(experiment, f, network)));
-      return pass(
-          network,
+      return owning(
           discriminator,
-          of,
-          of.wanted().stream().filter(probe -> probes.contains(probe.name())).toList(),
-          images,
-          DeviceLoading.of(machine),
-          (image, side) -> Slic.divide(images.image(image), side));
+          new ProbePass(
+              images,
+              of.domain(),
+              of.wanted().stream().filter(probe -> probes.contains(probe.name())).toList(),
+              DeviceLoading.of(machine),
+              network,
+              sourceProbability(discriminator),
+              (image, side) -> Slic.divide(images.image(image), side),
+              experiment.seed()));
     }
   }
 
+  private static UnaryOperator<NDArray> sourceProbability(Optional<Discriminator> discriminator) {
+    return discriminator.<UnaryOperator<NDArray>>map(d -> d::sourceProbability).orElse(null);
+  }
+
   /** A pass that has a network of its own. */
-  private static Worker<ProbeValues> pass(
-      Network network,
-      Optional<Discriminator> discriminator,
-      FeatureSet of,
-      List<Probe> probes,
-      ImageSet images,
-      BatchLoading loading,
-      Segmentation segmentation) {
-    UnaryOperator<NDArray> sourceProbability =
-        discriminator.<UnaryOperator<NDArray>>map(d -> d::sourceProbability).orElse(null);
-    var pass =
-        new ProbePass(
-            images, of.domain(), probes, loading, network, sourceProbability, segmentation);
+  private static Worker<ProbeValues> owning(Optional<Discriminator> discriminator, ProbePass pass) {
     return new Owning<>(
         pass,
         () -> {
           discriminator.ifPresent(Discriminator::close);
-          network.close();
+          pass.network().close();
         });
   }
 }

@@ -71,7 +71,8 @@ public final class FeaturePassBenchmark {
             new ImageLoading(Peer.THREADS),
             network,
             null,
-            Segmentation.NONE);
+            Segmentation.NONE,
+            0);
     try (ScratchFolder scratch = ScratchFolder.make()) {
       long begun = System.nanoTime();
       try (ProbeFiles files = ProbeFiles.open(scratch.path(), probes, images.size(), "pass")) {
