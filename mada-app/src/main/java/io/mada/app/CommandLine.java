@@ -62,7 +62,7 @@ final class CommandLine {
    * @param ending what to do when a plug-in does not come back
    */
   static CommandLine parse(Command command, Consumer<String> ending, String... arguments) {
-    Options options = common();
+    Options options = CommandOptions.common();
     command.options().getOptions().forEach(options::addOption);
     try {
       String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
@@ -79,51 +79,6 @@ final class CommandLine {
     } catch (ParseException e) {
       throw new ConfigurationException(e.getMessage() + "; see mada " + arguments[0] + " --help");
     }
-  }
-
-  /** The options that all commands have. */
-  static Options common() {
-    Options options = new Options();
-    options.addOption(
-        option("set", "KEY=VALUE", "override a key of the configuration, as selection.budget=0.1"));
-    options.addOption(
-        option("run-dir", "DIR", "the run's files (default: runs/NAME/TIME, or the latest)"));
-    options.addOption(
-        option("device", "auto|cpu|gpu0", "what calculates; gpu1 and so on, too (default: auto)"));
-    options.addOption(
-        option(
-            "precision",
-            "float32|bfloat16|auto",
-            "what networks compute in (default: model.precision)"));
-    options.addOption(
-        option(
-            "threads",
-            "N",
-            "threads for tensors and for decoding (default: the processor's cores)"));
-    options.addOption(
-        option(
-            "plugins",
-            "PATH",
-            "a plug-in's jar, or a folder of them (default: what CONFIG names of plugins)"));
-    options.addOption(flag("quiet", "no progress"));
-    options.addOption(
-        option(
-            "log-format",
-            "text|json",
-            "the error stream for people (default), or as JSON objects, one a line"));
-    options.addOption(flag("debug", "stack traces with errors"));
-    options.addOption(Option.builder("h").longOpt("help").desc("this help").get());
-    return options;
-  }
-
-  /** An option with a value. */
-  static Option option(String name, String value, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(value).desc(description).get();
-  }
-
-  /** An option without a value. */
-  static Option flag(String name, String description) {
-    return Option.builder().longOpt(name).desc(description).get();
   }
 
   boolean wantsHelp() {

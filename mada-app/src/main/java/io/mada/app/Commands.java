@@ -27,13 +27,13 @@ import org.apache.commons.cli.Options;
 final class Commands {
 
   private static final Option RESUME_STAGE =
-      CommandLine.flag("resume", "go on from the stage's last checkpoint");
+      CommandOptions.flag("resume", "go on from the stage's last checkpoint");
   private static final Option DOMAIN =
-      CommandLine.option("domain", "source|pool|target", "whose features");
+      CommandOptions.option("domain", "source|pool|target", "whose features");
   private static final Option ROUND =
-      CommandLine.option("round", "N", "of a selection in several rounds (default: the last)");
+      CommandOptions.option("round", "N", "of a selection in several rounds (default: the last)");
   private static final Option STAGE =
-      CommandLine.option("stage", "STAGE", "one of the configuration's stages");
+      CommandOptions.option("stage", "STAGE", "one of the configuration's stages");
 
   private Commands() {}
 

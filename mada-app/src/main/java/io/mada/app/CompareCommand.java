@@ -23,7 +23,7 @@ final class CompareCommand implements Command {
   public Options options() {
     return new Options()
         .addOption(
-            CommandLine.option("output", "FILE", "the page (default: comparison.html, here)"));
+            CommandOptions.option("output", "FILE", "the page (default: comparison.html, here)"));
   }
 
   @Override

@@ -167,7 +167,7 @@ final class Completion {
   }
 
   private static Stream<Option> options(Command command) {
-    return Stream.of(command.options(), CommandLine.common())
+    return Stream.of(command.options(), CommandOptions.common())
         .flatMap(options -> options.getOptions().stream());
   }
 

@@ -20,7 +20,7 @@ final class DoctorCommand implements Command {
     Options options = new Options();
     // The launcher has done it before Java starts.
     options.addOption(
-        CommandLine.flag(
+        CommandOptions.flag(
             "install-libtorch",
             "first bring libtorch for CUDA by Maven: 2.9 GB, and 4.1 GB unpacked"));
     return options;

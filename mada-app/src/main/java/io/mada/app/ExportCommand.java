@@ -46,7 +46,7 @@ final class ExportCommand implements Command {
   public Options options() {
     Options options = new Options();
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "opset",
             "N",
             "the version of ONNX's operators, "
@@ -54,7 +54,7 @@ final class ExportCommand implements Command {
                 + " (default) to "
                 + OnnxFile.NEWEST_OPSET));
     options.addOption(
-        CommandLine.flag(
+        CommandOptions.flag(
             "float16", "half the size; layers compute in float16, input and logits are float32"));
     return options;
   }

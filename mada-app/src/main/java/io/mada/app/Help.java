@@ -60,7 +60,7 @@ final class Help {
       command.options().getOptions().forEach(option -> print(option, out));
     }
     out.println("\nOptions of all commands:\n");
-    CommandLine.common().getOptions().forEach(option -> print(option, out));
+    CommandOptions.common().getOptions().forEach(option -> print(option, out));
     out.println(STATUS);
   }
 

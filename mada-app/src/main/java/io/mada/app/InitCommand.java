@@ -36,14 +36,14 @@ final class InitCommand implements Command {
   public Options options() {
     Options options = new Options();
     for (Folder folder : Folder.values()) {
-      options.addOption(CommandLine.option(folder.option(), "DIR", folder.meaning()));
+      options.addOption(CommandOptions.option(folder.option(), "DIR", folder.meaning()));
     }
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "classes",
             "FILE",
             "what label files mean, if you have that (default: CONFIG's name and -classes.yml)"));
-    options.addOption(CommandLine.flag("yes", "ask nothing; take what is guessed"));
+    options.addOption(CommandOptions.flag("yes", "ask nothing; take what is guessed"));
     return options;
   }
 

@@ -28,11 +28,12 @@ import org.apache.commons.cli.Options;
 final class LabelCommands {
 
   private static final Option IMAGE =
-      CommandLine.option("image", "NAME", "one of the images that wait for a label");
+      CommandOptions.option("image", "NAME", "one of the images that wait for a label");
   private static final Option REASON =
-      CommandLine.option("reason", "TEXT", "why it should not be labelled, such as blurred");
+      CommandOptions.option("reason", "TEXT", "why it should not be labelled, such as blurred");
   private static final Option FORMAT =
-      CommandLine.option("format", String.join("|", LabelFormats.names()), "the labelling tool's");
+      CommandOptions.option(
+          "format", String.join("|", LabelFormats.names()), "the labelling tool's");
 
   private LabelCommands() {}
 
@@ -127,7 +128,7 @@ final class LabelCommands {
         "write images and pre-labels for a labelling tool",
         LabelCommands::export,
         FORMAT,
-        CommandLine.option("to", "PATH", "a file, or a folder for png"));
+        CommandOptions.option("to", "PATH", "a file, or a folder for png"));
   }
 
   private static void export(CommandLine line, LabelRun run) {
@@ -148,6 +149,6 @@ final class LabelCommands {
               .take(format.read(run.tasks(), line.requiredPath("from")));
         },
         FORMAT,
-        CommandLine.option("from", "PATH", "what the tool has exported"));
+        CommandOptions.option("from", "PATH", "what the tool has exported"));
   }
 }

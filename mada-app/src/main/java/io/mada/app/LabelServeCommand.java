@@ -4,7 +4,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.api.MadaException;
 import io.mada.app.label.LabelRun;
 import io.mada.app.label.RunProcess;
-import io.mada.app.run.RunDirectory;
+import io.mada.app.run.FolderLock;
 import io.mada.label.web.LabelServer;
 import java.net.InetAddress;
 import java.net.URI;
@@ -35,10 +35,10 @@ final class LabelServeCommand implements Command {
   public Options options() {
     return new Options()
         .addOption(
-            CommandLine.option(
+            CommandOptions.option(
                 "port", "N", "where the page is (default: " + DEFAULT_PORT + "; 0: any)"))
         .addOption(
-            CommandLine.option(
+            CommandOptions.option(
                 "address",
                 "ADDRESS",
                 "of this machine, for others to label too; needs the token that is printed then"));
@@ -50,7 +50,7 @@ final class LabelServeCommand implements Command {
     int port = port(line.value("port").orElse(DEFAULT_PORT));
     InetAddress address = address(line.value("address").orElse("127.0.0.1"));
     Optional<String> token = address.isLoopbackAddress() ? Optional.empty() : Optional.of(token());
-    try (AutoCloseable taken = RunDirectory.take(run.tasks().folder(), "label serve");
+    try (FolderLock taken = FolderLock.take(run.tasks().folder(), "label serve");
         RunProcess process =
             new RunProcess(run.experiment(), run.pool(), run.directory(), line.forWholeRun());
         LabelServer server =

@@ -45,34 +45,35 @@ final class PredictCommand implements Command {
   public Options options() {
     Options options = new Options();
     options.addOption(
-        CommandLine.option("checkpoint", "FILE", "the network; a file of a run needs no CONFIG"));
+        CommandOptions.option(
+            "checkpoint", "FILE", "the network; a file of a run needs no CONFIG"));
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "images",
             "PATH",
             "a "
                 + PictureFormat.WORDS
                 + " image, or a folder of them, also in subfolders; may be given several times"));
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "list", "FILE", "a list of images, one path a line; - reads it from stdin"));
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "frames", "W,H", "a video's frames of this size from stdin, as raw RGB of 8 bits"));
-    options.addOption(CommandLine.option("output", "DIR", "where the results go"));
+    options.addOption(CommandOptions.option("output", "DIR", "where the results go"));
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "ids", "training|label", "0, 1, ... (default), or the ids of label files"));
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "taxonomy",
             "FILE",
             "label ids as FILE, or as cityscapes, synthia, camvid (default: CONFIG's)"));
     PredictionOptions.addTo(options);
     options.addOption(
-        CommandLine.flag("logits", "write NAME.npy too, (C, h, w) float32 of the decoder"));
+        CommandOptions.flag("logits", "write NAME.npy too, (C, h, w) float32 of the decoder"));
     options.addOption(
-        CommandLine.flag(
+        CommandOptions.flag(
             "summary", "write summary.json too, the share of each class in each image"));
     return options;
   }

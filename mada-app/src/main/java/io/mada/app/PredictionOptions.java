@@ -14,27 +14,27 @@ final class PredictionOptions {
 
   static void addTo(Options options) {
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "range",
             "LOW,HIGH",
             "the values that are black and white in images of 16 bits or floats"));
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "window",
             "W,H",
             "segment images in their own size, in windows of W x H pixels that overlap"));
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "overlap",
             "N",
             "by how many pixels at least (default: a quarter of the shorter side)"));
     options.addOption(
-        CommandLine.option(
+        CommandOptions.option(
             "scales", "A,B,...", "average what is seen at several scales, as 0.75,1,1.25"));
     options.addOption(
-        CommandLine.flag("flip", "average what is seen in the image and its mirror image"));
+        CommandOptions.flag("flip", "average what is seen in the image and its mirror image"));
     options.addOption(
-        CommandLine.flag(
+        CommandOptions.flag(
             "confidence",
             "write NAME_confidence.png too: how probable the class is, 255 for certain"));
   }

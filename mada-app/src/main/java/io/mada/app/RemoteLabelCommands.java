@@ -31,16 +31,16 @@ final class RemoteLabelCommands {
 
   private static final List<String> TOOLS = List.of("cvat", "labelstudio");
   private static final Option TOOL =
-      CommandLine.option("tool", String.join("|", TOOLS), "the server's kind");
+      CommandOptions.option("tool", String.join("|", TOOLS), "the server's kind");
   private static final Option SERVER =
-      CommandLine.option("server", "URL", "such as https://labels.example.org");
+      CommandOptions.option("server", "URL", "such as https://labels.example.org");
   private static final Option PROJECT =
-      CommandLine.option("project", "P", "a project's number or name there (default: none)");
+      CommandOptions.option("project", "P", "a project's number or name there (default: none)");
   private static final Option TOKEN_FILE =
-      CommandLine.option(
+      CommandOptions.option(
           "token-file", "FILE", "holds the server's token (default: the variable " + TOKEN + ")");
   private static final Option PLAIN_HTTP =
-      CommandLine.flag("plain-http", "send the token to another machine without encryption");
+      CommandOptions.flag("plain-http", "send the token to another machine without encryption");
 
   private RemoteLabelCommands() {}
 

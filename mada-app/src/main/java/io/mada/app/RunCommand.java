@@ -12,7 +12,7 @@ import org.apache.commons.cli.Options;
 final class RunCommand implements Command {
 
   private static final Option RESUME =
-      CommandLine.flag("resume", "go on where the latest run, or --run-dir, stopped");
+      CommandOptions.flag("resume", "go on where the latest run, or --run-dir, stopped");
 
   @Override
   public String usage() {

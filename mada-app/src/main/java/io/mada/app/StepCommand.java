@@ -28,7 +28,7 @@ record StepCommand(
     implements Command {
 
   static final Option ACCEPT =
-      CommandLine.option(
+      CommandOptions.option(
           "accept", "FILE", "take a file of the run that was replaced by hand as it is now");
 
   StepCommand {

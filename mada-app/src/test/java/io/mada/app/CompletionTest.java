@@ -75,7 +75,7 @@ class CompletionTest {
   }
 
   private static Set<String> options(Command command) {
-    return Stream.of(command.options(), CommandLine.common())
+    return Stream.of(command.options(), CommandOptions.common())
         .flatMap(options -> options.getOptions().stream())
         .map(Option::getLongOpt)
         .map(name -> "--" + name)

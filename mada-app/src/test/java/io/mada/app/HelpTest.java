@@ -27,7 +27,7 @@ class HelpTest {
               for (Option option : command.options().getOptions()) {
                 assertDescribed(option, help);
               }
-              CommandLine.common().getOptions().forEach(option -> assertDescribed(option, help));
+              CommandOptions.common().getOptions().forEach(option -> assertDescribed(option, help));
             });
   }
 

@@ -9,8 +9,8 @@ import io.mada.api.data.Region;
 import io.mada.api.data.RgbImage;
 import io.mada.api.data.Superpixels;
 import io.mada.app.config.Experiment;
+import io.mada.app.run.FolderLock;
 import io.mada.app.run.ProgressFile;
-import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
 import io.mada.data.image.ImageFiles;
 import io.mada.data.image.PngFiles;
@@ -101,7 +101,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
   }
 
   private State state() {
-    if (process != null && process.isAlive() || RunDirectory.isInUse(directory)) {
+    if (process != null && process.isAlive() || FolderLock.isInUse(directory)) {
       return State.RUNNING;
     }
     // Another process may have brought it to its end since.

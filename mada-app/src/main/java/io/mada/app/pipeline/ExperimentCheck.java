@@ -67,7 +67,7 @@ public final class ExperimentCheck {
    * Of these mistakes, those that need no file but the configuration and the names of the images.
    */
   public void checkSettings() {
-    new Plan(experiment).check(steps);
+    new PlanCheck(experiment, new Plan(experiment)).run(steps);
     stages.checkSettings();
     experiment.validate();
     images.sharedClasses();

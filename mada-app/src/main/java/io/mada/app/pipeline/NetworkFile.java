@@ -1,16 +1,10 @@
 package io.mada.app.pipeline;
 
 import ai.djl.Device;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.ToNumberPolicy;
-import com.google.gson.reflect.TypeToken;
 import io.mada.api.ConfigurationException;
 import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
-import io.mada.api.Section;
 import io.mada.api.Text;
-import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Network;
 import io.mada.api.nn.StoredTensor;
@@ -20,10 +14,7 @@ import io.mada.app.config.Experiment;
 import io.mada.app.config.ModelSettings;
 import io.mada.app.log.RunLog;
 import io.mada.app.plugin.PluginRegistry;
-import io.mada.data.dataset.DataSource;
 import io.mada.data.picture.ValueRange;
-import io.mada.internal.config.ConfigNode;
-import io.mada.internal.config.ConfiguredSection;
 import io.mada.models.weights.LoadReport;
 import io.mada.models.weights.WeightLoader;
 import io.mada.train.term.Discriminator;
@@ -32,24 +23,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Networks in weight files. A file that this program wrote says in its metadata how to build its
- * network, what its classes are and in which size it saw images, so that prediction needs nothing
- * else.
- */
+/** Networks in weight files, and what else is in them. */
 public final class NetworkFile {
-
-  private static final String MODEL = "mada.model";
-  private static final String TAXONOMY = "mada.taxonomy";
-  private static final String SIZE = "mada.size";
-  private static final String RANGE = "mada.range";
-
-  /** Whole numbers stay whole. */
-  private static final Gson JSON =
-      new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
   /**
    * A network for use.
@@ -61,35 +38,6 @@ public final class NetworkFile {
       Network network, Taxonomy taxonomy, Optional<ImageSize> size, Optional<ValueRange> range) {}
 
   private NetworkFile() {}
-
-  /**
-   * What to write into the metadata of an experiment's weight files; it is used on what the
-   * target's images are.
-   */
-  static Map<String, String> describe(Experiment experiment) {
-    Map<String, Object> model =
-        new LinkedHashMap<>(mapping(mapping(experiment.values()).get("model")));
-    model.remove("weights");
-    model.remove("strict");
-    // What is learnt does not hang on it, and another machine may be better at the other.
-    model.remove("precision");
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("format", "pt");
-    metadata.put("network", String.valueOf(model.getOrDefault("network", ModelSettings.NETWORK)));
-    metadata.put("backbone", String.valueOf(model.get("backbone")));
-    metadata.put(
-        "norm",
-        String.valueOf(
-            model.getOrDefault("norm", ModelSettings.NORM.name().toLowerCase(Locale.ROOT))));
-    metadata.put("classes", String.join(",", experiment.taxonomy().names()));
-    metadata.put(MODEL, JSON.toJson(model));
-    metadata.put(TAXONOMY, JSON.toJson(experiment.taxonomy()));
-    DataSource target = experiment.target();
-    target.size().ifPresent(size -> metadata.put(SIZE, size.width() + "," + size.height()));
-    target.range().ifPresent(range -> metadata.put(RANGE, range.text()));
-    NetworkOwners.describe(metadata, experiment.plugins());
-    return metadata;
-  }
 
   /** Reads a weight file of any known format, chosen by its extension. */
   static Weights read(Path file, PluginRegistry plugins) {
@@ -181,67 +129,21 @@ public final class NetworkFile {
       Optional<Experiment> experiment,
       Optional<String> precision) {
     Weights weights = read(file, plugins);
-    Map<String, String> metadata = weights.metadata();
-    boolean described = metadata.containsKey(MODEL) && metadata.containsKey(TAXONOMY);
-    if (experiment.isEmpty() && !described) {
+    NetworkMetadata metadata = new NetworkMetadata(file, weights.metadata());
+    if (experiment.isEmpty() && !metadata.isComplete()) {
       throw new ConfigurationException(
           file + " does not say which network it is for; give the configuration as well");
     }
-    Taxonomy taxonomy =
-        experiment
-            .map(Experiment::taxonomy)
-            .orElseGet(() -> taxonomy(file, metadata.get(TAXONOMY)));
+    Taxonomy taxonomy = experiment.map(Experiment::taxonomy).orElseGet(metadata::taxonomy);
     Network.Design design =
         experiment
             .map(Experiment::design)
-            .orElseGet(
-                () -> {
-                  Map<String, Object> parts =
-                      parse(
-                          file,
-                          MODEL,
-                          metadata.get(MODEL),
-                          new TypeToken<Map<String, Object>>() {});
-                  NetworkOwners.requireAll(file, parts, metadata, plugins);
-                  precision.ifPresent(word -> parts.put("precision", word));
-                  return ModelSettings.design(modelSection(file, parts), plugins, taxonomy.size());
-                });
-    Optional<ImageSize> size = size(file, metadata.get(SIZE));
-    Optional<ValueRange> range = range(file, metadata.get(RANGE));
+            .orElseGet(() -> metadata.design(plugins, precision, taxonomy.size()));
+    Optional<ImageSize> size = metadata.size();
+    Optional<ValueRange> range = metadata.range();
     Network network = design.build(device, 0);
     requireWhole(load(network, weights, file, false), file);
     return new Loaded(network, taxonomy, size, range);
-  }
-
-  private static Taxonomy taxonomy(Path file, String json) {
-    Taxonomy taxonomy = parse(file, TAXONOMY, json, TypeToken.get(Taxonomy.class));
-    if (taxonomy.size() < 1
-        || taxonomy.size() > LabelMap.IGNORED
-        || taxonomy.names().contains(null)) {
-      throw damaged(file, TAXONOMY, "it must name from 1 to " + LabelMap.IGNORED + " classes");
-    }
-    return taxonomy;
-  }
-
-  private static Section modelSection(Path file, Map<String, Object> parts) {
-    ConfigNode settings = ConfigNode.of(parts);
-    return new ConfiguredSection(MODEL, new ConfigNode(settings.value(), file.toString()));
-  }
-
-  private static <T> T parse(Path file, String key, String json, TypeToken<T> type) {
-    try {
-      return Objects.requireNonNull(JSON.fromJson(json, type));
-    } catch (RuntimeException e) {
-      // Gson wraps what a record's constructor throws into exceptions of no particular kind.
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw damaged(
-          file, key, cause.getMessage() == null ? "it lacks something" : cause.getMessage());
-    }
-  }
-
-  private static ConfigurationException damaged(Path file, String key, String problem) {
-    return new ConfigurationException(
-        file + ": " + key + " in its metadata is damaged: " + problem);
   }
 
   /**
@@ -279,38 +181,5 @@ public final class NetworkFile {
                       "%s: %s holds values that are not finite (NaN or infinite): the file is damaged, or its training diverged",
                       file, name));
             });
-  }
-
-  private static Optional<ImageSize> size(Path file, String text) {
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      String[] sides = text.split(",", -1);
-      ImageSize size =
-          new ImageSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
-      if (sides.length == 2 && size.isPossible()) {
-        return Optional.of(size);
-      }
-    } catch (NumberFormatException e) {
-      // As little a size as two numbers that no image can have.
-    }
-    throw damaged(file, SIZE, "'" + text + "' is no width,height");
-  }
-
-  private static Optional<ValueRange> range(Path file, String text) {
-    if (text == null) {
-      return Optional.empty();
-    }
-    Optional<ValueRange> range = ValueRange.parse(text);
-    if (range.isEmpty()) {
-      throw damaged(file, RANGE, "'" + text + "' is no range of values");
-    }
-    return range;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> mapping(Object value) {
-    return (Map<String, Object>) value;
   }
 }

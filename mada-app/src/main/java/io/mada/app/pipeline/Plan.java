@@ -1,6 +1,5 @@
 package io.mada.app.pipeline;
 
-import io.mada.api.ConfigurationException;
 import io.mada.api.data.Domain;
 import io.mada.api.select.Needs;
 import io.mada.api.select.Probe;
@@ -9,7 +8,6 @@ import io.mada.app.config.Experiment;
 import io.mada.app.pipeline.LabelsStep.Labels;
 import io.mada.app.report.ReportStages;
 import io.mada.app.run.RoundFolders;
-import io.mada.app.run.RunLayout;
 import io.mada.train.stage.Origin;
 import io.mada.train.stage.Stage;
 import java.util.ArrayList;
@@ -114,6 +112,11 @@ public final class Plan {
   /** The rounds of the selection; none where nothing is selected. */
   public List<Round> rounds() {
     return rounds;
+  }
+
+  /** Whether the selection asks for a set, and not a term of some stage. */
+  boolean selectionNeeds(FeatureSet set) {
+    return rounds.stream().anyMatch(round -> key(round, set.domain()).equals(set.key()));
   }
 
   /** All that is measured, in the order of first use. */
@@ -250,109 +253,5 @@ public final class Plan {
         networks,
         rounds.isEmpty() ? networks.get(0) : rounds.get(0).network(),
         rounds.isEmpty() ? Optional.empty() : selecting.map(Stage::name));
-  }
-
-  /** Fails where stages and selection do not go together for some steps. */
-  void check(List<Step> steps) {
-    if (experiment.stages().isEmpty()) {
-      throw new ConfigurationException(
-          "stages has no stage; write one as NAME: {terms: ..., iterations: ..., batch: ..., optimizer: ...}");
-    }
-    experiment.stages().keySet().forEach(this::checkName);
-    checkSource();
-    if (experiment.hasSelection() && selecting.isEmpty()) {
-      throw new ConfigurationException(
-          "stages has none that learns from what selection chooses; add {term: supervised, images: selected} to one, or"
-              + " remove the section selection");
-    }
-    if (experiment.hasSelection()) {
-      checkOrigin(selecting.get());
-      return;
-    }
-    for (Step step : steps) {
-      if (step instanceof TrainStep train && train.learnsFromSelected()) {
-        throw new ConfigurationException(
-            "selection is missing, and stages."
-                + train.stage().name()
-                + " learns from selected images");
-      }
-    }
-  }
-
-  /** Without a source, nothing may learn from it or compare with it. */
-  private void checkSource() {
-    if (experiment.hasSource()) {
-      return;
-    }
-    for (Stage stage : experiment.stages().values()) {
-      if (stage.images().contains(Images.SOURCE)) {
-        throw new ConfigurationException(
-            "data.source is missing, and stages."
-                + stage.name()
-                + " learns from it; add it, or remove the terms that name the source");
-      }
-    }
-    for (FeatureSet set : sets.values()) {
-      if (set.domain() == Domain.SOURCE) {
-        throw new ConfigurationException(
-            "data.source is missing, and "
-                + (rounds.stream().anyMatch(round -> key(round, Domain.SOURCE).equals(set.key()))
-                    ? "the strategy '" + experiment.selection().name() + "'"
-                    : "a term of the stages")
-                + " compares with it; add it, or choose another");
-      }
-    }
-  }
-
-  /** Two steps of one name, or in one folder, would take each other's files for their own. */
-  private void checkName(String name) {
-    boolean start =
-        experiment.stages().values().stream()
-            .anyMatch(s -> StartStep.isNeededBy(s) && StartStep.folder(s).equals(name));
-    if (start || RunLayout.OWN_NAMES.contains(name)) {
-      throw new ConfigurationException(
-          "stages." + name + " is named as a step or folder of every run; give it another name");
-    }
-  }
-
-  private void checkOrigin(Stage stage) {
-    Needs needs = experiment.selection().strategy().needs();
-    boolean measures = !needs.equals(Needs.nothing());
-    if (measures
-        && stage.origin() instanceof Origin.Initial
-        && experiment.model().weights().isEmpty()) {
-      throw new ConfigurationException(
-          "stages."
-              + stage.name()
-              + " starts from a network that has learnt nothing, and '"
-              + experiment.selection().name()
-              + "' would choose by it; put a stage before it, or give model.weights");
-    }
-    if (needs.discriminator() && !trainsDiscriminator(stage.origin())) {
-      throw new ConfigurationException(
-          "the strategy '"
-              + experiment.selection().name()
-              + "' asks a discriminator; add {term: adversarial, weight:"
-              + " 0.001} to the stage that stages."
-              + stage.name()
-              + " starts from");
-    }
-    if (needs.discriminator() && rounds.size() > 1 && !trainsDiscriminator(stage)) {
-      throw new ConfigurationException(
-          "the strategy '"
-              + experiment.selection().name()
-              + "' asks a discriminator, from the second round on that of stages."
-              + stage.name()
-              + "; add {term: adversarial, weight: 0.001} to its terms");
-    }
-  }
-
-  private boolean trainsDiscriminator(Origin origin) {
-    return origin instanceof Origin.Earlier earlier
-        && trainsDiscriminator(experiment.stages().get(earlier.stage()));
-  }
-
-  private static boolean trainsDiscriminator(Stage stage) {
-    return stage.terms().stream().anyMatch(t -> t.term().discriminates());
   }
 }

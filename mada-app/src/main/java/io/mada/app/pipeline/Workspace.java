@@ -172,7 +172,7 @@ record Workspace(
   /** The checkpoints in the folder of a stage, relative to the run directory. */
   Checkpoints checkpoints(String folder) {
     WeightFormat format = experiment.plugins().create(WeightFormat.class, "safetensors");
-    Map<String, String> description = NetworkFile.describe(experiment);
+    Map<String, String> description = NetworkMetadata.of(experiment);
     return new Checkpoints(format, directory.folder(folder), description);
   }
 

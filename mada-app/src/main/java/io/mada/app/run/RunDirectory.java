@@ -6,7 +6,6 @@ import io.mada.internal.file.Durable;
 import io.mada.internal.file.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -31,14 +29,13 @@ public final class RunDirectory implements AutoCloseable {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
   private static final String LATEST = "latest";
-  private static final String LOCK = ".lock";
 
   private final RunFiles files;
-  private final FileChannel lockFile;
+  private final FolderLock lock;
 
-  private RunDirectory(Path path, FileChannel lockFile) {
+  private RunDirectory(Path path, FolderLock lock) {
     files = new RunFiles(path);
-    this.lockFile = lockFile;
+    this.lock = lock;
   }
 
   /**
@@ -107,40 +104,6 @@ public final class RunDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Whether a process works in a directory. */
-  public static boolean isInUse(Path path) {
-    if (!Files.exists(path.resolve(LOCK))) {
-      return false;
-    }
-    try (FileChannel channel = lockFile(path)) {
-      return !isLocked(channel);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /**
-   * Takes a folder of a run for a process beside the run's: what it begins to write there is left
-   * alone by the run.
-   *
-   * @param what it is taken for, for the message
-   * @return lets go of it
-   * @throws MadaException where another process has it
-   */
-  public static AutoCloseable take(Path folder, String what) {
-    try {
-      FileChannel channel = lockFile(folder);
-      if (!isLocked(channel)) {
-        channel.close();
-        throw new MadaException(
-            folder + " is in use by another mada " + what + "; end that, or use its page");
-      }
-      return channel;
-    } catch (IOException e) {
-      throw MadaException.cannot("use", folder, e);
-    }
-  }
-
   /** A directory that is there. */
   public static RunDirectory existing(Path path) {
     return open(existingPath(path));
@@ -154,16 +117,18 @@ public final class RunDirectory implements AutoCloseable {
     requireFolder(!Files.exists(path) || Files.isDirectory(path), path);
     try {
       Durable.folder(path);
-      FileChannel channel = lockFile(path);
+      FolderLock lock =
+          FolderLock.take(path)
+              .orElseThrow(
+                  () ->
+                      new MadaException(
+                          path
+                              + " is in use by another mada; wait for it, or give another --run-dir"));
       try {
-        if (!isLockedSoon(channel)) {
-          throw new MadaException(
-              path + " is in use by another mada; wait for it, or give another --run-dir");
-        }
         removeTemporaries(path);
-        return new RunDirectory(path, channel);
-      } catch (IOException | MadaException e) {
-        channel.close();
+        return new RunDirectory(path, lock);
+      } catch (IOException e) {
+        lock.close();
         throw e;
       }
     } catch (IOException e) {
@@ -177,40 +142,12 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  private static FileChannel lockFile(Path path) throws IOException {
-    return FileChannel.open(
-        path.resolve(LOCK),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE,
-        LinkOption.NOFOLLOW_LINKS);
-  }
-
-  /** Who asks whether a directory is in use has it for a moment. */
-  private static boolean isLockedSoon(FileChannel channel) throws IOException {
-    for (int i = 0; i < 5; i++) {
-      if (isLocked(channel)) {
-        return true;
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
-    return false;
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      // Held by this process, which is just as bad.
-      return false;
-    }
-  }
-
   /** Folders that have a lock of their own are left to whoever holds it. */
   private static void removeTemporaries(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.toList()) {
         boolean directory = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
-        if (directory && !Files.exists(entry.resolve(LOCK))) {
+        if (directory && !FolderLock.isIn(entry)) {
           removeTemporaries(entry);
         } else if (!directory && WholeFile.isTemporary(entry)) {
           Files.delete(entry);
@@ -341,10 +278,6 @@ public final class RunDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      lockFile.close();
-    } catch (IOException e) {
-      throw MadaException.cannot("release", path(), e);
-    }
+    lock.close();
   }
 }
