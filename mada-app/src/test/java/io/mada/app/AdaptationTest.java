@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mada.api.ConfigurationException;
+import io.mada.api.MadaException;
 import io.mada.api.train.RunListener;
 import io.mada.app.pipeline.LabelsMissing;
 import java.io.IOException;
@@ -34,6 +35,11 @@ class AdaptationTest {
         @Override
         public void selected(Selected selected) {
           events.add(selected.names().size() + " selected");
+        }
+
+        @Override
+        public void failed(Failed failed) {
+          events.add(failed.step().name() + ": " + failed.reason());
         }
 
         @Override
@@ -73,6 +79,17 @@ class AdaptationTest {
     assertEquals(1, events.stream().filter("warmup"::equals).count());
     assertThrows(LabelsMissing.class, () -> waiting.resume().run(listener));
     assertEquals(1, events.stream().filter("warmup"::equals).count(), events.toString());
+    assertTrue(events.stream().noneMatch(event -> event.contains(": ")), events.toString());
+  }
+
+  @Test
+  void aStepThatFailsIsToldOf() {
+    Adaptation diverging =
+        adaptation(TinyExperiment.in(folder), "run").set("stages.warmup.optimizer.lr", 1e30);
+
+    MadaException error = assertThrows(MadaException.class, () -> diverging.run(listener));
+
+    assertEquals("warmup: " + error.getMessage(), events.get(events.size() - 1));
   }
 
   @Test

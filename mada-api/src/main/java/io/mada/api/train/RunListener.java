@@ -59,6 +59,16 @@ public interface RunListener {
   record Selected(int round, List<String> names) {}
 
   /**
+   * The end of a step that is not done. Labels that a person has still to make are no failure: such
+   * a step {@link #begun begins} again when the run goes on.
+   *
+   * @param step which
+   * @param reason one line, as the user reads it
+   * @param interrupted whether the user or the system has ended the process
+   */
+  record Failed(Step step, String reason, boolean interrupted) {}
+
+  /**
    * A step of the run begins.
    *
    * @param step which
@@ -94,11 +104,19 @@ public interface RunListener {
   default void selected(Selected selected) {}
 
   /**
-   * A step of the run is done. One that fails does not end.
+   * A step of the run is done.
    *
    * @param step which
    */
   default void ended(Step step) {}
+
+  /**
+   * A step of the run has failed, and the run with it. {@link #begun} may come again later, when
+   * the run is resumed.
+   *
+   * @param failed which, and why
+   */
+  default void failed(Failed failed) {}
 
   /**
    * All steps that were asked for are done.

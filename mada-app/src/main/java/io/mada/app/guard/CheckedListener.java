@@ -50,6 +50,11 @@ public final class CheckedListener implements RunListener {
   }
 
   @Override
+  public void failed(Failed failed) {
+    guard.run("failed()", () -> listener.failed(failed));
+  }
+
+  @Override
   public void finished(Path runDirectory) {
     guard.run("finished()", () -> listener.finished(runDirectory));
   }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.mlflow.api.proto.Service.RunStatus;
 
 /**
  * {@code {listener: mlflow}}: tells a tracking server of MLflow about a run: the configuration as
@@ -30,6 +31,9 @@ public final class Mlflow implements RunListener {
   private static final int LONGEST_KEY = 250;
 
   private static final int LONGEST_VALUE = 500;
+
+  /** The tag that comes last of what describes a run. */
+  private static final String DIRECTORY = "run_directory";
 
   /** Losses come twice a second, which is more than anybody looks at. */
   private static final long PAUSE_NANOS = 10_000_000_000L;
@@ -90,8 +94,12 @@ public final class Mlflow implements RunListener {
   private MlflowSender sender(Path directory) {
     if (sender == null) {
       var outbox = new MlflowOutbox(directory);
-      described = !outbox.isNew();
+      described = outbox.has(DIRECTORY);
+      boolean goesOn = !outbox.isNew();
       sender = new MlflowSender(outbox, uri, () -> new MlflowServer(uri, environment), experiment);
+      if (goesOn) {
+        sender.add(List.of(MlflowEntry.status(RunStatus.RUNNING)));
+      }
     }
     return sender;
   }
@@ -138,9 +146,22 @@ public final class Mlflow implements RunListener {
   /** The first step that is done has left a record. */
   @Override
   public void ended(Step step) {
+    describe(step.runDirectory());
+  }
+
+  @Override
+  public void failed(Failed failed) {
+    describe(failed.step().runDirectory());
+    sender.add(
+        List.of(
+            MlflowEntry.tag("failure", value(failed.step().name() + ": " + failed.reason())),
+            MlflowEntry.status(failed.interrupted() ? RunStatus.KILLED : RunStatus.FAILED)));
+  }
+
+  private void describe(Path directory) {
     if (!described) {
       described = true;
-      sender.add(description(step.runDirectory()));
+      sender.add(description(directory));
     }
   }
 
@@ -155,7 +176,7 @@ public final class Mlflow implements RunListener {
                 (name, version) -> entries.add(MlflowEntry.tag(key(name), version.getAsString())));
       }
     }
-    entries.add(MlflowEntry.tag("run_directory", value(directory.toAbsolutePath().toString())));
+    entries.add(MlflowEntry.tag(DIRECTORY, value(directory.toAbsolutePath().toString())));
     return entries;
   }
 
@@ -185,7 +206,8 @@ public final class Mlflow implements RunListener {
     sender(runDirectory)
         .add(
             Stream.concat(
-                    ARTIFACTS.stream().map(MlflowEntry::artifact), Stream.of(MlflowEntry.end()))
+                    ARTIFACTS.stream().map(MlflowEntry::artifact),
+                    Stream.of(MlflowEntry.status(RunStatus.FINISHED)))
                 .toList());
   }
 

@@ -1,10 +1,13 @@
 package io.mada.app.monitor;
 
+import com.google.gson.annotations.SerializedName;
+import org.mlflow.api.proto.Service.RunStatus;
+
 /**
  * Something that MLflow is to be told.
  *
  * @param kind what it is
- * @param key its name; of an artefact, the file in the run directory
+ * @param key its name; of an artefact, the file in the run directory; of a status, MLflow's word
  * @param text the value of a parameter or tag
  * @param number the value of a metric
  * @param step the iteration of a metric
@@ -18,7 +21,8 @@ record MlflowEntry(Kind kind, String key, String text, double number, long step,
     METRIC,
     TAG,
     ARTIFACT,
-    END
+    @SerializedName(value = "STATUS", alternate = "END")
+    STATUS
   }
 
   static MlflowEntry param(String key, String value) {
@@ -37,7 +41,12 @@ record MlflowEntry(Kind kind, String key, String text, double number, long step,
     return new MlflowEntry(Kind.ARTIFACT, file, "", 0, 0, System.currentTimeMillis());
   }
 
-  static MlflowEntry end() {
-    return new MlflowEntry(Kind.END, "", "", 0, 0, System.currentTimeMillis());
+  /** What a status entry says; the outboxes of old runs have ends without a word. */
+  RunStatus status() {
+    return key.isEmpty() ? RunStatus.FINISHED : RunStatus.valueOf(key);
+  }
+
+  static MlflowEntry status(RunStatus status) {
+    return new MlflowEntry(Kind.STATUS, status.name(), "", 0, 0, System.currentTimeMillis());
   }
 }

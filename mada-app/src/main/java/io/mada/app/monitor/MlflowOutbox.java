@@ -73,6 +73,11 @@ final class MlflowOutbox {
     return entries.isEmpty();
   }
 
+  /** Whether it has an entry of a key. */
+  synchronized boolean has(String key) {
+    return entries.stream().anyMatch(entry -> entry.key().equals(key));
+  }
+
   synchronized Optional<String> runId() {
     return Optional.ofNullable(state.runId());
   }

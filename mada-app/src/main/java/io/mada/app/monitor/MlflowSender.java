@@ -145,8 +145,8 @@ final class MlflowSender implements AutoCloseable {
         upload(server, run, first.key());
         outbox.arrived(1);
       }
-      case END -> {
-        server.end(run, first.time());
+      case STATUS -> {
+        server.status(run, first.status(), first.time());
         outbox.arrived(1);
       }
       default -> {
@@ -154,7 +154,7 @@ final class MlflowSender implements AutoCloseable {
             (int)
                 waiting.stream()
                     .limit(MOST)
-                    .takeWhile(e -> e.kind() != Kind.ARTIFACT && e.kind() != Kind.END)
+                    .takeWhile(e -> e.kind() != Kind.ARTIFACT && e.kind() != Kind.STATUS)
                     .count();
         log(server, run, waiting.subList(0, count));
         outbox.arrived(count);

@@ -1,5 +1,6 @@
 package io.mada.app.monitor;
 
+import com.google.gson.JsonObject;
 import io.mada.api.MadaException;
 import java.io.IOException;
 import java.net.URI;
@@ -174,9 +175,17 @@ final class MlflowServer implements AutoCloseable {
     return request;
   }
 
-  /** Says that a run has come to its end. */
-  void end(String run, long time) {
-    client.setTerminated(run, RunStatus.FINISHED, time);
+  /** Says how a run stands. */
+  void status(String run, RunStatus status, long time) {
+    if (status == RunStatus.RUNNING) {
+      // The client's own way to set a status sets an end, too.
+      JsonObject update = new JsonObject();
+      update.addProperty("run_id", run);
+      update.addProperty("status", status.name());
+      client.sendPost("runs/update", update.toString());
+    } else {
+      client.setTerminated(run, status, time);
+    }
   }
 
   @Override

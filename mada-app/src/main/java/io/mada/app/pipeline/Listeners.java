@@ -59,6 +59,11 @@ final class Listeners implements RunListener, AutoCloseable {
   }
 
   @Override
+  public void failed(Failed failed) {
+    tell(listener -> listener.failed(failed));
+  }
+
+  @Override
   public void finished(Path runDirectory) {
     tell(listener -> listener.finished(runDirectory));
   }

@@ -8,6 +8,7 @@ import io.mada.app.run.Interruption;
 import io.mada.app.run.Measurements;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Runs the steps of a run in order. */
@@ -64,11 +65,11 @@ public final class Pipeline {
     work.record().begin(step.name(), inputs);
     try {
       step.run(work);
-    } catch (LabelsMissing | Interruption.Ended e) {
+    } catch (LabelsMissing e) {
       RunLog.LOGGER.info("{} stops: {}", step.name(), e.getMessage());
       throw e;
     } catch (RuntimeException | Error e) {
-      RunLog.LOGGER.error(step.name() + " failed", e);
+      tellFailure(event, e);
       throw e;
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
@@ -76,6 +77,22 @@ public final class Pipeline {
     work.record().done(step.name(), seconds, images, measurements, resumption.outputs(step));
     work.listener().ended(event);
     RunLog.LOGGER.info("{} took {} s", step.name(), seconds);
+  }
+
+  private void tellFailure(RunListener.Step step, Throwable failure) {
+    boolean interrupted = failure instanceof Interruption.Ended;
+    if (interrupted) {
+      RunLog.LOGGER.info("{} stops: {}", step.name(), failure.getMessage());
+    } else {
+      RunLog.LOGGER.error(step.name() + " failed", failure);
+    }
+    try {
+      String reason = Objects.toString(failure.getMessage(), failure.getClass().getSimpleName());
+      work.listener().failed(new RunListener.Failed(step, reason, interrupted));
+    } catch (RuntimeException e) {
+      // The run has failed already, and the user wants to know why it did so first.
+      failure.addSuppressed(e);
+    }
   }
 
   /**

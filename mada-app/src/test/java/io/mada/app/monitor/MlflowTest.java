@@ -142,6 +142,45 @@ class MlflowTest {
     }
   }
 
+  @Test
+  void aRunThatFailsSaysSoUntilItGoesOn() throws IOException {
+    try (var server = new TrackingServer(0)) {
+      Mlflow failing = listener(server.uri());
+      RunListener.Step step = new RunListener.Step("warmup", run);
+      failing.begun(step);
+      failing.evaluated(new RunListener.Evaluated("warmup", 5, Map.of("miou", 0.125)));
+      failing.failed(new RunListener.Failed(step, "the disk is full", false));
+      failing.stopped();
+      assertEquals("FAILED", server.status);
+      assertEquals("warmup: the disk is full", server.tags.get("failure"));
+      assertEquals("7", server.params.get("seed"), "nobody has told of the run before");
+
+      Mlflow interrupted = listener(server.uri());
+      interrupted.begun(step);
+      interrupted.failed(new RunListener.Failed(step, "interrupted", true));
+      interrupted.stopped();
+      assertEquals("KILLED", server.status);
+
+      assertEquals("", tellAll(listener(server.uri())));
+      assertEquals(List.of("FAILED", "RUNNING", "KILLED", "RUNNING", "FINISHED"), server.statuses);
+    }
+  }
+
+  @Test
+  void aRunThatWasKilledBeforeItsFirstStepWasDoneIsDescribedLater() throws IOException {
+    try (var server = new TrackingServer(0)) {
+      Mlflow killed = listener(server.uri());
+      killed.begun(new RunListener.Step("warmup", run));
+      killed.evaluated(new RunListener.Evaluated("warmup", 5, Map.of("miou", 0.125)));
+      killed.stopped();
+
+      tellAll(listener(server.uri()));
+
+      assertEquals("mada", server.params.get("selection.strategy"));
+      assertEquals("abc", server.tags.get("commit"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 500})
   void aServerThatRefusesIsToldOfOnce(int status) throws IOException {

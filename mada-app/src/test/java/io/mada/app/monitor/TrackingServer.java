@@ -36,6 +36,7 @@ final class TrackingServer implements AutoCloseable {
   final Map<String, String> tags = new ConcurrentHashMap<>();
   final Map<String, String> artifacts = new ConcurrentHashMap<>();
   final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+  final List<String> statuses = Collections.synchronizedList(new ArrayList<>());
   volatile String status = "RUNNING";
   volatile String artifactUri = "mlflow-artifacts:/7/run1/artifacts";
 
@@ -120,6 +121,7 @@ final class TrackingServer implements AutoCloseable {
       case "runs/log-batch" -> log(exchange, asked);
       case "runs/update" -> {
         status = asked.get("status").getAsString();
+        statuses.add(status);
         answer(exchange, 200, "{}");
       }
       default -> answer(exchange, 404, "{}");

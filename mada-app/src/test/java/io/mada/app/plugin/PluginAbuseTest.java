@@ -292,6 +292,11 @@ class PluginAbuseTest {
         listener("saved", l -> l.saved(new RunListener.Saved("stage1", 1, folder))),
         listener("selected", l -> l.selected(new RunListener.Selected(1, List.of()))),
         listener("ended", l -> l.ended(new RunListener.Step("select", folder))),
+        listener(
+            "failed",
+            l ->
+                l.failed(
+                    new RunListener.Failed(new RunListener.Step("select", folder), "", false))),
         listener("finished", l -> l.finished(folder)),
         listener("stopped", l -> l.stopped()),
         of("Schedule.factor", Schedule.class, "factor()", s -> s.factor(3, 10))
