@@ -41,6 +41,9 @@ final class FakeGpu implements AutoCloseable {
   private static final Map<String, String> AS_ON_THE_CPU =
       Map.of("upsample_by_products", "upsample_like");
 
+  /** Copies to the device of its second argument by way of memory that only a GPU has. */
+  private static final String UPLOAD = "upload";
+
   private final Map<Long, Device> devices = new HashMap<>();
   private final Map<String, Integer> mixes = new TreeMap<>();
   private final Map<String, Integer> uploads = new TreeMap<>();
@@ -66,7 +69,7 @@ final class FakeGpu implements AutoCloseable {
     return mixes;
   }
 
-  /** Copies from the host, each of which waits for all that the device has been given before. */
+  /** Copies from the host, each of which but {@code upload} waits for what the device has to do. */
   Map<String, Integer> uploads() {
     return uploads;
   }
@@ -149,6 +152,12 @@ final class FakeGpu implements AutoCloseable {
       gpu |= device.isGpu();
       cpu |= !device.isGpu();
     }
+    if (method.equals(UPLOAD)) {
+      count(uploads, " " + method);
+      NDList copy = new NDList(list.get(0).duplicate());
+      mark(copy, GPU);
+      return copy;
+    }
     if (gpu && cpu && !WITH_NUMBERS.contains(method)) {
       // To assign is what copies between devices.
       count(method.equals("assign") ? first.isGpu() ? uploads : reads : mixes, " " + method);
@@ -218,6 +227,6 @@ final class FakeGpu implements AutoCloseable {
   private static boolean isOfThePath(String className) {
     return className.startsWith(FakeGpu.class.getName())
         || className.endsWith(".TorchScript")
-        || className.endsWith(".Tensors");
+        || className.contains(".Tensors");
   }
 }

@@ -9,7 +9,6 @@ import io.mada.api.ImageSize;
 import io.mada.api.MadaException;
 import io.mada.api.Text;
 import io.mada.api.tensor.Tensors;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +100,7 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
    */
   public NDArray images(NDManager scope) {
     Shape shape = new Shape(count(), size.height(), size.width(), 3);
-    try (NDArray bytes = scope.create(ByteBuffer.wrap(rgb), shape, DataType.UINT8);
+    try (NDArray bytes = Tensors.upload(rgb, shape, scope);
         NDArray floats = Tensors.pixels(bytes)) {
       // A view: the memory stays (N, H, W, 3), which is the order that convolutions are fastest in.
       return floats.transpose(0, 3, 1, 2);
@@ -116,7 +115,7 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
    */
   public NDArray labels(NDManager scope) {
     Shape shape = new Shape(count(), size.height(), size.width());
-    try (NDArray bytes = scope.create(ByteBuffer.wrap(labels), shape, DataType.UINT8)) {
+    try (NDArray bytes = Tensors.upload(labels, shape, scope)) {
       return bytes.toType(DataType.INT64, false);
     }
   }

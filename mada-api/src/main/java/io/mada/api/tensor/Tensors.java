@@ -1,11 +1,14 @@
 package io.mada.api.tensor;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,47 @@ public final class Tensors {
     static final TorchScript OPERATORS = new TorchScript("Operators", "operators.py");
   }
 
+  /** Whether libtorch has memory that a GPU copies from by itself; tried once. */
+  private static final class Pinned {
+    private static Boolean known;
+
+    static synchronized boolean isThere(NDManager device) {
+      if (known == null) {
+        try {
+          upload(new byte[1], new Shape(1), device).close();
+          known = true;
+        } catch (EngineException e) {
+          known = false;
+        }
+      }
+      return known;
+    }
+
+    static NDArray upload(byte[] bytes, Shape shape, NDManager device) {
+      try (NDManager host = device.newSubManager(Device.cpu());
+          NDArray there = host.create(ByteBuffer.wrap(bytes), shape, DataType.UINT8);
+          NDArray like = device.create(new Shape(0))) {
+        return Library.OPERATORS.call(device, "upload", false, new NDList(there, like));
+      }
+    }
+  }
+
   private Tensors() {}
+
+  /**
+   * Bytes of the host on a device. To a GPU they go by way of pinned memory, so that the host does
+   * not wait for what the GPU has been given before.
+   *
+   * @param bytes are copied
+   * @param shape of the result
+   * @param scope owns the result, and says on which device it is
+   * @return uint8; the caller closes it
+   */
+  public static NDArray upload(byte[] bytes, Shape shape, NDManager scope) {
+    return scope.getDevice().isGpu() && Pinned.isThere(scope)
+        ? Pinned.upload(bytes, shape, scope)
+        : scope.create(ByteBuffer.wrap(bytes), shape, DataType.UINT8);
+  }
 
   /**
    * max(x, 0), written into x's own memory.

@@ -28,6 +28,10 @@ class Operators(Module):
     x: Tensor,
     other: Tensor) -> Tensor:
     return torch.to(x, ops.prim.dtype(other))
+  def upload(self: __torch__.Operators,
+    x: Tensor,
+    like: Tensor) -> Tensor:
+    return torch.to(torch.pin_memory(x), ops.prim.device(like), ops.prim.dtype(x), True)
   def pixels(self: __torch__.Operators,
     x: Tensor) -> Tensor:
     return torch.div_(torch.to(x, 6), 255.)
