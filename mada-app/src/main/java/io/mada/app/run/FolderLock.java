@@ -11,14 +11,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Keeps other processes out of a folder until it is closed, or this process ends.
- *
- * @param channel to a file in the folder, which stays there
- */
-public record FolderLock(Path folder, FileChannel channel) implements AutoCloseable {
+/** Keeps other processes out of a folder until it is closed, or this process ends. */
+public final class FolderLock implements AutoCloseable {
 
+  /** Stays in the folder. */
   private static final String FILE = ".lock";
+
+  private final Path folder;
+  private final FileChannel channel;
+
+  private FolderLock(Path folder, FileChannel channel) {
+    this.folder = folder;
+    this.channel = channel;
+  }
 
   /** Takes a folder that is there; empty where a process has it. */
   static Optional<FolderLock> take(Path folder) throws IOException {

@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,12 @@ class MlflowTest {
   @TempDir private Path folder;
 
   private Path run;
+
+  /** Java's handler for the console keeps the error stream that it finds when it is made. */
+  @BeforeAll
+  static void makeHandlers() {
+    Logger.getLogger("").getHandlers();
+  }
 
   @BeforeEach
   void makeRun() throws IOException {
@@ -95,7 +103,7 @@ class MlflowTest {
       assertEquals("abc", server.tags.get("commit"));
       assertEquals(Set.of("selection.txt", "run.json"), server.artifacts.keySet());
       assertEquals("a\n", server.artifacts.get("selection.txt"));
-      assertEquals("FINISHED", server.status);
+      assertEquals("FINISHED", server.status());
       assertEquals(Set.of("Bearer secret"), Set.copyOf(server.authorizations));
       assertFalse(Files.readString(run.resolve("mlflow.jsonl")).contains("secret"));
     }
@@ -131,7 +139,7 @@ class MlflowTest {
               }));
       assertTrue(server.metrics.contains("warmup.miou 0.25 at 10"), server.metrics.toString());
       assertEquals("7", server.params.get("seed"));
-      assertEquals("FINISHED", server.status);
+      assertEquals("FINISHED", server.status());
 
       server.requests.clear();
       Mlflow again = listener(uri);
@@ -151,7 +159,7 @@ class MlflowTest {
       failing.evaluated(new RunListener.Evaluated("warmup", 5, Map.of("miou", 0.125)));
       failing.failed(new RunListener.Failed(step, "the disk is full", false));
       failing.stopped();
-      assertEquals("FAILED", server.status);
+      assertEquals("FAILED", server.status());
       assertEquals("warmup: the disk is full", server.tags.get("failure"));
       assertEquals("7", server.params.get("seed"), "nobody has told of the run before");
 
@@ -159,7 +167,7 @@ class MlflowTest {
       interrupted.begun(step);
       interrupted.failed(new RunListener.Failed(step, "interrupted", true));
       interrupted.stopped();
-      assertEquals("KILLED", server.status);
+      assertEquals("KILLED", server.status());
 
       assertEquals("", tellAll(listener(server.uri())));
       assertEquals(List.of("FAILED", "RUNNING", "KILLED", "RUNNING", "FINISHED"), server.statuses);
@@ -205,7 +213,7 @@ class MlflowTest {
       String told = tellAll(mlflow);
 
       assertEquals("mada", server.params.get("selection.strategy"));
-      assertEquals("FINISHED", server.status);
+      assertEquals("FINISHED", server.status());
       assertEquals(1, told.lines().count(), told);
       assertTrue(told.contains("--serve-artifacts"), told);
     }

@@ -37,7 +37,6 @@ final class TrackingServer implements AutoCloseable {
   final Map<String, String> artifacts = new ConcurrentHashMap<>();
   final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
   final List<String> statuses = Collections.synchronizedList(new ArrayList<>());
-  volatile String status = "RUNNING";
   volatile String artifactUri = "mlflow-artifacts:/7/run1/artifacts";
 
   /** What it answers instead, where above 0. */
@@ -67,6 +66,11 @@ final class TrackingServer implements AutoCloseable {
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  /** How the run stands; one that has only been made runs. */
+  String status() {
+    return statuses.isEmpty() ? "RUNNING" : statuses.get(statuses.size() - 1);
   }
 
   String uri() {
@@ -120,8 +124,7 @@ final class TrackingServer implements AutoCloseable {
                   + "\"}}}");
       case "runs/log-batch" -> log(exchange, asked);
       case "runs/update" -> {
-        status = asked.get("status").getAsString();
-        statuses.add(status);
+        statuses.add(asked.get("status").getAsString());
         answer(exchange, 200, "{}");
       }
       default -> answer(exchange, 404, "{}");
