@@ -2,6 +2,7 @@ package io.mada.app.monitor;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.mada.api.ConfigurationException;
 import io.mada.api.Section;
 import io.mada.api.train.RunListener;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.mlflow.api.proto.Service.RunStatus;
 
 /**
@@ -203,12 +203,20 @@ public final class Mlflow implements RunListener {
 
   @Override
   public void finished(Path runDirectory) {
-    sender(runDirectory)
-        .add(
-            Stream.concat(
-                    ARTIFACTS.stream().map(MlflowEntry::artifact),
-                    Stream.of(MlflowEntry.status(RunStatus.FINISHED)))
-                .toList());
+    List<MlflowEntry> entries = new ArrayList<>();
+    addNumbers(entries, "final", new RunFiles(runDirectory).json(RunLayout.SCORES));
+    ARTIFACTS.forEach(file -> entries.add(MlflowEntry.artifact(file)));
+    entries.add(MlflowEntry.status(RunStatus.FINISHED));
+    sender(runDirectory).add(entries);
+  }
+
+  /** The scores of the run's networks, those of each class among them. */
+  private static void addNumbers(List<MlflowEntry> entries, String path, JsonElement value) {
+    if (value instanceof JsonObject section) {
+      section.asMap().forEach((name, part) -> addNumbers(entries, path + "." + name, part));
+    } else if (value instanceof JsonPrimitive number && number.isNumber()) {
+      entries.add(MlflowEntry.metric(key(path), number.getAsDouble(), 0));
+    }
   }
 
   @Override

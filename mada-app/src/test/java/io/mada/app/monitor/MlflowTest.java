@@ -53,6 +53,11 @@ class MlflowTest {
         """
             .replace("%s", "x".repeat(600)));
     Files.writeString(run.resolve("selection.txt"), "a\n");
+    Files.writeString(
+        run.resolve("metrics.json"),
+        """
+        {"warmup": {"miou": 0.5, "class_iou": {"road": 0.75, "traffic light": 0.25}}}
+        """);
   }
 
   private Mlflow listener(String uri) {
@@ -94,14 +99,17 @@ class MlflowTest {
           Set.of(
               "warmup.loss.source 0.75 at 3",
               "warmup.images_per_second 8.5 at 3",
-              "warmup.miou 0.25 at 10"),
+              "warmup.miou 0.25 at 10",
+              "final.warmup.miou 0.5 at 0",
+              "final.warmup.class_iou.road 0.75 at 0",
+              "final.warmup.class_iou.traffic light 0.25 at 0"),
           Set.copyOf(server.metrics),
           "the second losses came too soon after the first, and NaN is no number");
       assertEquals("mada", server.params.get("selection.strategy"));
       assertEquals("[\"a\",\"b\"]", server.params.get("modules"));
       assertEquals(500, server.params.get("long").length());
       assertEquals("abc", server.tags.get("commit"));
-      assertEquals(Set.of("selection.txt", "run.json"), server.artifacts.keySet());
+      assertEquals(Set.of("selection.txt", "metrics.json", "run.json"), server.artifacts.keySet());
       assertEquals("a\n", server.artifacts.get("selection.txt"));
       assertEquals("FINISHED", server.status());
       assertEquals(Set.of("Bearer secret"), Set.copyOf(server.authorizations));
