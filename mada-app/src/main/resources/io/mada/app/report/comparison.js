@@ -59,7 +59,9 @@ function comparedResult(scored) {
 
 function comparedScores(runs) {
   const stages = distinct(runs.flatMap(run => Object.keys(run.scores)));
-  const error = run => ((run.evaluation[Object.keys(run.scores).pop()] || {}).calibration || {}).expected_error;
+  const found = run => run.evaluation[Object.keys(run.scores).pop()] || {};
+  const error = run => (found(run).calibration || {}).expected_error;
+  const views = run => (found(run).multi_scale || {}).miou;
   const seconds = run => Object.entries(run.steps || {}).filter(([name]) => name !== 'report')
     .reduce((sum, [, step]) => sum + (isNumber((step || {}).seconds) ? step.seconds : 0), 0);
   const selection = run => run.selection || {};
@@ -75,6 +77,7 @@ function comparedScores(runs) {
     ...stages.map(stage => ({name: stageName(stage), value: run => (run.scores[stage] || {}).miou, text: percent,
       number: true})),
     {name: 'Change', value: run => lastScores(run).miou - firstScores(run).miou, text: points, number: true},
+    ...runs.some(run => isNumber(views(run))) ? [{name: 'mIoU, several views', value: views, text: percent, number: true}] : [],
     {name: 'Pixel accuracy', value: run => lastScores(run).pixel_accuracy, text: percent, number: true},
     {name: 'ECE', value: error, text: percent, number: true},
     {name: 'Time', value: seconds, text: duration, number: true},

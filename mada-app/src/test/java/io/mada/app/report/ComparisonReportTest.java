@@ -234,6 +234,7 @@ class ComparisonReportTest {
 
   @Test
   void thePageIsDrawnAtEveryWidth() throws IOException {
+    write(one, "evaluation.json", "{\"stage1\": {\"multi_scale\": {\"miou\": 0.625}}}");
     content(one, other);
     Path page = folder.resolve("comparison.html");
     try (Browser browser = Browser.start()) {
@@ -256,6 +257,14 @@ class ComparisonReportTest {
           List.of("60.0", "40.0"),
           browser.run(
               "return [...document.querySelectorAll('#figure-classes td b')].map(b => b.textContent)"));
+      assertEquals(
+          List.of("62.5", "–"),
+          browser.run(
+              """
+              const table = document.querySelector('#scores table');
+              const place = [...table.tHead.rows[0].cells].findIndex(cell => cell.textContent === 'mIoU, several views');
+              return [...table.tBodies[0].rows].map(row => row.cells[place].textContent);
+              """));
       assertEquals(List.of(), browser.console());
     }
   }
