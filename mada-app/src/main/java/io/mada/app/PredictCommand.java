@@ -186,8 +186,8 @@ final class PredictCommand implements Command {
     }
     return taxonomy
         .map(LabelIds::read)
-        .or(() -> experiment.map(Experiment::target).flatMap(DataSource::labelIds))
-        .or(() -> experiment.map(Experiment::validation).flatMap(DataSource::labelIds))
+        .or(() -> experiment.map(e -> e.data().target()).flatMap(DataSource::labelIds))
+        .or(() -> experiment.map(e -> e.data().validation()).flatMap(DataSource::labelIds))
         .or(
             () -> {
               throw new ConfigurationException(

@@ -1,20 +1,15 @@
 package io.mada.app.config;
 
 import io.mada.api.ConfigurationException;
-import io.mada.api.Factory;
 import io.mada.api.Range;
 import io.mada.api.Section;
 import io.mada.api.compute.ComputeEngine;
 import io.mada.api.data.Annotator;
-import io.mada.api.data.Dataset;
 import io.mada.api.data.Taxonomy;
 import io.mada.api.nn.Network;
 import io.mada.api.select.Needs;
 import io.mada.api.train.RunListener;
-import io.mada.app.log.Warning;
 import io.mada.app.plugin.PluginRegistry;
-import io.mada.data.dataset.DataSource;
-import io.mada.data.dataset.DiskCache;
 import io.mada.data.label.NetworkClasses;
 import io.mada.data.yaml.YamlFile;
 import io.mada.internal.config.ConfiguredSection;
@@ -64,12 +59,7 @@ public final class Experiment {
   private final Section root;
   private final String defaultName;
   private final Lazy<NetworkClasses> classes;
-  private final Lazy<Section> data;
-  private final Lazy<Double> tolerance;
-  private final Lazy<Optional<DiskCache>> cache;
-  private final Lazy<DataSource> source = dataset("source");
-  private final Lazy<DataSource> target = dataset("target");
-  private final Lazy<DataSource> validation = dataset("validation");
+  private final DataSettings data;
   private final Lazy<ModelSettings> model;
   private final Lazy<Network.Design> design;
   private final Lazy<Map<String, Path>> features;
@@ -119,9 +109,7 @@ public final class Experiment {
       this.root.has(key);
     }
     classes = new Lazy<>(() -> taxonomies.apply(this.root));
-    data = new Lazy<>(() -> this.root.section("data"));
-    tolerance = new Lazy<>(() -> data.get().number("tolerate", 0, Range.atLeast(0).atMost(0.5)));
-    cache = new Lazy<>(this::readCache);
+    data = new DataSettings(() -> this.root.section("data"), plugins);
     model = part("model", true, section -> ModelSettings.read(section, plugins, taxonomy().size()));
     design =
         part("model", true, section -> ModelSettings.design(section, plugins, taxonomy().size()));
@@ -178,29 +166,9 @@ public final class Experiment {
     return classes.get();
   }
 
-  /** Whether there is a domain that has plenty of labels; active learning does without one. */
-  public boolean hasSource() {
-    return data.get().has("source");
-  }
-
-  /** Labelled images of the domain that has plenty. */
-  public DataSource source() {
-    return source.get();
-  }
-
-  /** The pool: images of the domain that the network is for. */
-  public DataSource target() {
-    return target.get();
-  }
-
-  /** The share of the pool's images that may be damaged; passes leave them out. */
-  public double tolerance() {
-    return tolerance.get();
-  }
-
-  /** Labelled images of the target domain for evaluation. */
-  public DataSource validation() {
-    return validation.get();
+  /** The images. */
+  public DataSettings data() {
+    return data;
   }
 
   /** The network. */
@@ -345,12 +313,7 @@ public final class Experiment {
   public void validate() {
     name();
     seed();
-    if (hasSource()) {
-      source();
-    }
-    target();
-    tolerance();
-    validation();
+    data.validate();
     model();
     features();
     anchors();
@@ -381,24 +344,5 @@ public final class Experiment {
   /** The same as plain maps, lists, words and numbers. */
   public Object values() {
     return yaml.values();
-  }
-
-  private Optional<DiskCache> readCache() {
-    Section section = data.get();
-    return section.has("cache")
-        ? Optional.of(DiskCache.read(section.section("cache"), Warning::tell))
-        : Optional.empty();
-  }
-
-  private Lazy<DataSource> dataset(String role) {
-    return new Lazy<>(
-        () -> {
-          Section section = data.get().section(role);
-          Factory<Dataset> factory =
-              plugins.find(Dataset.class, section.text("dataset"), section, "dataset");
-          DataSource dataset = new DataSource(section, factory, cache.get());
-          section.rejectUnread();
-          return dataset;
-        });
   }
 }

@@ -82,7 +82,7 @@ public record FeaturesStep(FeatureSet of) implements Step {
         work.compute(new ProbeWork(work, of, probes), left, files, task);
       }
       LeftOut.write(
-          work.directory(), of.key(), images, files.damage(), work.experiment().tolerance());
+          work.directory(), of.key(), images, files.damage(), work.experiment().data().tolerance());
       files.finish();
     }
   }

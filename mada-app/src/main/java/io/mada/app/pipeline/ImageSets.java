@@ -55,13 +55,13 @@ public final class ImageSets {
 
   /** Whether there is a source domain: active learning does without one. */
   private boolean hasSource() {
-    return experiment.hasSource();
+    return experiment.data().hasSource();
   }
 
   /** The labelled source images. */
   ImageSet source() {
     if (source == null) {
-      source = open(experiment.source());
+      source = open(experiment.data().source());
     }
     return source;
   }
@@ -69,8 +69,8 @@ public final class ImageSets {
   /** The target images to choose from. */
   public ImageSet target() {
     if (target == null) {
-      Subset all = open(experiment.target());
-      double share = experiment.tolerance();
+      Subset all = open(experiment.data().target());
+      double share = experiment.data().tolerance();
       target = share == 0 ? all : new Tolerant(all, share, Warning::tell);
     }
     return target;
@@ -79,7 +79,7 @@ public final class ImageSets {
   /** The labelled target images that networks are scored on. */
   ImageSet validation() {
     if (validation == null) {
-      validation = open(experiment.validation());
+      validation = open(experiment.data().validation());
     }
     return validation;
   }

@@ -32,7 +32,7 @@ public record LabelsStep(Labels of) implements Step {
 
     /** Those that an experiment has. */
     static Set<Labels> of(Experiment experiment) {
-      return experiment.hasSource() ? EnumSet.allOf(Labels.class) : EnumSet.of(VALIDATION);
+      return experiment.data().hasSource() ? EnumSet.allOf(Labels.class) : EnumSet.of(VALIDATION);
     }
 
     /** Relative to the run directory. */

@@ -60,7 +60,7 @@ record NetworkMetadata(Path file, Map<String, String> entries) {
     metadata.put("classes", String.join(",", experiment.taxonomy().names()));
     metadata.put(MODEL, JSON.toJson(model));
     metadata.put(TAXONOMY, JSON.toJson(experiment.taxonomy()));
-    DataSource target = experiment.target();
+    DataSource target = experiment.data().target();
     target.size().ifPresent(size -> metadata.put(SIZE, size.width() + "," + size.height()));
     target.range().ifPresent(range -> metadata.put(RANGE, range.text()));
     NetworkOwners.describe(metadata, experiment.plugins());

@@ -46,7 +46,7 @@ record PlanCheck(Experiment experiment, Plan plan) {
 
   /** Without a source, nothing may learn from it or compare with it. */
   private void checkSource() {
-    if (experiment.hasSource()) {
+    if (experiment.data().hasSource()) {
       return;
     }
     for (Stage stage : experiment.stages().values()) {

@@ -138,7 +138,7 @@ record Workspace(
     ImageSet labelled =
         selected.isEmpty() ? target : chosenLabels(annotation(), selected, place).requireAny();
     // Without a source no stage asks for its images, which has been checked.
-    ImageSet source = experiment.hasSource() ? images.source() : new Unlabelled(target);
+    ImageSet source = experiment.data().hasSource() ? images.source() : new Unlabelled(target);
     return new TrainingImages(loading, source, target, labelled, selected);
   }
 

@@ -160,7 +160,7 @@ class ExperimentTest {
 
     assertSame(experiment.model(), experiment.model());
     assertError("demo.yml:2: selection.strategy 'unheard_of' is unknown", experiment::selection);
-    assertError("data is missing", experiment::target);
+    assertError("data is missing", () -> experiment.data().target());
   }
 
   @Test
