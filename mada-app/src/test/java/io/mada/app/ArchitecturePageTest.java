@@ -19,18 +19,64 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The diagram of the modules in {@code docs/architecture.md} says what their poms say. */
-class ModuleDiagramTest {
+/** What {@code docs/architecture.md} says of modules, packages and classes is so. */
+class ArchitecturePageTest {
 
   private static final Path HOME = Path.of("..");
   private static final Pattern ARROW =
       Pattern.compile("(?m)^  ([\\w-]+)(?:\\[\"examples/[\\w-]+\"])? --> (mada-\\w+)$");
 
+  private static final Pattern CLASS = Pattern.compile("`([A-Z][a-z]\\w*[A-Z]\\w*)`");
+
+  private static String page() throws IOException {
+    return Files.readString(HOME.resolve("docs/architecture.md"));
+  }
+
+  @Test
+  void everyClassThatItNamesIsThere() throws IOException {
+    Set<String> there = new TreeSet<>();
+    for (Path pom : poms()) {
+      Path sources = pom.resolveSibling("src");
+      if (Files.exists(sources)) {
+        try (Stream<Path> files = Files.walk(sources)) {
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".java"))
+              .forEach(name -> there.add(name.substring(0, name.length() - ".java".length())));
+        }
+      }
+    }
+    Set<String> named =
+        CLASS
+            .matcher(page())
+            .results()
+            .map(name -> name.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertTrue(named.size() > 40, named.toString());
+    named.removeAll(there);
+    assertEquals(Set.of(), named);
+  }
+
+  @Test
+  void itNamesEveryPackageOfTheApp() throws IOException {
+    String list = page().replaceFirst("(?s).*\nThe packages of `mada-app`: (.*?)\n\n.*", "$1");
+    try (Stream<Path> folders = Files.list(Path.of("src/main/java/io/mada/app"))) {
+      assertEquals(
+          List.of(),
+          folders
+              .filter(Files::isDirectory)
+              .map(folder -> "`" + folder.getFileName() + "`")
+              .filter(name -> !list.contains(name))
+              .toList());
+    }
+  }
+
   @Test
   void itsArrowsAreTheDependencies() throws Exception {
     Map<String, Set<String>> drawn =
         ARROW
-            .matcher(Files.readString(HOME.resolve("docs/architecture.md")))
+            .matcher(page())
             .results()
             .collect(
                 Collectors.groupingBy(
