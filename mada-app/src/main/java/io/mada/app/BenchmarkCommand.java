@@ -25,7 +25,7 @@ import org.apache.commons.cli.Options;
 final class BenchmarkCommand implements Command {
 
   private static final Option RESUME =
-      CommandOptions.flag("resume", "go on where the latest benchmark, or --run-dir, stopped");
+      CommandOptions.flag("resume", "continue where the latest benchmark, or --run-dir, stopped");
 
   @Override
   public String usage() {

@@ -12,16 +12,19 @@ final class CommandOptions {
   static Options common() {
     Options options = new Options();
     options.addOption(
-        option("set", "KEY=VALUE", "override a key of the configuration, as selection.budget=0.1"));
+        option(
+            "set",
+            "KEY=VALUE",
+            "override a key of the configuration, such as selection.budget=0.1"));
     options.addOption(
         option("run-dir", "DIR", "the run's files (default: runs/NAME/TIME, or the latest)"));
     options.addOption(
-        option("device", "auto|cpu|gpu0", "what calculates; gpu1 and so on, too (default: auto)"));
+        option("device", "auto|cpu|gpu0", "where to compute; also gpu1 and so on (default: auto)"));
     options.addOption(
         option(
             "precision",
             "float32|bfloat16|auto",
-            "what networks compute in (default: model.precision)"));
+            "number format of the networks (default: model.precision)"));
     options.addOption(
         option(
             "threads",
@@ -31,13 +34,13 @@ final class CommandOptions {
         option(
             "plugins",
             "PATH",
-            "a plug-in's jar, or a folder of them (default: what CONFIG names of plugins)"));
+            "a plug-in's jar, or a folder of them (default: the jars in plugins/ that CONFIG names)"));
     options.addOption(flag("quiet", "no progress"));
     options.addOption(
         option(
             "log-format",
             "text|json",
-            "the error stream for people (default), or as JSON objects, one a line"));
+            "the error stream as text (default), or as JSON objects, one per line"));
     options.addOption(flag("debug", "stack traces with errors"));
     options.addOption(Option.builder("h").longOpt("help").desc("this help").get());
     return options;

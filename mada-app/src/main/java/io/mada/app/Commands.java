@@ -27,11 +27,12 @@ import org.apache.commons.cli.Options;
 final class Commands {
 
   private static final Option RESUME_STAGE =
-      CommandOptions.flag("resume", "go on from the stage's last checkpoint");
+      CommandOptions.flag("resume", "continue from the stage's last checkpoint");
   private static final Option DOMAIN =
       CommandOptions.option("domain", "source|pool|target", "whose features");
   private static final Option ROUND =
-      CommandOptions.option("round", "N", "of a selection in several rounds (default: the last)");
+      CommandOptions.option(
+          "round", "N", "the round of a selection in several rounds (default: the last)");
   private static final Option STAGE =
       CommandOptions.option("stage", "STAGE", "one of the configuration's stages");
 
@@ -50,7 +51,7 @@ final class Commands {
     return single(
         Where.LATEST,
         "features CONFIG --domain source|pool|target",
-        "class features of the images that the strategy chooses by (source, pool) or a later stage needs (target)",
+        "compute the class features that the strategy (source, pool) or a later stage (target) needs",
         (line, experiment) -> List.of(new FeaturesStep(featureSet(line, experiment))),
         DOMAIN,
         ROUND);

@@ -13,7 +13,7 @@ final class ConvertCommand implements Command {
 
   @Override
   public String summary() {
-    return "weight files: .pth, .pkl, .safetensors, .npz, .npy to .safetensors, .npz, .npy";
+    return "convert weight files: .pth, .pkl, .safetensors, .npz, .npy to .safetensors, .npz, .npy";
   }
 
   @Override

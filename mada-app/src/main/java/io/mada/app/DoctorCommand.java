@@ -12,7 +12,7 @@ final class DoctorCommand implements Command {
 
   @Override
   public String summary() {
-    return "what this machine has: Java, libtorch, devices, memory, plug-ins; and what is missing for a GPU";
+    return "show what this machine has: Java, libtorch, devices, memory, plug-ins; and what is missing for a GPU";
   }
 
   @Override
@@ -22,7 +22,7 @@ final class DoctorCommand implements Command {
     options.addOption(
         CommandOptions.flag(
             "install-libtorch",
-            "first bring libtorch for CUDA by Maven: 2.9 GB, and 4.1 GB unpacked"));
+            "first fetch libtorch for CUDA with Maven: 2.9 GB, and 4.1 GB unpacked"));
     return options;
   }
 

@@ -30,7 +30,7 @@ final class ExplainCommand implements Command {
 
   @Override
   public String summary() {
-    return "the steps that a run would have, what each reads and writes, and about how much time, memory and disk they take";
+    return "list the steps of a run, what each reads and writes, and roughly how much time, memory and disk they take";
   }
 
   @Override

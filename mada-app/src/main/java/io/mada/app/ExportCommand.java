@@ -39,7 +39,7 @@ final class ExportCommand implements Command {
 
   @Override
   public String summary() {
-    return "a trained network as an ONNX file, which needs no MADA; a file of a run needs no CONFIG";
+    return "write a trained network as an ONNX file, for use without MADA; a file from a run needs no CONFIG";
   }
 
   @Override

@@ -29,7 +29,7 @@ final class InitCommand implements Command {
 
   @Override
   public String summary() {
-    return "write a configuration for your folders of images, with what their labels hold; asks for what it cannot guess";
+    return "write a configuration for your folders of images and the classes in their labels; asks about what it cannot guess";
   }
 
   @Override
@@ -42,8 +42,8 @@ final class InitCommand implements Command {
         CommandOptions.option(
             "classes",
             "FILE",
-            "what label files mean, if you have that (default: CONFIG's name and -classes.yml)"));
-    options.addOption(CommandOptions.flag("yes", "ask nothing; take what is guessed"));
+            "a file with the meaning of labels, if you have one (default: CONFIG's name and -classes.yml)"));
+    options.addOption(CommandOptions.flag("yes", "ask nothing; accept every guess"));
     return options;
   }
 

@@ -28,12 +28,12 @@ import org.apache.commons.cli.Options;
 final class LabelCommands {
 
   private static final Option IMAGE =
-      CommandOptions.option("image", "NAME", "one of the images that wait for a label");
+      CommandOptions.option("image", "NAME", "one of the images waiting for a label");
   private static final Option REASON =
       CommandOptions.option("reason", "TEXT", "why it should not be labelled, such as blurred");
   private static final Option FORMAT =
       CommandOptions.option(
-          "format", String.join("|", LabelFormats.names()), "the labelling tool's");
+          "format", String.join("|", LabelFormats.names()), "the labelling tool's format");
 
   private LabelCommands() {}
 
@@ -68,7 +68,7 @@ final class LabelCommands {
   static Command check() {
     return command(
         "label check CONFIG",
-        "look at the labels that are there: what is missing, wrong or odd",
+        "check the labels so far: which are missing, wrong or odd",
         (line, run) -> {
           int missing = new LabelReview(run).print(System.out);
           if (missing > 0) {
@@ -80,7 +80,7 @@ final class LabelCommands {
   static Command skip() {
     return command(
         "label skip CONFIG --image NAME --reason TEXT",
-        "leave an image out of the training, and never choose it again",
+        "leave an image out of training, and never choose it again",
         (line, run) -> run.skip(run.task(line.required("image")), "mada", reason(line)),
         IMAGE,
         REASON);
@@ -149,6 +149,6 @@ final class LabelCommands {
               .take(format.read(run.tasks(), line.requiredPath("from")));
         },
         FORMAT,
-        CommandOptions.option("from", "PATH", "what the tool has exported"));
+        CommandOptions.option("from", "PATH", "the tool's export"));
   }
 }

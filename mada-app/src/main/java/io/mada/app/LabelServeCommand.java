@@ -28,7 +28,7 @@ final class LabelServeCommand implements Command {
 
   @Override
   public String summary() {
-    return "label the chosen images in the browser, and let the run go on";
+    return "label the chosen images in the browser, and resume the run";
   }
 
   @Override
@@ -36,12 +36,12 @@ final class LabelServeCommand implements Command {
     return new Options()
         .addOption(
             CommandOptions.option(
-                "port", "N", "where the page is (default: " + DEFAULT_PORT + "; 0: any)"))
+                "port", "N", "port of the page (default: " + DEFAULT_PORT + "; 0: any free one)"))
         .addOption(
             CommandOptions.option(
                 "address",
                 "ADDRESS",
-                "of this machine, for others to label too; needs the token that is printed then"));
+                "an address of this machine, so that others can label; requires the token that is printed"));
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class Mada {
     COMMANDS.put(
         "cluster-jar",
         new LauncherCommand(
-            "cluster-jar", "build mada-cluster.jar, which spark-submit takes; needs the sources"));
+            "cluster-jar", "build mada-cluster.jar for spark-submit; needs the sources"));
     COMMANDS.put("completion", new CompletionCommand(commands()));
   }
 

@@ -22,7 +22,7 @@ final class PluginsCommand implements Command {
 
   @Override
   public String summary() {
-    return "list the networks, datasets, strategies, ... that there are, and where they come from";
+    return "list all available networks, datasets, strategies, ... and where they come from";
   }
 
   @Override

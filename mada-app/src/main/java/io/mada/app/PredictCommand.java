@@ -46,7 +46,7 @@ final class PredictCommand implements Command {
     Options options = new Options();
     options.addOption(
         CommandOptions.option(
-            "checkpoint", "FILE", "the network; a file of a run needs no CONFIG"));
+            "checkpoint", "FILE", "the network; a file from a run needs no CONFIG"));
     options.addOption(
         CommandOptions.option(
             "images",
@@ -56,10 +56,10 @@ final class PredictCommand implements Command {
                 + " image, or a folder of them, also in subfolders; may be given several times"));
     options.addOption(
         CommandOptions.option(
-            "list", "FILE", "a list of images, one path a line; - reads it from stdin"));
+            "list", "FILE", "a list of images, one path per line; - reads it from stdin"));
     options.addOption(
         CommandOptions.option(
-            "frames", "W,H", "a video's frames of this size from stdin, as raw RGB of 8 bits"));
+            "frames", "W,H", "a video's frames of this size from stdin, as raw 8-bit RGB"));
     options.addOption(CommandOptions.option("output", "DIR", "where the results go"));
     options.addOption(
         CommandOptions.option(

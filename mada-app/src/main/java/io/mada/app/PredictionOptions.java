@@ -17,12 +17,12 @@ final class PredictionOptions {
         CommandOptions.option(
             "range",
             "LOW,HIGH",
-            "the values that are black and white in images of 16 bits or floats"));
+            "the values of black and white in 16-bit or floating-point images"));
     options.addOption(
         CommandOptions.option(
             "window",
             "W,H",
-            "segment images in their own size, in windows of W x H pixels that overlap"));
+            "segment images at full size, in overlapping windows of W x H pixels"));
     options.addOption(
         CommandOptions.option(
             "overlap",
@@ -30,9 +30,9 @@ final class PredictionOptions {
             "by how many pixels at least (default: a quarter of the shorter side)"));
     options.addOption(
         CommandOptions.option(
-            "scales", "A,B,...", "average what is seen at several scales, as 0.75,1,1.25"));
+            "scales", "A,B,...", "average predictions at several scales, such as 0.75,1,1.25"));
     options.addOption(
-        CommandOptions.flag("flip", "average what is seen in the image and its mirror image"));
+        CommandOptions.flag("flip", "average predictions for the image and its mirror image"));
     options.addOption(
         CommandOptions.flag(
             "confidence",

@@ -31,7 +31,7 @@ final class RemoteLabelCommands {
 
   private static final List<String> TOOLS = List.of("cvat", "labelstudio");
   private static final Option TOOL =
-      CommandOptions.option("tool", String.join("|", TOOLS), "the server's kind");
+      CommandOptions.option("tool", String.join("|", TOOLS), "the kind of server");
   private static final Option SERVER =
       CommandOptions.option("server", "URL", "such as https://labels.example.org");
   private static final Option PROJECT =
@@ -47,7 +47,7 @@ final class RemoteLabelCommands {
   static Command push() {
     return LabelCommands.command(
         "label push CONFIG --tool TOOL --server URL",
-        "bring images and pre-labels to a server of CVAT or Label Studio",
+        "send images and pre-labels to a CVAT or Label Studio server",
         (line, run) -> {
           List<LabelTask> tasks = run.open();
           Pushed pushed = server(line, run).push(run.tasks(), tasks, run::prelabel);
@@ -63,7 +63,7 @@ final class RemoteLabelCommands {
   static Command pull() {
     return LabelCommands.command(
         "label pull CONFIG --tool TOOL --server URL",
-        "take the labels that are done on a server of CVAT or Label Studio",
+        "fetch finished labels from a CVAT or Label Studio server",
         (line, run) ->
             new Intake(run, line.required("tool"), System.out)
                 .take(server(line, run).pull(run.tasks())),

@@ -24,7 +24,7 @@ final class ReportCommand implements Command {
 
   @Override
   public String summary() {
-    return "draw report.html of what a run or a benchmark has left so far";
+    return "draw report.html from what a run or a benchmark has produced so far";
   }
 
   @Override

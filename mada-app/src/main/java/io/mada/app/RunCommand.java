@@ -12,7 +12,7 @@ import org.apache.commons.cli.Options;
 final class RunCommand implements Command {
 
   private static final Option RESUME =
-      CommandOptions.flag("resume", "go on where the latest run, or --run-dir, stopped");
+      CommandOptions.flag("resume", "continue where the latest run, or --run-dir, stopped");
 
   @Override
   public String usage() {
@@ -21,7 +21,7 @@ final class RunCommand implements Command {
 
   @Override
   public String summary() {
-    return "every step: the stages in order, features, anchors, selection and labels before them, evaluation, report";
+    return "run every step: the stages in order, with the features, anchors, selection and labels that they need; then evaluation and report";
   }
 
   @Override

@@ -28,8 +28,7 @@ record StepCommand(
     implements Command {
 
   static final Option ACCEPT =
-      CommandOptions.option(
-          "accept", "FILE", "take a file of the run that was replaced by hand as it is now");
+      CommandOptions.option("accept", "FILE", "accept a file of the run that was replaced by hand");
 
   StepCommand {
     options.addOption(ACCEPT);

@@ -2,11 +2,11 @@ package io.mada.app.init;
 
 /** A folder that an experiment is made of. */
 public enum Folder {
-  SOURCE("source", "labelled images that are there already: a simulator's, another city's"),
-  SOURCE_LABELS("source-labels", "their labels, of the same names"),
-  TARGET("target", "images of where the network must work, without labels"),
-  VALIDATION("validation", "a few target images that have labels, to score networks by"),
-  VALIDATION_LABELS("validation-labels", "their labels, of the same names");
+  SOURCE("source", "labelled images that you have: from a simulator, another city"),
+  SOURCE_LABELS("source-labels", "their labels, with the same names"),
+  TARGET("target", "unlabelled images of the place where the network must work"),
+  VALIDATION("validation", "a few labelled target images, for scoring networks"),
+  VALIDATION_LABELS("validation-labels", "their labels, with the same names");
 
   private final String option;
   private final String meaning;
