@@ -42,7 +42,7 @@ public final class ActiveModule extends PluginModule {
     orSuperpixels("ripu", RipuStrategy::new, SuperpixelStrategy::ripu);
   }
 
-  /** A strategy that {@code regions} gives another form. */
+  /** A strategy that has another form if {@code regions} is set. */
   private void orSuperpixels(
       String name,
       Supplier<SelectionStrategy> usual,

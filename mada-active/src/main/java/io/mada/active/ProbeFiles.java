@@ -24,22 +24,22 @@ import java.util.TreeMap;
 
 /**
  * The files that probes are kept in: {@code <probe>.npy}, a row per image in the set's order. They
- * appear when they are whole; until then the rows lie in the folder {@value #UNFINISHED}, with a
- * list of those that are there, so that a pass over a large pool goes on where a process has died.
+ * appear once they are whole; until then the rows are in the folder {@value #UNFINISHED}, with a
+ * list of those written so far, so that a pass over a large pool continues where a process died.
  *
  * <p>Used by one thread. Every failure is a {@link MadaException} that names a file.
  */
 public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
 
-  /** The folder of rows, beside the files that they will be. */
+  /** The folder of the rows, beside the files that they will become. */
   public static final String UNFINISHED = "unfinished";
 
   private static final String DONE = "done.txt";
 
-  /** Begins the line of an image that cannot be read, before its index. */
+  /** Starts the line of an image that cannot be read, before its index. */
   private static final String DAMAGED = "!";
 
-  /** What is lost when a process is killed. */
+  /** How much work is lost when a process is killed. */
   private static final long NANOS_UNLISTED = 2_000_000_000L;
 
   private final Path folder;
@@ -58,11 +58,12 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
   }
 
   /**
-   * Begins the files, or goes on with those of the same pass.
+   * Begins the files, or continues those of the same pass.
    *
-   * @param folder is there
+   * @param folder exists
    * @param images how many rows each gets
-   * @param pass one line that says what is measured, and by what: rows of another one are not used
+   * @param pass one line that says what is measured, and with what: rows of another pass are not
+   *     used
    * @return the caller closes it
    */
   public static ProbeFiles open(Path folder, List<Probe> probes, int images, String pass) {
@@ -78,7 +79,7 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
     return opened;
   }
 
-  /** The images that are still to be measured, in whole units. */
+  /** The images still to be measured, in whole units. */
   public List<Span> left() {
     List<Span> left = new ArrayList<>();
     int from = -1;
@@ -128,12 +129,12 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
     files.get(i).write(span.from(), values);
   }
 
-  /** What is wrong with the images that cannot be read, by index. */
+  /** For each image that cannot be read, what is wrong with it, by index. */
   public Map<Integer, String> damage() {
     return damage;
   }
 
-  /** Moves the files into place; all rows must be there. */
+  /** Moves the files into place; all rows must have been written. */
   public void finish() {
     if (done.cardinality() != images) {
       throw new IllegalStateException(done.cardinality() + " of " + images + " rows are there");
@@ -152,7 +153,7 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
     }
   }
 
-  /** Keeps what is there for another time. */
+  /** Keeps what has been written for another time. */
   @Override
   public void close() {
     if (!unlisted.isEmpty()) {
@@ -168,7 +169,7 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
     }
     String text = Files.readString(list, StandardCharsets.UTF_8);
     List<String> lines = List.of(text.split("\n"));
-    // A list that ends within a line would be gone on with there.
+    // A list that ends within a line would be continued there.
     if (!lines.get(0).equals(pass) || lines.size() < 2 || !text.endsWith("\n")) {
       return false;
     }
@@ -216,7 +217,7 @@ public final class ProbeFiles implements Results<ProbeValues>, AutoCloseable {
     }
   }
 
-  /** Rows are on the disk before the list says so. */
+  /** Rows are on disk before the list says so. */
   private void list() {
     files.forEach(NpyRows::force);
     var lines = new StringBuilder();

@@ -25,17 +25,17 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Passes a network over images, and measures all wanted probes on the way. What comes of an image
- * does not depend on the spans that the images are passed over in.
+ * Passes a network over images, and measures all requested probes on the way. An image's values do
+ * not depend on how the images are divided into spans.
  *
- * @param images those that are measured
+ * @param images the images to measure
  * @param domain of the images; the source's labels are given to the probes
- * @param probes what is measured
- * @param loading brings the images
+ * @param probes what to measure
+ * @param loading loads the images
  * @param network stays open
- * @param discriminator the warm-up's, as {@link Observation} wants it, or null
+ * @param discriminator the warm-up's, as {@link Observation} expects it, or null
  * @param segmentation of the images
- * @param seed of what the probes draw
+ * @param seed of the probes' random numbers
  */
 public record ProbePass(
     ImageSet images,

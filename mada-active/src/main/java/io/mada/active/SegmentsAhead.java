@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Superpixels of the images of a pass, in order, divided by all processors ahead of the network,
- * since to divide an image takes one of them about as long as the network takes for it. Nothing is
+ * The superpixels of a pass's images, in order, computed by all processors ahead of the network,
+ * since dividing an image takes one processor about as long as the network takes for it. Nothing is
  * done until superpixels are asked for. Used by one thread.
  */
 final class SegmentsAhead implements AutoCloseable {
@@ -33,7 +33,7 @@ final class SegmentsAhead implements AutoCloseable {
     this.images = images;
   }
 
-  /** Those of some images that follow each other; no earlier ones are asked for afterwards. */
+  /** Those of some consecutive images; no earlier ones are asked for afterwards. */
   List<Superpixels> of(int first, int count, int side) {
     begun.keySet().removeIf(key -> key.image() < first);
     int end = Math.min(images, first + count + processors);
@@ -68,7 +68,7 @@ final class SegmentsAhead implements AutoCloseable {
     }
   }
 
-  /** Waits for the images that are being divided, whose files nobody must find half done. */
+  /** Waits for the images that are being divided, so that nobody finds their files half written. */
   @Override
   public void close() {
     if (workers == null) {

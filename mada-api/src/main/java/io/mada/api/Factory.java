@@ -13,8 +13,7 @@ public interface Factory<T> {
   /**
    * Makes a plug-in.
    *
-   * @param section its settings; a mistake is what {@link Section#error} or a reading method of it
-   *     throws
+   * @param section its settings; {@link Section#error} and its reading methods report mistakes
    * @return a new plug-in, never null
    */
   T create(Section section);

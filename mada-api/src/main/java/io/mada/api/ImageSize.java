@@ -8,13 +8,16 @@ package io.mada.api;
  */
 public record ImageSize(int width, int height) {
 
-  /** An {@code RgbImage} has three bytes of each pixel in one array. */
+  /**
+   * The most pixels that an image can have: an {@code RgbImage} has three bytes per pixel in one
+   * array.
+   */
   public static final int MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
 
   /**
    * Whether an image can have this size.
    *
-   * @return false where there is no pixel, and where there are more than fit into an array
+   * @return false if there are no pixels, or more than fit into an array
    */
   public boolean isPossible() {
     return width > 0 && height > 0 && (long) width * height <= MOST_PIXELS;

@@ -9,8 +9,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
- * A failure that its message explains to the user: what was wrong, where, and what to do. The
- * command line prints the message alone and exits with {@link #exitStatus()}.
+ * A failure whose message tells the user what was wrong, where, and what to do. The command line
+ * prints the message alone and exits with {@link #exitStatus()}.
  */
 public class MadaException extends RuntimeException {
 
@@ -19,26 +19,25 @@ public class MadaException extends RuntimeException {
   /**
    * A failure that was found here.
    *
-   * @param message one line for the user, made so where it quotes what is none
+   * @param message for the user; made into one line if it is not
    */
   public MadaException(String message) {
     super(line(message));
   }
 
   /**
-   * A failure that something else has led to.
+   * A failure with another one as its cause.
    *
-   * @param message one line for the user, made so where it quotes what is none, which says what the
-   *     cause says
-   * @param cause for those who look for the place, by {@code --debug}
+   * @param message for the user, including what the cause says; made into one line if it is not
+   * @param cause for finding the place with {@code --debug}
    */
   public MadaException(String message, Throwable cause) {
     super(line(message), cause);
   }
 
   /**
-   * Any file may hold line breaks, and what a terminal obeys, where a message quotes a name or a
-   * number.
+   * A name or number that a message quotes from a file may contain line breaks and terminal control
+   * characters.
    */
   private static String line(String message) {
     if (message == null) {
@@ -51,7 +50,7 @@ public class MadaException extends RuntimeException {
   /**
    * A file that could not be used, with the reason in words.
    *
-   * @param action what was tried, as {@code read}
+   * @param action what was tried, such as {@code read}
    * @param file named in the message
    * @param cause says why
    * @return to be thrown by the caller
@@ -65,7 +64,7 @@ public class MadaException extends RuntimeException {
    * name alone.
    *
    * @param e says why
-   * @return without the file's name, as "access is denied"
+   * @return the reason without the file's name, such as "access is denied"
    */
   public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
@@ -83,11 +82,11 @@ public class MadaException extends RuntimeException {
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();
     }
-    // What a library makes of an error says less than the error itself.
+    // A library's wrapper says less than the error that it wraps.
     if (e.getCause() instanceof IOException cause) {
       return reason(cause);
     }
-    // A message of an exception with a class of its own needs that class's name to be understood.
+    // The message of a more specific exception only makes sense with the name of its class.
     boolean plain = e.getClass() == IOException.class;
     return plain && e.getMessage() != null
         ? e.getMessage()
@@ -95,7 +94,7 @@ public class MadaException extends RuntimeException {
   }
 
   /**
-   * The exit status of a command that fails so.
+   * The exit status of a command that fails in this way.
    *
    * @return 1, a failure in the work; subclasses say otherwise
    */

@@ -7,6 +7,6 @@ package io.mada.api;
  * @param kind such as {@code Dataset.class}
  * @param name the word in the YAML file
  * @param factory makes one from its settings
- * @param module who bound it
+ * @param module the module that bound it
  */
 public record Plugin<T>(Class<T> kind, String name, Factory<T> factory, Class<?> module) {}

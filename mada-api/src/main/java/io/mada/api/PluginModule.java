@@ -25,17 +25,17 @@ import com.google.inject.multibindings.Multibinder;
 public abstract class PluginModule extends AbstractModule {
 
   /**
-   * The version of the interfaces of this package, which grows when a change breaks plug-ins that
-   * were built before. A jar's manifest may say by {@code Mada-Api-Version} which one it was built
-   * for; another is refused with its name.
+   * The version of the interfaces in this package, raised when a change breaks existing plug-ins. A
+   * jar's manifest may say in {@code Mada-Api-Version} which one it was built for; a jar for
+   * another version is refused by name.
    */
   public static final int API_VERSION = 2;
 
-  /** For subclasses, which bind what they have in {@code configure()}. */
+  /** For subclasses, which bind their plug-ins in {@code configure()}. */
   protected PluginModule() {}
 
   /**
-   * Binds a factory to a name; a second one of a kind and name is an error at start.
+   * Binds a factory to a name; binding a kind and name twice is an error at startup.
    *
    * @param <T> the kind of plug-in
    * @param kind such as {@code Dataset.class}

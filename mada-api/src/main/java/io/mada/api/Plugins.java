@@ -4,8 +4,8 @@ package io.mada.api;
 public interface Plugins {
 
   /**
-   * Makes the plug-in that a section names itself, as in {@code loss: {name: ohem, threshold:
-   * 0.7}}. A name that nobody has bound is a {@link ConfigurationException}.
+   * Makes the plug-in that its own section names, as in {@code loss: {name: ohem, threshold: 0.7}}.
+   * A name that nobody has bound is a {@link ConfigurationException}.
    *
    * @param <T> the kind of plug-in
    * @param kind such as {@code Loss.class}
@@ -26,7 +26,7 @@ public interface Plugins {
    * @param section where the name was given, for the message of the {@link ConfigurationException}
    *     if it is unknown
    * @param key the key of {@code section} that the message points at
-   * @return makes plug-ins of the kind
+   * @return the factory of that name
    */
   <T> Factory<T> find(Class<T> kind, String name, Section section, String key);
 }

@@ -1,6 +1,6 @@
 package io.mada.api;
 
-/** Tells the user how far a long piece of work is. Used by one thread. */
+/** Tells the user how far a long piece of work has got. Used by one thread. */
 @FunctionalInterface
 public interface Progress {
 
@@ -10,9 +10,9 @@ public interface Progress {
   /**
    * Begins a piece of work.
    *
-   * @param title what is done
-   * @param total the number of parts; 0 where nobody knows
-   * @return is told of each part; the caller closes it
+   * @param title what is being done
+   * @param total the number of parts; 0 if unknown
+   * @return the task to report each part to; the caller closes it
    */
   Task begin(String title, long total);
 
@@ -23,8 +23,8 @@ public interface Progress {
     /**
      * Says how many parts are done.
      *
-     * @param parts from the beginning
-     * @param detail such as the present loss; may be empty
+     * @param parts counted from the beginning
+     * @param detail such as the current loss; may be empty
      */
     void done(long parts, String detail);
 

@@ -3,8 +3,7 @@ package io.mada.api;
 import java.math.BigDecimal;
 
 /**
- * The numbers that a key of the configuration may have. Infinity and what is no number are in no
- * range.
+ * The numbers that a configuration key may have. No range contains infinity or NaN.
  *
  * <pre>{@code
  * int count = section.integer("count", 10, Range.atLeast(1));
@@ -13,17 +12,17 @@ import java.math.BigDecimal;
  *
  * @param least the lower limit; negative infinity for none
  * @param excluded whether the lower limit itself is left out
- * @param most the upper limit, which belongs to the range; infinity for none
+ * @param most the upper limit, which is in the range; infinity for none
  */
 public record Range(double least, boolean excluded, double most) {
 
-  /** From here on a number is written with its exponent. */
+  /** Numbers from here on are written with an exponent. */
   private static final double LONGEST = 1e12;
 
   /**
    * All numbers.
    *
-   * @return has no limits
+   * @return a range without limits
    */
   public static Range any() {
     return atLeast(Double.NEGATIVE_INFINITY);
@@ -32,8 +31,8 @@ public record Range(double least, boolean excluded, double most) {
   /**
    * The numbers from a limit up.
    *
-   * @param least belongs to the range
-   * @return has no upper limit
+   * @param least in the range
+   * @return a range without an upper limit
    */
   public static Range atLeast(double least) {
     return new Range(least, false, Double.POSITIVE_INFINITY);
@@ -42,8 +41,8 @@ public record Range(double least, boolean excluded, double most) {
   /**
    * The numbers above a limit.
    *
-   * @param limit does not belong to the range
-   * @return has no upper limit
+   * @param limit not in the range
+   * @return a range without an upper limit
    */
   public static Range above(double limit) {
     return new Range(limit, true, Double.POSITIVE_INFINITY);
@@ -52,19 +51,19 @@ public record Range(double least, boolean excluded, double most) {
   /**
    * The numbers between two limits.
    *
-   * @param least belongs to the range
-   * @param most belongs to the range
-   * @return has both limits
+   * @param least in the range
+   * @param most in the range
+   * @return a range with both limits
    */
   public static Range between(double least, double most) {
     return atLeast(least).atMost(most);
   }
 
   /**
-   * This range, ended at a limit.
+   * This range, cut off at a limit.
    *
-   * @param limit belongs to the range, if it did so before
-   * @return has the lower limit of this
+   * @param limit in the range, if it is in this one
+   * @return a range with the lower limit of this one
    */
   public Range atMost(double limit) {
     return new Range(least, excluded, Math.min(most, limit));
@@ -74,7 +73,7 @@ public record Range(double least, boolean excluded, double most) {
    * Whether a number is in the range.
    *
    * @param number may be anything
-   * @return false for infinity and for what is no number
+   * @return false for infinity and NaN
    */
   public boolean contains(double number) {
     return Double.isFinite(number)
@@ -82,7 +81,7 @@ public record Range(double least, boolean excluded, double most) {
         && number <= most;
   }
 
-  /** The range in words, as an error has them after "must be". */
+  /** The range in words that follow "must be" in an error. */
   @Override
   public String toString() {
     boolean ends = most < Double.POSITIVE_INFINITY;

@@ -9,29 +9,29 @@ import java.util.Set;
 /**
  * A mapping of the configuration, read key by key.
  *
- * <p>A missing or ill-typed key is an error that names file, line and path. What nobody has read
- * when {@link #rejectUnread()} is called is an error too, with the nearest key that was asked for;
- * so a plug-in only reads what it knows, and its users' spelling is checked for it. Used by one
- * thread.
+ * <p>A missing or ill-typed key is an error that names file, line and path. A key that nobody has
+ * read when {@link #rejectUnread()} is called is an error too, which suggests the nearest key that
+ * was asked for; so a plug-in only reads what it knows, and its users' spelling is checked for it.
+ * Used by one thread.
  */
 public interface Section {
 
   /**
    * Where this section stands in the configuration.
    *
-   * @return as {@code stages.stage1}; empty for the whole
+   * @return such as {@code stages.stage1}; empty for the whole configuration
    */
   String path();
 
   /**
-   * The keys that are there, in order. Looking at them does not count as reading them.
+   * The keys that are present, in order. Looking at them does not count as reading them.
    *
-   * @return also those whose value is null
+   * @return all of them, including those whose value is null
    */
   Set<String> keys();
 
   /**
-   * Whether a key is there, with a value other than null. To ask counts as reading it.
+   * Whether a key is present, with a value other than null. Asking counts as reading it.
    *
    * @param key in this section
    * @return whether there is something to read
@@ -39,10 +39,10 @@ public interface Section {
   boolean has(String key);
 
   /**
-   * A word, which must be there.
+   * A word, which must be present.
    *
    * @param key in this section
-   * @return numbers and flags as they would be written
+   * @return the word; numbers and flags as they would be written
    */
   String text(String key);
 
@@ -58,10 +58,10 @@ public interface Section {
   }
 
   /**
-   * A whole number, which must be there.
+   * A whole number, which must be present.
    *
    * @param key in this section
-   * @param range which numbers make sense
+   * @param range the allowed numbers
    * @return the number
    */
   int integer(String key, Range range);
@@ -71,7 +71,7 @@ public interface Section {
    *
    * @param key in this section
    * @param fallback the value of an absent key, which need not be in the range
-   * @param range which numbers make sense
+   * @param range the allowed numbers
    * @return the number
    */
   default int integer(String key, int fallback, Range range) {
@@ -79,16 +79,16 @@ public interface Section {
   }
 
   /**
-   * Whole numbers, which must be there.
+   * Whole numbers, which must be present.
    *
    * @param key in this section
-   * @param range which numbers make sense
+   * @param range the allowed numbers
    * @return the numbers in order
    */
   List<Integer> integers(String key, Range range);
 
   /**
-   * The start of a row of random numbers: any whole number of 64 bits.
+   * The seed of a sequence of random numbers: any 64-bit whole number.
    *
    * @param key in this section
    * @param fallback the value of an absent key
@@ -97,7 +97,7 @@ public interface Section {
   long seed(String key, long fallback);
 
   /**
-   * A list of such numbers, which must be there.
+   * A list of seeds, which must be present.
    *
    * @param key in this section
    * @return the numbers in order
@@ -105,10 +105,10 @@ public interface Section {
   List<Long> seeds(String key);
 
   /**
-   * A number, which must be there.
+   * A number, which must be present.
    *
    * @param key in this section
-   * @param range which numbers make sense
+   * @param range the allowed numbers
    * @return the number, which is finite
    */
   double number(String key, Range range);
@@ -118,7 +118,7 @@ public interface Section {
    *
    * @param key in this section
    * @param fallback the value of an absent key, which need not be in the range
-   * @param range which numbers make sense
+   * @param range the allowed numbers
    * @return the number
    */
   default double number(String key, double fallback, Range range) {
@@ -126,10 +126,10 @@ public interface Section {
   }
 
   /**
-   * A list of numbers, which must be there.
+   * A list of numbers, which must be present.
    *
    * @param key in this section
-   * @param range which numbers make sense
+   * @param range the allowed numbers
    * @return the numbers in order, which are finite
    */
   List<Double> numbers(String key, Range range);
@@ -154,18 +154,18 @@ public interface Section {
   <E extends Enum<E>> E choice(String key, E fallback);
 
   /**
-   * A path, which must be there.
+   * A path, which must be present.
    *
    * @param key in this section
-   * @return the path as it is written; nobody has looked whether it exists
+   * @return the path as written; it may not exist
    */
   Path path(String key);
 
   /**
-   * The path of a file, which must be there.
+   * The path of a file, which must be present.
    *
    * @param key in this section
-   * @return a file that exists, and is no folder
+   * @return a file that exists and is not a folder
    */
   default Path file(String key) {
     Path file = path(key);
@@ -177,10 +177,10 @@ public interface Section {
   }
 
   /**
-   * A size, which users say as {@code [width, height]}.
+   * A size, which users write as {@code [width, height]}.
    *
    * @param key in this section
-   * @return in pixels, of which an image can have so many; empty where the key is absent
+   * @return a size in pixels that an image can have; empty if the key is absent
    */
   default Optional<ImageSize> size(String key) {
     if (!has(key)) {
@@ -200,12 +200,12 @@ public interface Section {
    * A list of words. A single word counts as a list of one.
    *
    * @param key in this section
-   * @return the words in order; none where the key is absent
+   * @return the words in order; none if the key is absent
    */
   List<String> texts(String key);
 
   /**
-   * A nested mapping, which must be there.
+   * A nested mapping, which must be present.
    *
    * @param key in this section
    * @return a view of it
@@ -216,7 +216,7 @@ public interface Section {
    * A nested mapping.
    *
    * @param key in this section
-   * @return a view of it; of nothing where the key is absent
+   * @return a view of it; an empty one if the key is absent
    */
   Section optionalSection(String key);
 
@@ -224,41 +224,41 @@ public interface Section {
    * A list of mappings.
    *
    * @param key in this section
-   * @return views of them; none where the key is absent
+   * @return views of them; none if the key is absent
    */
   List<Section> sections(String key);
 
   /**
-   * The plug-in that this section names and has the settings of, as in {@code {term: soft_anchor,
-   * weight: 0.7}}.
+   * The plug-in that this section names and configures, as in {@code {term: soft_anchor, weight:
+   * 0.7}}.
    *
    * @param <T> the kind of plug-in
    * @param kind such as {@code Term.class}
-   * @param key the key of this section that has the name
+   * @param key the key of this section that holds the name
    * @return a new plug-in
    */
   <T> T plugin(Class<T> kind, String key);
 
   /**
-   * The plug-in that a key names, as {@code loss: ohem}, or with settings of its own, as {@code
+   * The plug-in that a key names, as in {@code loss: ohem}, or names with settings, as in {@code
    * loss: {name: ohem, threshold: 0.6}}.
    *
    * @param <T> the kind of plug-in
    * @param kind such as {@code Loss.class}
    * @param key in this section
-   * @param fallback the name that an absent key stands for
+   * @param fallback the name to use if the key is absent
    * @return a new plug-in
    */
   <T> T part(Class<T> kind, String key, String fallback);
 
   /**
-   * The plug-ins that a list names, each an entry of one key, as {@code augment: [{horizontal_flip:
-   * 0.5}]}.
+   * The plug-ins that a list names, each entry having one key, as in {@code augment:
+   * [{horizontal_flip: 0.5}]}.
    *
    * @param <T> the kind of plug-in
    * @param kind such as {@code Augmentation.class}
    * @param key in this section
-   * @return new plug-ins in order; none where the key is absent
+   * @return new plug-ins in order; none if the key is absent
    */
   <T> List<T> parts(Class<T> kind, String key);
 
@@ -266,7 +266,7 @@ public interface Section {
    * Fails with the message unless the condition holds: {@code check(n > 0, "count", "must be above
    * 0")}.
    *
-   * @param condition what must be so
+   * @param condition what must hold
    * @param key in this section
    * @param message completes "file:line: path.of.key ..."
    */
@@ -289,17 +289,17 @@ public interface Section {
   void rejectUnread();
 
   /**
-   * Whether a key has a list, for a setting that may be either. To ask counts as reading it.
+   * Whether a key holds a list, for a setting that need not be one. Asking counts as reading it.
    *
-   * @param key in this section, which must be there
+   * @param key in this section, which must be present
    * @return false for a word, a number, a flag or a mapping
    */
   boolean isList(String key);
 
   /**
-   * Whether a key has a mapping, for a setting that may be either. To ask counts as reading it.
+   * Whether a key holds a mapping, for a setting that need not be one. Asking counts as reading it.
    *
-   * @param key in this section, which must be there
+   * @param key in this section, which must be present
    * @return false for a word, a number, a flag or a list
    */
   boolean isMapping(String key);

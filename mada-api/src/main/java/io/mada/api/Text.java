@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Text that reads the same on every machine. {@link String#formatted} follows the machine's locale:
- * in Egypt and Thailand it writes other digits, into messages as into files and their names.
+ * in Egypt and Thailand it writes other digits, in messages as well as in files and their names.
  */
 public final class Text {
 
@@ -13,11 +13,11 @@ public final class Text {
   private Text() {}
 
   /**
-   * A format with its values, as {@link String#format(Locale, String, Object...)} gives it in
+   * A format filled in with values, as {@link String#format(Locale, String, Object...)} gives it in
    * {@link Locale#ROOT}.
    *
    * @param format the format
-   * @param values what its placeholders stand for
+   * @param values the values of its placeholders
    * @return the text
    */
   public static String of(String format, Object... values) {
@@ -25,12 +25,12 @@ public final class Text {
   }
 
   /**
-   * Makes what a stranger's file says fit to be shown as a part of a line: no line breaks, nothing
-   * that a terminal would obey, no end out of sight.
+   * Makes text from a file of unknown origin fit to be shown within a line: no line breaks, no
+   * terminal control characters, not too long.
    *
-   * @param text whatever was read
+   * @param text as it was read
    * @return at most about 500 characters, with a space for each gap and a question mark for each
-   *     other character that cannot be seen
+   *     other invisible character
    */
   public static String line(String text) {
     String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;

@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Atrous spatial pyramid pooling (Chen et al., arXiv 1706.05587, section 3.3): a 1x1 and three
- * dilated 3x3 convolutions and the image's mean side by side, brought together by a 1x1
- * convolution.
+ * Atrous spatial pyramid pooling (Chen et al., arXiv 1706.05587, section 3.3): a 1x1 convolution,
+ * three dilated 3x3 convolutions and the image's mean in parallel, combined by a 1x1 convolution.
  */
 final class Aspp implements Layer {
 

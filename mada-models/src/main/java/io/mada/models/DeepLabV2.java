@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * DeepLabV2 (Chen et al., TPAMI 2018) as AdaptSegNet and its successors have it: parallel dilated
- * convolutions of the backbone's last feature map, summed to the logits. Features and logits have
- * that map's resolution, an eighth of the image's over a ResNet. The backbone's names have no
+ * DeepLabV2 (Chen et al., TPAMI 2018) as in AdaptSegNet and its successors: parallel dilated
+ * convolutions of the backbone's last feature map, summed to give the logits. Features and logits
+ * have that map's resolution, an eighth of the image's with a ResNet. The backbone's names have no
  * prefix.
  *
- * <p>AdaptSegNet's own code sums but the first two convolutions; its checkpoints are meant with
+ * <p>AdaptSegNet's own code sums only the first two convolutions; its checkpoints are meant for
  * dilations 6 and 12.
  */
 final class DeepLabV2 implements NetworkBody {
@@ -35,7 +35,7 @@ final class DeepLabV2 implements NetworkBody {
   private final int featureChannels;
 
   /**
-   * Reads {@code dilations}. A ResNet gets the layout of DeepLabV2; other backbones are taken as
+   * Reads {@code dilations}. A ResNet gets DeepLabV2's layout; other backbones are used as
    * configured.
    */
   static NetworkDesign design(Section section) {

@@ -18,9 +18,9 @@ import io.mada.api.nn.Sequence;
 import io.mada.api.tensor.Tensors;
 
 /**
- * DeepLabV3+ (Chen et al., ECCV 2018): a backbone's last feature map through ASPP, upsampled and
- * joined with its first. Features and logits have the first map's resolution, a quarter of the
- * image's.
+ * DeepLabV3+ (Chen et al., ECCV 2018): a backbone's last feature map passes through ASPP, and is
+ * upsampled and joined with the first. Features and logits have the first map's resolution, a
+ * quarter of the image's.
  */
 final class DeepLabV3Plus implements NetworkBody {
 
@@ -44,7 +44,7 @@ final class DeepLabV3Plus implements NetworkBody {
 
   /**
    * Reads {@code aspp_channels}, {@code decoder_channels}, {@code low_level_channels} and {@code
-   * output_stride}; at 8 the dilations of ASPP are doubled.
+   * output_stride}; at 8, ASPP's dilations are doubled.
    */
   static NetworkDesign design(Section section) {
     Design design =
@@ -99,7 +99,7 @@ final class DeepLabV3Plus implements NetworkBody {
     }
   }
 
-  /** Context from afar and detail from near, (N, aspp + low-level channels, h, w). */
+  /** Distant context and nearby detail, (N, aspp + low-level channels, h, w). */
   private NDArray join(NDArray images, Mode mode) {
     try (NDList maps = backbone.forward(images, mode);
         NDArray context = aspp.forward(maps.get(maps.size() - 1), mode);

@@ -9,7 +9,7 @@ import io.mada.api.tensor.Tensors;
 
 /**
  * Multi-head self-attention of tokens (N, L, C), whose queries, keys and values come from one
- * linear map, as Vision Transformers have it (Dosovitskiy et al., ICLR 2021).
+ * linear map, as in Vision Transformers (Dosovitskiy et al., ICLR 2021).
  */
 final class JointAttention implements Layer {
 

@@ -13,8 +13,8 @@ import io.mada.api.nn.NetworkBody;
 import io.mada.api.nn.NetworkOutput;
 
 /**
- * A linear classifier of each pixel of a backbone's last feature map, behind a normalisation: the
- * head by which DINOv2 (Oquab et al., TMLR 2024) measures features, under the names of its
+ * A linear classifier of each pixel of a backbone's last feature map, after a normalisation: the
+ * head with which DINOv2 (Oquab et al., TMLR 2024) evaluates features, under the names of its
  * published heads. Features and logits have that map's resolution.
  */
 final class LinearHead implements NetworkBody {

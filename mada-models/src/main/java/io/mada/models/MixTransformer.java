@@ -59,7 +59,7 @@ final class MixTransformer implements Backbone {
   private final List<Layer> stages = new ArrayList<>();
 
   /**
-   * The design of a size; {@code output_stride} is refused, because this backbone cannot be
+   * The design for a size; {@code output_stride} is refused, because this backbone cannot be
    * dilated.
    */
   static BackboneDesign design(Section section, Size size) {
@@ -104,7 +104,7 @@ final class MixTransformer implements Backbone {
     return size.channels.clone();
   }
 
-  /** That of the published networks. */
+  /** The width used by the published networks. */
   @Override
   public int headChannels() {
     return size.headChannels;
@@ -129,7 +129,7 @@ final class MixTransformer implements Backbone {
     return maps;
   }
 
-  /** From a map (N, in, H, W) to overlapping patches as tokens (N, h, w, C). */
+  /** Maps (N, in, H, W) to overlapping patches as tokens (N, h, w, C). */
   private Layer embedding(Layers layers, int stage) {
     int out = size.channels[stage];
     Convolution shape =
@@ -143,7 +143,8 @@ final class MixTransformer implements Backbone {
   }
 
   /**
-   * Attention, then a perceptron that sees its neighbours, each added to its input (N, h, w, C).
+   * Attention, then a perceptron that sees neighbouring tokens, each added to its input (N, h, w,
+   * C).
    */
   static Layer block(Layers layers, int channels, int heads, int reduction, double dropRate) {
     Layer attend =

@@ -17,9 +17,9 @@ import java.util.List;
 
 /**
  * MobileNetV2 (Sandler et al., CVPR 2018): torchvision's feature extractor without its last 1x1
- * convolution, under torchvision's names. The feature maps are the last ones of each resolution
- * that the original network has: strides 4, 8, 16 and 32, the deeper ones dilated instead where the
- * output stride is smaller.
+ * convolution, under torchvision's names. The feature maps are the last ones at each resolution of
+ * the original network: strides 4, 8, 16 and 32, with the deeper ones dilated instead if the output
+ * stride is smaller.
  */
 final class MobileNetV2 implements Backbone {
 
@@ -48,7 +48,7 @@ final class MobileNetV2 implements Backbone {
     }
 
     /**
-     * Whether its result is a feature map: the last at its resolution, and not finer than stride 4.
+     * Whether its result is a feature map: the last at its resolution, and no finer than stride 4.
      */
     boolean isMap() {
       return this == G2 || this == G3 || this == G5 || this == G7;
@@ -58,7 +58,7 @@ final class MobileNetV2 implements Backbone {
   private final List<Layer> stages = new ArrayList<>();
   private final int[] channels;
 
-  /** Reads {@code width} (a factor on all channels) and {@code output_stride}. */
+  /** Reads {@code width} (a factor for all channels) and {@code output_stride}. */
   static BackboneDesign design(Section section) {
     double width = section.number("width", 1.0, Range.between(0.05, 4));
     int outputStride = OutputStride.read(section);
@@ -134,7 +134,7 @@ final class MobileNetV2 implements Backbone {
         layers.convolution("0", shape), layers.norm("1", shape.out(), Activation.RELU6));
   }
 
-  /** The nearest multiple of 8 that is not more than a tenth below, as torchvision rounds. */
+  /** The nearest multiple of 8 that is at most a tenth below, as torchvision rounds. */
   private static int scaled(int channels, double width) {
     double exact = channels * width;
     int rounded = Math.max(8, (int) (exact + 4) / 8 * 8);

@@ -31,7 +31,7 @@ final class OutputStride {
     return stride;
   }
 
-  /** The stride to use where the architecture has {@code stride}. */
+  /** The stride to use in place of the architecture's {@code stride}. */
   int enter(int stride) {
     if (reached * stride > limit) {
       dilation *= stride;

@@ -7,14 +7,14 @@ import io.mada.api.nn.Layers;
 import io.mada.models.onnx.TracedArray;
 
 /**
- * What a Vision Transformer adds to its tokens to say where they are: a learned vector for the
- * class token, and one for each cell of a square grid. For images of another grid these are
- * interpolated in the way of DINOv2's published models without registers: bicubic, by the cells'
+ * What a Vision Transformer adds to its tokens to encode where they are: a learned vector for the
+ * class token, and one for each cell of a square grid. For images with another grid, these are
+ * interpolated as in DINOv2's published models without registers: bicubic, between the cells'
  * centres, without antialiasing, at a scale that is a tenth of a cell too large.
  */
 final class PositionEmbedding {
 
-  /** DINOv2's {@code interpolate_offset}: its networks were evaluated with it. */
+  /** DINOv2's {@code interpolate_offset}: its networks were evaluated with this value. */
   private static final double OFFSET = 0.1;
 
   /** The coefficient of PyTorch's cubic convolution. */
@@ -38,7 +38,7 @@ final class PositionEmbedding {
 
   /**
    * The vectors of the class token (1, 1, C) and of the cells of a map (N, C, rows, columns), (1,
-   * rows columns, C), float32; the caller closes them.
+   * rows * columns, C), float32; the caller closes them.
    */
   NDList of(NDArray map) {
     NDList parts = values.split(new long[] {1}, 1);
@@ -55,7 +55,7 @@ final class PositionEmbedding {
     }
   }
 
-  /** The interpolation is linear, and the same for all columns and for all rows. */
+  /** The interpolation is a linear map, the same for all columns and for all rows. */
   private NDArray interpolate(NDArray grid, int rows, int columns) {
     try (NDArray lines = grid.reshape(side, (long) side * channels);
         NDArray down = weights(rows);
@@ -67,7 +67,10 @@ final class PositionEmbedding {
     }
   }
 
-  /** What each of {@code count} cells takes from each of the grid's, in libtorch's own memory. */
+  /**
+   * The share that each of {@code count} cells takes from each of the grid's, in libtorch's own
+   * memory.
+   */
   private NDArray weights(int count) {
     float[] shares = shares(side, count);
     try (NDArray view = values.getManager().create(shares, new Shape(count, side))) {

@@ -26,8 +26,7 @@ final class ResNet implements Backbone {
   private static final int POOL_STRIDE = 2;
 
   /**
-   * The last stage's dilations relative to each other, where it has bottlenecks (arXiv 1706.05587,
-   * section 4.2.1).
+   * The last stage's relative dilations if it has bottlenecks (arXiv 1706.05587, section 4.2.1).
    */
   private static final int[] MULTI_GRID = {1, 2, 4};
 
@@ -48,12 +47,12 @@ final class ResNet implements Backbone {
   /** Where strides and dilations go. */
   enum Layout {
     /**
-     * DeepLabV2's, once converted from Caffe: the stride on a unit's first convolution, max pooling
-     * that rounds up.
+     * DeepLabV2's, originally converted from Caffe: the stride on a unit's first convolution, and
+     * max pooling that rounds up.
      */
     V2,
     /**
-     * DeepLabV3's: the stride on a unit's 3x3 convolution as in torchvision, a multi-grid last
+     * DeepLabV3's: the stride on a unit's 3x3 convolution, as in torchvision, and a multi-grid last
      * stage.
      */
     V3
@@ -69,8 +68,8 @@ final class ResNet implements Backbone {
     }
 
     /**
-     * The dilation of each unit's 3x3 convolutions, {@code reached} times the multi-grid where
-     * there is one.
+     * The dilation of each unit's 3x3 convolutions: {@code reached}, times the multi-grid if there
+     * is one.
      */
     private int[] dilations(int stage, int reached) {
       boolean multiGrid =

@@ -6,8 +6,8 @@ import io.mada.api.nn.Layer;
 import io.mada.api.nn.Mode;
 
 /**
- * activation(body(x) + shortcut(x)), added in the body's own memory: the body must end in a
- * normalisation or a scale, whose result no gradient needs.
+ * activation(body(x) + shortcut(x)), added in the memory of the body's result: the body must end in
+ * a normalisation or a scale, whose result no gradient needs.
  *
  * @param shortcut null for the identity
  */

@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * SegFormer (Xie et al., NeurIPS 2021): all feature maps of a backbone brought to one width by
- * linear maps, upsampled to the first and fused. Features and logits have the first map's
- * resolution, a quarter of the image's. Parameters have the names of Hugging Face's {@code
+ * SegFormer (Xie et al., NeurIPS 2021): all feature maps of a backbone are brought to one width by
+ * linear maps, upsampled to the first map's size and fused. Features and logits have the first
+ * map's resolution, a quarter of the image's. Parameters have the names of Hugging Face's {@code
  * SegformerForSemanticSegmentation}.
  */
 final class SegFormer implements NetworkBody {
@@ -37,8 +37,8 @@ final class SegFormer implements NetworkBody {
   private final int width;
 
   /**
-   * Reads {@code decoder_channels}: by default the published width for a Mix Transformer, and 256
-   * for the others.
+   * Reads {@code decoder_channels}: by default, the published width for a Mix Transformer, and 256
+   * for other backbones.
    */
   static NetworkDesign design(Section section) {
     int width = section.integer("decoder_channels", 0, DeepLabV3Plus.CHANNELS);
@@ -84,9 +84,9 @@ final class SegFormer implements NetworkBody {
   }
 
   /**
-   * The published head upsamples the maps, joins them, coarsest first, and fuses them by one 1x1
-   * convolution. Such a convolution commutes with upsampling, and is a sum over what it joins:
-   * fusing each map where it is small gives the same with a fraction of the memory.
+   * The published head upsamples the maps, joins them, coarsest first, and fuses them with one 1x1
+   * convolution. Such a convolution commutes with upsampling, and is a sum over the joined maps:
+   * fusing each map while it is small gives the same result with a fraction of the memory.
    */
   private NDArray fuse(NDArray images, Mode mode) {
     int levels = embeddings.size();

@@ -9,8 +9,8 @@ import io.mada.api.nn.Sequence;
 import io.mada.api.tensor.Tensors;
 
 /**
- * Multi-head self-attention of tokens (N, h, w, C), whose keys and values come from a map that a
- * convolution has made smaller (Wang et al., "Pyramid Vision Transformer", ICCV 2021).
+ * Multi-head self-attention of tokens (N, h, w, C), whose keys and values come from a map shrunk by
+ * a convolution (Wang et al., "Pyramid Vision Transformer", ICCV 2021).
  */
 final class SelfAttention implements Layer {
 
@@ -25,7 +25,7 @@ final class SelfAttention implements Layer {
    * Makes the layers.
    *
    * @param heads divides the channels
-   * @param reduction the ratio of the map's size to that of the keys' map; 1 leaves it
+   * @param reduction the ratio of the map's size to that of the keys' map; 1 leaves it unchanged
    */
   SelfAttention(Layers layers, int channels, int heads, int reduction) {
     this.heads = heads;

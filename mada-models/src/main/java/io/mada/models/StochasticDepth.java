@@ -7,10 +7,10 @@ import io.mada.api.nn.Mode;
 import io.mada.api.tensor.Tensors;
 
 /**
- * x + body(x), where training leaves out the body for a random share of the images and scales it
- * for the others (Huang et al., ECCV 2016).
+ * x + body(x), where training skips the body for a random share of the images and scales it for the
+ * others (Huang et al., ECCV 2016).
  *
- * @param rate the probability of leaving it out
+ * @param rate the probability of skipping it
  */
 record StochasticDepth(Layer body, double rate) implements Layer {
 

@@ -5,10 +5,10 @@ import ai.djl.ndarray.types.Shape;
 import io.mada.api.nn.Layer;
 
 /**
- * Two readings of the same array: a feature map (N, C, h, w), and the tokens (N, h, w, C) that a
+ * Two views of the same array: a feature map (N, C, h, w), and the tokens (N, h, w, C) that a
  * transformer sees in it, whose last dimension linear maps and layer normalisation work on.
- * Contiguous tokens are a map with its channels innermost in memory, the order that convolutions
- * are fastest in, so that nothing is copied on the way.
+ * Contiguous tokens are a map with its channels innermost in memory, the order in which
+ * convolutions are fastest, so nothing is copied on the way.
  */
 final class Tokens {
 
@@ -25,8 +25,8 @@ final class Tokens {
   }
 
   /**
-   * The heads of tokens (N, ..., C), which are closed: (N, heads, L, C / heads), L being the number
-   * of an image's tokens; the caller closes it.
+   * Splits tokens (N, ..., C), which are closed, into heads: (N, heads, L, C / heads), where L is
+   * the number of an image's tokens; the caller closes the result.
    */
   static NDArray heads(NDArray tokens, int heads) {
     Shape shape = tokens.getShape();
@@ -37,7 +37,10 @@ final class Tokens {
     }
   }
 
-  /** The tokens, of the given shape, of what {@link #heads} has made; the caller closes it. */
+  /**
+   * Joins what {@link #heads} has made into tokens of the given shape; the caller closes the
+   * result.
+   */
   static NDArray ofHeads(NDArray heads, Shape shape) {
     try (NDArray joined = heads.transpose(0, 2, 1, 3)) {
       return joined.reshape(shape);

@@ -24,12 +24,12 @@ import java.util.List;
 
 /**
  * DINOv2's Vision Transformers without registers (Oquab et al., TMLR 2024), with the parameter
- * names of its checkpoints, which are timm's, too. The feature maps are the patches' tokens after a
- * quarter, a half, three quarters and all of the blocks, each behind the final normalisation: all
+ * names of its checkpoints, which are also timm's. The feature maps are the patches' tokens after a
+ * quarter, a half, three quarters and all of the blocks, each after the final normalisation: all
  * have stride 14.
  *
- * <p>An image whose sides are no multiples of 14 is resized to the nearest that are, so that a
- * feature map shows the whole image and nothing but the image.
+ * <p>An image whose sides are not multiples of 14 is resized to the nearest ones that are, so that
+ * a feature map shows the whole image and nothing else.
  */
 final class VisionTransformer implements Backbone {
 
@@ -57,8 +57,8 @@ final class VisionTransformer implements Backbone {
   /**
    * A transformer's settings.
    *
-   * @param grid the cells of a side that position embeddings are stored for
-   * @param frozen whether it is not trained
+   * @param grid how many cells per side position embeddings are stored for
+   * @param frozen whether it is excluded from training
    */
   private record Design(int channels, int heads, int depth, int grid, boolean frozen)
       implements BackboneDesign {
@@ -82,7 +82,7 @@ final class VisionTransformer implements Backbone {
   private final Layer norm;
 
   /**
-   * Reads {@code frozen}, {@code width} (a factor on all channels), {@code depth} and {@code
+   * Reads {@code frozen}, {@code width} (a factor for all channels), {@code depth} and {@code
    * position_grid}; {@code output_stride} is refused, because this backbone cannot be dilated.
    */
   static BackboneDesign design(Section section, Size size) {
@@ -148,8 +148,8 @@ final class VisionTransformer implements Backbone {
   }
 
   /**
-   * The class token and the patches, given as a map, which know their places, (N, 1 + rows columns,
-   * C).
+   * The class token and the patches of a map, with position embeddings added, (N, 1 + rows *
+   * columns, C).
    */
   private NDArray tokens(NDArray map) {
     long images = map.getShape().get(0);
@@ -226,7 +226,10 @@ final class VisionTransformer implements Backbone {
     };
   }
 
-  /** The patches along a side of the images, which are resized to have a whole number of them. */
+  /**
+   * The number of patches along a side of the images, which are resized to have a whole number of
+   * them.
+   */
   private static int cells(NDArray images, int dimension) {
     Shape shape = images.getShape();
     if (shape.get(dimension) < PATCH) {

@@ -8,12 +8,12 @@ import io.mada.models.onnx.TracedArray;
 import io.mada.models.onnx.Tracing;
 import java.util.Map;
 
-/** What a Vision Transformer calculates with the size of its images, as a graph. */
+/** What a Vision Transformer calculates from the size of its images, as a graph. */
 final class VisionTransformerGraph {
 
   private VisionTransformerGraph() {}
 
-  /** Images (N, 3, H, W) with sides that are the nearest multiples of a patch's. */
+  /** Images (N, 3, H, W) resized so that their sides are the nearest multiples of a patch's. */
   static NDArray fitted(TracedArray images, int patch) {
     Tracing tracing = images.tracing();
     String sizes =
@@ -38,7 +38,7 @@ final class VisionTransformerGraph {
     return tracing.array(resized, images.getShape().get(0), 3, -1, -1);
   }
 
-  /** size / patch + 1/2, rounded down, times the patch, in whole numbers. */
+  /** size / patch + 1/2, rounded down, times the patch, in integer arithmetic. */
   private static String nearest(TracedArray images, int dimension, int patch) {
     Graph graph = images.tracing().graph();
     String size = images.tracing().sizes(images.getShape().get(dimension));
@@ -49,10 +49,10 @@ final class VisionTransformerGraph {
   }
 
   /**
-   * The position embeddings of a map's cells, (1, rows columns, C), as {@link PositionEmbedding}
+   * The position embeddings of a map's cells, (1, rows * columns, C), as {@link PositionEmbedding}
    * interpolates them.
    *
-   * @param grid (1, side side, C)
+   * @param grid (1, side * side, C)
    */
   static NDArray positions(TracedArray map, NDArray grid, int side, double offset, double cubic) {
     Tracing tracing = map.tracing();
@@ -96,7 +96,10 @@ final class VisionTransformerGraph {
     }
   }
 
-  /** How much larger the wanted grid is along a side, by the offset too large but for its own. */
+  /**
+   * How much larger the wanted grid is along a side: too large by the offset, except for the stored
+   * grid's own size.
+   */
   private static String scale(Graph graph, String count, int side, double offset, String own) {
     String cells = graph.cast(count, DataType.FLOAT32);
     String wanted = graph.node("Add", cells, graph.floats((float) offset));

@@ -1,6 +1,6 @@
 /**
  * Segmentation networks and backbones, one file per architecture, with the parameter names and the
- * order of entries that published checkpoints have. {@link io.mada.models.ModelsModule} binds them
- * by name.
+ * order of entries of published checkpoints. {@link io.mada.models.ModelsModule} binds them by
+ * name.
  */
 package io.mada.models;

@@ -8,7 +8,7 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 
 /**
- * The K anchors of a domain on a device: centres that the class features of its images gather
+ * The K anchors of a domain on a device: centres that the class features of its images cluster
  * around (Ning et al., ICCV 2021, sections 3.1 and 3.3). Closing them frees their memory.
  *
  * <p>Class features are (N, C, D); C and D are those of the anchors. Arguments stay open.
@@ -16,8 +16,8 @@ import io.mada.api.tensor.Tensors;
 public final class Anchors implements AutoCloseable {
 
   /**
-   * Below it a distance counts as this: 1 / d of an image that is an anchor itself stays finite, as
-   * its gradient.
+   * Smaller distances count as this: 1 / d of an image that is an anchor itself stays finite, and
+   * so does its gradient.
    */
   private static final double SMALLEST_DISTANCE = 1e-12;
 
@@ -34,7 +34,7 @@ public final class Anchors implements AutoCloseable {
   }
 
   /**
-   * Takes over an array.
+   * Takes ownership of an array.
    *
    * @param rowShape (C, D)
    * @param centres (K, C D)
@@ -45,7 +45,7 @@ public final class Anchors implements AutoCloseable {
   }
 
   private static NDArray copy(NDManager manager, FloatMatrix anchors) {
-    // A copy, since the array that the rows come in would hold on to a Java buffer for as long as
+    // A copy, since the array that the rows come in would keep a Java buffer alive for as long as
     // it lives.
     try (NDArray values = anchors.rows(manager, 0, anchors.rows())) {
       return values.duplicate();
@@ -59,12 +59,12 @@ public final class Anchors implements AutoCloseable {
 
   /**
    * How far images are from each anchor: the mean of (x - a_k)^2 over the C D entries. Gradients
-   * pass to the class features while the calling thread records them.
+   * flow to the class features while the calling thread records them.
    *
    * @return (N, K), in the manager of the class features; the caller closes it
    */
   public NDArray distances(NDArray classFeatures) {
-    // Differences, not |x|^2 - 2 x a + |a|^2: in float32 that would leave nothing of a small
+    // Differences, not |x|^2 - 2 x a + |a|^2: in float32, nothing would be left of a small
     // distance.
     try (NDArray x = classFeatures.reshape(classFeatures.getShape().get(0), 1, -1);
         NDArray difference = x.sub(centres);
@@ -90,11 +90,11 @@ public final class Anchors implements AutoCloseable {
   }
 
   /**
-   * Moves the anchors after the images: in batch order, each image's nearest anchor a becomes
+   * Moves the anchors towards the images: in batch order, each image's nearest anchor a becomes
    * {@code momentum * a + (1 - momentum) * x}. Without gradient, and without waiting for the
    * device.
    *
-   * @param distances of these class features, (N, K), from before any move
+   * @param distances of these class features, (N, K), before any move
    */
   public void follow(NDArray classFeatures, NDArray distances, double momentum) {
     long images = classFeatures.getShape().get(0);
@@ -123,7 +123,7 @@ public final class Anchors implements AutoCloseable {
     return centres;
   }
 
-  /** A copy of the present anchors, K rows of the shape (C, D). */
+  /** A copy of the current anchors, K rows of the shape (C, D). */
   public FloatMatrix toMatrix() {
     return FloatMatrix.of(rowShape, centres.toFloatArray());
   }

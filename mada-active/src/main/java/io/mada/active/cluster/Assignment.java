@@ -10,11 +10,11 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The half of an iteration of {@link Lloyd} that looks at the rows: it finds the nearest centre of
+ * The half of a {@link Lloyd} iteration that looks at the rows: it finds the nearest centre of
  * each, and sums the rows of each centre.
  *
  * @param centres (K, columns), one after another
- * @param weights of all rows; null where each counts as one
+ * @param weights of all rows; null if each counts as one
  */
 record Assignment(int clusters, float[] centres, float[] weights)
     implements RowFunction<Assignment.Assigned> {
@@ -23,7 +23,7 @@ record Assignment(int clusters, float[] centres, float[] weights)
   private static final int VALUES_AT_ONCE = 1 << 20;
 
   /**
-   * What was found out about some rows.
+   * The result for some rows.
    *
    * @param nearest the centre of each row
    * @param mass of each centre's rows
@@ -46,7 +46,7 @@ record Assignment(int clusters, float[] centres, float[] weights)
           (from, chunk) -> {
             try (NDArray transposed = points.transpose();
                 NDArray score = chunk.matMul(transposed)) {
-              // |x - c|^2 without |x|^2, which is the same for all centres.
+              // |x - c|^2 without |x|^2, which is the same for every centre.
               score.muli(-2);
               score.addi(norms);
               try (NDArray nearest = score.argMin(1)) {

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How far every row of a matrix is from the nearest of a growing set of centres, which are rows as
- * well.
+ * How far every row of a matrix is from the nearest of a growing set of centres, which are rows
+ * too.
  *
  * <p>A new centre would have to be compared with all rows, and the matrix may be far larger than
- * any cache. Distances only shrink, however, so that a row's last known distance is an upper bound,
- * and those who choose by distance rarely need more than the bounds and a few exact values. The
- * centres are therefore brought to all rows in blocks, as one matrix product each.
+ * any cache. Distances only shrink, however, so a row's last known distance is an upper bound, and
+ * choosing by distance rarely takes more than the bounds and a few exact values. The centres are
+ * therefore compared with all rows in blocks, with one matrix product each.
  */
 public final class Coverage {
 
@@ -24,7 +24,7 @@ public final class Coverage {
   private final List<float[]> centres = new ArrayList<>();
   private int distributed;
 
-  /** Begins without centres: all distances are infinite. */
+  /** Starts without centres: all distances are infinite. */
   public Coverage(FloatMatrix rows) {
     this.rows = rows;
     nearest = new double[rows.rows()];
@@ -32,7 +32,7 @@ public final class Coverage {
     Arrays.fill(nearest, Double.POSITIVE_INFINITY);
   }
 
-  /** Makes a row a centre. */
+  /** Makes a row into a centre. */
   public void add(int row) {
     centres.add(rows.row(row));
     nearest[row] = 0;
@@ -43,7 +43,8 @@ public final class Coverage {
   }
 
   /**
-   * A row's squared distance to its nearest centre, or what it was before the latest centres came.
+   * A row's squared distance to its nearest centre, or what it was before the latest centres were
+   * added.
    */
   public double bound(int row) {
     return nearest[row];

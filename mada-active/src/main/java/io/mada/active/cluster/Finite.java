@@ -3,15 +3,12 @@ package io.mada.active.cluster;
 import io.mada.api.MadaException;
 import io.mada.api.tensor.FloatMatrix;
 
-/** Says which image has spoilt a computation. */
+/** Tells which image spoilt a computation. */
 public final class Finite {
 
   private Finite() {}
 
-  /**
-   * The failure for features of which some are infinite or no numbers; it names the first such
-   * image.
-   */
+  /** The failure for features some of which are infinite or NaN; it names the first such image. */
   public static MadaException failure(FloatMatrix rows) {
     int image = 0;
     while (image < rows.rows() && isFinite(rows.row(image))) {

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * fit into memory.
  *
  * @param clusters the number K
- * @param iterations at most so many; fewer where the assignment has settled
+ * @param iterations the most there can be; fewer if the assignment settles
  * @param seed of the initial centres
  */
 public record KMeans(int clusters, int iterations, long seed) {
@@ -30,8 +30,8 @@ public record KMeans(int clusters, int iterations, long seed) {
   /**
    * Clusters rows. The same rows and seed give the same result.
    *
-   * @param manager tells the device
-   * @throws MadaException where there are fewer rows than clusters, or a value that is not finite
+   * @param manager determines the device
+   * @throws MadaException if there are fewer rows than clusters, or a value that is not finite
    */
   public Clustering cluster(FloatMatrix rows, NDManager manager) {
     return cluster(rows, null, manager);
@@ -40,7 +40,7 @@ public record KMeans(int clusters, int iterations, long seed) {
   /**
    * Clusters rows of which some count more than others.
    *
-   * @param weights one for each row, at least 0 and not all 0; null where each counts as one
+   * @param weights one for each row, at least 0 and not all 0; null if each counts as one
    */
   public Clustering cluster(FloatMatrix rows, float[] weights, NDManager manager) {
     if (rows.rows() < clusters) {

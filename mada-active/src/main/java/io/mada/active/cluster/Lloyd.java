@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The two halves of an iteration of {@link KMeans}, and what they leave to each other. */
+/** The two halves of a {@link KMeans} iteration, and what they pass to each other. */
 final class Lloyd {
 
   /**
@@ -26,10 +26,10 @@ final class Lloyd {
   private float[] centres;
 
   /**
-   * Begins with the given centres.
+   * Starts from the given centres.
    *
-   * @param manager tells the device
-   * @param weights of the rows; null where each counts as one
+   * @param manager determines the device
+   * @param weights of the rows; null if each counts as one
    */
   Lloyd(NDManager manager, FloatMatrix rows, float[] weights, float[][] initial) {
     this.manager = manager;
@@ -48,13 +48,13 @@ final class Lloyd {
   }
 
   /**
-   * Finds the nearest centre of every row, and sums the rows of each; tells whether any row has
+   * Finds the nearest centre of every row, and sums the rows of each; returns whether any row has
    * changed its centre.
    */
   boolean assign() {
     Arrays.fill(sums, 0);
     Arrays.fill(mass, 0);
-    // In the order of the rows, however they come: sums depend on it.
+    // In row order, however the parts arrive: sums depend on it.
     Map<Integer, Assignment.Assigned> early = new HashMap<>();
     boolean[] changed = {false};
     int[] next = {0};
@@ -89,7 +89,7 @@ final class Lloyd {
     }
   }
 
-  /** Puts each centre into the mean of its rows. */
+  /** Moves each centre to the mean of its rows. */
   void moveCentres() {
     float[] values = new float[sums.length];
     for (int k = 0; k < clusters; k++) {

@@ -15,10 +15,10 @@ public final class SquaredDistances {
   private SquaredDistances() {}
 
   /**
-   * Computes the distances; rounding may leave them off by a millionth of a row's squared length,
-   * but never below 0.
+   * Computes the distances; rounding may put them off by a millionth of a row's squared length, but
+   * never below 0.
    *
-   * @throws io.mada.api.MadaException where a value is not finite
+   * @throws io.mada.api.MadaException if a value is not finite
    * @return row by row, a value for each centre
    */
   public static float[] of(FloatMatrix rows, float[][] centres) {
@@ -55,7 +55,7 @@ public final class SquaredDistances {
     return distances;
   }
 
-  /** The distance of two vectors, in double precision. */
+  /** The squared distance between two vectors, in double precision. */
   public static double between(float[] a, float[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

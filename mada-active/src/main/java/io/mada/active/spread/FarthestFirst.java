@@ -9,18 +9,18 @@ import java.util.PriorityQueue;
 import java.util.function.Predicate;
 
 /**
- * Next is the image whose weight times distance to what is taken is the largest; of equals, the one
- * that the strategy wants more. An image's weight is its place among those that the strategy wants:
- * 1 for the best, 1/m for the last of m, and the same for images of one score. Scores themselves
- * may be negative, or of any scale.
+ * Takes next the image with the largest product of weight and distance to what is already taken;
+ * among equals, the one that the strategy wants more. An image's weight comes from its place among
+ * those that the strategy wants: 1 for the best, 1/m for the last of m, and the same for images
+ * with equal scores. Scores themselves may be negative, or of any scale.
  *
- * <p>Distances only shrink, so that an image's last known product is an upper bound: only what
- * comes to the top of the queue is measured anew.
+ * <p>Distances only shrink, so an image's last known product is an upper bound: only what comes to
+ * the top of the queue is measured again.
  */
 final class FarthestFirst implements Order {
 
   /**
-   * @param product an upper bound; infinite as long as nothing is taken
+   * @param product an upper bound; infinite as long as nothing has been taken
    */
   private record Candidate(Choice choice, int place, double weight, double product) {}
 
@@ -33,7 +33,7 @@ final class FarthestFirst implements Order {
 
   /**
    * @param ranking the most wanted first
-   * @param coverage of the images' features by those that are taken; grows meanwhile
+   * @param coverage of the images' features by those that are taken; grows as images are taken
    */
   FarthestFirst(List<Choice> ranking, Coverage coverage) {
     this.coverage = coverage;

@@ -23,7 +23,7 @@ final class FrameGaps {
             name -> taken.computeIfAbsent(name.film(), film -> new TreeSet<>()).add(name.frame()));
   }
 
-  /** Whether an image is at least so many frames from all that are taken of its film. */
+  /** Whether an image is at least this many frames away from all those taken from its film. */
   boolean allow(int image, int apart) {
     return apart == 0
         || FrameName.of(names.get(image)).map(name -> isFree(name, apart)).orElse(true);

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How much of the budget each group has got. */
+/** How much of the budget each group has received. */
 final class GroupCounts {
 
   private final Groups groups;
@@ -22,7 +22,7 @@ final class GroupCounts {
     taken.merge(groups.of(names.get(image)), 1, Integer::sum);
   }
 
-  /** How many images a group gets at most. */
+  /** The most images that a group can get. */
   int most() {
     return most;
   }

@@ -11,22 +11,22 @@ import java.util.regex.Pattern;
 /**
  * Groups of images that share a budget.
  *
- * @param by finds an image's group in its name: what the first group of the expression matches;
- *     where that takes no part in a match, the group of all such images
+ * @param by finds an image's group in its name: what the first group of the expression matches.
+ *     Images for which that group takes no part in the match form a group of their own
  * @param atMost the largest share of the budget that a group gets, above 0 and at most 1
- * @param budget the number of images of all rounds for the size of a pool
+ * @param budget the number of images of all rounds, given the size of a pool
  */
 public record Groups(Pattern by, double atMost, IntUnaryOperator budget) {
 
   // 0.29 of 100 is 28.999999999999996 in binary.
   private static final double ROUNDING = 1e-9;
 
-  /** How many images a group gets at most: floor(share of the budget), and one at least. */
+  /** The most images that a group can get: floor(share of the budget), but at least one. */
   int most(int poolSize) {
     return Math.max(1, (int) Math.floor(atMost * budget.applyAsInt(poolSize) + ROUNDING));
   }
 
-  /** The group of an image, or a {@link ConfigurationException} where its name tells none. */
+  /** The group of an image, or a {@link ConfigurationException} if its name does not give one. */
   String of(String name) {
     return find(name)
         .orElseThrow(

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Says which of the images that a strategy wants is taken next. */
+/** Decides which of the images that a strategy wants is taken next. */
 interface Order {
 
   /**
-   * The next one that may be taken; those that may not are not asked for again.
+   * The next image that may be taken; those that may not are not considered again.
    *
-   * @return empty where there is none
+   * @return empty if there is none
    */
   Optional<Choice> next(Predicate<Choice> allowed);
 

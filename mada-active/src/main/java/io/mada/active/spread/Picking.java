@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes images of a ranking greedily, apart from each other and from those that are labelled. */
+/** Takes images from a ranking greedily, apart from each other and from those already labelled. */
 final class Picking {
 
   private final Spread spread;
@@ -39,7 +39,7 @@ final class Picking {
     task.labelled().stream().sorted().forEach(this::occupy);
   }
 
-  /** What is taken so far, in the order of its scores. */
+  /** What has been taken so far, in order of score. */
   List<Choice> taken() {
     return taken.stream().sorted(SpreadStrategy.MOST_WANTED_FIRST).toList();
   }
@@ -48,16 +48,16 @@ final class Picking {
     return taken.size() == wanted;
   }
 
-  /** Takes what lies apart as is asked. */
+  /** Takes images that are as far apart as required. */
   void strictly() {
     pass(spread.frames(), counts.isPresent());
   }
 
   /**
-   * Fills up from what is left: with less and less distance between frames first, since a share of
+   * Fills up from what is left: first with less and less distance between frames, since a share of
    * the budget means as much as before; then with more images of a group.
    *
-   * @return a sentence about it
+   * @return a sentence about what was relaxed
    */
   String loosely() {
     int apart = taken.size();

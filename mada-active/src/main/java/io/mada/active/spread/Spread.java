@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 /**
  * What keeps the images of a selection apart.
  *
- * @param byFeatures whether they are to differ in what the network sees
- * @param frames how many frames lie between images of one film; 0 where names do not matter
- * @param groups how the budget is shared among groups; empty where it is not
+ * @param byFeatures whether they should differ in what the network sees
+ * @param frames how many frames apart images of a film are; 0 if names do not matter
+ * @param groups how the budget is shared among groups; empty if it is not
  */
 public record Spread(boolean byFeatures, int frames, Optional<Groups> groups) {
 
   /**
-   * Fails where the names of a pool do not say what is asked of them, or where that would keep
+   * Fails if a pool's names do not contain what is needed from them, or if the settings would keep
    * nothing apart.
    */
   public void check(List<String> names) {
@@ -31,7 +31,7 @@ public record Spread(boolean byFeatures, int frames, Optional<Groups> groups) {
     }
   }
 
-  /** Two frames of a film beside each other. */
+  /** Two neighbouring frames of a film. */
   private record Neighbours(FrameName one, FrameName next, BigInteger apart) {}
 
   private static ConfigurationException noFilms(String name) {
@@ -58,7 +58,7 @@ public record Spread(boolean byFeatures, int frames, Optional<Groups> groups) {
     }
   }
 
-  /** The closest frames that any film of a pool has; empty where no film has two. */
+  /** The closest frames in any film of a pool; empty if no film has two. */
   private static Optional<Neighbours> closest(List<String> names) {
     Map<FrameName.Film, List<FrameName>> films =
         names.stream()

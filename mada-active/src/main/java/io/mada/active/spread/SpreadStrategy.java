@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A strategy whose choices are kept apart, without knowing it: it is asked for more images than are
- * wanted, and of these are taken, one after another, the best that lie far enough from what is
- * taken or labelled.
+ * Keeps another strategy's choices apart without its knowledge: that strategy is asked for more
+ * images than are wanted, and from these the best ones that are far enough from what is taken or
+ * labelled are taken one by one.
  *
- * <p>With names or groups, the strategy is asked for the budget, and for twice as many as long as
- * too few of its images lie apart. A strategy that wants images in one order, whatever the budget,
- * so has that order thinned out. In the space of features (weight times distance, see {@link
+ * <p>With names or groups, the strategy is asked for the budget, and then for twice as many for as
+ * long as too few of its images are apart. If a strategy's order of images does not depend on the
+ * budget, that order is thus thinned out. In feature space (weight times distance, see {@link
  * FarthestFirst}) it is asked for ten times the budget: further down are images that it does not
  * want, and strategies that compare images with each other would take too long.
  */
 public final class SpreadStrategy implements SelectionStrategy {
 
-  /** By score; of equal images, the first of the pool. */
+  /** By score; among equal images, the first in the pool. */
   static final Comparator<Choice> MOST_WANTED_FIRST =
       Comparator.comparingDouble(Choice::score).reversed().thenComparingInt(Choice::image);
 
@@ -35,8 +35,8 @@ public final class SpreadStrategy implements SelectionStrategy {
   private final Consumer<String> warnings;
 
   /**
-   * @param who the strategy in an error's words
-   * @param warnings are told in a sentence where too few images lie apart
+   * @param who what errors call the strategy
+   * @param warnings told in a sentence if too few images are apart
    */
   public SpreadStrategy(
       SelectionStrategy strategy, Spread spread, String who, Consumer<String> warnings) {

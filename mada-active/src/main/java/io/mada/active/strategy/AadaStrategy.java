@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * {@code aada}: uncertain images that do not look like the source: entropy times (1 - q) / q, with
  * q the warm-up discriminator's probability that the image is from the source (Su et al., "Active
- * Adversarial Domain Adaptation", WACV 2020). Entropy and q are an image's means over its pixels.
+ * Adversarial Domain Adaptation", WACV 2020). Entropy and q are means over an image's pixels.
  */
 public final class AadaStrategy implements SelectionStrategy {
 

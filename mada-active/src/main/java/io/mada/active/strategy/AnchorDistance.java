@@ -9,7 +9,7 @@ import io.mada.api.tensor.FloatMatrix;
 import io.mada.api.tensor.FloatMatrix.RowFunction;
 import io.mada.api.tensor.Recording;
 
-/** How far a whole pool is from anchors. */
+/** How far the images of a whole pool are from anchors. */
 public final class AnchorDistance {
 
   private static final int IMAGES_AT_ONCE = 32;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * {@code badge}: images whose gradients at the last layer are large and differ from each other, by
- * the seeding of k-means++ (Ash et al., "Deep Batch Active Learning by Diverse, Uncertain Gradient
- * Lower Bounds", ICLR 2020; Arthur and Vassilvitskii, "k-means++", SODA 2007). The first image is
- * drawn uniformly, each further one with a probability proportional to its squared distance from
- * the nearest taken one.
+ * {@code badge}: images whose gradients at the last layer are large and differ from each other,
+ * found with the seeding of k-means++ (Ash et al., "Deep Batch Active Learning by Diverse,
+ * Uncertain Gradient Lower Bounds", ICLR 2020; Arthur and Vassilvitskii, "k-means++", SODA 2007).
+ * The first image is drawn uniformly, each further one with a probability proportional to its
+ * squared distance from the nearest one taken.
  */
 public final class BadgeStrategy implements SelectionStrategy {
 
@@ -41,7 +41,7 @@ public final class BadgeStrategy implements SelectionStrategy {
 
   /**
    * Draws by squared distance, knowing only bounds: an image drawn by its bound is accepted with
-   * the probability exact / bound, which makes the draw exact. The rejected one's bound is exact
+   * the probability exact / bound, which makes the draw exact. A rejected image's bound is exact
    * from then on.
    */
   private static int draw(List<Integer> candidates, Coverage coverage, SplittableRandom random) {
@@ -61,7 +61,7 @@ public final class BadgeStrategy implements SelectionStrategy {
     }
   }
 
-  /** The place where the sum of the bounds exceeds the given mass. */
+  /** The place at which the sum of the bounds exceeds the given mass. */
   private static int atMass(List<Integer> candidates, Coverage coverage, double mass) {
     double sum = 0;
     int last = 0;

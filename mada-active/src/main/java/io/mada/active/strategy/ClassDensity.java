@@ -16,21 +16,21 @@ import java.util.stream.IntStream;
 /**
  * How a class differs between the domains.
  *
- * @param ranked the target images that show the class, that with the largest log density ratio
+ * @param ranked the target images that show the class, the one with the largest log density ratio
  *     first
- * @param divergence of the target from the source: the mean of the log density ratio over the
- *     target, at least 0
+ * @param divergence of the target from the source, which is the mean of the log density ratio over
+ *     the target, at least 0
  */
 record ClassDensity(int[] ranked, double divergence) {
 
   private static final int MOST_COMPONENTS = 10;
 
-  /** A component needs a few vectors to have a shape. */
+  /** A component needs a few vectors to determine its shape. */
   private static final int VECTORS_PER_COMPONENT = 20;
 
   private static final int ITERATIONS = 5;
 
-  /** More vectors would sharpen the densities no further, and take longer. */
+  /** More vectors would not sharpen the densities any further, and would take longer. */
   private static final int MOST_FITTED = 1000;
 
   private static final int SCORED_AT_ONCE = 4096;
@@ -52,8 +52,8 @@ record ClassDensity(int[] ranked, double divergence) {
   }
 
   /**
-   * Fits the class's densities in both domains. A class that one of them lacks has no ratio and no
-   * divergence.
+   * Fits the class's densities in both domains. A class missing from one of them has no ratio and
+   * no divergence.
    */
   static ClassDensity of(ClassVectors source, ClassVectors target, long seed, NDManager scope) {
     if (source.size() == 0 || target.size() == 0) {
@@ -108,7 +108,7 @@ record ClassDensity(int[] ranked, double divergence) {
     }
   }
 
-  /** Distinct random images, or all where they are few. */
+  /** Distinct random images, or all if they are few. */
   private static int[] draw(int[] images, long seed) {
     if (images.length <= MOST_FITTED) {
       return images;

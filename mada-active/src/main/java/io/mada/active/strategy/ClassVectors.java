@@ -7,13 +7,13 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * The features of one class: of the images that show it, or of the superpixels that are mostly of
- * it. They stay in the file of all features until they are asked for, since those of a large pool
- * would fill the heap.
+ * The features of one class: of the images that show it, or of the superpixels that mostly belong
+ * to it. They stay in the file with all features until they are asked for, since those of a large
+ * pool would fill the heap.
  *
- * @param features (N, ...), of which each row has several vectors
- * @param images the indices of the images or superpixels, rising
- * @param places where the vector of one of these is
+ * @param features (N, ...), with several vectors in each row
+ * @param images the indices of the images or superpixels, in rising order
+ * @param places where the vector of each of these is
  */
 record ClassVectors(FloatMatrix features, int[] images, IntFunction<Place> places) {
 
@@ -22,7 +22,7 @@ record ClassVectors(FloatMatrix features, int[] images, IntFunction<Place> place
    *
    * @param row its index
    * @param from the first number
-   * @param to behind the last number
+   * @param to the one after the last number
    */
   record Place(int row, int from, int to) {}
 
@@ -58,7 +58,7 @@ record ClassVectors(FloatMatrix features, int[] images, IntFunction<Place> place
     return classFeatures.row(place.row(), place.from(), place.to());
   }
 
-  /** An absent class has nothing but zeros. */
+  /** An absent class has only zeros. */
   private static boolean isPresent(FloatMatrix classFeatures, float[] vector) {
     if (!Finite.isFinite(vector)) {
       throw Finite.failure(classFeatures);

@@ -16,11 +16,11 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * {@code clue}: images that stand for regions of uncertain images: the pool's features are
- * clustered, each image weighing as much as its entropy, and the image nearest to each centre is
- * taken (Prabhu et al., "Active Domain Adaptation via Clustering Uncertainty-weighted Embeddings",
- * ICCV 2021). An image that is nearest to two centres stands for the first, and the second takes
- * the next one. A choice's score is the entropy of its cluster.
+ * {@code clue}: images that represent groups of uncertain images: the pool's features are
+ * clustered, each image weighted by its entropy, and the image nearest to each centre is taken
+ * (Prabhu et al., "Active Domain Adaptation via Clustering Uncertainty-weighted Embeddings", ICCV
+ * 2021). An image that is nearest to two centres represents the first, and the second takes its
+ * next nearest. A choice's score is the entropy of its cluster.
  */
 public final class ClueStrategy implements SelectionStrategy {
 
@@ -48,7 +48,7 @@ public final class ClueStrategy implements SelectionStrategy {
     return nearest(task, clustering.centres(), entropy);
   }
 
-  /** The entropy of each image that may be taken; the others do not pull. */
+  /** The entropy of each image that may be taken; the others have no weight. */
   private static float[] weights(SelectionTask task) {
     float[] weights = new float[task.poolSize()];
     Ranking.unlabelled(task).forEach(i -> weights[i] = task.target(Probes.ENTROPY).row(i)[0]);

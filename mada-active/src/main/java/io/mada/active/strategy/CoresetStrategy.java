@@ -12,10 +12,10 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * {@code coreset}: images that leave none far from a labelled one: again and again the image is
- * taken whose features are farthest from all that are labelled or taken (k-centre greedy; Sener and
+ * {@code coreset}: images chosen so that none is far from a labelled one: repeatedly, the image
+ * whose features are farthest from all those labelled or taken is taken (k-centre greedy; Sener and
  * Savarese, "Active Learning for Convolutional Neural Networks: A Core-Set Approach", ICLR 2018).
- * Where nothing is labelled yet, a random image is the first.
+ * If nothing is labelled yet, the first is a random image.
  */
 public final class CoresetStrategy implements SelectionStrategy {
 
@@ -53,7 +53,7 @@ public final class CoresetStrategy implements SelectionStrategy {
     while (taken.size() < task.images() && !farthestFirst.isEmpty()) {
       Candidate candidate = farthestFirst.poll();
       double distance = coverage.exact(candidate.image());
-      // Bounds only shrink: whoever keeps its own is the farthest. The others queue again.
+      // Bounds only shrink: one that keeps its own is the farthest. The others are queued again.
       if (distance == candidate.distance()) {
         coverage.add(candidate.image());
         taken.add(candidate.image());

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * {@code density}: images of what is frequent in the target and rare in the source, class by class:
  * each class prefers the images whose class features have the largest log density in the target
- * less that in the source, and the classes take turns, the more often the more their two densities
+ * minus that in the source, and the classes take turns, more often the more their two densities
  * diverge (Wu et al., "D2ADA: Dynamic Density-aware Active Domain Adaptation for Semantic
  * Segmentation", ECCV 2022).
  */
@@ -36,7 +36,7 @@ public final class DensityStrategy implements SelectionStrategy {
     return takeTurns(task, densities);
   }
 
-  /** As many images as the task asks for, in {@link Turns}. */
+  /** As many images as the task asks for, by {@link Turns}. */
   static List<Choice> takeTurns(SelectionTask task, List<ClassDensity> classes) {
     BitSet free = new BitSet();
     Ranking.unlabelled(task).forEach(free::set);

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 
 /**
  * A mixture of Gaussians with diagonal covariances, fitted by expectation maximisation (Dempster,
- * Laird and Rubin, 1977), on the manager's device; tensors have single precision, the few numbers
- * of the components double.
+ * Laird and Rubin, 1977), on the manager's device; tensors have single precision, and the
+ * components' few numbers double precision.
  *
  * <p>Vectors are expected to have a variance of about 1 in each dimension. Each variance is shrunk
  * towards it, with the weight of {@value #PRIOR} observations, so that a component of few vectors
@@ -29,7 +29,7 @@ final class GaussianMixture implements AutoCloseable {
   private final int dimensions;
 
   /**
-   * (2 D, K): mean / variance, and below -1/2 / variance, the factors of a vector and of its
+   * (2 D, K): mean / variance and, below it, -1/2 / variance: the factors of a vector and of its
    * squares.
    */
   private NDArray factors;
@@ -44,7 +44,7 @@ final class GaussianMixture implements AutoCloseable {
   }
 
   /**
-   * What mixtures are made of.
+   * The moments that mixtures are computed from.
    *
    * @param vectors (n, D)
    * @return (n, 2 D), each vector and then its squares; the caller closes it
@@ -56,7 +56,7 @@ final class GaussianMixture implements AutoCloseable {
   }
 
   /**
-   * Fits a mixture; k-means gives the first components.
+   * Fits a mixture; k-means provides the first components.
    *
    * @param moments (n, 2 D), n at least the number of components
    * @return the caller closes it
@@ -129,7 +129,7 @@ final class GaussianMixture implements AutoCloseable {
     float[] values = new float[2 * dimensions * components];
     double[] constants = new double[components];
     for (int k = 0; k < components; k++) {
-      // A component that has lost all its vectors stays where the prior is, at next to no weight.
+      // A component that has lost all its vectors stays at the prior, with next to no weight.
       double n = Math.max(mass[k], 1e-9);
       constants[k] =
           Math.log(n / moments.getShape().get(0)) - 0.5 * dimensions * Math.log(2 * Math.PI);

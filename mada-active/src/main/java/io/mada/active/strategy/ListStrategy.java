@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code list}: the images that a file names, one a line, such as the selection that a method's
- * authors published; of several rounds, each takes the next ones. A name may have its file's
- * extension.
+ * {@code list}: the images that a file names, one per line, such as the selection published by a
+ * method's authors; if there are several rounds, each takes the next ones. A name may include its
+ * file's extension.
  */
 public final class ListStrategy implements SelectionStrategy {
 

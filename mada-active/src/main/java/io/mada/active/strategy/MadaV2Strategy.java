@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
 /**
  * {@code mada_v2}: the images that are far from the source and not typical of the target either:
  * the distance to the nearest source anchor plus the distance to the nearest target anchor, all as
- * one network sees them: the warm-up's, or in further rounds the newest (Ning et al., "MADAv2:
- * Advanced Multi-Anchor Based Active Domain Adaptation Segmentation", TPAMI 2023, arXiv
- * 2301.07354).
+ * seen by one network: the warm-up's, or in later rounds the newest (Ning et al., "MADAv2: Advanced
+ * Multi-Anchor Based Active Domain Adaptation Segmentation", TPAMI 2023, arXiv 2301.07354).
  */
 public final class MadaV2Strategy implements SelectionStrategy {
 

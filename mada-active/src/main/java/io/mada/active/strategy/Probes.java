@@ -8,7 +8,7 @@ import io.mada.api.select.Probe;
 import java.util.List;
 
 /**
- * What strategies remember of each image. Computed on the network's device; several strategies that
+ * What strategies record for each image. Computed on the network's device; several strategies that
  * ask for one of these share its computation.
  */
 public final class Probes {
@@ -20,7 +20,7 @@ public final class Probes {
   /** The mean over the pixels of -sum p log p, (N), in nats. */
   public static final Probe ENTROPY = new Probe("entropy", Probes::entropy);
 
-  /** The mean over the pixels of the largest p less the second largest, (N). */
+  /** The mean over the pixels of the largest p minus the second largest, (N). */
   public static final Probe MARGIN = new Probe("margin", Probes::margin);
 
   /** The mean over the pixels of the largest p, (N). */
@@ -38,8 +38,8 @@ public final class Probes {
       new Probe("gradient_embedding", Probes::gradientEmbedding);
 
   /**
-   * All that the built-in strategies ask for; another probe of one of these names would be taken
-   * for it.
+   * All probes that the built-in strategies ask for; another probe with one of these names would be
+   * mistaken for it.
    */
   public static final List<Probe> ALL =
       List.of(
@@ -54,7 +54,10 @@ public final class Probes {
 
   private Probes() {}
 
-  /** Whether a probe is one of the built-in strategies' own, of superpixels of whatever size. */
+  /**
+   * Whether a probe is one of the built-in strategies' own, including those of superpixels of any
+   * size.
+   */
   public static boolean isBuiltIn(Probe probe) {
     return ALL.contains(probe) || SuperpixelProbes.isBuiltIn(probe);
   }
@@ -71,14 +74,17 @@ public final class Probes {
     }
   }
 
-  /** What entropies are scaled by: the largest of so many classes. With one class all are 0. */
+  /**
+   * What entropies are scaled by: the largest for this number of classes. With one class, all are
+   * 0.
+   */
   static double mostEntropy(int classes) {
     return Math.log(Math.max(2, classes));
   }
 
   /** -sum p log p of each pixel, (N, h, w); the caller closes it. */
   static NDArray pixelEntropy(Observation observation) {
-    // log p from the logits: the logarithm of a p that has vanished would not be finite.
+    // log p from the logits: the logarithm of a vanishing p would not be finite.
     try (NDArray logarithm = observation.logits().logSoftmax(1);
         NDArray product = logarithm.mul(observation.probabilities());
         NDArray sum = product.sum(new int[] {1})) {
@@ -92,7 +98,7 @@ public final class Probes {
     }
   }
 
-  /** The largest p less the second largest of each pixel, (N, h, w); the caller closes it. */
+  /** The largest p minus the second largest of each pixel, (N, h, w); the caller closes it. */
   static NDArray pixelMargin(Observation observation) {
     try (NDList largest = observation.probabilities().topK(2, 1, true, true);
         NDArray first = largest.get(0).get(":, 0");

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * {@code random}: images drawn uniformly without replacement, which every other strategy has to
- * beat (the baseline of Settles, "Active Learning Literature Survey", University of
- * Wisconsin-Madison, 2009).
+ * {@code random}: images drawn uniformly without replacement: what every other strategy has to beat
+ * (the baseline of Settles, "Active Learning Literature Survey", University of Wisconsin-Madison,
+ * 2009).
  */
 public final class RandomStrategy implements SelectionStrategy {
 

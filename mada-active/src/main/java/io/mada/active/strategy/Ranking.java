@@ -7,12 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Choosing images by one number each. */
+/** Chooses images by one number each. */
 final class Ranking {
 
   private Ranking() {}
 
-  /** The unlabelled images with the largest scores, the largest first, ties to the lower index. */
+  /**
+   * The unlabelled images with the largest scores, the largest first; ties go to the lower index.
+   */
   static List<Choice> largest(SelectionTask task, double[] scores) {
     return unlabelled(task)
         .mapToObj(i -> Choice.of(i, scores[i]))
@@ -23,7 +25,7 @@ final class Ranking {
   }
 
   /**
-   * Images that were taken one after another, each with regard to those before it; their scores
+   * Images that were taken one after another, each taking account of those before it; their scores
    * count down to 1.
    */
   static List<Choice> inOrder(List<Integer> images) {
@@ -37,7 +39,7 @@ final class Ranking {
     return IntStream.range(0, task.poolSize()).filter(i -> !task.labelled().contains(i));
   }
 
-  /** The numbers of a probe that gives one for each image. */
+  /** The numbers of a probe that has one for each image. */
   static double[] numbers(FloatMatrix probe) {
     return IntStream.range(0, probe.rows()).mapToDouble(i -> probe.row(i)[0]).toArray();
   }

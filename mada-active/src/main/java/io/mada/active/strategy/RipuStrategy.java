@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code ripu}: in every image the windows in which many classes meet and the network is unsure
+ * {@code ripu}: in every image, the windows in which many classes meet and the network is unsure
  * (Xie et al., "Towards Fewer Annotations: Active Learning via Region Impurity and Prediction
  * Uncertainty for Domain Adaptive Semantic Segmentation", CVPR 2022).
  *
  * <p>A window's impurity is the entropy of its predicted classes over log C, its uncertainty the
  * mean of its pixels' entropies over log C, and its score the product. Windows are taken greedily
  * and without overlap until they cover the budget's share of the image. A window is 2 r + 1 pixels
- * wide, r = 32 for an image of 2048 x 1024 and in proportion for others; where it reaches over the
- * image's edge, it is cut. Choices come image by image, each image's best first.
+ * wide, r = 32 for an image of 2048 x 1024 and in proportion for others; if it extends beyond the
+ * image's edge, it is cut. Choices are ordered by image, each image's best first.
  */
 public final class RipuStrategy implements SelectionStrategy {
 
@@ -32,7 +32,7 @@ public final class RipuStrategy implements SelectionStrategy {
 
   private static final double RADIUS_OF_WIDTH = 32.0 / 2048;
 
-  /** Its logarithm is finite, and 0 times it is 0. */
+  /** Its logarithm is finite, and 0 times that is 0. */
   private static final double SMALLEST_SHARE = 1e-12;
 
   @Override
@@ -51,7 +51,7 @@ public final class RipuStrategy implements SelectionStrategy {
     WindowGrid grid =
         new WindowGrid(
             (int) map.get(1), (int) map.get(0), task.labelSize(), radius(task.labelSize().width()));
-    // A later round makes up for what earlier ones have taken too much, which may leave it little.
+    // A later round makes up for earlier ones that took too much, which may leave it with little.
     if (grid.windowsIn(task.share()) < 0.5 && task.regions().isEmpty()) {
       throw new MadaException(
           Text.of(
@@ -95,13 +95,12 @@ public final class RipuStrategy implements SelectionStrategy {
   }
 
   /**
-   * The mean over the window around each pixel, without what lies outside of the image; (N, C, h,
-   * w).
+   * The mean over the window around each pixel, without what is outside the image; (N, C, h, w).
    */
   private static NDArray windowMean(NDArray x, int radius) {
     Shape shape = x.getShape();
-    // DJL counts the zeros outside of the image whatever it is told, so that their part must be
-    // divided out.
+    // DJL counts the zeros outside the image whatever it is told, so their share must be divided
+    // out.
     try (NDArray ones = x.getManager().ones(new Shape(1, 1, shape.get(2), shape.get(3)));
         NDArray inside = paddedMean(ones, radius);
         NDArray mean = paddedMean(x, radius)) {
@@ -110,7 +109,7 @@ public final class RipuStrategy implements SelectionStrategy {
   }
 
   /**
-   * The mean over the window with zeros outside of the image, along the rows and then along the
+   * The mean over the window, with zeros outside the image, along the rows and then along the
    * columns.
    */
   private static NDArray paddedMean(NDArray x, int radius) {

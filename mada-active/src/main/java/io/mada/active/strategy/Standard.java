@@ -7,18 +7,18 @@ import ai.djl.ndarray.NDManager;
 import io.mada.api.tensor.FloatMatrix;
 
 /**
- * Brings each dimension to mean 0 and variance 1 over some vectors; a ratio of densities is not
- * changed by it.
+ * Scales each dimension to mean 0 and variance 1 over some vectors; this does not change a ratio of
+ * densities.
  *
  * @param mean (D)
  * @param deviation (D), above 0
  */
 record Standard(NDArray mean, NDArray deviation) implements AutoCloseable {
 
-  /** Of a dimension in which all are equal: their difference from the mean, 0, stays 0. */
+  /** For a dimension in which all are equal: their difference from the mean, 0, stays 0. */
   private static final double SMALLEST_DEVIATION = 1e-30;
 
-  /** Of all vectors of some groups, (n, D) in memory; the caller closes it. */
+  /** For all vectors of some groups, (n, D) in memory; the caller closes it. */
   static Standard of(NDManager manager, FloatMatrix... groups) {
     try (NDManager scope = manager.newSubManager()) {
       NDList vectors = new NDList();
@@ -36,7 +36,7 @@ record Standard(NDArray mean, NDArray deviation) implements AutoCloseable {
   }
 
   /**
-   * Of vectors, (n, D) in memory, in standard form the {@link GaussianMixture#moments}; the caller
+   * The {@link GaussianMixture#moments} of vectors, (n, D) in memory, in standard form; the caller
    * closes them.
    */
   NDArray moments(FloatMatrix vectors) {

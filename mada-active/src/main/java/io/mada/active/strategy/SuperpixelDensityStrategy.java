@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * {@code density} with {@code regions: {kind: superpixels}}, which is how the paper has it (Wu et
- * al., "D2ADA", ECCV 2022): a superpixel is of the class that most of its pixels are predicted as,
- * and its features are their mean. Of each class, those come first whose features have the largest
- * log density in the target less that in the source, and the classes take turns, the more often the
+ * {@code density} with {@code regions: {kind: superpixels}}, which is the paper's form (Wu et al.,
+ * "D2ADA", ECCV 2022): a superpixel's class is the one that most of its pixels are predicted as,
+ * and its features are their mean. In each class, those whose features have the largest log density
+ * in the target minus that in the source come first, and the classes take turns, more often the
  * more their two densities diverge, until the superpixels cover the budget's share of all pixels.
  *
- * <p>The density in the source is that of one superpixel of the class an image, drawn at random.
+ * <p>The density in the source is that of one superpixel of the class per image, drawn at random.
  * Scores count down from the first choice.
  */
 public final class SuperpixelDensityStrategy implements SelectionStrategy {

@@ -12,33 +12,33 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The superpixels of an image as the strategy {@code density} sees them: the mean of the features
- * over the pixels of each, and the class that most of its pixels are predicted as. As in {@link
- * SuperpixelProbes}, a pixel of the label has the values of the logits' cell that it lies in.
+ * An image's superpixels as the strategy {@code density} sees them: the mean of the features over
+ * the pixels of each, and the class that most of its pixels are predicted as. As in {@link
+ * SuperpixelProbes}, a pixel of the label has the values of the logits' cell that it is in.
  *
  * @param superpixels S of them
  * @param features (S, D)
- * @param categories of each; -1 where labels contradict the prediction in more than half of it
+ * @param categories of each; -1 if labels contradict the prediction in more than half of it
  */
 record SuperpixelFeatures(Superpixels superpixels, float[][] features, int[] categories) {
 
-  /** In an entry of {@link OfAll}, behind the number of pixels. */
+  /** The class's place in an entry of {@link OfAll}, after the number of pixels. */
   static final int CATEGORY = 1;
 
-  /** Behind the class. */
+  /** The place of the features, after the class. */
   static final int FEATURES = 2;
 
   /**
-   * All of an image's, (N, S, 2 + D): the number of pixels, the class, the features; zeros where an
-   * image has fewer superpixels.
+   * All of an image's superpixels, (N, S, 2 + D): the number of pixels, the class, the features;
+   * zeros if an image has fewer superpixels.
    */
   static Probe ofAll(int side) {
     return new Probe("superpixel_features_" + side, new OfAll(side));
   }
 
   /**
-   * A superpixel of each class, (N, C, D), at random among an image's; zeros where it has none. All
-   * superpixels of a source of many images would fill the disk, and no density needs so many.
+   * A superpixel of each class, (N, C, D), drawn at random from an image's; zeros if it has none.
+   * All superpixels of a large source would fill the disk, and no density needs so many.
    */
   static Probe ofClasses(int side) {
     return new Probe("superpixel_class_features_" + side, new OfClasses(side));
@@ -78,7 +78,7 @@ record SuperpixelFeatures(Superpixels superpixels, float[][] features, int[] cat
       float[] result = new float[images.size() * classes * channels];
       for (int i = 0; i < images.size(); i++) {
         SuperpixelFeatures image = images.get(i);
-        // Chance is the seed's and the image's own, so that other batches draw the same.
+        // Randomness depends only on the seed and the image, so that other batches draw the same.
         var random =
             new SplittableRandom(31 * observation.seed() + Arrays.hashCode(image.categories()));
         for (int c = 0; c < classes; c++) {
@@ -150,7 +150,7 @@ record SuperpixelFeatures(Superpixels superpixels, float[][] features, int[] cat
     return 2 * Arrays.stream(histogram).sum() < pixels ? -1 : largest;
   }
 
-  /** Channel by channel, which lie together. */
+  /** Channel by channel, since a channel's values are contiguous. */
   private static float[][] means(Superpixels superpixels, NDArray features) {
     Shape shape = features.getShape();
     int cells = (int) (shape.get(1) * shape.get(2));
@@ -170,7 +170,7 @@ record SuperpixelFeatures(Superpixels superpixels, float[][] features, int[] cat
   }
 
   /**
-   * What superpixels and cells share, in lists of one length.
+   * What superpixels and cells share, in lists of the same length.
    *
    * @param pixels that the superpixel and the cell have in common
    */
@@ -192,7 +192,7 @@ record SuperpixelFeatures(Superpixels superpixels, float[][] features, int[] cat
           numbers.build().toArray(), cells.build().toArray(), pixels.build().toArray());
     }
 
-    /** The sum over each superpixel's pixels of a channel, which begins at a place. */
+    /** The sum of a channel over each superpixel's pixels; the channel begins at {@code from}. */
     double[] sums(float[] values, int from, int count) {
       double[] sums = new double[count];
       for (int i = 0; i < numbers.length; i++) {

@@ -17,20 +17,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The superpixels of a pool, called by their place in a probe's rows, image by image.
+ * The superpixels of a pool, identified by their place in a probe's rows, image by image.
  *
  * @param values (N, S, ...), a superpixel's entry beginning with the number of its pixels, which is
- *     0 where there is none
+ *     0 if there is no superpixel
  * @param side of the average superpixel's square
  */
 record SuperpixelPool(SelectionTask task, FloatMatrix values, int side) {
 
-  /** As many places as an image has. */
+  /** How many places an image has. */
   int most() {
     return (int) values.rowShape().get(0);
   }
 
-  /** The numbers of an entry. */
+  /** How many numbers an entry has. */
   int entry() {
     return (int) values.rowShape().get(1);
   }
@@ -45,7 +45,7 @@ record SuperpixelPool(SelectionTask task, FloatMatrix values, int side) {
     return values.row(image(place), from, from + length);
   }
 
-  /** The places of those that an image has. */
+  /** The places of the superpixels that an image has. */
   IntStream of(int image) {
     float[] row = values.row(image);
     return IntStream.range(0, most())
@@ -53,7 +53,7 @@ record SuperpixelPool(SelectionTask task, FloatMatrix values, int side) {
         .map(number -> image * most() + number);
   }
 
-  /** Those of an image that no earlier round has chosen anything of. */
+  /** The places of an image's superpixels in which no earlier round has chosen anything. */
   IntStream free(int image) {
     List<Region> regions = task.regions().getOrDefault(image, List.of());
     if (regions.isEmpty()) {
@@ -73,7 +73,7 @@ record SuperpixelPool(SelectionTask task, FloatMatrix values, int side) {
     return of(image).filter(place -> !taken.contains(place));
   }
 
-  /** A budget of pixels, of which superpixels are paid. */
+  /** A budget of pixels, from which superpixels are paid for. */
   static final class Budget {
 
     private double left;
@@ -82,7 +82,7 @@ record SuperpixelPool(SelectionTask task, FloatMatrix values, int side) {
       left = pixels;
     }
 
-    /** Pays, unless more than half of it would be too much, so that the errors even out. */
+    /** Pays, unless more than half of it would exceed the budget, so that the errors even out. */
     boolean pay(float pixels) {
       boolean pays = left >= pixels / 2;
       left -= pays ? pixels : 0;

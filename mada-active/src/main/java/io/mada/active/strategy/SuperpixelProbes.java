@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What strategies remember of each superpixel. A pixel of the label has the values of the logits'
- * cell that it lies in, so that superpixels smaller than a cell have some too. Rows have a place
- * for each superpixel that an image of the size may have, and zeros, no pixels among them, for
- * those that it has not.
+ * What strategies record for each superpixel. A pixel of the label has the values of the logits'
+ * cell that it is in, so that superpixels smaller than a cell have values too. Rows have a place
+ * for each superpixel that an image of the size may have, and zeros, including the number of
+ * pixels, for those that it does not have.
  */
 final class SuperpixelProbes {
 
-  /** What each superpixel's entry begins with. */
+  /** The place of the number of pixels, with which each superpixel's entry begins. */
   static final int PIXELS = 0;
 
-  /** The first number behind it. */
+  /** The place of the number after it. */
   static final int SCORE = 1;
 
   private static final String PREFIX = "superpixel_";
@@ -37,7 +37,7 @@ final class SuperpixelProbes {
         return Probes.pixelEntropy(observation);
       }
     },
-    /** Minus the mean of the largest p less the second largest. */
+    /** Minus the mean of the largest p minus the second largest. */
     MARGIN {
       @Override
       NDArray map(Observation observation) {
@@ -73,7 +73,7 @@ final class SuperpixelProbes {
     }
   }
 
-  /** Scores, (N, S, 2): of each superpixel the number of pixels and the score. */
+  /** Scores, (N, S, 2): the number of pixels and the score of each superpixel. */
   static Probe of(Score score, int side) {
     return new Probe(
         PREFIX + score.name().toLowerCase(Locale.ROOT) + "_" + side, new Scored(score, side));
@@ -86,7 +86,7 @@ final class SuperpixelProbes {
         || probe.measure() instanceof SuperpixelFeatures.OfClasses;
   }
 
-  /** Whether one of these may have the name. */
+  /** Whether one of these probes may have the name. */
   static boolean isTaken(String name) {
     return name.toLowerCase(Locale.ROOT).matches(PREFIX + "[a-z_]+_\\d+");
   }
@@ -94,8 +94,8 @@ final class SuperpixelProbes {
   /**
    * An image's maps.
    *
-   * @param values rows columns numbers
-   * @param predicted rows columns classes
+   * @param values rows * columns numbers
+   * @param predicted rows * columns classes
    */
   record Maps(float[] values, long[] predicted, int columns, int rows, int classes) {
 

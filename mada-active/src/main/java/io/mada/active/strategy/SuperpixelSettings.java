@@ -8,16 +8,14 @@ import java.util.OptionalInt;
 /** Reads {@code regions: {kind: superpixels, size: 32}}. */
 public final class SuperpixelSettings {
 
-  /** The only kind that there is beside the windows of {@code ripu}. */
+  /** The only kind apart from the windows of {@code ripu}. */
   private static final String KIND = "superpixels";
 
   private static final Range SIZE = Range.between(Superpixels.SMALLEST, 65_536);
 
   private SuperpixelSettings() {}
 
-  /**
-   * The side of the average superpixel's square; empty where a strategy's section asks for none.
-   */
+  /** The side of the average superpixel's square; empty if a strategy's section asks for none. */
   public static OptionalInt side(Section selection) {
     if (!selection.has("regions")) {
       return OptionalInt.empty();

@@ -37,7 +37,7 @@ public final class SuperpixelStrategy implements SelectionStrategy {
     return new SuperpixelStrategy(Score.MARGIN, side, false);
   }
 
-  /** In every image the superpixels in which many classes meet and the network is unsure. */
+  /** In every image, the superpixels in which many classes meet and the network is unsure. */
   public static SuperpixelStrategy ripu(int side) {
     return new SuperpixelStrategy(Score.RIPU, side, true);
   }
@@ -66,7 +66,7 @@ public final class SuperpixelStrategy implements SelectionStrategy {
     return pool.start(place, SuperpixelProbes.SCORE + 1)[SuperpixelProbes.SCORE];
   }
 
-  /** The best of some images, the best first, as long as the budget lasts. */
+  /** The best superpixels of some images, the best first, as long as the budget lasts. */
   private static List<Integer> take(
       SuperpixelPool pool, SuperpixelPool.Budget budget, int... images) {
     long[] ranked =

@@ -5,9 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Smooth weighted round-robin: every class gains its divergence at each turn, the richest one takes
- * its next image or superpixel and pays for it what all have gained. Where no class diverges, all
- * gain the same. What shows no class comes last.
+ * Smooth weighted round-robin: at each turn every class gains its divergence, and the richest one
+ * takes its next image or superpixel and pays for it what all have gained. If no class diverges,
+ * all gain the same. Whatever shows no class comes last.
  */
 final class Turns {
 

@@ -8,7 +8,7 @@ import io.mada.api.data.Region;
  *
  * @param columns the map's width w
  * @param rows the map's height h
- * @param radius a window reaches so many pixels from its centre to each side
+ * @param radius how many pixels a window reaches from its centre to each side
  */
 record WindowGrid(int columns, int rows, ImageSize size, int radius) {
 
@@ -16,7 +16,7 @@ record WindowGrid(int columns, int rows, ImageSize size, int radius) {
     return 2 * radius + 1;
   }
 
-  /** How many whole windows a share of the image's pixels is. */
+  /** How many whole windows a share of the image's pixels amounts to. */
   double windowsIn(double share) {
     return share * size.width() * size.height() / windowSize() / windowSize();
   }

@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * Takes windows of an image greedily by score, without overlap. Each row of the map remembers its
- * best cell, so that a window taken costs a look at the rows that it blocks and not at the whole
- * map.
+ * best cell, so that taking a window costs a look at the rows that it blocks, not at the whole map.
  */
 final class WindowSearch {
 
@@ -22,7 +21,7 @@ final class WindowSearch {
   private final int[] bestOfRow;
 
   /**
-   * Begins with the whole image free but for some regions.
+   * Starts with the whole image free except for some regions.
    *
    * @param scores of the windows around the cells, row by row; used up by the search
    */

@@ -1,2 +1,2 @@
-/** Selection strategies, a file each with its paper, and what they measure. */
+/** Selection strategies, each in a file that names its paper, and what they measure. */
 package io.mada.active.strategy;

@@ -1,27 +1,27 @@
 package io.mada.api.compute;
 
 /**
- * Where passes over many images are made: {@code compute.engine} of a configuration names it. The
- * built-in one, {@code local}, makes them in the process that runs the experiment.
+ * Where passes over many images are run: {@code compute.engine} in a configuration names it. The
+ * built-in one, {@code local}, runs them in the process of the experiment.
  */
 @FunctionalInterface
 public interface ComputeEngine {
 
   /**
-   * Makes ready for work. What cannot work, such as a server that is not reached, fails here, with
-   * a {@link io.mada.api.MadaException} of one line.
+   * Prepares for work. Whatever cannot work, such as an unreachable server, fails here, with a
+   * one-line {@link io.mada.api.MadaException}.
    *
-   * @param name of the experiment, for people
-   * @param machine this process's
-   * @return the caller closes it
+   * @param name of the experiment, for people to read
+   * @param machine what this process may use
+   * @return the engine at work; the caller closes it
    */
   Computing start(String name, Machine machine);
 
   /**
-   * Whether the processes that work find this process's files under the same paths: then the rows
-   * of a file need not travel to them, and they can write results where these belong.
+   * Whether the worker processes find this process's files under the same paths: then the rows of a
+   * file need not be sent to them, and they can write results where they belong.
    *
-   * @return by default that they do not
+   * @return false by default
    */
   default boolean sharesFiles() {
     return false;

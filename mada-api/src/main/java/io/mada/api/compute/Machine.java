@@ -6,6 +6,6 @@ import ai.djl.Device;
  * What a process may use.
  *
  * @param device where its networks are
- * @param threads for decoding images
+ * @param threads how many there are for decoding images
  */
 public record Machine(Device device, int threads) {}

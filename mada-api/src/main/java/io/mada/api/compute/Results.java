@@ -1,18 +1,18 @@
 package io.mada.api.compute;
 
 /**
- * Takes what has been found out.
+ * Takes the results of some work.
  *
- * @param <R> what becomes of some neighbouring items
+ * @param <R> the result for a span of items
  */
 @FunctionalInterface
 public interface Results<R> {
 
   /**
-   * Takes the result of some items.
+   * Takes the result for a span of items.
    *
    * @param span which items
-   * @param result of them together
+   * @param result for all of them together
    */
   void accept(Span span, R result);
 }

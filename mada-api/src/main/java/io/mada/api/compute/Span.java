@@ -3,7 +3,7 @@ package io.mada.api.compute;
 import java.io.Serializable;
 
 /**
- * Some neighbouring items.
+ * A range of consecutive items.
  *
  * @param from the first, from 0
  * @param to the one after the last
@@ -11,14 +11,14 @@ import java.io.Serializable;
 public record Span(int from, int to) implements Serializable {
 
   /**
-   * Work on images is cut at multiples of so many only. Batches of images end there too, so that
-   * the same images pass through a network together however the work is cut: sums of floats depend
-   * on it.
+   * Work on images is cut only at multiples of this number. Batches of images end there too, so
+   * that the same images pass through a network together however the work is cut: sums of floats
+   * depend on it.
    */
   public static final int UNIT = 48;
 
   /**
-   * Makes one; an {@link IllegalArgumentException} where it is none.
+   * Makes a span; an invalid one is an {@link IllegalArgumentException}.
    *
    * @param from the first, from 0
    * @param to the one after the last
@@ -30,7 +30,7 @@ public record Span(int from, int to) implements Serializable {
   }
 
   /**
-   * How many there are.
+   * The number of items.
    *
    * @return 0 or more
    */

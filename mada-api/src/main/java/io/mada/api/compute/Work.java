@@ -3,22 +3,22 @@ package io.mada.api.compute;
 import java.io.Serializable;
 
 /**
- * The same to be done for each of many items, such as the images of a set. What comes of an item
- * depends on nothing but the item.
+ * The same work to be done for each of many items, such as the images of a set. The result for an
+ * item depends on nothing but the item.
  *
- * @param <R> what becomes of some neighbouring items
+ * @param <R> the result for a span of items
  */
 public interface Work<R extends Serializable> {
 
   /**
-   * Does it in this process.
+   * Prepares the work in this process.
    *
-   * @return the caller closes it
+   * @return does the work; the caller closes it
    */
   Worker<R> here();
 
   /**
-   * It may be cut at multiples of so many items only.
+   * The number of items at whose multiples the work may be cut.
    *
    * @return above 0
    */
@@ -27,7 +27,7 @@ public interface Work<R extends Serializable> {
   }
 
   /**
-   * How many items may be worked on together elsewhere: their results travel, and are in memory,
+   * How many items may be worked on together elsewhere: their results are sent, and held in memory,
    * together.
    *
    * @return above 0
@@ -35,26 +35,26 @@ public interface Work<R extends Serializable> {
   int most();
 
   /**
-   * Does it in another process, on whatever machine. This travels there once: a network that it
-   * holds too.
+   * The work for another process, on any machine. It is sent there once, with any network that it
+   * holds.
    *
-   * @return knows nothing of this process
+   * @return does not depend on this process
    */
   Elsewhere<R> elsewhere();
 
   /**
    * Work that another process can do.
    *
-   * @param <R> what becomes of some neighbouring items
+   * @param <R> the result for a span of items
    */
   @FunctionalInterface
   interface Elsewhere<R extends Serializable> extends Serializable {
 
     /**
-     * Makes ready for work, once in each process.
+     * Prepares for work, once in each process.
      *
      * @param machine what the process may use
-     * @return is closed before the process ends, or takes up other work
+     * @return does the work; closed before the process ends or takes up other work
      */
     Worker<R> open(Machine machine);
   }

@@ -12,16 +12,16 @@ public interface Annotator {
 
   /**
    * Looks for labels. A folder or file that cannot be read is a {@link MadaException} that names
-   * it; labels that are not there yet are no error.
+   * it; labels that do not exist yet are not an error.
    *
    * @param pool the target's images
    * @param taxonomy the network's classes, in whose training ids labels are given
-   * @param runDirectory of the present run
-   * @return the labels that there are now
+   * @param runDirectory of the current run
+   * @return the labels that exist now
    */
   Annotation open(ImageSet pool, Taxonomy taxonomy, Path runDirectory);
 
-  /** The labels that there are. May be used by several threads at once. */
+  /** The labels that exist. May be used by several threads at once. */
   interface Annotation {
 
     /**
@@ -33,12 +33,12 @@ public interface Annotator {
     boolean has(int index);
 
     /**
-     * Whether an image that has a label is labelled in any of some regions. Asked where earlier
-     * rounds have chosen other regions of the image, for which the label may have been made; by
-     * default true, as of labels of whole images.
+     * Whether an image that has a label is labelled in any of the given regions. Asked if earlier
+     * rounds have chosen other regions of the image, for which the label may have been made; true
+     * by default, as for labels of whole images.
      *
      * @param index the image's place in the pool
-     * @param windows in pixels of the label; {@link Region#parts()} where they are not windows
+     * @param windows in pixels of the label; {@link Region#parts()} of regions that are not windows
      * @return whether one of them has a labelled pixel
      */
     default boolean hasAny(int index, List<Region> windows) {
@@ -63,10 +63,10 @@ public interface Annotator {
     String place(int index);
 
     /**
-     * The files that labels are kept in, into which this project's tools write what a person has
-     * drawn; by default none, as of labels that come from elsewhere.
+     * The files that labels are kept in, to which this project's tools write what a person has
+     * drawn; none by default, as for labels that come from elsewhere.
      *
-     * @return present where a label that is written into the file of an image is there from then on
+     * @return present if a label written to an image's file is available from then on
      */
     default Optional<LabelFiles> files() {
       return Optional.empty();
@@ -80,22 +80,22 @@ public interface Annotator {
      * Where the label of a pool image is, or goes.
      *
      * @param index the image's place in the pool
-     * @return a file, whose folder need not be there
+     * @return a file, whose folder need not exist
      */
     Path file(int index);
 
     /**
      * The classes that files can hold, which may lack some of the network's.
      *
-     * @return by training id, what stands for the class in a file
+     * @return by training id, the number that stands for the class in a file
      */
     Map<Integer, Integer> ids();
 
     /**
-     * Reads a label file, wherever it lies. One that cannot be read is a {@link MadaException} that
+     * Reads a label file, wherever it is. One that cannot be read is a {@link MadaException} that
      * names it.
      *
-     * @param file coded as the labels are
+     * @param file encoded as the labels are
      * @return training ids, in the size of the file
      */
     LabelMap read(Path file);

@@ -9,8 +9,9 @@ public interface Augmentation {
   /**
    * Applies the change.
    *
-   * @param sample whose bytes must not be changed
-   * @param random the only source of chance, so that a batch is the same on any number of threads
+   * @param sample its bytes must not be changed
+   * @param random the only source of randomness, so that a batch is the same on any number of
+   *     threads
    * @return a new sample, of any size; or the given one, if nothing changes
    */
   Sample apply(Sample sample, RandomGenerator random);

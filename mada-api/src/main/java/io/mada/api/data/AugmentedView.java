@@ -8,30 +8,30 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A batch seen in another way, and where each of its pixels comes from: for terms that teach one
- * view by what is said of another.
+ * An augmented batch, and where each of its pixels comes from: for terms that teach one view with
+ * what is predicted for another.
  *
  * @param batch the changed images and labels
  * @param before the size of the unchanged images
  * @param origins (N, H, W) of the changed batch: the place y W' + x of each pixel in the unchanged
- *     image, W' its width, or -1 where it is from nowhere
+ *     image, W' its width, or -1 if it comes from none
  */
 public record AugmentedView(Batch batch, ImageSize before, int[] origins) {
 
-  /** A digit of a place is kept as a training id, of which the last says that there is none. */
+  /** Each digit of a place is kept as a training id; the last id means that there is no place. */
   private static final int BASE = LabelMap.IGNORED;
 
   /**
-   * Changes each image, and finds out where its pixels come from: the augmentations are run with
-   * the same chance again, with places instead of labels. So they need not know of it, but must
-   * change a picture in the same way whatever its label is.
+   * Changes each image, and finds out where its pixels come from: the augmentations are run again
+   * with the same random numbers, on places instead of labels. So they need not know about it, but
+   * must change a picture in the same way whatever its label is.
    *
    * @param batch stays as it is
-   * @param augmentations applied to each image and its label, in order; they keep images of one
-   *     size of one size
-   * @param seed of all chance
+   * @param augmentations applied to each image and its label, in order; they keep images of the
+   *     same size at the same size
+   * @param seed of all random numbers
    * @return the new view
-   * @throws MadaException where an augmentation looks at labels to decide what it does
+   * @throws MadaException if an augmentation looks at labels to decide what it does
    */
   public static AugmentedView of(Batch batch, List<Augmentation> augmentations, long seed) {
     int pixels = batch.size().width() * batch.size().height();
@@ -69,8 +69,8 @@ public record AugmentedView(Batch batch, ImageSize before, int[] origins) {
   }
 
   /**
-   * The origins at another resolution, as that of a network's output, by the pixels at the centres
-   * of its cells.
+   * The origins at another resolution, such as that of a network's output, taken from the pixels at
+   * the centres of its cells.
    *
    * @param from the size of a map of the unchanged images
    * @param to the size of a map of the changed ones

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Images and labels of one size, still as bytes and off the device.
+ * Images and labels of the same size, still as bytes and off the device.
  *
  * @param indices the images' places in their set
  * @param size of every image, in pixels
@@ -25,8 +25,8 @@ import java.util.random.RandomGenerator;
 public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] labels) {
 
   /**
-   * Puts samples of one size together. A {@link MadaException} where the sizes differ, or the batch
-   * is too large.
+   * Puts samples of the same size together. A {@link MadaException} if the sizes differ or the
+   * batch is too large.
    *
    * @param indices the images' places in their set
    * @param samples one for each index, at least one
@@ -67,11 +67,11 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
   }
 
   /**
-   * The same images seen in another way: for terms that compare two views.
+   * The same images, augmented again: for terms that compare two views.
    *
-   * @param augmentations applied to each image and its label, in order; they keep images of one
-   *     size of one size
-   * @param random the source of chance
+   * @param augmentations applied to each image and its label, in order; they keep images of the
+   *     same size at the same size
+   * @param random the source of randomness
    * @return a new batch of the same images
    */
   public Batch augmented(List<Augmentation> augmentations, RandomGenerator random) {
@@ -102,7 +102,7 @@ public record Batch(List<Integer> indices, ImageSize size, byte[] rgb, byte[] la
     Shape shape = new Shape(count(), size.height(), size.width(), 3);
     try (NDArray bytes = Tensors.upload(rgb, shape, scope);
         NDArray floats = Tensors.pixels(bytes)) {
-      // A view: the memory stays (N, H, W, 3), which is the order that convolutions are fastest in.
+      // A view: the memory stays (N, H, W, 3), the order in which convolutions are fastest.
       return floats.transpose(0, 3, 1, 2);
     }
   }

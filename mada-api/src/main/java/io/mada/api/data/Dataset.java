@@ -11,7 +11,7 @@ public interface Dataset {
 
   /**
    * Lists the images, without reading them. Fails with a {@link MadaException} that names the path
-   * where something is missing.
+   * if something is missing.
    *
    * @param taxonomy the network's classes; labels are given in its training ids, and a class of the
    *     dataset that it does not {@linkplain Taxonomy#knows know} is the user's mistake

@@ -17,9 +17,9 @@ public interface ImageSet {
   /**
    * The names of all images.
    *
-   * @return unique names, in dataset order; a name may hold slashes and has no file extension.
-   *     Files are called by it: it has no space at its ends, no control character, and no empty
-   *     part, {@code .} or {@code ..} between slashes
+   * @return unique names, in dataset order; a name may contain slashes and has no file extension.
+   *     Files are named after it: it has no leading or trailing space, no control character, and no
+   *     empty part, {@code .} or {@code ..} between slashes
    */
   List<String> names();
 
@@ -27,12 +27,12 @@ public interface ImageSet {
    * The picture as it is stored.
    *
    * @param index its place among the names
-   * @return the picture in its own size, read anew or kept: it is not changed
+   * @return the picture in its own size, newly read or kept; it is not changed
    */
   RgbImage image(int index);
 
   /**
-   * The label of an image. A {@link MadaException} where it has none.
+   * The label of an image. A {@link MadaException} if it has none.
    *
    * @param index the image's place among the names
    * @return training ids of the taxonomy that the set was opened with, in the picture's size
@@ -40,34 +40,34 @@ public interface ImageSet {
   LabelMap label(int index);
 
   /**
-   * The files that an image's label is made of: its own, and one that says what ids in it mean. By
-   * them a run knows whether labels were corrected since it was trained on them; of a set that
-   * names none, it does not notice.
+   * The files that an image's label is made from: its own, and one that says what the ids in it
+   * mean. They tell a run whether labels have been corrected since it was trained on them; for a
+   * set that names none, it does not notice.
    *
    * @param index the image's place among the names
-   * @return files that exist, which images may share; none where the label is no file, or there is
-   *     none
+   * @return files that exist, which images may share; none if the label is not a file or there is
+   *     no label
    */
   default List<Path> labelFiles(int index) {
     return List.of();
   }
 
   /**
-   * The files that a picture is read from. Pictures of built-in datasets are kept decoded where the
-   * configuration asks for a cache, until one of these files changes.
+   * The files that a picture is read from. If the configuration asks for a cache, pictures of
+   * built-in datasets are kept decoded until one of these files changes.
    *
    * @param index the image's place among the names
-   * @return files that exist; none where the picture is from elsewhere
+   * @return files that exist; none if the picture comes from elsewhere
    */
   default List<Path> imageFiles(int index) {
     return List.of();
   }
 
   /**
-   * The size that an image has as it is stored, in which a person may have labelled it.
+   * The size of an image as stored, at which a person may have labelled it.
    *
    * @param index the image's place among the names
-   * @return the picture's size, unless this set gives pictures of stored ones in another size
+   * @return the picture's size, unless this set returns stored pictures at another size
    */
   default ImageSize storedSize(int index) {
     return image(index).size();
@@ -76,8 +76,8 @@ public interface ImageSet {
   /**
    * The training ids that labels of this set can hold.
    *
-   * @return ids without {@link LabelMap#IGNORED}, none where the set has no labels; they may be
-   *     fewer than the taxonomy's, and scores are over those that source and validation share
+   * @return ids without {@link LabelMap#IGNORED}, none if the set has no labels; they may be fewer
+   *     than the taxonomy's, and scores are over those that source and validation share
    */
   Set<Integer> classes();
 

@@ -7,8 +7,8 @@ import io.mada.api.ImageSize;
  *
  * @param width in pixels
  * @param height in pixels
- * @param ids training ids, row by row: width height bytes, {@link #IGNORED} where no class counts;
- *     not to be changed
+ * @param ids training ids, row by row: width * height bytes, {@link #IGNORED} where a pixel is
+ *     ignored; not to be changed
  */
 public record LabelMap(int width, int height, byte[] ids) {
 
@@ -16,11 +16,11 @@ public record LabelMap(int width, int height, byte[] ids) {
   public static final int IGNORED = 255;
 
   /**
-   * Refuses ids of another number than pixels, by an {@link IllegalArgumentException}.
+   * Refuses more or fewer ids than pixels, with an {@link IllegalArgumentException}.
    *
    * @param width in pixels
    * @param height in pixels
-   * @param ids width height bytes
+   * @param ids width * height bytes
    */
   public LabelMap {
     if (ids.length != width * height) {
@@ -39,10 +39,10 @@ public record LabelMap(int width, int height, byte[] ids) {
   }
 
   /**
-   * Whether some pixel of a part of the image has a class.
+   * Whether any pixel in a part of the image has a class.
    *
    * @param region within the image
-   * @return false where all of it is {@link #IGNORED}
+   * @return false if all of it is {@link #IGNORED}
    */
   public boolean isLabelled(Region region) {
     for (Region part : region.parts()) {

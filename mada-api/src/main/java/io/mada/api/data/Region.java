@@ -5,26 +5,26 @@ import java.util.List;
 
 /**
  * A part of an image, in pixels of its label: a window, or what {@code runs} leave of it. Code that
- * handles windows handles every region by its {@link #parts()}.
+ * handles windows can handle any region through its {@link #parts()}.
  *
  * @param x the left edge, from 0
  * @param y the upper edge, from 0
  * @param width at least 1
  * @param height at least 1
- * @param runs the window's pixels row by row, as numbers of pixels that are in turn outside and
- *     inside of the region, beginning with those outside, of which there may be 0; none where the
- *     whole window is inside
+ * @param runs the window's pixels row by row, as numbers of pixels that are alternately outside and
+ *     inside the region, beginning with those outside, of which there may be 0; none if the whole
+ *     window is inside
  */
 public record Region(int x, int y, int width, int height, List<Integer> runs) {
 
   /**
-   * Refuses runs that are not the window's, by an {@link IllegalArgumentException}.
+   * Refuses runs that do not match the window, with an {@link IllegalArgumentException}.
    *
    * @param x the left edge, from 0
    * @param y the upper edge, from 0
    * @param width at least 1
    * @param height at least 1
-   * @param runs pixels outside and inside in turn, width height in all, or none
+   * @param runs pixels alternately outside and inside, width * height in all, or none
    */
   public Region {
     runs = List.copyOf(runs);
@@ -56,7 +56,7 @@ public record Region(int x, int y, int width, int height, List<Integer> runs) {
   /**
    * Whether all pixels between the edges are in the region.
    *
-   * @return false where only some are
+   * @return false if only some are
    */
   public boolean isWindow() {
     return runs.isEmpty();
@@ -100,7 +100,7 @@ public record Region(int x, int y, int width, int height, List<Integer> runs) {
     return parts;
   }
 
-  /** Is told of a piece of a row of an image. */
+  /** Receives pieces of an image's rows. */
   @FunctionalInterface
   public interface RowVisitor {
 
@@ -108,16 +108,16 @@ public record Region(int x, int y, int width, int height, List<Integer> runs) {
      * A piece of a row, all of it in the region.
      *
      * @param from its first pixel, counted row by row over the whole image
-     * @param to behind its last one
+     * @param to the one after its last
      */
     void row(int from, int to);
   }
 
   /**
-   * Visits all pixels of the region in pieces of rows, as arrays of an image's pixels have them.
+   * Visits all pixels of the region in pieces of rows, as they lie in arrays of an image's pixels.
    *
    * @param imageWidth in pixels
-   * @param visitor is told of each piece once
+   * @param visitor called once for each piece
    */
   public void visitRows(int imageWidth, RowVisitor visitor) {
     for (Region part : parts()) {

@@ -7,17 +7,17 @@ import io.mada.api.ImageSize;
  *
  * @param width in pixels
  * @param height in pixels
- * @param rgb red, green and blue of every pixel, row by row: 3 width height bytes; not to be
+ * @param rgb red, green and blue of every pixel, row by row: 3 * width * height bytes; not to be
  *     changed
  */
 public record RgbImage(int width, int height, byte[] rgb) {
 
   /**
-   * Refuses bytes of another number than three a pixel, by an {@link IllegalArgumentException}.
+   * Refuses more or fewer than three bytes per pixel, with an {@link IllegalArgumentException}.
    *
    * @param width in pixels
    * @param height in pixels
-   * @param rgb 3 width height bytes
+   * @param rgb 3 * width * height bytes
    */
   public RgbImage {
     if (rgb.length != 3 * width * height) {

@@ -1,7 +1,7 @@
 package io.mada.api.data;
 
 /**
- * An image and its label, of one size.
+ * An image and its label, of the same size.
  *
  * @param image the picture
  * @param label its classes
@@ -9,7 +9,7 @@ package io.mada.api.data;
 public record Sample(RgbImage image, LabelMap label) {
 
   /**
-   * Refuses two sizes, by an {@link IllegalArgumentException}.
+   * Refuses different sizes, with an {@link IllegalArgumentException}.
    *
    * @param image the picture
    * @param label its classes

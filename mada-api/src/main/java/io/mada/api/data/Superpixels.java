@@ -11,7 +11,9 @@ import java.util.List;
  */
 public final class Superpixels {
 
-  /** The least side of a superpixel's average square; smaller ones are pixels more than parts. */
+  /**
+   * The smallest side of a superpixel's average square; smaller ones are pixels rather than parts.
+   */
   public static final int SMALLEST = 4;
 
   /** No image has more of them. */
@@ -19,7 +21,7 @@ public final class Superpixels {
 
   private final ImageSize size;
 
-  /** Of each pixel, row by row. */
+  /** The superpixel of each pixel, row by row. */
   private final char[] numbers;
 
   private final int[] pixels;
@@ -29,8 +31,8 @@ public final class Superpixels {
   private final int[] bottom;
 
   /**
-   * Takes a division of an image; refuses numbers of another number than pixels, and numbers that
-   * are not those from 0 up to the largest, by an {@link IllegalArgumentException}.
+   * Takes a division of an image. Refuses, with an {@link IllegalArgumentException}, more or fewer
+   * numbers than pixels, and numbers that do not include all from 0 to the largest.
    *
    * @param size of the image's label
    * @param numbers the superpixel of each pixel, row by row
@@ -74,8 +76,8 @@ public final class Superpixels {
   }
 
   /**
-   * How many superpixels of a size an image has at most, so that rows of numbers for each of them
-   * are of one length for all images.
+   * The most superpixels of a size that an image can have, so that rows with a number for each have
+   * the same length for all images.
    *
    * @param image the size of the image's label
    * @param side of the average superpixel's square, in pixels of the label
@@ -124,7 +126,7 @@ public final class Superpixels {
   }
 
   /**
-   * A superpixel as something to choose.
+   * A superpixel as a region to choose.
    *
    * @param number from 0
    * @return its pixels
@@ -149,7 +151,7 @@ public final class Superpixels {
     return new Region(left[number], top[number], width, height, runs);
   }
 
-  /** What a superpixel has in common with a cell of a map. */
+  /** Receives what superpixels have in common with cells of a map. */
   @FunctionalInterface
   public interface CellVisitor {
 
@@ -165,7 +167,7 @@ public final class Superpixels {
 
   /**
    * Visits the cells of a map of another resolution, such as that of a network's logits: the pixel
-   * (x, y) of the label lies in the cell (floor(x columns / width), floor(y rows / height)).
+   * (x, y) of the label lies in the cell (floor(x * columns / width), floor(y * rows / height)).
    *
    * @param columns the map's width
    * @param rows the map's height
@@ -216,7 +218,7 @@ public final class Superpixels {
   /**
    * The mean of a map over the pixels of each superpixel, as {@link #visitCells} places them.
    *
-   * @param map rows columns numbers, row by row
+   * @param map rows * columns numbers, row by row
    * @param columns the map's width
    * @param rows the map's height
    * @return a number for each superpixel

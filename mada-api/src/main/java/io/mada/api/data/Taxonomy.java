@@ -32,12 +32,12 @@ public record Taxonomy(String name, List<Category> classes, List<String> ignored
   }
 
   /**
-   * Refuses two classes of one name, by an {@link IllegalArgumentException}.
+   * Refuses two classes with the same name, with an {@link IllegalArgumentException}.
    *
    * @param name what reports call it
    * @param classes by training id; they are copied
-   * @param ignored is copied; null, as in descriptions that were written before there was such a
-   *     list, is none
+   * @param ignored copied; null, as in descriptions written before there was such a list, means
+   *     none
    */
   public Taxonomy {
     classes = List.copyOf(classes);
@@ -48,7 +48,7 @@ public record Taxonomy(String name, List<Category> classes, List<String> ignored
   }
 
   /**
-   * Classes beside which datasets have no others.
+   * Classes for datasets that have no others.
    *
    * @param name what reports call it
    * @param classes by training id; they are copied
@@ -79,7 +79,7 @@ public record Taxonomy(String name, List<Category> classes, List<String> ignored
    * The training id of a class.
    *
    * @param className as the taxonomy writes it
-   * @return from 0, or {@link LabelMap#IGNORED} where this taxonomy lacks it
+   * @return from 0, or {@link LabelMap#IGNORED} if this taxonomy lacks it
    */
   public int id(String className) {
     int id = names().indexOf(className);
@@ -87,9 +87,9 @@ public record Taxonomy(String name, List<Category> classes, List<String> ignored
   }
 
   /**
-   * Whether a class is one of these, or one that is to be ignored. Of a dataset's class that is
-   * neither, the name is misspelt on one side: the built-in datasets refuse it when they are
-   * opened, and a plug-in should.
+   * Whether a class is one of these, or one to be ignored. If a dataset's class is neither, its
+   * name is misspelt on one side: the built-in datasets refuse it when they are opened, and a
+   * plug-in should too.
    *
    * @param className as the dataset writes it
    * @return whether {@link #id} is its id, or is meant to be {@link LabelMap#IGNORED}

@@ -1,5 +1,5 @@
 /**
  * Images and labels: the datasets, augmentations and annotators that plug-ins implement, and the
- * values that they deal with.
+ * values that they work with.
  */
 package io.mada.api.data;

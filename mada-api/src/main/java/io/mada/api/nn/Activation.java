@@ -22,7 +22,7 @@ public interface Activation {
   /**
    * Applies the function.
    *
-   * @param x is closed, unless it is the result
+   * @param x closed, unless it is the result
    * @return the caller closes it
    */
   NDArray apply(NDArray x);

@@ -12,7 +12,8 @@ public interface Backbone {
   /**
    * The channels of each feature map.
    *
-   * @return as many as {@link #forward} has maps, in their order; the caller's to change
+   * @return one number for each map of {@link #forward}, in the same order; the caller may change
+   *     the array
    */
   int[] channels();
 
@@ -27,8 +28,8 @@ public interface Backbone {
   NDList forward(NDArray images, Mode mode);
 
   /**
-   * The width that a head of few layers, as SegFormer's, has over this backbone where the
-   * configuration does not say.
+   * The width of a head with few layers, such as SegFormer's, over this backbone if the
+   * configuration does not set it.
    *
    * @return a number of channels
    */
@@ -37,13 +38,13 @@ public interface Backbone {
   }
 
   /**
-   * Whether {@link #forward} may be given images in bfloat16, and its maps are then bfloat16, too.
-   * That holds where everything is computed by layers of {@link Layers} and by {@link
-   * io.mada.api.tensor.Tensors}; of DJL's own operations some end the Java process, see {@link
+   * Whether {@link #forward} accepts images in bfloat16, and then returns bfloat16 maps. It can if
+   * everything is computed by layers from {@link Layers} and by {@link io.mada.api.tensor.Tensors};
+   * some of DJL's own operations crash the Java process, see {@link
    * io.mada.api.tensor.Tensors#bfloat16}.
    *
-   * @return false where it is not said: the backbone then computes in float32 whatever the
-   *     network's {@link Precision} is
+   * @return false by default: the backbone then computes in float32 whatever the network's {@link
+   *     Precision} is
    */
   default boolean takesBfloat16() {
     return false;

@@ -11,26 +11,25 @@ public interface BackboneDesign {
   /**
    * Makes the layers.
    *
-   * @param layers makes them on the network's device, under names that begin with what it
-   *     prescribes, and keeps them
-   * @return a backbone of new parameters, which belong to {@code layers}
+   * @param layers makes them on the network's device, under its name prefix, and keeps them
+   * @return a backbone with new parameters, which belong to {@code layers}
    */
   Backbone build(Layers layers);
 
   /**
-   * Whether its weights are never trained, so that they must be given.
+   * Whether its weights are never trained, and so must be provided.
    *
-   * @return by default false
+   * @return false by default
    */
   default boolean isFrozen() {
     return false;
   }
 
   /**
-   * The same backbone as DeepLabV2 has it: at an output stride of 8, and with the strides and
+   * The same backbone as DeepLabV2 uses it: at an output stride of 8, and with the strides and
    * paddings of its published checkpoints.
    *
-   * @return this one unless there is another
+   * @return this one unless overridden
    */
   default BackboneDesign forDeepLabV2() {
     return this;

@@ -3,15 +3,15 @@ package io.mada.api.nn;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * The shape of a two-dimensional convolution, with PyTorch's meaning of every number. Padding keeps
- * the size at stride 1 unless {@link #padding(int)} says otherwise.
+ * The shape of a two-dimensional convolution, where every number means the same as in PyTorch.
+ * Padding keeps the size at stride 1 unless {@link #padding(int)} says otherwise.
  *
  * @param in the channels of its argument
  * @param out the channels of its result
  * @param kernel the width and height of the window
  * @param stride how far the window moves
  * @param padding rows and columns of zeros at each edge
- * @param dilation the distance of neighbours in the window
+ * @param dilation the distance between neighbours in the window
  * @param groups of channels that do not see each other
  * @param bias whether a trained number is added to each channel
  */
@@ -43,7 +43,7 @@ public record Convolution(
   /**
    * Sets the dilation, and the padding so that the size is kept at stride 1.
    *
-   * @param dilation the distance of neighbours in the window
+   * @param dilation the distance between neighbours in the window
    * @return a new shape
    */
   public Convolution dilation(int dilation) {
@@ -62,8 +62,8 @@ public record Convolution(
   }
 
   /**
-   * Splits the channels into groups that do not see each other; as many groups as channels is a
-   * depthwise one.
+   * Splits the channels into groups that do not see each other; as many groups as channels make it
+   * depthwise.
    *
    * @param groups a divisor of both numbers of channels
    * @return a new shape

@@ -11,7 +11,7 @@ public interface Layer {
    *
    * @param x stays open
    * @param mode how normalisation and dropout behave
-   * @return an array of its own, in x's manager; the caller closes it
+   * @return a new array in x's manager; the caller closes it
    */
   NDArray forward(NDArray x, Mode mode);
 }

@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 /**
  * Makes a network's layers. Their parameters are registered under the names that PyTorch would give
  * them, on the network's device, with initial values that depend on the seed and the name alone.
- * They belong to the network, which closes them: nobody else does. Two of one name are an {@link
- * IllegalArgumentException}. Used by one thread.
+ * They belong to the network, and only the network closes them. Two with the same name are an
+ * {@link IllegalArgumentException}. Used by one thread.
  *
  * <p>A layer computes in the type of its argument, float32 or bfloat16; parameters and statistics
  * are float32.
@@ -65,41 +65,40 @@ public final class Layers {
   }
 
   /**
-   * The same network, its names continued by {@code name} and a dot.
+   * The same network, with {@code name} and a dot appended to the prefix of names.
    *
    * @param name without the dot
-   * @return shares device, parameters and seed with this
+   * @return layers that share device, parameters and seed with this
    */
   public Layers at(String name) {
     return new Layers(manager, state, norm, seed, prefix + name + ".", fanOut, frozen);
   }
 
   /**
-   * The same network, its names continued by a number and a dot.
+   * The same network, with a number and a dot appended to the prefix of names.
    *
    * @param index as in PyTorch's sequences
-   * @return shares device, parameters and seed with this
+   * @return layers that share device, parameters and seed with this
    */
   public Layers at(int index) {
     return at(Integer.toString(index));
   }
 
   /**
-   * The same network, its convolutions initialised by their fan-out, as torchvision does it in its
-   * backbones.
+   * The same network, with convolutions initialised by fan-out, as in torchvision's backbones.
    *
-   * @return shares device, parameters, seed and names with this
+   * @return layers that share device, parameters, seed and names with this
    */
   public Layers fanOut() {
     return new Layers(manager, state, norm, seed, prefix, true, frozen);
   }
 
   /**
-   * The same network, its parameters saved and loaded but not trained: they have no gradients, no
-   * optimiser remembers anything of them, and what is computed from them and from images alone is
-   * not recorded. Batch normalisation still learns its statistics.
+   * The same network, with parameters that are saved and loaded but not trained: they have no
+   * gradients, no optimiser keeps state for them, and what is computed from them and from images
+   * alone is not recorded. Batch normalisation still learns its statistics.
    *
-   * @return shares device, parameters, seed and names with this
+   * @return layers that share device, parameters, seed and names with this
    */
   public Layers frozen() {
     return new Layers(manager, state, norm, seed, prefix, fanOut, true);
@@ -109,7 +108,7 @@ public final class Layers {
    * A convolution with He's normal initialisation, by its fan-in unless {@link #fanOut()}, and a
    * bias of zero.
    *
-   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param name prefix of its parameters' names, without the trailing dot
    * @param shape of its kernel
    * @return (N, in, H, W) to (N, out, H / stride, W / stride) with the usual padding
    */
@@ -121,7 +120,7 @@ public final class Layers {
   /**
    * A convolution whose initial weights are normal, with a bias of zero.
    *
-   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param name prefix of its parameters' names, without the trailing dot
    * @param shape of its kernel
    * @param deviation the standard deviation of the weights
    * @return (N, in, H, W) to (N, out, H / stride, W / stride) with the usual padding
@@ -151,7 +150,7 @@ public final class Layers {
   /**
    * The network's normalisation, followed by an activation.
    *
-   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param name prefix of its parameters' names, without the trailing dot
    * @param channels of its argument
    * @param activation applied to the result
    * @return keeps the shape (N, channels, H, W)
@@ -164,9 +163,9 @@ public final class Layers {
   /**
    * A linear map of the last dimension, with a bias of zero; its initial weights are normal.
    *
-   * @param name what the names of its parameters begin with, without a dot at the end
-   * @param in the length of the last dimension before
-   * @param out and after
+   * @param name prefix of its parameters' names, without the trailing dot
+   * @param in the length of the argument's last dimension
+   * @param out the length of the result's last dimension
    * @param deviation the standard deviation of the weights
    * @return (..., in) to (..., out)
    */
@@ -180,7 +179,7 @@ public final class Layers {
    * Layer normalisation (Ba et al., arXiv 1607.06450) over the last dimension, whatever the
    * network's norm is, with PyTorch's epsilon of 1e-5.
    *
-   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param name prefix of its parameters' names, without the trailing dot
    * @param channels the length of the last dimension
    * @return keeps the shape
    */
@@ -191,9 +190,9 @@ public final class Layers {
   /**
    * Layer normalisation over the last dimension, whatever the network's norm is.
    *
-   * @param name what the names of its parameters begin with, without a dot at the end
+   * @param name prefix of its parameters' names, without the trailing dot
    * @param channels the length of the last dimension
-   * @param epsilon is added to the variance
+   * @param epsilon added to the variance
    * @return keeps the shape
    */
   public Layer layerNorm(String name, int channels, double epsilon) {
@@ -224,12 +223,12 @@ public final class Layers {
   }
 
   /**
-   * A parameter of normal initial values, for layers of one's own.
+   * A parameter with normally distributed initial values, for custom layers.
    *
    * @param name of the parameter
    * @param shape of the parameter
    * @param deviation the standard deviation of the values
-   * @return belongs to the network
+   * @return the parameter, which belongs to the network
    */
   public NDArray normal(String name, Shape shape, double deviation) {
     return parameter(name, values(name, shape, deviation));
@@ -245,12 +244,12 @@ public final class Layers {
   }
 
   /**
-   * A parameter of equal initial values, for layers of one's own.
+   * A parameter with equal initial values, for custom layers.
    *
    * @param name of the parameter
    * @param shape of the parameter
    * @param value of all elements
-   * @return belongs to the network
+   * @return the parameter, which belongs to the network
    */
   public NDArray constant(String name, Shape shape, float value) {
     return parameter(name, manager.full(shape, value));
@@ -278,7 +277,9 @@ public final class Layers {
     return value;
   }
 
-  /** As images are stored, so that no convolution has to turn its weights first. */
+  /**
+   * Channels last, as images are stored, so that no convolution has to reorder its weights first.
+   */
   private static NDArray channelsLast(NDArray weight) {
     try (weight) {
       return Tensors.channelsLast(weight);

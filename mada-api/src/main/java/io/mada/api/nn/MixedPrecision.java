@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDList;
 import io.mada.api.tensor.Tensors;
 
 /**
- * A network's body and backbone in bfloat16, as far as either takes it; what enters and leaves the
- * body is float32.
+ * A network's body and backbone in bfloat16, if they accept it; what enters and leaves the body is
+ * float32.
  */
 final class MixedPrecision implements NetworkBody {
 
@@ -31,7 +31,7 @@ final class MixedPrecision implements NetworkBody {
     }
   }
 
-  /** The backbone between the types that itself and the body around it take. */
+  /** Converts between the types that the backbone and the body around it take. */
   private final class Converted implements BackboneDesign {
 
     private final BackboneDesign design;

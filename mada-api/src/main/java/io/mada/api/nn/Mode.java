@@ -15,7 +15,7 @@ public record Mode(boolean training, Domain domain) {
    * For computing gradients.
    *
    * @param domain where the images come from
-   * @return training's mode
+   * @return the training mode
    */
   public static Mode training(Domain domain) {
     return new Mode(true, domain);
@@ -25,7 +25,7 @@ public record Mode(boolean training, Domain domain) {
    * For using the network as it is.
    *
    * @param domain where the images come from
-   * @return inference's mode
+   * @return the inference mode
    */
   public static Mode inference(Domain domain) {
     return new Mode(false, domain);

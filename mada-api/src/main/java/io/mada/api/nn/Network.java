@@ -78,7 +78,7 @@ public final class Network implements AutoCloseable {
               ? new MixedPrecision(design, layers)
               : design.network().build(layers, design.backbone(), design.classes());
     } catch (RuntimeException e) {
-      // What does not fit on a device must not stay there in part.
+      // A network that does not fit on the device must not stay there in part.
       manager.close();
       throw e;
     }
@@ -114,16 +114,16 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * What it was built from.
+   * The design that it was built from.
    *
-   * @return what builds another of its kind
+   * @return a design that builds another of its kind
    */
   public Design design() {
     return design;
   }
 
   /**
-   * In which numbers the layers compute on this device.
+   * The precision in which the layers compute on this device.
    *
    * @return not {@link Precision#AUTO}
    */
@@ -141,7 +141,7 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The number of classes that logits are of.
+   * The number of classes in the logits.
    *
    * @return C
    */
@@ -150,7 +150,7 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Where the parameters are, and images must be.
+   * Where the parameters are, and where images must be.
    *
    * @return the device
    */
@@ -161,7 +161,7 @@ public final class Network implements AutoCloseable {
   /**
    * A manager for work on the network's device.
    *
-   * @return is closed by the caller, or with the network
+   * @return closed by the caller, or with the network
    */
   public NDManager newScope() {
     return manager.newSubManager();

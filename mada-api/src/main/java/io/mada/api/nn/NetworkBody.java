@@ -3,8 +3,8 @@ package io.mada.api.nn;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What a network's design makes: the computation, without weight files, devices or normalisation of
- * the input. Used by one thread at a time.
+ * What a network's design builds: the computation, without weight files, devices or normalisation
+ * of the input. Used by one thread at a time.
  */
 public interface NetworkBody {
 
@@ -26,13 +26,13 @@ public interface NetworkBody {
   NetworkOutput forward(NDArray images, Mode mode);
 
   /**
-   * Whether {@link #forward} may be given images in bfloat16, and its features and logits are then
-   * bfloat16, too. That holds where everything is computed by layers of {@link Layers} and by
-   * {@link io.mada.api.tensor.Tensors}; of DJL's own operations some end the Java process, see
-   * {@link io.mada.api.tensor.Tensors#bfloat16}.
+   * Whether {@link #forward} accepts images in bfloat16, and then returns bfloat16 features and
+   * logits. It can if everything is computed by layers from {@link Layers} and by {@link
+   * io.mada.api.tensor.Tensors}; some of DJL's own operations crash the Java process, see {@link
+   * io.mada.api.tensor.Tensors#bfloat16}.
    *
-   * @return false where it is not said: its images and the backbone's maps are then float32
-   *     whatever the network's {@link Precision} is
+   * @return false by default: its images and the backbone's maps are then float32 whatever the
+   *     network's {@link Precision} is
    */
   default boolean takesBfloat16() {
     return false;

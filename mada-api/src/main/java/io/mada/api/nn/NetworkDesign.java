@@ -10,9 +10,9 @@ public interface NetworkDesign {
    * Makes the layers.
    *
    * @param layers makes them on the network's device, and keeps them
-   * @param backbone builds the backbone under the names that the network wants for it
+   * @param backbone builds the backbone under the names that the network expects
    * @param classes the number C of logits
-   * @return a network of new parameters, which belong to {@code layers}
+   * @return a network with new parameters, which belong to {@code layers}
    */
   NetworkBody build(Layers layers, BackboneDesign backbone, int classes);
 }

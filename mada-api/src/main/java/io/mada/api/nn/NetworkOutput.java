@@ -3,7 +3,7 @@ package io.mada.api.nn;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What a segmentation network computes for N images. Whoever is given it closes it.
+ * What a segmentation network computes for N images. Whoever receives it closes it.
  *
  * @param features (N, D, h, w), what the last convolution classifies
  * @param logits (N, C, h, w)

@@ -10,12 +10,12 @@ import ai.djl.nn.norm.BatchNorm;
 import io.mada.api.data.Domain;
 import io.mada.api.tensor.Tensors;
 
-/** Makes the layers that normalise. */
+/** Makes normalisation layers. */
 final class Normalisation {
 
   private static final int GROUPS = 32;
 
-  /** Fewer leave next to nothing of a pooled map, whose groups have no other values. */
+  /** Fewer would leave next to nothing of a pooled map, whose groups have no other values. */
   private static final int GROUP_CHANNELS = 8;
 
   /** DJL's convention; PyTorch calls it 0.1. */
@@ -91,7 +91,7 @@ final class Normalisation {
     return new Statistics(
         layers.buffer(name + "running_mean", manager.zeros(shape)),
         layers.buffer(name + "running_var", manager.ones(shape)),
-        // On the host, where to count does not wait for the device.
+        // On the host, where counting does not wait for the device.
         layers.buffer(
             name + "num_batches_tracked",
             manager.zeros(new Shape(), DataType.INT64, Device.cpu())));
@@ -99,8 +99,8 @@ final class Normalisation {
 
   private static NDArray normalise(
       NDArray x, Statistics s, NDArray weight, NDArray bias, boolean training) {
-    // Axis -1 is DJL's word for "as PyTorch does it": any other makes the result a view, whose
-    // gradient is copied.
+    // Axis -1 makes DJL do it as PyTorch does: any other makes the result a view, whose gradient is
+    // copied.
     NDList result =
         BatchNorm.batchNorm(x, s.mean, s.variance, weight, bias, -1, MOMENTUM, EPSILON, training);
     return result.singletonOrThrow();

@@ -12,25 +12,25 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The numbers in which a network's layers compute. Parameters, statistics of normalisation, what
- * the network is given and what it returns are float32 in any case, and so are losses and
- * optimisers. The word in lower case is the YAML's {@code model.precision}.
+ * The numbers in which a network's layers compute. Parameters, normalisation statistics, the
+ * network's inputs and outputs, losses and optimisers are always float32. The word in lower case is
+ * the YAML's {@code model.precision}.
  */
 public enum Precision {
-  /** 32 bits: results that compare with those of other programs to the last digits. */
+  /** 32 bits: results can be compared with those of other programs to the last digits. */
   FLOAT32,
   /**
-   * 16 bits, of which 8 are the exponent's, so that nothing has to be scaled: half the memory of
+   * 16 bits, 8 of them for the exponent, so that nothing has to be scaled: half the memory of
    * activations, and about half the time on processors that have instructions for it.
    */
   BFLOAT16,
   /** {@link #BFLOAT16} where the device has instructions for it, and {@link #FLOAT32} elsewhere. */
   AUTO;
 
-  /** What Linux calls them on x86-64. On others no gain has been measured. */
+  /** Linux's names for the instructions on x86-64. Elsewhere no gain has been measured. */
   private static final Set<String> FLAGS = Set.of("avx512_bf16", "amx_bf16");
 
-  /** Limits for oneDNN, by which libtorch convolves, that leave it these instructions. */
+  /** Limits that allow these instructions to oneDNN, which libtorch uses for convolutions. */
   private static final List<String> LIMITS =
       List.of("ALL", "DEFAULT", "AVX512_CORE_BF16", "AVX512_CORE_FP16", "AVX512_CORE_AMX", "AVX10");
 
@@ -38,9 +38,9 @@ public enum Precision {
   private static final int CAPABILITY = 80;
 
   /**
-   * What a device is to compute in.
+   * The precision to compute in on a device.
    *
-   * @param device a network's
+   * @param device the network's
    * @return not {@link #AUTO}
    */
   public Precision on(Device device) {
@@ -51,7 +51,7 @@ public enum Precision {
   }
 
   /**
-   * As the configuration and {@code run.json} say it.
+   * The word for it in the configuration and {@code run.json}.
    *
    * @return the name in lower case
    */
@@ -60,10 +60,11 @@ public enum Precision {
   }
 
   /**
-   * Whether a device has instructions for bfloat16; without them it computes in it, slowly.
+   * Whether a device has instructions for bfloat16; without them it still computes in it, but
+   * slowly.
    *
    * @param device any
-   * @return false where it cannot be found out
+   * @return false if unknown
    */
   public static boolean isFast(Device device) {
     return device.isGpu()
@@ -71,12 +72,12 @@ public enum Precision {
         : isAllowed(System.getenv("ONEDNN_MAX_CPU_ISA")) && hasFlag(Path.of("/proc/cpuinfo"));
   }
 
-  /** Whether oneDNN may use the instructions under a limit, which is null for none. */
+  /** Whether oneDNN may use the instructions under a limit; null means no limit. */
   static boolean isAllowed(String limit) {
     return limit == null || limit.isEmpty() || LIMITS.stream().anyMatch(limit::startsWith);
   }
 
-  /** Whether a processor has one of the instructions, by Linux's description of it. */
+  /** Whether a processor has one of the instructions, according to Linux's description of it. */
   static boolean hasFlag(Path description) {
     try (Stream<String> lines = Files.lines(description)) {
       return lines

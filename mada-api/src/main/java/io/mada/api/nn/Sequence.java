@@ -27,7 +27,7 @@ public final class Sequence implements Layer {
    * Puts layers together.
    *
    * @param layers at least one
-   * @return the first one's argument to the last one's result
+   * @return a layer from the first one's argument to the last one's result
    */
   public static Sequence of(Layer... layers) {
     return new Sequence(List.of(layers));

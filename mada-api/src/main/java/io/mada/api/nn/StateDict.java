@@ -26,14 +26,14 @@ public final class StateDict {
   private final Map<String, NDArray> entries = new LinkedHashMap<>();
   private final List<NDArray> parameters = new ArrayList<>();
 
-  /** Begins with nothing; {@link Layers} fills it. */
+  /** Starts empty; {@link Layers} fills it. */
   public StateDict() {}
 
   /**
    * Adds a trained parameter, which records gradients from now on.
    *
-   * @param name PyTorch's; a second one is an {@link IllegalArgumentException}
-   * @param value stays its owner's to close
+   * @param name PyTorch's; a duplicate is an {@link IllegalArgumentException}
+   * @param value closed by its owner
    */
   public void parameter(String name, NDArray value) {
     buffer(name, value);
@@ -44,8 +44,8 @@ public final class StateDict {
   /**
    * Adds a value that is saved but not trained by gradients.
    *
-   * @param name PyTorch's; a second one is an {@link IllegalArgumentException}
-   * @param value stays its owner's to close
+   * @param name PyTorch's; a duplicate is an {@link IllegalArgumentException}
+   * @param value closed by its owner
    */
   public void buffer(String name, NDArray value) {
     if (entries.putIfAbsent(name, value) != null) {
@@ -74,7 +74,7 @@ public final class StateDict {
   /**
    * Overwrites an entry.
    *
-   * @param name of an entry that is there
+   * @param name of an existing entry
    * @param value the same shape; any type or device. Stays open
    */
   public void set(String name, NDArray value) {
@@ -82,9 +82,9 @@ public final class StateDict {
   }
 
   /**
-   * Overwrites an entry with what lies in a file, without a copy in between.
+   * Overwrites an entry with an array from a file, without an intermediate copy.
    *
-   * @param name of an entry that is there
+   * @param name of an existing entry
    * @param value the same shape; any type
    */
   public void set(String name, StoredTensor value) {
@@ -121,11 +121,11 @@ public final class StateDict {
   }
 
   /**
-   * Looks for values that no training recovers from. Reads every entry, and waits for the device
+   * Looks for values that training cannot recover from. Reads every entry, and waits for the device
    * once.
    *
-   * @return the name of the first entry with a value that is infinite or no number; empty where
-   *     there is none
+   * @return the name of the first entry with a value that is infinite or NaN; empty if there is
+   *     none
    */
   public Optional<String> firstNotFinite() {
     List<String> names = new ArrayList<>();
@@ -135,7 +135,7 @@ public final class StateDict {
           (name, entry) -> {
             if (entry.getDataType().isFloating()) {
               names.add(name);
-              // x - x is 0 where x is finite, and no number where it is not.
+              // x - x is 0 where x is finite, and NaN where it is not.
               try (NDArray difference = entry.sub(entry);
                   NDArray sum = difference.sum()) {
                 sums.add(sum.toType(DataType.FLOAT64, true));

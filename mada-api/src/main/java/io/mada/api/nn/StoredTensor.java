@@ -12,16 +12,16 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * An array as it lies in a file, or is to lie there. May be shared by threads.
+ * An array as it is, or will be, stored in a file. May be shared by threads.
  *
- * @param shape of the array; no dimension for a single number
+ * @param shape of the array; no dimensions for a single number
  * @param type of the elements
  * @param content gives the elements in row-major, little-endian order, from position to limit
  */
 public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> content) {
 
   /**
-   * An array of bytes that are there.
+   * An array whose bytes are available now.
    *
    * @param shape of the array
    * @param type of the elements
@@ -32,10 +32,10 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
   }
 
   /**
-   * Shows what an array holds whenever its bytes are asked for, so that a large network can be
-   * written without a second one in memory.
+   * A view that reads the array whenever its bytes are asked for, so that a large network can be
+   * written without a second copy in memory.
    *
-   * @param array stays open, and its owner's to close
+   * @param array stays open; its owner closes it
    * @return the same shape and type
    */
   public static StoredTensor viewOf(NDArray array) {
@@ -43,8 +43,8 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
   }
 
   /**
-   * A copy that Java owns. DJL would leave copies of its own, from a GPU and of weights with the
-   * channels innermost, open as long as the array's manager lives.
+   * A copy that Java owns. DJL's own copies, of arrays on a GPU and of weights with the channels
+   * innermost, would stay open as long as the array's manager.
    */
   private static ByteBuffer rowMajor(NDArray array) {
     try (NDArray rows = Tensors.rowMajor(array);
@@ -63,7 +63,7 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
   }
 
   /**
-   * A new array of the stored type and with memory of its own.
+   * A new array of the stored type with its own memory.
    *
    * @param manager owns the result, and says on which device it is
    * @return the caller closes it
@@ -77,7 +77,7 @@ public record StoredTensor(Shape shape, DataType type, Supplier<ByteBuffer> cont
     }
   }
 
-  /** Whether both have one shape and type, and hold the same bytes now. */
+  /** Whether both have the same shape and type, and hold the same bytes now. */
   @Override
   public boolean equals(Object other) {
     return other instanceof StoredTensor o

@@ -4,35 +4,35 @@ import io.mada.api.MadaException;
 import java.nio.file.Path;
 
 /**
- * A format of weight files. Bound by the file extension that it has, without the dot. Used by one
- * thread at a time.
+ * A format of weight files. Bound by its file extension, without the dot. Used by one thread at a
+ * time.
  *
- * <p>A file that is damaged or not of the format is a {@link MadaException} that names it.
+ * <p>A file that is damaged or not of this format is a {@link MadaException} that names it.
  */
 public interface WeightFormat {
 
   /**
    * Reads a whole file.
    *
-   * @param file is there
+   * @param file an existing file
    * @return its tensors, on the heap or mapped: nothing to close
    */
   Weights read(Path file);
 
   /**
-   * Whether files of the format can be written too.
+   * Whether files of this format can be written too.
    *
-   * @return false for a format that is only read
+   * @return false for a format that can only be read
    */
   default boolean isWritable() {
     return true;
   }
 
   /**
-   * Writes a whole file, or leaves what was there: first under a temporary name, then moved into
-   * place. A format that does not implement this is only read.
+   * Writes the whole file, or leaves what was there: first under a temporary name, then moved into
+   * place. A format that does not implement this can only be read.
    *
-   * @param file may be there; its folder is
+   * @param file may exist; its folder does
    * @param weights what to write
    */
   default void write(Path file, Weights weights) {

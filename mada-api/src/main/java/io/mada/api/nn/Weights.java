@@ -8,7 +8,7 @@ import java.util.Map;
  * The content of a weight file.
  *
  * @param tensors by name, in the file's order
- * @param metadata what the file says of itself; empty where it says nothing
+ * @param metadata what the file says about itself; empty if it says nothing
  */
 public record Weights(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
 
@@ -16,7 +16,7 @@ public record Weights(Map<String, StoredTensor> tensors, Map<String, String> met
    * Copies the maps, which keep their order.
    *
    * @param tensors by name
-   * @param metadata what the file says of itself
+   * @param metadata what the file says about itself
    */
   public Weights {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -24,9 +24,9 @@ public record Weights(Map<String, StoredTensor> tensors, Map<String, String> met
   }
 
   /**
-   * What networks and optimisers hold whenever it is asked for, to be written to a file.
+   * A live view of what networks and optimisers hold, for writing to a file.
    *
-   * @param metadata what the file is to say of itself
+   * @param metadata what the file will say about itself
    * @param states whose arrays stay open until the file is written
    * @return views: nothing to close
    * @see StoredTensor#viewOf

@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a strategy must be given.
+ * What a strategy needs to be given.
  *
  * @param target probes of the target's images, which are the pool that a strategy chooses from
  * @param source probes of the labelled source images
  * @param anchors the domains whose anchors it compares with
- * @param discriminator whether probes ask {@link Observation#sourceProbability()}, for which the
+ * @param discriminator whether probes use {@link Observation#sourceProbability()}, for which the
  *     network must have been trained with an adversarial term
  * @param superpixels the sizes of superpixels that {@link Observation#superpixels} and {@link
  *     SelectionTask#superpixels} are asked for
@@ -30,7 +30,7 @@ public record Needs(
    * @param target probes of the target's images
    * @param source probes of the labelled source images
    * @param anchors the domains whose anchors it compares with
-   * @param discriminator whether probes ask the discriminator
+   * @param discriminator whether probes use the discriminator
    */
   public Needs(List<Probe> target, List<Probe> source, Set<Domain> anchors, boolean discriminator) {
     this(target, source, anchors, discriminator, Set.of());
@@ -49,16 +49,16 @@ public record Needs(
    * Probes of the target.
    *
    * @param probes measured for each image of the target
-   * @return needs of these alone
+   * @return needs for these alone
    */
   public static Needs ofTarget(Probe... probes) {
     return new Needs(List.of(probes), List.of(), Set.of(), false);
   }
 
   /**
-   * These and probes of the source.
+   * These needs and probes of the source.
    *
-   * @param probes measured for each image of the source, in place of earlier ones
+   * @param probes measured for each image of the source, replacing earlier ones
    * @return new needs
    */
   public Needs andSource(Probe... probes) {
@@ -66,7 +66,7 @@ public record Needs(
   }
 
   /**
-   * These and anchors.
+   * These needs and anchors.
    *
    * @param domains whose anchors {@link SelectionTask#anchors()} will hold
    * @return new needs
@@ -76,7 +76,7 @@ public record Needs(
   }
 
   /**
-   * These and the discriminator that the network was trained against.
+   * These needs and the discriminator that the network was trained against.
    *
    * @return new needs
    */
@@ -85,10 +85,10 @@ public record Needs(
   }
 
   /**
-   * These and superpixels of a size.
+   * These needs and superpixels of a size.
    *
-   * @param side of the average superpixel's square, in pixels of the label, at least 4; an image
-   *     that is smaller is an error before anything runs
+   * @param side of the average superpixel's square, in pixels of the label, at least 4; a smaller
+   *     image is an error before anything runs
    * @return new needs
    */
   public Needs andSuperpixels(int side) {
@@ -98,7 +98,7 @@ public record Needs(
   }
 
   /**
-   * What is measured of a domain.
+   * What is measured for a domain.
    *
    * @param domain the source or the target
    * @return its probes
@@ -108,10 +108,10 @@ public record Needs(
   }
 
   /**
-   * These and others.
+   * These needs and others.
    *
-   * @param others each of which is needed too
-   * @return new needs, which name nothing twice
+   * @param others all of which are needed too
+   * @return new needs, without duplicates
    */
   public Needs and(Needs others) {
     Set<Domain> domains = new TreeSet<>(anchors);

@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * What the network says of a batch of N images, from which a {@link Probe} takes what it needs.
+ * What the network says about a batch of N images, from which a {@link Probe} takes what it needs.
  * Derived arrays are computed when first asked for and shared; all arrays belong to the observation
  * and must not be closed. Used by one thread.
  */
@@ -30,7 +30,7 @@ public final class Observation {
   /**
    * Wraps a network's output, without superpixels and with a seed of 0.
    *
-   * @param output of the batch; stays the caller's to close
+   * @param output of the batch; closed by the caller
    * @param labels (N, h, w) int64 in the logits' resolution, or null where there are none
    * @param discriminator from softmax (N, C, h, w) to the probability of source (N, h, w), or null
    */
@@ -41,7 +41,7 @@ public final class Observation {
   /**
    * Wraps a network's output, and superpixels of the images.
    *
-   * @param output of the batch; stays the caller's to close
+   * @param output of the batch; closed by the caller
    * @param labels (N, h, w) int64 in the logits' resolution, or null where there are none
    * @param discriminator from softmax (N, C, h, w) to the probability of source (N, h, w), or null
    * @param superpixels of the N images by their size, or null
@@ -61,9 +61,9 @@ public final class Observation {
   }
 
   /**
-   * The manager whose life the arrays share; a measure may make its intermediate arrays in it.
+   * The manager that the arrays live in; a measure may make its intermediate arrays in it.
    *
-   * @return is closed when all probes of the batch are measured
+   * @return the manager, closed when all probes of the batch have been measured
    */
   public NDManager scope() {
     return output.logits().getManager();
@@ -79,7 +79,7 @@ public final class Observation {
   }
 
   /**
-   * What the network says of each class.
+   * What the network says about each class.
    *
    * @return (N, C, h, w) float32
    */
@@ -123,8 +123,8 @@ public final class Observation {
   }
 
   /**
-   * The discriminator's probability that a place looks like the source. A {@link MadaException}
-   * where there is no discriminator, as for a strategy that has not said that it needs one.
+   * The discriminator's probability that a place looks like the source. A {@link MadaException} if
+   * there is no discriminator, as for a strategy that has not declared that it needs one.
    *
    * @return (N, h, w) float32 from 0 to 1
    */
@@ -140,8 +140,8 @@ public final class Observation {
   }
 
   /**
-   * The images' superpixels, in pixels of their labels. A {@link MadaException} where there are
-   * none, as for a strategy that has not said that it needs them.
+   * The images' superpixels, in pixels of their labels. A {@link MadaException} if there are none,
+   * as for a strategy that has not declared that it needs them.
    *
    * @param side of the average superpixel's square, one of {@link Needs#superpixels()}
    * @return those of each of the N images
@@ -155,8 +155,8 @@ public final class Observation {
   }
 
   /**
-   * Where a measure's chance comes from. It must not depend on how the images are divided into
-   * batches: a measure that draws mixes in something of each image's own.
+   * The seed of a measure's random numbers. They must not depend on how the images are divided into
+   * batches: a measure that draws them mixes in something specific to each image.
    *
    * @return the configuration's {@code seed}
    */

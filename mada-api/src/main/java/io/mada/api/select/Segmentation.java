@@ -7,7 +7,9 @@ import io.mada.api.data.Superpixels;
 @FunctionalInterface
 public interface Segmentation {
 
-  /** Of a strategy that has not said that it needs superpixels: asking for some is an error. */
+  /**
+   * For a strategy that has not declared that it needs superpixels: asking for them is an error.
+   */
   Segmentation NONE =
       (image, side) -> {
         throw new MadaException(
@@ -19,7 +21,7 @@ public interface Segmentation {
    *
    * @param image its index in its set
    * @param side of the average superpixel's square, in pixels of the label
-   * @return the same whenever it is asked
+   * @return the same ones whenever it is asked
    */
   Superpixels of(int image, int side);
 }

@@ -14,11 +14,11 @@ import java.util.Set;
  * may be read by several threads, and need no closing.
  *
  * @param names the pool's images in dataset order
- * @param target the asked probes of the pool's images by name, a row per image
- * @param source the asked probes of the source's images by name
- * @param anchors the asked anchors, (K, C, D)
- * @param labelled images that are labelled as a whole already and must not be chosen again
- * @param regions the parts of other images that are labelled already and must not be chosen again
+ * @param target the requested probes of the pool's images by name, a row per image
+ * @param source the requested probes of the source's images by name
+ * @param anchors the requested anchors, (K, C, D)
+ * @param labelled images that are already labelled as a whole and must not be chosen again
+ * @param regions the parts of other images that are already labelled and must not be chosen again
  * @param images how many images to choose
  * @param share the same budget as a share of all the pool's pixels, for strategies that choose
  *     regions
@@ -45,11 +45,11 @@ public record SelectionTask(
    * A pool whose images have no superpixels.
    *
    * @param names the pool's images in dataset order
-   * @param target the asked probes of the pool's images by name, a row per image
-   * @param source the asked probes of the source's images by name
-   * @param anchors the asked anchors, (K, C, D)
-   * @param labelled images that are labelled as a whole already
-   * @param regions the parts of other images that are labelled already
+   * @param target the requested probes of the pool's images by name, a row per image
+   * @param source the requested probes of the source's images by name
+   * @param anchors the requested anchors, (K, C, D)
+   * @param labelled images that are already labelled as a whole
+   * @param regions the parts of other images that are already labelled
    * @param images how many images to choose
    * @param share the same budget as a share of all the pool's pixels
    * @param labelSize the size of the pool's labels
@@ -87,7 +87,7 @@ public record SelectionTask(
    * The same task with another budget.
    *
    * @param number of images to choose
-   * @return a task whose share is in proportion
+   * @return a task whose share changes in proportion
    */
   public SelectionTask asking(int number) {
     return new SelectionTask(

@@ -10,8 +10,8 @@ import ai.djl.ndarray.types.Shape;
  * #MINIMUM_PIXELS} pixels is absent and has zeros.
  *
  * <p>The features f are (N, D, h, w), predictions and labels (N, h, w) int64, and the result (N, C,
- * D), in the manager of the features; the caller closes it. Arguments stay open. A batch is one
- * matrix product, its left factor the C masks of each image.
+ * D), in the manager of the features; the caller closes it. Arguments stay open. A batch takes one
+ * matrix product, whose left factor is the C masks of each image.
  */
 public final class ClassFeatures {
 
@@ -21,7 +21,7 @@ public final class ClassFeatures {
   private ClassFeatures() {}
 
   /**
-   * The class features by the prediction alone, as for unlabelled images; without gradient.
+   * The class features from the prediction alone, as for unlabelled images; without gradient.
    *
    * @param features (N, D, h, w) float32
    * @param prediction (N, h, w) int64
@@ -55,7 +55,7 @@ public final class ClassFeatures {
   }
 
   /**
-   * The class features by the prediction alone, with <em>normalisation pooling</em>: the value is
+   * The class features from the prediction alone, with <em>normalisation pooling</em>: the value is
    * that of {@link #pool(NDArray, NDArray, int)}, and the gradient of class c's vector is
    * multiplied by 2 n_c / (h w), n_c the class's pixels, so that large classes are moved more than
    * small ones.

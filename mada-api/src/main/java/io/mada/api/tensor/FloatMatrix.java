@@ -19,12 +19,12 @@ import java.util.List;
  */
 public final class FloatMatrix {
 
-  /** Brings rows from where they are. May be used by several threads. */
+  /** Reads rows from wherever they are. May be used by several threads. */
   @FunctionalInterface
   public interface Reader {
 
     /**
-     * Reads neighbouring rows.
+     * Reads consecutive rows.
      *
      * @param first the index of the first
      * @param count how many
@@ -34,21 +34,21 @@ public final class FloatMatrix {
   }
 
   /**
-   * What can be found out about some neighbouring rows without the others. It may be sent to other
+   * What can be computed from some consecutive rows without the others. It may be sent to other
    * processes, with all that it holds.
    *
-   * @param <R> what is found out
+   * @param <R> the result
    */
   @FunctionalInterface
   public interface RowFunction<R extends Serializable> extends Serializable {
 
     /**
-     * Looks at some rows.
+     * Computes the result for some rows.
      *
      * @param first the index of the first among all rows
-     * @param rows some neighbouring rows
+     * @param rows some consecutive rows
      * @param manager a scope on a device that may be used; stays open
-     * @return what they are
+     * @return the result
      */
     R apply(int first, FloatMatrix rows, NDManager manager);
   }
@@ -60,9 +60,9 @@ public final class FloatMatrix {
     /**
      * Applies a function to the rows, part by part.
      *
-     * @param function is applied to each of the rows once
-     * @param results is called by the calling thread
-     * @param <R> what is found out
+     * @param function applied to each row once
+     * @param results called by the calling thread
+     * @param <R> the result
      */
     <R extends Serializable> void apply(RowFunction<R> function, Results<R> results);
   }
@@ -74,17 +74,17 @@ public final class FloatMatrix {
   private final Applying applying;
   private final int rowsPerBlock;
 
-  /** The memory of the blocks, where libtorch on a CPU can read it in place; or none. */
+  /** The memory of the blocks if libtorch on a CPU can read it in place; otherwise none. */
   private final List<ByteBuffer> memory;
 
   /**
-   * A view of memory that is not Java's, as that of a mapped file.
+   * A view of memory that is not Java's, such as a mapped file's.
    *
    * @param rowShape the shape of a row
    * @param rows how many there are
-   * @param rowsPerBlock how many rows a buffer has
+   * @param rowsPerBlock how many rows a buffer holds
    * @param blocks direct buffers of float32 with the rows in order, each from its beginning; the
-   *     last buffer has the rest
+   *     last buffer holds the rest
    */
   public FloatMatrix(Shape rowShape, int rows, int rowsPerBlock, List<ByteBuffer> blocks) {
     this(
@@ -100,11 +100,11 @@ public final class FloatMatrix {
   }
 
   /**
-   * Rows that are brought whenever they are asked for.
+   * Rows that are read whenever they are asked for.
    *
    * @param rowShape the shape of a row
    * @param rows how many there are
-   * @param reader brings them
+   * @param reader reads them
    */
   public FloatMatrix(Shape rowShape, int rows, Reader reader) {
     this(rowShape, rows, reader, Math.max(1, rows), List.of(), null);
@@ -126,12 +126,12 @@ public final class FloatMatrix {
     this.applying = applying;
   }
 
-  /** libtorch reads a buffer's memory as it is. */
+  /** Whether libtorch, which reads a buffer's memory as it is, can read them. */
   private static boolean readable(List<ByteBuffer> blocks) {
     return blocks.stream().allMatch(b -> b.isDirect() && b.order() == ByteOrder.nativeOrder());
   }
 
-  /** Rows in buffers, so many in each. */
+  /** Rows in buffers, the same number in each. */
   private record Blocks(int columns, int rowsPerBlock, List<FloatBuffer> blocks) implements Reader {
 
     float[] row(int index, int from, int to) {
@@ -154,7 +154,7 @@ public final class FloatMatrix {
   /**
    * Rows in memory.
    *
-   * @param rows all of one length; they are copied
+   * @param rows all of the same length; they are copied
    * @return a matrix whose rows have one dimension
    */
   public static FloatMatrix of(float[][] rows) {
@@ -175,8 +175,7 @@ public final class FloatMatrix {
   }
 
   /**
-   * Rows in memory, one after another. An {@link IllegalArgumentException} where they are not
-   * whole.
+   * Rows in memory, one after another. An {@link IllegalArgumentException} if they are incomplete.
    *
    * @param rowShape the shape of each row
    * @param values must not be changed afterwards
@@ -198,9 +197,9 @@ public final class FloatMatrix {
   }
 
   /**
-   * The same rows, to which functions are applied somewhere else.
+   * The same rows, with functions applied to them elsewhere.
    *
-   * @param elsewhere where
+   * @param elsewhere applies the functions
    * @return a view
    */
   public FloatMatrix appliedBy(Applying elsewhere) {
@@ -208,13 +207,13 @@ public final class FloatMatrix {
   }
 
   /**
-   * Finds something out about all rows: by this thread and at once, or part by part by whatever
-   * processes have the rows.
+   * Applies a function to all rows: at once by this thread, or part by part by whatever processes
+   * have the rows.
    *
-   * @param function is applied to each of the rows once
+   * @param function applied to each row once
    * @param manager a scope on a device that this process may use for it
-   * @param results is called by the calling thread, with the parts in whatever order
-   * @param <R> what is found out
+   * @param results called by the calling thread, with the parts in any order
+   * @param <R> the result
    */
   public <R extends Serializable> void apply(
       RowFunction<R> function, NDManager manager, Results<R> results) {
@@ -226,7 +225,7 @@ public final class FloatMatrix {
   }
 
   /**
-   * Some neighbouring rows.
+   * Some consecutive rows.
    *
    * @param span which
    * @return a view
@@ -307,7 +306,7 @@ public final class FloatMatrix {
   }
 
   /**
-   * Some neighbouring rows on a device.
+   * Some consecutive rows on a device.
    *
    * @param manager owns the result, and says on which device it is
    * @param from the first row
@@ -318,7 +317,7 @@ public final class FloatMatrix {
     return read(manager, from, to, buffer(to - from));
   }
 
-  /** What is done with some neighbouring rows. */
+  /** What is done with some consecutive rows. */
   @FunctionalInterface
   public interface Visitor {
 
@@ -326,20 +325,19 @@ public final class FloatMatrix {
      * Looks at rows.
      *
      * @param from the index of the first
-     * @param rows (n, columns); must not be changed, and is gone, with all views of it, after the
-     *     visit
+     * @param rows (n, columns); must not be changed, and is invalid, with all views of it, after
+     *     the visit
      */
     void visit(int from, NDArray rows);
   }
 
   /**
-   * Shows all rows in order, so many at a time (the last time, the rest). Where a CPU cannot see
-   * them in place, all visits share one buffer: passing over a large matrix again and again takes
-   * no memory beyond it.
+   * Visits all rows in order, some at a time. Where a CPU cannot see them in place, all visits
+   * share one buffer, so passing over a large matrix again and again takes no further memory.
    *
-   * @param manager says on which device the rows are shown
-   * @param rowsAtOnce at least 1
-   * @param visitor is called by the calling thread
+   * @param manager says on which device the rows are visited
+   * @param rowsAtOnce at least 1; the last visit has the rest
+   * @param visitor called by the calling thread
    */
   public void visit(NDManager manager, int rowsAtOnce, Visitor visitor) {
     ByteBuffer buffer = null;
@@ -361,7 +359,7 @@ public final class FloatMatrix {
         && from / rowsPerBlock == (to - 1) / rowsPerBlock;
   }
 
-  /** The rows where they are. libtorch reads a buffer from its beginning. */
+  /** The rows in place. libtorch reads a buffer from its beginning. */
   private NDArray inPlace(NDManager manager, int from, int to) {
     ByteBuffer block = memory.get(from / rowsPerBlock);
     ByteBuffer part =

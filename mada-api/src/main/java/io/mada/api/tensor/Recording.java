@@ -6,9 +6,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 
 /**
- * Whether the calling thread records what it computes for the sake of gradients: one flag per
- * thread in libtorch, and on by default in a new thread. A scope that restores the earlier state
- * when it is closed.
+ * Whether the calling thread records its computations for gradients: one flag per thread in
+ * libtorch, and on by default in a new thread. A scope that restores the earlier state when it is
+ * closed.
  */
 public final class Recording implements AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class Recording implements AutoCloseable {
   /**
    * Records until closed; one thread at a time.
    *
-   * @return closed by the same thread
+   * @return the scope, which the same thread closes
    */
   public static Recording on() {
     Engine engine = Engine.getInstance();
@@ -33,7 +33,7 @@ public final class Recording implements AutoCloseable {
   /**
    * Records nothing until closed: for inference and for computations without gradient.
    *
-   * @return closed by the same thread
+   * @return the scope, which the same thread closes
    */
   public static Recording off() {
     Engine.getInstance();

@@ -14,25 +14,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tensor operations that DJL lacks or that DJL does in another way than PyTorch.
+ * The tensor operations that DJL lacks, or does differently from PyTorch.
  *
  * <p>Every result belongs to the manager of the first argument, and the caller closes it; arguments
  * stay open unless said otherwise. Gradients pass through every operation while the calling thread
  * records them.
  *
- * <p>What is recorded for gradients must take its numbers from here. DJL puts the number of {@code
- * x.mul(0.7)}, {@code x.pow(2)} or {@code x.maximum(0)} into memory that belongs to Java; libtorch
- * reads it once more when it computes the gradient, and if Java has collected it by then, the
- * gradient is multiplied by whatever lies there. The same holds for arrays that {@code
- * NDManager.create} makes of Java's values, unless they stay open until then. Sums and differences
+ * <p>What is recorded for gradients must use the operations with numbers from here. DJL puts the
+ * number in {@code x.mul(0.7)}, {@code x.pow(2)} or {@code x.maximum(0)} into memory that belongs
+ * to Java; libtorch reads it again when it computes the gradient, and if Java has collected it by
+ * then, the gradient is multiplied by whatever is there. The same holds for arrays that {@code
+ * NDManager.create} makes from Java values, unless they stay open until then. Sums and differences
  * are safe, since their gradients need no number, and so is everything that is not recorded.
  */
 public final class Tensors {
 
-  /** In how many parts {@link #calibration} divides a probability of 1. */
+  /** The number of parts into which {@link #calibration} divides a probability of 1. */
   public static final int CONFIDENCE_UNIT = 1 << 24;
 
-  /** Loaded at first use; it has no state, so that all threads and devices share it. */
+  /** Loaded at first use; it has no state, so all threads and devices share it. */
   private static final class Library {
     static final TorchScript OPERATORS = new TorchScript("Operators", "operators.py");
   }
@@ -65,10 +65,10 @@ public final class Tensors {
   private Tensors() {}
 
   /**
-   * Bytes of the host on a device. To a GPU they go by way of pinned memory, so that the host does
-   * not wait for what the GPU has been given before.
+   * Bytes of the host on a device. They reach a GPU by way of pinned memory, so that the host does
+   * not wait for the GPU's earlier work.
    *
-   * @param bytes are copied
+   * @param bytes copied
    * @param shape of the result
    * @param scope owns the result, and says on which device it is
    * @return uint8; the caller closes it
@@ -100,7 +100,7 @@ public final class Tensors {
   }
 
   /**
-   * A copy with the channels innermost in memory, the order that convolutions are fastest in.
+   * A copy with the channels innermost in memory, the order in which convolutions are fastest.
    *
    * @param x (N, C, H, W)
    * @return the same values and shape
@@ -110,20 +110,20 @@ public final class Tensors {
   }
 
   /**
-   * The same with the last dimension innermost in memory, as files have it.
+   * The same values with the last dimension innermost in memory, as in files.
    *
    * @param x any shape
-   * @return another handle on x's memory where that is its order
+   * @return another handle on x's memory if it is already in that order
    */
   public static NDArray rowMajor(NDArray x) {
     return call("row_major", x);
   }
 
   /**
-   * The same in 16 bits, of which 8 are the exponent's, for what computes a network's layers. DJL
-   * knows the type as {@link ai.djl.ndarray.types.DataType#UNKNOWN}, and what passes that on to
-   * libtorch ends the Java process: softmax, zerosLike, mean, toFloatArray among others. See {@link
-   * io.mada.api.nn.Precision}.
+   * The same values in 16 bits, 8 of them for the exponent, for computing a network's layers. DJL
+   * knows the type as {@link ai.djl.ndarray.types.DataType#UNKNOWN}, and operations that pass that
+   * on to libtorch crash the Java process: softmax, zerosLike, mean, toFloatArray among others. See
+   * {@link io.mada.api.nn.Precision}.
    *
    * @param x any shape
    * @return the same shape, bfloat16
@@ -133,7 +133,7 @@ public final class Tensors {
   }
 
   /**
-   * The same in 32 bits.
+   * The same values in 32 bits.
    *
    * @param x any shape
    * @return the same shape, float32
@@ -143,7 +143,7 @@ public final class Tensors {
   }
 
   /**
-   * The same in the type of another array.
+   * The same values in the type of another array.
    *
    * @param x any shape
    * @param other any shape
@@ -164,7 +164,8 @@ public final class Tensors {
   }
 
   /**
-   * One array where a condition holds and another elsewhere; their shapes are expanded to one.
+   * One array where a condition holds and another elsewhere; their shapes are expanded to a common
+   * one.
    *
    * @param condition boolean
    * @param x where it is true
@@ -186,10 +187,10 @@ public final class Tensors {
   }
 
   /**
-   * factor x, for what is recorded.
+   * factor x, for recorded computations.
    *
    * @param x any shape
-   * @param factor is kept by libtorch, unlike that of {@code x.mul(factor)}
+   * @param factor kept by libtorch, unlike that of {@code x.mul(factor)}
    * @return the same shape
    */
   public static NDArray scale(NDArray x, double factor) {
@@ -197,9 +198,9 @@ public final class Tensors {
   }
 
   /**
-   * Sets each value to zero with a probability, and scales the others so that the mean stays. A
-   * value takes 16 random bits of libtorch's generator, where libtorch's own dropout on a CPU takes
-   * 64 and one thread, a tenth of a training step.
+   * Sets each value to zero with a probability, and scales the others so that the mean stays the
+   * same. A value takes 16 random bits from libtorch's generator; on a CPU, libtorch's own dropout
+   * takes 64 and runs on one thread, for a tenth of a training step.
    *
    * @param x any shape
    * @param rate the probability, from 0 to below 1, rounded to 1/65536
@@ -210,10 +211,10 @@ public final class Tensors {
   }
 
   /**
-   * x to a power, for what is recorded.
+   * x to a power, for recorded computations.
    *
    * @param x any shape
-   * @param exponent is kept by libtorch, unlike that of {@code x.pow(exponent)}
+   * @param exponent kept by libtorch, unlike that of {@code x.pow(exponent)}
    * @return the same shape
    */
   public static NDArray power(NDArray x, double exponent) {
@@ -221,10 +222,10 @@ public final class Tensors {
   }
 
   /**
-   * max(x, least), for what is recorded.
+   * max(x, least), for recorded computations.
    *
    * @param x any shape
-   * @param least is kept by libtorch, unlike that of {@code x.maximum(least)}
+   * @param least kept by libtorch, unlike that of {@code x.maximum(least)}
    * @return the same shape
    */
   public static NDArray atLeast(NDArray x, double least) {
@@ -244,7 +245,7 @@ public final class Tensors {
 
   /**
    * The same by a matrix product over the rows and one over the columns. CUDA's own upsampling adds
-   * up its gradient in another order each time; this gives the same result in each run.
+   * up its gradient in a different order each time; this gives the same result in every run.
    */
   static NDArray upsampleByProducts(NDArray x, NDArray like) {
     return call("upsample_by_products", x, like);
@@ -265,8 +266,8 @@ public final class Tensors {
   }
 
   /**
-   * Some rows of what {@link #upsample} gives, up to rounding, for results that are too large to be
-   * had at once.
+   * Some rows of what {@link #upsample} gives, up to rounding, for results that are too large to
+   * compute at once.
    *
    * @param x (N, C, h, w)
    * @param height H
@@ -296,7 +297,7 @@ public final class Tensors {
   }
 
   /**
-   * Bilinear upsampling by the pixels' centres: PyTorch's {@code align_corners=False}, as
+   * Bilinear upsampling aligned by pixel centres: PyTorch's {@code align_corners=False}, as
    * SegFormer's weights expect.
    *
    * @param x (N, C, h, w)
@@ -358,8 +359,7 @@ public final class Tensors {
   }
 
   /**
-   * Softmax cross-entropy, averaged over the pixels whose label is not 255 with weights that their
-   * labels give them.
+   * Softmax cross-entropy, averaged over the pixels whose label is not 255, weighted by label.
    *
    * @param logits (N, C, H, W)
    * @param labels (N, H, W) int64
@@ -407,27 +407,28 @@ public final class Tensors {
   }
 
   /**
-   * Counts label and prediction pairs of each image, as {@link #confusion} does of all together.
+   * Counts label and prediction pairs for each image, as {@link #confusion} does for all together.
    *
    * @param logits (N, C, H, W)
    * @param labels (N, H, W) int64; C and above is ignored
-   * @return (N, C * C) int64, of each image row-major, a row per label
+   * @return (N, C * C) int64, each image's counts row-major, a row per label
    */
   public static NDArray confusionEach(NDArray logits, NDArray labels) {
     return call("confusion_each", logits, labels);
   }
 
   /**
-   * Sorts the pixels of each class by the probability of what is predicted for them. Pixel by pixel
-   * it is rounded to a multiple of one {@link #CONFIDENCE_UNIT}th, so that sums are whole numbers,
-   * the same in whatever order they are made. Does not wait for the device.
+   * Sorts the pixels of each class by the probability of their prediction. Each pixel's probability
+   * is rounded to a multiple of 1 / {@link #CONFIDENCE_UNIT}, so that sums are whole numbers, the
+   * same in any order. Does not wait for the device.
    *
    * @param logits (N, C, H, W)
    * @param labels (N, H, W) int64; C and above is ignored
-   * @param bins B of equal width; the i-th has the probabilities above i / B and up to (i + 1) / B
-   * @return (3, C * B) int64: how many pixels there are, how many of them are predicted rightly,
+   * @param bins B of equal width; the i-th holds the probabilities above i / B and up to (i + 1) /
+   *     B
+   * @return (3, C * B) int64: how many pixels there are, how many of them are predicted correctly,
    *     and the sum of their probabilities in parts of {@link #CONFIDENCE_UNIT}; the bins of a
-   *     label after those of the one before
+   *     label follow those of the label before
    */
   public static NDArray calibration(NDArray logits, NDArray labels, int bins) {
     try (NDArray count = logits.getManager().create(new Shape(bins, 0))) {
@@ -455,13 +456,13 @@ public final class Tensors {
   }
 
   /**
-   * One step of stochastic gradient descent in PyTorch's form, of all parameters in one call, which
-   * also zeroes the gradients: v = momentum v + (g + decay w), then w = w - rate v.
+   * One step of stochastic gradient descent in PyTorch's form, for all parameters in one call,
+   * which also zeroes the gradients: v = momentum v + (g + decay w), then w = w - rate v.
    *
    * @param parameters with gradients; they are changed in place
    * @param velocities the momentum buffers, in the order of the parameters, zero before the first
-   *     step; where each has its parameter's order in memory, as from {@link NDArray#zerosLike()},
-   *     one pass over the memory does it all
+   *     step; if each has its parameter's order in memory, as from {@link NDArray#zerosLike()}, one
+   *     pass over the memory does it all
    * @param rate the learning rate
    * @param momentum from 0 to 1
    * @param decay of the weights
@@ -476,7 +477,7 @@ public final class Tensors {
   }
 
   /**
-   * One step of AdamW in PyTorch's form, of all parameters in one call, which also zeroes the
+   * One step of AdamW in PyTorch's form, for all parameters in one call, which also zeroes the
    * gradients.
    *
    * @param parameters with gradients; they are changed in place
@@ -486,7 +487,7 @@ public final class Tensors {
    * @param rate the learning rate
    * @param first the momentum of the means, below 1
    * @param second the momentum of the squares, below 1
-   * @param epsilon is added to the root of the squares
+   * @param epsilon added to the root of the squares
    * @param decay of the weights, apart from the gradients
    */
   public static void adamW(
@@ -506,8 +507,8 @@ public final class Tensors {
   }
 
   /**
-   * Shortens the gradients of all parameters together to a length, if they are longer, as PyTorch's
-   * {@code clip_grad_norm_} does; without waiting for the device.
+   * Scales the gradients of all parameters together down to a length, if they are longer, as
+   * PyTorch's {@code clip_grad_norm_} does; does not wait for the device.
    *
    * @param parameters with gradients, which are changed in place
    * @param length the largest Euclidean norm
@@ -517,7 +518,7 @@ public final class Tensors {
   }
 
   /**
-   * Moves arrays after others, all in one call: a = momentum a + (1 - momentum) b. Nothing is
+   * Moves arrays towards others, all in one call: a = momentum a + (1 - momentum) b. Nothing is
    * recorded.
    *
    * @param arrays changed in place
@@ -572,10 +573,10 @@ public final class Tensors {
 
   /**
    * Whether gradients would pass through an array: one that is trained, or that was computed from
-   * one while that was recorded. {@link NDArray#hasGradient()} knows the former alone.
+   * one while recording. {@link NDArray#hasGradient()} only knows the former.
    *
    * @param x any shape
-   * @return whether a scalar like it has a gradient
+   * @return whether gradients would flow back through it
    */
   public static boolean isRecorded(NDArray x) {
     try (NDArray recorded = call("is_recorded", x)) {
@@ -596,7 +597,9 @@ public final class Tensors {
     }
   }
 
-  /** What {@link ClassFeatures} needs to make means of sums: 1 / count, or 0 for too few pixels. */
+  /**
+   * What {@link ClassFeatures} needs to turn sums into means: 1 / count, or 0 for too few pixels.
+   */
   static NDArray share(NDArray count, int least) {
     return withNumber("share", count, least);
   }

@@ -22,12 +22,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript module written as text: the way to those operators of libtorch that DJL does not
+ * A TorchScript module written as text: it gives access to libtorch operators that DJL does not
  * offer.
  *
  * <p>A TorchScript archive is a zip of four stored entries. This class assembles one around the
- * text of a class without state, and calls its methods. The module owns no arrays, so that one
- * instance serves every device and thread.
+ * text of a class without state, and calls its methods. The module owns no arrays, so one instance
+ * serves every device and thread.
  */
 final class TorchScript {
 
@@ -43,11 +43,11 @@ final class TorchScript {
    * @param resource the text, beside this class
    */
   TorchScript(String className, String resource) {
-    // It has no weights. On a GPU it would take a part of the first one, whichever is used.
+    // It has no weights. On a GPU it would take up part of the first one, whichever is used.
     manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     try {
-      // What ai.djl.Model does too, and beside it makes a temporary folder that outlives a process
-      // that is killed.
+      // What ai.djl.Model does too, but it also makes a temporary folder that outlives a killed
+      // process.
       var archive = new ByteArrayInputStream(archive(className, read(resource)));
       block = JniUtils.loadModule((PtNDManager) manager, archive, false, false);
     } catch (IOException e) {
@@ -68,7 +68,7 @@ final class TorchScript {
   NDArray call(NDManager scope, String method, boolean recording, NDList arguments) {
     NDList all = new NDList(arguments);
     all.add(names.computeIfAbsent(method, this::name));
-    // Without recording, yet not in DJL's mode for inference, on which libtorch prints a warning.
+    // Without recording, yet not in DJL's inference mode, for which libtorch prints a warning.
     try (Recording off = recording ? null : Recording.off()) {
       NDArray result = block.forward(parameters, all, true).singletonOrThrow();
       result.attach(scope);
@@ -116,7 +116,7 @@ final class TorchScript {
     out.write(s.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** PyTorch's reader maps entries straight from the archive, so that none may be compressed. */
+  /** PyTorch's reader maps entries straight from the archive, so none may be compressed. */
   private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
     var entry = new ZipEntry(name);
     var crc = new CRC32();

@@ -3,10 +3,10 @@ package io.mada.api.tensor;
 import ai.djl.ndarray.NDArray;
 
 /**
- * An array without values, which stands for the ones that a network will see: what is done with it
- * is written down in place of being computed. Networks are exported so. A size that only an image
- * will give is a number larger than any image's, which may be handed on as it is, as to {@link
- * NDArray#reshape(long...)}, but is of no use in calculations.
+ * An array without values, which stands for those that a network will see: what is done with it is
+ * written down instead of computed. This is how networks are exported. A size that only an image
+ * will determine is a number larger than any image's, which may be passed on as it is, as to {@link
+ * NDArray#reshape(long...)}, but is useless in calculations.
  */
 public interface Traced {
 

@@ -1,2 +1,2 @@
-/** Tensor operations that DJL lacks, and matrices that are larger than the memory. */
+/** Tensor operations that DJL lacks, and matrices that are larger than memory. */
 package io.mada.api.tensor;

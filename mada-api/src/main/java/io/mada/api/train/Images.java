@@ -30,7 +30,7 @@ public enum Images {
   /**
    * The word for them in configurations and messages.
    *
-   * @return as {@code source}
+   * @return such as {@code source}
    */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

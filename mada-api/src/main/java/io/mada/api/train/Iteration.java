@@ -7,14 +7,14 @@ import ai.djl.ndarray.NDManager;
 public interface Iteration {
 
   /**
-   * Which one it is.
+   * The number of this iteration.
    *
    * @return from 1 at the first step
    */
   int number();
 
   /**
-   * How many the stage has.
+   * How many iterations the stage has.
    *
    * @return the stage's {@code iterations}
    */
@@ -28,7 +28,7 @@ public interface Iteration {
   double rateFactor();
 
   /**
-   * A manager on the network's device for what has to last until the iteration ends.
+   * A manager on the network's device for whatever must last until the iteration ends.
    *
    * @return closed by the stage
    */
@@ -36,13 +36,13 @@ public interface Iteration {
 
   /**
    * Adds the gradients of a loss to those of all parameters that it was computed from: for a term
-   * that makes passes of its own, or trains parameters of its own. Losses of a {@link Pass} are
-   * given to it instead.
+   * that runs its own passes or trains its own parameters. Losses of a {@link Pass} are given to
+   * the pass instead.
    *
-   * @param name after that of the term, in curves and messages; empty for the term itself
+   * @param name follows the term's in curves and messages; empty for the term itself
    * @param loss a scalar; stays open
-   * @param weight multiplies the gradients, not the reported loss; where the stage accumulates,
-   *     gradients are divided by its parts too
+   * @param weight multiplies the gradients, not the reported loss; if the stage accumulates
+   *     gradients, they are divided by the number of its parts too
    */
   void backward(String name, NDArray loss, double weight);
 }

@@ -2,10 +2,10 @@ package io.mada.api.train;
 
 import java.util.List;
 
-/** What the labels are of that a stage learns from. */
+/** The labels that a stage learns from. */
 public interface Labels {
 
-  /** Of a stage whose terms do not ask. */
+  /** For a stage whose terms do not ask for them. */
   Labels NONE =
       new Labels() {
         @Override
@@ -27,11 +27,11 @@ public interface Labels {
   List<String> classes();
 
   /**
-   * Counts the labelled pixels of a set of images. Every label is read for it, which takes as long
-   * as an epoch of a network that costs nothing.
+   * Counts the labelled pixels of a set of images. This reads every label, which takes as long as
+   * an epoch with a network that costs nothing.
    *
    * @param set {@link Images#SOURCE} or {@link Images#SELECTED}
-   * @return by training id
+   * @return counts by training id
    */
   long[] pixels(Images set);
 }

@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDArray;
 public interface Loss {
 
   /**
-   * Computes the loss; gradients must pass to the logits, so that nothing on the way may be
-   * computed on the heap, and numbers that they depend on are given through {@link
+   * Computes the loss; gradients must reach the logits, so nothing on the way may be computed on
+   * the heap, and numbers that they depend on are passed through {@link
    * io.mada.api.tensor.Tensors}. A batch whose pixels are all ignored has the loss 0.
    *
    * @param logits (N, C, H, W) float32 at the labels' size, stays open

@@ -6,14 +6,14 @@ import io.mada.api.nn.StateDict;
 import java.util.List;
 
 /**
- * How gradients change parameters, with its settings. The learning rate and its schedule are the
- * stage's.
+ * How gradients change parameters, with its settings. The learning rate and its schedule belong to
+ * the stage.
  */
 @FunctionalInterface
 public interface Optimizer {
 
   /**
-   * Begins with the parameters of a network.
+   * Starts on the parameters of a network.
    *
    * @param parameters by name, in the network's order
    * @param manager on the network's device; owns what the optimiser remembers, and is closed with
@@ -28,7 +28,8 @@ public interface Optimizer {
     /**
      * Changes parameters by their gradients, and zeroes the gradients.
      *
-     * @param group some of the parameters, with gradients: all of them in turn make up a step
+     * @param group some of the parameters, with gradients; a step goes through all of them, group
+     *     by group
      * @param rate the learning rate of the group
      * @param step from 1, the same for all groups of a step
      */
@@ -37,7 +38,7 @@ public interface Optimizer {
     /**
      * What it remembers from step to step.
      *
-     * @return the same entries whenever it is asked; saved with every checkpoint
+     * @return the same entries on every call; saved with every checkpoint
      */
     StateDict state();
   }
@@ -51,7 +52,7 @@ public interface Optimizer {
   record Parameter(String name, NDArray array) {
 
     /**
-     * What the iteration's losses have added up.
+     * The sum of the gradients of the iteration's losses.
      *
      * @return the gradient itself, of the array's shape; the caller closes the handle
      */
@@ -59,7 +60,7 @@ public interface Optimizer {
       return array.getGradient();
     }
 
-    /** Sets the gradient to zero, as a step must when it has used it. */
+    /** Sets the gradient to zero, as a step must after using it. */
     public void zeroGradient() {
       try (NDArray gradient = gradient()) {
         gradient.subi(gradient);

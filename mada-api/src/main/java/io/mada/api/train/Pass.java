@@ -13,14 +13,14 @@ import io.mada.api.nn.NetworkOutput;
 public interface Pass {
 
   /**
-   * The set that the batch is from.
+   * The set that the batch comes from.
    *
    * @return one of {@link Term#images()}
    */
   Images images();
 
   /**
-   * The iteration that the pass is a part of.
+   * The iteration that the pass is part of.
    *
    * @return the same for all passes of an iteration
    */
@@ -29,12 +29,12 @@ public interface Pass {
   /**
    * Images and labels on the heap, augmented.
    *
-   * @return of the pass's set
+   * @return a batch of the pass's set
    */
   Batch batch();
 
   /**
-   * A manager on the network's device for what a term makes on the way.
+   * A manager on the network's device for a term's intermediate arrays.
    *
    * @return closed when the pass ends
    */
@@ -55,7 +55,7 @@ public interface Pass {
   NDArray labels();
 
   /**
-   * What the network says of the images in training mode, recorded for gradients.
+   * The network's output for the images in training mode, recorded for gradients.
    *
    * @return features (N, D, h, w) and logits (N, C, h, w)
    */
@@ -86,7 +86,7 @@ public interface Pass {
   /**
    * Adds one of several losses of a term.
    *
-   * @param name after that of the term, in curves and messages; empty for the term itself
+   * @param name follows the term's in curves and messages; empty for the term itself
    * @param loss a float32 scalar, recorded; the pass closes it
    * @param weight multiplies its gradients; the reported loss is unweighted
    */

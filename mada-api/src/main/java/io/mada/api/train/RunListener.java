@@ -5,16 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks on while a run goes on, and changes nothing. Called by the thread that works, which waits:
- * what takes long is better handed to another thread. A failure ends the run, as that of any
- * plug-in does.
+ * Watches a run, and changes nothing. Called by the working thread, which waits: anything slow is
+ * better handed to another thread. A failure ends the run, like that of any plug-in.
  */
 public interface RunListener {
 
   /**
    * A step of the run, such as {@code select} or {@code stage1}.
    *
-   * @param name as {@code run.json} has it
+   * @param name as in {@code run.json}
    * @param runDirectory where the run's files are
    */
   record Step(String name, Path runDirectory) {}
@@ -23,9 +22,9 @@ public interface RunListener {
    * A stage that trains.
    *
    * @param stage its name
-   * @param iteration the last one that is done
+   * @param iteration the last one completed
    * @param total the stage's iterations
-   * @param imagesPerSecond since the stage began, evaluations left out
+   * @param imagesPerSecond since the stage began, excluding evaluations
    * @param losses the mean of each loss since the last call
    */
   record Trained(
@@ -46,7 +45,7 @@ public interface RunListener {
    *
    * @param stage its name
    * @param iteration after which the network was saved
-   * @param file whole
+   * @param file the complete file
    */
   record Saved(String stage, int iteration, Path file) {}
 
@@ -54,16 +53,16 @@ public interface RunListener {
    * A selection.
    *
    * @param round from 1
-   * @param names of the images that this round has chosen, or chosen windows of
+   * @param names of the images that this round has chosen, or has chosen windows of
    */
   record Selected(int round, List<String> names) {}
 
   /**
-   * The end of a step that is not done. Labels that a person has still to make are no failure: such
-   * a step {@link #begun begins} again when the run goes on.
+   * The end of a step that did not complete. Labels that a person has yet to make are not a
+   * failure: such a step {@link #begun begins} again when the run is resumed.
    *
    * @param step which
-   * @param reason one line, as the user reads it
+   * @param reason one line, as shown to the user
    * @param interrupted whether the user or the system has ended the process
    */
   record Failed(Step step, String reason, boolean interrupted) {}
@@ -78,7 +77,7 @@ public interface RunListener {
   /**
    * A stage has trained for a while; about twice a second.
    *
-   * @param trained how far it is
+   * @param trained how far it has got
    */
   default void trained(Trained trained) {}
 
@@ -126,8 +125,9 @@ public interface RunListener {
   default void finished(Path runDirectory) {}
 
   /**
-   * No more is done for the run by this process, whether all is done or a step has failed: what the
-   * listener holds, such as a port, is let go. Comes last; {@link #begun} may come again later.
+   * This process has stopped working on the run, because all is done or a step has failed: the
+   * listener releases what it holds, such as a port. Comes last; {@link #begun} may come again
+   * later.
    */
   default void stopped() {}
 }

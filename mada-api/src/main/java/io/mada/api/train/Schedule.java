@@ -1,11 +1,14 @@
 package io.mada.api.train;
 
-/** How the learning rate changes. Asked by one thread; the same answer to the same question. */
+/**
+ * How the learning rate changes. Used by one thread; the same arguments always give the same
+ * result.
+ */
 @FunctionalInterface
 public interface Schedule {
 
   /**
-   * The factor on the configured learning rate.
+   * The factor that multiplies the configured learning rate.
    *
    * @param iteration from 1 at the first step
    * @param total the stage's iterations

@@ -7,7 +7,7 @@ import io.mada.api.tensor.Tensors;
 import java.util.Map;
 
 /**
- * A second network of the same design that follows a network that is trained: its weights are an
+ * A second network of the same design that follows a network in training: its weights are an
  * exponential moving average (mean teacher, Tarvainen and Valpola, NeurIPS 2017). Closing it frees
  * its weights.
  */
@@ -20,7 +20,7 @@ public final class Teacher implements AutoCloseable {
   }
 
   /**
-   * Begins with a network's present weights.
+   * Starts from a network's current weights.
    *
    * @param student stays open
    * @return a teacher on the same device; the caller closes it
@@ -29,14 +29,14 @@ public final class Teacher implements AutoCloseable {
     Network copy = student.design().build(student.device(), 0);
     Map<String, NDArray> entries = student.state().entries();
     entries.forEach(copy.state()::set);
-    // What it says is not recorded, not even while its student's is.
+    // Its output is not recorded, not even while its student's is.
     copy.state().parameters().forEach(parameter -> parameter.setRequiresGradient(false));
     return new Teacher(copy);
   }
 
   /**
-   * Moves after the student: t = momentum t + (1 - momentum) s of every trained parameter;
-   * statistics and other buffers are copied.
+   * Follows the student: t = momentum t + (1 - momentum) s of every trained parameter; statistics
+   * and other buffers are copied.
    *
    * @param student a network of the same design
    * @param momentum from 0 to 1

@@ -17,15 +17,15 @@ import java.util.Set;
  * }</pre>
  *
  * <p>In each iteration the stage takes a batch of every set of images that its terms ask for, and
- * shows it to all terms that asked for the set; they share one forward pass of it. Then come one
- * step of the optimiser and {@link Active#stepped}. Terms are used by one thread.
+ * shows it to all terms that asked for the set; they share one forward pass. Then come one
+ * optimiser step and {@link Active#stepped}. Terms are used by one thread.
  */
 public interface Term {
 
   /**
-   * What its losses are called in curves, where the user gives no {@code name}.
+   * What its losses are called in curves if the user gives no {@code name}.
    *
-   * @return by default nothing, which stands for the plug-in's name
+   * @return empty by default, which stands for the plug-in's name
    */
   default Optional<String> name() {
     return Optional.empty();
@@ -39,19 +39,19 @@ public interface Term {
   Set<Images> images();
 
   /**
-   * How many images a batch must have at least.
+   * The fewest images that a batch may have.
    *
-   * @return by default 1; more for a term that mixes the images of a batch with each other
+   * @return 1 by default; more for a term that mixes the images of a batch with each other
    */
   default int smallestBatch() {
     return 1;
   }
 
   /**
-   * Whether it puts images of several sets together, pixel upon pixel. They must have one size
-   * then, which is checked before the run.
+   * Whether it combines images of several sets pixel by pixel. They must then have the same size,
+   * which is checked before the run.
    *
-   * @return by default false
+   * @return false by default
    */
   default boolean mixes() {
     return false;
@@ -59,16 +59,16 @@ public interface Term {
 
   /**
    * Whether it learns from {@link TermContext#teacher()}. A stage can have the setting {@code
-   * teacher} only where a term does, and what it learns from must have learnt something.
+   * teacher} only if one of its terms does, and what the term learns from must have been trained.
    *
-   * @return by default false
+   * @return false by default
    */
   default boolean asksTeacher() {
     return false;
   }
 
   /**
-   * Fails where settings do not fit the classes; called before the run.
+   * Fails if settings do not fit the classes; called before the run.
    *
    * @param classes the names of the network's classes, by training id
    * @throws io.mada.api.ConfigurationException by default never
@@ -76,27 +76,27 @@ public interface Term {
   default void check(List<String> classes) {}
 
   /**
-   * What must be measured before the stage, with the network that the stage starts from. Probes and
-   * anchors are found in {@link TermContext}.
+   * What must be measured before the stage, with the network that the stage starts from. The probes
+   * and anchors are then in {@link TermContext}.
    *
-   * @return by default nothing
+   * @return nothing by default
    */
   default Needs needs() {
     return Needs.nothing();
   }
 
   /**
-   * Whether it trains a discriminator of domains, which strategies may ask: entries of its {@link
+   * Whether it trains a domain discriminator, which strategies may use: the entries of its {@link
    * Active#state()} that begin with {@code discriminator.}, in the form of AdaptSegNet's.
    *
-   * @return by default false
+   * @return false by default
    */
   default boolean discriminates() {
     return false;
   }
 
   /**
-   * What {@link Active#results()} will hold, so that it is known to be missing where it is.
+   * What {@link Active#results()} will hold, so that a missing result is noticed.
    *
    * @return names of files, without an extension; none unless overridden
    */
@@ -105,10 +105,10 @@ public interface Term {
   }
 
   /**
-   * Begins to work in a stage.
+   * Starts work in a stage.
    *
-   * @param context what there is to work with
-   * @return is closed at the end of the stage
+   * @param context what the term has to work with
+   * @return the term at work, closed at the end of the stage
    */
   Active begin(TermContext context);
 
@@ -116,19 +116,19 @@ public interface Term {
   interface Active extends AutoCloseable {
 
     /**
-     * Adds losses to a pass over a batch; called once in an iteration for each of the term's sets
-     * of images.
+     * Adds losses to a pass over a batch; called once per iteration for each of the term's sets of
+     * images.
      *
-     * @param pass the batch, what the network says of it, and where losses go
+     * @param pass the batch, the network's output for it, and where losses go
      */
     void add(Pass pass);
 
     /**
      * Called when a batch of each set has passed, before the optimiser's step: for a term that
-     * compares or mixes batches, or trains something of its own. Once in an iteration, or as often
-     * as the stage accumulates.
+     * compares or mixes batches, or trains something of its own. Once per iteration, or as many
+     * times as the stage accumulates.
      *
-     * @param iteration the same that its passes had
+     * @param iteration the same as that of its passes
      */
     default void passed(Iteration iteration) {}
 
@@ -136,43 +136,43 @@ public interface Term {
      * Called after the optimiser's step, without recording: for what follows the network, such as a
      * teacher.
      *
-     * @param iteration the same that its passes had
+     * @param iteration the same as that of its passes
      */
     default void stepped(Iteration iteration) {}
 
     /**
-     * What it remembers from iteration to iteration, beside the network. It is saved with every
-     * checkpoint and set when training goes on, so that a training that was interrupted ends as if
-     * it had not been.
+     * What it remembers from iteration to iteration, besides the network. It is saved with every
+     * checkpoint and restored when training is resumed, so that interrupted training ends as if it
+     * had not been interrupted.
      *
-     * @return the same entries whenever it is asked; by default none
+     * @return the same entries on every call; none by default
      */
     default StateDict state() {
       return new StateDict();
     }
 
     /**
-     * How it labels unlabelled images. How many pixels it labels, and how many of them rightly, is
-     * measured on validation images at each evaluation, and stands in {@code metrics.csv} as {@code
+     * How it labels unlabelled images. How many pixels it labels, and how many of them correctly,
+     * is measured on validation images at each evaluation, and is in {@code metrics.csv} as {@code
      * coverage_} and {@code accuracy_} with the term's name.
      *
-     * @return by what stands after the term's name, which may be empty; by default none
+     * @return by the suffix to the term's name, which may be empty; none by default
      */
     default Map<String, PseudoLabels> pseudoLabels() {
       return Map.of();
     }
 
     /**
-     * What it has found that is worth a file of its own, such as anchors that have moved.
+     * Results worth a file of their own, such as anchors that have moved.
      *
-     * @return by the name of a {@code .npy} file in the stage's folder, asked at the end of the
-     *     stage; by default nothing
+     * @return by the name of a {@code .npy} file in the stage's folder, requested at the end of the
+     *     stage; nothing by default
      */
     default Map<String, FloatMatrix> results() {
       return Map.of();
     }
 
-    /** Frees what it keeps; by default nothing. */
+    /** Frees what it keeps; nothing by default. */
     @Override
     default void close() {}
   }

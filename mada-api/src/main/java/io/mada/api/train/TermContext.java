@@ -10,16 +10,16 @@ import java.util.Optional;
 /**
  * What a term has to work with.
  *
- * @param network is being trained; belongs to the stage
- * @param source the values of the asked probes of the source's images by name, a row per image
- * @param target the values of the asked probes of all target images by name, a row per image
- * @param anchors the asked anchors, (K, C, D)
+ * @param network the network being trained; belongs to the stage
+ * @param source the values of the requested probes of the source's images by name, a row per image
+ * @param target the values of the requested probes of all target images by name, a row per image
+ * @param anchors the requested anchors, (K, C, D)
  * @param iterations of the stage
  * @param seed of every random choice
  * @param teacher the network that the stage's setting {@code teacher} names; belongs to the stage.
- *     Empty where it has none: then the network is its own teacher, as it is at the beginning. For
- *     terms that {@link Term#asksTeacher() ask it}
- * @param labels what the labels are of that the stage learns from
+ *     Empty if it has none: then the network as it is at the beginning is its own teacher. For
+ *     terms that {@link Term#asksTeacher() ask for it}
+ * @param labels the labels that the stage learns from
  */
 public record TermContext(
     Network network,
@@ -32,12 +32,12 @@ public record TermContext(
     Labels labels) {
 
   /**
-   * What a term has to work with that does not ask for labels.
+   * What a term that does not ask for labels has to work with.
    *
-   * @param network is being trained; belongs to the stage
-   * @param source the values of the asked probes of the source's images by name
-   * @param target the values of the asked probes of all target images by name
-   * @param anchors the asked anchors, (K, C, D)
+   * @param network the network being trained; belongs to the stage
+   * @param source the values of the requested probes of the source's images by name
+   * @param target the values of the requested probes of all target images by name
+   * @param anchors the requested anchors, (K, C, D)
    * @param iterations of the stage
    * @param seed of every random choice
    * @param teacher the network that the stage's setting {@code teacher} names
@@ -56,10 +56,10 @@ public record TermContext(
   /**
    * What a term of a stage without a teacher has to work with.
    *
-   * @param network is being trained; belongs to the stage
-   * @param source the values of the asked probes of the source's images by name
-   * @param target the values of the asked probes of all target images by name
-   * @param anchors the asked anchors, (K, C, D)
+   * @param network the network being trained; belongs to the stage
+   * @param source the values of the requested probes of the source's images by name
+   * @param target the values of the requested probes of all target images by name
+   * @param anchors the requested anchors, (K, C, D)
    * @param iterations of the stage
    * @param seed of every random choice
    */

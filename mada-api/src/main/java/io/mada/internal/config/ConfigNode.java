@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value of the configuration and where it stands.
+ * A value in the configuration and where it is.
  *
  * @param value a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, a {@code
  *     List<ConfigNode>}, a {@code Map<String, ConfigNode>}, an {@link Unset}, or null
- * @param place the file and line, as {@code demo.yml:12}
+ * @param place the file and line, such as {@code demo.yml:12}
  */
 public record ConfigNode(Object value, String place) {
 
   /**
    * Takes a mapping apart.
    *
-   * @return its entries in order, a copy to change; none of anything that is no mapping
+   * @return a copy of its entries in order, which may be changed; none if it is not a mapping
    */
   public Map<String, ConfigNode> entries() {
     Map<String, ConfigNode> entries = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A section of a file, or of plain values. */
+/** A section from a file or from plain values. */
 public final class ConfiguredSection implements Section {
 
   private static final Plugins NO_PLUGINS =
@@ -34,7 +34,8 @@ public final class ConfiguredSection implements Section {
   /**
    * Wraps a mapping.
    *
-   * @param path where it stands in the configuration, as {@code stages.stage1}; empty for the whole
+   * @param path where it is in the configuration, such as {@code stages.stage1}; empty for the
+   *     whole
    * @param node holds a {@code Map<String, ConfigNode>}
    */
   public ConfiguredSection(String path, ConfigNode node) {
@@ -44,7 +45,8 @@ public final class ConfiguredSection implements Section {
   /**
    * Wraps a mapping whose keys may name plug-ins.
    *
-   * @param path where it stands in the configuration, as {@code stages.stage1}; empty for the whole
+   * @param path where it is in the configuration, such as {@code stages.stage1}; empty for the
+   *     whole
    * @param node holds a {@code Map<String, ConfigNode>}
    * @param plugins that {@link #part} finds
    */
@@ -56,9 +58,9 @@ public final class ConfiguredSection implements Section {
   }
 
   /**
-   * The same mapping, of which nothing has been read, with plug-ins that its keys may name.
+   * The same mapping with nothing read yet, and with plug-ins that its keys may name.
    *
-   * @param section of this kind, as all are that come from files
+   * @param section of this kind, as are all that come from files
    * @param plugins what {@link #part} finds
    * @return another view
    */
@@ -71,7 +73,7 @@ public final class ConfiguredSection implements Section {
    * A section of plain values, for programs and tests that have no file.
    *
    * @param values by key
-   * @return a section of its own
+   * @return a new section
    */
   public static ConfiguredSection of(Map<String, ?> values) {
     return new ConfiguredSection("", ConfigNode.of(values));
@@ -219,7 +221,7 @@ public final class ConfiguredSection implements Section {
   /**
    * The value of a key as it was parsed, for values that are neither word nor mapping.
    *
-   * @param key in this section, which must be there
+   * @param key in this section, which must be present
    * @return the value and its place
    */
   private ConfigNode node(String key) {
@@ -242,7 +244,7 @@ public final class ConfiguredSection implements Section {
   }
 
   private ConfiguredSection child(String childPath, ConfigNode node) {
-    // One view, however often it is asked for: its reader need not read all of it at once.
+    // The same view each time it is asked for, so that it need not all be read at once.
     return children.computeIfAbsent(childPath, p -> new ConfiguredSection(p, node, plugins));
   }
 
@@ -279,8 +281,8 @@ public final class ConfiguredSection implements Section {
   /**
    * A value as it was parsed, where neither words nor numbers nor sections will do.
    *
-   * @param section of this kind, as all are that come from files
-   * @param key in the section, which must be there
+   * @param section of this kind, as are all that come from files
+   * @param key in the section, which must be present
    * @return the value and its place
    */
   public static ConfigNode node(Section section, String key) {

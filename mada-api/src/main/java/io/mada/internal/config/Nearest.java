@@ -15,7 +15,7 @@ public final class Nearest {
    *
    * @param word what the user wrote
    * @param known what the user may have meant
-   * @return the nearest; the first in the alphabet of several
+   * @return the nearest; if there are several, the first in the alphabet
    */
   public static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
@@ -30,8 +30,8 @@ public final class Nearest {
    *
    * @param word what the user wrote
    * @param known what the user may have meant
-   * @return {@code "; did you mean 'x'?"} where there is a near word, and otherwise the list of
-   *     what is known
+   * @return {@code "; did you mean 'x'?"} if there is a near word, and otherwise the list of what
+   *     is known
    */
   public static String hint(String word, Collection<String> known) {
     return to(word, known)
@@ -39,7 +39,7 @@ public final class Nearest {
         .orElse(known.isEmpty() ? "" : "; known: " + String.join(", ", known));
   }
 
-  /** Levenshtein's distance. */
+  /** The Levenshtein distance. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

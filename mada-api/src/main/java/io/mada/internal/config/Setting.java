@@ -15,15 +15,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One value of the configuration under the name that errors call it by.
+ * One value in the configuration, with the name that errors use for it.
  *
- * @param name as {@code stages.stage1.augment[0].random_crop}
+ * @param name such as {@code stages.stage1.augment[0].random_crop}
  * @param node the value
- * @param place where it stands; may be empty
+ * @param place where it is; may be empty
  */
 record Setting(String name, ConfigNode node, String place) {
 
-  /** Up to here a double stands for one whole number. */
+  /** Up to here a double stands for exactly one whole number. */
   private static final double EXACT = 1L << 53;
 
   private static final Pattern REMOTE = Pattern.compile("([a-z][a-z0-9+.-]+)://([^/]+)/?(.*)");
@@ -47,12 +47,12 @@ record Setting(String name, ConfigNode node, String place) {
         return Path.of(word);
       }
     } catch (InvalidPathException e) {
-      // As little a path as an empty word.
+      // No more a path than an empty word.
     }
     throw error("must be a path, not " + kind(word));
   }
 
-  /** A place that is no folder of this machine, for which something on the class path is. */
+  /** A place that is not a folder on this machine, but known to something on the class path. */
   private Path remote(Matcher place) {
     String scheme = place.group(1);
     FileSystemProvider provider =
@@ -80,7 +80,7 @@ record Setting(String name, ConfigNode node, String place) {
     throw error("must be true or false, not " + kind(value()));
   }
 
-  /** A whole number of 64 bits, which may be written as 1e4. */
+  /** A 64-bit whole number, which may be written as 1e4. */
   long whole(Range range) {
     Object value = value();
     if (value instanceof Double real && Math.abs(real) <= EXACT && real == Math.rint(real)) {
@@ -93,7 +93,7 @@ record Setting(String name, ConfigNode node, String place) {
     return number;
   }
 
-  /** A whole number of 32 bits. */
+  /** A 32-bit whole number. */
   int integer(Range range) {
     long number = whole(range);
     if (number != (int) number) {
@@ -126,12 +126,12 @@ record Setting(String name, ConfigNode node, String place) {
   }
 
   ConfigurationException error(String message) {
-    // The place of what --set gives ends in its name.
+    // The place of a value from --set ends with its name.
     String where = place.isEmpty() || place.endsWith(" " + name) ? place : place + ": " + name;
     return new ConfigurationException((where.isEmpty() ? name : where) + " " + message);
   }
 
-  /** The node, unless its value depends on something that is not there. */
+  /** The node, unless its value depends on something that is missing. */
   ConfigNode known() {
     if (node.value() instanceof Unset unset) {
       throw error(unset.problem());

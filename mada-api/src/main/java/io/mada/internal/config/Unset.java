@@ -1,8 +1,8 @@
 package io.mada.internal.config;
 
 /**
- * A value that depends on something that is not there, such as an environment variable: an error
- * for who reads it, and of no matter to who does not.
+ * A value that depends on something missing, such as an environment variable: an error if it is
+ * read, and harmless if not.
  *
  * @param text what the file says
  * @param problem completes "selection.budget ..."

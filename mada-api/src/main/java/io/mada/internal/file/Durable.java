@@ -11,9 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Changes of folders that are on the disk when the method returns, so that no failure of the power
- * takes them back. A system keeps a folder in memory for a while, as it does a file: what was moved
- * may be back in its old place after a crash, and what was deleted may be there again.
+ * Changes to folders that are on disk when the method returns, so that a power failure cannot undo
+ * them. A system keeps a folder in memory for a while, as it does a file: after a crash, what was
+ * moved may be back in its old place, and what was deleted may be back too.
  */
 public final class Durable {
 
@@ -22,7 +22,7 @@ public final class Durable {
   /**
    * Makes a folder and those above it.
    *
-   * @param folder may be there, also as a link
+   * @param folder may exist, also as a link
    * @return the same
    * @throws IOException if it cannot be made
    */
@@ -45,7 +45,7 @@ public final class Durable {
   /**
    * Makes the folder of a file that is about to be written.
    *
-   * @param file need not be there
+   * @param file need not exist
    * @return the same
    * @throws MadaException which names the file, if the folder cannot be made
    */
@@ -59,9 +59,9 @@ public final class Durable {
   }
 
   /**
-   * Moves a file or folder within a file system, in place of what is there.
+   * Moves a file or folder within a file system, replacing what is there.
    *
-   * @param from is there
+   * @param from an existing file or folder
    * @param to in a folder that exists
    * @throws IOException if it cannot be moved; then both are as they were
    */
@@ -71,9 +71,9 @@ public final class Durable {
   }
 
   /**
-   * Deletes a file, an empty folder, or a link, and not what it leads to.
+   * Deletes a file, an empty folder, or a link, but not what the link leads to.
    *
-   * @param file need not be there
+   * @param file need not exist
    * @throws IOException if it cannot be deleted
    */
   public static void delete(Path file) throws IOException {
@@ -84,14 +84,14 @@ public final class Durable {
   }
 
   /**
-   * Brings a folder's entries to the disk, where the system can: Windows opens no folder, and some
-   * network file systems force none.
+   * Forces a folder's entries to disk where the system can: Windows does not open folders, and some
+   * network file systems do not force them.
    */
   private static void force(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      // The content is on the disk. Whoever reads the files again sees whether they are there.
+      // The content is on disk. Whoever reads the files again sees whether they are there.
     }
   }
 }

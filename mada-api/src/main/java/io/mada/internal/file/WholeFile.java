@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that appears whole or not at all, also where the power fails: it is written under a
- * temporary name beside it, forced to the disk, and moved into place by {@link #finish()}, which
- * forces its folder too. One that is closed before leaves what was there. Used by one thread. Every
- * failure is a {@link MadaException} that names the file and says why.
+ * A file that appears whole or not at all, even if the power fails: it is written under a temporary
+ * name beside it, forced to disk, and moved into place by {@link #finish()}, which forces its
+ * folder too. If it is closed before that, what was there stays. Used by one thread. Every failure
+ * is a {@link MadaException} that names the file and says why.
  *
- * <p>The temporary file is a new one each time: what stands in its place, the leftover of a process
+ * <p>The temporary file is a new one each time: whatever is in its place, the leftover of a process
  * that died or a link to a file elsewhere, is removed and not written to.
  */
 public final class WholeFile implements AutoCloseable {
@@ -44,7 +44,7 @@ public final class WholeFile implements AutoCloseable {
   /**
    * Begins a file.
    *
-   * @param file in a folder that exists; may be there, and is so until {@link #finish()}
+   * @param file in a folder that exists; an existing file stays until {@link #finish()}
    */
   public WholeFile(Path file) {
     this.file = file;
@@ -62,7 +62,7 @@ public final class WholeFile implements AutoCloseable {
    * Writes a file at once.
    *
    * @param file in a folder that exists
-   * @param content is called once
+   * @param content called once
    */
   public static void write(Path file, Content content) {
     try (WholeFile whole = new WholeFile(file)) {
@@ -86,7 +86,7 @@ public final class WholeFile implements AutoCloseable {
   /**
    * Writes all that remains in a buffer, which a channel need not do in one call.
    *
-   * @param channel where it is
+   * @param channel written to at its position
    * @param bytes has nothing remaining afterwards
    * @throws IOException if it cannot be written
    */
@@ -99,15 +99,15 @@ public final class WholeFile implements AutoCloseable {
   /**
    * The name that a file has until it is whole.
    *
-   * @param file or a folder, or a link
-   * @return beside it
+   * @param file a file, a folder or a link
+   * @return a path beside it
    */
   public static Path temporary(Path file) {
     return file.resolveSibling(BEFORE_NAME + file.getFileName() + AFTER_NAME);
   }
 
   /**
-   * Whether a file is one that a process has begun and has not finished.
+   * Whether a file is one that a process has begun but not finished.
    *
    * @param file by its name alone
    * @return whether it would be written under such a name
@@ -120,7 +120,7 @@ public final class WholeFile implements AutoCloseable {
   /**
    * Writes a part of the file.
    *
-   * @param part is called once; may move the channel
+   * @param part called once; may move the channel
    */
   public void append(Content part) {
     try {
@@ -130,7 +130,7 @@ public final class WholeFile implements AutoCloseable {
     }
   }
 
-  /** Brings what was written to the disk, and moves it into place. */
+  /** Forces what was written to disk, and moves it into place. */
   public void finish() {
     try {
       channel.force(true);

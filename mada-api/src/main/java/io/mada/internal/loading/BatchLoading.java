@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Brings images from where they lie to the training loop. What fails on the way, such as a damaged
- * file, is a {@link MadaException} in the thread that waits for the batch.
+ * Brings images from where they are stored to the training loop. A failure on the way, such as a
+ * damaged file, is a {@link MadaException} in the thread that waits for the batch.
  */
 public interface BatchLoading {
 
   /**
-   * An endless row of shuffled, augmented batches.
+   * An endless sequence of shuffled, augmented batches.
    *
    * @param set holds the images
    * @param indices the images of the set to use
    * @param augmentations applied to each sample in this order
    * @param batch the number of images in a batch
    * @param seed of the order and the augmentations; batch i is the same on any number of threads
-   * @param firstBatch how many batches to leave out, for a training that goes on
+   * @param firstBatch how many batches to skip, for training that is resumed
    * @return the batches; the caller closes them
    */
   BatchSource shuffled(
@@ -34,13 +34,13 @@ public interface BatchLoading {
       long firstBatch);
 
   /**
-   * Passes some images of the set to the consumer once, in order, in batches of images of one size,
-   * which end at multiples of {@link Span#UNIT} images too.
+   * Passes some images of the set to the consumer once, in order, in batches of images of the same
+   * size, which also end at multiples of {@link Span#UNIT} images.
    *
    * @param set holds the images
    * @param span which of them
    * @param labelled whether labels are read; otherwise they are all ignored
-   * @param consumer is called by the calling thread
+   * @param consumer called by the calling thread
    */
   void inOrder(ImageSet set, Span span, boolean labelled, Consumer<Batch> consumer);
 
@@ -49,7 +49,7 @@ public interface BatchLoading {
    *
    * @param set holds the images
    * @param labelled whether labels are read; otherwise they are all ignored
-   * @param consumer is called by the calling thread
+   * @param consumer called by the calling thread
    */
   default void inOrder(ImageSet set, boolean labelled, Consumer<Batch> consumer) {
     inOrder(set, new Span(0, set.size()), labelled, consumer);

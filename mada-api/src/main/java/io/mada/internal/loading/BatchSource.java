@@ -3,7 +3,10 @@ package io.mada.internal.loading;
 import io.mada.api.MadaException;
 import io.mada.api.data.Batch;
 
-/** An endless row of batches for training. Used by one thread; closing it ends the work ahead. */
+/**
+ * An endless sequence of batches for training. Used by one thread; closing it stops the loading
+ * ahead.
+ */
 public interface BatchSource extends AutoCloseable {
 
   /**

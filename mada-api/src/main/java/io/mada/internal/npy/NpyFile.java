@@ -17,7 +17,7 @@ import java.util.List;
 
 /**
  * NumPy's {@code .npy} files of float32, little-endian, in C order: the form in which features and
- * anchors lie in the run directory.
+ * anchors are kept in the run directory.
  */
 public final class NpyFile {
 
@@ -27,12 +27,12 @@ public final class NpyFile {
 
   /**
    * Maps an array of one dimension or more into memory; its first dimension counts the rows. The
-   * file may be larger than the memory, and must not be changed in place while the matrix is used.
+   * file may be larger than memory, and must not be changed in place while the matrix is used.
    *
-   * @param file is there
+   * @param file an existing file
    * @return a view of the file; nothing to close
-   * @throws MadaException naming the file, where it cannot be read, is damaged, or holds anything
-   *     but float32
+   * @throws MadaException naming the file, if it cannot be read, is damaged, or holds anything but
+   *     float32
    */
   public static FloatMatrix read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -64,7 +64,7 @@ public final class NpyFile {
   /**
    * Writes a matrix as (rows, row shape), whole or not at all.
    *
-   * @param file may be there; its folder is
+   * @param file may exist; its folder does
    * @param matrix what to write
    */
   public static void write(Path file, FloatMatrix matrix) {
@@ -79,7 +79,7 @@ public final class NpyFile {
   /**
    * Writes values in C order as an array of one dimension or more, whole or not at all.
    *
-   * @param file may be there; its folder is
+   * @param file may exist; its folder does
    * @param shape of the array
    * @param values as many as the shape has
    */
@@ -97,7 +97,7 @@ public final class NpyFile {
   /**
    * Writes an array, whole or not at all.
    *
-   * @param file may be there; its folder is
+   * @param file may exist; its folder does
    * @param array float32, of one dimension or more, stays open
    */
   public static void write(Path file, NDArray array) {

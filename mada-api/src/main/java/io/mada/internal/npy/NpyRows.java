@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A {@code .npy} file of float32 whose rows are written in any order, and which is gone on with
- * where a process has left it. It has its whole length from the beginning: whoever writes it must
- * know which rows are there, and keeps it out of the sight of readers until all are.
+ * A {@code .npy} file of float32 whose rows are written in any order, and which can be continued
+ * where a process has left off. It has its full length from the beginning: whoever writes it must
+ * know which rows have been written, and keep it hidden from readers until all have been.
  *
  * <p>Used by one thread. Every failure is a {@link MadaException} that names the file.
  */
@@ -33,10 +33,10 @@ public final class NpyRows implements AutoCloseable {
   }
 
   /**
-   * Begins a file, in place of what is there.
+   * Begins a file, replacing what is there.
    *
-   * @param file its folder is there
-   * @param rowShape the shape of a row, such as (C, D); no dimension for single numbers
+   * @param file its folder exists
+   * @param rowShape the shape of a row, such as (C, D); no dimensions for single numbers
    * @param rows how many there will be
    * @return the caller closes it
    */
@@ -59,12 +59,12 @@ public final class NpyRows implements AutoCloseable {
   }
 
   /**
-   * Goes on with a file.
+   * Continues a file.
    *
-   * @param file of this class
+   * @param file written by this class
    * @param rows how many it must have
    * @return the caller closes it
-   * @throws MadaException where it is no such file
+   * @throws MadaException if it is not such a file
    */
   public static NpyRows open(Path file, int rows) {
     try (FileChannel reading = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -109,7 +109,7 @@ public final class NpyRows implements AutoCloseable {
     }
   }
 
-  /** Brings what was written to the disk. */
+  /** Forces what was written to disk. */
   public void force() {
     try {
       channel.force(true);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /**
  * Writes a {@code .npy} file of float32 row by row, without knowing the number of rows beforehand.
  * The rows go to a {@link WholeFile}, which {@link #finish()} completes, so that no reader ever
- * meets half a file.
+ * sees half a file.
  *
  * <pre>{@code
  * try (NpyWriter features = new NpyWriter(file, new Shape(classes, channels))) {
@@ -37,8 +37,8 @@ public final class NpyWriter implements AutoCloseable {
   /**
    * Begins a file; its directory must exist.
    *
-   * @param file may be there, and is so until {@link #finish()}
-   * @param rowShape the shape of a row, such as (C, D); no dimension for single numbers
+   * @param file may exist, and stays until {@link #finish()}
+   * @param rowShape the shape of a row, such as (C, D); no dimensions for single numbers
    */
   public NpyWriter(Path file, Shape rowShape) {
     this.file = new WholeFile(file);
@@ -47,7 +47,7 @@ public final class NpyWriter implements AutoCloseable {
   }
 
   /**
-   * Appends rows. An {@link IllegalArgumentException} where they are not whole.
+   * Appends rows. An {@link IllegalArgumentException} if they are incomplete.
    *
    * @param rows one after another
    */
@@ -69,7 +69,7 @@ public final class NpyWriter implements AutoCloseable {
   }
 
   /**
-   * Appends rows. An {@link IllegalArgumentException} where they have another shape.
+   * Appends rows. An {@link IllegalArgumentException} if they have another shape.
    *
    * @param rows float32 (n, row shape), stays open
    */

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * A message in the wire format of Protocol Buffers. Large content is fetched when the message is
- * written, so that a network is not held twice.
+ * written, so that a network is not in memory twice.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the format</a>
  */
@@ -25,7 +25,7 @@ public final class Message {
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED_32 = 5;
 
-  /** Bytes that are not there yet. */
+  /** Bytes that are fetched later. */
   private record Large(long size, Supplier<ByteBuffer> content) {}
 
   /** {@link ByteArrayOutputStream}s and {@link Large} ones in turn. */
@@ -34,7 +34,7 @@ public final class Message {
   private long size;
 
   /**
-   * How long it is.
+   * The length of the message.
    *
    * @return bytes
    */
@@ -56,7 +56,7 @@ public final class Message {
   }
 
   /**
-   * Adds a number of 32 bits.
+   * Adds a 32-bit number.
    *
    * @param field its number
    * @param value of the field
@@ -69,7 +69,7 @@ public final class Message {
   }
 
   /**
-   * Adds a number of 64 bits.
+   * Adds a 64-bit number.
    *
    * @param field its number
    * @param value of the field
@@ -86,7 +86,7 @@ public final class Message {
   }
 
   /**
-   * Adds words.
+   * Adds text.
    *
    * @param field its number
    * @param value of the field
@@ -138,7 +138,7 @@ public final class Message {
    * Writes all of it.
    *
    * @param channel where it goes
-   * @throws IOException where the channel fails
+   * @throws IOException if the channel fails
    */
   public void writeTo(FileChannel channel) throws IOException {
     for (Object part : parts) {
@@ -147,7 +147,7 @@ public final class Message {
   }
 
   /**
-   * All of it, where it is small.
+   * The whole message, for small ones.
    *
    * @return what is written
    */

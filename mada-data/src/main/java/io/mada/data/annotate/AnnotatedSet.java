@@ -18,8 +18,8 @@ public final class AnnotatedSet implements ImageSet {
   private final Map<Integer, List<Region>> windows;
 
   /**
-   * @param windows the labelled parts of those images that are not labelled as a whole; all else is
-   *     ignored
+   * @param windows the labelled parts of images that are not labelled as a whole; everything else
+   *     is ignored
    */
   public AnnotatedSet(ImageSet pool, Annotation annotation, Map<Integer, List<Region>> windows) {
     this.pool = pool;

@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes labels that a person makes: {@code labels/NAME.png} under the run directory, or under the
- * folder {@code labels} of the configuration. A label holds training ids (or the colours of the
- * experiment's classes), or, with {@code taxonomy: FILE}, what that file says. 255 is unlabelled.
- * Its size is that of the image as stored or as used.
+ * Takes labels that a person makes: {@code labels/NAME.png} under the run directory, or {@code
+ * NAME.png} under the configuration's {@code labels} folder. A label holds training ids (or the
+ * colours of the experiment's classes), or, with {@code taxonomy: FILE}, what that file says. 255
+ * is unlabelled. Its size is that of the image as stored or as used.
  */
 public final class FolderAnnotator implements Annotator {
 

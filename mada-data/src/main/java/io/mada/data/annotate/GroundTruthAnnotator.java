@@ -6,9 +6,7 @@ import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import java.nio.file.Path;
 
-/**
- * Takes the labels that the pool has already: the simulation of a person, as in every benchmark.
- */
+/** Takes the labels that the pool already has: this simulates a person, as in every benchmark. */
 public final class GroundTruthAnnotator implements Annotator {
 
   @Override

@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 /**
  * Changes brightness, contrast, saturation and hue at random, in this order: {@code color_jitter:
  * {brightness: 0.3, contrast: 0.3, saturation: 0.3, hue: 0.05}}. As in torchvision, the first three
- * are factors from U(1 - b, 1 + b), contrast around the image's mean grey; the hue turns by U(-h,
- * h) of a circle.
+ * are factors from U(1 - b, 1 + b), contrast around the image's mean grey; the hue is turned by
+ * U(-h, h) of a full circle.
  */
 public record ColorJitter(double brightness, double contrast, double saturation, double hue)
     implements Augmentation {
@@ -77,7 +77,8 @@ public record ColorJitter(double brightness, double contrast, double saturation,
   }
 
   /**
-   * A rotation of the colour cube around its grey diagonal, which turns the hue and keeps the grey.
+   * A rotation of the colour cube around its grey diagonal, which turns the hue and leaves grey
+   * unchanged.
    */
   private record ColorTurn(float own, float next, float afterNext) {
 

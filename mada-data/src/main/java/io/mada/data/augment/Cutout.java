@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Covers a square at a random place with grey, where labels are ignored: {@code cutout: 0.33}
- * (DeVries and Taylor, 2017). A part of the square may lie beyond the border.
+ * Covers a square at a random place with grey and ignores its labels: {@code cutout: 0.33} (DeVries
+ * and Taylor, 2017). Part of the square may lie beyond the border.
  *
  * @param share the square's side as a share of the image's short side
  */

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A few strong changes drawn at random: {@code rand_augment: {count: 2, magnitude: 10}}
+ * Applies a few strong changes drawn at random: {@code rand_augment: {count: 2, magnitude: 10}}
  * (RandAugment, Cubuk et al., NeurIPS 2020, in the form that FixMatch uses). Each is applied with
- * probability one half, with a strength of 1 to {@code magnitude} - 1 tenths. What moves in from
+ * probability one half, with a strength of 1 to {@code magnitude} - 1 tenths. What comes in from
  * beyond the border is grey and ignored.
  *
- * @param count of draws, with replacement
+ * @param count the number of draws, with replacement
  * @param magnitude above 1, at most 10
  */
 public record RandAugment(int count, int magnitude) implements Augmentation {
@@ -21,7 +21,7 @@ public record RandAugment(int count, int magnitude) implements Augmentation {
   private static final double APPLIED = 0.5;
   private static final double LEVELS = 10;
 
-  /** Of the sample, with a strength from 0 to 1. */
+  /** A change of the sample, with a strength from 0 to 1. */
   private interface Change {
     Sample apply(Sample sample, double strength, RandomGenerator random);
   }
@@ -63,7 +63,7 @@ public record RandAugment(int count, int magnitude) implements Augmentation {
     return changed;
   }
 
-  /** What brightness and the like are multiplied by: 1 would leave them. */
+  /** The factor for brightness and the like: 1 would leave them unchanged. */
   private static double factor(double strength) {
     return 0.9 * strength + 0.05;
   }

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Cuts out a random window: {@code random_crop: [896, 512]}. As in the published method, an image
- * that is narrower or lower than the window is resized to the window's size instead.
+ * that is narrower or shorter than the window is resized to the window's size instead.
  */
 public record RandomCrop(ImageSize size) implements Augmentation {
 
@@ -25,7 +25,8 @@ public record RandomCrop(ImageSize size) implements Augmentation {
   }
 
   /**
-   * The same as resizing the sample and then cropping it, without computing what is cropped away.
+   * Does the same as resizing the sample and then cropping it, without computing what is cropped
+   * away.
    */
   Sample cutScaled(Sample sample, ImageSize scaled, RandomGenerator random) {
     if (scaled.width() < size.width() || scaled.height() < size.height()) {

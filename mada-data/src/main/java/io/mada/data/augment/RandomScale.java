@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Resizes to a random width, keeping the aspect. {@code random_scale: [0.5, 1.5]} draws the width
- * as a share of the image's own; {@code random_scale: {range: [0.5, 1.5], width: 2200}} as a share
- * of a fixed one.
+ * Resizes to a random width, keeping the aspect ratio. {@code random_scale: [0.5, 1.5]} draws the
+ * width as a share of the image's own; {@code random_scale: {range: [0.5, 1.5], width: 2200}} as a
+ * share of a fixed one.
  *
  * @param width the fixed width, or 0 for the image's own
  */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A random scale and the random crop after it in one: only the pixels inside the window are
+ * A random scale and the random crop after it, combined: only the pixels inside the window are
  * computed.
  */
 public record ScaledCrop(RandomScale scale, RandomCrop crop) implements Augmentation {

@@ -3,14 +3,14 @@ package io.mada.data.augment;
 import io.mada.api.data.RgbImage;
 import io.mada.api.data.Sample;
 
-/** Changes of an image's colours that leave its labels where they are, as Pillow defines them. */
+/** Changes to an image's colours that leave its labels alone, as Pillow defines them. */
 final class Tone {
 
   private static final int LEVELS = 256;
 
   private Tone() {}
 
-  /** Stretches each channel over the whole range. */
+  /** Stretches each channel to the whole range. */
   static Sample autocontrast(Sample sample) {
     byte[][] tables = new byte[3][LEVELS];
     int[][] counts = histograms(sample.image());
@@ -58,7 +58,7 @@ final class Tone {
     return mapped(sample, table, table, table);
   }
 
-  /** Inverts what is at the threshold or above. */
+  /** Inverts values at or above the threshold. */
   static Sample solarize(Sample sample, int threshold) {
     byte[] table = new byte[LEVELS];
     for (int i = 0; i < LEVELS; i++) {

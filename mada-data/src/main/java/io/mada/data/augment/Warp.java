@@ -6,7 +6,7 @@ import io.mada.api.data.Sample;
 import java.util.Arrays;
 
 /**
- * An affine map around an image's centre, from a place in the result to the place that it shows, by
+ * An affine map around an image's centre, from a place in the result to the place shown there, by
  * nearest neighbour.
  *
  * @param shiftX a share of the width
@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 record Warp(double xx, double xy, double yx, double yy, double shiftX, double shiftY) {
 
-  /** What there is beyond the border. */
+  /** The colour beyond the border. */
   static final byte GREY = (byte) 128;
 
   static Warp rotation(double degrees) {
@@ -23,7 +23,10 @@ record Warp(double xx, double xy, double yx, double yy, double shiftX, double sh
     return new Warp(cos, sin, -sin, cos, 0, 0);
   }
 
-  /** Moves rows by a share of their height, or columns by a share of their place. */
+  /**
+   * Moves rows by a share of their vertical position, or columns by a share of their horizontal
+   * one.
+   */
   static Warp shear(double x, double y) {
     return new Warp(1, x, y, 1, 0, 0);
   }

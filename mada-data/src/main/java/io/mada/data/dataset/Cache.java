@@ -8,9 +8,9 @@ import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Keeps values in memory until its room is full. What came first stays: training asks for all
- * images in turn, where making room for the newest would throw away each value just before it is
- * needed again. The memory is given back when the heap runs short.
+ * Keeps values in memory until its room is used up. What came first stays: training asks for all
+ * images in turn, so evicting the oldest would throw away each value just before it is needed
+ * again. The memory is released when the heap runs short.
  */
 final class Cache<V> {
 
@@ -23,7 +23,7 @@ final class Cache<V> {
     this.bytes = bytes;
   }
 
-  /** The value of a key; two threads that ask at once may both compute it. */
+  /** The value of a key; two threads that ask at the same time may both compute it. */
   V get(int key, IntFunction<V> compute) {
     SoftReference<V> reference = values.get(key);
     V kept = reference == null ? null : reference.get();

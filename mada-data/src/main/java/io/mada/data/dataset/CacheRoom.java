@@ -13,30 +13,30 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How much more a {@link DiskCache} may hold, and what goes where that is too little. Other
- * processes add to the folder and remove from it, so that it is counted anew from time to time.
- * Used by several threads.
+ * How much more a {@link DiskCache} may hold, and what to delete if that is too little. Other
+ * processes add to the folder and remove from it, so it is counted again from time to time. Used by
+ * several threads.
  */
 final class CacheRoom {
 
-  /** So much is added between two counts, as a share of the limit. */
+  /** The limit divided by this is added between two counts. */
   private static final int COUNTS = 20;
 
-  /** Is left free on the disk, which a run writes its results to. */
+  /** What is left free on the disk, to which a run writes its results. */
   private static final long RESERVED = 2_000_000_000;
 
-  /** Left by a process that was killed, and by none that is at work. */
+  /** The age in milliseconds of a file left by a killed process, not by one still at work. */
   private static final long ABANDONED = 3_600_000;
 
   /**
-   * An entry in use is marked so often, in milliseconds. It is much more than the clock of a disk
-   * is behind that of a process.
+   * How often an entry in use is marked, in milliseconds. Much longer than a disk's clock lags
+   * behind that of a process.
    */
   private static final long LATELY = 600_000;
 
   private static final Pattern PART = Pattern.compile("[0-9a-f]{2}");
 
-  /** Entries, and those that are being written. */
+  /** Entries, including those that are being written. */
   private static final Pattern FILE =
       Pattern.compile("[0-9a-f]{30}\\.mada|\\.[0-9a-f]{30}\\.[0-9a-z-]+\\.part");
 
@@ -56,7 +56,7 @@ final class CacheRoom {
     this.limit = limit;
   }
 
-  /** Whether the use of something must be marked again, so that it is not taken for old. */
+  /** Whether something in use must be marked again, so that it does not count as old. */
   static boolean isDue(FileTime used) {
     return System.currentTimeMillis() - used.toMillis() > LATELY;
   }
@@ -66,12 +66,12 @@ final class CacheRoom {
     return used.toMillis() < begun - LATELY;
   }
 
-  /** Whether nothing more fits; one entry may be too large where others are not. */
+  /** Whether nothing more fits; one entry may be too large when others are not. */
   synchronized boolean isFull() {
     return full;
   }
 
-  /** Takes room for an entry; false where there is none, and none can be made. */
+  /** Takes room for an entry; false if there is none and none can be made. */
   synchronized boolean take(long size) throws IOException {
     if (size > limit) {
       return false;
@@ -88,7 +88,7 @@ final class CacheRoom {
     return true;
   }
 
-  /** The bytes that are free where the folder is, or will be. */
+  /** The free bytes on the disk where the folder is, or will be. */
   private long free() throws IOException {
     Path existing = folder.toAbsolutePath();
     while (existing != null && !Files.exists(existing)) {
@@ -100,12 +100,12 @@ final class CacheRoom {
     return Files.getFileStore(existing).getUsableSpace();
   }
 
-  /** Counts what is there, after removing old entries until another fits; the bytes of the rest. */
+  /** Removes old entries until another fits, and returns the bytes of the rest. */
   private long makeRoom(long size) throws IOException {
     List<Entry> entries = entries();
     long total = entries.stream().mapToLong(Entry::size).sum();
     entries.sort(Comparator.comparing(Entry::used));
-    // Room for more than one, so that the folder is not listed for each.
+    // Room for more than one, so that the folder is not listed for each one.
     long wanted = Math.max(0, limit - Math.max(size, limit / COUNTS));
     for (Entry entry : entries) {
       if (total <= wanted || !isOld(entry.used)) {
@@ -119,7 +119,7 @@ final class CacheRoom {
 
   private List<Entry> entries() throws IOException {
     List<Entry> entries = new ArrayList<>();
-    // Whatever else lies in the folder, or below it, is somebody else's.
+    // Anything else in or below the folder belongs to somebody else.
     for (Path part : children(folder, PART)) {
       for (Path file : children(part, FILE)) {
         add(file, entries);
@@ -138,7 +138,7 @@ final class CacheRoom {
         Files.deleteIfExists(file);
       }
     } catch (NoSuchFileException e) {
-      // Another process has removed it meanwhile.
+      // Another process has removed it in the meantime.
     }
   }
 

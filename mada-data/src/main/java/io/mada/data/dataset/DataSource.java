@@ -27,18 +27,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One entry of a configuration's {@code data} section: a dataset, and what of it is used in which
- * size.
+ * One entry in a configuration's {@code data} section: a dataset, which part of it is used, and at
+ * which size.
  *
  * <pre>{@code
  * target:
  *   dataset: camvid
  *   root: /data/camvid
  *   split: all
- *   prefix: 0001TP        # or a list of them: names, or last parts of names, that begin so
- *   list: chosen.txt      # names, one a line
- *   skip: 42              # of what is left, without the first ones
- *   limit: 20             # and then at most so many
+ *   prefix: 0001TP        # or a list of them: names, or last parts of names, that begin with it
+ *   list: chosen.txt      # names, one per line
+ *   skip: 42              # leaves out the first ones of what is left
+ *   limit: 20             # and then at most this many
  *   range: [0, 4095]      # which values of more than 8 bits are black and white
  *   size: [480, 360]      # resized: bilinear for images, nearest for labels
  * }</pre>
@@ -69,7 +69,7 @@ public final class DataSource implements Dataset {
    * Reads the settings.
    *
    * @param factory of the dataset that {@code dataset} names; it reads the rest of the section
-   * @param cache keeps what is read from files
+   * @param cache keeps what has been read from files
    */
   public DataSource(
       Section section, Factory<? extends Dataset> factory, Optional<DiskCache> cache) {
@@ -85,29 +85,28 @@ public final class DataSource implements Dataset {
     files = Optional.ofNullable(ImageFolder.KINDS.get(kind)).map(kind -> kind.create(section));
   }
 
-  /** The size that images are brought to; empty where they keep their own. */
+  /** The size that images are resized to; empty if they keep their own. */
   public Optional<ImageSize> size() {
     return size;
   }
 
   /**
-   * Which values of its images are black and white, where they have more than 8 bits and the
-   * configuration says so.
+   * Which values are black and white in images with more than 8 bits, if the configuration says so.
    */
   public Optional<ValueRange> range() {
     return files.flatMap(ImageFolder::range);
   }
 
-  /** The ids of its label files; empty where nothing says what they are. */
+  /** The ids in its label files; empty if nothing says what they are. */
   public Optional<LabelIds> labelIds() {
     return files.flatMap(ImageFolder::legend).map(LabelIds::new);
   }
 
   /**
-   * Opens the dataset and takes the subset. Images and labels that fit into a part of the heap are
-   * kept in memory.
+   * Opens the dataset and takes the subset. Images and labels are kept in memory as far as they fit
+   * into a part of the heap.
    *
-   * @throws MadaException where a folder, file or name is missing, or nothing is left
+   * @throws MadaException if a folder, file or name is missing, or if nothing is left
    */
   @Override
   public Subset open(Taxonomy taxonomy) {
@@ -132,15 +131,15 @@ public final class DataSource implements Dataset {
     return new Subset(all, indices, size, decoded(taxonomy));
   }
 
-  /** Of a plug-in's dataset nobody knows what else its images hang on. */
+  /** For a plug-in's dataset, nobody knows what else its images depend on. */
   private DecodedFiles decoded(Taxonomy taxonomy) {
     String settings = Text.of("%s %s %s %s", kind, size, range(), taxonomy);
     return files.isPresent() ? new DecodedFiles(cache, settings) : DecodedFiles.NONE;
   }
 
   /**
-   * Names stand one a line in files that people may edit: neither line breaks nor spaces around
-   * them would survive.
+   * Names are written one per line to files that people may edit: line breaks and surrounding
+   * spaces would not survive.
    */
   private void requireListable(String name) {
     boolean control = name.codePoints().anyMatch(DataSource::breaksLines);

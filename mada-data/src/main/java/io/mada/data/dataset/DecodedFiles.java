@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * Images and labels of a set that are kept decoded in a {@link DiskCache}.
  *
- * @param cache empty where nothing is kept
+ * @param cache empty if nothing is kept
  * @param settings by which the set's files are decoded
  */
 record DecodedFiles(Optional<DiskCache> cache, String settings) {
@@ -18,9 +18,9 @@ record DecodedFiles(Optional<DiskCache> cache, String settings) {
   static final DecodedFiles NONE = new DecodedFiles(Optional.empty(), "");
 
   /**
-   * An image as it is kept, or else decoded now.
+   * An image as kept in the cache, or else decoded now.
    *
-   * @param files that it is read from; where there are none, it is not kept
+   * @param files that it is read from; if there are none, it is not kept
    */
   RgbImage image(List<Path> files, Supplier<RgbImage> decode) {
     return cache.isEmpty() || files.isEmpty()
@@ -29,9 +29,9 @@ record DecodedFiles(Optional<DiskCache> cache, String settings) {
   }
 
   /**
-   * A label as it is kept, or else decoded now.
+   * A label as kept in the cache, or else decoded now.
    *
-   * @param files that it is read from; where there are none, it is not kept
+   * @param files that it is read from; if there are none, it is not kept
    */
   LabelMap label(List<Path> files, Supplier<LabelMap> decode) {
     return cache.isEmpty() || files.isEmpty()

@@ -31,20 +31,20 @@ import java.util.zip.CRC32C;
 
 /**
  * Decoded and resized images and labels in a folder, which runs and processes share. An entry is
- * known by the files that it was made of, with their sizes and dates, and by the settings; so an
- * edited file makes a new one. Used by several threads.
+ * identified by the files that it was made from, with their sizes and dates, and by the settings;
+ * so editing a file makes a new entry. Used by several threads.
  *
  * <p>Each entry is a file of its own, which appears whole and has a checksum: whatever a killed
- * process, a crash or another version leaves there is at worst decoded once more. Files are read,
- * not mapped into memory, which took three times as long.
+ * process, a crash or another version leaves there, at worst an image is decoded again. Files are
+ * read, not mapped into memory, which took three times as long.
  *
- * <p>The folder holds about as much as it may. To make room, what no run has used for the longest
- * time goes first, but nothing that was used since this process began: training asks for all images
- * in turn, and would find none of them again.
+ * <p>The folder holds about as much as it may. To make room, entries that no run has used for the
+ * longest time go first, but none that was used since this process began: training asks for all
+ * images in turn, and would find none of them again.
  */
 public final class DiskCache {
 
-  /** Goes up whenever a decoder or the resizing gives other bytes than before. */
+  /** Goes up whenever a decoder or the resizing gives different bytes. */
   private static final int VERSION = 1;
 
   private static final int MAGIC = 0x4D414441;
@@ -58,7 +58,7 @@ public final class DiskCache {
   private final Consumer<String> warnings;
   private volatile boolean adds = true;
 
-  /** Pixels of so many bytes each. */
+  /** Pixels of the same number of bytes each. */
   private record Pixels(int width, int height, byte[] bytes) {
 
     static Pixels of(RgbImage image) {
@@ -86,8 +86,8 @@ public final class DiskCache {
   /**
    * Reads {@code folder} and {@code gigabytes}.
    *
-   * @param warnings told once if nothing can be added any more
-   * @throws ConfigurationException where the folder cannot be one
+   * @param warnings told once, if nothing more can be added
+   * @throws ConfigurationException if the path cannot be a folder
    */
   public static DiskCache read(Section section, Consumer<String> warnings) {
     Path folder = section.path("folder");
@@ -102,10 +102,10 @@ public final class DiskCache {
   }
 
   /**
-   * An image as it was kept, or made and kept now.
+   * An image from the cache, or made and kept now.
    *
-   * @param files that it is made of
-   * @param settings everything else that it is made by
+   * @param files that it is made from
+   * @param settings everything else that it depends on
    */
   RgbImage image(List<Path> files, String settings, Supplier<RgbImage> make) {
     Pixels pixels = get("image\n" + settings, files, 3, () -> Pixels.of(make.get()));
@@ -113,10 +113,10 @@ public final class DiskCache {
   }
 
   /**
-   * A label as it was kept, or made and kept now.
+   * A label from the cache, or made and kept now.
    *
-   * @param files that it is made of
-   * @param settings everything else that it is made by
+   * @param files that it is made from
+   * @param settings everything else that it depends on
    */
   LabelMap label(List<Path> files, String settings, Supplier<LabelMap> make) {
     Pixels pixels = get("label\n" + settings, files, 1, () -> Pixels.of(make.get()));
@@ -140,7 +140,7 @@ public final class DiskCache {
     return made;
   }
 
-  /** Where an entry is, by all that it hangs on. */
+  /** Where an entry is, given all that it depends on. */
   private Path entry(String settings, List<Path> files) throws IOException {
     StringBuilder key = new StringBuilder().append(VERSION).append('\n').append(settings);
     for (Path file : files) {
@@ -150,7 +150,7 @@ public final class DiskCache {
       key.append('\n').append(attributes.lastModifiedTime());
     }
     String name = hash(key.toString());
-    // No folder gets so many files that it becomes slow.
+    // Subfolders keep any one folder from getting so many files that it becomes slow.
     return folder.resolve(name.substring(0, 2)).resolve(name.substring(2) + SUFFIX);
   }
 
@@ -164,7 +164,7 @@ public final class DiskCache {
     }
   }
 
-  /** The pixels of an entry; null where there is none, or one that is damaged. */
+  /** The pixels of an entry; null if there is none, or if it is damaged. */
   private Pixels read(Path entry, int channels) {
     try (FileChannel file = FileChannel.open(entry, StandardOpenOption.READ)) {
       ByteBuffer header = ByteBuffer.allocate(HEADER);
@@ -190,13 +190,13 @@ public final class DiskCache {
     }
   }
 
-  /** What was used lately is kept for longest. */
+  /** What was used most recently is kept longest. */
   private void used(Path entry) throws IOException {
     if (CacheRoom.isDue(Files.getLastModifiedTime(entry))) {
       try {
         Files.setLastModifiedTime(entry, FileTime.fromMillis(System.currentTimeMillis()));
       } catch (IOException e) {
-        // Of a folder of somebody else, which is read all the same.
+        // The folder may belong to somebody else; it can be read all the same.
       }
     }
   }
@@ -217,7 +217,7 @@ public final class DiskCache {
     long size = (long) HEADER + pixels.bytes.length;
     try {
       if (room.take(size)) {
-        // Threads and processes that make the same entry at once each write one of their own.
+        // Threads and processes that make the same entry at once each write their own file.
         Durable.folder(entry.getParent());
         String name = entry.getFileName().toString().replace(SUFFIX, "");
         Path part = entry.resolveSibling("." + name + "." + UUID.randomUUID() + UNFINISHED);
@@ -230,13 +230,13 @@ public final class DiskCache {
         stopAdding(folder + " holds what it may, or its disk has less than 2 GB left");
       }
     } catch (ClosedByInterruptException e) {
-      // Nobody waits for the image any more: training has ended, and its loader is closed.
+      // Nobody is waiting for the image any more: training has ended, and its loader is closed.
     } catch (IOException e) {
       stopAdding(MadaException.cannot("write", folder, e).getMessage());
     }
   }
 
-  /** Without waiting for the disk: what a crash leaves behind does not match its checksum. */
+  /** Does not wait for the disk: what a crash leaves behind does not match its checksum. */
   private static void write(Path part, Path entry, Pixels pixels) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
     header.putInt(MAGIC).putInt(VERSION).putInt(pixels.width).putInt(pixels.height);

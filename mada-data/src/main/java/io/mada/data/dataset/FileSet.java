@@ -35,7 +35,7 @@ final class FileSet implements ImageSet {
   private final Optional<ValueRange> range;
 
   /**
-   * @param legendFile the file that says what the legend does, where there is one
+   * @param legendFile the file that the legend was read from, if there is one
    */
   FileSet(
       List<Entry> entries,

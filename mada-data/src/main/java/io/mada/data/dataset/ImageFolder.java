@@ -26,18 +26,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A dataset of one or more folders of images, each with its folder of labels. An image's label has
- * its name, unless the dataset has suffixes that say which is which.
+ * A dataset of one or more folders of images, each with its folder of labels. A label has the same
+ * name as its image, unless the dataset has suffixes that tell them apart.
  *
- * <p>A folder of labels that does not exist makes its images unlabelled, as a pool may be. One that
- * exists must hold a label for every image.
+ * <p>If a folder of labels does not exist, its images are unlabelled, as a pool may be. If it
+ * exists, it must hold a label for every image.
  *
- * <p>What ids in label files mean is known of the datasets that have names; {@code taxonomy: FILE}
- * says it otherwise.
+ * <p>For the named datasets, the meaning of the ids in label files is known; {@code taxonomy: FILE}
+ * overrides it.
  */
 public final class ImageFolder implements Dataset {
 
-  /** By the words of a configuration. */
+  /** By the words used in a configuration. */
   public static final Map<String, Factory<ImageFolder>> KINDS =
       Map.of(
           "gta5", ImageFolder::gta5,
@@ -52,9 +52,9 @@ public final class ImageFolder implements Dataset {
   /**
    * Where images and their labels are.
    *
-   * @param labels null where there are none
-   * @param imageSuffix what the names of images end in, which belongs to the name
-   * @param labelSuffix what stands instead in the names of labels
+   * @param labels null if there are none
+   * @param imageSuffix what image names end with; it is part of the name
+   * @param labelSuffix what label names have instead
    */
   private record Part(Path images, Path labels, String imageSuffix, String labelSuffix) {
 
@@ -161,7 +161,7 @@ public final class ImageFolder implements Dataset {
     return words(section, "split", known);
   }
 
-  /** The word {@code all} stands for every one that is on disk. */
+  /** The word {@code all} stands for all that are on disk. */
   private static List<String> words(Section section, String key, String... known) {
     List<String> given = section.texts(key);
     section.check(
@@ -184,12 +184,12 @@ public final class ImageFolder implements Dataset {
     return Optional.of(new ValueRange(ends.get(0), ends.get(1)));
   }
 
-  /** Which values of its images are black and white, where they have more than 8 bits. */
+  /** Which values are black and white in images with more than 8 bits. */
   Optional<ValueRange> range() {
     return range;
   }
 
-  /** What its label files mean, where it says so. */
+  /** What its label files mean, if known. */
   Optional<Legend> legend() {
     if (legendFile.isPresent()) {
       return legendFile.map(Legend::read);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Some images of a set, in one size, kept in memory while there is room. */
+/** Some images of a set, at one size if one is given, kept in memory while there is room. */
 public final class Subset implements ImageSet {
 
   private final ImageSet all;
@@ -32,7 +32,7 @@ public final class Subset implements ImageSet {
     this.labels = new Cache<>(room / 4, label -> label.ids().length);
   }
 
-  /** The same images, of which nothing is kept in memory yet. */
+  /** The same images, none of them in memory yet. */
   public Subset anew() {
     return new Subset(all, indices, size, disk);
   }

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * A set of which a few images may be damaged. In the place of one that cannot be read stands the
- * next one that can, so that whoever passes over the images gets one for each name.
+ * A set in which a few images may be damaged. One that cannot be read is replaced by the next one
+ * that can, so that a pass over the images gets one for each name.
  */
 public final class Tolerant implements ImageSet, Damaged {
 
@@ -28,7 +28,7 @@ public final class Tolerant implements ImageSet, Damaged {
 
   /**
    * @param share of the images that may be damaged
-   * @param warnings is told of each of them, once
+   * @param warnings told about each of them once
    */
   public Tolerant(ImageSet images, double share, Consumer<String> warnings) {
     this.images = images;
@@ -62,7 +62,7 @@ public final class Tolerant implements ImageSet, Damaged {
   }
 
   /**
-   * The error of a set of which more images are damaged than may be.
+   * The error for a set with more damaged images than allowed.
    *
    * @param example one of them, and what is wrong with it
    */

@@ -1,2 +1,2 @@
-/** Datasets of files, and the parts of them that an experiment uses. */
+/** Datasets of files, and the parts that an experiment uses. */
 package io.mada.data.dataset;

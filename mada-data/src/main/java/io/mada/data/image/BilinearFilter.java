@@ -1,17 +1,17 @@
 package io.mada.data.image;
 
 /**
- * Pillow's triangle filter in one dimension, for a window of the outputs: output i is the sum of
- * {@code counts[i]} inputs from {@code starts[i]} on, times the weights from {@code weightsOf(i)}
- * on, as fixed-point numbers.
+ * Pillow's triangle filter in one dimension, for a range of outputs: output i is the sum of {@code
+ * counts[i]} inputs from {@code starts[i]} on, times the weights from {@code weightsOf(i)} on,
+ * which are fixed-point numbers.
  *
  * @param reach the room for the weights of one output
  */
 record BilinearFilter(int[] starts, int[] counts, int[] weights, int reach) {
 
   /**
-   * Fractional bits of a weight: 32 less 8 of a pixel and 2 for overflow. Weights are not negative
-   * and add up to 1.
+   * Fractional bits of a weight: 32 minus 8 for a pixel and 2 for overflow. Weights are not
+   * negative and add up to 1.
    */
   static final int BITS = 22;
 

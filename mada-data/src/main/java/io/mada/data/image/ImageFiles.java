@@ -18,25 +18,25 @@ public final class ImageFiles {
 
   private ImageFiles() {}
 
-  /** Reads a picture whose samples have 8 bits, or 16 of which the upper 8 count. */
+  /** Reads a picture whose samples have 8 bits, or 16 bits of which the upper 8 are used. */
   public static RgbImage read(Path file) {
     return read(file, Optional.empty());
   }
 
   /**
-   * Reads a picture of any colour type, upright. Grey is spread to three channels, transparency
-   * dropped.
+   * Reads a picture of any colour type, upright. Grey is copied to three channels, and transparency
+   * is dropped.
    *
-   * @param range which values are black and white, where samples have more than 8 bits
+   * @param range which values are black and white, for samples with more than 8 bits
    */
   public static RgbImage read(Path file, Optional<ValueRange> range) {
     return PictureFile.rgb(PictureFile.read(file), range, file);
   }
 
   /**
-   * A picture in memory, taken as one that was read from a file.
+   * A picture in memory, treated like one read from a file.
    *
-   * @param range which values are black and white, where samples have more than 8 bits
+   * @param range which values are black and white, for samples with more than 8 bits
    */
   public static RgbImage of(BufferedImage image, Optional<ValueRange> range) {
     return PictureFile.rgb(image, range);
@@ -47,7 +47,7 @@ public final class ImageFiles {
     return PictureFile.size(file);
   }
 
-  /** Says in a sentence why a file could not be read. */
+  /** Explains in a sentence why a file could not be read. */
   public static String reason(Path file, IOException e) {
     return PictureFile.reason(file, e);
   }

@@ -25,39 +25,38 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class PngFiles {
 
   /**
-   * Deflate's level 2: pictures take three quarters of the time that the default of 4 takes, and no
-   * more bytes.
+   * Deflate's level 2: it takes three quarters of the time of the default, 4, and no more bytes.
    */
   private static final float QUALITY = 0.8f;
 
   private PngFiles() {}
 
-  /** Writes a picture in colour. */
+  /** Writes a colour picture. */
   public static void write(Path file, RgbImage image) {
     write(file, picture(image));
   }
 
-  /** A picture in colour around the bytes of an image. */
+  /** A colour picture that wraps an image's bytes. */
   public static BufferedImage picture(RgbImage image) {
     return picture(image.rgb(), image.size(), ColorSpace.CS_sRGB, 0, 1, 2);
   }
 
-  /** Writes a label: one channel of 8 bits, its values the ids. */
+  /** Writes a label: one 8-bit channel whose values are the ids. */
   public static void write(Path file, LabelMap label) {
     writeGrey(file, label.size(), label.ids());
   }
 
   /**
-   * Writes a picture in grey.
+   * Writes a grey picture.
    *
-   * @param pixels a byte each, row by row
+   * @param pixels one byte each, row by row
    */
   public static void writeGrey(Path file, ImageSize size, byte[] pixels) {
     write(file, picture(pixels, size, ColorSpace.CS_GRAY, 0));
   }
 
   /**
-   * Writes a label with colours.
+   * Writes a label with a palette.
    *
    * @param palette the colour of each id, as 0xRRGGBB: 256 of them
    */
@@ -66,7 +65,7 @@ public final class PngFiles {
   }
 
   /**
-   * A picture with colours around the ids of a label.
+   * A picture with a palette that wraps a label's ids.
    *
    * @param palette the colour of each id, as 0xRRGGBB: at most 256 of them
    */
@@ -76,7 +75,7 @@ public final class PngFiles {
     return new BufferedImage(colors, raster(label.ids(), label.size(), 0), false, null);
   }
 
-  /** A picture around pixels that are there. */
+  /** A picture that wraps existing pixels. */
   private static BufferedImage picture(byte[] pixels, ImageSize size, int space, int... bands) {
     var colors =
         new ComponentColorModel(

@@ -8,12 +8,12 @@ import io.mada.api.data.Sample;
 import java.util.Arrays;
 
 /**
- * Resizes as Pillow does, bit for bit: bilinear for images, with a filter that widens when it
- * shrinks, fixed-point weights and rounding to 8 bits between its two passes (horizontal first);
+ * Resizes as Pillow does, bit for bit: bilinear for images, with a filter that widens when
+ * shrinking, fixed-point weights and rounding to 8 bits between its two passes (horizontal first);
  * nearest neighbour for labels.
  *
- * <p>The methods with a window compute only that part of the resized image, with the same pixels as
- * cutting it out of the whole.
+ * <p>The methods with a window compute only that part of the resized image; its pixels are the same
+ * as if it were cut out of the whole.
  */
 public final class Resize {
 

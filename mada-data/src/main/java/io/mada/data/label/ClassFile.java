@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list of classes as a YAML file: {@code name}, optional; {@code classes}, each with a {@code
- * name}, and as needed a {@code color}, the {@code id} (or a list of them) that label files use,
- * and {@code optional: true}; and {@code ignore}.
+ * A list of classes as a YAML file: an optional {@code name}; {@code classes}, each with a {@code
+ * name} and, as needed, a {@code color}, the {@code id} (or list of ids) that label files use, and
+ * {@code optional: true}; and {@code ignore}.
  *
  * <p>The same file may say what a network tells apart and what label files mean.
  *
@@ -20,16 +20,16 @@ import java.util.Optional;
  */
 record ClassFile(String name, List<Entry> classes, Ignored ignored) {
 
-  /** Label files hold 16 bits at most. */
+  /** Label files have at most 16 bits. */
   static final int IDS = 1 << 16;
 
   /**
    * A class.
    *
-   * @param ids in label files; empty where the file gives none
+   * @param ids in label files; empty if the file gives none
    * @param rgb as 0xRRGGBB
    * @param optional whether it need not occur in any dataset
-   * @param section where it stands, for errors
+   * @param section where it is defined, for errors
    */
   record Entry(
       String name, List<Integer> ids, Optional<Integer> rgb, boolean optional, Section section) {
@@ -70,8 +70,8 @@ record ClassFile(String name, List<Entry> classes, Ignored ignored) {
   }
 
   /**
-   * Reads a user's file; errors name it by its path, since each dataset may have a file of the same
-   * name.
+   * Reads a user's file; errors name it by its path, since several datasets may have a file of the
+   * same name.
    */
   static ClassFile read(Path file) {
     return parse(YamlFile.read(file, "list of classes", file.toString()).section(), file);

@@ -9,7 +9,7 @@ public final class Colors {
 
   private Colors() {}
 
-  /** A colour that is written {@code [red, green, blue]}. */
+  /** A colour written as {@code [red, green, blue]}. */
   public static int read(Section section, String key) {
     List<Double> parts = section.numbers(key, Range.any());
     boolean valid =
@@ -22,12 +22,12 @@ public final class Colors {
     return clip(red) << 16 | clip(green) << 8 | clip(blue);
   }
 
-  /** The colour in another light. */
+  /** The colour in a different light. */
   public static int lit(int rgb, double light) {
     return of(red(rgb) * light, green(rgb) * light, blue(rgb) * light);
   }
 
-  /** The colour, a share of the way to another. */
+  /** The colour moved a share of the way to another. */
   public static int mix(int rgb, int other, double share) {
     return of(
         red(rgb) + (red(other) - red(rgb)) * share,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a list of classes wants ignored: {@code ignore: [11, [0, 0, 0], cow]}.
+ * What a list of classes says to ignore: {@code ignore: [11, [0, 0, 0], cow]}.
  *
  * @param ids that label files use
  * @param colors that label files use, as 0xRRGGBB
@@ -34,7 +34,7 @@ record Ignored(List<Integer> ids, List<Integer> colors, List<String> names) {
       if (node.value() instanceof String name) {
         names.add(name);
       } else if (node.value() instanceof List) {
-        // The element alone, so that errors name its line.
+        // Only the element, so that errors name its line.
         colors.add(
             Colors.read(
                 new ConfiguredSection("", new ConfigNode(Map.of(KEY, node), node.place())), KEY));

@@ -20,8 +20,8 @@ import java.util.Optional;
  *
  * @param place where the code is defined, for messages
  * @param ids the training id of each raw id, or {@link #UNKNOWN}
- * @param colors the training id of each 0xRRGGBB; empty where labels are never coded by colour
- * @param paletteByColor whether the colours, not the indexes, of a picture with a palette count
+ * @param colors the training id of each 0xRRGGBB; empty if labels are never coded by colour
+ * @param paletteByColor whether a picture with a palette is read by its colours, not its indexes
  */
 public record LabelCode(
     String place, short[] ids, Map<Integer, Byte> colors, boolean paletteByColor) {
@@ -29,7 +29,8 @@ public record LabelCode(
   static final short UNKNOWN = -1;
 
   /**
-   * Reads a label file: by colour where it is in full colour and the code has colours, else by id.
+   * Reads a label file: by colour if it is in full colour and the code has colours, otherwise by
+   * id.
    */
   public LabelMap read(Path file) {
     Picture picture = PictureFile.read(file);

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Writes label files that {@link LabelCode} reads: the ids of a legend, of 8 bits, with the
- * classes' colours as palette, so that other programs show them. Where a palette's colours would be
- * read in place of its indexes, files have none.
+ * Writes label files that {@link LabelCode} reads: a legend's ids, in 8 bits, with the classes'
+ * colours as a palette, so that other programs can show them. If a palette's colours would be read
+ * instead of its indexes, files have no palette.
  */
 public final class LabelEncoder {
 
@@ -22,7 +22,7 @@ public final class LabelEncoder {
   private final Taxonomy taxonomy;
   private final SortedMap<Integer, Integer> ids = new TreeMap<>();
 
-  /** Of label files that a legend describes. */
+  /** For label files that a legend describes. */
   public LabelEncoder(Legend legend, Taxonomy taxonomy) {
     this.legend = legend;
     this.taxonomy = taxonomy;
@@ -37,13 +37,13 @@ public final class LabelEncoder {
     }
   }
 
-  /** The id of each class that files can hold, the first where a class has several. */
+  /** The id of each class that files can hold, the first if a class has several. */
   public SortedMap<Integer, Integer> ids() {
     return Collections.unmodifiableSortedMap(ids);
   }
 
   /**
-   * Writes a label, whole or not at all. One with a class that files cannot hold is a {@link
+   * Writes a label, whole or not at all. A label with a class that files cannot hold is a {@link
    * MadaException}.
    *
    * @param file in a folder that exists
@@ -77,7 +77,7 @@ public final class LabelEncoder {
     return id;
   }
 
-  /** What no class has is black, as what counts for nothing is everywhere. */
+  /** Indexes without a class are black, as ignored pixels are everywhere. */
   private int[] palette() {
     int[] palette = new int[256];
     ids.forEach((trainingId, id) -> palette[id] = taxonomy.classes().get(trainingId).rgb());

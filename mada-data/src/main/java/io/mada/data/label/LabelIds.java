@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The ids by which label files call classes: the way back from a network's training ids. */
+/** The ids that label files use for classes, to convert back from a network's training ids. */
 public final class LabelIds {
 
   private static final List<String> NAMES = List.of("cityscapes", "synthia", "camvid");
@@ -19,7 +19,7 @@ public final class LabelIds {
     this.legend = legend;
   }
 
-  /** Those of a built-in dataset, by its name, or of a dataset's {@code taxonomy: FILE}. */
+  /** The ids of a built-in dataset, by its name, or of a dataset's {@code taxonomy: FILE}. */
   public static LabelIds read(String nameOrFile) {
     if (NAMES.contains(nameOrFile)) {
       return new LabelIds(Legend.named(nameOrFile));
@@ -36,10 +36,10 @@ public final class LabelIds {
   }
 
   /**
-   * The id of each class, the first where a class has several.
+   * The id of each class, the first if a class has several.
    *
    * @return by training id, from 0 to 255
-   * @throws ConfigurationException where a class has none
+   * @throws ConfigurationException if a class has none
    */
   public int[] of(Taxonomy taxonomy) {
     return taxonomy.names().stream().mapToInt(this::id).toArray();

@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a dataset's label files mean: which id, or which colour, is which class.
+ * What a dataset's label files mean: which id or colour is which class.
  *
- * @param place the file that says so, for messages
+ * @param place the file that defines it, for messages
  * @param ignored ids and colours without a class, and classes that do not count
- * @param byColor whether the colours, not the indexes, of a picture with a palette count
+ * @param byColor whether a picture with a palette is read by its colours, not its indexes
  */
 public record Legend(
     String place, List<ClassFile.Entry> classes, Ignored ignored, boolean byColor) {
@@ -32,13 +32,13 @@ public record Legend(
   /**
    * Reads {@code taxonomy: FILE} of a dataset: classes with {@code id}, {@code color} or both.
    * Without any ids, a class's id is its place in the list, and pictures with a palette are read by
-   * their colours where there are some.
+   * colour if the classes have colours.
    */
   public static Legend read(Path file) {
     return of(ClassFile.read(file), file.toString());
   }
 
-  /** Label files that hold training ids, or the taxonomy's colours. */
+  /** The legend of label files that hold training ids or the taxonomy's colours. */
   public static Legend of(Taxonomy taxonomy) {
     List<ClassFile.Entry> entries = new ArrayList<>();
     for (Taxonomy.Category category : taxonomy.classes()) {
@@ -80,7 +80,7 @@ public record Legend(
   }
 
   /**
-   * The same under other words.
+   * The same legend under another name.
    *
    * @param words what messages call it
    */
@@ -88,7 +88,7 @@ public record Legend(
     return new Legend(words, classes, ignored, byColor);
   }
 
-  /** The classes that labels can have and that count. */
+  /** The classes that labels can have and that are not ignored. */
   public List<String> names() {
     return classes.stream()
         .map(ClassFile.Entry::name)
@@ -105,8 +105,8 @@ public record Legend(
   }
 
   /**
-   * The way from label files to training ids; fails at a class that the taxonomy neither has nor
-   * ignores.
+   * The conversion from label files to training ids; fails on a class that the taxonomy neither has
+   * nor ignores.
    */
   public LabelCode code(Taxonomy taxonomy) {
     UnknownClasses.among(names(), taxonomy).refuseIn(classes);
@@ -133,7 +133,7 @@ public record Legend(
     return new LabelCode(place, ids, colors, byColor);
   }
 
-  /** Gives an id or colour to a class; it can have but one meaning. */
+  /** Assigns an id or colour to a class; it can have only one meaning. */
   private void claim(
       Map<Integer, String> owners, int value, ClassFile.Entry entry, String key, String what) {
     String owner = owners.put(value, entry.name());

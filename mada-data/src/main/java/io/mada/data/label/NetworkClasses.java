@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The classes that an experiment names, and which of them its datasets must have. */
+/** The classes that an experiment names, and which of them its datasets are required to have. */
 public final class NetworkClasses {
 
   private final Taxonomy taxonomy;
   private final List<ClassFile.Entry> entries;
 
-  /** Classes that no dataset need have. */
+  /** Classes that no dataset needs to have. */
   public NetworkClasses(Taxonomy taxonomy) {
     this(taxonomy, List.of());
   }
@@ -27,13 +27,13 @@ public final class NetworkClasses {
     this.entries = entries;
   }
 
-  /** What the network tells apart. */
+  /** The classes that the network tells apart. */
   public Taxonomy taxonomy() {
     return taxonomy;
   }
 
   /**
-   * Fails at a class that no label can have, as one that is misspelt, unless the file calls it
+   * Fails on a class that no label can have, such as a misspelt one, unless the file calls it
    * optional.
    *
    * @param labelled the training ids that the labels of some dataset can hold

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Colours for classes that have none of their own: the same in every run, and as far apart as they
- * can be.
+ * Colours for classes that have none of their own: the same in every run, and as far apart as
+ * possible.
  */
 final class Palette {
 
@@ -15,7 +15,7 @@ final class Palette {
 
   private Palette() {}
 
-  /** Fills the gaps. What is ignored is drawn in black, so that black counts as taken. */
+  /** Fills the gaps. Ignored pixels are drawn in black, so black counts as taken. */
   static List<Integer> complete(List<Optional<Integer>> given) {
     List<Integer> candidates = candidates();
     List<Integer> taken = new ArrayList<>(List.of(BLACK));

@@ -19,23 +19,23 @@ public final class Taxonomies {
   private static final String KEY = "classes";
   private static final List<String> NAMES = List.of("cityscapes", "camvid");
 
-  /** Training ids are bytes, of which 255 is ignored. */
+  /** Training ids are bytes, and 255 means ignored. */
   private static final int MOST = 255;
 
   private Taxonomies() {}
 
   /**
-   * {@code cityscapes}, its 19 scored classes, or {@code camvid}, the 11 classes of its SegNet
-   * form.
+   * A built-in taxonomy: {@code cityscapes}, its 19 scored classes, or {@code camvid}, the 11
+   * classes of its SegNet form.
    */
   public static Taxonomy named(String name) {
     return builtIn(name).taxonomy();
   }
 
   /**
-   * Reads the key {@code classes} of a configuration: a built-in taxonomy by its name, by default
-   * {@code cityscapes}, or one's own from a YAML file, whose classes get the training ids 0, 1, ...
-   * in the file's order. A class without a colour gets one.
+   * Reads the key {@code classes} of a configuration: a built-in taxonomy by name, by default
+   * {@code cityscapes}, or a user's own from a YAML file, whose classes get the training ids 0, 1,
+   * ... in the file's order. A class without a colour gets one.
    *
    * <pre>{@code
    * name: harbour
@@ -58,7 +58,7 @@ public final class Taxonomies {
     return read(file);
   }
 
-  /** One's own from a YAML file. */
+  /** Reads a user's own taxonomy from a YAML file. */
   public static NetworkClasses read(Path file) {
     return classes(ClassFile.read(file));
   }

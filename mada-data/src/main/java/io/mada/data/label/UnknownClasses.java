@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The classes of a dataset that the network's taxonomy neither has nor ignores. One may be
- * misspelt, and what is misspelt would otherwise be ignored without a word.
+ * misspelt, and a misspelt class would otherwise be silently ignored.
  */
 public record UnknownClasses(List<String> names, Taxonomy taxonomy) {
 
@@ -19,8 +19,8 @@ public record UnknownClasses(List<String> names, Taxonomy taxonomy) {
   }
 
   /**
-   * Fails if a built-in dataset has such classes: the network's are misspelt, or it is to tell
-   * fewer apart.
+   * Fails if a built-in dataset has such classes: the network's classes are misspelt, or it is
+   * meant to tell fewer apart.
    */
   public void refuseIn(Section dataset) {
     if (!names.isEmpty()) {
@@ -39,7 +39,7 @@ public record UnknownClasses(List<String> names, Taxonomy taxonomy) {
     }
   }
 
-  /** The first that looks like a misspelling, or else the first. */
+  /** The first that looks like a misspelling, or else simply the first. */
   private String suspect() {
     return names.stream()
         .filter(name -> Nearest.to(name, taxonomy.names()).isPresent())

@@ -1,2 +1,2 @@
-/** What labels mean: taxonomies, the ids and colours of files, and the classes of a network. */
+/** What labels mean: taxonomies, the ids and colours in files, and a network's classes. */
 package io.mada.data.label;

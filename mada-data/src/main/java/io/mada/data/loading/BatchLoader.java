@@ -17,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 
 /**
- * Endless batches of augmented samples: epoch after epoch, each in an order of its own. Batch k
- * depends on the set, the augmentations and the seed alone, not on the number of threads or on
- * where the loader started.
+ * Endless batches of augmented samples: epoch after epoch, each in its own order. Batch k depends
+ * only on the set, the augmentations and the seed, not on the number of threads or on where the
+ * loader started.
  */
 public final class BatchLoader implements BatchSource {
 
@@ -36,11 +36,11 @@ public final class BatchLoader implements BatchSource {
   private record Pending(List<Integer> indices, List<FutureTask<Sample>> samples) {}
 
   /**
-   * Starts to load.
+   * Starts loading.
    *
    * @param indices the images to take; their order does not matter
-   * @param batch images per batch; where there are fewer, they repeat
-   * @param firstIteration the number of the batch that {@link #next()} gives first, from 0
+   * @param batch images per batch; if there are fewer images, they repeat
+   * @param firstIteration the number of the batch that {@link #next()} returns first, from 0
    * @param threads that decode ahead; 0 decodes in {@link #next()}
    */
   public BatchLoader(

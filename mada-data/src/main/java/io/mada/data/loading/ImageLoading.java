@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /** Decodes images ahead on worker threads. */
 public final class ImageLoading implements BatchLoading {
 
-  /** As many pixels as a processor works on at once without waiting for memory. */
+  /** How many pixels a processor can work on at once without waiting for memory. */
   private static final int PIXELS_AT_ONCE = 400_000;
 
   private static final int MOST_AT_ONCE = 16;
@@ -46,8 +46,8 @@ public final class ImageLoading implements BatchLoading {
    * For a network on any device.
    *
    * @param threads that decode
-   * @param pixelsAtOnce as many images pass through a network at once as have about so many pixels
-   *     together
+   * @param pixelsAtOnce about how many pixels the images that pass through a network at once have
+   *     in total
    */
   public ImageLoading(int threads, int pixelsAtOnce) {
     if (threads < 1) {

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.SplittableRandom;
 
 /**
- * The endless row of images in training: every epoch holds each image once, in an order drawn from
- * the seed.
+ * The endless sequence of images in training: every epoch has each image once, in an order drawn
+ * from the seed.
  */
 public final class Shuffle {
 
@@ -25,7 +25,7 @@ public final class Shuffle {
     this.seed = seed;
   }
 
-  /** The image at a position of the row. */
+  /** The image at a position in the sequence. */
   int at(long position) {
     long wanted = position / indices.length;
     if (wanted != epoch) {
@@ -47,7 +47,7 @@ public final class Shuffle {
     return result;
   }
 
-  /** The generator that belongs to a place in the row. */
+  /** The generator that belongs to a place in the sequence. */
   public static SplittableRandom random(long seed, long place) {
     long mixed = new SplittableRandom(seed).nextLong() + place;
     return new SplittableRandom(mixed).split();

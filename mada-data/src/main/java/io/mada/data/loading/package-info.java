@@ -1,2 +1,2 @@
-/** The way of images into batches. */
+/** How images get into batches. */
 package io.mada.data.loading;

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 
-/** BMP, by the JDK's decoder. */
+/** Reads BMP, with the JDK's decoder. */
 final class BmpReader implements PictureReader {
 
   private static final int OLD_HEADER = 12;
@@ -29,7 +29,7 @@ final class BmpReader implements PictureReader {
           in.readUnsignedShort(), in.readUnsignedShort(), MOST_BYTES, Orientation.UPRIGHT, false);
     }
     int width = in.readInt();
-    // Rows are stored from the top where the height is negative.
+    // A negative height means that rows are stored from the top.
     int height = Math.abs(in.readInt());
     in.seek(30);
     return new Header(width, height, MOST_BYTES, Orientation.UPRIGHT, in.readInt() == JPEG_INSIDE);

@@ -16,7 +16,7 @@ final class Decoders {
 
   private Decoders() {}
 
-  /** What a decoder is asked for. */
+  /** What a decoder is asked to do. */
   @FunctionalInterface
   interface Reading<T> {
     T of(ImageReader reader) throws IOException;
@@ -45,7 +45,7 @@ final class Decoders {
     }
   }
 
-  /** Decoders of JPEG only warn of data that are cut short or damaged, and paint the rest grey. */
+  /** JPEG decoders only warn of truncated or damaged data, and paint the rest grey. */
   private static void refuseDamage(ImageReader decoder, String warning) {
     if (warning.startsWith("Premature end") || warning.startsWith("Corrupt")) {
       throw new UncheckedIOException(new IIOException(warning));

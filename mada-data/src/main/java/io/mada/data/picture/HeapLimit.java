@@ -4,15 +4,15 @@ import io.mada.api.MadaException;
 import io.mada.api.Text;
 import java.nio.file.Path;
 
-/** Refuses what would not fit into Java's memory, before any of it is taken. */
+/** Refuses what would not fit into Java's memory, before any of it is allocated. */
 final class HeapLimit {
 
   static final String ADVICE = "make it smaller, or set MADA_JAVA_OPTS=-Xmx8g or more";
 
-  /** Of the pixels that everything else works with. */
+  /** Bytes per pixel in the images that everything else works with. */
   private static final int RGB_BYTES = 3;
 
-  /** Java's arrays have no more elements. */
+  /** Java arrays cannot have more elements. */
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private HeapLimit() {}
@@ -27,7 +27,7 @@ final class HeapLimit {
   }
 
   /**
-   * @param what is said of the file before what it takes
+   * @param what stands in the message between the file and the memory it takes
    */
   static void check(Path file, String what, long bytes) {
     long most = Runtime.getRuntime().maxMemory() / 4 * 3;

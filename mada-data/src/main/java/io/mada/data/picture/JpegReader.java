@@ -9,12 +9,12 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * JPEG, by the JDK's decoder. It is given the tables and scans alone, with Adobe's marker to say
- * what the components mean: left to itself it guesses in another way than the rest of the world,
- * converts colours where there is a profile, and stumbles over what cameras note.
+ * Reads JPEG, with the JDK's decoder. It is given only the tables and scans, with Adobe's marker to
+ * say what the components mean: left to itself it guesses differently from everyone else, converts
+ * colours if there is a profile, and stumbles over what cameras add.
  *
- * <p>Four components are read as Pillow reads them: as inks, inverted, as Adobe's programs write
- * them.
+ * <p>Four components are read as Pillow reads them: as inks, and inverted, as Adobe's programs
+ * write them.
  */
 final class JpegReader implements PictureReader {
 
@@ -94,8 +94,8 @@ final class JpegReader implements PictureReader {
         int y = samples[i] & 0xff;
         int cb = (samples[i + 1] & 0xff) - 128;
         int cr = (samples[i + 2] & 0xff) - 128;
-        // libjpeg's fixed-point numbers. What it makes of them is inverted twice, by its own rule
-        // and by Adobe's.
+        // libjpeg's fixed-point numbers. Its result is inverted twice, by its own rule and by
+        // Adobe's.
         samples[i] = clamp(y + (91881 * cr + 32768 >> 16));
         samples[i + 1] = clamp(y + (-22554 * cb - 46802 * cr + 32768 >> 16));
         samples[i + 2] = clamp(y + (116130 * cb + 32768 >> 16));

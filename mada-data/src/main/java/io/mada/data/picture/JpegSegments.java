@@ -9,15 +9,15 @@ import javax.imageio.IIOException;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * What stands before the first scan of a JPEG (ITU-T T.81): the frame, the tables, and what
- * programs have noted.
+ * What comes before the first scan of a JPEG (ITU-T T.81): the frame, the tables, and what programs
+ * have added.
  *
  * @param tables all segments that the decoder needs, in order
  * @param scan where the first scan begins
- * @param frame SOF, which says size and components
- * @param exif null where there is none
- * @param jfif whether JFIF's marker is there
- * @param adobe the transform of Adobe's marker; negative where there is none
+ * @param frame SOF, which gives size and components
+ * @param exif null if there is none
+ * @param jfif whether there is a JFIF marker
+ * @param adobe the transform in Adobe's marker; negative if there is none
  */
 record JpegSegments(
     List<Segment> tables, long scan, Segment frame, byte[] exif, boolean jfif, int adobe) {
@@ -142,9 +142,9 @@ record JpegSegments(
   }
 
   /**
-   * The same picture without anything that a decoder need not know or could misunderstand.
+   * The same picture without anything that a decoder does not need or could misunderstand.
    *
-   * @param transform of Adobe's marker, which says what the components mean
+   * @param transform for Adobe's marker, which says what the components mean
    * @param end of the picture in the file
    */
   byte[] plain(byte[] file, int transform, int end) {

@@ -10,14 +10,14 @@ import java.io.IOException;
 /**
  * How a camera was held: Exif's tag 0x0112, which TIFF has too.
  *
- * @param tag 1 is upright; 2 is mirrored, 3 turned by 180 degrees, 4 both; from 5 on rows are
- *     columns
+ * @param tag 1 is upright; 2 is mirrored, 3 turned by 180 degrees, 4 both; from 5 on, rows and
+ *     columns are swapped
  */
 public record Orientation(int tag) {
 
   static final Orientation UPRIGHT = new Orientation(1);
 
-  /** What a tag's value says; one that means nothing counts as upright, as everywhere. */
+  /** The orientation in a tag; a meaningless value counts as upright, as everywhere. */
   static Orientation of(Entry entry) {
     boolean known =
         entry != null
@@ -27,7 +27,7 @@ public record Orientation(int tag) {
     return known ? new Orientation(((Number) entry.getValue()).intValue()) : UPRIGHT;
   }
 
-  /** What an Exif block says; one that is damaged says nothing, and no decoder minds. */
+  /** The orientation in an Exif block; a damaged one counts as upright, and no decoder minds. */
   static Orientation ofExif(byte[] exif) {
     try {
       return of(
@@ -55,7 +55,7 @@ public record Orientation(int tag) {
    * @param width as stored
    * @param height as stored
    * @param pixelBytes bytes of a pixel
-   * @return the same array where nothing is to be done
+   * @return the same array if there is nothing to do
    */
   byte[] upright(byte[] pixels, int width, int height, int pixelBytes) {
     if (tag == 1) {

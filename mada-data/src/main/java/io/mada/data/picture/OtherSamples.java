@@ -6,16 +6,16 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Brings samples of fewer or more than 8 bits to 8. */
+/** Converts samples with fewer or more than 8 bits to 8. */
 final class OtherSamples {
 
   /**
-   * Below this, the upper 8 of 16 bits would be almost black: sensors of 10 and 12 bits are often
-   * stored so.
+   * Below this, the upper 8 of 16 bits would be almost black: values from 10-bit and 12-bit sensors
+   * are often stored in this way.
    */
   private static final int DARKEST = 1 << 12;
 
-  /** What becomes of a sample. */
+  /** Converts a sample. */
   @FunctionalInterface
   private interface Conversion {
     byte of(double value, int band);
@@ -23,7 +23,7 @@ final class OtherSamples {
 
   private OtherSamples() {}
 
-  /** Red, green and blue of a picture of grey, of colours, or of either with alpha. */
+  /** Red, green and blue of a grey or colour picture, with or without alpha. */
   static byte[] toRgb(Raster raster, Optional<ValueRange> range) throws IOException {
     if (raster.getSampleModel().getSampleSize(0) <= Byte.SIZE) {
       return fewBits(raster);
@@ -37,7 +37,7 @@ final class OtherSamples {
     return upperBits(raster);
   }
 
-  /** The largest value of few bits is white. */
+  /** The largest value that the bits can hold is white. */
   private static byte[] fewBits(Raster raster) {
     int[] sizes = raster.getSampleModel().getSampleSize();
     return spread(raster, (value, band) -> (byte) (255 * (int) value / ((1 << sizes[band]) - 1)));
@@ -100,7 +100,7 @@ final class OtherSamples {
     };
   }
 
-  /** What to do, with the range that this one picture spans. */
+  /** What the user can do, with the range that this picture spans. */
   private static String advice(Raster raster) {
     double[] ends = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
     spread(

@@ -8,12 +8,12 @@ import java.util.Optional;
 /**
  * A decoded picture with its samples as the file holds them.
  *
- * @param raster one band of grey or of indexes, grey and alpha, red, green and blue, these and
- *     alpha, or four inks; not yet upright
- * @param palette the colours of indexes
+ * @param raster one band of grey or of indexes; grey and alpha; red, green and blue; these and
+ *     alpha; or four inks. Not yet upright
+ * @param palette the colours of the indexes
  * @param ink whether the four bands are cyan, magenta, yellow and black
  * @param orientation makes it upright
- * @param lossy whether the samples are other than those that were saved
+ * @param lossy whether the samples differ from those that were saved
  */
 public record Picture(
     Raster raster,
@@ -28,10 +28,10 @@ public record Picture(
   }
 
   /**
-   * Turns what was made of the raster, row by row, upright.
+   * Turns pixels made from the raster, row by row, upright.
    *
    * @param pixelBytes bytes of a pixel
-   * @return the same array where nothing is to be done
+   * @return the same array if there is nothing to do
    */
   public byte[] upright(byte[] pixels, int pixelBytes) {
     return orientation.upright(pixels, raster.getWidth(), raster.getHeight(), pixelBytes);

@@ -47,11 +47,11 @@ public final class PictureFile {
   }
 
   /**
-   * The upright picture as red, green and blue of 8 bits. Grey is spread to three channels,
-   * transparency dropped.
+   * The upright picture as 8-bit red, green and blue. Grey is copied to three channels, and
+   * transparency is dropped.
    *
-   * @param range which samples are black and white, where they have more than 8 bits
-   * @param file from which the picture was read
+   * @param range which samples are black and white, if they have more than 8 bits
+   * @param file the file that the picture was read from
    */
   public static RgbImage rgb(Picture picture, Optional<ValueRange> range, Path file) {
     return explained(
@@ -64,16 +64,16 @@ public final class PictureFile {
   }
 
   /**
-   * A picture in memory as red, green and blue of 8 bits, by its samples as a file would have them:
-   * no colour is converted, grey is spread to three channels, transparency dropped.
+   * A picture in memory as 8-bit red, green and blue, treating its samples like those of a file: no
+   * colour is converted, grey is copied to three channels, and transparency is dropped.
    *
-   * @param range which samples are black and white, where they have more than 8 bits
+   * @param range which samples are black and white, if they have more than 8 bits
    */
   public static RgbImage rgb(BufferedImage image, Optional<ValueRange> range) {
     BufferedImage own = image;
     if (image.isAlphaPremultiplied() || image.getRaster().getParent() != null) {
-      // Colours that are shaded by their alpha become whole again; and a part of another picture
-      // lies in the memory of that.
+      // This undoes premultiplied alpha, and copies a part of another picture, which shares that
+      // picture's memory.
       own =
           new BufferedImage(
               image.getColorModel(),
@@ -121,7 +121,7 @@ public final class PictureFile {
         });
   }
 
-  /** The beginning alone is read; of a place that is no folder of this machine, all of it. */
+  /** Only the beginning is read; if the file is not on this machine, all of it. */
   private static ImageInputStream stream(Path file) throws IOException {
     if (!isHere(file)) {
       return new ByteArrayImageInputStream(bytes(file));
@@ -131,14 +131,14 @@ public final class PictureFile {
   }
 
   /**
-   * All of a file, in pieces: what is read at once goes through memory beside Java's heap, which
-   * the thread keeps.
+   * All of a file, in pieces: what is read in one call goes through off-heap memory, which the
+   * thread keeps.
    */
   private static byte[] bytes(Path file) throws IOException {
     if (isHere(file)) {
       requireRegular(file);
     }
-    // To whoever keeps the file, each question may be one over a network.
+    // Each query about the file may go over a network.
     try (SeekableByteChannel in = Files.newByteChannel(file)) {
       HeapLimit.check(file, "", in.size());
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(in.size(), Integer.MAX_VALUE - 8));
@@ -168,7 +168,7 @@ public final class PictureFile {
         .reader();
   }
 
-  /** A pipe would keep its reader waiting, and a device need not end. */
+  /** A pipe would keep its reader waiting, and a device may never end. */
   private static void requireRegular(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new UnreadableException("is no regular file");
@@ -191,7 +191,7 @@ public final class PictureFile {
     } catch (UncheckedIOException e) {
       throw new MadaException(reason(file, e.getCause()), e);
     } catch (RuntimeException e) {
-      // Decoders run into any of these on damaged files.
+      // Decoders throw any of these on damaged files.
       throw new MadaException(
           file + " is damaged: its decoder stopped with " + e.getClass().getSimpleName(), e);
     } catch (OutOfMemoryError e) {
@@ -200,7 +200,7 @@ public final class PictureFile {
     }
   }
 
-  /** Says in a sentence why a file could not be read. */
+  /** Explains in a sentence why a file could not be read. */
   public static String reason(Path file, IOException e) {
     if (Files.notExists(file)) {
       return file + " does not exist";

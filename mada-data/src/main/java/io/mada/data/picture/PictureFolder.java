@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lists the pictures in a folder, and warns of those that cannot be read. */
+/** Lists the pictures in a folder, and warns about those that cannot be read. */
 public final class PictureFolder {
 
   private static final Logger LOGGER = LoggerFactory.getLogger("mada.data");
@@ -30,7 +30,7 @@ public final class PictureFolder {
   private final Predicate<String> kind;
   private final Map<String, Path> pictures = new TreeMap<>();
 
-  /** By what they are. */
+  /** By format. */
   private final Map<String, List<Path>> unreadable = new TreeMap<>();
 
   private PictureFolder(Path folder, Predicate<String> kind) {
@@ -39,14 +39,13 @@ public final class PictureFolder {
   }
 
   /**
-   * Lists the pictures in a folder and its subfolders. Other files are left alone; a warning tells
-   * of pictures in formats that are not read.
+   * Lists the pictures in a folder and its subfolders. Other files are ignored; a warning lists
+   * pictures in formats that are not read.
    *
-   * @param depth 1 leaves subfolders out
-   * @param kind which of them to take, by their names
-   * @return by name (the path inside the folder, with slashes, without extension), in the order of
-   *     the names
-   * @throws ConfigurationException if two pictures have one name
+   * @param depth 1 excludes subfolders
+   * @param kind which of them to take, by name
+   * @return by name (the path inside the folder, with slashes, without extension), sorted by name
+   * @throws ConfigurationException if two pictures have the same name
    * @throws MadaException if a folder cannot be read
    */
   public static Map<String, Path> list(Path folder, int depth, Predicate<String> kind) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The formats that are read, and the names of others that only look like it. */
+/** The formats that are read, and the names of picture formats that are not. */
 public enum PictureFormat {
   PNG(new PngReader(), "png"),
   JPEG(new JpegReader(), "jpg", "jpeg", "jpe", "jfif"),
@@ -45,12 +45,12 @@ public enum PictureFormat {
     return reader;
   }
 
-  /** The format that a file's first bytes tell, whatever its name. */
+  /** The format that a file's first bytes indicate, whatever its name. */
   static Optional<PictureFormat> of(byte[] start) {
     return Arrays.stream(values()).filter(format -> format.reader.recognises(start)).findFirst();
   }
 
-  /** Whether a file's name is that of a picture that can be read. Hidden files are none. */
+  /** Whether a file's name is that of a picture that can be read. Hidden files do not count. */
   public static boolean isPicture(Path file) {
     return isPicture(file.getFileName().toString());
   }
@@ -61,7 +61,7 @@ public enum PictureFormat {
         && Arrays.stream(values()).anyMatch(format -> format.extensions.contains(extension));
   }
 
-  /** What kind of picture a file is by its name, where it is one that cannot be read. */
+  /** What kind of picture a file is by its name, if it is one that cannot be read. */
   public static Optional<String> unreadable(Path file) {
     String name = file.getFileName().toString();
     String extension = extension(name);

@@ -6,26 +6,26 @@ import javax.imageio.stream.ImageInputStream;
 /** Reads the files of one format. */
 interface PictureReader {
 
-  /** Whether a file that begins so, with at least 16 bytes, is of this format. */
+  /** Whether a file that begins with these bytes, at least 16, is of this format. */
   boolean recognises(byte[] start);
 
   /**
    * Reads what comes before the pixels.
    *
    * @param in at its beginning, big-endian
-   * @throws UnreadableException where the flavour cannot be read
-   * @throws IOException where the file is damaged
+   * @throws UnreadableException if the flavour cannot be read
+   * @throws IOException if the file is damaged
    */
   Header header(ImageInputStream in) throws IOException;
 
-  /** Fails where a whole file shows without being decoded that it is cut short or damaged. */
+  /** Fails if it is clear without decoding that a file is cut short or damaged. */
   default void requireWhole(byte[] file) throws IOException {}
 
   /**
    * Decodes a file.
    *
-   * @throws UnreadableException where the flavour cannot be read
-   * @throws IOException where the file is damaged or cut short
+   * @throws UnreadableException if the flavour cannot be read
+   * @throws IOException if the file is damaged or cut short
    */
   Picture decode(byte[] file, Header header) throws IOException;
 }

@@ -13,8 +13,8 @@ import java.util.zip.Inflater;
 import javax.imageio.IIOException;
 
 /**
- * The pixels of the PNG files that datasets are made of: 8 bits, row after row, without a palette.
- * The JDK's decoder, which the others are left to, takes twice as long.
+ * The pixels of the kind of PNG files that datasets consist of: 8 bits, not interlaced, without a
+ * palette. The JDK's decoder, which handles the others, takes twice as long.
  */
 final class PngPixels implements AutoCloseable {
 
@@ -30,9 +30,9 @@ final class PngPixels implements AutoCloseable {
   }
 
   /**
-   * Decodes a file whose chunks are whole.
+   * Decodes a file whose chunks are complete.
    *
-   * @return empty where it is of another flavour
+   * @return empty if it is of another flavour
    */
   static Optional<Raster> of(byte[] file, int width, int height) throws IOException {
     int bits = file[24];
@@ -49,7 +49,7 @@ final class PngPixels implements AutoCloseable {
     }
   }
 
-  /** Grey, red green and blue, or either with alpha. */
+  /** Grey; red, green and blue; or either with alpha. */
   private static int bands(int colorType) {
     return switch (colorType) {
       case 0 -> 1;
@@ -71,7 +71,7 @@ final class PngPixels implements AutoCloseable {
         null);
   }
 
-  /** One colour may stand for what is transparent; then there is a band more. */
+  /** One colour may stand for transparency; then there is an additional band. */
   private boolean hasTransparentColor() {
     for (int at = PngReader.FIRST_CHUNK; ; at += PngReader.FRAME + file.getInt(at)) {
       int type = file.getInt(at + Integer.BYTES);
@@ -116,7 +116,7 @@ final class PngPixels implements AutoCloseable {
     }
   }
 
-  /** Goes on with the next part of the packed pixels. */
+  /** Moves on to the next part of the compressed pixels. */
   private boolean nextChunk() {
     while (true) {
       int length = file.getInt(chunk);

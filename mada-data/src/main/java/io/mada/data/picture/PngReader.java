@@ -12,8 +12,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * PNG (W3C recommendation, third edition). Checksums and the end are looked at here, since neither
- * decoder does that.
+ * Reads PNG (W3C recommendation, third edition). Checksums and the end are checked here, since
+ * neither decoder does so.
  */
 final class PngReader implements PictureReader {
 
@@ -37,7 +37,7 @@ final class PngReader implements PictureReader {
     return ByteBuffer.wrap(start).getLong() == SIGNATURE;
   }
 
-  /** Reads the beginnings of all chunks: the orientation may stand behind the pixels. */
+  /** Reads the beginnings of all chunks: the orientation may come after the pixels. */
   @Override
   public Header header(ImageInputStream in) throws IOException {
     in.seek(Long.BYTES);
@@ -75,7 +75,7 @@ final class PngReader implements PictureReader {
     BufferedImage image =
         Decoders.read(Decoders.builtIn("png"), file, (ImageReader decoder) -> decoder.read(0));
     Picture picture = Picture.of(image.getRaster(), header);
-    // The JDK gives grey of few bits a palette as well.
+    // The JDK also gives grey pictures with few bits a palette.
     boolean palette = file[Long.BYTES + 17] == PALETTE;
     return palette ? picture.withPalette((IndexColorModel) image.getColorModel()) : picture;
   }

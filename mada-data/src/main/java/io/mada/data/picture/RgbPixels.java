@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Turns samples of any kind into red, green and blue of 8 bits. Grey is spread to three channels,
- * alpha dropped, inks are mixed as Pillow does. Of 16 bits the upper 8 are taken, where no range is
+ * Turns samples of any kind into 8-bit red, green and blue. Grey is copied to three channels, alpha
+ * is dropped, and inks are mixed as in Pillow. Of 16 bits, the upper 8 are taken if no range is
  * given.
  */
 final class RgbPixels {
@@ -21,7 +21,7 @@ final class RgbPixels {
    * Converts a picture.
    *
    * @return row by row, as stored
-   * @throws UnreadableException where only a range can say how its values are meant
+   * @throws UnreadableException if only a range can say what its values mean
    */
   static byte[] of(Picture picture, Optional<ValueRange> range) throws IOException {
     Raster raster = picture.raster();

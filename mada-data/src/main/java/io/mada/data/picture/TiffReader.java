@@ -22,15 +22,15 @@ import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * The first picture of a TIFF (revision 6.0, and BigTIFF), by TwelveMonkeys: the JDK's decoder
- * refuses too much.
+ * Reads the first picture of a TIFF (revision 6.0, and BigTIFF), with TwelveMonkeys: the JDK's
+ * decoder refuses too much.
  */
 final class TiffReader implements PictureReader {
 
   private static final List<Integer> SIGNATURES =
       List.of(0x49492a00, 0x4d4d002a, 0x49492b00, 0x4d4d002b);
 
-  /** JPEG, old and new; JPEG 2000, lossy JPEG of cameras, WebP. */
+  /** JPEG, old and new; JPEG 2000; cameras' lossy JPEG; WebP. */
   private static final List<Integer> LOSSY = List.of(6, 7, 33003, 33005, 34712, 34892, 50001);
 
   private static final int WHITE_IS_ZERO = 0;
@@ -68,7 +68,7 @@ final class TiffReader implements PictureReader {
     return directories.getDirectory(0);
   }
 
-  /** A tag's number, or the first of several. */
+  /** A tag's number, or the first if there are several. */
   private static int number(Directory directory, int tag, int absent) throws IOException {
     long[] numbers = numbers(directory, tag);
     if (numbers.length > 0 && numbers[0] != (int) numbers[0]) {
@@ -94,7 +94,7 @@ final class TiffReader implements PictureReader {
     return numbers;
   }
 
-  /** A decoder may take what is missing for black. */
+  /** A decoder may treat missing pixels as black. */
   private static void requireWhole(Directory first, int offsets, int lengths, long end)
       throws IOException {
     long[] starts = numbers(first, offsets);
@@ -118,13 +118,13 @@ final class TiffReader implements PictureReader {
           ImageTypeSpecifier stored = decoder.getRawImageType(0);
           int type = stored.getSampleModel().getTransferType();
           if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE) {
-            // As a picture, all would be cut to what lies between 0 and 1.
+            // As a picture, all values would be clipped to between 0 and 1.
             return Picture.of(decoder.readRaster(0, null), header);
           }
           ImageReadParam asStored = decoder.getDefaultReadParam();
           asStored.setDestinationType(stored);
           BufferedImage image = decoder.read(0, asStored);
-          // Colours that are shaded by their alpha become whole again.
+          // This undoes premultiplied alpha.
           image.coerceData(false);
           return picture(image, header);
         });

@@ -3,8 +3,8 @@ package io.mada.data.picture;
 import java.io.IOException;
 
 /**
- * A file is sound, but of a flavour that is not read. The message completes a sentence that begins
- * with the file.
+ * A file that is sound, but of a flavour that is not read. The message completes a sentence that
+ * begins with the file.
  */
 final class UnreadableException extends IOException {
 

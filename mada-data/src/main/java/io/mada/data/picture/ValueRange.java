@@ -3,10 +3,10 @@ package io.mada.data.picture;
 import java.util.Optional;
 
 /**
- * Which values of pictures of more than 8 bits are black and white.
+ * Which values are black and white in pictures with more than 8 bits.
  *
- * @param low becomes 0, as does all below
- * @param high becomes 255, as does all above
+ * @param low becomes 0, as does everything below
+ * @param high becomes 255, as does everything above
  */
 public record ValueRange(double low, double high) {
 
@@ -21,7 +21,7 @@ public record ValueRange(double low, double high) {
     return Double.isFinite(high - low) && low < high;
   }
 
-  /** What {@link #text} gives; empty where a text is no range. */
+  /** Parses what {@link #text} gives; empty if a text is not a range. */
   public static Optional<ValueRange> parse(String text) {
     String[] ends = text.split(",", -1);
     try {

@@ -10,14 +10,14 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * WebP (RFC 9649), by libwebp: the decoders that are Java's own come near its pixels, but do not
- * meet them.
+ * Reads WebP (RFC 9649), with libwebp: the pixels of pure Java decoders come close to its pixels,
+ * but do not match them.
  */
 final class WebpReader implements PictureReader {
 
   private static final int FIRST_CHUNK = 12;
 
-  /** Decoded as whole numbers of 32 bits, once by libwebp and once for Java. */
+  /** Decoded as 32-bit integers, once by libwebp and once for Java. */
   private static final int PIXEL_BYTES = 8;
 
   @Override

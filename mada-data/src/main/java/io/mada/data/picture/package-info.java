@@ -4,7 +4,7 @@
  * depends on what else is on the class path.
  *
  * <p>Pixels are the numbers that the file holds, upright: colour profiles and gamma are left alone,
- * as Pillow does, and an Exif orientation is applied. What is cut short, damaged or of a flavour
- * that cannot be read is an error, never a guess.
+ * as in Pillow, and an Exif orientation is applied. A file that is cut short, damaged or of a
+ * flavour that cannot be read is an error, never a guess.
  */
 package io.mada.data.picture;

@@ -5,14 +5,14 @@ import boofcv.struct.image.Planar;
 import io.mada.api.data.RgbImage;
 
 /**
- * Colours as CIE 1976 L*a*b*, from sRGB with its white, D65: equal distances look about equally
- * different. {@link StrictMath} gives the same numbers on every machine.
+ * Colours as CIE 1976 L*a*b*, from sRGB with its white point, D65: equal distances look about
+ * equally different. {@link StrictMath} gives the same numbers on every machine.
  */
 final class CieLab {
 
   private static final int LEVELS = 256;
 
-  /** To CIE XYZ over that of the white (IEC 61966-2-1), a row for each of X, Y, Z. */
+  /** To CIE XYZ relative to white (IEC 61966-2-1), one row each for X, Y and Z. */
   private static final double[][] XYZ = {
     {0.4124 / 0.9505, 0.3576 / 0.9505, 0.1805 / 0.9505},
     {0.2126, 0.7152, 0.0722},

@@ -16,20 +16,20 @@ import org.ddogleg.struct.DogArray_I32;
 
 /**
  * Superpixels by simple linear iterative clustering (Achanta et al., "SLIC Superpixels Compared to
- * State-of-the-Art Superpixel Methods", TPAMI 2012): k-means over colour in CIELAB and place, in
- * which a pixel looks at the centres within one side of it, then connected parts, of which those
- * below half of the average size are joined to the neighbour of the most similar colour.
+ * State-of-the-Art Superpixel Methods", TPAMI 2012): k-means over CIELAB colour and place, in which
+ * a pixel looks at the centres within one side of it. Then connected parts are found, and those
+ * below half the average size are joined to the neighbour with the most similar colour.
  *
- * <p>BoofCV gives the first centres, the connected parts and the joining. Its k-means keeps twelve
- * objects for each pixel, and lets every centre near a pixel share it; this one gives a pixel to
- * its nearest centre, as the paper does, in a few bytes. One image is divided by one thread in
- * arithmetic that Java defines to the bit, so that the result is the same everywhere.
+ * <p>BoofCV provides the first centres, the connected parts and the joining. Its k-means keeps
+ * twelve objects per pixel, and lets every centre near a pixel share it; this one gives a pixel to
+ * its nearest centre, as the paper does, in a few bytes. An image is divided by one thread, in
+ * arithmetic that Java defines to the bit, so the result is the same everywhere.
  */
 public final class Slic {
 
   private static final int ITERATIONS = 10;
 
-  /** The paper's m: how much place counts beside colour. */
+  /** The paper's m: how much place counts compared to colour. */
   private static final float COMPACTNESS = 10;
 
   private Slic() {}
@@ -47,7 +47,7 @@ public final class Slic {
     return new Superpixels(size, numbers.data);
   }
 
-  /** The k-means between BoofCV's beginning and end. */
+  /** The k-means between BoofCV's first and last steps. */
   private static final class Clustering extends SegmentSlic_PlF32 {
 
     private static final int BANDS = 3;
@@ -67,7 +67,7 @@ public final class Slic {
       distance = new float[nearest.length];
     }
 
-    /** So many of them as large as a square cover as many pixels as the image. */
+    /** How many squares of this side have as many pixels as the image. */
     private static int squares(ImageSize size, int side) {
       return Math.max(1, Math.round((float) size.width() * size.height() / side / side));
     }
@@ -78,7 +78,7 @@ public final class Slic {
       joinSmallest(lab, numbers);
     }
 
-    /** Where parts came apart there may be more than centres were. */
+    /** If parts came apart, there may be more of them than there were centres. */
     private void joinSmallest(Planar<GrayF32> lab, GrayS32 numbers) {
       DogArray_I32 sizes = getRegionMemberCount();
       DogArray<float[]> colors = new DogArray<>(() -> new float[BANDS]);
@@ -151,7 +151,7 @@ public final class Slic {
       }
     }
 
-    /** A centre without a pixel stays where it is. */
+    /** A centre without pixels stays where it is. */
     private static void move(Cluster centre, float[] before) {
       if (centre.totalWeight > 0) {
         centre.update();
@@ -166,7 +166,7 @@ public final class Slic {
     public void assignLabelsToPixels(
         GrayS32 numbers, DogArray_I32 sizes, DogArray<float[]> colors) {
       numbers.reshape(input.width, input.height);
-      // Pixels that no centre has come near are of a cluster of their own.
+      // Pixels that no centre came near form a cluster of their own.
       sizes.resize(clusters.size + 1);
       sizes.fill(0);
       for (int pixel = 0; pixel < nearest.length; pixel++) {

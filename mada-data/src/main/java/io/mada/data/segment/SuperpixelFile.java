@@ -18,8 +18,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * An image's superpixels as a PNG file that other tools can open: one channel of 16 bits, each
- * pixel the number of its superpixel.
+ * An image's superpixels as a PNG file that other tools can open: one 16-bit channel, in which each
+ * pixel is the number of its superpixel.
  */
 public final class SuperpixelFile {
 
@@ -42,13 +42,13 @@ public final class SuperpixelFile {
         });
   }
 
-  /** Reads one; empty where there is none for an image of this size, or it is damaged. */
+  /** Reads one; empty if there is none for an image of this size, or if it is damaged. */
   public static Optional<Superpixels> read(Path file, ImageSize size) {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try (InputStream bytes = Files.newInputStream(file)) {
-      // It is closed by the reading.
+      // Reading closes the stream.
       BufferedImage picture = ImageIO.read(new MemoryCacheImageInputStream(bytes));
       Raster raster = picture == null ? null : picture.getRaster();
       if (raster == null

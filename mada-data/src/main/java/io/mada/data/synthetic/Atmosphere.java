@@ -4,7 +4,7 @@ import io.mada.data.label.Colors;
 import java.util.SplittableRandom;
 
 /**
- * What lies between scene and image: light, fog and the sensor, a little different in each image.
+ * What comes between scene and image: light, fog and the sensor, a little different in each image.
  */
 final class Atmosphere {
 
@@ -31,7 +31,7 @@ final class Atmosphere {
     return value * (1 + share * (2 * random.nextDouble() - 1));
   }
 
-  /** The finished picture, red, green and blue of every pixel. */
+  /** The finished picture: red, green and blue of every pixel. */
   byte[] develop(Canvas canvas) {
     byte[] rgb = new byte[3 * canvas.colors.length];
     for (int pixel = 0; pixel < canvas.colors.length; pixel++) {

@@ -2,7 +2,7 @@ package io.mada.data.synthetic;
 
 import io.mada.data.label.Colors;
 
-/** Draws sky and ground, which fill the image before anything stands in it. */
+/** Draws sky and ground, which fill the image before anything else is drawn. */
 final class Backdrop {
 
   private static final double SKY_DEPTH = 400;

@@ -3,7 +3,7 @@ package io.mada.data.synthetic;
 import io.mada.api.ImageSize;
 
 /**
- * A pinhole camera above the street that looks along it. Its world is in metres: x to the right of
+ * A pinhole camera above the street, looking along it. Its world is in metres: x to the right of
  * the camera, height above the ground, depth ahead.
  *
  * @param focal the focal length in pixels

@@ -1,8 +1,8 @@
 package io.mada.data.synthetic;
 
 /**
- * Image, label and depth of a scene in the making. A pixel takes colour and class from one surface,
- * without mixing, so that the label is exact. What is drawn later covers what is there.
+ * Image, label and depth of a scene while it is drawn. A pixel takes colour and class from one
+ * surface, without mixing, so the label is exact. What is drawn later covers what was drawn before.
  */
 final class Canvas {
 

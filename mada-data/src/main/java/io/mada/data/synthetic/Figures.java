@@ -4,7 +4,8 @@ import io.mada.data.label.Colors;
 import io.mada.data.synthetic.Canvas.Surface;
 
 /**
- * The shapes of people, two-wheelers and street furniture, seen from the front or the side; metres.
+ * The shapes of people, two-wheelers and street furniture, seen from the front or the side, in
+ * metres.
  */
 final class Figures {
 
@@ -34,7 +35,7 @@ final class Figures {
     return side < 0.31 && v < 1.4;
   }
 
-  /** The upper part of someone who rides, seen from the side, 0.9 x 1.2 above the saddle. */
+  /** The upper body of a rider, seen from the side, 0.9 x 1.2 above the saddle. */
   static Surface rider(int shirt, int trousers) {
     return (u, v) -> {
       if (disc(u, v, 0.62, 1.05, 0.14)) {
@@ -88,7 +89,7 @@ final class Figures {
     return distance > radius - tyre ? TYRE : 0x6c6e72;
   }
 
-  /** Three lamps in a box, 0.4 x 1.05, of which one shines. */
+  /** Three lamps in a box, 0.4 x 1.05, one of them lit. */
   static Surface trafficLight(int box, int shining) {
     int[] lamps = {0x30e080, 0xffc040, 0xff4030};
     return (u, v) -> {

@@ -21,7 +21,7 @@ final class Frontage {
     this.x = x;
   }
 
-  /** Draws lots of random use and length, from far to near. */
+  /** Draws plots of land of random use and length, from far to near. */
   void draw(double far) {
     skyline(far);
     Deque<Runnable> lots = new ArrayDeque<>();
@@ -132,7 +132,7 @@ final class Frontage {
     };
   }
 
-  /** Bars and what shows between them; all of it is fence. */
+  /** Bars and what shows between them; all of it is labelled as fence. */
   private Surface bars(double high, long seed) {
     int color = color(Thing.FENCE);
     int gap = Colors.mix(color, style.color(Thing.TERRAIN), 0.5);

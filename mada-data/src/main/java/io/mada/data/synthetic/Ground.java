@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  *
  * @param middle the x of the road's middle
  * @param road half the road's width
- * @param leftPavement the widths of what follows outwards
+ * @param leftPavement with the next three, the widths of what follows outwards
  */
 record Ground(
     double middle,

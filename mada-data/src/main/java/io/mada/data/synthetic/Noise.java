@@ -11,7 +11,7 @@ final class Noise {
   }
 
   /**
-   * A value of mean 0 and deviation 1: four uniform ones added up, near enough to a normal
+   * A value of mean 0 and deviation 1: the sum of four uniform ones, close enough to a normal
    * distribution.
    */
   static double gaussian(long seed, int x, int y) {

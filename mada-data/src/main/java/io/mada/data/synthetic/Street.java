@@ -41,7 +41,7 @@ final class Street {
     items.forEach(item -> item.draw().run());
   }
 
-  /** What stands on a side's pavement. */
+  /** What stands on one side's pavement. */
   private void furnish(int side) {
     double inner = ground.kerb(side);
     double outer = ground.pavementEnd(side);
@@ -210,8 +210,8 @@ final class Street {
   }
 
   /**
-   * The style's colour of a thing, mixed with any other colour: clothes and cars come in all of
-   * them.
+   * The style's colour of a thing, mixed with a random colour: clothes and cars come in all
+   * colours.
    */
   private int paint(Thing thing) {
     int any = Colors.of(between(20, 235), between(20, 235), between(20, 235));

@@ -45,7 +45,7 @@ record Style(
   private static final String BUILT_IN = "styles/%s.yml";
   private static final List<String> NAMES = List.of("day", "dusk", "fog", "game", "winter");
 
-  /** Reads the key {@code style}, a name or a mapping; {@code day} where it is absent. */
+  /** Reads the key {@code style}, a name or a mapping; {@code day} if it is absent. */
   static Style read(Section section) {
     if (!section.has("style")) {
       return named("day");

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class SyntheticDataset implements Dataset {
 
-  /** Their names have six digits. */
+  /** Image names have six digits. */
   private static final int MOST_IMAGES = 1_000_000;
 
   private static final Range SIDE = Range.between(16, 8192);

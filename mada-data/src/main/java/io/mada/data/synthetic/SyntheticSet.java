@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Drawn images; each depends on seed, index, size and style alone. */
+/** Drawn images; each depends only on seed, index, size and style. */
 final class SyntheticSet implements ImageSet {
 
   private final long seed;

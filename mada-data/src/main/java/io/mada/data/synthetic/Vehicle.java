@@ -5,7 +5,7 @@ import io.mada.data.synthetic.Canvas.Surface;
 
 /**
  * The shapes of cars, trucks, buses and trams: a block with a picture on its end and one on its
- * side; metres.
+ * side, in metres.
  */
 record Vehicle(Thing thing, double width, double height, double length, Surface end, Surface side) {
 

@@ -6,9 +6,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * What an unquoted word of a YAML file is, by YAML 1.2's core schema. The older rules, which are
- * SnakeYAML's own, take {@code no} for false and {@code 12:30} for 750. A number with a leading
- * zero is a name here, such as CamVid's sequence {@code 0016E5}.
+ * What an unquoted word in a YAML file means in YAML 1.2's core schema. The older rules, which
+ * SnakeYAML uses by default, take {@code no} for false and {@code 12:30} for 750. A number with a
+ * leading zero is a name here, such as CamVid's sequence {@code 0016E5}.
  */
 final class CoreSchema extends Resolver {
 

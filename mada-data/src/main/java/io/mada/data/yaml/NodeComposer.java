@@ -10,8 +10,8 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.parser.Parser;
 
 /**
- * SnakeYAML's composer, which calls itself for each level of nesting, with a limit whose error
- * names the line.
+ * SnakeYAML's composer, which recurses for each level of nesting, with a limit whose error names
+ * the line.
  */
 final class NodeComposer extends Composer {
 
@@ -51,8 +51,8 @@ final class NodeComposer extends Composer {
   }
 
   /**
-   * Tags are made on the way, and some are not even words: SnakeYAML has no error of its own for
-   * those.
+   * Composing also creates the tags, and some are not even words: SnakeYAML has no error of its own
+   * for those.
    */
   private Node composed(Supplier<Node> composing) {
     int line = line();

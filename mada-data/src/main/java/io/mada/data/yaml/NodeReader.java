@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 /**
  * Turns SnakeYAML's nodes into those of a {@link Section}. It knows words, numbers, truth values,
  * lists and mappings, and refuses every other type that a file asks for. Aliases and merge keys
- * ({@code <<}) are written out.
+ * ({@code <<}) are expanded.
  */
 final class NodeReader {
 
@@ -33,8 +33,8 @@ final class NodeReader {
   private int count;
 
   /**
-   * Takes what errors call the text: a file's name, or an option such as {@code --set seed}, which
-   * has no lines.
+   * Takes the name that errors use for the text: a file's name, or an option such as {@code --set
+   * seed}, which has no lines.
    */
   NodeReader(String source) {
     this.source = source;
@@ -48,7 +48,7 @@ final class NodeReader {
     if (!KNOWN.contains(node.getTag())) {
       throw error(node, "a value of type " + node.getTag() + " is not accepted; remove the tag");
     }
-    // Aliases can make a short text stand for an endless tree.
+    // Aliases can make a short text expand to an endless tree.
     if (depth > MAX_DEPTH) {
       throw error(node, "nested more than " + MAX_DEPTH + " deep");
     }
@@ -87,7 +87,7 @@ final class NodeReader {
         merge(tuple.getValueNode(), merged, depth);
         continue;
       }
-      // The place of an entry is its key's: a nested mapping itself begins a line later.
+      // An entry's place is that of its key: a nested mapping itself begins a line later.
       ConfigNode value = new ConfigNode(read(tuple.getValueNode(), depth + 1).value(), place(key));
       ConfigNode earlier = own.put(word.getValue(), value);
       if (earlier != null) {
@@ -98,9 +98,7 @@ final class NodeReader {
     return Collections.unmodifiableMap(own);
   }
 
-  /**
-   * What stands under {@code <<}: a mapping, or a list of mappings of which the earlier ones win.
-   */
+  /** Merges the value of {@code <<}: a mapping, or a list of mappings where earlier ones win. */
   private void merge(Node node, Map<String, ConfigNode> merged, int depth) {
     List<Node> mappings =
         node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);

@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The content of a YAML file, every value with the file and line where it stands. Values are words,
- * numbers, truth values, lists and mappings: a file cannot ask for other types.
+ * The content of a YAML file, every value with its file and line. Values are words, numbers, truth
+ * values, lists and mappings: a file cannot ask for other types.
  *
  * @param root holds a {@code Map<String, Node>}
  */
@@ -32,16 +32,16 @@ public record YamlFile(ConfigNode root) {
   private static final CoreSchema SCHEMA = new CoreSchema();
 
   /**
-   * Reads a file; a mistake in it is a {@link ConfigurationException} of one line.
+   * Reads a file; a mistake in it is a one-line {@link ConfigurationException}.
    *
-   * @param kind what the file is meant to be, as {@code configuration}
+   * @param kind what the file is meant to be, such as {@code configuration}
    * @param name what errors call it
    */
   public static YamlFile read(Path file, String kind, String name) {
     return parse(text(file, kind), name);
   }
 
-  /** Reads a file that comes with a class; errors call it by its name. */
+  /** Reads a resource beside a class; errors call it by its name. */
   public static YamlFile resource(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
@@ -64,9 +64,9 @@ public record YamlFile(ConfigNode root) {
   /**
    * Reads text that need not be a mapping.
    *
-   * @param name what errors call it; an option of the command line, such as {@code --set seed}, has
-   *     no lines
-   * @return holds null where the text is empty
+   * @param name what errors call it; a command-line option, such as {@code --set seed}, has no
+   *     lines
+   * @return holds null if the text is empty
    */
   public static ConfigNode value(String text, String name) {
     return YamlParser.parse(text, name);
@@ -75,13 +75,13 @@ public record YamlFile(ConfigNode root) {
   /**
    * The value of an unquoted word.
    *
-   * @throws NumberFormatException if it is a whole number of more than 63 bits
+   * @throws NumberFormatException if it is a whole number with more than 63 bits
    */
   public static Object scalar(String word) {
     return SCHEMA.value(word);
   }
 
-  /** This file with another value for one of its first keys; with null, without the key. */
+  /** This file with another value for a top-level key, or without the key if the value is null. */
   public YamlFile with(String key, ConfigNode value) {
     Map<String, ConfigNode> entries = root.entries();
     if (value == null) {
@@ -92,7 +92,7 @@ public record YamlFile(ConfigNode root) {
     return new YamlFile(new ConfigNode(entries, root.place()));
   }
 
-  /** A typed view of the whole. */
+  /** A typed view of the whole file. */
   public Section section() {
     return new ConfiguredSection("", root);
   }

@@ -17,9 +17,9 @@ final class YamlParser {
 
   private YamlParser() {}
 
-  /** Parses one document; the value is null where there is none. */
+  /** Parses one document; the value is null if there is none. */
   static ConfigNode parse(String text, String name) {
-    // The composer and the reader of nodes have limits and words of their own, which name the line.
+    // The composer and the node reader have their own limits and messages, which name the line.
     LoaderOptions limits = new LoaderOptions();
     limits.setMaxAliasesForCollections(Integer.MAX_VALUE);
     limits.setNestingDepthLimit(Integer.MAX_VALUE);
@@ -40,7 +40,7 @@ final class YamlParser {
     }
   }
 
-  /** File and line, the first being 0; an option of the command line has no lines. */
+  /** File and line, the first being 0; a command-line option has no lines. */
   static String place(String name, long line) {
     return name.startsWith("--") ? name : name + ":" + (line + 1);
   }
@@ -56,12 +56,12 @@ final class YamlParser {
     return message + hint(e.getProblem(), line(text, at.getLine()), at.getColumn());
   }
 
-  /** What usually is behind the parser's words. */
+  /** What is usually behind the parser's message. */
   private static String hint(String problem, String line, int column) {
     if (problem.contains("TAB")) {
       return "; indent with spaces";
     }
-    // In braces, the brace of a variable ends the word before it.
+    // Inside braces, a variable's brace ends the word before it.
     if (line.contains("${") && line.indexOf("${") <= column) {
       return "; inside { } and [ ] a variable needs quotes: \"${NAME}\"";
     }

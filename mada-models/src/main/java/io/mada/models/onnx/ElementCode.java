@@ -2,7 +2,7 @@ package io.mada.models.onnx;
 
 import ai.djl.ndarray.types.DataType;
 
-/** ONNX's numbers for the types of elements. */
+/** ONNX's numbers for element types. */
 final class ElementCode {
 
   private ElementCode() {}

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Operators of ONNX in the order in which they are computed, and the constants that they take.
- * Values are known by their names.
+ * ONNX operators in the order in which they are computed, and the constants that they take. Values
+ * are identified by name.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">the operators</a>
  */
@@ -50,7 +50,7 @@ public final class Graph {
    * Adds an operator.
    *
    * @param operator as ONNX calls it
-   * @param attributes numbers, arrays of numbers and words
+   * @param attributes numbers, arrays of numbers and strings
    * @param inputs names of values; empty for one that is left out
    * @return the name of its result
    */
@@ -65,7 +65,7 @@ public final class Graph {
     return node(operator, Map.of(), inputs);
   }
 
-  /** Adds an operator whose result has a name. */
+  /** Adds an operator whose result has a given name. */
   void add(String operator, Map<String, ?> attributes, String output, String... inputs) {
     nodes.add(new Node(operator, new TreeMap<>(attributes), List.of(inputs), output));
   }
@@ -103,7 +103,7 @@ public final class Graph {
         "longs " + Arrays.toString(values), new Shape(values.length), DataType.INT64, bytes);
   }
 
-  /** Numbers of float32. */
+  /** float32 numbers. */
   public String floats(float... values) {
     ByteBuffer bytes = buffer(Float.BYTES * values.length);
     for (float value : values) {
@@ -154,7 +154,7 @@ public final class Graph {
     }
   }
 
-  /** The graph as a GraphProto, without what no output needs. */
+  /** The graph as a GraphProto, without anything that no output needs. */
   Message message(String name, List<Message> inputs, Map<String, Message> outputs) {
     Set<String> needed = new HashSet<>(outputs.keySet());
     List<Node> kept = new ArrayList<>();

@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a network as an ONNX file, with the normalisation of its input and the upsampling of its
- * logits to the image's size. The numbers of the fields are those of onnx.proto3.
+ * Writes a network as an ONNX file, including the normalisation of its input and the upsampling of
+ * its logits to the image's size. Field numbers are those of onnx.proto3.
  *
  * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3">the format</a>
  */
 public final class OnnxFile {
 
-  /** The version of ONNX's operators that every file needs at least. */
+  /** The oldest version of ONNX's operators that files can have. */
   public static final int OLDEST_OPSET = 17;
 
-  /** The newest version that files have been tried with. */
+  /** The newest version that files have been tested with. */
   public static final int NEWEST_OPSET = 23;
 
   private static final String IMAGE = "image";
@@ -38,7 +38,7 @@ public final class OnnxFile {
   private OnnxFile() {}
 
   /**
-   * Writes a file whole, or leaves what was there.
+   * Writes the whole file, or leaves what was there.
    *
    * @param file in a folder that exists
    * @param network stays open
@@ -46,8 +46,8 @@ public final class OnnxFile {
    *     #NEWEST_OPSET}
    * @param type of the numbers that layers compute in, float32 or float16; input and logits are
    *     float32
-   * @param metadata what the file is to say of itself
-   * @throws MadaException if the network does what no graph can say
+   * @param metadata what the file will say about itself
+   * @throws MadaException if the network does something that a graph cannot express
    */
   public static void write(
       Path file, Network network, int opset, DataType type, Map<String, String> metadata) {
@@ -110,7 +110,7 @@ public final class OnnxFile {
     return model;
   }
 
-  /** The version of the format that came with one of the operators. */
+  /** The version of the format that came with a version of the operators. */
   private static int formatVersion(int opset) {
     return opset < 19 ? 8 : opset < 21 ? 9 : opset < 23 ? 10 : 11;
   }

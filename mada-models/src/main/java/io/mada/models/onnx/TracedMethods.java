@@ -16,9 +16,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a traced array can do: the public methods are those of the same name and parameters in
- * {@link NDArray} and {@link NDArrayEx}. All others are refused by name, unless DJL makes them of
- * these.
+ * What a traced array can do: the public methods implement those with the same name and parameters
+ * in {@link NDArray} and {@link NDArrayEx}. All others are refused by name, unless DJL builds them
+ * from these.
  */
 final class TracedMethods implements InvocationHandler {
 
@@ -45,7 +45,7 @@ final class TracedMethods implements InvocationHandler {
     this.shape = shape;
   }
 
-  /** Makes these the methods of an array. */
+  /** Makes these methods those of an array. */
   TracedArray bind(TracedArray array) {
     self = array;
     return array;
@@ -95,7 +95,7 @@ final class TracedMethods implements InvocationHandler {
     return Device.cpu();
   }
 
-  /** What networks are made for, whatever is written down. */
+  /** The type that networks are made for, whatever type is written down. */
   public DataType getDataType() {
     return DataType.FLOAT32;
   }
@@ -200,12 +200,12 @@ final class TracedMethods implements InvocationHandler {
     return tracing.array(graph.node("Expand", value, tracing.sizes(sizes)), sizes);
   }
 
-  /** Parts that begin at 0 and at these places. */
+  /** Splits into parts that begin at 0 and at these places. */
   public NDList split(long[] places, int axis) {
     NDList parts = new NDList(places.length + 1);
     long start = 0;
     for (long place : places) {
-      // DJL begins with it where the parts are equal.
+      // DJL's places begin with 0 if the parts are equal.
       if (place > 0) {
         parts.add(slice(axis, start, place));
         start = place;
@@ -224,7 +224,7 @@ final class TracedMethods implements InvocationHandler {
         graph.node("Slice", value, graph.longs(start), last, graph.longs(axis)), sizes);
   }
 
-  /** Joins this and others. */
+  /** Joins this array and others. */
   public NDArray concat(NDList others, int axis) {
     NDList all = new NDList(self);
     all.addAll(others);
@@ -351,7 +351,7 @@ final class TracedMethods implements InvocationHandler {
         broadcast(sizes(), other.getShape().getShape()));
   }
 
-  /** The sizes of two arrays together, where 1 is repeated. */
+  /** The sizes of two arrays combined, where 1 is repeated. */
   private static long[] broadcast(long[] one, long... other) {
     long[] result = (one.length >= other.length ? one : other).clone();
     for (int i = 1; i <= Math.min(one.length, other.length); i++) {
@@ -365,7 +365,7 @@ final class TracedMethods implements InvocationHandler {
     return shape.getShape().clone();
   }
 
-  /** At the beginning and at the end of each side. */
+  /** Padding at the beginning and at the end of each dimension. */
   private static long[] twice(Shape padding) {
     return new long[] {padding.get(0), padding.get(1), padding.get(0), padding.get(1)};
   }

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import io.mada.api.tensor.Tensors;
 import java.util.Map;
 
-/** What {@link Tensors} computes of traced arrays. */
+/** What {@link Tensors} computes from traced arrays. */
 final class TracedOperators {
 
   private final Tracing tracing;

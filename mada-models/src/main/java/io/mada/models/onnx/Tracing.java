@@ -15,11 +15,11 @@ import java.util.Map;
 
 /**
  * Writes down a network's computation: makes the arrays that pass through it, and turns what they
- * meet into values of the graph.
+ * meet into values in the graph.
  *
- * <p>A size that only an image gives is in a traced array's shape as a number that stands for it.
- * These numbers are larger than any size, also as an {@code int}, so that a network which refuses
- * small images takes them, and one that calculates with them is found out.
+ * <p>A size known only from an image is represented in a traced array's shape by a placeholder
+ * number. These numbers are larger than any size, even as an {@code int}, so that a network that
+ * refuses small images accepts them, and one that calculates with them is detected.
  */
 public final class Tracing {
 
@@ -33,8 +33,8 @@ public final class Tracing {
   private int copies;
 
   /**
-   * @param state whose arrays have names in the graph, and stay open until it is written
-   * @param scope for arrays that are made on the way; is closed when the graph is written
+   * @param state its arrays keep their names in the graph, and stay open until it is written
+   * @param scope for intermediate arrays; closed when the graph has been written
    */
   Tracing(Graph graph, StateDict state, NDManager scope) {
     this.graph = graph;
@@ -42,7 +42,7 @@ public final class Tracing {
     state.entries().forEach((name, array) -> names.put(array.getUid(), name));
   }
 
-  /** What is written. */
+  /** The graph that is written. */
   public Graph graph() {
     return graph;
   }
@@ -52,9 +52,9 @@ public final class Tracing {
   }
 
   /**
-   * An array for a value of the graph.
+   * An array for a value in the graph.
    *
-   * @param shape where -1 is a size that only an image gives
+   * @param shape where -1 is a size known only from an image
    */
   public NDArray array(String value, long... shape) {
     long[] sizes = shape.clone();
@@ -71,7 +71,7 @@ public final class Tracing {
                 TracedArray.class.getClassLoader(), new Class<?>[] {TracedArray.class}, methods));
   }
 
-  /** An array's name in the graph, where one with values is a constant. */
+  /** An array's name in the graph, in which an array with values is a constant. */
   public String value(NDArray array) {
     if (array instanceof TracedArray traced) {
       return traced.value();
@@ -82,12 +82,12 @@ public final class Tracing {
         : graph.constant(name, array);
   }
 
-  /** A constant that is float32 whatever the layers compute in. */
+  /** A constant that is float32 whatever type the layers compute in. */
   public String exact(NDArray array) {
     return graph.exact("constant " + copies++, copy(array));
   }
 
-  /** Of an array that may be closed before the graph is written. */
+  /** A copy of an array that may be closed before the graph is written. */
   private NDArray copy(NDArray array) {
     NDArray copy = array.duplicate();
     copy.attach(scope);
@@ -97,16 +97,16 @@ public final class Tracing {
   /**
    * Whether a size is only known from an image.
    *
-   * @param size of a traced array's shape
+   * @param size from a traced array's shape
    */
   static boolean isUnknown(long size) {
     return size >= FIRST_UNKNOWN;
   }
 
   /**
-   * Sizes as a value of the graph.
+   * Sizes as a value in the graph.
    *
-   * @param sizes numbers, or what stands for them in a shape; -1 for the one that follows from the
+   * @param sizes numbers, or their placeholders in a shape; -1 for the one that follows from the
    *     others
    */
   public String sizes(long... sizes) {
@@ -141,7 +141,7 @@ public final class Tracing {
   }
 
   /**
-   * The error of a network that does what no graph can say.
+   * The error for a network that does something that a graph cannot express.
    *
    * @param words follow "it"
    */

@@ -1,13 +1,13 @@
 package io.mada.models.weights;
 
-/** How much a file may still make us do, so that a small file cannot ask for a large computer. */
+/** How much more work a file may cause, so that a small file cannot demand a large computer. */
 final class Allowance {
 
   private final String message;
   private long left;
 
   /**
-   * Begins with a full allowance.
+   * Starts with a full allowance.
    *
    * @param message what is wrong with a file that asks for more
    */
@@ -16,9 +16,7 @@ final class Allowance {
     left = amount;
   }
 
-  /**
-   * Memory for a file's arrays where they cannot be used as they lie: in proportion to the file.
-   */
+  /** Memory for a file's arrays that cannot be used in place: in proportion to the file. */
   static Allowance memory(long fileBytes, int factor) {
     return new Allowance(
         factor * fileBytes + (64L << 20), "it would unpack to many times its size");

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names that SegFormer's authors gave the Mix Transformer, as files with ImageNet's weights
- * have them: stages are counted from one, and an attention's keys and values are one array.
+ * The names that SegFormer's authors gave the Mix Transformer, as used in files of ImageNet
+ * weights: stages are counted from one, and an attention's keys and values are one array.
  */
 final class AuthorsMixTransformer implements Naming {
 
@@ -51,7 +51,9 @@ final class AuthorsMixTransformer implements Naming {
     }
   }
 
-  /** Its name, two for keys and values in one; an unknown name as it is. */
+  /**
+   * Hugging Face's name, or two names for an array of keys and values; an unknown name as it is.
+   */
   private static List<String> huggingFace(String name) {
     Matcher stage = STAGE.matcher(name);
     if (!stage.matches()) {
@@ -85,7 +87,7 @@ final class AuthorsMixTransformer implements Naming {
     return List.of(LAYERS.containsKey(layer) ? block + LAYERS.get(layer) + kind : name);
   }
 
-  /** The first or the second half of the rows. */
+  /** The first or second half of the rows. */
   private static StoredTensor half(StoredTensor tensor, int which) {
     long[] shape = tensor.shape().getShape().clone();
     shape[0] /= 2;

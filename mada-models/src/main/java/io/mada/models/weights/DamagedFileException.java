@@ -1,8 +1,6 @@
 package io.mada.models.weights;
 
-/**
- * What is wrong with a file's content; {@link MappedFile#read} adds the file's name for the user.
- */
+/** What is wrong with a file's content; {@link MappedFile#read} adds the file's name. */
 final class DamagedFileException extends RuntimeException {
 
   DamagedFileException(String message) {

@@ -44,12 +44,12 @@ enum ElementType {
     return safetensors;
   }
 
-  /** NumPy's kind and size, such as {@code f4}; empty where NumPy has no such type. */
+  /** NumPy's kind and size, such as {@code f4}; empty if NumPy has no such type. */
   Optional<String> numpy() {
     return Optional.ofNullable(numpy);
   }
 
-  /** The class of PyTorch's storages, such as {@code FloatStorage}; empty where there is none. */
+  /** PyTorch's storage class, such as {@code FloatStorage}; empty if there is none. */
   Optional<String> torchStorage() {
     return Optional.ofNullable(torchStorage).map(name -> name + "Storage");
   }
@@ -74,7 +74,7 @@ enum ElementType {
   }
 
   /**
-   * The type of a NumPy {@code descr} such as {@code <f4}; empty where it is big-endian or no
+   * The type of a NumPy {@code descr} such as {@code <f4}; empty if it is big-endian or not a
    * number.
    */
   static Optional<ElementType> ofNumpy(String description) {

@@ -19,18 +19,18 @@ public record Inspection(List<Line> arrays, Map<String, String> metadata) {
    * An array.
    *
    * @param type such as {@code float32}
-   * @param bytes the size of its elements together
+   * @param bytes the total size of its elements
    */
   public record Line(String name, Shape shape, String type, long bytes) {}
 
-  /** Looks at names, shapes, types and sizes; the elements stay where they are. */
+  /** Reads names, shapes, types and sizes, but not the elements. */
   public static Inspection of(Weights weights) {
     List<Line> lines = new ArrayList<>();
     weights.tensors().forEach((name, tensor) -> lines.add(line(name, tensor)));
     return new Inspection(List.copyOf(lines), weights.metadata());
   }
 
-  /** All arrays together, in bytes. */
+  /** The size of all arrays together, in bytes. */
   public long bytes() {
     return arrays.stream().mapToLong(Line::bytes).sum();
   }

@@ -4,12 +4,12 @@ import io.mada.api.Text;
 import java.util.List;
 
 /**
- * What became of a weight file's content.
+ * What happened to a weight file's content.
  *
  * @param loaded how many of the network's entries were set
  * @param missing the network's entries that the file lacks; they keep their values
- * @param ignored names in the file that the network has no use for
- * @param illShaped entries, in words, whose shape or type differs in the file; they keep their
+ * @param ignored names in the file that the network does not use
+ * @param illShaped descriptions of entries whose shape or type differs in the file; they keep their
  *     values
  */
 public record LoadReport(

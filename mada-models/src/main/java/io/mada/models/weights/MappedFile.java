@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file whose content is mapped, not read: arrays need no memory until someone looks at them, and
- * remain valid when another file takes the name.
+ * A file whose content is mapped, not read: arrays need no memory until they are accessed, and
+ * remain valid if another file takes its name.
  */
 final class MappedFile {
 
-  /** Makes something of a file. */
+  /** Makes something from a file. */
   @FunctionalInterface
   interface Content<T> {
     T read(MappedFile file) throws IOException;
@@ -55,7 +55,8 @@ final class MappedFile {
   }
 
   /**
-   * Fails with a {@link ConfigurationException} unless there is a file; a pipe would be waited for.
+   * Fails with a {@link ConfigurationException} unless there is a regular file; reading a pipe
+   * would wait.
    */
   static void requireFile(Path path) {
     if (!Files.isRegularFile(path)) {
@@ -71,7 +72,7 @@ final class MappedFile {
     return size;
   }
 
-  /** A part of the file as a little-endian buffer of its own. */
+  /** A part of the file as a separate little-endian buffer. */
   ByteBuffer bytes(long offset, long length) throws IOException {
     if (offset < 0 || length < 0 || length > size - offset) {
       throw new DamagedFileException(

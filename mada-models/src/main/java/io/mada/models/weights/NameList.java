@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lists of images: a name or number a line, or a pickled list, as the method's authors published
- * them.
+ * Lists of images: a name or number per line, or a pickled list, as published by the method's
+ * authors.
  */
 public final class NameList {
 

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the names of a file correspond to those of a network. Training scripts wrap a state dict in
- * dictionaries and modules, and a classifier's names lack the prefix that its layers have as a
- * backbone; of all such readings, the one under which most names fit is taken.
+ * How a file's names correspond to a network's. Training scripts wrap a state dict in dictionaries
+ * and modules, and a classifier's names lack the prefix that its layers have as a backbone; of all
+ * such interpretations, the one with the most matching names is taken.
  *
- * @param fileNames the file's names by the network's; what the network lacks comes under the name
- *     that it would have
+ * @param fileNames the file's names by the network's; an entry that the network lacks is listed
+ *     under the name that it would have
  */
 record NameMatch(Map<String, String> fileNames) {
 
@@ -50,7 +50,7 @@ record NameMatch(Map<String, String> fileNames) {
     return fileNames.keySet().stream().filter(network::contains).count();
   }
 
-  /** A name without what DataParallel and torch.compile put before it. */
+  /** A name without the prefixes of DataParallel and torch.compile. */
   static String withoutModules(String name) {
     for (String module : MODULES) {
       if (name.startsWith(module)) {
@@ -71,8 +71,8 @@ record NameMatch(Map<String, String> fileNames) {
   }
 
   /**
-   * Nothing, and the names of the network's parts and of parts of these, such as {@code backbone.}
-   * and {@code segformer.encoder.}.
+   * The empty prefix, and the names of the network's parts and of their parts, such as {@code
+   * backbone.} and {@code segformer.encoder.}.
    */
   private static Set<String> prefixes(Set<String> network) {
     Set<String> prefixes = new LinkedHashSet<>();

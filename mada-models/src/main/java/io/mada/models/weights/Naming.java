@@ -6,26 +6,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names under which somebody publishes a network's weights. Networks have the names of
- * torchvision, Hugging Face and DINOv2; those of timm's ResNets and DINOv2 are the same.
+ * The names under which someone publishes a network's weights. Networks use the names of
+ * torchvision, Hugging Face and DINOv2; timm's names for ResNets and DINOv2 are the same.
  */
 @FunctionalInterface
 interface Naming {
 
-  /** All that are understood, the networks' own first. */
+  /** All supported namings, the networks' own first. */
   List<Naming> ALL = List.of(file -> file, new TimmMobileNet(), new AuthorsMixTransformer());
 
   /**
-   * The arrays of a file under the networks' names; what has no such name keeps its own. Words
-   * before a name stay.
+   * The arrays of a file under the networks' names; an array without such a name keeps its own.
+   * Prefixes of names stay.
    */
   Map<String, StoredTensor> read(Map<String, StoredTensor> file);
 
   /**
    * A file under one of the namings.
    *
-   * @param tensors by that naming
-   * @param match of a network's names to these
+   * @param tensors by their names under that naming
+   * @param match of a network's names with these
    */
   record Reading(Map<String, StoredTensor> tensors, NameMatch match) {
 

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * NumPy's format of a single array, {@code .npy}; its name is {@code arr_0}, as NumPy calls arrays
- * without a name.
+ * NumPy's format for a single array, {@code .npy}; its name is {@code arr_0}, NumPy's name for
+ * unnamed arrays.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the
  *     format</a>
@@ -80,7 +80,7 @@ public final class Npy implements WeightFormat {
         : StridedArray.rowMajor(elements, () -> values, shape);
   }
 
-  /** All that comes before an array's elements. */
+  /** Everything that comes before an array's elements. */
   static ByteBuffer header(Path file, String name, StoredTensor array) {
     String code =
         ElementType.of(array.type())

@@ -18,17 +18,20 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * NumPy's format of named arrays, {@code .npz}: a zip file of {@link Npy} files. It holds no
+ * NumPy's format for named arrays, {@code .npz}: a zip file of {@link Npy} files. It holds no
  * metadata.
  */
 public final class Npz implements WeightFormat {
 
   private static final String SUFFIX = ".npy";
 
-  /** How many times a file's size compressed arrays may take; absent classes are rows of zeros. */
+  /**
+   * How many times the file's size its compressed arrays may take up; absent classes are rows of
+   * zeros.
+   */
   private static final int MEMORY = 100;
 
-  /** The earliest time of zip files, so that equal arrays make equal files. */
+  /** The earliest time in zip files, so that equal arrays make equal files. */
   private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   @Override

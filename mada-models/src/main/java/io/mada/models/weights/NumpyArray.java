@@ -4,7 +4,7 @@ import io.mada.api.Text;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A pickled NumPy array: made empty, and given its content by its state. */
+/** A pickled NumPy array: created empty, and filled from its state. */
 final class NumpyArray {
 
   private StridedArray content;
@@ -18,7 +18,7 @@ final class NumpyArray {
   }
 
   /**
-   * Takes the arguments of {@code ndarray.__setstate__}: version, shape, type, whether in Fortran's
+   * Takes the arguments of {@code ndarray.__setstate__}: version, shape, type, whether in Fortran
    * order, bytes.
    */
   void fill(Object[] state) {
@@ -28,7 +28,7 @@ final class NumpyArray {
     content = array(type, bytes, PickleClasses.dimensions(state, 1), columnMajor);
   }
 
-  /** An array by the arguments of {@code _frombuffer}: bytes, type, shape, order. */
+  /** An array from the arguments of {@code _frombuffer}: bytes, type, shape, order. */
   static NumpyArray ofBuffer(Object[] arguments) {
     byte[] bytes = PickleClasses.argument(arguments, 0, byte[].class);
     ElementType type = PickleClasses.argument(arguments, 1, ElementType.class);
@@ -38,7 +38,7 @@ final class NumpyArray {
     return array;
   }
 
-  /** A type by the arguments of {@code numpy.dtype}: its kind and size, ... */
+  /** A type from the arguments of {@code numpy.dtype}: its kind and size, ... */
   static ElementType type(Object[] arguments) {
     String name = PickleClasses.argument(arguments, 0, String.class);
     return ElementType.ofNumpy(name)
@@ -56,8 +56,8 @@ final class NumpyArray {
   }
 
   /**
-   * A number by the arguments of {@code scalar}: type, bytes. Null for types that Java has no
-   * number for.
+   * A number from the arguments of {@code scalar}: type, bytes. Null for types that are not
+   * supported here.
    */
   static Object scalar(Object[] arguments) {
     ElementType type = PickleClasses.argument(arguments, 0, ElementType.class);

@@ -11,14 +11,14 @@ import java.util.function.Function;
 import net.razorvine.pickle.IObjectConstructor;
 
 /**
- * The types and functions that the pickle of a weight file may name; any other name is refused
- * before anything is built from it. None of them does more than to put a value together.
+ * The types and functions that a weight file's pickle may name; any other name is refused before
+ * anything is built from it. None of them does more than assemble a value.
  */
 final class PickleClasses {
 
   /**
-   * The type of a storage, which a reference to one names; {@link ElementType#UINT8} for storages
-   * without type.
+   * The type of a storage, which a reference to a storage names; {@link ElementType#UINT8} for
+   * untyped storages.
    */
   record StorageType(ElementType elements) {}
 
@@ -79,20 +79,20 @@ final class PickleClasses {
     return found;
   }
 
-  /** Gives an object its state, as its class would do. */
+  /** Gives an object its state, as its class would. */
   void build(Object target, Object state) {
     if (target instanceof NumpyArray array) {
       array.fill((Object[]) state);
     } else if (target instanceof ElementType) {
       NumpyArray.checkByteOrder((Object[]) state);
     } else if (!(target instanceof Map)) {
-      // An ordered dictionary's attributes, PyTorch's version of each module, tell nothing about
+      // An ordered dictionary's attributes, PyTorch's version of each module, say nothing about
       // values.
       throw new DamagedFileException("its pickle gives a state to what has none");
     }
   }
 
-  /** A dictionary's key, unless hashing it could take for ever. */
+  /** A dictionary's key, unless hashing it could take forever. */
   static Object key(Object key) {
     if (key instanceof List || key instanceof Map) {
       throw new DamagedFileException("its pickle has a key that is no word or number");
@@ -100,7 +100,7 @@ final class PickleClasses {
     return key;
   }
 
-  /** An argument of a type. */
+  /** An argument of a given type. */
   static <T> T argument(Object[] arguments, int index, Class<T> type) {
     if (index >= arguments.length || !type.isInstance(arguments[index])) {
       throw new DamagedFileException("its pickle calls a function with the wrong arguments");

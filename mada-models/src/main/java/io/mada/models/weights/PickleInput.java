@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a pickle, which know how many of them are left. */
+/** The bytes of a pickle, with a count of how many are left. */
 final class PickleInput extends InputStream {
 
   private static final int LONGEST_LINE = 1 << 12;
@@ -46,7 +46,10 @@ final class PickleInput extends InputStream {
     return bytes.position();
   }
 
-  /** Refuses a length, which comes next as so many bytes, if the file is not as long. */
+  /**
+   * Refuses the length that comes next, as {@code fieldBytes} bytes, if the file is shorter than
+   * that.
+   */
   void checkLength(int fieldBytes) {
     if (bytes.remaining() < fieldBytes) {
       throw new DamagedFileException("its pickle is cut off");
@@ -59,7 +62,7 @@ final class PickleInput extends InputStream {
     }
   }
 
-  /** A line of text without its end; names and numbers are short. */
+  /** A line of text without its terminator; names and numbers are short. */
   String line() throws IOException {
     int start = bytes.position();
     int end = start;

@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes weights of a pickled object. A training script's dictionary gives its state dict, and its
- * plain values, such as an iteration, as metadata; a single array, or a list of numbers, goes by
- * the name that NumPy gives to arrays without one. Of anything else, all arrays count, their names
- * joined by dots.
+ * Makes weights from a pickled object. A training script's dictionary yields its state dict and, as
+ * metadata, its plain values, such as an iteration; a single array, or a list of numbers, gets
+ * NumPy's name for unnamed arrays. From anything else, all arrays are taken, their names joined by
+ * dots.
  */
 final class PickledWeights {
 
-  /** NumPy's name of an array without one. */
+  /** NumPy's name for an unnamed array. */
   static final String UNNAMED = "arr_0";
 
   private static final int DEEPEST = 64;
   private static final long MOST_VALUES = 1_000_000;
   private static final int LONGEST_TEXT = 1000;
 
-  /** What an array costs besides its content and its name. */
+  /** An array's memory besides its content and its name. */
   private static final int ARRAY_BYTES = 250;
 
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class PickledWeights {
   /**
    * Collects what an object holds.
    *
-   * @param memory for arrays that cannot be used as they lie in the file
+   * @param memory for arrays that cannot be used in place in the file
    */
   static Weights of(Object root, Allowance memory) throws IOException {
     PickledWeights weights = new PickledWeights(memory);

@@ -12,13 +12,13 @@ import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads a pickle that may have been made to do harm. A pickle is a program that names functions and
- * calls them; the library's reader would accept any name. Here every name goes through {@link
- * PickleClasses}, whose few functions build values and do nothing else.
+ * Reads a pickle that may be malicious. A pickle is a program that names functions and calls them;
+ * the library's reader would accept any name. Here every name goes through {@link PickleClasses},
+ * whose few functions build values and do nothing else.
  *
  * <p>Instructions whose length the file declares are checked against the file, and those that the
- * library executes with effort beyond their size, or by looking for methods to call, are executed
- * here. Dictionaries keep their order.
+ * library would execute with effort beyond their size, or by looking for methods to call, are
+ * executed here. Dictionaries keep their order.
  */
 final class RestrictedUnpickler extends Unpickler {
 
@@ -52,8 +52,7 @@ final class RestrictedUnpickler extends Unpickler {
     } catch (DamagedFileException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // What the library throws at a damaged pickle is anything from its own exception to a failed
-      // cast.
+      // On a damaged pickle the library throws anything from its own exception to a failed cast.
       throw new DamagedFileException("its pickle is damaged or cut off");
     }
   }
@@ -100,7 +99,7 @@ final class RestrictedUnpickler extends Unpickler {
         Object key = stack.pop();
         dictionary().put(PickleClasses.key(key), value);
       }
-      // Sets are kept as lists: hashing what they hold could take for ever.
+      // Sets are kept as lists: hashing what they hold could take forever.
       case Opcodes.EMPTY_SET -> stack.add(new ArrayList<>());
       case Opcodes.FROZENSET -> super.dispatch(Opcodes.LIST);
       case Opcodes.APPENDS, Opcodes.ADDITEMS -> {

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The safetensors format: eight bytes of header length, the header as JSON, the arrays' bytes. What
- * is read is mapped from the file, not copied, and remains valid when the file is replaced.
+ * The safetensors format: eight bytes of header length, the header as JSON, then the arrays' bytes.
+ * What is read is mapped from the file, not copied, and remains valid if the file is replaced.
  *
  * <p>What is written carries the {@link WeightChecksum} of its content in the metadata, which every
- * other reader passes over, and is held against it when it is read.
+ * other reader ignores, and is checked against it when read.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */

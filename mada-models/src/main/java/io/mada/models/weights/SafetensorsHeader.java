@@ -28,7 +28,7 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
    * An array's place.
    *
    * @param begin the first byte, counted from the end of the header
-   * @param end behind the last byte
+   * @param end one past the last byte
    */
   record Entry(ElementType type, Shape shape, long begin, long end) {}
 
@@ -59,7 +59,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
   }
 
   /**
-   * Checks that the arrays have the size of their shapes and fill the data without gap or overlap.
+   * Checks that the arrays have the sizes that their shapes imply and fill the data without gaps or
+   * overlap.
    */
   void check(long dataBytes) {
     for (Map.Entry<String, Entry> named : entries.entrySet()) {

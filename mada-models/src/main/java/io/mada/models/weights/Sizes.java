@@ -2,19 +2,19 @@ package io.mada.models.weights;
 
 import java.util.Arrays;
 
-/** Shapes and sizes as files declare them: any number may stand there. */
+/** Shapes and sizes as files declare them: they may be any number. */
 final class Sizes {
 
   static final int MAX_DIMENSIONS = 64;
 
   private Sizes() {}
 
-  /** Refuses shapes that no array has. */
+  /** Refuses shapes that no array can have. */
   static void check(long[] shape) {
     bytes(shape, 1);
   }
 
-  /** The bytes of an array whose elements have so many. */
+  /** The size in bytes of an array whose elements have {@code elementBytes} each. */
   static long bytes(long[] shape, int elementBytes) {
     if (shape.length > MAX_DIMENSIONS) {
       throw new DamagedFileException("an array of it has " + shape.length + " dimensions");

@@ -8,16 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * An array in a piece of memory that may be larger and in another order, as PyTorch's views are,
- * and NumPy's arrays in Fortran's order.
+ * An array in a piece of memory that may be larger and in another order, such as PyTorch's views
+ * and NumPy's arrays in Fortran order.
  *
  * @param memory little-endian
  * @param offset of the first element, in elements
- * @param strides the distance of neighbours in each dimension, in elements
+ * @param strides the distance between neighbours in each dimension, in elements
  */
 record StridedArray(ElementType type, Memory memory, long offset, long[] shape, long[] strides) {
 
-  /** Bytes that may not have been found yet. */
+  /** Bytes that may not have been located yet. */
   @FunctionalInterface
   interface Memory {
     ByteBuffer bytes() throws IOException;
@@ -49,7 +49,7 @@ record StridedArray(ElementType type, Memory memory, long offset, long[] shape, 
   }
 
   /**
-   * The array in row-major order: the memory itself where it has that order, otherwise a copy.
+   * The array in row-major order: the memory itself if it has that order, otherwise a copy.
    *
    * @param allowance for copies
    */
@@ -76,7 +76,7 @@ record StridedArray(ElementType type, Memory memory, long offset, long[] shape, 
     boolean within = offset >= 0 && size <= Integer.MAX_VALUE;
     long last = offset;
     for (int i = 0; i < shape.length && size > 0 && within; i++) {
-      // Without overflow: neither factor is negative, and their product may not exceed what is
+      // Without overflow: neither factor is negative, and their product must not exceed what is
       // left.
       within =
           strides[i] >= 0

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * timm's names for MobileNetV2: layers by what they do, in blocks of stages, where torchvision
- * counts. Without those of the last convolution, which no network here has.
+ * timm's names for MobileNetV2: layers are named by what they do, in blocks of stages, where
+ * torchvision numbers them. The last convolution's names are left out, since no network here has
+ * it.
  */
 final class TimmMobileNet implements Naming {
 

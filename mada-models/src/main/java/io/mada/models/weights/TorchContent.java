@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The object in a file of {@code torch.save}, or in a plain pickle: dictionaries, lists, tuples (as
- * Java arrays), numbers and text, with {@link StridedArray} for tensors and {@link NumpyArray} for
- * arrays, whose content may still be in the file.
+ * The object in a file written by {@code torch.save}, or in a plain pickle: dictionaries, lists,
+ * tuples (as Java arrays), numbers and text, with {@link StridedArray} for tensors and {@link
+ * NumpyArray} for arrays, whose content may still be in the file.
  */
 final class TorchContent {
 
@@ -66,7 +66,7 @@ final class TorchContent {
 
   /**
    * After the magic number: version, system, the object, the storages' names, and the storages in
-   * this order.
+   * that order.
    */
   private static Object readStream(MappedFile file, PickleInput input) throws IOException {
     Object version = RestrictedUnpickler.read(input);
@@ -108,7 +108,7 @@ final class TorchContent {
     return object;
   }
 
-  /** A storage by its reference: the word storage, type, name, device, size. */
+  /** A storage from its reference: the word storage, type, name, device, size. */
   private static TorchStorage storage(Object[] id, StridedArray.Memory memory) {
     if (!"storage".equals(id[0])) {
       throw new DamagedFileException("its pickle refers to something that is no storage");

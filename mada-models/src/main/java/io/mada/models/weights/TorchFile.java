@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What PyTorch's {@code torch.save} writes, in both forms that it has had, and plain pickles of
- * arrays. Only read, and read without running what a pickle may name: anything but the building
- * blocks of arrays and dictionaries is refused.
+ * Files of PyTorch's {@code torch.save}, in both of its formats, and plain pickles of arrays. They
+ * are only read, and without running what a pickle may name: anything but the building blocks of
+ * arrays and dictionaries is refused.
  */
 public final class TorchFile implements WeightFormat {
 
   private static final String KIND = "PyTorch file";
 
-  /** How many times a file's size arrays may take that do not lie row by row in it. */
+  /** How many times the file's size its arrays that are not stored row by row may take up. */
   private static final int MEMORY = 4;
 
   @Override

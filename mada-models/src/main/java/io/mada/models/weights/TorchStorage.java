@@ -3,12 +3,12 @@ package io.mada.models.weights;
 /**
  * The memory that PyTorch's tensors are views of.
  *
- * @param memory found when the pickle that refers to it has been read
+ * @param memory located once the pickle that refers to it has been read
  */
 record TorchStorage(ElementType type, StridedArray.Memory memory) {
 
   /**
-   * A tensor, by the arguments of {@code torch._utils._rebuild_tensor_v2}: storage, offset, size,
+   * A tensor, from the arguments of {@code torch._utils._rebuild_tensor_v2}: storage, offset, size,
    * stride, ...
    */
   static StridedArray tensor(Object[] arguments) {
@@ -16,8 +16,8 @@ record TorchStorage(ElementType type, StridedArray.Memory memory) {
   }
 
   /**
-   * A tensor, by the arguments of {@code torch._utils._rebuild_tensor_v3}, whose seventh is the
-   * type.
+   * A tensor, from the arguments of {@code torch._utils._rebuild_tensor_v3}, the seventh of which
+   * is the type.
    */
   static StridedArray tensorOfAnyType(Object[] arguments) {
     return tensor(arguments, PickleClasses.argument(arguments, 6, ElementType.class));

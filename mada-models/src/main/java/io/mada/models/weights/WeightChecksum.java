@@ -10,9 +10,9 @@ import java.util.zip.CRC32C;
 
 /**
  * The checksum of what a weight file holds, in the file's own metadata: CRC-32C, which a processor
- * computes faster than memory delivers, over names, types, shapes, elements and all other metadata
- * in the order of names. A file that another program has written anew with the same content keeps
- * it. It finds damage, and is no defence against forgery.
+ * computes faster than memory delivers the data, over names, types, shapes, elements and all other
+ * metadata in order of name. It stays valid if another program rewrites the file with the same
+ * content. It finds damage, but is no defence against forgery.
  */
 final class WeightChecksum {
 
@@ -20,7 +20,7 @@ final class WeightChecksum {
 
   private WeightChecksum() {}
 
-  /** The metadata of weights with their checksum, in place of any that they have brought along. */
+  /** The metadata of weights with their checksum, which replaces any that they came with. */
   static Map<String, String> addTo(Weights weights) {
     Map<String, String> metadata = new LinkedHashMap<>(weights.metadata());
     metadata.put(KEY, of(weights));
@@ -28,8 +28,8 @@ final class WeightChecksum {
   }
 
   /**
-   * Weights as they were before {@link #addTo}; fails if they are others. What has no checksum is
-   * taken as it is.
+   * Weights as they were before {@link #addTo}; fails if they have changed. Weights without a
+   * checksum are taken as they are.
    */
   static Weights verified(Weights weights) {
     String told = weights.metadata().get(KEY);
@@ -64,7 +64,7 @@ final class WeightChecksum {
     return Text.of("%08x", crc.getValue());
   }
 
-  /** A text and its end, so that no two texts add up to what two others do. */
+  /** A text and its terminator, so that no two texts add up to the same as two others. */
   private static void add(CRC32C crc, String text) {
     crc.update(text.getBytes(StandardCharsets.UTF_8));
     crc.update(0);

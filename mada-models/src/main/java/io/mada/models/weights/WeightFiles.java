@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Weight files of every format that is bound; a file's extension tells which. */
+/** Weight files of every bound format; a file's extension tells which. */
 public final class WeightFiles {
 
   private final Plugins plugins;
   private final List<String> extensions;
 
   /**
-   * @param plugins makes a format when a file of it is read or written
+   * @param plugins makes a format when one of its files is read or written
    * @param extensions of the formats that are bound, in alphabetical order
    */
   public WeightFiles(Plugins plugins, List<String> extensions) {
@@ -32,17 +32,17 @@ public final class WeightFiles {
     this.extensions = extensions;
   }
 
-  /** Reads a file's arrays and what it says of itself. */
+  /** Reads a file's arrays and what it says about itself. */
   public Weights read(Path file) {
     return format(file).read(file);
   }
 
-  /** Writes a file whole, or leaves what was there. */
+  /** Writes the whole file, or leaves what was there. */
   public void write(Path file, Weights weights) {
     format(file).write(file, weights);
   }
 
-  /** The only array of a file, such as published anchors; flat where it was published flat. */
+  /** The only array of a file, such as published anchors; flat if it was published flat. */
   public StoredTensor array(Path file) {
     Map<String, StoredTensor> arrays = read(file).tensors();
     if (arrays.size() != 1) {
@@ -53,7 +53,7 @@ public final class WeightFiles {
   }
 
   /**
-   * Writes a file's content in the format of another; names lose what DataParallel and
+   * Writes a file's content to another file in that file's format; names lose what DataParallel and
    * torch.compile add.
    */
   public void convert(Path from, Path to) {
@@ -81,7 +81,8 @@ public final class WeightFiles {
   }
 
   /**
-   * A file is read while the other is written, and after hours of training nobody wants to lose it.
+   * One file is read while the other is written, and after hours of training nobody wants to lose
+   * it.
    */
   private static void checkPlace(Path from, Path to) {
     Path folder = to.toAbsolutePath().getParent();

@@ -16,23 +16,26 @@ import java.util.stream.Collectors;
 /**
  * Copies the content of a weight file into a network, array by array.
  *
- * <p>Names are those of PyTorch. A file may hold the bare state dict, one inside a training
- * script's dictionary or module, or a classifier, whose layers become the backbone's; it may have
- * names of another {@link Naming}. Nothing is copied from a file that does not fit.
+ * <p>Names are PyTorch's. A file may hold a bare state dict, one inside a training script's
+ * dictionary or module, or a classifier, whose layers become the backbone's; its names may be those
+ * of another {@link Naming}. Nothing is copied from a file that does not fit.
  */
 public final class WeightLoader {
 
   private static final String SOURCE_STATISTICS = "source_";
 
-  /** Below this share of its entries, a part of a network was not what the file was made for. */
+  /**
+   * If a part of a network has less than this share of its entries in the file, the file was not
+   * made for it.
+   */
   private static final double ENOUGH = 0.75;
 
   /**
    * Loads weights.
    *
-   * @param file what error messages call the weights
-   * @param strict refuses weights that lack an entry of the network, that have one which the
-   *     network lacks, or one of another shape. Otherwise these are reported, but weights of
+   * @param file the name of the weights in error messages
+   * @param strict refuses weights that lack one of the network's entries, have one that the network
+   *     lacks, or have one of another shape. Otherwise these are only reported, but weights of
    *     another architecture are refused all the same
    */
   public LoadReport load(Network network, Weights weights, String file, boolean strict) {
@@ -48,7 +51,7 @@ public final class WeightLoader {
   }
 
   /**
-   * What to copy where, and what not.
+   * What to copy where, and what does not fit.
    *
    * @param sources the file's arrays by the network's names
    * @param problems what does not fit, in words
@@ -85,16 +88,14 @@ public final class WeightLoader {
   }
 
   /**
-   * How many batches a normalisation has seen: absent in files of before PyTorch 0.4.1, and of no
-   * effect.
+   * How many batches a normalisation has seen: absent from files older than PyTorch 0.4.1, and
+   * without effect.
    */
   private static boolean isCounter(String name) {
     return name.endsWith("num_batches_tracked");
   }
 
-  /**
-   * Where an entry's value is; source statistics that a file lacks are the same as the target's.
-   */
+  /** Where an entry's value is; source statistics that a file lacks are taken from the target's. */
   private static String source(String name, Map<String, String> fileNames) {
     int lastWord = name.lastIndexOf('.') + 1;
     if (!fileNames.containsKey(name) && name.startsWith(SOURCE_STATISTICS, lastWord)) {
@@ -116,9 +117,7 @@ public final class WeightLoader {
     return Text.of("%s is %s in the file and %s in the network", name, inFile, inNetwork);
   }
 
-  /**
-   * Whether most of the network is set, and nearly all of each part that the file has anything for.
-   */
+  /** Whether most of the network is set, and enough of the parts that the file has anything for. */
   private static boolean plausible(Plan plan, Set<String> network) {
     Set<String> parts =
         plan.sources.keySet().stream().map(NameMatch::part).collect(Collectors.toSet());

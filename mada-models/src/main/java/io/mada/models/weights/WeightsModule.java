@@ -3,7 +3,7 @@ package io.mada.models.weights;
 import io.mada.api.PluginModule;
 import io.mada.api.nn.WeightFormat;
 
-/** Binds the formats of weight files by file extension. */
+/** Binds weight file formats by file extension. */
 public final class WeightsModule extends PluginModule {
 
   @Override

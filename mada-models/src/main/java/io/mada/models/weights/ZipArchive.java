@@ -12,8 +12,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The entries of a zip file. What is stored is mapped; what is deflated counts against an
- * allowance.
+ * The entries of a zip file. Stored entries are mapped; deflated ones count against an allowance.
  */
 final class ZipArchive {
 
@@ -26,7 +25,7 @@ final class ZipArchive {
   private static final int STORED = 0;
   private static final int DEFLATED = 8;
 
-  /** Deflate makes at most 258 bytes of two bits. */
+  /** Deflate makes at most 258 bytes from two bits. */
   private static final long HIGHEST_RATIO = 1032;
 
   private record Entry(int method, long crc, long packed, long size, long header) {}
@@ -121,7 +120,8 @@ final class ZipArchive {
   }
 
   private void add(String name, Entry entry) {
-    // Nothing is ever unpacked to disk, but a file with such names was made to harm those who do.
+    // Nothing is ever unpacked to disk, but a file with such names was made to harm those who do
+    // so.
     boolean outside = name.startsWith("/") || Arrays.asList(name.split("[/\\\\]")).contains("..");
     if (outside || entries.put(name, entry) != null) {
       throw new DamagedFileException(
@@ -140,7 +140,8 @@ final class ZipArchive {
   }
 
   /**
-   * The content itself, if its checksum is right; PyTorch can be told to write none, which is 0.
+   * The content itself, if its checksum is right; PyTorch can be told to write none, which shows as
+   * 0.
    */
   private static ByteBuffer checked(String name, Entry entry, ByteBuffer content) {
     CRC32 crc = new CRC32();
@@ -173,7 +174,7 @@ final class ZipArchive {
     return content.flip();
   }
 
-  /** Four bytes; all ones refer to the larger fields of files that are not supported. */
+  /** Four bytes; all ones would refer to the larger fields of files that are not supported. */
   private static long unsigned(ByteBuffer buffer, int at) {
     return Integer.toUnsignedLong(buffer.getInt(at));
   }
