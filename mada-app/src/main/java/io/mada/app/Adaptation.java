@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A run of every step of an experiment: what {@code mada run CONFIG} does, for programs.
+ * Runs every step of an experiment: {@code mada run CONFIG}, for use from programs.
  *
  * <pre>{@code
  * Adaptation.Result result =
@@ -32,9 +32,9 @@ import java.util.function.Function;
  * System.out.println(result.scores().get("stage2").miou());
  * }</pre>
  *
- * <p>What is wrong with the configuration, the data or a file is an {@link
- * io.mada.api.MadaException} with one line that says so. Used by one thread; several of them may
- * run in a process, in run directories of their own.
+ * <p>Anything wrong with the configuration, the data or a file is reported by an {@link
+ * io.mada.api.MadaException} with a one-line message. Not thread-safe; several of them may run in
+ * one process, each in a run directory of its own.
  */
 public final class Adaptation {
 
@@ -49,7 +49,7 @@ public final class Adaptation {
   private Progress progress = Progress.SILENT;
 
   /**
-   * @param reader of the experiment, with what overrides its configuration
+   * @param reader of the experiment; it takes the overrides of its configuration
    */
   Adaptation(Function<List<String>, Experiment> reader) {
     this.reader = reader;
@@ -63,20 +63,20 @@ public final class Adaptation {
   }
 
   /**
-   * An adaptation by a configuration, which is read when it is run.
+   * An adaptation with a configuration, which is read when it is run.
    *
    * @param configuration a YAML file; the paths in it are relative to the working directory
-   * @return to be run, as it is or with other settings
+   * @return to be run, as it is or with further settings
    */
   public static Adaptation of(Path configuration) {
     return new Adaptation(configuration);
   }
 
   /**
-   * Overrides a key of the configuration, as {@code --set} does; the later wins.
+   * Overrides a key of the configuration, as {@code --set} does; later values win.
    *
    * @param key such as {@code selection.budget}
-   * @param value as YAML has it, such as 0.1 or {@code [640, 480]}
+   * @param value as in YAML, such as 0.1 or {@code [640, 480]}
    * @return this
    */
   public Adaptation set(String key, Object value) {
@@ -85,7 +85,7 @@ public final class Adaptation {
   }
 
   /**
-   * Where networks compute.
+   * The device on which networks compute.
    *
    * @param word {@code auto} (the default), {@code cpu}, or {@code gpu0}, {@code gpu1}, ...
    * @return this
@@ -96,9 +96,9 @@ public final class Adaptation {
   }
 
   /**
-   * In which numbers the layers compute.
+   * The precision in which the layers compute.
    *
-   * @param numbers by default {@code model.precision}
+   * @param numbers {@code model.precision} by default
    * @return this
    */
   public Adaptation precision(Precision numbers) {
@@ -106,10 +106,10 @@ public final class Adaptation {
   }
 
   /**
-   * How many threads decode images, and how many of libtorch's compute. The latter counts for the
-   * whole process, and only until libtorch is first used.
+   * How many threads decode images, and how many threads libtorch computes with. The latter applies
+   * to the whole process, and only takes effect before libtorch is first used.
    *
-   * @param count above 0; by default one for each core
+   * @param count above 0; one per core by default
    * @return this
    */
   public Adaptation threads(int count) {
@@ -119,7 +119,7 @@ public final class Adaptation {
   }
 
   /**
-   * Where plug-ins are looked for that the configuration names; by default in the folder {@code
+   * Where to look for the plug-ins named by the configuration; by default in the folder {@code
    * plugins}.
    *
    * @param jars a plug-in's jar, or a folder of jars
@@ -131,7 +131,7 @@ public final class Adaptation {
   }
 
   /**
-   * Where the files of the run are; by default in a new folder {@code runs/NAME/TIME}.
+   * The directory for the run's files; by default a new folder {@code runs/NAME/TIME}.
    *
    * @param folder need not exist
    * @return this
@@ -142,7 +142,7 @@ public final class Adaptation {
   }
 
   /**
-   * Goes on where the run in {@link #directory(Path)}, or the latest, has stopped.
+   * Continues where the run in {@link #directory(Path)}, or the latest run, stopped.
    *
    * @return this
    */
@@ -152,7 +152,7 @@ public final class Adaptation {
   }
 
   /**
-   * Takes a file of the run that was replaced by hand as it is now.
+   * Accepts a file of the run that was replaced by hand, as it is now.
    *
    * @param file by its name in the run directory
    * @return this
@@ -163,9 +163,9 @@ public final class Adaptation {
   }
 
   /**
-   * Who is told how far each piece of work is.
+   * Receives the progress of each piece of work.
    *
-   * @param told is called by the thread that runs
+   * @param told called by the thread that runs
    * @return this
    */
   public Adaptation progress(Progress told) {
@@ -174,7 +174,7 @@ public final class Adaptation {
   }
 
   /**
-   * What a run has left.
+   * The result of a run.
    *
    * @param directory its files
    * @param scores of the best network of each stage, by stage
@@ -186,7 +186,7 @@ public final class Adaptation {
      * The best network of a stage, for {@link Segmenter#load(Path)}.
      *
      * @param stage such as {@code stage2}
-     * @return a weight file, which need not exist where there is no such stage
+     * @return a weight file, which does not exist if there is no such stage
      */
     public Path network(String stage) {
       return directory.resolve(RunLayout.best(stage));
@@ -194,13 +194,13 @@ public final class Adaptation {
   }
 
   /**
-   * Runs all steps; returns when they are done. A process that is ended before that lets the work
-   * come to a point from which {@link #resume()} goes on.
+   * Runs all steps, and returns when they are done. If the process is ended before that, the work
+   * first gets to a point from which {@link #resume()} can continue.
    *
-   * @param listener is told what happens, beside the listeners of the configuration
-   * @return what there is now
-   * @throws LabelsMissing where labels are a person's, and not all there: the run goes on by {@link
-   *     #resume()} once they are
+   * @param listener is told about progress, in addition to the configuration's listeners
+   * @return the result so far
+   * @throws LabelsMissing if people provide the labels and some are missing: once they are there,
+   *     {@link #resume()} continues the run
    */
   public Result run(RunListener listener) {
     return run(List.of(listener), (folder, experiment) -> "");
@@ -209,8 +209,8 @@ public final class Adaptation {
   /**
    * Runs all steps.
    *
-   * @param begun is told of the run directory before the first step; returns what to say where the
-   *     process is ended
+   * @param begun is given the run directory before the first step; returns the message to print if
+   *     the process is ended
    */
   Result run(List<RunListener> listeners, BiFunction<Path, Experiment, String> begun) {
     Libtorch.prepare();

@@ -67,7 +67,7 @@ final class BenchmarkCommand implements Command {
       }
       line.beginOn(device, experiment.design().precision());
       var runner = new Runner(images, loading, machine, interruption.over(line.progress()));
-      // One that cannot start leaves nothing but the log.
+      // An engine that fails to start leaves nothing but the log.
       try (Computing computing = runner.start(experiment)) {
         configuration.keep();
         new Benchmark(experiment, experiments, needs, directory, runner).run(computing);

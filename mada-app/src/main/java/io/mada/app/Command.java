@@ -2,16 +2,16 @@ package io.mada.app;
 
 import org.apache.commons.cli.Options;
 
-/** A word on the command line. */
+/** A command of the command line. */
 interface Command {
 
-  /** How it is called, after {@code mada}. */
+  /** How to call it, after {@code mada}. */
   String usage();
 
-  /** One line of help. */
+  /** A one-line summary for the help. */
   String summary();
 
-  /** The options that it has beside those of all commands. */
+  /** Its options besides those that all commands have. */
   default Options options() {
     return new Options();
   }

@@ -34,14 +34,14 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
-/** A command's arguments, and what follows from the options that all commands have. */
+/** A command's arguments, and what follows from the options common to all commands. */
 final class CommandLine {
 
   private static final int MOST_THREADS = 1024;
 
   /**
-   * Where plug-ins are found that a configuration names. Nothing else in it is touched: anybody may
-   * have left it.
+   * Where to find the plug-ins that a configuration names. Nothing else in that folder is touched:
+   * anybody may have put it there.
    */
   static final Path PLUGINS = Path.of("plugins");
 
@@ -59,7 +59,7 @@ final class CommandLine {
   /**
    * Parses what follows the command's name.
    *
-   * @param ending what to do when a plug-in does not come back
+   * @param ending what to do when a plug-in does not return
    */
   static CommandLine parse(Command command, Consumer<String> ending, String... arguments) {
     Options options = CommandOptions.common();
@@ -89,18 +89,18 @@ final class CommandLine {
     return parsed.hasOption(option);
   }
 
-  /** An option's value; the last one where it is given several times, as the launcher takes it. */
+  /** An option's value; the last one if given several times, as in the launcher. */
   Optional<String> value(String option) {
     String[] values = parsed.getOptionValues(option);
     return values == null ? Optional.empty() : Optional.of(values[values.length - 1]);
   }
 
-  /** An option's value, which is a path. */
+  /** An option's value as a path. */
   Optional<Path> path(String option) {
     return value(option).map(text -> path("--" + option, text));
   }
 
-  /** All values of an option, which are paths. */
+  /** All values of an option as paths. */
   List<Path> paths(String option) {
     return values(option).stream().map(text -> path("--" + option, text)).toList();
   }
@@ -115,18 +115,18 @@ final class CommandLine {
     return words;
   }
 
-  /** All values of an option, which may be given several times. */
+  /** All values of an option that may be given several times. */
   List<String> values(String option) {
     String[] values = parsed.getOptionValues(option);
     return values == null ? List.of() : List.of(values);
   }
 
-  /** An option's value, which must be given. */
+  /** The value of a required option. */
   String required(String option) {
     return value(option).orElseThrow(() -> missing(option));
   }
 
-  /** An option's value, which is a path and must be given. */
+  /** The value of a required option, as a path. */
   Path requiredPath(String option) {
     return path(option).orElseThrow(() -> missing(option));
   }
@@ -142,7 +142,7 @@ final class CommandLine {
         return Path.of(text);
       }
     } catch (InvalidPathException e) {
-      // As little a path as an empty word.
+      // No more a path than an empty word.
     }
     throw new ConfigurationException(what + " must be a path, not '" + text + "'");
   }
@@ -157,12 +157,12 @@ final class CommandLine {
     return arguments.stream().findFirst().map(file -> path("CONFIG", file));
   }
 
-  /** The files that the command is about, which must be so many. */
+  /** The command's file arguments; there must be exactly {@code count}. */
   List<Path> files(int count) {
     return files(count, count);
   }
 
-  /** The files that the command is about, where some may be left out. */
+  /** The command's file arguments, some of which may be omitted. */
   List<Path> files(int least, int most) {
     List<String> arguments = parsed.getArgList();
     if (arguments.size() < least || arguments.size() > most) {
@@ -179,8 +179,8 @@ final class CommandLine {
   /**
    * Finds plug-ins.
    *
-   * @param named a plug-in's jar, or a folder of them; by default {@link #PLUGINS} is searched
-   * @param ending what to do when a plug-in does not come back
+   * @param named a plug-in's jar, or a folder of jars; {@link #PLUGINS} is searched by default
+   * @param ending what to do when a plug-in does not return
    */
   static ModuleLoader modules(Optional<Path> named, Consumer<String> ending) {
     PluginJars jars = named.map(PluginJars::named).orElseGet(() -> PluginJars.searched(PLUGINS));
@@ -188,20 +188,20 @@ final class CommandLine {
   }
 
   /**
-   * The plug-ins without a configuration: the built-in ones, and those of jars that the user has
-   * named.
+   * The plug-ins available without a configuration: the built-in ones, and those in jars that the
+   * user has named.
    */
   PluginRegistry plugins() {
     return modules().loadDeclared().getInstance(PluginRegistry.class);
   }
 
-  /** Weight files of the formats that are bound without a configuration. */
+  /** Weight files in the formats that are bound without a configuration. */
   WeightFiles weightFiles() {
     PluginRegistry plugins = plugins();
     return new WeightFiles(plugins, plugins.names(WeightFormat.class));
   }
 
-  /** The experiment that the command is about. */
+  /** The experiment given to the command. */
   Experiment experiment() {
     Path file =
         configuration()
@@ -212,24 +212,24 @@ final class CommandLine {
     return experiment(file);
   }
 
-  /** The experiment of a file, with what overrides it. */
+  /** The experiment of a file, with its overrides. */
   Experiment experiment(Path file) {
     return experiment(modules(), file, assignments());
   }
 
-  /** The experiment of a file, with what overrides it. */
+  /** The experiment of a file, with its overrides. */
   static Experiment experiment(ModuleLoader modules, Path file, List<String> assignments) {
     return new ExperimentReader(modules, Taxonomies::read, System.getenv()).read(file, assignments);
   }
 
-  /** What overrides the configuration. */
+  /** The overrides of the configuration. */
   private List<String> assignments() {
     List<String> assignments = new ArrayList<>(values("set"));
     precision().ifPresent(word -> assignments.add(ModelSettings.PRECISION + "=" + word));
     return assignments;
   }
 
-  /** What networks are to compute in, where the user says it. */
+  /** The precision in which networks are to compute, if the user has given one. */
   Optional<String> precision() {
     Optional<String> word = value("precision");
     word.filter(given -> Stream.of(Precision.values()).noneMatch(p -> p.word().equals(given)))
@@ -241,12 +241,12 @@ final class CommandLine {
     return word;
   }
 
-  /** The device that is asked for; one that is not there is a mistake. */
+  /** The requested device; the user is told if it does not exist. */
   Device device() {
     return DeviceOption.device(value("device").orElse("auto"));
   }
 
-  /** Says which device the work begins on, and in which precision networks are wanted. */
+  /** Reports which device the work starts on, and the requested precision of networks. */
   void beginOn(Device device, Precision wanted) {
     Precision precision = wanted.on(device);
     if (precision == Precision.BFLOAT16 && !Precision.isFast(device)) {
@@ -271,7 +271,7 @@ final class CommandLine {
     return number;
   }
 
-  /** Says what the meters of a run say, unless nobody wants to know. */
+  /** Reports the meters of a run, unless nobody wants to know. */
   void summarise(Measurements measurements) {
     if (!has("quiet")) {
       RunSummary.print(measurements, System.err);
@@ -287,7 +287,7 @@ final class CommandLine {
         : new ConsoleProgress(System.err, Boolean.getBoolean("mada.terminal"));
   }
 
-  /** Whether the error stream is for programs. */
+  /** Whether the error stream is meant for programs. */
   boolean wantsJson() {
     String format = value("log-format").orElse("text");
     if (!List.of("text", "json").contains(format)) {

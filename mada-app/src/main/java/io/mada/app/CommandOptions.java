@@ -8,7 +8,7 @@ final class CommandOptions {
 
   private CommandOptions() {}
 
-  /** The options that all commands have. */
+  /** The options common to all commands. */
   static Options common() {
     Options options = new Options();
     options.addOption(

@@ -127,8 +127,8 @@ final class Commands {
   }
 
   /**
-   * Labels are taken anew by the stage that they were chosen for; later ones must be trained on the
-   * same.
+   * The stage for which labels were chosen takes them anew; later stages must be trained on the
+   * same labels.
    */
   private static List<Step> training(CommandLine line, Experiment experiment) {
     String name = line.required("stage");
@@ -182,7 +182,7 @@ final class Commands {
                             + "'"));
   }
 
-  /** An option's value, which must be one of some words. */
+  /** An option's value, which must be one of the given words. */
   private static String oneOf(CommandLine line, String option, String... words) {
     String word = line.required(option);
     if (!List.of(words).contains(word)) {

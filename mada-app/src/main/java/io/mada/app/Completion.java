@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 
 /**
- * Scripts by which shells complete the command line. They are made from the commands themselves, so
- * that a new one is in them.
+ * Scripts for shell completion of the command line. They are generated from the commands
+ * themselves, so new commands are included automatically.
  *
- * <p>Where an option or argument is one of some words, the help says so as {@code a|b|c}. All else
- * is completed as a file.
+ * <p>If an option or argument is one of several words, the help shows them as {@code a|b|c}.
+ * Everything else is completed as a file.
  */
 final class Completion {
 
@@ -104,7 +104,7 @@ final class Completion {
     return command.contains(" ") ? "'" + command + "'" : command;
   }
 
-  /** Options where one is begun, and otherwise the words that the argument may be. */
+  /** The options if one is being typed, and otherwise the words that the argument may be. */
   private static String bashWords(Command command) {
     String options =
         options(command).map(option -> "--" + option.getLongOpt()).collect(Collectors.joining(" "));
@@ -150,12 +150,12 @@ final class Completion {
     return Text.of("'*%s:%s:%s'", text, quoted(option.getArgName().replace("|", " or ")), values);
   }
 
-  /** Without what ends a description, or a word in the shell. */
+  /** Without the characters that end a description, or a word in the shell. */
   private static String quoted(String text) {
     return text.replace("'", "'\\''").replace("[", "\\[").replace("]", "\\]").replace(":", "\\:");
   }
 
-  /** The words that a name of a|b|c stands for. */
+  /** The words in a name of the form a|b|c. */
   private static Optional<String> words(String name) {
     return name.contains("|") ? Optional.of(name.replace('|', ' ')) : Optional.empty();
   }
@@ -171,7 +171,7 @@ final class Completion {
         .flatMap(options -> options.getOptions().stream());
   }
 
-  /** The options that have values, with those that they may have. */
+  /** The options that take values, with their possible values. */
   private Map<String, String> valued() {
     Map<String, String> valued = new LinkedHashMap<>();
     commands.values().stream()

@@ -6,8 +6,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /**
- * Progress on the console: a bar that is drawn again in place on a terminal, and otherwise a plain
- * line now and then, so that a log file stays readable.
+ * Progress on the console: on a terminal, a bar that is redrawn in place; otherwise a plain line
+ * now and then, so that a log file stays readable.
  */
 final class ConsoleProgress implements Progress {
 
@@ -17,7 +17,8 @@ final class ConsoleProgress implements Progress {
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   /**
-   * A line that is too long ends at the terminal's edge: only one line can be drawn again in place.
+   * Cuts a line that is too long at the terminal's edge: only a single line can be redrawn in
+   * place.
    */
   private static final String NO_WRAP = "\u001b[?7l";
 
@@ -97,7 +98,7 @@ final class ConsoleProgress implements Progress {
     }
   }
 
-  /** As 1:02:03, or 2:03 below an hour. */
+  /** Formatted as 1:02:03, or 2:03 below an hour. */
   static String duration(long seconds) {
     Duration d = Duration.ofSeconds(seconds);
     return d.toHours() > 0

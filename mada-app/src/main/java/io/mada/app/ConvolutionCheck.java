@@ -13,27 +13,27 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Whether libtorch convolves rightly on this processor. On a virtual machine that describes its
- * processor only in part, oneDNN 3.7.1, by which libtorch 2.7.1 convolves, was found to read memory
- * that nobody had written wherever a number of channels is no multiple of 16: what is trained there
- * is noise or NaN. Its kernels for older processors were right.
+ * Whether libtorch's convolutions are right on this processor. On a virtual machine that describes
+ * its processor only in part, oneDNN 3.7.1, which libtorch 2.7.1 uses for convolutions, was found
+ * to read uninitialised memory wherever a number of channels is not a multiple of 16: training
+ * there produces noise or NaN. Its kernels for older processors were right.
  *
- * <p>oneDNN divides its work by the sizes of the processor's caches, which that machine did not
- * tell: with a libtorch that was given them, the same convolutions were right. A system that knows
- * nothing of the caches, either, is the sign by which the launcher runs this class.
+ * <p>oneDNN divides its work by the processor's cache sizes, which that machine did not report:
+ * with a libtorch that was given them, the same convolutions were right. The launcher therefore
+ * runs this class on systems that know nothing about the caches either.
  */
 final class ConvolutionCheck {
 
-  /** Which processors oneDNN makes kernels for. */
+  /** The variable that limits the processors for which oneDNN makes kernels. */
   static final String VARIABLE = "ONEDNN_MAX_CPU_ISA";
 
-  /** As on a processor without AVX; libtorch's other arithmetic stays as it is. */
+  /** Kernels as for a processor without AVX; libtorch's other arithmetic is unaffected. */
   static final String REMEDY = VARIABLE + "=SSE41";
 
-  /** An exit status that Java does not end with by itself. */
+  /** An exit status that Java does not use itself. */
   private static final int WRONG = 3;
 
-  /** Channels and maps: which kernels oneDNN takes hangs on them. */
+  /** Channels and maps: they determine which kernels oneDNN uses. */
   private static final int[][] SHAPES = {{24, 12}, {12, 4}, {12, 1}, {4, 8}};
 
   private static final int SIZE = 8;
@@ -44,12 +44,12 @@ final class ConvolutionCheck {
 
   private ConvolutionCheck() {}
 
-  /** Ends with 0 if they are right, and with 3 if they are wrong. */
+  /** Exits with 0 if they are right, and with 3 if they are wrong. */
   public static void main(String[] arguments) {
     System.exit(isRight() ? 0 : WRONG);
   }
 
-  /** Fails in words if convolutions on a device are wrong. It loads libtorch. */
+  /** Fails with a message if convolutions on a device are wrong. This loads libtorch. */
   static void require(Device device) {
     if (device.equals(Device.cpu()) && !isRight()) {
       throw new ConfigurationException(
@@ -60,7 +60,7 @@ final class ConvolutionCheck {
     }
   }
 
-  /** Looks once in a process, which takes some milliseconds. */
+  /** Checks once per process, which takes a few milliseconds. */
   static synchronized boolean isRight() {
     if (right == null) {
       right = IntStream.range(0, ATTEMPTS).allMatch(i -> areRight());
@@ -72,7 +72,7 @@ final class ConvolutionCheck {
     return Stream.of(SHAPES).allMatch(shape -> isRight(shape[0], shape[1]));
   }
 
-  /** Convolves ones by ones, so that output and gradient are counts of what a kernel covers. */
+  /** Convolves ones with ones, so that output and gradient count what a kernel covers. */
   private static boolean isRight(int channels, int maps) {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray images = manager.ones(new Shape(2, channels, SIZE, SIZE));
@@ -91,7 +91,7 @@ final class ConvolutionCheck {
     }
   }
 
-  /** Memory that is freed is given out again as it is. */
+  /** Freed memory is handed out again as it is. */
   private static void leaveNaN(NDManager manager) {
     for (int size = 1 << 10; size <= 1 << 16; size += 1 << 10) {
       manager.full(new Shape(size), Float.NaN).close();

@@ -10,7 +10,7 @@ import io.mada.app.run.NativeFailure;
 import io.mada.app.run.NvidiaSmi;
 
 /**
- * The device that {@code --device} asks for. Only a GPU takes libtorch to find out whether it is
+ * The device requested with {@code --device}. libtorch is only needed to find out whether a GPU is
  * there.
  */
 final class DeviceOption {
@@ -22,7 +22,7 @@ final class DeviceOption {
   /**
    * Finds the device, or says why it cannot be used.
    *
-   * @param name what the user wrote
+   * @param name as written by the user
    */
   static Device device(String name) {
     return device(name, System.getProperty("mada.device", "auto"));
@@ -31,8 +31,8 @@ final class DeviceOption {
   /**
    * Finds the device, or says why it cannot be used.
    *
-   * @param name what the user wrote
-   * @param found what the launcher has found, {@code cpu} or a GPU: it chooses libtorch by that
+   * @param name as written by the user
+   * @param found what the launcher has found, {@code cpu} or a GPU: it chooses libtorch accordingly
    */
   static Device device(String name, String found) {
     if (!name.matches("auto|cpu|gpu\\d{0,3}")) {
@@ -76,7 +76,7 @@ final class DeviceOption {
   private static int gpus(String name) {
     try {
       Engine engine = Engine.getInstance();
-      // DJL counts GPUs by CUDA's runtime library, which may be where it does not look.
+      // DJL counts GPUs with CUDA's runtime library, which may not be where it looks.
       return engine.hasCapability(StandardCapabilities.CUDA)
           ? Math.max(1, engine.getGpuCount())
           : 0;

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Says what this machine has, and what is missing. */
+/** Reports what this machine has, and what is missing. */
 final class Doctor {
 
   private static final double GIGABYTE = 1 << 30;
@@ -35,7 +35,7 @@ final class Doctor {
     this.plugins = plugins;
   }
 
-  /** Prints the findings; what cannot be found out is a line of its own. */
+  /** Prints the findings; anything that cannot be determined gets its own line. */
   void print(PrintStream out) {
     line(out, "Java", java());
     line(out, "Machine", machine());
@@ -112,7 +112,7 @@ final class Doctor {
     return devices;
   }
 
-  /** The free space of the disk that a folder is on, or would be made on. */
+  /** The free space on the disk where a folder is, or would be created. */
   private static String disk(Path folder) {
     Path existing = folder;
     while (existing != null && !Files.exists(existing)) {

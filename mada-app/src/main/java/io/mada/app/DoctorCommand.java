@@ -2,7 +2,7 @@ package io.mada.app;
 
 import org.apache.commons.cli.Options;
 
-/** Says what this machine has, and what is missing. */
+/** Reports what this machine has, and what is missing. */
 final class DoctorCommand implements Command {
 
   @Override
@@ -18,7 +18,7 @@ final class DoctorCommand implements Command {
   @Override
   public Options options() {
     Options options = new Options();
-    // The launcher has done it before Java starts.
+    // The launcher has already handled it before Java starts.
     options.addOption(
         CommandOptions.flag(
             "install-libtorch",

@@ -30,13 +30,13 @@ import java.util.function.Function;
 /**
  * Steps of an experiment, to be run in a run directory.
  *
- * @param where the directory that is used if none is given
- * @param directory the one that is given
- * @param resume whether to go on with what is there
+ * @param where the directory to use if none is given
+ * @param directory the given one
+ * @param resume whether to continue with what is there
  * @param accepted files of the run that were replaced by hand
- * @param listeners are told of it beside those of the configuration
- * @param begun is told of the directory before the first step; what it returns is said to whoever
- *     ends the process before the last one, unless it is empty
+ * @param listeners are notified in addition to those of the configuration
+ * @param begun is given the directory before the first step; unless empty, the message it returns
+ *     is printed if the process is ended before the last step
  */
 record Execution(
     Experiment experiment,
@@ -59,11 +59,11 @@ record Execution(
   static final Path RUNS = Path.of("runs");
 
   /**
-   * Runs the steps. All that can be wrong is looked at before the run directory is made, so that a
-   * mistake leaves nothing behind.
+   * Runs the steps. Anything that could be wrong is checked before the run directory is created, so
+   * that a mistake leaves nothing behind.
    *
-   * @param done is called when all of them are done, while the directory is still this process's
-   * @return what that returns
+   * @param done is called when all of them are done, while this process still holds the directory
+   * @return its result
    */
   <T> T run(BiFunction<RunDirectory, Measurements, T> done) {
     var images = new ImageSets(experiment);
@@ -86,9 +86,9 @@ record Execution(
   /**
    * A run directory.
    *
-   * @param given the one that is asked for
-   * @param begins whether it must be a new one
-   * @param benchmark whether one that is there must be a benchmark's, or else a run's
+   * @param given the requested one
+   * @param begins whether it must be new
+   * @param benchmark whether an existing one must be a benchmark's rather than a run's
    */
   static RunDirectory directory(
       Optional<Path> given, String name, boolean begins, boolean benchmark) {

@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Says what a run would do, and about what it takes. */
+/** Reports what a run would do, and roughly what it takes. */
 final class ExplainCommand implements Command {
 
   private static final double MEGABYTE = 1e6;
@@ -88,7 +88,7 @@ final class ExplainCommand implements Command {
     }
   }
 
-  /** As people say it. */
+  /** Formatted for people. */
   private static String duration(double seconds) {
     long minutes = Math.round(seconds / 60);
     if (seconds < 90) {

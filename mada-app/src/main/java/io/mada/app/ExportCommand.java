@@ -96,7 +96,7 @@ final class ExportCommand implements Command {
     return number;
   }
 
-  /** Before a network is loaded for nothing. */
+  /** Checked before a network is loaded in vain. */
   private static void requirePlace(Path out) {
     if (!String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(EXTENSION)) {
       throw new ConfigurationException(

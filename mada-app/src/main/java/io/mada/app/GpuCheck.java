@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What there is of all that a GPU needs.
+ * Which of the things that a GPU needs are there.
  *
  * @param platform such as {@code Linux amd64}
- * @param installed the GPUs that NVIDIA's driver lists; empty where there is no driver
- * @param cudaLibtorch whether the loaded libtorch is one with CUDA
+ * @param installed the GPUs listed by NVIDIA's driver; empty if there is no driver
+ * @param cudaLibtorch whether the loaded libtorch has CUDA
  * @param usable whether libtorch can use a GPU
  */
 record GpuCheck(
@@ -34,13 +34,13 @@ record GpuCheck(
         engine.map(e -> e.hasCapability(StandardCapabilities.CUDA)).orElse(false));
   }
 
-  /** Whether the loaded libtorch is one with CUDA, which there need be no GPU for. */
+  /** Whether the loaded libtorch has CUDA; this does not require a GPU. */
   static boolean isBuiltWithCuda() {
     Path folder = Path.of(LibUtils.getLibtorchPath());
     return Files.exists(folder.resolve(System.mapLibraryName("torch_cuda")));
   }
 
-  /** What is missing, each with what to do about it; empty if a GPU can be used. */
+  /** What is missing, each item with its remedy; empty if a GPU can be used. */
   List<String> missing() {
     if (!SUPPORTED.contains(platform)) {
       return List.of(

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.cli.Option;
 
-/** What the command line says of itself. */
+/** The help of the command line. */
 final class Help {
 
   private static final String TITLE = "Active domain adaptation of semantic segmentation.";
@@ -33,7 +33,7 @@ final class Help {
             + STATUS);
   }
 
-  /** Describes a command, or lists those that begin with a word; lists all where none is named. */
+  /** Describes a command, or lists those that begin with a word; lists all if no name is given. */
   void print(String name, PrintStream out) {
     if (name.isEmpty()) {
       printAll(out);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Options;
 
-/** Writes a first configuration for somebody's folders. */
+/** Writes a first configuration for a user's folders. */
 final class InitCommand implements Command {
 
   @Override
@@ -77,7 +77,7 @@ final class InitCommand implements Command {
             + file);
   }
 
-  /** What would stop a run at its beginning is told now. */
+  /** Reports now what would stop a run at its start. */
   private static void check(Experiment experiment) {
     try {
       new ExperimentCheck(

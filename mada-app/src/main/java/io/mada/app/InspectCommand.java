@@ -2,7 +2,7 @@ package io.mada.app;
 
 import io.mada.models.weights.Inspection;
 
-/** Lists what a weight file holds. */
+/** Lists the contents of a weight file. */
 final class InspectCommand implements Command {
 
   @Override

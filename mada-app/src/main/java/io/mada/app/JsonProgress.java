@@ -6,7 +6,7 @@ import io.mada.app.log.JsonLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Progress as entries of a log: one every ten seconds, and one at the end of each work. */
+/** Progress as log entries: one every ten seconds, and one at the end of each task. */
 final class JsonProgress implements Progress {
 
   private static final long NANOS = 10_000_000_000L;

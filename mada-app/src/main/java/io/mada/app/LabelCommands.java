@@ -24,7 +24,7 @@ import java.util.function.BiConsumer;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** The commands by which people's labels come into a run: {@code mada label ...}. */
+/** The commands that bring people's labels into a run: {@code mada label ...}. */
 final class LabelCommands {
 
   private static final Option IMAGE =
@@ -37,7 +37,7 @@ final class LabelCommands {
 
   private LabelCommands() {}
 
-  /** A command that looks at a run beside the run's own process. */
+  /** A command that looks at a run from outside the run's own process. */
   private record RunCommand(
       String usage, String summary, Options options, BiConsumer<CommandLine, LabelRun> work)
       implements Command {
@@ -48,7 +48,7 @@ final class LabelCommands {
     }
   }
 
-  /** The run that a command is about. */
+  /** The run given to the command. */
   static LabelRun open(CommandLine line) {
     Experiment experiment = line.experiment();
     Path directory =
@@ -106,7 +106,7 @@ final class LabelCommands {
             System.out.println(new LabelLog(directory.resolve(LabelTasks.FOLDER)).lastChosen()));
   }
 
-  /** The round that waits for labels. */
+  /** The round that is waiting for labels. */
   private static Round round(CommandLine line, Experiment experiment) {
     LabelRun run = open(line);
     int number = run.task(line.required("image")).round();

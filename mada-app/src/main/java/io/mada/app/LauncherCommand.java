@@ -3,7 +3,7 @@ package io.mada.app;
 import io.mada.api.ConfigurationException;
 
 /**
- * A command that the launcher carries out before Java starts; it is here to be listed beside the
+ * A command that the launcher carries out before Java starts; it is only here to be listed with the
  * others.
  */
 record LauncherCommand(String usage, String summary) implements Command {

@@ -1,20 +1,21 @@
 package io.mada.app;
 
 /**
- * What the launcher tells Java of libtorch, for programs that were started without it. Whatever the
- * program has said itself stays; and all of it counts until libtorch is loaded.
+ * Settings for libtorch that the launcher passes to Java, for programs that were started without
+ * it. Whatever the program has set itself stays; all of it only takes effect before libtorch is
+ * loaded.
  */
 final class Libtorch {
 
   static final String THREADS = "ai.djl.pytorch.num_threads";
 
-  /** In the jar of a libtorch. */
+  /** Found in the jar of a libtorch. */
   private static final String ON_CLASS_PATH = "native/lib/pytorch.properties";
 
   private Libtorch() {}
 
   static void prepare() {
-    // DJL would report each start to a server of its own.
+    // DJL would report each start to its own server.
     suggest("OPT_OUT_TRACKING", "true");
     suggest("ai.djl.pytorch.graph_optimizer", "false");
     if (Libtorch.class.getClassLoader().getResource(ON_CLASS_PATH) != null
@@ -23,7 +24,7 @@ final class Libtorch {
     }
   }
 
-  /** Says how many threads libtorch computes with. */
+  /** Sets the number of threads that libtorch computes with. */
   static void prepare(int threads) {
     suggest(THREADS, Integer.toString(threads));
     prepare();

@@ -3,12 +3,12 @@ package io.mada.app;
 import io.mada.app.predict.Segmented;
 
 /**
- * What a network says of each class, before the largest is taken.
+ * A network's output for each class, before the largest is taken.
  *
  * @param classes C
  * @param height h, of the decoder
  * @param width w, of the decoder
- * @param values (C, h, w), row by row; not to be changed
+ * @param values (C, h, w), row by row; must not be modified
  */
 public record Logits(int classes, int height, int width, float[] values) {
 
@@ -21,7 +21,7 @@ public record Logits(int classes, int height, int width, float[] values) {
   }
 
   /**
-   * Of one class at one place.
+   * The logit of one class at one place.
    *
    * @param id the class's training id
    * @param y from 0 to h - 1

@@ -62,12 +62,12 @@ public final class Mada {
   private Mada() {}
 
   /**
-   * Runs a command and exits: 0, 1 for a failure in the work, 2 for a mistake of the user, 3 if
+   * Runs a command and exits: 0, 1 for a failure of the work, 2 for a mistake of the user, 3 if
    * labels are missing.
    */
   public static void main(String[] arguments) {
-    // Our own text asks for no locale; what libraries and plug-ins write is to be the same
-    // everywhere, too.
+    // Our own text does not depend on a locale; the output of libraries and plug-ins should be the
+    // same everywhere, too.
     Locale.setDefault(Locale.ROOT);
     StandardOutput output = StandardOutput.install();
     ProcessEnd.explainExits();
@@ -81,13 +81,13 @@ public final class Mada {
     ProcessEnd.with(status);
   }
 
-  /** The words that come first on the command line. */
+  /** The words that can come first on the command line. */
   static Map<String, Command> commands() {
     return Collections.unmodifiableMap(COMMANDS);
   }
 
   /**
-   * @param ending what to do, with the line that says why, when a plug-in does not come back
+   * @param ending what to do when a plug-in does not return; is given the line that says why
    */
   static int run(Consumer<String> ending, String... arguments) {
     return run(() -> execute(ending, arguments), arguments);
@@ -117,7 +117,7 @@ public final class Mada {
     }
   }
 
-  /** Before options are read, so that what is wrong with them is told to a program as well. */
+  /** Checked before options are read, so that programs are told about mistakes in them, too. */
   private static boolean asksForJson(String... arguments) {
     List<String> words = Arrays.asList(arguments);
     return words.contains("--log-format=json")
@@ -155,7 +155,7 @@ public final class Mada {
     command.execute(line);
   }
 
-  /** Some commands are of two words, which are one here. */
+  /** Joins the words of commands that consist of two. */
   private static String[] joined(String... arguments) {
     boolean two = COMMANDS.keySet().stream().anyMatch(c -> c.startsWith(arguments[0] + " "));
     if (!two) {
@@ -176,7 +176,7 @@ public final class Mada {
     return status;
   }
 
-  /** A line break in a file's name would make two lines of an error. */
+  /** A line break in a file name would split an error into two lines. */
   private static String visible(String message) {
     return message
         .codePoints()

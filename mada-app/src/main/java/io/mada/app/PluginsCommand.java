@@ -9,7 +9,8 @@ import io.mada.app.plugin.PluginRegistry;
 import java.util.List;
 
 /**
- * Lists what is bound, and from where; and what lies in the plug-in folder without being loaded.
+ * Lists what is bound and where it comes from, and what is in the plug-in folder without being
+ * loaded.
  */
 final class PluginsCommand implements Command {
 

@@ -161,7 +161,9 @@ final class PredictCommand implements Command {
     return list.images();
   }
 
-  /** Images and results are where this process sees them; others must see them there too. */
+  /**
+   * Images and results are where this process sees them; other processes must see them there too.
+   */
   private static ComputeEngine engine(Experiment experiment) {
     if (experiment.compute().sharesFiles()) {
       return experiment.compute();

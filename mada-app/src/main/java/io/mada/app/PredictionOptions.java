@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 
-/** How {@code predict} is to show images to the network. */
+/** How {@code predict} shows images to the network. */
 final class PredictionOptions {
 
   private PredictionOptions() {}
@@ -39,7 +39,7 @@ final class PredictionOptions {
             "write NAME_confidence.png too: how probable the class is, 255 for certain"));
   }
 
-  /** Refuses options that make no sense together or by themselves. */
+  /** Refuses options that make no sense, alone or together. */
   static void apply(CommandLine line, Segmenter.Builder builder) {
     line.value("range").ifPresent(text -> builder.range(Optional.of(range(text))));
     Optional<String> window = line.value("window");
@@ -71,7 +71,7 @@ final class PredictionOptions {
     }
   }
 
-  /** A width and a height; empty where a text is none. */
+  /** Parses a width and a height; empty if the text is not a size. */
   static Optional<ImageSize> size(String text) {
     return text.matches("\\d{1,6},\\d{1,6}")
         ? Optional.of(

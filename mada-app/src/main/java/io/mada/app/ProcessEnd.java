@@ -7,8 +7,8 @@ import io.mada.app.log.RunLog;
 import java.util.List;
 
 /**
- * The end of the process, in which plug-ins have no say: no thread, hook or call of theirs puts it
- * off or forestalls it.
+ * The end of the process, over which plug-ins have no say: none of their threads, hooks or calls
+ * can delay or forestall it.
  */
 final class ProcessEnd {
 
@@ -19,8 +19,8 @@ final class ProcessEnd {
   private ProcessEnd() {}
 
   /**
-   * Ends the process at once, and says that a plug-in is the cause; files are written whole, or not
-   * at all.
+   * Ends the process at once, and says that a plug-in is the cause; files are either complete or
+   * not written at all.
    */
   static void because(String line) {
     System.err.println((Boolean.getBoolean("mada.terminal") ? "\n" : "") + "mada: " + line);
@@ -30,7 +30,7 @@ final class ProcessEnd {
   }
 
   /**
-   * From now on, an exit that the command line has not asked for, or a thread that fails, is
+   * From now on, an exit that the command line has not requested, or a thread that fails, is
    * explained.
    */
   static void explainExits() {
@@ -46,14 +46,14 @@ final class ProcessEnd {
                 }));
   }
 
-  /** A thread of a library's: the work goes on without it. */
+  /** A library's thread: the work continues without it. */
   private static void explain(Thread thread, Throwable error) {
     RunLog.LOGGER.error("the thread '" + thread.getName() + "' failed", error);
   }
 
   /**
-   * Ends the process after its work. A thread that a plug-in has left running is a fault of the
-   * plug-in.
+   * Ends the process after its work. A thread that a plug-in has left running is the plug-in's
+   * fault.
    */
   static void with(int status) {
     List<String> left = threadsLeft();
@@ -62,7 +62,7 @@ final class ProcessEnd {
       halt(1);
     }
     if (!left.isEmpty() || TimedStrategy.isAnyAtWork()) {
-      // libtorch may crash if the process ends in order while it computes.
+      // libtorch may crash if the process ends in the orderly way while it computes.
       halt(status);
     }
     expected = true;
@@ -77,7 +77,7 @@ final class ProcessEnd {
     System.exit(status);
   }
 
-  /** A thread that is about to end gets the time for it. */
+  /** Gives a thread that is about to end the time to do so. */
   private static List<String> threadsLeft() {
     List<String> left = Guard.threadsLeft();
     for (long waited = 0; !left.isEmpty() && waited < THREADS_MILLIS; waited += 20) {

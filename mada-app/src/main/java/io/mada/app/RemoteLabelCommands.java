@@ -26,7 +26,7 @@ import org.apache.commons.cli.Option;
 /** {@code mada label push} and {@code pull}: labels on a server of CVAT or Label Studio. */
 final class RemoteLabelCommands {
 
-  /** The token of the server; one on the command line would be seen by everybody on the machine. */
+  /** The server's token; on the command line it would be visible to everybody on the machine. */
   static final String TOKEN = "MADA_LABEL_TOKEN";
 
   private static final List<String> TOOLS = List.of("cvat", "labelstudio");

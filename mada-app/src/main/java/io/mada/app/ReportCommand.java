@@ -14,7 +14,9 @@ import io.mada.app.run.RunDirectory;
 import io.mada.app.run.RunLayout;
 import java.nio.file.Path;
 
-/** Draws the report of a run or a benchmark again, or in the middle of it; changes nothing else. */
+/**
+ * Draws the report of a run or a benchmark again, even while it is running; changes nothing else.
+ */
 final class ReportCommand implements Command {
 
   @Override

@@ -52,7 +52,9 @@ final class RunCommand implements Command {
     line.summarise(result.measurements());
   }
 
-  /** A table of what the best network of each stage has reached, and where the run's files are. */
+  /**
+   * Prints a table of the scores of the best network of each stage, and where the run's files are.
+   */
   static void printScores(Path directory, Map<String, Scores> scores) {
     System.out.println(Text.of("\n%-8s  %6s  %9s", "", "mIoU", "pixel acc"));
     scores.forEach(

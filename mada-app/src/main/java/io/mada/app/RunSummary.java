@@ -4,7 +4,7 @@ import io.mada.api.Text;
 import io.mada.app.run.Measurements;
 import java.io.PrintStream;
 
-/** What the meters say at the end of a run. */
+/** Reports what the meters show at the end of a run. */
 final class RunSummary {
 
   private RunSummary() {}

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a network sees in an image: the class of every pixel. All of it is in Java's memory, so that
- * nothing is to be closed. May be shared by threads.
+ * A network's result for an image: the class of every pixel. All of it is in Java's memory, so
+ * nothing needs to be closed. May be shared between threads.
  *
- * @param labels the training id of every pixel, from 0 to C - 1, in the size of the image
+ * @param labels the training id of every pixel, from 0 to C - 1, at the size of the image
  * @param taxonomy the C classes: their names and colours
- * @param confidence how probable the class of each pixel is, row by row, as bytes without a sign
- *     from 0 to 255; where {@link Segmenter.Builder#confidence()} was asked for. Not to be changed
+ * @param confidence the probability of each pixel's class, row by row, as unsigned bytes from 0 to
+ *     255; if requested with {@link Segmenter.Builder#confidence()}. Must not be modified
  */
 public record Segmentation(LabelMap labels, Taxonomy taxonomy, Optional<byte[]> confidence) {
 
@@ -42,7 +42,7 @@ public record Segmentation(LabelMap labels, Taxonomy taxonomy, Optional<byte[]> 
   /**
    * How much of the image each class covers.
    *
-   * @return by class name, in the order of the training ids: from 0 to 1, together 1
+   * @return by class name, in the order of the training ids: from 0 to 1, adding up to 1
    */
   public Map<String, Double> shares() {
     long[] pixels = ClassPixels.of(labels, taxonomy.size()).pixels();
@@ -56,7 +56,7 @@ public record Segmentation(LabelMap labels, Taxonomy taxonomy, Optional<byte[]> 
   /**
    * The class of every pixel as a picture.
    *
-   * @return samples are training ids, and its palette is the colours of the classes
+   * @return its samples are training ids, its palette the colours of the classes
    */
   public BufferedImage picture() {
     int[] colors = taxonomy.classes().stream().mapToInt(Taxonomy.Category::rgb).toArray();
@@ -64,9 +64,9 @@ public record Segmentation(LabelMap labels, Taxonomy taxonomy, Optional<byte[]> 
   }
 
   /**
-   * The image under the colours of its classes, half and half.
+   * The image blended with the colours of its classes, half and half.
    *
-   * @param image that was segmented
+   * @param image the one that was segmented
    * @return a new picture
    */
   public BufferedImage overlay(BufferedImage image) {
@@ -79,10 +79,10 @@ public record Segmentation(LabelMap labels, Taxonomy taxonomy, Optional<byte[]> 
   }
 
   /**
-   * Writes the training ids as a PNG file of 8 bits, as {@code mada predict} does. The file is
-   * there whole, or not at all; an {@link io.mada.api.MadaException} says why it cannot be written.
+   * Writes the training ids as an 8-bit PNG file, as {@code mada predict} does. The file is written
+   * completely or not at all; an {@link io.mada.api.MadaException} says why it cannot be written.
    *
-   * @param file in a folder that exists; may be there
+   * @param file in an existing folder; may already exist
    */
   public void write(Path file) {
     PngFiles.write(file, labels);

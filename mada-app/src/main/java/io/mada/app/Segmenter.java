@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * A trained network that segments images: what {@code mada predict} does, for programs.
+ * A trained network that segments images: {@code mada predict}, for use from programs.
  *
  * <pre>{@code
  * try (Segmenter segmenter = Segmenter.load(Path.of("runs/demo/latest/stage2/best.safetensors"))) {
@@ -34,11 +34,12 @@ import java.util.stream.DoubleStream;
  * }
  * }</pre>
  *
- * <p>May be used by several threads: images pass through the network one at a time, and the threads
- * of libtorch share the work on each. What becomes of an image depends on nothing but the image.
+ * <p>Thread-safe: images pass through the network one at a time, and libtorch's threads share the
+ * work on each. The result for an image depends on nothing but the image.
  *
- * <p>What is wrong with a file, an image or a setting is an {@link io.mada.api.MadaException} with
- * one line that says so. {@link #close()} frees the network, whose memory is not Java's.
+ * <p>Anything wrong with a file, an image or a setting is reported by an {@link
+ * io.mada.api.MadaException} with a one-line message. {@link #close()} frees the network, whose
+ * memory is outside Java.
  */
 public final class Segmenter implements AutoCloseable {
 
@@ -52,26 +53,26 @@ public final class Segmenter implements AutoCloseable {
   }
 
   /**
-   * Loads a network that a run has trained, on the GPU where there is one that libtorch can use.
+   * Loads a network that a run has trained, on the GPU if there is one that libtorch can use.
    *
-   * @param checkpoint such as {@code runs/NAME/latest/stage2/best.safetensors}; says itself how its
-   *     network is built, what its classes are, and in which size it saw images
-   * @return the caller closes it
+   * @param checkpoint such as {@code runs/NAME/latest/stage2/best.safetensors}; it contains how its
+   *     network is built, what its classes are, and at what size it saw images
+   * @return to be closed by the caller
    */
   public static Segmenter load(Path checkpoint) {
     return builder().load(checkpoint);
   }
 
   /**
-   * Begins with the settings of {@link #load(Path)}.
+   * Starts with the settings of {@link #load(Path)}.
    *
-   * @return changes them
+   * @return for changing the settings
    */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** How a network is loaded and used. Used by one thread. */
+  /** How a network is loaded and used. Not thread-safe. */
   public static final class Builder {
 
     private String device = "auto";
@@ -86,7 +87,7 @@ public final class Segmenter implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Where the network computes.
+     * The device on which the network computes.
      *
      * @param word {@code auto} (the default), {@code cpu}, or {@code gpu0}, {@code gpu1}, ...
      * @return this
@@ -97,9 +98,9 @@ public final class Segmenter implements AutoCloseable {
     }
 
     /**
-     * In which numbers the layers compute.
+     * The precision in which the layers compute.
      *
-     * @param numbers by default {@link Precision#FLOAT32}
+     * @param numbers {@link Precision#FLOAT32} by default
      * @return this
      */
     public Builder precision(Precision numbers) {
@@ -112,8 +113,8 @@ public final class Segmenter implements AutoCloseable {
     }
 
     /**
-     * How many threads of libtorch work on an image; by default one for each core. Counts for the
-     * whole process, and only until libtorch is first used.
+     * How many libtorch threads work on an image; one per core by default. Applies to the whole
+     * process, and only takes effect before libtorch is first used.
      *
      * @param count above 0
      * @return this
@@ -124,7 +125,7 @@ public final class Segmenter implements AutoCloseable {
     }
 
     /**
-     * Where the network is a plug-in's.
+     * Where to find the network, if it belongs to a plug-in.
      *
      * @param jars the plug-in's jar, or a folder of jars
      * @return this
@@ -138,14 +139,14 @@ public final class Segmenter implements AutoCloseable {
       return this;
     }
 
-    /** Says what the network is, where its file does not. */
+    /** Describes the network if its file does not. */
     Builder experiment(Optional<Experiment> known) {
       experiment = known;
       return this;
     }
 
     /**
-     * Which values are black and white in images of more than 8 bits; by default as in training.
+     * Which values are black and white in images with more than 8 bits; as in training by default.
      *
      * @param low is black
      * @param high is white, above {@code low}
@@ -161,9 +162,9 @@ public final class Segmenter implements AutoCloseable {
     }
 
     /**
-     * Segments images in their own size, whatever that is, in windows that overlap: what they say
-     * of a pixel is averaged. By default an image is shown whole, in the size that the network was
-     * trained in.
+     * Segments images at their own size, whatever it is, in overlapping windows; the windows'
+     * answers for a pixel are averaged. By default an image is shown whole, at the size that the
+     * network was trained with.
      *
      * @param width of a window in pixels, at least 32
      * @param height likewise
@@ -176,7 +177,7 @@ public final class Segmenter implements AutoCloseable {
     }
 
     /**
-     * Windows that overlap by a quarter of their shorter side.
+     * Uses windows that overlap by a quarter of their shorter side.
      *
      * @param width of a window in pixels, at least 32
      * @param height likewise
@@ -188,9 +189,9 @@ public final class Segmenter implements AutoCloseable {
     }
 
     /**
-     * Shows an image, or each window of it, at several scales, and averages what is seen.
+     * Shows an image, or each window of it, at several scales, and averages the results.
      *
-     * @param factors from 0.125 to 8; by default 1 alone
+     * @param factors from 0.125 to 8; only 1 by default
      * @return this
      */
     public Builder scales(double... factors) {
@@ -199,7 +200,7 @@ public final class Segmenter implements AutoCloseable {
     }
 
     /**
-     * Shows an image mirrored, too, and averages what is seen.
+     * Also shows an image mirrored, and averages the results.
      *
      * @return this
      */
@@ -209,7 +210,7 @@ public final class Segmenter implements AutoCloseable {
     }
 
     /**
-     * Says how probable the class of each pixel is: {@link Segmentation#confidence}.
+     * Also returns the probability of each pixel's class: {@link Segmentation#confidence}.
      *
      * @return this
      */
@@ -222,7 +223,7 @@ public final class Segmenter implements AutoCloseable {
      * Loads a network.
      *
      * @param checkpoint a weight file of a run
-     * @return the caller closes it
+     * @return to be closed by the caller
      */
     public Segmenter load(Path checkpoint) {
       Libtorch.prepare();
@@ -245,7 +246,7 @@ public final class Segmenter implements AutoCloseable {
   }
 
   /**
-   * The classes that it tells apart.
+   * The classes that it distinguishes.
    *
    * @return by training id, with their names and colours
    */
@@ -254,7 +255,7 @@ public final class Segmenter implements AutoCloseable {
   }
 
   /**
-   * In which numbers the layers compute on this device.
+   * The precision in which the layers compute on this device.
    *
    * @return not {@link Precision#AUTO}
    */
@@ -265,9 +266,9 @@ public final class Segmenter implements AutoCloseable {
   /**
    * Segments an image.
    *
-   * @param image of any kind and size. Its samples are taken as those of a file would be: no colour
-   *     profile is applied, and what is transparent is not
-   * @return in the size of the image
+   * @param image of any kind and size. Its samples are treated like those of a file: no colour
+   *     profile is applied, and transparency is ignored
+   * @return at the size of the image
    */
   public Segmentation predict(BufferedImage image) {
     return result(ready(image));
@@ -277,7 +278,7 @@ public final class Segmenter implements AutoCloseable {
    * Segments an image in a file.
    *
    * @param file PNG, JPEG, TIFF, WebP or BMP
-   * @return in the size of the upright image
+   * @return at the size of the upright image
    */
   public Segmentation predict(Path file) {
     return result(inference.read(file));
@@ -287,7 +288,7 @@ public final class Segmenter implements AutoCloseable {
    * Segments several images, one after another; their sizes may differ.
    *
    * @param images of any kind and size
-   * @return one for each, in their order: the same as {@link #predict(BufferedImage)} gives of it
+   * @return one for each, in order: the same as {@link #predict(BufferedImage)} returns for it
    *     alone
    */
   public List<Segmentation> predict(List<BufferedImage> images) {
@@ -304,11 +305,11 @@ public final class Segmenter implements AutoCloseable {
   }
 
   /**
-   * What the decoder says of each class, in its own resolution, such as a quarter of the size that
+   * The decoder's output for each class, in its own resolution, such as a quarter of the size that
    * the network sees.
    *
    * @param image of any kind and size
-   * @return the largest of a pixel is its class
+   * @return a pixel's class is the largest
    */
   public Logits logits(BufferedImage image) {
     return Logits.of(
@@ -320,7 +321,10 @@ public final class Segmenter implements AutoCloseable {
                         "logits are the decoder's of a whole image; ask for no windows, scales or flip")));
   }
 
-  /** libtorch's threads work on one image at a time, and a network is one thread's at a time. */
+  /**
+   * libtorch's threads work on one image at a time, and a network can only be used by one thread at
+   * a time.
+   */
   private synchronized Segmented segment(Ready image, boolean withLogits) {
     if (closed) {
       throw new IllegalStateException("the segmenter is closed");
@@ -328,7 +332,7 @@ public final class Segmenter implements AutoCloseable {
     return inference.segment(image, withLogits);
   }
 
-  /** For work on many files, by one thread; stays this segmenter's. */
+  /** For work on many files, by one thread; remains owned by this segmenter. */
   Inference inference() {
     return inference;
   }

@@ -9,8 +9,8 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 /**
- * The standard output. Java's own keeps silent about what it cannot write, so that a list on a full
- * disk would be empty, and the exit status 0.
+ * The standard output. Java's own ignores write failures, so a list written to a full disk would be
+ * empty, with exit status 0.
  */
 final class StandardOutput extends OutputStream {
 
@@ -19,7 +19,7 @@ final class StandardOutput extends OutputStream {
   private final OutputStream out;
   private IOException failure;
 
-  /** Takes the place of {@link System#out}. */
+  /** Replaces {@link System#out}. */
   static StandardOutput install() {
     var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     System.setOut(new PrintStream(output, true, Charset.defaultCharset()));
@@ -45,7 +45,7 @@ final class StandardOutput extends OutputStream {
     }
   }
 
-  /** Fails if something was not written, unless whoever read it had enough, as {@code head} has. */
+  /** Fails if something was not written, unless the reader had enough, as {@code head} does. */
   void requireWritten() {
     if (failure != null && !READER_GONE.equals(failure.getMessage())) {
       throw new MadaException(

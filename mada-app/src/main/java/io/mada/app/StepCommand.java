@@ -15,7 +15,7 @@ import org.apache.commons.cli.Options;
 /**
  * Runs steps of an experiment in a run directory.
  *
- * @param where the directory that is used if none is given
+ * @param where the directory to use if none is given
  * @param afterwards what to do when all steps are done
  */
 record StepCommand(

@@ -26,10 +26,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Trains the cells of a benchmark one after another. {@code seeds/<seed>} is a run of its own up to
- * the selection, which all cells of the seed share that begin alike, and {@code
- * cells/<label>-<budget>-<seed>} a run that goes on from there. What has been found is written
- * after every cell. A cell that fails leaves the others alone.
+ * Trains the cells of a benchmark one after another. {@code seeds/<seed>} is a run up to the
+ * selection, shared by all cells of the seed that begin alike, and {@code
+ * cells/<label>-<budget>-<seed>} is a run that continues from there. The results are written after
+ * every cell. A failing cell does not affect the others.
  */
 public final class Benchmark {
 
@@ -47,9 +47,9 @@ public final class Benchmark {
   private final Map<Cell, CellResult> results = new LinkedHashMap<>();
 
   /**
-   * Prepares a benchmark; what it has in the directory already is kept.
+   * Prepares a benchmark; whatever the directory already contains is kept.
    *
-   * @param needs by the suffix of a warm-up, of all its candidates
+   * @param needs of all candidates of a warm-up, by its suffix
    */
   public Benchmark(
       Experiment experiment,
@@ -99,7 +99,7 @@ public final class Benchmark {
         .forEach(cell -> finish(cell, () -> runOf(cell).run(Optional.empty())));
   }
 
-  /** All seeds' common beginnings first, and then all cells. */
+  /** First the common beginnings of all seeds, then all cells. */
   private void runElsewhere(Computing computing) {
     Map<String, List<Cell>> beginnings = new LinkedHashMap<>();
     Map<String, Experiment> shared = new HashMap<>();
@@ -199,7 +199,7 @@ public final class Benchmark {
     } catch (Interruption.Ended e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      // All that a cell throws has been caught: this is the shared part's.
+      // Everything thrown by a cell has been caught, so this comes from the shared part.
       String reason = folder + ": " + reason(e);
       RunLog.LOGGER.error(reason, e);
       cells.forEach(cell -> finish(cell, () -> results.get(cell).failed(reason)));
@@ -225,7 +225,7 @@ public final class Benchmark {
     return new CellRun(cell, experiments.of(cell), comparison, clicks, directory.path(), runner);
   }
 
-  /** What went wrong in one line. */
+  /** What went wrong, in one line. */
   static String reason(Throwable error) {
     String message =
         error instanceof MadaException ? error.getMessage() : NativeFailure.explain(error);
@@ -251,7 +251,7 @@ public final class Benchmark {
     return BenchmarkResult.of(comparison, List.copyOf(results.values()));
   }
 
-  /** Writes all that has been found so far. */
+  /** Writes all results so far. */
   private void write() {
     BenchmarkResult result = result();
     directory.write(FILE, result.json());

@@ -19,7 +19,7 @@ import java.util.Objects;
 /** Finds the mistakes in a benchmark that can be found without training. */
 public final class BenchmarkCheck {
 
-  /** Of a method these must be as the benchmark has them, since all cells have them in common. */
+  /** A method must have the same values for these as the benchmark, since all cells share them. */
   private static final List<String> IN_COMMON = List.of("data", "classes", "modules");
 
   private final Experiment experiment;
@@ -28,7 +28,7 @@ public final class BenchmarkCheck {
   private final Path runs;
 
   /**
-   * @param runs the folder that run directories are made in
+   * @param runs the folder in which run directories are made
    */
   public BenchmarkCheck(
       Experiment experiment, CellExperiments experiments, ImageSets images, Path runs) {
@@ -41,7 +41,7 @@ public final class BenchmarkCheck {
   /**
    * Fails at the first mistake.
    *
-   * @return by the folder of a warm-up what any of its candidates needs
+   * @return the needs of all candidates of a warm-up, by its suffix
    */
   public Map<String, Needs> run() {
     experiments.settings().candidates().forEach(this::checkCommon);
@@ -50,7 +50,7 @@ public final class BenchmarkCheck {
     for (WarmUp warmUp : experiments.warmUps()) {
       Needs all = SharedNeeds.of(warmUp, experiments);
       for (Cell cell : experiments.settings().cells()) {
-        // Cells of other seeds differ in nothing that could be wrong.
+        // Cells of other seeds do not differ in anything that could be wrong.
         if (cell.seed() == seed && warmUp.candidates().contains(cell.candidate())) {
           check(cell);
         }
@@ -81,7 +81,7 @@ public final class BenchmarkCheck {
               + cell.candidate().label()
               + ", budgets: [0]}");
     }
-    // Its cells differ in nothing that only their files tell.
+    // Its cells do not differ in anything that only their files reveal.
     if (cell.budget().equals(cell.candidate().budgets().get(0))) {
       checkWhole(experiments.of(cell));
     }
@@ -114,7 +114,10 @@ public final class BenchmarkCheck {
         });
   }
 
-  /** What is wrong with a plug-in is wrong with its cells, which will say so; the others go on. */
+  /**
+   * What is wrong with a plug-in is wrong with its cells, which will report it; the others
+   * continue.
+   */
   static void tolerant(Candidate candidate, Runnable work) {
     CellExperiments.named(
         candidate,
@@ -124,7 +127,7 @@ public final class BenchmarkCheck {
           } catch (ConfigurationException e) {
             throw e;
           } catch (RuntimeException | LinkageError e) {
-            // Of a plug-in.
+            // Thrown by a plug-in.
           }
         });
   }
@@ -137,7 +140,7 @@ public final class BenchmarkCheck {
     }
   }
 
-  /** A strategy may choose any image, and nobody waits beside a benchmark to label it. */
+  /** A strategy may choose any image, and nobody is waiting to label images for a benchmark. */
   private void checkLabels() {
     int size = images.target().size();
     Annotation annotation =

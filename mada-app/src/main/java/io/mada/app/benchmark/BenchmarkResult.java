@@ -8,22 +8,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A benchmark as far as it has come. Its fields are the keys of {@code benchmark.json}.
+ * The state of a benchmark so far. Its fields are the keys of {@code benchmark.json}.
  *
  * @param name of the experiment
  * @param compared {@code strategy} or {@code method}
  * @param budgets shares of the pool, or numbers of images
  * @param budgetUnit which of them: {@code share} or {@code images}
- * @param strategies the labels of what is compared, in the order of the configuration
+ * @param strategies the labels of the candidates, in the order of the configuration
  * @param reference the label of what others are compared with: the strategy {@code random}, or the
  *     first method; null if {@code random} does not take part
- * @param controls the labels of the controls, which are among the strategies
- * @param shared the stage that all cells of a seed share, whose network images are chosen by
- * @param stages that cells train, in order; {@code final} stands for the last of each
- * @param cells in the order in which they are trained
- * @param warmup what all strategies start from, over the seeds; null while no cell is done
- * @param summary of each strategy, budget and stage of which a cell is done
- * @param sensitivity what differences could be shown, for each budget and stage that has some
+ * @param controls the labels of the controls, which are also among the strategies
+ * @param shared the stage shared by all cells of a seed, whose network chooses the images
+ * @param stages those that cells train, in order; {@code final} stands for the last one of each
+ *     cell
+ * @param cells in training order
+ * @param warmup what all strategies start from, over the seeds; null until a cell is done
+ * @param summary of each strategy, budget and stage for which a cell is done
+ * @param sensitivity which differences could be shown, for each budget and stage that has some
  */
 public record BenchmarkResult(
     String name,
@@ -49,7 +50,7 @@ public record BenchmarkResult(
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .create();
 
-  /** A result with these cells, summed up. */
+  /** A result with these cells and their summaries. */
   public static BenchmarkResult of(Comparison compared, List<CellResult> cells) {
     Summaries summaries =
         new Summaries(
@@ -72,12 +73,12 @@ public record BenchmarkResult(
         Summaries.sensitivities(all, compared));
   }
 
-  /** The cells that are in a state. */
+  /** The cells in a given state. */
   public List<CellResult> cells(Status status) {
     return cells.stream().filter(cell -> cell.status() == status).toList();
   }
 
-  /** What a strategy reaches with a budget in a stage; empty while no seed is done. */
+  /** What a strategy reaches with a budget in a stage; empty until a seed is done. */
   Optional<Summary> summary(String strategy, Number budget, String stage) {
     return summary.stream()
         .filter(
@@ -88,7 +89,7 @@ public record BenchmarkResult(
         .findFirst();
   }
 
-  /** What could be shown with a budget in a stage; empty where there are no differences. */
+  /** What could be shown with a budget in a stage; empty if there are no differences. */
   Optional<Sensitivity> sensitivity(Number budget, String stage) {
     return sensitivity.stream()
         .filter(s -> s.budget().equals(budget) && s.stage().equals(stage))

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs of a benchmark that other processes do: each trains in the process that has taken it, and
- * writes into the benchmark's folder, which all of them see.
+ * Runs of a benchmark done by other processes: each run trains in the process that has taken it,
+ * and writes into the benchmark's folder, which all processes see.
  *
  * @param experiment the benchmark's
  * @param folder the benchmark's
@@ -31,10 +31,10 @@ record BenchmarkWork(Experiment experiment, Path folder, List<String> runs)
     implements Work<Outcome> {
 
   /**
-   * How a run has ended.
+   * How a run ended.
    *
-   * @param failure why it failed; null where it did not
-   * @param left of what comes before the selection, why passes are left to the cells; or null
+   * @param failure why it failed; null if it did not
+   * @param left why measuring passes of a shared beginning are left to the cells; or null
    */
   record Outcome(String failure, String left) implements Serializable {}
 
@@ -56,7 +56,7 @@ record BenchmarkWork(Experiment experiment, Path folder, List<String> runs)
   @Override
   public Elsewhere<Outcome> elsewhere() {
     return new Carried(
-        // What it does elsewhere it does there itself.
+        // What it does elsewhere, it does there by itself.
         new CarriedExperiment(experiment.with(yaml -> yaml.with("compute", null))),
         folder.toAbsolutePath().toString(),
         List.copyOf(runs));
@@ -76,7 +76,7 @@ record BenchmarkWork(Experiment experiment, Path folder, List<String> runs)
     }
   }
 
-  /** What a process needs to do runs. */
+  /** What a process needs to do the runs. */
   private record Runs(
       Experiment experiment, CellExperiments experiments, Path folder, Runner runner) {
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The experiments that a benchmark runs: ordinary ones, as a person could write them. */
+/** The experiments that a benchmark runs: ordinary ones that a person could have written. */
 public final class CellExperiments {
 
   private final Experiment whole;
@@ -37,7 +37,7 @@ public final class CellExperiments {
     warmUps = WarmUp.of(settings.candidates(), this);
   }
 
-  /** What is compared, with controls where they are wanted. */
+  /** What is compared, including controls if they are wanted. */
   public BenchmarkSettings settings() {
     return settings;
   }
@@ -47,7 +47,7 @@ public final class CellExperiments {
     return whole;
   }
 
-  /** What comes before the selection, each with all candidates that begin so. */
+  /** What comes before the selection, each with all candidates that begin that way. */
   List<WarmUp> warmUps() {
     return warmUps;
   }
@@ -60,7 +60,7 @@ public final class CellExperiments {
     }
   }
 
-  /** The experiment that a candidate's cells are made of. */
+  /** The experiment from which a candidate's cells are made. */
   Experiment base(Candidate candidate) {
     return candidate
         .method()
@@ -74,7 +74,7 @@ public final class CellExperiments {
     return base;
   }
 
-  /** A mistake in a method's file is told with the method's name. */
+  /** Adds the method's name to reports of mistakes in its file. */
   static void named(Candidate candidate, Runnable work) {
     try {
       work.run();
@@ -87,7 +87,7 @@ public final class CellExperiments {
     return new ConfigurationException("the method '" + candidate.label() + "': " + problem);
   }
 
-  /** That of a cell, with the cell's seed and selection, which ends with the last stage. */
+  /** The experiment of a cell, with its seed and selection; it ends with the last stage. */
   public Experiment of(Cell cell) {
     Candidate candidate = cell.candidate();
     Experiment base = base(candidate);
@@ -104,22 +104,22 @@ public final class CellExperiments {
   }
 
   /**
-   * What the cells of a seed have in common that begin alike: all up to the selection, for
-   * candidates that need this together.
+   * What cells of a seed that begin alike have in common: everything up to the selection, for
+   * candidates that together have these needs.
    */
   Experiment shared(WarmUp warmUp, long seed, Needs needs) {
     return whole.collecting(
         needs, yaml -> warmUp.alone(ofSeed(yaml, seed).with("selection", null), this));
   }
 
-  /** The stages that cells of a candidate train after the warm-up, in order. */
+  /** The stages that a candidate's cells train after the warm-up, in order. */
   List<String> trained(Candidate candidate) {
     List<String> stages = List.copyOf(base(candidate).stages().keySet());
     int first = WarmUp.stages(candidate, this);
     return stages.subList(first, Math.max(first, stages.indexOf(lastStage(candidate)) + 1));
   }
 
-  /** The stage that a candidate's cells end with. */
+  /** The stage with which a candidate's cells end. */
   String lastStage(Candidate candidate) {
     List<String> stages = List.copyOf(base(candidate).stages().keySet());
     if (candidate.method().isPresent() && !stages.isEmpty()) {
@@ -135,7 +135,7 @@ public final class CellExperiments {
                     "no stage learns from selected images; there is nothing to compare"));
   }
 
-  /** The stage before which a candidate selects; empty where none learns from selected images. */
+  /** The stage before which a candidate selects; empty if none learns from selected images. */
   Optional<String> firstOfSelected(Candidate candidate) {
     return base(candidate).stages().values().stream()
         .filter(stage -> stage.images().contains(Images.SELECTED))

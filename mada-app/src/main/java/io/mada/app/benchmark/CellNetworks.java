@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The networks of a benchmark's cells, whose methods may have different ones. */
+/** The networks of a benchmark's cells, which may differ between methods. */
 public final class CellNetworks implements ReportNetworks {
 
   private final CellExperiments experiments;
@@ -30,7 +30,7 @@ public final class CellNetworks implements ReportNetworks {
     return new ReportStages(all, compared.shared(), compared.stages().stream().findFirst());
   }
 
-  /** A file in the folder of a cell, or in that of a warm-up. */
+  /** A file in the folder of a cell or of a warm-up. */
   @Override
   public Experiment of(Path file) {
     Path inside = directory.toAbsolutePath().relativize(file.toAbsolutePath());

@@ -5,21 +5,20 @@ import io.mada.train.evaluate.Scores;
 import java.util.Map;
 
 /**
- * One training of a benchmark. What is not known yet is null.
+ * One training of a benchmark. Anything not known yet is null.
  *
  * @param strategy its label
  * @param budget a share of the pool, or a number of images
  * @param seed of the experiment
- * @param control whether it is a control of others
+ * @param control whether it is a control for others
  * @param directory its run directory, relative to the benchmark's
  * @param error in one line; null unless it failed
- * @param images how many are labelled, as a whole or in part
+ * @param images how many are labelled, entirely or in part
  * @param labelledShare the share of the pool's pixels that is labelled
- * @param clicks what the labels cost, as {@link Clicks} has it
- * @param selectSeconds the time that the strategy took, without the passes that all strategies
- *     share
- * @param seconds the time that the stages took
- * @param scores by stage, the warm-up's among them; empty unless it is done
+ * @param clicks what the labels cost, as counted by {@link Clicks}
+ * @param selectSeconds the time the strategy took, without the passes that all strategies share
+ * @param seconds the time the stages took
+ * @param scores by stage, including those of the warm-up; empty unless it is done
  */
 public record CellResult(
     String strategy,
@@ -36,7 +35,7 @@ public record CellResult(
     Double seconds,
     Map<String, Scores> scores) {
 
-  /** How far it has come. */
+  /** How far a cell has got. */
   public enum Status {
     @SerializedName("waiting")
     WAITING,
@@ -46,7 +45,7 @@ public record CellResult(
     FAILED
   }
 
-  /** A cell that has not been trained to its end. */
+  /** A cell that has not been trained to the end. */
   public static CellResult waiting(
       String strategy, Number budget, long seed, boolean control, String directory) {
     return without(strategy, budget, seed, control, directory, Status.WAITING, null);

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A cell of a benchmark: an ordinary run that begins where the shared one of its seed ends. */
+/** A cell of a benchmark: an ordinary run that begins where the shared run of its seed ends. */
 final class CellRun {
 
   private final Cell cell;
@@ -54,7 +54,7 @@ final class CellRun {
     this.runner = runner;
   }
 
-  /** What there is without doing anything: a result if it is done, and none otherwise. */
+  /** The result without doing any work: the cell's scores if it is done, and none otherwise. */
   CellResult resultSoFar() {
     if (!Files.isDirectory(benchmark.resolve(folder()))) {
       return waiting();
@@ -66,12 +66,12 @@ final class CellRun {
               && LabelsStep.areSame(record, directory, runner.images());
       return done ? result(directory, record) : waiting();
     } catch (MadaException e) {
-      // When its turn comes it fails with this.
+      // It will fail with this error when its turn comes.
       return waiting();
     }
   }
 
-  /** Does what is not done yet. */
+  /** Does whatever is not done yet. */
   CellResult run(Optional<SharedRun> before) {
     try (RunDirectory directory = directory();
         RunLog log = RunLog.into(directory.resolve(RunLayout.LOG))) {
@@ -107,7 +107,7 @@ final class CellRun {
             scores);
   }
 
-  /** What comes after the scores is for people, who look at the whole benchmark. */
+  /** Steps after the scores are for people, who look at the benchmark as a whole. */
   private List<Step> steps() {
     List<Step> all = new Plan(experiment).steps();
     return all.subList(0, all.indexOf(new EvaluateStep()) + 1);
@@ -132,7 +132,7 @@ final class CellRun {
     return "cells/" + cell;
   }
 
-  /** Takes over what its seed's run has done. */
+  /** Takes over what the shared run of its seed has done. */
   void begin(SharedRun before) {
     try (RunDirectory directory = directory()) {
       before.shareWith(directory, runner.record(experiment, directory));

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 /**
- * What labels cost a person, in clicks: the vertices of the polygons that have the true outlines of
- * what is chosen, to two pixels. Many other costs are left out, such as finding the class.
+ * What labels cost a person, in clicks: the vertices of polygons that follow the true outlines of
+ * what is chosen, to within two pixels. Many other costs are left out, such as finding the class.
  */
 public final class Clicks {
 
@@ -23,7 +23,7 @@ public final class Clicks {
 
   private final IntFunction<LabelMap> labels;
 
-  /** Whole images, which many cells choose. */
+  /** Costs of whole images, which many cells choose. */
   private final Map<Integer, Long> images = new ConcurrentHashMap<>();
 
   /**
@@ -34,7 +34,7 @@ public final class Clicks {
   }
 
   /**
-   * With the labels that a benchmark's annotator has for its pool.
+   * Uses the labels that a benchmark's annotator has for its pool.
    *
    * @param folder the benchmark's
    */
@@ -43,7 +43,7 @@ public final class Clicks {
     return new Clicks(labels::label);
   }
 
-  /** Of all that has been chosen of a pool. */
+  /** The cost of everything chosen from a pool. */
   long of(SelectionTable chosen) {
     long clicks = 0;
     for (int image : chosen.images()) {
@@ -55,7 +55,9 @@ public final class Clicks {
     return clicks;
   }
 
-  /** Of parts of an image. A superpixel of one class is no outline to draw, but one click. */
+  /**
+   * The cost of parts of an image. A superpixel of a single class needs no outline, just one click.
+   */
   private static long of(LabelMap label, List<Region> regions) {
     List<Region> drawn =
         regions.stream().filter(r -> r.isWindow() || !isOfOneClass(label, r)).toList();

@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
  * What a benchmark compares, by the labels of its candidates.
  *
  * @param name of the experiment
- * @param compared what candidates are, in a word: {@code strategy} or {@code method}
+ * @param compared what the candidates are, in a word: {@code strategy} or {@code method}
  * @param budgets shares of the pool, or numbers of images
  * @param budgetUnit which of them: {@code share} or {@code images}
  * @param labels of all candidates, in the order of the configuration, controls last
- * @param references by label, what a candidate is compared with
- * @param controls by label and budget, its control
- * @param shared the stage that the first candidate chooses by
- * @param sharing the candidates that have that stage in common
- * @param stages that cells train, in order; {@link #FINAL} last, where candidates end with
+ * @param references what a candidate is compared with, by its label
+ * @param controls a candidate's control, by label and budget
+ * @param shared the stage with which the first candidate chooses
+ * @param sharing the candidates that share that stage
+ * @param stages those that cells train, in order; {@link #FINAL} last, if candidates end with
  *     different ones
  */
 public record Comparison(
@@ -42,7 +42,7 @@ public record Comparison(
     Set<String> sharing,
     List<String> stages) {
 
-  /** What the last stage of every candidate is called beside its name. */
+  /** An additional name for the last stage of every candidate. */
   public static final String FINAL = "final";
 
   static Comparison of(CellExperiments experiments) {
@@ -79,7 +79,7 @@ public record Comparison(
     return controls;
   }
 
-  /** Whatever is wrong with a strategy is its cells' matter. */
+  /** Anything wrong with a strategy is left to its cells. */
   private static String shared(CellExperiments experiments) {
     if (experiments.warmUps().isEmpty()) {
       return "initial";
@@ -111,7 +111,7 @@ public record Comparison(
     return List.copyOf(all);
   }
 
-  /** The first candidate that is compared with itself; null if none is. */
+  /** The first candidate whose reference is itself; null if there is none. */
   String reference() {
     return labels.stream()
         .filter(label -> label.equals(references.get(label)))
@@ -124,17 +124,17 @@ public record Comparison(
     return stages.contains(FINAL);
   }
 
-  /** What a candidate is compared with; null where nothing is. */
+  /** What a candidate is compared with; null if nothing. */
   String referenceOf(String label) {
     return references.get(label);
   }
 
-  /** The control of a candidate with a budget; null where it has none. */
+  /** The control of a candidate with a budget; null if it has none. */
   String controlOf(String label, Number budget) {
     return controls.getOrDefault(label, Map.of()).get(budget);
   }
 
-  /** Whether a candidate is a control of others. */
+  /** Whether a candidate is a control for others. */
   boolean isControl(String label) {
     return controls.values().stream().anyMatch(own -> own.containsValue(label));
   }

@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a method owes to training longer: a training from the same warm-up on the same selected and
- * source images, with supervised terms alone, and as many steps as the longest of all candidates
- * has after its warm-up. Candidates that begin and select alike have one in common.
+ * Shows what a method owes to longer training: a control trains from the same warm-up on the same
+ * selected and source images, with supervised terms only, for as many steps as the longest
+ * candidate has after its warm-up. Candidates that begin and select alike share a control.
  */
 final class Controls {
 
   static final String LABEL = "control";
 
-  /** The stage that comes in the place of a method's. */
+  /** The stage that replaces a method's. */
   static final String STAGE = "control";
 
   private static final String SUPERVISED = "supervised";
@@ -37,7 +37,7 @@ final class Controls {
   private final Map<Object, String> byKey = new HashMap<>();
   private final Map<String, Map<Budget, String>> labels = new HashMap<>();
 
-  /** By the label of a control, the first candidate that has it with each budget. */
+  /** By the label of a control, the first candidate that has it for each budget. */
   private final Map<String, Map<Budget, Candidate>> members = new LinkedHashMap<>();
 
   private String first;
@@ -47,7 +47,7 @@ final class Controls {
     this.steps = steps;
   }
 
-  /** What is compared with controls. */
+  /** Adds controls to what is compared. */
   static BenchmarkSettings addedTo(BenchmarkSettings settings, CellExperiments experiments) {
     List<Candidate> candidates = settings.candidates();
     long steps =
@@ -70,7 +70,7 @@ final class Controls {
     Object selection = new YamlFile(new ConfigNode(candidate.selection(), "")).values();
     Map<Budget, String> own = new LinkedHashMap<>();
     for (Budget budget : candidate.budgets()) {
-      // Without a budget, whatever would select makes no difference.
+      // Without a budget, it makes no difference what would select.
       Object key = budget.isNothing() ? List.of(warmUp) : List.of(warmUp, selection);
       String label = byKey.computeIfAbsent(key, k -> label(candidate));
       members.computeIfAbsent(label, l -> new LinkedHashMap<>()).putIfAbsent(budget, candidate);
@@ -79,7 +79,7 @@ final class Controls {
     labels.put(candidate.label(), own);
   }
 
-  /** The first control has a plain name; others are called after a method that they control. */
+  /** The first control has a plain name; others are named after a method that they control. */
   private String label(Candidate candidate) {
     if (first == null) {
       first = candidate.label();
@@ -104,7 +104,7 @@ final class Controls {
   }
 
   private Candidate of(String label, Map<Budget, Candidate> by, List<Budget> budgets) {
-    // What selects, if any does: without a budget it makes no difference.
+    // The one that selects, if any does: without a budget it makes no difference.
     Candidate model =
         by.entrySet().stream()
             .filter(entry -> !entry.getKey().isNothing())
@@ -126,7 +126,7 @@ final class Controls {
     List<String> names = List.copyOf(base.stages().keySet());
     int warmUp = WarmUp.stages(candidate, experiments);
     Stage selecting = base.stages().get(names.get(warmUp));
-    // Later rounds choose by a network that the method has trained: they need its stage too.
+    // Later rounds choose with a network that the method has trained, so they need its stage too.
     List<String> kept = names.subList(0, warmUp + (rounds(candidate) > 1 ? 1 : 0));
     if (names.contains(STAGE)) {
       throw new ConfigurationException(
@@ -150,13 +150,13 @@ final class Controls {
     return rounds != null && rounds.value() instanceof Number number ? number.intValue() : 1;
   }
 
-  /** The stage that selects, with other terms and more steps. */
+  /** The selecting stage, with different terms and more steps. */
   private ConfigNode control(Stage selecting, List<Stage> later, Map<String, ConfigNode> written) {
     String place = written.get(selecting.name()).place();
     Map<String, ConfigNode> settings = written.get(selecting.name()).entries();
-    // It would end early.
+    // It would end training early.
     settings.remove("patience");
-    // Nothing is left that learns from one.
+    // No remaining term learns from a teacher.
     settings.remove("teacher");
     settings.put("from", new ConfigNode(WarmUp.from(selecting.origin()), place));
     settings.put("iterations", new ConfigNode(steps, place));
@@ -170,7 +170,7 @@ final class Controls {
     return new ConfigNode(settings, place);
   }
 
-  /** The method's own term, with its loss, where it has one. */
+  /** The method's own term, with its loss, if it has one. */
   private static ConfigNode supervised(Images images, List<ConfigNode> stages, String place) {
     return stages.stream()
         .map(stage -> stage.entries().get("terms"))

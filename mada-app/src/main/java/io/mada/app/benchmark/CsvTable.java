@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** {@code benchmark.csv}: a row for each cell, empty where a value is not known. */
+/** {@code benchmark.csv}: a row for each cell, with empty values where they are not known. */
 public final class CsvTable {
 
   private static final List<String> FIRST_COLUMNS =

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How far a candidate's mIoU lies above that of another, over the seeds that both have. From -1 to
- * 1. Null below two seeds is all but the mean.
+ * How much higher a candidate's mIoU is than that of another, over the seeds that both have. From
+ * -1 to 1. With fewer than two seeds, everything but the mean is null.
  *
- * @param to the label of the other
- * @param mean of the differences of each seed
+ * @param to the label of the other candidate
+ * @param mean of the differences for each seed
  * @param std their standard deviation
- * @param low where the mean's 95 % confidence interval begins, by Student's t
- * @param high where it ends
+ * @param low the lower end of the mean's 95 % confidence interval, by Student's t
+ * @param high its upper end
  * @param p the two-sided p-value of the paired t-test
- * @param comparisons how many are corrected for together
+ * @param comparisons how many comparisons are corrected for together
  * @param adjustedP Holm's p-value, corrected for them
- * @param adjustedLow where the corrected interval begins, which excludes 0 exactly where Holm's
+ * @param adjustedLow the lower end of the corrected interval, which excludes 0 exactly where Holm's
  *     procedure shows a difference
- * @param adjustedHigh where it ends
- * @param smallest the smallest difference that so many seeds show with a power of 80 %, were the
- *     deviation the true one
- * @param seedsForTwoPoints how many seeds show a difference of 0.02 so; null above 10,000
+ * @param adjustedHigh its upper end
+ * @param smallest the smallest difference that this many seeds show with a power of 80 %, if the
+ *     deviation is the true one
+ * @param seedsForTwoPoints how many seeds show a difference of 0.02 in that case; null above 10,000
  */
 public record Difference(
     String to,
@@ -41,7 +41,7 @@ public record Difference(
 
   private static final double LEVEL = 0.05;
 
-  /** One comparison alone. */
+  /** A single comparison. */
   static Difference of(String to, Repeats values) {
     Double margin = values.margin(LEVEL);
     int seeds = values.values().length;
@@ -63,11 +63,11 @@ public record Difference(
 
   /**
    * Corrects for several comparisons by Holm's step-down procedure (Scandinavian Journal of
-   * Statistics, 1979). With the p-values in rising order, the k-th of m is compared with 5 % / (m -
-   * k + 1), until one is larger. A difference that is shown has the interval of its own step's
-   * level, all others have that of the step at which the procedure stops.
+   * Statistics, 1979). With the p-values in increasing order, the k-th of m is compared with 5 % /
+   * (m - k + 1), until one is larger. A difference that is shown has the interval at the level of
+   * its own step; all others have the interval at the level of the step where the procedure stops.
    *
-   * @param plain of which those below two seeds are left as they are
+   * @param plain uncorrected; those with fewer than two seeds stay as they are
    */
   static List<Difference> corrected(List<Difference> plain, List<Repeats> values) {
     List<Integer> order =

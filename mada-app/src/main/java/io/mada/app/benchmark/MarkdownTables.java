@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * {@code benchmark.md}: for each budget and stage what strategies and methods reach, and each
- * class's IoU. In percent.
+ * {@code benchmark.md}: what strategies and methods reach for each budget and stage, and the IoU of
+ * each class. In percent.
  */
 public final class MarkdownTables {
 
@@ -57,7 +57,7 @@ public final class MarkdownTables {
     return text.toString();
   }
 
-  /** The stage that all have, and are compared in, comes first. */
+  /** The stage that all have, and in which they are compared, comes first. */
   private List<String> stages() {
     List<String> stages = new ArrayList<>(result.stages());
     if (stages.remove(Comparison.FINAL)) {
@@ -113,7 +113,10 @@ public final class MarkdownTables {
     writeClasses(budget, stage);
   }
 
-  /** Whether a cell that is not done may come to have the stage: it might be another's alone. */
+  /**
+   * Whether a cell that is not done may still get the stage: it might belong only to another
+   * candidate.
+   */
   private boolean isExpected(String strategy, Number budget, String stage) {
     return result.cells().stream()
             .anyMatch(c -> c.strategy().equals(strategy) && c.budget().equals(budget))
@@ -135,7 +138,7 @@ public final class MarkdownTables {
   /**
    * A column of a stage's table.
    *
-   * @param ofWarmUp what it says of the warm-up
+   * @param ofWarmUp its entry for the warm-up
    */
   private record Column(
       String name, Function<Summary, String> text, Function<Summary, String> ofWarmUp) {
@@ -181,7 +184,7 @@ public final class MarkdownTables {
     return percent(s.miouMean()) + (s.miouStd() == null ? "" : " ± " + percent(s.miouStd()));
   }
 
-  /** Empty for what is itself compared with, which is no gap in the table. */
+  /** Empty for a candidate that others are compared with, since nothing is missing there. */
   private String missing(Summary s) {
     boolean compared =
         s.strategy().equals(result.reference()) || result.controls().contains(s.strategy());

@@ -15,17 +15,17 @@ import org.locationtech.jts.operation.polygonize.Polygonizer;
 import org.locationtech.jts.simplify.DouglasPeuckerSimplifier;
 
 /**
- * The outlines of what is labelled in an image: of every connected component of one class, whose
+ * The outlines of what is labelled in an image: one for each connected component of a class, whose
  * pixels touch along an edge, simplified by Douglas and Peucker's algorithm (Cartographica, 1973).
- * What lies in a hole of a component is a component of its own, drawn over it, so that holes have
- * no outlines.
+ * Whatever lies in a hole of a component is a component of its own, drawn over it, so holes have no
+ * outlines.
  */
 final class Outlines {
 
-  /** Pixels outside of the part that is labelled, and those without a class. */
+  /** Pixels outside the labelled part, and those without a class. */
   private static final int NOTHING = -1;
 
-  /** A polygon with fewer has no area. */
+  /** A polygon with fewer vertices has no area. */
   private static final int LEAST_VERTICES = 3;
 
   private final GeometryFactory geometry = new GeometryFactory();
@@ -51,7 +51,7 @@ final class Outlines {
   }
 
   /**
-   * How many vertices all outlines have together.
+   * The total number of vertices of all outlines.
    *
    * @param tolerance how far an outline may be from the pixels' edges
    */
@@ -71,7 +71,7 @@ final class Outlines {
 
   private int vertices(Coordinate[] ring, double tolerance) {
     List<Coordinate> open = new ArrayList<>(Arrays.asList(ring).subList(0, ring.length - 1));
-    // The ends of a line stay: it begins where the outline certainly has a vertex.
+    // The ends of a line are kept: it begins where the outline is certain to have a vertex.
     Coordinate corner = Collections.max(open, Outlines::compareDiagonally);
     Collections.rotate(open, -open.indexOf(corner));
     open.add(corner);
@@ -90,8 +90,8 @@ final class Outlines {
   }
 
   /**
-   * The edges between pixels of different classes. A line ends wherever a class on one of its sides
-   * does, and so at every crossing.
+   * The edges between pixels of different classes. A line ends wherever a class on either side
+   * ends, and therefore at every crossing.
    */
   private List<Geometry> borders() {
     List<Geometry> lines = new ArrayList<>();

@@ -37,7 +37,8 @@ final class Power {
     ChiSquaredDistribution squares = ChiSquaredDistribution.of(degrees);
     double end = Math.sqrt(squares.inverseSurvivalProbability(1e-14) / degrees);
     double begin = Math.sqrt(squares.inverseCumulativeProbability(1e-14) / degrees);
-    // Given the ratio x of the estimated deviation to the true one, the statistic is normal.
+    // Given the ratio x of the estimated deviation to the true one, the statistic is normally
+    // distributed.
     IntToDoubleFunction integrand =
         i -> {
           double x = begin + (end - begin) * i / INTERVALS;
@@ -49,7 +50,7 @@ final class Power {
     return simpson(integrand) * (end - begin);
   }
 
-  /** The integral over a range of length 1 that is divided into {@link #INTERVALS}. */
+  /** The integral over a range of length 1, divided into {@link #INTERVALS}. */
   private static double simpson(IntToDoubleFunction integrand) {
     double sum = integrand.applyAsDouble(0) + integrand.applyAsDouble(INTERVALS);
     for (int i = 1; i < INTERVALS; i++) {
@@ -58,7 +59,9 @@ final class Power {
     return sum / (3 * INTERVALS);
   }
 
-  /** The smallest difference that n seeds show with a power of 80 %; null below two seeds. */
+  /**
+   * The smallest difference that n seeds show with a power of 80 %; null for fewer than two seeds.
+   */
   static Double smallestDifference(int n, Double deviation) {
     if (n < 2 || deviation == null) {
       return null;
@@ -76,7 +79,7 @@ final class Power {
     return high * deviation / Math.sqrt(n);
   }
 
-  /** How many seeds show a difference with a power of 80 %; null where 10,000 do not. */
+  /** How many seeds show a difference with a power of 80 %; null if 10,000 do not. */
   static Integer seedsFor(double difference, Double deviation) {
     if (deviation == null) {
       return null;

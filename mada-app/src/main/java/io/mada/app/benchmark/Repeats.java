@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.statistics.distribution.TDistribution;
 
-/** A few numbers of one kind, as one for each seed. */
+/** A few numbers of the same kind, such as one for each seed. */
 record Repeats(double... values) {
 
   static Repeats of(List<Double> values) {
     return new Repeats(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /** The mean, or null where there is no number. */
+  /** The mean, or null if there are no numbers. */
   Double mean() {
     return values.length == 0 ? null : Arrays.stream(values).average().getAsDouble();
   }
 
-  /** The standard deviation with n - 1 in the denominator, or null below two numbers. */
+  /** The standard deviation with n - 1 in the denominator, or null for fewer than two numbers. */
   Double deviation() {
     if (values.length < 2) {
       return null;
@@ -27,9 +27,10 @@ record Repeats(double... values) {
   }
 
   /**
-   * Half the width of Student's confidence interval of the mean, or null below two numbers.
+   * Half the width of Student's confidence interval of the mean, or null for fewer than two
+   * numbers.
    *
-   * @param level the share of such intervals that miss the true mean, as 0.05
+   * @param level the share of such intervals that miss the true mean, such as 0.05
    */
   Double margin(double level) {
     if (values.length < 2) {
@@ -39,7 +40,9 @@ record Repeats(double... values) {
     return quantile * deviation() / Math.sqrt(values.length);
   }
 
-  /** The two-sided p-value of Student's test that the mean is 0, or null below two numbers. */
+  /**
+   * The two-sided p-value of Student's test that the mean is 0, or null for fewer than two numbers.
+   */
   Double p() {
     if (values.length < 2) {
       return null;

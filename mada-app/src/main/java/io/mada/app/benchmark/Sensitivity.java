@@ -6,10 +6,10 @@ import java.util.List;
  * What a benchmark could have shown with a budget in one stage, with a power of 80 %, at the 5 %
  * level and before any correction.
  *
- * @param seeds the fewest of any difference
- * @param std the standard deviation of differences over the seeds, the root of the mean square of
- *     all of them
- * @param smallest the smallest difference that so many seeds show
+ * @param seeds the smallest number for any difference
+ * @param std the standard deviation of differences over the seeds: the root mean square over all of
+ *     them
+ * @param smallest the smallest difference that this many seeds show
  * @param seedsForTwoPoints how many seeds show a difference of 0.02; null above 10,000
  */
 public record Sensitivity(
@@ -21,9 +21,9 @@ public record Sensitivity(
     Integer seedsForTwoPoints) {
 
   /**
-   * Takes all differences for equally noisy.
+   * Treats all differences as equally noisy.
    *
-   * @param differences of two seeds at least, one difference at least
+   * @param differences at least one, each over at least two seeds
    */
   static Sensitivity of(Number budget, String stage, List<Difference> differences) {
     double squares =

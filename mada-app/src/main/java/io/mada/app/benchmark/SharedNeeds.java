@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What several strategies need, to be measured in one pass. Two probes of one name must be one
- * probe.
+ * What several strategies need, measured in one pass. Two probes with the same name must be the
+ * same probe.
  */
 final class SharedNeeds {
 
@@ -30,7 +30,7 @@ final class SharedNeeds {
   private boolean discriminator;
 
   /**
-   * @param owner the strategy that asks, in an error's words
+   * @param owner the strategy that asks, for error messages
    */
   private record Asked(Probe probe, Candidate candidate, String owner) {
 
@@ -47,7 +47,7 @@ final class SharedNeeds {
     }
   }
 
-  /** Of all cells that begin alike; those of other seeds need nothing else. */
+  /** The needs of all cells that begin alike; cells of other seeds need the same. */
   static Needs of(WarmUp warmUp, CellExperiments experiments) {
     var needs = new SharedNeeds();
     long seed = experiments.settings().seeds().get(0);
@@ -69,7 +69,8 @@ final class SharedNeeds {
   }
 
   /**
-   * Adds the needs of a strategy; fails where it means something else by a name than one before.
+   * Adds the needs of a strategy; fails if it uses a name for something other than an earlier one
+   * did.
    */
   void add(Candidate candidate, String owner, Needs needs) {
     needs.target().forEach(probe -> add(target, new Asked(probe, candidate, owner)));

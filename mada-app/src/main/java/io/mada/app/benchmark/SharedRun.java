@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * What all cells of a seed have in common, in a run directory of its own: the warm-up, and one pass
- * over the source and over the pool for all strategies together.
+ * over the source and the pool for all strategies together.
  */
 final class SharedRun implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class SharedRun implements AutoCloseable {
   }
 
   /**
-   * Opens its directory, made if it does not exist.
+   * Opens its directory, creating it if necessary.
    *
    * @param experiment before the selection
    */
@@ -44,8 +44,8 @@ final class SharedRun implements AutoCloseable {
   }
 
   /**
-   * Does what is not done yet. A strategy from anywhere may have a probe that fails; then the pass
-   * is left to the cells, so that only those fail that need it.
+   * Does whatever is not done yet. A third-party strategy may have a probe that fails; then the
+   * pass is left to the cells, so that only those that need it fail.
    *
    * @return why passes are left to the cells; empty if they are not
    */
@@ -74,7 +74,7 @@ final class SharedRun implements AutoCloseable {
         .steps().stream().takeWhile(step -> !(step instanceof SelectStep)).toList();
   }
 
-  /** Gives a cell's run all that is here, as if it had done it itself. */
+  /** Gives a cell's run everything that is here, as if the cell had done it itself. */
   void shareWith(RunDirectory cell, RunRecord recordOfCell) {
     if (directory.has(RunLayout.SUPERPIXELS)) {
       cell.share(RunLayout.SUPERPIXELS, directory);
@@ -95,7 +95,7 @@ final class SharedRun implements AutoCloseable {
         });
   }
 
-  /** What a step writes into. */
+  /** The folder that a step writes to. */
   private String folder(Step step) {
     return Path.of(step.outputs(experiment).get(0)).getName(0).toString();
   }

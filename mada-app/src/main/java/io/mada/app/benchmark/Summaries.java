@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Sums up the cells of a benchmark that are done: for each budget and stage, each candidate. */
+/** Summarises the completed cells of a benchmark: for each budget and stage, each candidate. */
 final class Summaries {
 
   private final Comparison compared;
@@ -29,7 +29,7 @@ final class Summaries {
     return List.copyOf(all);
   }
 
-  /** Of one budget and stage, whose differences are corrected for together. */
+  /** The summaries for one budget and stage, whose differences are corrected for together. */
   private List<Summary> of(Number budget, String stage) {
     List<Summary> plain =
         compared.labels().stream()
@@ -82,7 +82,7 @@ final class Summaries {
     return byLabel;
   }
 
-  /** Less that of the same seed. */
+  /** Values minus those of the same seed. */
   private static Repeats paired(
       List<CellResult> cells, String stage, List<CellResult> others, String stageOfOthers) {
     Map<Long, Double> miou = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ final class Summaries {
         .toList();
   }
 
-  /** What candidates start from that choose alike; null while none of their cells is done. */
+  /** What candidates that choose alike start from; null until one of their cells is done. */
   Summary warmUp() {
     List<CellResult> oneOfEachSeed =
         compared.seeds().stream()
@@ -123,7 +123,7 @@ final class Summaries {
   }
 
   /**
-   * What a benchmark could have shown in a stage: from the mean square of the standard deviations
+   * What a benchmark could have shown in a stage, from the mean square of the standard deviations
    * of all its differences there.
    */
   static List<Sensitivity> sensitivities(List<Summary> summaries, Comparison compared) {

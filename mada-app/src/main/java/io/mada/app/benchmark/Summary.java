@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * What a candidate reaches with a budget in one stage, over the seeds that are done. Scores are
- * from 0 to 1.
+ * What a candidate reaches with a budget in one stage, over the completed seeds. Scores are from 0
+ * to 1.
  *
  * @param strategy the candidate's label
- * @param seeds how many they are
- * @param miouStd the standard deviation over the seeds; null with one
- * @param difference to what it is compared with: {@code random}, or the first method; null where
+ * @param seeds the number of seeds
+ * @param miouStd the standard deviation over the seeds; null with only one
+ * @param difference from what it is compared with: {@code random}, or the first method; null if
  *     they have no seed in common
- * @param controlDifference to its control after the last stage; null where there is none
- * @param classIou means over the seeds in which the class has one
- * @param clicks that the labels cost, a mean over the seeds; null where it is not known
+ * @param controlDifference from its control after the last stage; null if there is none
+ * @param classIou means over the seeds in which the class has an IoU
+ * @param clicks the cost of the labels, a mean over the seeds; null if not known
  */
 public record Summary(
     String strategy,
@@ -36,9 +36,9 @@ public record Summary(
     Double selectSeconds) {
 
   /**
-   * Sums up, without differences.
+   * Summarises cells, without differences.
    *
-   * @param cells done, of one candidate and budget and different seeds
+   * @param cells completed ones, of one candidate and budget and different seeds
    */
   static Summary of(String strategy, Number budget, String stage, List<CellResult> cells) {
     List<Scores> scores = cells.stream().map(cell -> cell.scores().get(stage)).toList();

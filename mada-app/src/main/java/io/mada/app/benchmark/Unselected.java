@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A method without a budget, as unsupervised adaptation: the terms that learn from selected images
- * alone are left out. A term that needs other images too cannot be.
+ * A method without a budget, i.e. unsupervised adaptation: terms that learn only from selected
+ * images are left out. A term that also needs other images cannot be left out.
  */
 final class Unselected {
 
   private Unselected() {}
 
-  /** A configuration without these terms; fails where a stage is nothing without them. */
+  /** A configuration without these terms; fails if a stage is left with nothing. */
   static YamlFile of(YamlFile yaml, Experiment experiment) {
     Map<String, ConfigNode> stages = new LinkedHashMap<>();
     yaml.root()

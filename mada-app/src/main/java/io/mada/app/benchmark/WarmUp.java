@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What some candidates do alike before they select: the stages up to there, with equal data,
+ * What some candidates do alike before they select: the stages up to there, with the same data,
  * classes, model and settings. It is done once for each seed.
  *
- * @param candidates all that begin so
- * @param suffix what tells its folders from those of others, after the seed; empty for the first
+ * @param candidates all that begin this way
+ * @param suffix distinguishes its folders from those of others, after the seed; empty for the first
  */
 record WarmUp(List<Candidate> candidates, String suffix) {
 
@@ -27,7 +27,10 @@ record WarmUp(List<Candidate> candidates, String suffix) {
 
   private static final String SELECTING = "selecting";
 
-  /** Groups candidates, in the order of the first of each. One that selects nothing has none. */
+  /**
+   * Groups candidates, in the order of the first one in each group. A candidate that selects
+   * nothing has no warm-up.
+   */
   static List<WarmUp> of(List<Candidate> candidates, CellExperiments experiments) {
     Map<Object, List<Candidate>> groups = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
@@ -45,7 +48,7 @@ record WarmUp(List<Candidate> candidates, String suffix) {
     return List.copyOf(warmUps);
   }
 
-  /** The candidate whose experiment it is trained by. */
+  /** The candidate with whose experiment it is trained. */
   Candidate first() {
     return candidates.get(0);
   }
@@ -56,8 +59,8 @@ record WarmUp(List<Candidate> candidates, String suffix) {
   }
 
   /**
-   * How many stages come before the selection. Where nothing is selected, only the first stage of
-   * several is sure to be none of the method's own.
+   * How many stages come before the selection. If nothing is selected, only the first of several
+   * stages is certain not to be the method's own.
    */
   static int stages(Candidate candidate, CellExperiments experiments) {
     List<String> stages = List.copyOf(experiments.base(candidate).stages().keySet());
@@ -67,7 +70,7 @@ record WarmUp(List<Candidate> candidates, String suffix) {
         .orElse(stages.size() > 1 ? 1 : 0);
   }
 
-  /** All that the networks before the selection depend on, but the seed. */
+  /** Everything that the networks before the selection depend on, except the seed. */
   static Object key(Candidate candidate, CellExperiments experiments) {
     Experiment experiment = experiments.base(candidate);
     Map<?, ?> values = (Map<?, ?>) experiment.values();
@@ -79,22 +82,22 @@ record WarmUp(List<Candidate> candidates, String suffix) {
     experiment.stages().keySet().stream()
         .limit(stages(candidate, experiments))
         .forEach(name -> key.add(Map.of(name, stages.get(name))));
-    // Where the stage that selects starts from decides which network chooses.
+    // Where the selecting stage starts determines which network chooses.
     experiments
         .firstOfSelected(candidate)
         .map(name -> experiment.stages().get(name))
         .ifPresent(
             stage -> {
               key.add(stage.origin().toString());
-              // The network from a file is in a folder that is named after the stage.
+              // A network from a file has a folder named after the stage.
               key.add(stage.origin() instanceof Origin.File ? stage.name() : "");
             });
     return key;
   }
 
   /**
-   * The configuration of it alone, which is the same whatever methods begin so: in place of the
-   * stage that selects comes one of no matter.
+   * The configuration of the warm-up alone, which is the same for all methods that begin this way:
+   * the selecting stage is replaced by a placeholder.
    *
    * @param yaml the benchmark's, with the seed
    */
@@ -129,7 +132,7 @@ record WarmUp(List<Candidate> candidates, String suffix) {
     return ConfigNode.of(stage);
   }
 
-  /** What the key {@code from} of a stage says. */
+  /** The value for the key {@code from} of a stage. */
   static Object from(Origin origin) {
     if (origin instanceof Origin.Earlier earlier) {
       return earlier.stage();
@@ -137,7 +140,7 @@ record WarmUp(List<Candidate> candidates, String suffix) {
     return origin instanceof Origin.File file ? file.path().toString() : null;
   }
 
-  /** What is kept on disk changes no result. */
+  /** What is cached on disk does not change results. */
   static Object withoutCache(Object section) {
     if (!(section instanceof Map<?, ?> map)) {
       return section;

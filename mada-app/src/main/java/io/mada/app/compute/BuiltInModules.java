@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** The modules that every configuration has. */
+/** The modules available to every configuration. */
 public final class BuiltInModules {
 
   private BuiltInModules() {}
 
-  /** The framework's own, and those that come with what is on the class path beside it. */
+  /** The framework's own modules, and those of anything else on the class path. */
   public static List<Module> list() {
     Stream<Module> own =
         Stream.of(

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An experiment as another process needs it: its configuration with all overrides and variables,
- * and the jars of its plug-ins. Paths in it mean what they mean where it arrives.
+ * An experiment in the form another process needs: its configuration with all overrides and
+ * variables resolved, and the jars of its plug-ins. Paths in it are interpreted where it arrives.
  */
 public final class CarriedExperiment implements Serializable {
 
@@ -30,13 +30,13 @@ public final class CarriedExperiment implements Serializable {
     jars = experiment.plugins().jars().stream().map(CarriedFile::new).toList();
   }
 
-  /** The experiment, where it has arrived. */
+  /** The experiment, in the process where it has arrived. */
   public Experiment open() {
     var modules = new ModuleLoader(BuiltInModules.list(), plugins());
     return new ExperimentReader(modules, Taxonomies::read, Map.of()).copy(text, name);
   }
 
-  /** A folder of the jars, which class loaders read from for as long as the process lives. */
+  /** A folder for the jars, from which class loaders read for as long as the process lives. */
   private Path plugins() {
     try {
       Path folder = Files.createTempDirectory("mada-plugins");

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** A file that travels with what refers to it: where it arrives, its content is used. */
+/** A file that travels with whatever refers to it; its content is used where it arrives. */
 public final class CarriedFile implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;
@@ -20,7 +20,7 @@ public final class CarriedFile implements Serializable {
   private transient byte[] content;
 
   /**
-   * @param file is read when it travels
+   * @param file read when it is sent
    */
   public CarriedFile(Path file) {
     this.file = file;
@@ -30,7 +30,7 @@ public final class CarriedFile implements Serializable {
   /**
    * Reads it.
    *
-   * @param reader is given the file, which has its own name and may be gone afterwards
+   * @param reader is given the file, which has its original name and may be gone afterwards
    */
   public <T> T read(Function<Path, T> reader) {
     if (content == null) {

@@ -5,17 +5,17 @@ import io.mada.app.run.NvidiaSmi;
 import io.mada.data.loading.ImageLoading;
 import java.util.Optional;
 
-/** Loads images for networks on a device, as many at once as fit into its memory with ease. */
+/** Loads images for networks on a device, as many at once as comfortably fit into its memory. */
 public final class DeviceLoading {
 
-  /** An estimate on the safe side, not measured on a GPU: most of the memory stays for training. */
+  /** A conservative estimate, not measured on a GPU: most of the memory is left for training. */
   private static final long BYTES_A_PIXEL = 8_000;
 
   private static final long MOST_PIXELS = 8_000_000;
 
   private DeviceLoading() {}
 
-  /** For networks on a machine's device. */
+  /** Loading for networks on a machine's device. */
   public static ImageLoading of(Machine machine) {
     Optional<Long> memory =
         machine.device().isGpu()

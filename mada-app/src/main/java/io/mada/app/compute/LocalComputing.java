@@ -11,11 +11,11 @@ import io.mada.api.compute.Worker;
 import java.io.Serializable;
 import java.util.List;
 
-/** The engine {@code local}: all work is done by the process that asks for it. */
+/** The engine {@code local}: the process that requests work does all of it. */
 public enum LocalComputing implements ComputeEngine, Computing {
   HERE;
 
-  /** Of the engine. */
+  /** The engine's name. */
   public static final String NAME = "local";
 
   @Override
@@ -47,6 +47,6 @@ public enum LocalComputing implements ComputeEngine, Computing {
 
   @Override
   public void close() {
-    // It has nothing of its own.
+    // There is nothing to release.
   }
 }

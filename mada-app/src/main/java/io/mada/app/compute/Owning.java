@@ -5,9 +5,9 @@ import io.mada.api.compute.Span;
 import io.mada.api.compute.Worker;
 
 /**
- * A worker with something of its own, such as a network, that is closed with it.
+ * A worker that owns a resource, such as a network, and closes it at the end.
  *
- * @param release closes that
+ * @param release closes the resource
  */
 public record Owning<R>(Worker<R> worker, Runnable release) implements Worker<R> {
 

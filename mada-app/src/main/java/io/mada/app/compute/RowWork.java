@@ -19,17 +19,17 @@ import java.util.List;
 /**
  * A function of the rows of a matrix.
  *
- * @param rows where the matrix is
+ * @param rows the rows of the matrix
  * @param machine this process's
  */
 public record RowWork<R extends Serializable>(RowFunction<R> function, Rows rows, Machine machine)
     implements Work<R> {
 
-  /** Where rows are. */
+  /** A source of rows. */
   @FunctionalInterface
   public interface Rows extends Serializable {
 
-    /** All of them, of which some will be looked at. */
+    /** Opens all of them; only some will be used. */
     FloatMatrix open();
   }
 
@@ -42,12 +42,12 @@ public record RowWork<R extends Serializable>(RowFunction<R> function, Rows rows
     }
   }
 
-  /** A file's rows, looked at by whatever processes do the work, which must see the file. */
+  /** A file's rows, processed wherever the work is done; the processes there must see the file. */
   public static FloatMatrix of(Path file, Computing computing, Machine machine) {
     return of(new InFile(file.toAbsolutePath().toString()), computing, machine);
   }
 
-  /** Rows that are looked at by whatever processes do the work. */
+  /** Rows that are processed wherever the work is done. */
   public static FloatMatrix of(Rows rows, Computing computing, Machine machine) {
     FloatMatrix matrix = rows.open();
     return matrix.appliedBy(

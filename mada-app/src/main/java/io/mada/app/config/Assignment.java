@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A value that the command line gives to a key, as {@code --set
+ * A value that the command line assigns to a key, such as {@code --set
  * stages.stage1.augment[0].random_scale=[0.5, 2]}.
  *
- * @param origin what errors call it, as {@code --set seed}
- * @param path a {@code String} for each key, an {@code Integer} for each place in a list
+ * @param origin its name in error messages, such as {@code --set seed}
+ * @param path a {@code String} for each key, an {@code Integer} for each list index
  */
 public record Assignment(String origin, List<Object> path, ConfigNode value) {
 
@@ -25,8 +25,8 @@ public record Assignment(String origin, List<Object> path, ConfigNode value) {
   private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
   /**
-   * A configuration after {@code --set a.b=c}, {@code --set a[0].b=c}, ...; values are YAML, absent
-   * keys are added.
+   * Applies {@code --set a.b=c}, {@code --set a[0].b=c}, ... to a configuration; values are YAML,
+   * missing keys are added.
    */
   public static YamlFile applyAll(List<String> assignments, YamlFile yaml) {
     ConfigNode changed = yaml.root();
@@ -48,10 +48,10 @@ public record Assignment(String origin, List<Object> path, ConfigNode value) {
   }
 
   /**
-   * One that gives a value to a key.
+   * Assigns a value to a key.
    *
-   * @param origin what errors call it
-   * @param target as {@code stages.stage1.augment[0].random_scale}
+   * @param origin its name in error messages
+   * @param target such as {@code stages.stage1.augment[0].random_scale}
    */
   static Assignment of(String origin, String target, ConfigNode value) {
     return new Assignment(origin, path(origin, target), value);
@@ -118,7 +118,7 @@ public record Assignment(String origin, List<Object> path, ConfigNode value) {
     return new ConfigurationException(origin + ": " + message);
   }
 
-  /** The first steps of the path, as users write them. */
+  /** The first steps of the path, as written by users. */
   private String name(int steps) {
     StringBuilder name = new StringBuilder();
     for (Object step : path.subList(0, steps)) {

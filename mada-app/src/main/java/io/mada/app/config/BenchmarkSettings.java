@@ -23,17 +23,17 @@ import java.util.stream.Stream;
  *   strategies: [random, mada, {strategy: ripu, label: ripu_5_rounds, rounds: 5}]
  *   seeds: [1, 2, 3]
  *   budgets: [0.05, 0.1]      # or images: [20, 40]
- *   rounds: 1                 # of strategies that do not say it themselves
- *   until: stage2             # the last stage; default: the first that learns from what is selected
- *   control: supervised       # a training as long as the methods', with supervised terms alone
+ *   rounds: 1                 # for strategies that do not set it themselves
+ *   until: stage2             # the last stage; default: the first that learns from selected images
+ *   control: supervised       # a training as long as the methods', with supervised terms only
  * }</pre>
  *
  * @param candidates in the order of the file: strategies, methods, or each method with each
  *     strategy
- * @param seeds of experiments; each has a warm-up of its own
+ * @param seeds of the experiments; each has its own warm-up
  * @param budgets that candidates get
- * @param until the last stage that is trained; empty for the first that learns from what is
- *     selected, and where methods are compared, which are trained to their ends
+ * @param until the last stage that is trained; empty for the first that learns from selected
+ *     images, and if methods are compared, which are trained to the end
  * @param control whether controls are wanted
  */
 public record BenchmarkSettings(
@@ -46,14 +46,14 @@ public record BenchmarkSettings(
   private static final String CONTROL = "supervised";
 
   /**
-   * What takes part: a strategy, a method, or a method with a strategy.
+   * What takes part: a strategy, a method, or a method combined with a strategy.
    *
-   * @param label of its own
-   * @param strategy its name; empty where nothing is selected
+   * @param label unique
+   * @param strategy its name; empty if nothing is selected
    * @param selection its section {@code selection}, without a budget
-   * @param method its configuration; empty for that of the benchmark
-   * @param budgets that it gets
-   * @param reference the label of the candidate that it is compared with, which may be itself
+   * @param method its configuration; empty for the benchmark's
+   * @param budgets those it gets
+   * @param reference the label of the candidate it is compared with, possibly itself
    * @param controls the labels of its controls, by budget
    */
   public record Candidate(
@@ -66,8 +66,8 @@ public record BenchmarkSettings(
       Map<Budget, String> controls) {
 
     /**
-     * Whether another one is the same strategy with the same settings of its own, so that both
-     * measure the same; what keeps its choices apart is measured by the framework.
+     * Whether another candidate is the same strategy with the same settings of its own, so that
+     * both measure the same; what spreads its choices is measured by the framework.
      */
     public boolean measuresAs(Candidate other) {
       return strategy.equals(other.strategy) && settings().equals(other.settings());
@@ -89,7 +89,7 @@ public record BenchmarkSettings(
       return !strategy.isEmpty();
     }
 
-    /** The same one with controls. */
+    /** The same candidate with controls. */
     public Candidate controlledBy(Map<Budget, String> others) {
       return new Candidate(label, strategy, selection, method, budgets, reference, others);
     }
@@ -98,14 +98,14 @@ public record BenchmarkSettings(
   /** One training: a candidate with a budget and a seed. */
   public record Cell(Candidate candidate, Budget budget, long seed) {
 
-    /** The whole section {@code selection}; null where nothing is selected. */
+    /** The whole section {@code selection}; null if nothing is selected. */
     public ConfigNode selection() {
       return budget.isNothing() || !candidate.selects()
           ? null
           : Candidates.withBudget(candidate.selection(), budget);
     }
 
-    /** A word for folders, unlike that of any other cell. */
+    /** A word for folders, different from that of any other cell. */
     @Override
     public String toString() {
       return candidate.label() + "-" + budget + "-" + seed;
@@ -113,8 +113,8 @@ public record BenchmarkSettings(
   }
 
   /**
-   * All cells in the order in which they are worth most when time runs out: seed by seed and budget
-   * by budget, what others are compared with before the others.
+   * All cells in the order in which they are most useful if time runs out: seed by seed and budget
+   * by budget, references before the others.
    */
   public List<Cell> cells() {
     List<Candidate> ordered =
@@ -132,12 +132,12 @@ public record BenchmarkSettings(
     return cells;
   }
 
-  /** Whether whole methods are compared, and not strategies alone. */
+  /** Whether whole methods are compared, and not only strategies. */
   public boolean comparesMethods() {
     return candidates.stream().anyMatch(candidate -> candidate.method().isPresent());
   }
 
-  /** The same with candidates that have controls, and these. */
+  /** The same settings, with the candidates that have controls, and the controls. */
   public BenchmarkSettings with(List<Candidate> controlled, List<Candidate> controls) {
     List<Candidate> all = Stream.concat(controlled.stream(), controls.stream()).toList();
     return new BenchmarkSettings(all, seeds, budgets, until, control);

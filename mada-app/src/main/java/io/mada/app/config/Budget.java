@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * How much may be labelled.
  *
- * @param share of the pool, above 0 and at most 1; 0 where images are counted
- * @param images how many images; 0 where a share is given
+ * @param share of the pool, above 0 and at most 1; 0 if images are counted
+ * @param images the number of images; 0 if a share is given
  */
 public record Budget(double share, int images) {
 
@@ -23,7 +23,7 @@ public record Budget(double share, int images) {
   /**
    * Reads the lists {@code budgets: [0.05, 0.1]} or {@code images: [20, 40]}.
    *
-   * @param least of the shares; 0 where a budget may be nothing
+   * @param least the smallest share; 0 if a budget may be nothing
    */
   static List<Budget> readAll(Section section, Range least) {
     boolean counted = section.has("images");
@@ -63,7 +63,7 @@ public record Budget(double share, int images) {
     return images == 0 && share == 0;
   }
 
-  /** The key that gives it in the section {@code selection}. */
+  /** Its key in the section {@code selection}. */
   String key() {
     return images > 0 ? "images" : "budget";
   }
@@ -82,7 +82,7 @@ public record Budget(double share, int images) {
   }
 
   /**
-   * The number of images in a pool: floor(share · N). Fails where that is none, or more than there
+   * The number of images in a pool: floor(share · N). Fails if that is zero, or more than there
    * are.
    */
   public int imagesOf(int poolSize) {
@@ -102,7 +102,7 @@ public record Budget(double share, int images) {
     return count;
   }
 
-  /** The same as a share of the pool. */
+  /** The budget as a share of the pool. */
   public double shareOf(int poolSize) {
     return images > 0 ? (double) imagesOf(poolSize) / poolSize : share;
   }

@@ -20,10 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads what a benchmark compares: its strategies, its methods, or each method with each. */
+/**
+ * Reads what a benchmark compares: its strategies, its methods, or each method with each strategy.
+ */
 final class Candidates {
 
-  /** The strategy that the others are compared with. */
+  /** The strategy that others are compared with. */
   private static final String REFERENCE = "random";
 
   private static final String LABEL = "[\\p{L}\\p{N}_][\\p{L}\\p{N}._+-]*";
@@ -32,7 +34,7 @@ final class Candidates {
   private final List<Budget> budgets;
   private final PluginRegistry plugins;
 
-  /** Folders are called so, and some file systems do not tell A from a. */
+  /** Folders have these names, and some file systems do not distinguish A from a. */
   private final Set<String> labels = new HashSet<>();
 
   Candidates(Section section, List<Budget> budgets, PluginRegistry plugins) {
@@ -41,15 +43,15 @@ final class Candidates {
     this.plugins = plugins;
   }
 
-  /** A strategy, as it is listed. */
+  /** A strategy, as listed. */
   private record Strategy(String label, String name, Map<String, ConfigNode> selection) {}
 
-  /** A method, as it is listed and as its file says. */
+  /** A method, as listed and as its file defines it. */
   private record Listed(String label, YamlFile configuration, List<Budget> budgets) {}
 
   List<Candidate> read() {
     boolean methods = section.has(MethodFiles.METHODS);
-    // What is kept of methods that were compared before is of no matter.
+    // What is stored about methods that were compared earlier does not matter.
     section.has(MethodFiles.CONFIGURATIONS);
     if (!methods) {
       List<Strategy> strategies = strategies();
@@ -75,7 +77,7 @@ final class Candidates {
     return List.copyOf(candidates);
   }
 
-  /** Whether others are compared with a strategy: random images, which nothing keeps apart. */
+  /** Whether others are compared with a strategy: random images, without any spread. */
   static boolean isReference(String strategy, Map<String, ConfigNode> selection) {
     return strategy.equals(REFERENCE)
         && Stream.of("spread", "groups")
@@ -210,7 +212,7 @@ final class Candidates {
     } catch (ConfigurationException e) {
       throw e;
     } catch (MadaException e) {
-      // A plug-in's own failure is that of its cells; the others go on.
+      // A plug-in's own failure is up to its cells; the others continue.
       return;
     }
     own.rejectUnread();
@@ -250,7 +252,7 @@ final class Candidates {
     return new Listed(method.label(), configuration(entry, method), own);
   }
 
-  /** As the reader of the file has put it into the section. */
+  /** As put into the section when the file was read. */
   private YamlFile configuration(Section entry, Method method) {
     ConfigNode node =
         ConfiguredSection.node(section, MethodFiles.CONFIGURATIONS).entries().get(method.label());

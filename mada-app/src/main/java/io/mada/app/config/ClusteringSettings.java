@@ -11,8 +11,8 @@ import java.util.Map;
  * @param count the number K
  * @param iterations of Lloyd's algorithm
  * @param seed of the initial centres
- * @param files anchors that are there already, such as published ones, by {@code source}, {@code
- *     pool}, {@code target}
+ * @param files existing anchors, such as published ones, by {@code source}, {@code pool}, {@code
+ *     target}
  */
 public record ClusteringSettings(int count, int iterations, long seed, Map<String, Path> files) {
 

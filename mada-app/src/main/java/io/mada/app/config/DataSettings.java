@@ -11,7 +11,7 @@ import io.mada.data.dataset.DiskCache;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The section {@code data}, of which a command reads the images that it needs. */
+/** The section {@code data}, from which a command reads only the images it needs. */
 public final class DataSettings {
 
   private final PluginRegistry plugins;
@@ -46,22 +46,22 @@ public final class DataSettings {
         });
   }
 
-  /** Whether there is a domain that has plenty of labels; active learning does without one. */
+  /** Whether there is a domain with plenty of labels; active learning works without one. */
   public boolean hasSource() {
     return section.get().has("source");
   }
 
-  /** Labelled images of the domain that has plenty. */
+  /** Labelled images of the domain with plenty of labels. */
   public DataSource source() {
     return source.get();
   }
 
-  /** The pool: images of the domain that the network is for. */
+  /** The pool: images of the domain that the network is meant for. */
   public DataSource target() {
     return target.get();
   }
 
-  /** The share of the pool's images that may be damaged; passes leave them out. */
+  /** The share of the pool's images that may be damaged; passes leave those images out. */
   public double tolerance() {
     return tolerance.get();
   }
@@ -71,7 +71,7 @@ public final class DataSettings {
     return validation.get();
   }
 
-  /** Reads everything; keys that nobody knows are refused with the whole configuration. */
+  /** Reads everything; unknown keys are refused together with the rest of the configuration. */
   void validate() {
     if (hasSource()) {
       source();

@@ -27,9 +27,9 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The settings of an experiment, part by part. A part is read when it is first asked for, so that a
- * command only needs what it uses; every mistake in a part, unknown keys included, is a {@link
- * ConfigurationException} at that moment. {@link #validate()} asks for all of them.
+ * The settings of an experiment, part by part. A part is read when it is first asked for, so a
+ * command only needs what it uses; any mistake in a part, including unknown keys, is a {@link
+ * ConfigurationException} at that point. {@link #validate()} asks for all parts.
  */
 public final class Experiment {
 
@@ -78,7 +78,7 @@ public final class Experiment {
    *
    * @param yaml with variables resolved
    * @param root the view of it from which the modules have been read
-   * @param taxonomies reads the classes that the key {@code classes} names
+   * @param taxonomies reads the classes named by the key {@code classes}
    */
   Experiment(
       YamlFile yaml,
@@ -90,7 +90,7 @@ public final class Experiment {
   }
 
   /**
-   * @param needs what passes over images collect where no strategy is chosen yet
+   * @param needs what passes over images collect if no strategy has been chosen yet
    */
   private Experiment(
       YamlFile yaml,
@@ -151,17 +151,17 @@ public final class Experiment {
     return name;
   }
 
-  /** The seed of everything that is left to chance. */
+  /** The seed of everything random. */
   public long seed() {
     return root.seed("seed", 1337);
   }
 
-  /** The classes that the network tells apart. */
+  /** The classes that the network distinguishes. */
   public Taxonomy taxonomy() {
     return classes.get().taxonomy();
   }
 
-  /** The same classes, and which of them some dataset must have. */
+  /** The same classes, and which of them some dataset is required to have. */
   public NetworkClasses classes() {
     return classes.get();
   }
@@ -177,19 +177,18 @@ public final class Experiment {
   }
 
   /**
-   * The network alone: its initial weights are of no matter, and need not be there, where others
-   * are loaded.
+   * Only the network: its initial weights do not matter, and need not exist, if others are loaded.
    */
   public Network.Design design() {
     return design.get();
   }
 
-  /** Class features that are there already, by {@code source}, {@code pool} and {@code target}. */
+  /** Existing class features, by {@code source}, {@code pool} and {@code target}. */
   public Map<String, Path> features() {
     return features.get();
   }
 
-  /** How anchors are found. */
+  /** How anchors are computed. */
   public ClusteringSettings anchors() {
     return anchors.get();
   }
@@ -199,7 +198,7 @@ public final class Experiment {
     return selection.get();
   }
 
-  /** Where the labels of what is chosen come from. */
+  /** Where the labels of the chosen images come from. */
   public Annotator annotator() {
     return annotator.get();
   }
@@ -217,7 +216,7 @@ public final class Experiment {
     return read;
   }
 
-  /** In which views networks are scored in the end, beside images as they are. */
+  /** The views in which networks are scored at the end, in addition to the images as they are. */
   public Views views() {
     return views.get();
   }
@@ -230,7 +229,7 @@ public final class Experiment {
         section.flag("flip", false));
   }
 
-  /** Who is told what happens. */
+  /** Who is told about progress. */
   public List<RunListener> listeners() {
     return listeners.get();
   }
@@ -261,7 +260,7 @@ public final class Experiment {
     return plugins.createOr(ComputeEngine.class, section, "engine", "local");
   }
 
-  /** What passes over images depend on, beside the network. */
+  /** What passes over images depend on, besides the network. */
   public Object settingsOfPasses() {
     Map<?, ?> all = (Map<?, ?>) values();
     Map<Object, Object> settings = new TreeMap<>(all);
@@ -291,15 +290,12 @@ public final class Experiment {
     return benchmark.get();
   }
 
-  /** The same experiment with another configuration. */
+  /** The same experiment with a changed configuration. */
   public Experiment with(UnaryOperator<YamlFile> change) {
     return with(change, Optional.empty());
   }
 
-  /**
-   * The same experiment with another configuration, which collects for strategies that need this
-   * together.
-   */
+  /** The same experiment with a changed configuration, collecting what strategies together need. */
   public Experiment collecting(Needs needs, UnaryOperator<YamlFile> change) {
     return with(change, Optional.of(needs));
   }
@@ -309,7 +305,7 @@ public final class Experiment {
     return new Experiment(changed, changed.section(), defaultName, plugins, taxonomies, needs);
   }
 
-  /** Reads all parts and refuses keys that nobody has read. */
+  /** Reads all parts and refuses keys that nothing has read. */
   public void validate() {
     name();
     seed();

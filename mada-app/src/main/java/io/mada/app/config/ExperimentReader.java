@@ -14,8 +14,8 @@ import java.util.function.Function;
  * Reads experiments from YAML files.
  *
  * @param modules finds the plug-ins that a file asks for
- * @param taxonomies reads the classes that the key {@code classes} names
- * @param environment the variables that <code>${NAME}</code> stands for
+ * @param taxonomies reads the classes named by the key {@code classes}
+ * @param environment the variables for <code>${NAME}</code>
  */
 public record ExperimentReader(
     ModuleLoader modules,
@@ -23,9 +23,9 @@ public record ExperimentReader(
     Map<String, String> environment) {
 
   /**
-   * Reads a file, and those that it extends, and loads its plug-ins.
+   * Reads a file and those it extends, and loads its plug-ins.
    *
-   * @param assignments what {@code --set} gives, as {@code seed=1}; the later wins
+   * @param assignments values from {@code --set}, such as {@code seed=1}; later ones win
    */
   public Experiment read(Path file, List<String> assignments) {
     var variables = new Substitution(environment);
@@ -37,10 +37,10 @@ public record ExperimentReader(
   }
 
   /**
-   * Reads an experiment that another process has read before.
+   * Reads an experiment that another process has already read.
    *
-   * @param text with all overrides and variables
-   * @param name what errors call it, and its default name
+   * @param text with all overrides and variables resolved
+   * @param name its name in error messages, and its default name
    */
   public Experiment copy(String text, String name) {
     return experiment(YamlFile.parse(text, name), name);

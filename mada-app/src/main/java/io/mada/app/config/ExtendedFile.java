@@ -16,16 +16,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A configuration that begins with what another file says: {@code extends: base.yml}, relative to
- * its own folder. Mappings are merged key by key, the keys of the base first; anything else takes
- * the place of the base's value, and null removes it. Every value keeps the place where it was
- * written.
+ * A configuration based on another file: {@code extends: base.yml}, relative to its own folder.
+ * Mappings are merged key by key, with the keys of the base first; anything else replaces the
+ * base's value, and null removes it. Every value remembers where it was written.
  */
 final class ExtendedFile {
 
   static final String KEY = "extends";
 
-  /** Where null is a value of its own: a stage that starts from the initial weights. */
+  /** Keys for which null is a value: a stage that starts from the initial weights. */
   private static final Set<String> NULLABLE = Set.of("from");
 
   private final Path folder;
@@ -39,8 +38,8 @@ final class ExtendedFile {
   }
 
   /**
-   * Reads a file and all that it extends. Errors call the file by its name, and the others by their
-   * paths from its folder.
+   * Reads a file and everything it extends. Errors refer to the file by name, and to the others by
+   * their paths from its folder.
    *
    * @param variables that the name of a base may contain
    */
@@ -70,7 +69,7 @@ final class ExtendedFile {
     return new YamlFile(merge(whole(base, baseName).root(), rest.root()));
   }
 
-  /** The key alone, with its variables resolved. */
+  /** Only this key, with its variables resolved. */
   private Section base(YamlFile own) {
     Map<String, ConfigNode> only = new LinkedHashMap<>();
     ConfigNode node = own.root().entries().get(KEY);
@@ -86,7 +85,7 @@ final class ExtendedFile {
         : base.toString();
   }
 
-  /** One path for a file, however it is reached. */
+  /** A single path for a file, however it is reached. */
   private static Path identity(Path file) {
     try {
       return file.toRealPath();

@@ -6,20 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Files that take the place of what a run would compute, such as those that a method's authors
- * published.
- */
+/** Files that replace what a run would compute, such as those published by a method's authors. */
 final class GivenFiles {
 
   private static final List<String> SETS = List.of("source", "pool", "target");
 
   private GivenFiles() {}
 
-  /**
-   * The files under the keys {@code source}, {@code pool} and {@code target}, as far as they are
-   * there.
-   */
+  /** The files under the keys {@code source}, {@code pool} and {@code target}, if present. */
   static Map<String, Path> read(Section section) {
     Map<String, Path> files = new LinkedHashMap<>();
     for (String set : SETS) {

@@ -2,7 +2,7 @@ package io.mada.app.config;
 
 import java.util.function.Supplier;
 
-/** A value that is made when it is first asked for, and then kept. */
+/** A value that is created when first asked for, and then kept. */
 final class Lazy<T> {
 
   private final Supplier<T> maker;

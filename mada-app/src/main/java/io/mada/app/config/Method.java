@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
  * {KEY: VALUE}}}.
  *
  * @param name of the file without {@code .yml}, or its path
- * @param node where it stands
+ * @param node its place in the configuration
  */
 record Method(String name, ConfigNode node) {
 
   private static final Pattern FILE = Pattern.compile(".*\\.ya?ml");
 
-  /** The method of an entry; empty where the entry names none. */
+  /** The method of an entry; empty if the entry names none. */
   static Optional<Method> named(ConfigNode entry) {
     ConfigNode name = entry.value() instanceof Map<?, ?> map ? (ConfigNode) map.get("name") : entry;
     return name != null && name.value() instanceof String word && !word.isBlank()
@@ -24,7 +24,7 @@ record Method(String name, ConfigNode node) {
         : Optional.empty();
   }
 
-  /** What it is called in tables and folders. */
+  /** Its name in tables and folders. */
   String label() {
     return entry("label")
         .filter(node -> node.value() != null)
@@ -32,12 +32,12 @@ record Method(String name, ConfigNode node) {
         .orElseGet(() -> name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.ya?ml$", ""));
   }
 
-  /** Its file, relative to that of the benchmark. */
+  /** Its file, relative to the benchmark's file. */
   String file() {
     return FILE.matcher(name).matches() ? name : name + ".yml";
   }
 
-  /** What it changes in the file: values by keys, as {@code stages.adapt.iterations}. */
+  /** What it changes in the file: values by key, such as {@code stages.adapt.iterations}. */
   Map<String, ConfigNode> changes() {
     return entry("set").map(ConfigNode::entries).orElse(Map.of());
   }

@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the files that {@code benchmark.methods} names, and puts what they say under {@code
- * benchmark.configurations}, by the methods' labels: so a configuration that is kept has all of it.
- * A method that stands there already is not read again. What is wrong with a file is told when the
- * method is asked for.
+ * Reads the files named by {@code benchmark.methods}, and puts their content under {@code
+ * benchmark.configurations}, by method label: so a stored configuration is complete. A method that
+ * is already there is not read again. Mistakes in a file are reported when the method is used.
  */
 final class MethodFiles {
 
@@ -31,8 +30,8 @@ final class MethodFiles {
   private final List<String> assignments;
 
   /**
-   * @param benchmark the file of the benchmark, beside which those of the methods lie
-   * @param assignments what {@code --set} gives, which is given to the methods too
+   * @param benchmark the benchmark's file; the methods' files are next to it
+   * @param assignments values from {@code --set}, which are applied to the methods too
    */
   MethodFiles(Path benchmark, Substitution variables, List<String> assignments) {
     this.folder = benchmark.toAbsolutePath().getParent();
@@ -43,7 +42,7 @@ final class MethodFiles {
             .toList();
   }
 
-  /** A configuration with the methods that it names. */
+  /** A configuration with the content of the methods it names. */
   YamlFile into(YamlFile yaml) {
     ConfigNode section = yaml.root().entries().get(BENCHMARK);
     Map<String, ConfigNode> whole = section == null ? Map.of() : section.entries();
@@ -56,7 +55,7 @@ final class MethodFiles {
         known == null ? new LinkedHashMap<>() : known.entries();
     for (int i = 0; i < list.size(); i++) {
       String path = BENCHMARK + "." + METHODS + "[" + i + "]";
-      // An entry that makes no sense is the matter of whoever reads the section.
+      // An invalid entry is left to whoever reads the section.
       Method.named((ConfigNode) list.get(i))
           .ifPresent(
               method -> configurations.computeIfAbsent(method.label(), l -> read(method, path)));

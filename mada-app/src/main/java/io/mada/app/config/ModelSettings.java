@@ -19,13 +19,13 @@ import java.util.Optional;
  */
 public record ModelSettings(Network.Design design, Optional<Path> weights, boolean strict) {
 
-  /** The network of a section that names none. */
+  /** The network of a section that does not name one. */
   public static final String NETWORK = "deeplab_v3plus";
 
   /** How its layers normalise. */
   public static final Norm NORM = Norm.BATCH;
 
-  /** The key of the numbers that its layers compute in. */
+  /** The key for the precision in which its layers compute. */
   public static final String PRECISION = "model.precision";
 
   private enum Normalization {
@@ -41,9 +41,7 @@ public record ModelSettings(Network.Design design, Optional<Path> weights, boole
     return new ModelSettings(design, weights, model.flag("strict", false));
   }
 
-  /**
-   * Of the section {@code model}, or of one that a weight file holds, all but the initial weights.
-   */
+  /** Reads a section {@code model}, or one stored in a weight file, without the initial weights. */
   public static Network.Design design(Section model, PluginRegistry plugins, int classes) {
     model.has("weights");
     model.has("strict");

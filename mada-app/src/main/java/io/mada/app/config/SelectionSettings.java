@@ -20,11 +20,11 @@ import java.util.Optional;
 /**
  * The section {@code selection}.
  *
- * @param name what the configuration calls the strategy
- * @param strategy chooses the images; all that it returns is checked
+ * @param name the strategy's name in the configuration
+ * @param strategy chooses the images; everything it returns is checked
  * @param budget how many it may choose
- * @param rounds in how many turns, with training between them
- * @param spread what keeps the images apart; empty where nothing does
+ * @param rounds the number of rounds, with training in between
+ * @param spread what keeps the images apart, if anything does
  */
 public record SelectionSettings(
     String name, SelectionStrategy strategy, Budget budget, int rounds, Optional<Spread> spread) {
@@ -54,11 +54,11 @@ public record SelectionSettings(
   }
 
   /**
-   * The number of images that a round chooses from a pool: those of the budget, divided evenly, and
-   * the first rounds take one more where that leaves some. Fails where a round would have none,
-   * unless superpixels are chosen, whose budget is counted in pixels.
+   * The number of images that a round chooses from a pool: the budget divided evenly, with one more
+   * for the first rounds if there is a remainder. Fails if a round would have none, unless
+   * superpixels are chosen, whose budget is counted in pixels.
    *
-   * @param round from 1 on
+   * @param round from 1
    */
   public int imagesOf(int round, int poolSize) {
     if (!strategy.needs().superpixels().isEmpty()) {
@@ -74,15 +74,12 @@ public record SelectionSettings(
     return images / rounds + (round <= images % rounds ? 1 : 0);
   }
 
-  /** The share of a pool that a round and those before it may choose together. */
+  /** The share of a pool that a round and the earlier ones may choose together. */
   public double shareUntil(int round, int poolSize) {
     return budget.shareOf(poolSize) * round / rounds;
   }
 
-  /**
-   * For passes over the images before anything is selected: what they collect is what is needed
-   * here.
-   */
+  /** For passes over the images before anything is selected: they collect what is needed here. */
   static SelectionSettings collecting(Needs needs) {
     return new SelectionSettings(
         "all of the benchmark", new Collecting(needs), new Budget(1, 0), 1, Optional.empty());

@@ -32,7 +32,7 @@ final class SpreadSettings {
 
   private SpreadSettings() {}
 
-  /** Empty where a selection has neither {@code spread} nor {@code groups}. */
+  /** Empty if a selection has neither {@code spread} nor {@code groups}. */
   static Optional<Spread> read(Section selection, SelectionStrategy strategy, Budget budget) {
     boolean spread = selection.has("spread");
     boolean groups = selection.has("groups");
@@ -56,7 +56,7 @@ final class SpreadSettings {
             groups ? Optional.of(groups(selection.section("groups"), budget)) : Optional.empty()));
   }
 
-  /** A word alone is the kind; a number of frames needs no kind beside it. */
+  /** A single word is the kind; a number of frames needs no kind in addition. */
   private static Kind kind(Section selection) {
     if (!selection.isMapping("spread")) {
       Kind kind = selection.choice("spread", Kind.FEATURES);

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts environment variables into words, where they stand as <code>${NAME}</code> or <code>
- * ${NAME:-default}</code>. An empty variable counts as unset, as a shell's <code>:-</code> has it;
- * one that is unset and has no default leaves a {@link Unset}: to read it is an error, but not to
- * leave it alone.
+ * Replaces environment variables in words, written <code>${NAME}</code> or <code>
+ * ${NAME:-default}</code>. An empty variable counts as unset, as with a shell's <code>:-</code>;
+ * one that is unset and has no default becomes an {@link Unset}: reading it is an error, but
+ * leaving it alone is not.
  */
 final class Substitution {
 
@@ -33,7 +33,7 @@ final class Substitution {
     return new YamlFile(resolve(yaml.root()));
   }
 
-  /** The node and all below it with variables replaced. */
+  /** The node and everything below it, with variables replaced. */
   ConfigNode resolve(ConfigNode node) {
     if (node.value() instanceof Map<?, ?> map) {
       Map<String, ConfigNode> resolved = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ final class ArrayCheck {
 
   private ArrayCheck() {}
 
-  /** Completes "returned ..."; empty where the array is a float32 scalar. */
+  /** Completes "returned ..."; empty if the array is a float32 scalar. */
   static Optional<String> loss(NDArray array) {
     Optional<String> unusable = unusable(array);
     boolean scalar =
@@ -27,7 +27,7 @@ final class ArrayCheck {
   }
 
   /**
-   * Completes "returned ..."; empty where the array is what it must be.
+   * Completes "returned ..."; empty if the array is as required.
    *
    * @param like has the type, and the number N of images
    * @param channels the second of four dimensions
@@ -71,8 +71,7 @@ final class ArrayCheck {
   }
 
   /**
-   * Whether there is neither NaN nor infinity in it, as in one that has no values; waits for the
-   * device.
+   * Whether it contains neither NaN nor infinity; true if it has no values. Waits for the device.
    */
   static boolean isFinite(NDArray array) {
     if (array instanceof Traced) {

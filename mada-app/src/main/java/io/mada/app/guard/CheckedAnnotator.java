@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An annotator whose labels have their images' sizes and training ids of the network's classes. */
+/**
+ * An annotator whose labels must have their images' sizes and training ids of the network's
+ * classes.
+ */
 public final class CheckedAnnotator implements Annotator {
 
   private final Annotator annotator;
@@ -33,7 +36,8 @@ public final class CheckedAnnotator implements Annotator {
   }
 
   /**
-   * @param sizes of images that have been looked at, so that one that is large is decoded once
+   * @param sizes of images that have already been looked at, so that a large one is decoded only
+   *     once
    */
   private record CheckedAnnotation(
       Annotation annotation,

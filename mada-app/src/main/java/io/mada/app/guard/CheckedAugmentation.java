@@ -4,7 +4,7 @@ import io.mada.api.data.Augmentation;
 import io.mada.api.data.Sample;
 import java.util.random.RandomGenerator;
 
-/** An augmentation that makes no classes that were not there. */
+/** An augmentation that must not produce classes that were not there before. */
 public final class CheckedAugmentation implements Augmentation {
 
   private final Augmentation augmentation;
@@ -15,7 +15,10 @@ public final class CheckedAugmentation implements Augmentation {
     this.guard = guard;
   }
 
-  /** The framework's own go unguarded: the loader of images joins those that can be done in one. */
+  /**
+   * The framework's own augmentations are not guarded: the image loader merges those that can be
+   * done in one go.
+   */
   public static Augmentation of(Augmentation augmentation, Guard guard) {
     return guard.isForeign() ? new CheckedAugmentation(augmentation, guard) : augmentation;
   }

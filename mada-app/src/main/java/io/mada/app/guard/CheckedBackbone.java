@@ -7,8 +7,8 @@ import io.mada.api.nn.Backbone;
 import io.mada.api.nn.Mode;
 
 /**
- * A backbone whose maps have the channels that it has said. The first ones that it makes must be
- * numbers, too: later a learning rate that is too high makes NaN of any network.
+ * A backbone whose maps must have the channels it has declared. The first maps must also be finite;
+ * later on, a learning rate that is too high makes any network produce NaN.
  */
 final class CheckedBackbone implements Backbone {
 

@@ -7,8 +7,8 @@ import io.mada.api.nn.NetworkBody;
 import io.mada.api.nn.NetworkOutput;
 
 /**
- * A network whose features and logits have the shapes that they must have, and are numbers at the
- * first call.
+ * A network whose features and logits must have the required shapes, and be finite at the first
+ * call.
  */
 final class CheckedBody implements NetworkBody {
 

@@ -12,7 +12,7 @@ import java.io.Serializable;
 import java.util.BitSet;
 import java.util.List;
 
-/** An engine that leaves nothing out, and does nothing twice. */
+/** An engine that must leave nothing out and do nothing twice. */
 public final class CheckedEngine implements ComputeEngine {
 
   private final ComputeEngine engine;
@@ -23,7 +23,7 @@ public final class CheckedEngine implements ComputeEngine {
     this.guard = guard;
   }
 
-  /** Puts a guard around an engine of somebody else's. */
+  /** Puts a guard around a third-party engine. */
   public static ComputeEngine of(ComputeEngine engine, Guard guard) {
     return guard.isForeign() ? new CheckedEngine(engine, guard) : engine;
   }

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A format of weight files whose tensors have as many bytes as their shapes say, and which writes
- * what it is given.
+ * A format of weight files whose tensors must have as many bytes as their shapes imply, and which
+ * must write what it is given.
  */
 public final class CheckedFormat implements WeightFormat {
 
@@ -56,7 +56,7 @@ public final class CheckedFormat implements WeightFormat {
         .forEach(
             (name, tensor) -> {
               check(name, tensor);
-              // The content may be read when it is asked for.
+              // The content may only be read when it is asked for.
               String place = "the content of " + name;
               tensors.put(
                   name,

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The images of a dataset: names that stay as they are and can be names of files, labels of their
- * images' sizes with training ids of the network's classes.
+ * The images of a dataset. Names must not change and must be usable as file names; labels must have
+ * their images' sizes and training ids of the network's classes.
  */
 final class CheckedImages implements ImageSet {
 
@@ -26,7 +26,7 @@ final class CheckedImages implements ImageSet {
   private final Guard guard;
   private final List<String> names;
 
-  /** Of each image or label that has been seen; the other one must have the same. */
+  /** The size of each image or label seen so far; its counterpart must have the same size. */
   private final Map<Integer, ImageSize> sizes = new ConcurrentHashMap<>();
 
   /**
@@ -151,7 +151,7 @@ final class CheckedImages implements ImageSet {
     return List.copyOf(given);
   }
 
-  /** Files are called by the names, and lists of them have one a line. */
+  /** Files are named after images, and lists of names have one per line. */
   private static String problem(String name) {
     if (name == null || name.isBlank()) {
       return "for an image";

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.mada.api.train.Iteration;
 
-/** An iteration that looks at the losses whose gradients a term adds to it. */
+/** An iteration that checks the losses whose gradients a term adds to it. */
 final class CheckedIteration implements Iteration {
 
   private final Iteration iteration;

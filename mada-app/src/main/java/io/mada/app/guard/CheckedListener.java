@@ -3,7 +3,7 @@ package io.mada.app.guard;
 import io.mada.api.train.RunListener;
 import java.nio.file.Path;
 
-/** A listener that does not keep the run from going on. */
+/** A listener that cannot stop the run from continuing. */
 public final class CheckedListener implements RunListener {
 
   private final RunListener listener;
@@ -14,7 +14,7 @@ public final class CheckedListener implements RunListener {
     this.guard = guard;
   }
 
-  /** The framework's own are as they were. */
+  /** The framework's own listeners are left as they are. */
   public static RunListener of(RunListener listener, Guard guard) {
     return guard.isForeign() ? new CheckedListener(listener, guard) : listener;
   }

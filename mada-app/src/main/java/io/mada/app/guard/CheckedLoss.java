@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Loss;
 
-/** A loss that is a number with a gradient, and finite wherever the logits are. */
+/** A loss that must be a number with a gradient, and finite whenever the logits are. */
 public final class CheckedLoss implements Loss {
 
   private final Loss loss;
@@ -16,8 +16,8 @@ public final class CheckedLoss implements Loss {
   }
 
   /**
-   * The framework's own go unguarded: to look at their values would wait for the device at every
-   * step.
+   * The framework's own losses are not guarded: reading their values would wait for the device at
+   * every step.
    */
   public static Loss of(Loss loss, Guard guard) {
     return guard.isForeign() ? new CheckedLoss(loss, guard) : loss;
@@ -47,7 +47,8 @@ public final class CheckedLoss implements Loss {
           "returned a number without gradient; compute it from the logits by operations on arrays alone");
     }
     float number = value.getFloat();
-    // Of logits that are none, as after steps that were too large, nobody can make a number.
+    // Nobody can compute a number from logits that are not finite, as after steps that were too
+    // large.
     if (!Float.isFinite(number) && ArrayCheck.isFinite(logits)) {
       throw guard.fault("returned " + number + " for finite logits");
     }

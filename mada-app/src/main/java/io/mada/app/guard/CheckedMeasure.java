@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A probe's measure whose rows are numbers, one row for each image, and for images of one size all
- * of one shape. Equal to another of the same measure: two strategies of a plug-in may share a
- * probe.
+ * A probe's measure whose rows must be numbers, one row for each image, and have the same shape for
+ * images of the same size. Equal to another one of the same measure: two strategies of a plug-in
+ * may share a probe.
  */
 final class CheckedMeasure implements Probe.Measure {
 
@@ -20,7 +20,7 @@ final class CheckedMeasure implements Probe.Measure {
   private final Probe.Measure measure;
   private final Guard guard;
 
-  /** The shape of a row by the size of the logits. */
+  /** The shape of a row, by the size of the logits. */
   private final Map<Shape, Shape> rows = new ConcurrentHashMap<>();
 
   CheckedMeasure(Probe probe, Guard guard) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Needs that can be measured, by probes that are looked at before their values are believed. */
+/** Needs that can be measured, with probes whose values are checked. */
 final class CheckedNeeds {
 
   private final Guard guard;

@@ -5,7 +5,7 @@ import io.mada.api.nn.StateDict;
 import io.mada.api.train.Optimizer;
 import java.util.List;
 
-/** An optimiser whose steps come to an end. */
+/** An optimiser whose steps must end. */
 public final class CheckedOptimizer implements Optimizer {
 
   private final Optimizer optimizer;

@@ -8,7 +8,7 @@ import io.mada.api.train.Images;
 import io.mada.api.train.Iteration;
 import io.mada.api.train.Pass;
 
-/** A pass that looks at the losses which a term gives it. */
+/** A pass that checks the losses a term gives it. */
 final class CheckedPass implements Pass {
 
   private final Pass pass;

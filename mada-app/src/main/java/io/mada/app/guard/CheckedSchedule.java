@@ -3,7 +3,7 @@ package io.mada.app.guard;
 import io.mada.api.Text;
 import io.mada.api.train.Schedule;
 
-/** A schedule whose factors are numbers that a learning rate can be multiplied by. */
+/** A schedule whose factors must be numbers that a learning rate can be multiplied by. */
 public final class CheckedSchedule implements Schedule {
 
   private final Schedule schedule;

@@ -6,7 +6,7 @@ import io.mada.api.select.SelectionStrategy;
 import io.mada.api.select.SelectionTask;
 import java.util.List;
 
-/** A strategy whose needs, probes and choices are looked at before they are believed. */
+/** A strategy whose needs, probes and choices are checked. */
 public final class CheckedStrategy implements SelectionStrategy {
 
   private final SelectionStrategy strategy;
@@ -30,7 +30,7 @@ public final class CheckedStrategy implements SelectionStrategy {
     return guard.call("ranksImages()", strategy::ranksImages);
   }
 
-  /** Without the limit of other calls: {@link TimedStrategy} has one of its own. */
+  /** Not under the limit for other calls: {@link TimedStrategy} has its own. */
   @Override
   public List<Choice> select(SelectionTask task) {
     return guard.callWithoutLimit(

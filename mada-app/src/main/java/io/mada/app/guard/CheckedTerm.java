@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A term whose needs can be met, and whose losses are finite numbers with gradients. */
+/** A term whose needs can be met, and whose losses must be finite numbers with gradients. */
 public final class CheckedTerm implements Term {
 
   private final Term term;
@@ -38,8 +38,8 @@ public final class CheckedTerm implements Term {
   }
 
   /**
-   * The framework's own go unguarded: to look at their losses would wait for the device at every
-   * step.
+   * The framework's own terms are not guarded: reading their losses would wait for the device at
+   * every step.
    */
   public static Term of(Term term, Guard guard) {
     return guard.isForeign() ? new CheckedTerm(term, guard) : term;

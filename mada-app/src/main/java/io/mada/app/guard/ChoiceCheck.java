@@ -14,12 +14,12 @@ import java.util.TreeMap;
 /** Finds what is wrong with a strategy's choices. */
 final class ChoiceCheck {
 
-  /** What makes two choices one. */
+  /** Two choices with the same part are duplicates. */
   private record Part(int image, Region region) {}
 
   private ChoiceCheck() {}
 
-  /** Completes "the strategy returned ..."; empty where the choices are what the task asks for. */
+  /** Completes "the strategy returned ..."; empty if the choices are what the task asks for. */
   static Optional<String> problem(List<Choice> choices, SelectionTask task) {
     if (choices == null) {
       return Optional.of("null instead of choices");
@@ -32,8 +32,7 @@ final class ChoiceCheck {
       }
     }
     long regions = choices.stream().filter(choice -> choice.region() != null).count();
-    // Windows that cover a little more than their share in one round may leave nothing for the
-    // next.
+    // Windows that exceed their share slightly in one round may leave nothing for the next.
     boolean nothingLeft = choices.isEmpty() && !task.regions().isEmpty();
     if (regions == 0) {
       return nothingLeft || choices.size() == task.images()
@@ -83,7 +82,9 @@ final class ChoiceCheck {
         && (long) r.y() + r.height() <= task.labelSize().height();
   }
 
-  /** Each image's share need not be a whole number of regions: its largest one is not counted. */
+  /**
+   * An image's share need not be a whole number of regions, so its largest region is not counted.
+   */
   private static Optional<String> tooManyPixels(List<Choice> choices, SelectionTask task) {
     long all = 0;
     Map<Integer, Long> largest = new TreeMap<>();

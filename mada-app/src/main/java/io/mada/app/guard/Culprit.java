@@ -5,14 +5,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Finds the plug-in that an unexpected failure came out of. */
+/** Finds the plug-in that caused an unexpected failure. */
 public final class Culprit {
 
   private Culprit() {}
 
-  /**
-   * Names the plug-in's jar, if the message of the failure does not do so itself; otherwise empty.
-   */
+  /** Names the plug-in's jar, unless the message of the failure already does; otherwise empty. */
   public static String hint(Throwable failure) {
     return jar(failure)
         .filter(jar -> !String.valueOf(failure.getMessage()).contains(jar))
@@ -21,8 +19,8 @@ public final class Culprit {
   }
 
   /**
-   * The jar of the plug-in that was at work when a cause was thrown; what explains itself needs no
-   * culprit.
+   * The jar of the plug-in that was running when a cause was thrown; a failure that explains itself
+   * needs no culprit.
    */
   private static Optional<String> jar(Throwable failure) {
     Optional<String> deeper =
@@ -30,7 +28,7 @@ public final class Culprit {
     if (deeper.isPresent() || failure instanceof MadaException) {
       return deeper;
     }
-    // A plug-in's class loader has the name of its jar.
+    // A plug-in's class loader is named after its jar.
     return Arrays.stream(failure.getStackTrace())
         .map(StackTraceElement::getClassLoaderName)
         .filter(name -> name != null && name.endsWith(".jar"))

@@ -5,38 +5,39 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code System.exit}, {@code Runtime.exit} and {@code Runtime.halt} are in a plug-in's code,
- * whose class loader puts these methods in their place: a fault of the plug-in.
+ * Replaces {@code System.exit}, {@code Runtime.exit} and {@code Runtime.halt} in a plug-in's code,
+ * where the plug-in's class loader substitutes these methods: calling them is a fault of the
+ * plug-in.
  */
 public final class ExitCall {
 
   private ExitCall() {}
 
-  /** Unwinds the call that wanted to end the process; an {@link Error}, since few catch one. */
+  /** Unwinds the call that tried to end the process; an {@link Error}, since few catch those. */
   static final class Refused extends Error {
     private Refused(String call) {
       super(call);
     }
   }
 
-  /** In place of {@link System#exit}. */
+  /** Replaces {@link System#exit}. */
   public static void exit(int status) {
     refuse("System.exit(" + status + ")");
   }
 
-  /** In place of {@link Runtime#exit}. */
+  /** Replaces {@link Runtime#exit}. */
   public static void exit(Runtime runtime, int status) {
     refuse("Runtime.exit(" + status + ")");
   }
 
-  /** In place of {@link Runtime#halt}. */
+  /** Replaces {@link Runtime#halt}. */
   public static void halt(Runtime runtime, int status) {
     refuse("Runtime.halt(" + status + ")");
   }
 
   /**
-   * Who has ended the process by code that was not put in its place, as by reflection; empty if
-   * nobody has.
+   * Who has ended the process through code that was not substituted, such as by reflection; empty
+   * if nobody has.
    */
   public static Optional<String> underWay() {
     return Thread.getAllStackTraces().entrySet().stream()

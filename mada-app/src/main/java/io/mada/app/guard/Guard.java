@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a plug-in's code is called through. Where it throws, returns null or wants to end the
- * process, the caller gets a {@link MadaException} of one line that names the plug-in and the
- * method; where it never comes back, the {@link Watch} says so.
+ * A plug-in's code is only called through this. If it throws, returns null or tries to end the
+ * process, the caller gets a {@link MadaException} with a one-line message that names the plug-in
+ * and the method; if it never returns, the {@link Watch} reports it.
  */
 public final class Guard {
 
@@ -24,15 +24,15 @@ public final class Guard {
     this.context = watch == null ? null : new Context(this, loader);
   }
 
-  /** A call of a plug-in, which may throw what it likes. */
+  /** A call of a plug-in, which may throw anything. */
   @FunctionalInterface
   public interface Work<T> {
     T run() throws Throwable;
   }
 
   /**
-   * The context class loader of a plug-in's calls, by which its libraries find their own services.
-   * A thread that the plug-in starts inherits it, and tells by it whose it is.
+   * The context class loader for a plug-in's calls, through which its libraries find their own
+   * services. A thread started by the plug-in inherits it, which shows whose thread it is.
    */
   private static final class Context extends ClassLoader {
 
@@ -45,33 +45,36 @@ public final class Guard {
   }
 
   /**
-   * Of code that somebody else has written.
+   * A guard for third-party code.
    *
-   * @param who it is in an error's words, as {@code the loss 'best' of com.acme.Module (acme.jar)}
+   * @param who its name in error messages, such as {@code the loss 'best' of com.acme.Module
+   *     (acme.jar)}
    * @param loader of its classes
    */
   public static Guard foreign(String who, ClassLoader loader, Watch watch) {
     return new Guard(who, watch, loader);
   }
 
-  /** Of the framework's own code, which is not hurried: what it may wait for is a disk. */
+  /**
+   * A guard for the framework's own code. It has no time limit, since it may be waiting for a disk.
+   */
   public static Guard own(String who) {
     return new Guard(who, null, null);
   }
 
-  /** The guard of the plug-in that has started a thread, or that the thread is in. */
+  /** The guard of the plug-in that has started a thread, or that the thread is running. */
   static Optional<Guard> of(Thread thread) {
     return thread.getContextClassLoader() instanceof Context context
         ? Optional.of(context.guard)
         : Optional.empty();
   }
 
-  /** The plug-in in an error's words. */
+  /** The plug-in's name in error messages. */
   public String who() {
     return who;
   }
 
-  /** Whether somebody else has written the code. Checks that cost time are left out where not. */
+  /** Whether the code is third-party. If not, expensive checks are left out. */
   public boolean isForeign() {
     return watch != null;
   }
@@ -79,9 +82,9 @@ public final class Guard {
   /**
    * Calls the plug-in.
    *
-   * @param place in an error's words, as {@code image()}
-   * @param work the call, and checks of what it returns
-   * @return what the work returns, never null
+   * @param place for error messages, such as {@code image()}
+   * @param work the call, including checks of its result
+   * @return the result of the work, never null
    */
   public <T> T call(String place, Work<T> work) {
     return call(place, true, work);
@@ -97,7 +100,7 @@ public final class Guard {
         });
   }
 
-  /** As {@link #call}, for as long as it takes: somebody else looks at the clock. */
+  /** Like {@link #call}, for as long as it takes: the time is limited elsewhere. */
   <T> T callWithoutLimit(String place, Work<T> work) {
     return call(place, false, work);
   }
@@ -123,22 +126,24 @@ public final class Guard {
     }
   }
 
-  /** What the plug-in has done wrong, in words that follow its name. */
+  /**
+   * Creates an exception for something the plug-in has done wrong, in words that follow its name.
+   */
   public MadaException fault(String words) {
     return new MadaException(who + " " + words);
   }
 
-  /** Whether a thread is inside of a plug-in's call, and not one that a plug-in has started. */
+  /** Whether a thread is inside a plug-in's call, rather than started by a plug-in. */
   boolean isCalling(Thread thread) {
     return watch.isCalling(thread);
   }
 
-  /** Ends the work, as after a call that does not come back. */
+  /** Ends the work, as after a call that does not return. */
   void end(String words) {
     watch.end(who + " " + words);
   }
 
-  /** Says whose a thread is that has ended by an exception; a plug-in's ends the work. */
+  /** Reports whose thread has ended with an exception; a plug-in's thread ends the work. */
   public static void endedBy(
       Thread thread, Throwable error, Thread.UncaughtExceptionHandler others) {
     Optional<Guard> guard = of(thread).filter(Guard::isForeign);
@@ -150,8 +155,8 @@ public final class Guard {
   }
 
   /**
-   * The threads that plug-ins have left running, in an error's words; not those that keep no
-   * process alive.
+   * The threads that plug-ins have left running, for error messages; without those that do not keep
+   * a process alive.
    */
   public static List<String> threadsLeft() {
     return Thread.getAllStackTraces().keySet().stream()
@@ -198,8 +203,8 @@ public final class Guard {
   }
 
   /**
-   * What explains itself goes on as it is; only the framework gives other exit statuses than 1 and
-   * 2 a meaning.
+   * Self-explanatory exceptions pass through unchanged; only the framework gives a meaning to exit
+   * statuses other than 1 and 2.
    */
   private MadaException plain(MadaException e) {
     if (e.getMessage() == null || e.getMessage().isBlank()) {
@@ -231,7 +236,10 @@ public final class Guard {
     return Optional.empty();
   }
 
-  /** libtorch's words for a device that is full, which is nobody's fault; a smaller batch helps. */
+  /**
+   * Recognises libtorch's message for a full device, which is nobody's fault; a smaller batch
+   * helps.
+   */
   public static boolean isShortOfMemory(Throwable e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("out of memory") || message.contains("can't allocate memory");

@@ -2,7 +2,7 @@ package io.mada.app.guard;
 
 import io.mada.api.Text;
 
-/** Puts what a plug-in has thrown into the one line that an error has room for. */
+/** Fits what a plug-in has thrown into the one line available for an error. */
 public final class OneLine {
 
   private static final int LONGEST = 300;
@@ -14,7 +14,7 @@ public final class OneLine {
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
   }
 
-  /** Its message may be code of the plug-in's, too. */
+  /** Even its message may be computed by the plug-in's code. */
   private static String text(Throwable error) {
     try {
       return String.valueOf(error.toString());

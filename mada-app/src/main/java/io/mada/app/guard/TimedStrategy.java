@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A strategy that gets so much time to choose and no more. It is given up alone, so that a
- * benchmark goes on with the others.
+ * A strategy with a time limit for choosing. Only this strategy is abandoned, so that a benchmark
+ * continues with the others.
  */
 public final class TimedStrategy implements SelectionStrategy {
 
@@ -26,8 +26,8 @@ public final class TimedStrategy implements SelectionStrategy {
   private final Duration limit;
 
   /**
-   * @param who the strategy in an error's words
-   * @param limit of one selection
+   * @param who the strategy's name in error messages
+   * @param limit for one selection
    */
   public TimedStrategy(SelectionStrategy strategy, String who, Duration limit) {
     this.strategy = strategy;
@@ -35,7 +35,7 @@ public final class TimedStrategy implements SelectionStrategy {
     this.limit = limit;
   }
 
-  /** Whether a strategy that was given up is still at work in this process. */
+  /** Whether an abandoned strategy is still running in this process. */
   public static boolean isAnyAtWork() {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().equals(THREAD));
@@ -52,9 +52,9 @@ public final class TimedStrategy implements SelectionStrategy {
   }
 
   /**
-   * Waits for the choices, which are made in a thread of its own: nothing else gets rid of code
-   * that ignores interruption. That thread does not keep the process alive, and what it goes on
-   * reading is on the heap or mapped from files, so that nothing is freed under it.
+   * Waits for the choices, which are made in a separate thread: there is no other way to get rid of
+   * code that ignores interruption. That thread does not keep the process alive, and anything it
+   * keeps reading is on the heap or mapped from files, so nothing is freed while it is in use.
    */
   @Override
   public List<Choice> select(SelectionTask task) {

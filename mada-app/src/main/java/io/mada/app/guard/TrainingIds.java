@@ -15,7 +15,7 @@ final class TrainingIds {
     known[LabelMap.IGNORED] = true;
   }
 
-  /** Those of all classes of a network. */
+  /** The ids of all classes of a network. */
   static TrainingIds of(int classes) {
     TrainingIds ids = new TrainingIds("the network's classes are 0 to " + (classes - 1));
     for (int id = 0; id < classes; id++) {
@@ -24,7 +24,7 @@ final class TrainingIds {
     return ids;
   }
 
-  /** Those that a label has. */
+  /** The ids that occur in a label. */
   static TrainingIds of(LabelMap label) {
     TrainingIds ids = new TrainingIds("it was given none such");
     for (byte id : label.ids()) {
@@ -38,7 +38,7 @@ final class TrainingIds {
     return id >= 0 && id < known.length && known[id];
   }
 
-  /** The first pixel with another id, in words; empty where there is none. */
+  /** The first pixel with any other id, in words; empty if there is none. */
   Optional<String> problem(LabelMap label) {
     byte[] ids = label.ids();
     for (int i = 0; i < ids.length; i++) {

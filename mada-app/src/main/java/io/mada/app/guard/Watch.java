@@ -9,16 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Looks after the calls of plug-ins that do not come back. Nothing gets rid of code that ignores
- * interruption, so that the work is ended as a whole. A call costs two writes; one thread for all
- * looks at the clock, and only while there are calls.
+ * Watches for calls of plug-ins that do not return. Code that ignores interruption cannot be
+ * stopped, so the work is ended as a whole. A call costs two writes; a single thread checks the
+ * time, and only while there are calls.
  *
- * <p>Time is what this thread has seen of it: a process that was stopped for an hour has not kept
- * anybody waiting.
+ * <p>Only time observed by this thread counts: a process that was suspended for an hour has kept
+ * nobody waiting.
  */
 public final class Watch {
 
-  /** How long a call may take if nobody says otherwise. */
+  /** How long a call may take by default. */
   public static final Duration USUAL_LIMIT = Duration.ofMinutes(10);
 
   private static final long SHORTEST_TICK_MILLIS = 5;
@@ -36,8 +36,8 @@ public final class Watch {
   private volatile boolean ticking;
 
   /**
-   * A call under way; {@code outer} is the one that it was made in. Its time is its own, without
-   * that of inner ones.
+   * A call in progress; {@code outer} is the call in which it was made. Its time excludes that of
+   * inner calls.
    */
   static final class Call {
 
@@ -56,7 +56,7 @@ public final class Watch {
       this.begun = begun;
     }
 
-    /** Only the thread that makes the call does so. */
+    /** Only called by the thread that makes the call. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     private void extend(long nanos) {
       begun += nanos;
@@ -64,11 +64,10 @@ public final class Watch {
   }
 
   /**
-   * Begins with the first call.
+   * Starts with the first call.
    *
    * @param limit of each call
-   * @param ending ends the work, and is given the one line that says why; called by the watch's own
-   *     thread
+   * @param ending ends the work, and is given the one-line reason; called by the watch's own thread
    */
   public Watch(Duration limit, Consumer<String> ending) {
     this.limit = limit;
@@ -125,7 +124,7 @@ public final class Watch {
       try {
         Thread.sleep(tickMillis);
       } catch (InterruptedException e) {
-        // Nobody but a plug-in would do that.
+        // Only a plug-in would do that.
       }
       long now = System.nanoTime();
       clock += Math.min(now - last, TimeUnit.MILLISECONDS.toNanos(2 * tickMillis));
@@ -139,8 +138,8 @@ public final class Watch {
   }
 
   /**
-   * Whether no call is waited for: those that have been told of, where the work goes on, are given
-   * up.
+   * Whether no call is being watched: calls that have been reported while the work continues are no
+   * longer waited for.
    */
   private boolean isIdle() {
     return calls.values().stream().noneMatch(call -> call.limited && !call.told);

@@ -1,8 +1,8 @@
 /**
- * What plug-ins are called through. A {@link io.mada.app.guard.Guard} stands before every part that
- * a factory makes, one class for each kind, and before everything that such a part hands out:
- * whatever a plug-in does beside what its interface says comes out as one line that names it. The
- * {@link io.mada.app.guard.Watch} ends the wait for one that does not come back, and {@link
- * io.mada.app.guard.ExitCall} keeps one from ending the process.
+ * The layer through which plug-ins are called. A {@link io.mada.app.guard.Guard} stands in front of
+ * every part that a factory makes, with one class for each kind, and of everything such a part
+ * hands out: any violation of its interface by a plug-in is reported in one line that names it. The
+ * {@link io.mada.app.guard.Watch} ends the wait for a plug-in that does not return, and {@link
+ * io.mada.app.guard.ExitCall} prevents it from ending the process.
  */
 package io.mada.app.guard;

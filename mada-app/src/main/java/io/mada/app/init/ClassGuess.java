@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The classes that label files seem to have, and the file that says so.
+ * The classes that label files appear to have, and the file that describes them.
  *
- * @param known the dataset whose ids these are; empty where names had to be made up
+ * @param known the dataset that these ids belong to; empty if names had to be made up
  * @param text of the YAML file
- * @param classes how many
+ * @param classes how many there are
  */
 record ClassGuess(String known, String text, int classes) {
 
@@ -28,13 +28,13 @@ record ClassGuess(String known, String text, int classes) {
   private static final List<Integer> CITYSCAPES_IDS =
       Arrays.stream(LabelIds.read("cityscapes").of(CITYSCAPES)).boxed().toList();
 
-  /** Fewer ids of Cityscapes may be anybody's. */
+  /** With fewer ids of Cityscapes, they could be anybody's. */
   private static final int TELLING = 5;
 
   private static final int LAST_TRAINING_ID = 18;
   private static final int LAST_ID = 34;
 
-  /** From the labels of the source and of the validation images. */
+  /** Guesses from the labels of the source and of the validation images. */
   static ClassGuess of(LabelSurvey source, LabelSurvey validation) {
     if (source.byColor() != validation.byColor()) {
       throw new ConfigurationException(
@@ -94,7 +94,7 @@ record ClassGuess(String known, String text, int classes) {
         && CITYSCAPES_IDS.stream().filter(values::contains).count() >= TELLING;
   }
 
-  /** All of them, since a rare one may not be in the files that were looked at. */
+  /** All classes, since a rare one may not occur in the files that were looked at. */
   private static ClassGuess cityscapes(NavigableSet<Integer> values) {
     StringBuilder text = new StringBuilder("classes:\n");
     for (int i = 0; i < CITYSCAPES_IDS.size(); i++) {

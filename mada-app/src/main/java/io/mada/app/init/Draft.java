@@ -21,8 +21,8 @@ import java.util.Optional;
  * A first configuration and its file of classes, from five folders.
  *
  * @param configuration YAML
- * @param classes YAML; empty where the user has a file of classes
- * @param guesses what was taken for granted, in lines for people
+ * @param classes YAML; empty if the user has a file of classes
+ * @param guesses what was assumed, in lines for people
  */
 public record Draft(String configuration, Optional<String> classes, List<String> guesses) {
 
@@ -30,13 +30,13 @@ public record Draft(String configuration, Optional<String> classes, List<String>
   private static final int MULTIPLE = 32;
   private static final int BATCH = 4;
 
-  /** A pool below this has its budget in images. */
+  /** A smaller pool gets a budget in images. */
   private static final int LARGE = 100;
 
   private static final int FEWEST = 5;
   private static final int ANCHORS = 10;
 
-  /** Times that a stage sees its images, and the iterations that it has at least and at most. */
+  /** How often a stage sees its images, and its minimum and maximum number of iterations. */
   private static final int EPOCHS = 20;
 
   private static final int SHORTEST = 500;
@@ -45,9 +45,9 @@ public record Draft(String configuration, Optional<String> classes, List<String>
   /**
    * Looks into the folders.
    *
-   * @param classesFile what is named as the file of classes
-   * @param known whether that file is the user's own, and is there
-   * @throws ConfigurationException where a folder is none, or holds no pictures
+   * @param classesFile the name of the file of classes
+   * @param known whether that file is the user's own and exists
+   * @throws ConfigurationException if a folder is not one, or contains no pictures
    */
   public static Draft of(Map<Folder, Path> folders, Path classesFile, boolean known) {
     List<String> guesses = new ArrayList<>();
@@ -108,7 +108,7 @@ public record Draft(String configuration, Optional<String> classes, List<String>
     return Math.max(SHORTEST, Math.min(LONGEST, EPOCHS * images / BATCH));
   }
 
-  /** Three quarters of the smaller of both, so that the random places differ. */
+  /** Three quarters of the smaller of both, so that there are different random positions. */
   private static ImageSize crop(ImageSize a, ImageSize b) {
     return new ImageSize(
         multiple(3 * Math.min(a.width(), b.width()) / 4.0),
@@ -123,7 +123,7 @@ public record Draft(String configuration, Optional<String> classes, List<String>
     return "[" + size.width() + ", " + size.height() + "]";
   }
 
-  /** As YAML takes it whatever is in it. */
+  /** Quoted so that YAML accepts any content. */
   private static String quoted(Path path) {
     return "\"" + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
@@ -139,7 +139,7 @@ public record Draft(String configuration, Optional<String> classes, List<String>
   /**
    * The images in a folder.
    *
-   * @param original the size of the one in the middle of the list
+   * @param original the size of the middle one in the list
    */
   private record Images(Path folder, int count, ImageSize original) {
 
@@ -155,7 +155,10 @@ public record Draft(String configuration, Optional<String> classes, List<String>
       return new Images(folder, files.size(), ImageFiles.size(files.get(files.size() / 2)));
     }
 
-    /** In which networks see them: no longer than needed, and of a shape that they can halve. */
+    /**
+     * The size at which networks see them: no longer than needed, and of a shape that they can
+     * halve.
+     */
     ImageSize size() {
       double factor =
           Math.min(1, LONGEST_SIDE / (double) Math.max(original.width(), original.height()));

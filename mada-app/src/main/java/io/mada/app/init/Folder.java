@@ -1,6 +1,6 @@
 package io.mada.app.init;
 
-/** A folder that an experiment is made of. */
+/** One of the folders that make up an experiment. */
 public enum Folder {
   SOURCE("source", "labelled images that you have: from a simulator, another city"),
   SOURCE_LABELS("source-labels", "their labels, with the same names"),
@@ -16,12 +16,12 @@ public enum Folder {
     this.meaning = meaning;
   }
 
-  /** The command line's word for it, without dashes. */
+  /** Its name on the command line, without dashes. */
   public String option() {
     return option;
   }
 
-  /** What lies in it, for people. */
+  /** Its content, for people. */
   public String meaning() {
     return meaning;
   }

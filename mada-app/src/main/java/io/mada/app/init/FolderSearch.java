@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Guesses which folders are which, by their names and by the names of the pictures in them: a
- * folder of labels has pictures of the names of another folder's.
+ * Guesses which folder is which, from their names and from the names of the pictures in them: a
+ * folder of labels has pictures with the same names as another folder's.
  */
 final class FolderSearch {
 
@@ -36,7 +36,7 @@ final class FolderSearch {
   private final Map<Folder, Path> found = new EnumMap<>(Folder.class);
 
   /**
-   * @param root what is searched, four levels deep
+   * @param root the folder to search, four levels deep
    */
   FolderSearch(Path root) {
     this.root = root;
@@ -77,7 +77,7 @@ final class FolderSearch {
     }
   }
 
-  /** What a folder seems to be for; nothing where several would do, or none. */
+  /** What a folder appears to be for; empty if there are several candidates, or none. */
   Optional<Path> guess(Folder folder) {
     return Optional.ofNullable(found.get(folder));
   }
@@ -86,7 +86,10 @@ final class FolderSearch {
     return root.relativize(folder).toString();
   }
 
-  /** How many letters both paths begin with: labels lie beside their images. */
+  /**
+   * How many letters both paths have in common at the beginning: labels are located near their
+   * images.
+   */
   private int shared(Path a, Path b) {
     String one = name(a);
     String other = name(b);
@@ -102,7 +105,7 @@ final class FolderSearch {
     return pictures.computeIfAbsent(folder, f -> PictureFolder.list(f, 1, name -> true).keySet());
   }
 
-  /** Those that hold pictures themselves. */
+  /** Folders that contain pictures themselves. */
   private Set<Path> folders() {
     Set<Path> folders = new TreeSet<>();
     try (Stream<Path> files = Files.find(root, DEPTH + 1, (file, a) -> a.isRegularFile())) {

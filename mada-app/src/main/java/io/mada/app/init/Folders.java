@@ -11,21 +11,21 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * The five folders of an experiment: as the user has named them, else as their names and files
+ * The five folders of an experiment: as named by the user, or else as their names and files
  * suggest.
  *
- * @param given what the user has named
- * @param root where the others are searched
+ * @param given those named by the user
+ * @param root where to search for the others
  */
 public record Folders(Map<Folder, Path> given, Path root) {
 
   /**
-   * Completes them.
+   * Finds the missing ones.
    *
-   * @param ask puts a question to the user and returns the answer, or null at the end of all
+   * @param ask asks the user a question and returns the answer, or null if there are no more
    *     answers; without it nobody is asked
    * @return all five
-   * @throws ConfigurationException where some are not known then
+   * @throws ConfigurationException if some are still unknown
    */
   public Map<Folder, Path> complete(Optional<UnaryOperator<String>> ask) {
     Map<Folder, Path> all = new EnumMap<>(Folder.class);

@@ -16,13 +16,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What values the pixels of label files have: ids, or colours where files are in full colour.
+ * The pixel values that occur in label files: ids, or colours if files are in full colour.
  *
  * @param byColor whether values are colours, as 0xRRGGBB
  * @param shares of the pixels, by value
- * @param palette the colours of ids that files with a palette give
- * @param looked at so many files
- * @param files in all
+ * @param palette the colours of ids, as given by files with a palette
+ * @param looked the number of files looked at
+ * @param files the total number of files
  */
 record LabelSurvey(
     boolean byColor,
@@ -34,7 +34,7 @@ record LabelSurvey(
   private static final int MOST_FILES = 500;
   private static final int MOST_VALUES = 254;
 
-  /** Looks at all labels in a folder; at some, evenly, where they are many. */
+  /** Looks at all labels in a folder, or at some, evenly spaced, if there are many. */
   static LabelSurvey of(Path folder) {
     List<Path> files =
         List.copyOf(PictureFolder.list(folder, Integer.MAX_VALUE, n -> true).values());
@@ -122,7 +122,7 @@ record LabelSurvey(
       SortedMap<Integer, Double> shares = new TreeMap<>();
       counts.forEach((value, count) -> shares.put(value, count / all));
       if (!byColor) {
-        // Counts for nothing in any case.
+        // Does not count in any case.
         shares.remove(LabelMap.IGNORED);
       }
       return shares;

@@ -1,2 +1,2 @@
-/** A first configuration, from the folders that somebody has. */
+/** Drafts a first configuration from a user's folders. */
 package io.mada.app.init;

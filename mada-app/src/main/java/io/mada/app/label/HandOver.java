@@ -37,12 +37,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Hands the images that a round has chosen over to people: the folder {@code annotate/} of a run,
+ * Hands over the images that a round has chosen to people: the folder {@code annotate/} of a run,
  * with each image, what the network sees in it, how sure it is, and the parts to label.
  */
 public final class HandOver {
 
-  /** What browsers show; of other pictures there are copies as PNG, in the size of training. */
+  /** Formats that browsers show; other pictures are copied as PNG, at the size used in training. */
   private static final Set<String> SHOWN = Set.of("png", "jpg", "jpeg", "webp");
 
   private final Experiment experiment;
@@ -52,8 +52,8 @@ public final class HandOver {
   private final Progress progress;
 
   /**
-   * @param annotation the annotator's of the run
-   * @param runDirectory the run's
+   * @param annotation of the run's annotator
+   * @param runDirectory the run's directory
    */
   public HandOver(
       Experiment experiment,
@@ -68,17 +68,17 @@ public final class HandOver {
     this.progress = progress;
   }
 
-  /** Weights, by which images were chosen. */
+  /** The weights with which images were chosen. */
   public record Weights(String checksum, Supplier<Network> network) {}
 
   /**
-   * Writes what is not there already, with these tasks and no others.
+   * Writes whatever is missing, for exactly these tasks.
    *
-   * @param rows of all rounds up to the one that is handed over
-   * @param weights of the network that predicts; empty where images were chosen without one, and
-   *     all is unlabelled then
-   * @param reasons what else is known of a pool image, for people; may be empty
-   * @return the tasks, the most wanted first
+   * @param rows of all rounds up to the one being handed over
+   * @param weights of the network that predicts; empty if images were chosen without one, in which
+   *     case everything is unlabelled
+   * @param reasons what else to tell people about a pool image; may be empty
+   * @return the tasks, most wanted first
    */
   public LabelTasks write(
       List<SelectionFile.Row> rows,
@@ -121,9 +121,9 @@ public final class HandOver {
   }
 
   /**
-   * Shows people what has become of it: what the adapted network sees in the images that are there.
+   * Shows people the outcome: what the adapted network sees in the images of the folder.
    *
-   * @param most so many images, the most wanted
+   * @param most the maximum number of images; the most wanted are used
    */
   public void writeAdapted(Network network, int most) {
     if (!LabelTasks.isIn(folder)) {
@@ -136,7 +136,7 @@ public final class HandOver {
     }
   }
 
-  /** What is there, made by the same network, by name; a damaged list is made anew. */
+  /** Existing tasks made with the same network, by name; a damaged list is recreated. */
   private Map<String, LabelTask> known(String checksum) {
     if (!LabelTasks.isIn(folder)) {
       return Map.of();
@@ -195,7 +195,7 @@ public final class HandOver {
         rows.stream().filter(which).map(SelectionFile.Row::window).toList(), used, size);
   }
 
-  /** The image's own file, where people can look at that. */
+  /** The image's own file, if people can view that. */
   private Optional<Path> shownFile(int image) {
     List<Path> files = pool.imageFiles(image);
     return files.size() == 1 && SHOWN.contains(extension(files.get(0)))
@@ -225,7 +225,7 @@ public final class HandOver {
     }
     Prelabel seen = Prelabel.of(network.get(), image, task.size());
     PngFiles.write(Durable.withFolder(place.entropy(task)), seen.entropy());
-    // What nobody is asked for would pass for a label in a later round.
+    // Predictions for parts that nobody is asked to label would pass for labels in a later round.
     write(prediction, task.wanted(seen.classes()));
     return task.because(
         Stream.of(reason, unsure(seen))
@@ -233,7 +233,7 @@ public final class HandOver {
             .collect(Collectors.joining("; ")));
   }
 
-  /** The classes that the network is least sure of, among those that it sees. */
+  /** The classes that the network is least sure of, among those it sees. */
   private String unsure(Prelabel seen) {
     List<String> names = experiment.taxonomy().names();
     String unsure =
@@ -241,7 +241,10 @@ public final class HandOver {
     return unsure.isEmpty() ? "" : "the network is least sure of " + unsure;
   }
 
-  /** As the annotator's label files, so that a prediction can be edited and put in their place. */
+  /**
+   * In the format of the annotator's label files, so that a prediction can be edited and used as
+   * one.
+   */
   private void write(Path file, LabelMap label) {
     if (labels.isEmpty()) {
       PngFiles.write(file, label);

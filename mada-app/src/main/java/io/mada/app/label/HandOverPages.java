@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What somebody reads who opens the folder of a hand-over: {@code README.txt}, {@code
- * classes.json}, and {@code index.html}, which shows everything and needs no server.
+ * The pages for somebody who opens a hand-over folder: {@code README.txt}, {@code classes.json},
+ * and {@code index.html}, which shows everything and needs no server.
  */
 public final class HandOverPages {
 
@@ -52,7 +52,7 @@ public final class HandOverPages {
   /**
    * Writes them.
    *
-   * @param labels where labels go; empty where the annotator takes them from elsewhere
+   * @param labels where labels go; empty if the annotator takes them from elsewhere
    */
   static void write(LabelTasks tasks, Optional<LabelFiles> labels) {
     var pages = new HandOverPages(tasks, labels);
@@ -174,7 +174,7 @@ public final class HandOverPages {
     }
   }
 
-  /** A relative path as an address: names may hold what stands for something else there. */
+  /** A relative path as a URL: names may contain characters with a special meaning there. */
   private static String address(Path file) {
     String path = file.toString().replace(file.getFileSystem().getSeparator(), "/");
     try {

@@ -19,13 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes what a tool gives back, and nothing for which a person's work here would be lost: a label
- * that is empty, or only what the tool was given, is none beside one that is there, and an image
- * that was skipped stays so. What a new label takes the place of is kept.
+ * Takes what a tool returns, without losing any work that a person has done here: a label that is
+ * empty, or merely what the tool was given, does not count against an existing one, and a skipped
+ * image stays skipped. Labels that are replaced are kept.
  */
 public final class Intake {
 
-  /** Of the labels that others have taken the place of, in the folder of the hand-over. */
+  /** The subfolder of the hand-over for labels that have been replaced. */
   private static final String REPLACED = "replaced";
 
   private final LabelRun run;
@@ -37,7 +37,7 @@ public final class Intake {
   private int left;
 
   /**
-   * @param tool that the labels come from
+   * @param tool the one that the labels come from
    */
   public Intake(LabelRun run, String tool, PrintStream out) {
     this.run = run;
@@ -46,7 +46,7 @@ public final class Intake {
     skipped = Skipped.in(run.directory()).reasons();
   }
 
-  /** Takes all, and says what has become of it. */
+  /** Takes everything, and reports the outcome. */
   public void take(ImportedLabels imported) {
     run.files();
     imported.labels().forEach(this::take);
@@ -88,7 +88,7 @@ public final class Intake {
     out.println(task.name() + " " + why);
   }
 
-  /** The label that is there, where its round finds it enough. */
+  /** The existing label, if its round accepts it. */
   private Optional<LabelMap> here(LabelTask task) {
     if (!run.isLabelled(task)) {
       return Optional.empty();
@@ -97,7 +97,7 @@ public final class Intake {
       LabelMap label = run.annotation().label(task.image());
       return Optional.of(task.wanted(Resize.nearest(label, task.size())));
     } catch (MadaException e) {
-      // One that cannot be used is none.
+      // A label that cannot be used does not count.
       return Optional.empty();
     }
   }

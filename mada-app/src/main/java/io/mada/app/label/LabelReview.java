@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Looks at the labels of a run one by one, and says what is missing, wrong or odd. Of an odd one it
- * draws the image beside the prediction and the label.
+ * Looks at the labels of a run one by one, and reports what is missing, wrong or odd. For an odd
+ * label it draws the image next to the prediction and the label.
  */
 public final class LabelReview {
 
-  /** Where the drawings are, in the folder of the hand-over. */
+  /** The subfolder of the hand-over for the drawings. */
   private static final String FOLDER = "checked";
 
   private final LabelRun run;
@@ -42,7 +42,7 @@ public final class LabelReview {
    * Looks at all.
    *
    * @return how many labels are missing
-   * @throws MadaException where labels cannot be used, after the others were looked at
+   * @throws MadaException if labels cannot be used, after looking at the others
    */
   public int print(PrintStream out) {
     Skipped left = Skipped.in(run.directory());
@@ -77,11 +77,11 @@ public final class LabelReview {
     return missing;
   }
 
-  /** Files of images that nobody has asked for. */
+  /** Reports files of images that nobody has asked for. */
   private void tellUnasked(PrintStream out) {
     Set<String> asked =
         run.tasks().tasks().stream().map(LabelTask::name).collect(Collectors.toSet());
-    // Those of earlier rounds were.
+    // Those of earlier rounds were asked for.
     asked.addAll(run.log().last().keySet());
     List<String> names = run.pool().names();
     List<String> unasked =

@@ -24,15 +24,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A run that waits for people, or has waited: what it has handed over, and where labels go. Works
- * beside the run's own process.
+ * A run that is waiting for people, or has waited: what it has handed over, and where labels go.
+ * Works alongside the run's own process.
  *
  * @param directory of the run
  */
 public record LabelRun(
     Experiment experiment, ImageSet pool, Path directory, Annotation annotation, LabelTasks tasks) {
 
-  /** Looks at a run; a {@link MadaException} where it has handed nothing over. */
+  /** Opens a run; throws a {@link MadaException} if it has handed nothing over. */
   public static LabelRun open(Experiment experiment, ImageSet pool, Path directory) {
     Path folder = directory.resolve(LabelTasks.FOLDER);
     if (!LabelTasks.isIn(folder)) {
@@ -51,7 +51,9 @@ public record LabelRun(
         tasks);
   }
 
-  /** Labels are kept by an image's place in the pool, where another image may be now. */
+  /**
+   * Labels are stored by an image's place in the pool, where there may now be a different image.
+   */
   private static void requirePlace(LabelTask task, ImageSet pool, Path directory) {
     List<String> names = pool.names();
     if (task.image() >= names.size() || !names.get(task.image()).equals(task.name())) {
@@ -63,7 +65,7 @@ public record LabelRun(
     }
   }
 
-  /** The files of labels; a mistake of the user where there are none. */
+  /** The label files; a mistake of the user if there are none. */
   public LabelFiles files() {
     return annotation
         .files()
@@ -94,12 +96,12 @@ public record LabelRun(
     return tasks.tasks().stream().filter(task -> !skipped.has(task.name())).toList();
   }
 
-  /** What happened to images so far. */
+  /** What has happened to images so far. */
   public LabelLog log() {
     return new LabelLog(tasks.folder());
   }
 
-  /** Whether an image has the label that its round waits for. */
+  /** Whether an image has the label that its round is waiting for. */
   public boolean isLabelled(LabelTask task) {
     return annotation
         .files()
@@ -111,10 +113,7 @@ public record LabelRun(
     return Resize.nearest(label, task.size());
   }
 
-  /**
-   * What a person begins with: the label that is there, or the prediction; null where there is
-   * neither.
-   */
+  /** What a person starts with: the existing label, or the prediction; null if there is neither. */
   public LabelMap prelabel(LabelTask task) {
     if (annotation.has(task.image())) {
       return Resize.nearest(annotation.label(task.image()), task.size());
@@ -122,7 +121,7 @@ public record LabelRun(
     return prediction(task).orElse(null);
   }
 
-  /** What the network sees, where one has looked. */
+  /** The network's prediction, if there is one. */
   Optional<LabelMap> prediction(LabelTask task) {
     Path file = tasks.prediction(task);
     return tasks.content().network().isEmpty() || !Files.exists(file)
@@ -130,13 +129,13 @@ public record LabelRun(
         : annotation.files().map(files -> Resize.nearest(files.read(file), task.size()));
   }
 
-  /** What strikes one about a label; an unreadable one is a {@link MadaException}. */
+  /** Anything odd about a label; an unreadable one causes a {@link MadaException}. */
   public LabelFindings findings(LabelTask task) {
     LabelMap label = Resize.nearest(annotation.label(task.image()), task.size());
     return LabelFindings.of(task, label, prediction(task), experiment.taxonomy());
   }
 
-  /** Keeps a label that was made by a tool, as far as it is wanted. */
+  /** Stores a label made by a tool, as far as it is wanted. */
   void keep(LabelTask task, LabelMap label, String tool) {
     Path file = files().file(task.image());
     Durable.withFolder(file);
@@ -144,7 +143,7 @@ public record LabelRun(
     log(task, Action.LABELLED, tool, "");
   }
 
-  /** Leaves an image out of the training. */
+  /** Excludes an image from the training. */
   public void skip(LabelTask task, String tool, String reason) {
     log(task, Action.SKIPPED, tool, reason);
   }

@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The scores of a run's stages so far, of every round that has trained one. */
+/** The scores so far of a run's stages, for every round that has trained one. */
 record LearningCurves(Path directory, int rounds) {
 
   List<Curve> of(Collection<String> stages) {

@@ -15,15 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A command of this product at work in a process of its own. */
+/** A command of this product, running in its own process. */
 final class MadaProcess {
 
-  /** The product's own lines, beside which libraries write theirs. */
+  /** The product's own lines, as opposed to those of libraries. */
   private static final String OWN = "mada: ";
 
   private static final String WARNING = OWN + "warning: ";
 
-  /** Above it, a status tells the signal that has ended a process. */
+  /** A status above this is the signal that ended a process plus this number. */
   private static final int SIGNALS = 128;
 
   private final Instant begun = Instant.now();
@@ -35,10 +35,10 @@ final class MadaProcess {
     said = CompletableFuture.supplyAsync(this::listen, work -> new Thread(work, "run").start());
   }
 
-  /** Begins a command, with the options that this process was started with. */
+  /** Starts a command, with the options that this process was started with. */
   static MadaProcess begin(List<String> words) {
     List<String> command = new ArrayList<>();
-    // Ctrl-C in the terminal of the page's server is meant for that alone.
+    // Ctrl-C in the terminal of the page's server is meant only for the server.
     Stream.of("/usr/bin/setsid", "/bin/setsid")
         .filter(setsid -> Files.isExecutable(Path.of(setsid)))
         .findFirst()
@@ -52,7 +52,7 @@ final class MadaProcess {
     return begin(new ProcessBuilder(command));
   }
 
-  /** Begins whatever command. */
+  /** Starts any command. */
   static MadaProcess begin(ProcessBuilder command) {
     try {
       return new MadaProcess(command.redirectErrorStream(true).start());
@@ -61,7 +61,10 @@ final class MadaProcess {
     }
   }
 
-  /** Reads to the end, since a process waits where nobody does; gives the last of its own lines. */
+  /**
+   * Reads to the end, since a process blocks if nobody reads; returns the last of the product's own
+   * lines.
+   */
   private String listen() {
     String last = "";
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -75,7 +78,7 @@ final class MadaProcess {
     }
   }
 
-  /** When it was begun. */
+  /** When it was started. */
   Instant begun() {
     return begun;
   }
@@ -84,7 +87,7 @@ final class MadaProcess {
     return process.isAlive();
   }
 
-  /** Waits for the end, for so many seconds. */
+  /** Waits up to the given number of seconds for the end. */
   boolean isOver(int seconds) {
     try {
       return process.waitFor(seconds, TimeUnit.SECONDS);
@@ -94,12 +97,12 @@ final class MadaProcess {
     }
   }
 
-  /** The exit status; empty while it is alive. */
+  /** The exit status; empty while it is running. */
   Optional<Integer> status() {
     return isAlive() ? Optional.empty() : Optional.of(process.exitValue());
   }
 
-  /** Why a process has failed that is over. */
+  /** Why a finished process has failed. */
   String failure() {
     int status = process.exitValue();
     if (status > SIGNALS) {

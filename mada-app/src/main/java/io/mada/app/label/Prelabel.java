@@ -21,10 +21,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a network sees in an image that a person is about to label, in the label's size.
+ * A network's prediction for an image that a person is about to label, at the label's size.
  *
  * @param classes the class of the largest logit
- * @param entropy how unsure the network is, 0 to 255 for an entropy of 0 to log C; as many pixels
+ * @param entropy how unsure the network is, 0 to 255 for an entropy of 0 to log C; the same number
+ *     of pixels
  */
 record Prelabel(LabelMap classes, LabelMap entropy) {
 
@@ -55,10 +56,10 @@ record Prelabel(LabelMap classes, LabelMap entropy) {
   }
 
   /**
-   * The classes in whose pixels the network is least sure, of those that cover a hundredth of the
-   * image at least.
+   * The classes in whose pixels the network is least sure, among those that cover at least a
+   * hundredth of the image.
    *
-   * @param count of classes
+   * @param count the number of classes
    * @return two training ids, or fewer
    */
   List<Integer> unsure(int count) {

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The images that somebody has taken back on the page while a run went on, which kept the label. A
- * label file that is written later, by any tool, counts again.
+ * The images that somebody has withdrawn on the page while a run continued that used the label. A
+ * label file written later, by any tool, counts again.
  *
  * @param times by name
  */
 public record Reopened(Map<String, Instant> times) {
 
-  /** Those of a run. */
+  /** The withdrawn images of a run. */
   public static Reopened in(Path runDirectory) {
     return new Reopened(
         new LabelLog(runDirectory.resolve(LabelTasks.FOLDER))
@@ -30,7 +30,7 @@ public record Reopened(Map<String, Instant> times) {
                 .collect(Collectors.toMap(LabelLog.Entry::name, LabelLog.Entry::time)));
   }
 
-  /** Whether an image is one of them, and has only the label that was taken back. */
+  /** Whether an image is one of them, and has only the label that was withdrawn. */
   public boolean has(String name, int image, Annotation annotation) {
     Optional<Path> file = annotation.files().map(files -> files.file(image));
     if (!times.containsKey(name) || file.filter(Files::exists).isEmpty()) {
@@ -38,7 +38,7 @@ public record Reopened(Map<String, Instant> times) {
     }
     try {
       Instant written = Files.getLastModifiedTime(file.get()).toInstant();
-      // The log's times are whole seconds.
+      // The log's times are in whole seconds.
       return written.isBefore(times.get(name).plusSeconds(1));
     } catch (IOException e) {
       throw MadaException.cannot("look at", file.get(), e);

@@ -35,8 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run as the labelling page sees it. What takes memory or libtorch, it does in processes of their
- * own, with the options that the page's server was started with.
+ * A run as seen by the labelling page. Anything that needs much memory or libtorch runs in separate
+ * processes, with the options that the page's server was started with.
  */
 public final class RunProcess implements RunControl, AutoCloseable {
 
@@ -63,7 +63,8 @@ public final class RunProcess implements RunControl, AutoCloseable {
 
   /**
    * @param directory of the run
-   * @param options of the command line for every command of the run, its configuration first
+   * @param options command-line options for every command of the run, starting with its
+   *     configuration
    */
   public RunProcess(Experiment experiment, ImageSet pool, Path directory, List<String> options) {
     this.experiment = experiment;
@@ -104,7 +105,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
     if (process != null && process.isAlive() || FolderLock.isInUse(directory)) {
       return State.RUNNING;
     }
-    // Another process may have brought it to its end since.
+    // Another process may have completed it since then.
     if (process != null && hasFailed(process) && !isSince(process, RunLayout.REPORT)) {
       return State.FAILED;
     }
@@ -115,7 +116,10 @@ public final class RunProcess implements RunControl, AutoCloseable {
     return process.status().filter(status -> status != 0 && status != WAITING_STATUS).isPresent();
   }
 
-  /** Whether a file was written since a process was begun; the last one of a run is its report. */
+  /**
+   * Whether a file was written since a process was started; the last file that a run writes is its
+   * report.
+   */
   private boolean isSince(MadaProcess process, String file) {
     try {
       Instant time = Files.getLastModifiedTime(directory.resolve(file)).toInstant();
@@ -125,7 +129,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
     }
   }
 
-  /** What an earlier process has left is not how far this one is. */
+  /** What an earlier process has left does not count as progress of this one. */
   private Optional<ProgressFile.Standing> progress() {
     boolean isOld = process != null && process.isAlive() && !isSince(process, ProgressFile.NAME);
     return isOld ? Optional.empty() : ProgressFile.read(directory);
@@ -157,7 +161,9 @@ public final class RunProcess implements RunControl, AutoCloseable {
         .filter(report -> Files.isRegularFile(report, LinkOption.NOFOLLOW_LINKS));
   }
 
-  /** Two people may ask at once, and a run is of one process at a time: one waits for the other. */
+  /**
+   * Two people may ask at once, and a run belongs to one process at a time, so one of them waits.
+   */
   @Override
   public String replace(LabelTask skipped) {
     synchronized (replacement) {
@@ -190,7 +196,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
     return MadaProcess.begin(words);
   }
 
-  /** Kept beside the pictures, since a queue shows all of them again and again. */
+  /** Stored next to the pictures, since a queue shows all of them again and again. */
   @Override
   public Path thumbnail(LabelTask task, Path picture) {
     ImageSize size = task.size();
@@ -231,7 +237,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
 
   @Override
   public LabelMap resized(LabelMap label, LabelTask task) {
-    // Only a label that is odd already is worth the reading of its image.
+    // Only a label that already looks odd is worth reading its image for.
     if (!label.size().equals(task.size())) {
       requireImageSize(label.size(), task);
     }
@@ -257,7 +263,7 @@ public final class RunProcess implements RunControl, AutoCloseable {
     return images / pool.size();
   }
 
-  /** A run that goes on does so without the page. */
+  /** A running process continues without the page. */
   @Override
   public void close() {
     superpixels.clear();

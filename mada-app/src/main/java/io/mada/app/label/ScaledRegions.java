@@ -10,21 +10,21 @@ import java.util.List;
 
 /**
  * Regions of an image as training sees it, in pixels of the image as a person sees it. They are
- * resized as labels are.
+ * resized like labels.
  */
 final class ScaledRegions {
 
-  /** So many go into a map, whose ids they are. */
+  /** The maximum number in one map, in which they are the ids. */
   private static final int MOST = LabelMap.IGNORED;
 
   private ScaledRegions() {}
 
   /**
-   * The regions in another size; of one of which no pixel is left there, nothing.
+   * The regions at another size; empty for a region that has no pixels left there.
    *
    * @param regions do not overlap
-   * @param from the size that they are in
-   * @param to the size that is wanted
+   * @param from their current size
+   * @param to the wanted size
    */
   static List<Region> of(List<Region> regions, ImageSize from, ImageSize to) {
     if (from.equals(to)) {

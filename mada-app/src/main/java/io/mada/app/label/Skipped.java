@@ -10,19 +10,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The images that people have said should not be labelled, as blurred or private ones. They are
- * left out of the training, and never chosen again.
+ * The images that people have marked as not to be labelled, such as blurred or private ones. They
+ * are excluded from the training, and never chosen again.
  *
  * @param reasons by name
  */
 public record Skipped(Map<String, String> reasons) {
 
-  /** Those of a run. */
+  /** The skipped images of a run. */
   public static Skipped in(Path runDirectory) {
     return new Skipped(new LabelLog(runDirectory.resolve(LabelTasks.FOLDER)).skipped());
   }
 
-  /** Those of a run up to a round: an image that is skipped later was learnt from until then. */
+  /**
+   * The skipped images of a run up to a round: an image skipped later was still learnt from until
+   * then.
+   */
   public static Skipped in(Path runDirectory, int round) {
     return new Skipped(new LabelLog(runDirectory.resolve(LabelTasks.FOLDER)).skipped(round));
   }
@@ -37,7 +40,7 @@ public record Skipped(Map<String, String> reasons) {
     return !reasons.isEmpty() && has(pool.names().get(image));
   }
 
-  /** Their places in a pool. */
+  /** Their indices in a pool. */
   public Set<Integer> in(ImageSet pool) {
     return IntStream.range(0, reasons.isEmpty() ? 0 : pool.size())
         .filter(image -> has(pool, image))

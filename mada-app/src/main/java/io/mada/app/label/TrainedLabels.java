@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The labels that a run was trained on, beside those that there are. A label file that is older
- * than what is known of it is taken to be the same; of another, the content tells, once.
+ * The labels that a run was trained on, compared with the existing ones. A label file older than
+ * its recorded checksum is assumed to be unchanged; otherwise its content is compared, once.
  */
 final class TrainedLabels {
 
@@ -40,8 +40,8 @@ final class TrainedLabels {
   }
 
   /**
-   * Whether a label is another by now, or other images are left out. The last round has what all
-   * have chosen; those before it stand, whatever becomes of their labels.
+   * Whether a label has changed, or other images are left out. The last round contains everything
+   * chosen by all rounds; earlier rounds stand, whatever happens to their labels.
    */
   boolean haveChanged() {
     RunFiles round = Selected.latest(new RunFiles(directory));
@@ -77,12 +77,12 @@ final class TrainedLabels {
       }
       return before.changed;
     } catch (IOException | MadaException e) {
-      // One that is missing, or that nobody can read, is not the one that was trained on.
+      // A label that is missing or unreadable is not the one that was trained on.
       return true;
     }
   }
 
-  /** Of a label as training sees it. */
+  /** The checksum of a label as training sees it. */
   private String checksum(RunFiles round, Annotation annotation, int image) {
     var set = new AnnotatedSet(pool, annotation, SelectionTable.read(round, pool).windows());
     return LabelChecksums.checksum(set.label(image));

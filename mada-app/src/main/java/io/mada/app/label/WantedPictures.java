@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Shows a person which parts wait for a label: the image with all else darkened, and a white line
- * around each.
+ * Shows a person which parts need a label: the image with everything else darkened, and a white
+ * line around each part.
  */
 final class WantedPictures {
 
@@ -18,9 +18,9 @@ final class WantedPictures {
   private WantedPictures() {}
 
   /**
-   * Writes the picture of an image of which only regions are wanted.
+   * Writes the picture of an image in which only regions are wanted.
    *
-   * @param file in a folder that exists
+   * @param file in an existing folder
    * @param regions in the image's pixels
    */
   static void write(Path file, RgbImage image, List<Region> regions) {
@@ -47,7 +47,9 @@ final class WantedPictures {
     return new RgbImage(width, image.height(), rgb);
   }
 
-  /** Whether a pixel's left, upper, right or lower neighbour is another region's, or none's. */
+  /**
+   * Whether a pixel's left, upper, right or lower neighbour belongs to another region or to none.
+   */
   private static boolean isEdge(int[] numbers, int pixel, int width) {
     int x = pixel % width;
     int number = numbers[pixel];

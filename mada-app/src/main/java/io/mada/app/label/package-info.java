@@ -1,2 +1,2 @@
-/** Where people come in: what a run hands over to them, and how their labels are looked at. */
+/** The involvement of people: what a run hands over to them, and how their labels are checked. */
 package io.mada.app.label;

@@ -17,8 +17,8 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * An error stream for programs that collect logs: whatever is printed becomes a JSON object a line,
- * with {@code time}, {@code level} and {@code message}, and so does what is logged.
+ * An error stream for programs that collect logs: everything that is printed or logged becomes one
+ * JSON object per line, with {@code time}, {@code level} and {@code message}.
  */
 public final class JsonLog extends PrintStream {
 
@@ -35,7 +35,7 @@ public final class JsonLog extends PrintStream {
     this.errors = errors;
   }
 
-  /** Takes the place of the process's error stream, and shows what is logged too. */
+  /** Replaces the process's error stream, and also shows what is logged. */
   public static void install() {
     var log = new JsonLog(System.err);
     LogManager.getLogManager().reset();
@@ -43,7 +43,7 @@ public final class JsonLog extends PrintStream {
     System.setErr(log);
   }
 
-  /** Whether the error stream is one. */
+  /** Whether the error stream is a JSON log. */
   public static boolean isInstalled() {
     return System.err instanceof JsonLog;
   }
@@ -87,7 +87,7 @@ public final class JsonLog extends PrintStream {
     errors.flush();
   }
 
-  /** Text that has been printed, until its line ends. */
+  /** Text that has been printed, up to the end of its line. */
   private final class Lines {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();

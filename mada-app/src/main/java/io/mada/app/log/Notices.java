@@ -7,17 +7,17 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Shows on the console what there is to know about the images that are read, each thing once. */
+/** Shows notices about the images that are read on the console, each one once. */
 public final class Notices extends Handler {
 
-  /** Kept, since a logger that nobody holds is forgotten with its handlers. */
+  /** A reference, since an unreferenced logger is forgotten together with its handlers. */
   private static final Logger DATA = Logger.getLogger("mada.data");
 
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
   private Notices() {}
 
-  /** Begins to show them. */
+  /** Starts showing them. */
   public static void show() {
     DATA.addHandler(new Notices());
   }

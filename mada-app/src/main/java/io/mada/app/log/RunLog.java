@@ -33,15 +33,15 @@ public final class RunLog implements AutoCloseable {
   }
 
   /**
-   * Takes logging off the console, but for {@link Notices}: what libraries say there is no help to
-   * users.
+   * Removes logging from the console, except for {@link Notices}: the messages of libraries are no
+   * help to users there.
    */
   public static void quietConsole() {
     LogManager.getLogManager().reset();
     Notices.show();
   }
 
-  /** Appends all that is logged to a file, until this is closed. */
+  /** Appends everything that is logged to a file, until this is closed. */
   public static RunLog into(Path file) {
     try {
       var appender =
@@ -66,7 +66,7 @@ public final class RunLog implements AutoCloseable {
     appender.close();
   }
 
-  /** Brings every record to the disk at once, so that the last one is there when a process dies. */
+  /** Writes every record to the disk at once, so that the last one is there if the process dies. */
   private static final class Appender extends StreamHandler {
 
     Appender(OutputStream out) {
@@ -80,7 +80,7 @@ public final class RunLog implements AutoCloseable {
     }
   }
 
-  /** On a full disk a run fails by itself, and says so. */
+  /** On a full disk a run fails anyway, and says so. */
   private static final class NoComplaints extends ErrorManager {
     @Override
     public synchronized void error(String message, Exception exception, int code) {}

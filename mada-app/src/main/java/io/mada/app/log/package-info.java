@@ -1,2 +1,2 @@
-/** Telling the user: the log of a run, and warnings on the error stream. */
+/** Informing the user: the log of a run, and warnings on the error stream. */
 package io.mada.app.log;

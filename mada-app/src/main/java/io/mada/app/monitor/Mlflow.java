@@ -18,8 +18,8 @@ import java.util.Map;
 import org.mlflow.api.proto.Service.RunStatus;
 
 /**
- * {@code {listener: mlflow}}: tells a tracking server of MLflow about a run: the configuration as
- * parameters, losses and scores as metrics, versions as tags, and in the end files as artefacts.
+ * {@code {listener: mlflow}}: sends a run to an MLflow tracking server: the configuration as
+ * parameters, losses and scores as metrics, versions as tags, and at the end files as artefacts.
  */
 public final class Mlflow implements RunListener {
 
@@ -32,10 +32,10 @@ public final class Mlflow implements RunListener {
 
   private static final int LONGEST_VALUE = 500;
 
-  /** The tag that comes last of what describes a run. */
+  /** The last tag among those that describe a run. */
   private static final String DIRECTORY = "run_directory";
 
-  /** Losses come twice a second, which is more than anybody looks at. */
+  /** Losses arrive twice a second, which is more than anybody looks at. */
   private static final long PAUSE_NANOS = 10_000_000_000L;
 
   private static final List<String> ARTIFACTS =
@@ -71,10 +71,10 @@ public final class Mlflow implements RunListener {
   }
 
   /**
-   * As they are sent: a secret that was read from a file often ends in a line's end.
+   * The credentials as they are sent: a secret read from a file often ends with a line break.
    *
-   * @throws ConfigurationException where a token could be no header; without the token, which a
-   *     message of the HTTP client would have in it
+   * @throws ConfigurationException if a token cannot be a header; the message does not contain the
+   *     token, unlike the HTTP client's
    */
   static Map<String, String> credentials(Map<String, String> environment) {
     Map<String, String> credentials = new HashMap<>();
@@ -143,7 +143,7 @@ public final class Mlflow implements RunListener {
         List.of(MlflowEntry.metric("selected_images", selected.names().size(), selected.round())));
   }
 
-  /** The first step that is done has left a record. */
+  /** The first completed step has left a record. */
   @Override
   public void ended(Step step) {
     describe(step.runDirectory());
@@ -191,7 +191,7 @@ public final class Mlflow implements RunListener {
     }
   }
 
-  /** MLflow takes letters, digits and a few signs. */
+  /** MLflow accepts letters, digits and a few other characters. */
   private static String key(String name) {
     String allowed = name.replaceAll("[^\\w\\-. /]", "_");
     return allowed.substring(0, Math.min(allowed.length(), LONGEST_KEY));
@@ -210,7 +210,7 @@ public final class Mlflow implements RunListener {
     sender(runDirectory).add(entries);
   }
 
-  /** The scores of the run's networks, those of each class among them. */
+  /** The scores of the run's networks, including those of each class. */
   private static void addNumbers(List<MlflowEntry> entries, String path, JsonElement value) {
     if (value instanceof JsonObject section) {
       section.asMap().forEach((name, part) -> addNumbers(entries, path + "." + name, part));

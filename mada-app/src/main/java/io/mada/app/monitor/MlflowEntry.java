@@ -4,10 +4,10 @@ import com.google.gson.annotations.SerializedName;
 import org.mlflow.api.proto.Service.RunStatus;
 
 /**
- * Something that MLflow is to be told.
+ * An entry to be sent to MLflow.
  *
  * @param kind what it is
- * @param key its name; of an artefact, the file in the run directory; of a status, MLflow's word
+ * @param key its name; for an artefact, the file in the run directory; for a status, MLflow's word
  * @param text the value of a parameter or tag
  * @param number the value of a metric
  * @param step the iteration of a metric
@@ -15,7 +15,7 @@ import org.mlflow.api.proto.Service.RunStatus;
  */
 record MlflowEntry(Kind kind, String key, String text, double number, long step, long time) {
 
-  /** What MLflow distinguishes, and the end of a run. */
+  /** The kinds that MLflow distinguishes, and the end of a run. */
   enum Kind {
     PARAM,
     METRIC,
@@ -41,7 +41,7 @@ record MlflowEntry(Kind kind, String key, String text, double number, long step,
     return new MlflowEntry(Kind.ARTIFACT, file, "", 0, 0, System.currentTimeMillis());
   }
 
-  /** What a status entry says; the outboxes of old runs have ends without a word. */
+  /** The status of a status entry; in outboxes of old runs, ends have no word. */
   RunStatus status() {
     return key.isEmpty() ? RunStatus.FINISHED : RunStatus.valueOf(key);
   }

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What MLflow is to be told of a run, in the run directory: {@code mlflow.jsonl} has the entries, a
- * line each, and {@code mlflow.json} how many of them have arrived in which of MLflow's runs. So
- * nothing is lost while the server is away, and a run that is resumed goes on in the same place.
+ * What is to be sent to MLflow about a run, stored in the run directory: {@code mlflow.jsonl} has
+ * the entries, one per line, and {@code mlflow.json} how many of them have arrived, and in which
+ * MLflow run. So nothing is lost while the server is unavailable, and a resumed run continues in
+ * the same place.
  */
 final class MlflowOutbox {
 
@@ -25,9 +26,9 @@ final class MlflowOutbox {
   private static final Gson JSON = new Gson();
 
   /**
-   * How far it is.
+   * How many entries have been sent.
    *
-   * @param runId null before MLflow has given one
+   * @param runId null until MLflow has assigned one
    */
   private record State(String runId, int sent) {}
 
@@ -35,7 +36,7 @@ final class MlflowOutbox {
   private final List<MlflowEntry> entries = new ArrayList<>();
   private State state = new State(null, 0);
 
-  /** Goes on with what is in a run directory. */
+  /** Continues with what is in a run directory. */
   MlflowOutbox(Path directory) {
     this.directory = directory;
     try {
@@ -56,7 +57,7 @@ final class MlflowOutbox {
     }
   }
 
-  /** A process that was killed may have left half a line, after which none could be read. */
+  /** A process that was killed may have left half a line, after which nothing could be read. */
   private void read(String text) {
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     whole.lines().forEach(line -> entries.add(JSON.fromJson(line, MlflowEntry.class)));
@@ -73,7 +74,7 @@ final class MlflowOutbox {
     return entries.isEmpty();
   }
 
-  /** Whether it has an entry of a key. */
+  /** Whether it has an entry with a given key. */
   synchronized boolean has(String key) {
     return entries.stream().anyMatch(entry -> entry.key().equals(key));
   }

@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 import org.mlflow.tracking.MlflowHttpException;
 
 /**
- * Brings what is in an outbox to MLflow, on a thread of its own: training never waits. A server
- * that does not answer is told of once, and tried again.
+ * Sends the content of an outbox to MLflow, on its own thread: training never waits. A server that
+ * does not respond is reported once, and retried.
  */
 final class MlflowSender implements AutoCloseable {
 
-  /** MLflow takes a hundred parameters and a thousand metrics at once. */
+  /** MLflow accepts a hundred parameters or a thousand metrics at once. */
   private static final int MOST = 100;
 
   private static final long AGAIN_SECONDS = 15;
@@ -37,7 +37,10 @@ final class MlflowSender implements AutoCloseable {
   private final Thread thread = new Thread(this::work, "mlflow");
   private boolean closing;
 
-  /** Sends no more: an answer that comes after the end cannot be interrupted in MLflow's client. */
+  /**
+   * Stops sending: waiting for a response that comes after the end cannot be interrupted in
+   * MLflow's client.
+   */
   private volatile boolean abandoned;
 
   private boolean told;
@@ -74,12 +77,12 @@ final class MlflowSender implements AutoCloseable {
       }
       attempt(server);
     } catch (InterruptedException e) {
-      // It takes too long; what is left is in the outbox.
+      // It takes too long; the rest stays in the outbox.
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Waits for something to send; false when there will be no more. */
+  /** Waits for something to send; false if there will be no more. */
   private boolean await(boolean reached) throws InterruptedException {
     lock.lock();
     try {
@@ -162,7 +165,7 @@ final class MlflowSender implements AutoCloseable {
     }
   }
 
-  /** What the server will never take must not keep back what comes after it. */
+  /** Entries that the server will never accept must not hold up those after them. */
   private static void log(MlflowServer server, String run, List<MlflowEntry> entries) {
     try {
       server.log(run, entries);
@@ -194,7 +197,7 @@ final class MlflowSender implements AutoCloseable {
     }
   }
 
-  /** Sends what is left, unless that takes long. */
+  /** Sends the rest, unless that takes long. */
   @Override
   public void close() {
     lock.lock();

@@ -26,13 +26,13 @@ import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 
 /**
- * MLflow's tracking server, by its own client. Its artefacts go by HTTP, since the client needs
- * Python for that: to servers that take them for others, which is the default of {@code mlflow
- * server}.
+ * An MLflow tracking server, accessed through MLflow's own client. Artefacts are sent by HTTP,
+ * since the client needs Python for them: this works for servers that accept files on behalf of
+ * their store, as {@code mlflow server} does by default.
  */
 final class MlflowServer implements AutoCloseable {
 
-  /** How such a server names its place for artefacts. */
+  /** How such a server names its artefact store. */
   private static final String PROXIED = "mlflow-artifacts:";
 
   private static final int REDIRECT = 3;
@@ -43,7 +43,8 @@ final class MlflowServer implements AutoCloseable {
   private final MlflowClient client;
 
   /**
-   * Follows no redirects. HTTP/1.1, since servers of MLflow lose what comes with an offer of more.
+   * Follows no redirects. HTTP/1.1, since MLflow servers lose the body of a request that offers an
+   * upgrade.
    */
   private final HttpClient http =
       HttpClient.newBuilder().version(Version.HTTP_1_1).connectTimeout(PATIENCE).build();
@@ -68,8 +69,8 @@ final class MlflowServer implements AutoCloseable {
   }
 
   /**
-   * Refuses a server that sends elsewhere: MLflow's client would take that for an answer to what it
-   * has told, and follow with its token to whatever place.
+   * Refuses a server that redirects: MLflow's client would take a redirect for a response, and
+   * follow it with its token to any location.
    */
   void requireDirect() throws IOException, InterruptedException {
     if (isDirect) {
@@ -90,7 +91,7 @@ final class MlflowServer implements AutoCloseable {
     isDirect = true;
   }
 
-  /** Begins a run in an experiment, which is made where there is none of the name. */
+  /** Starts a run in an experiment, which is created if there is none with that name. */
   String begin(String experiment, String name) {
     String id =
         client
@@ -140,7 +141,7 @@ final class MlflowServer implements AutoCloseable {
   /**
    * Sends a file.
    *
-   * @return whether the server takes files for others
+   * @return whether the server accepts files on behalf of its store
    */
   boolean upload(String run, Path file, String name) throws IOException, InterruptedException {
     String place = client.getRun(run).getInfo().getArtifactUri();
@@ -165,7 +166,7 @@ final class MlflowServer implements AutoCloseable {
     String token = environment.get(Mlflow.TOKEN);
     String user = environment.get(Mlflow.USERNAME);
     String password = environment.get(Mlflow.PASSWORD);
-    // As MLflow's client does, so that all requests have the same.
+    // As in MLflow's client, so that all requests are the same.
     if (user != null && password != null) {
       byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
       request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
@@ -175,10 +176,10 @@ final class MlflowServer implements AutoCloseable {
     return request;
   }
 
-  /** Says how a run stands. */
+  /** Reports the status of a run. */
   void status(String run, RunStatus status, long time) {
     if (status == RunStatus.RUNNING) {
-      // The client's own way to set a status sets an end, too.
+      // The client's own way of setting a status also sets an end.
       JsonObject update = new JsonObject();
       update.addProperty("run_id", run);
       update.addProperty("status", status.name());

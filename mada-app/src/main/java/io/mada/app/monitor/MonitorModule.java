@@ -3,7 +3,7 @@ package io.mada.app.monitor;
 import io.mada.api.PluginModule;
 import io.mada.api.train.RunListener;
 
-/** Binds the listeners that tell other systems of a run. */
+/** Binds the listeners that report a run to other systems. */
 public final class MonitorModule extends PluginModule {
 
   @Override

@@ -14,9 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * {@code {listener: prometheus}}: lets Prometheus read how far a run is, at {@code /metrics} of a
- * port, from its first step to its end. A port that is taken ends the run before it has done
- * anything: somebody would otherwise watch another run for it.
+ * {@code {listener: prometheus}}: lets Prometheus read the progress of a run, at {@code /metrics}
+ * on a port, from its first step to its end. A port in use ends the run before it has done
+ * anything: otherwise somebody would watch another run instead.
  */
 public final class Prometheus implements MeterListener {
 
@@ -85,12 +85,14 @@ public final class Prometheus implements MeterListener {
     }
   }
 
-  /** The port that is open. */
+  /** The open port. */
   int port() {
     return server.getPort();
   }
 
-  /** The server's thread is a child of the one that starts it, and must not outlive the others. */
+  /**
+   * The server's thread is a child of the thread that starts it, and must not outlive the others.
+   */
   private HTTPServer serve() {
     var task =
         new FutureTask<>(

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What a run has told last, as meters with the tag {@code run}. */
+/** The latest reports of a run, as meters with the tag {@code run}. */
 final class RunMeters {
 
   private static final String STAGE = "stage";
@@ -33,7 +33,7 @@ final class RunMeters {
     new ProcessorMetrics().bindTo(registry);
   }
 
-  /** Takes what the run measures besides. */
+  /** The registry for what the run measures besides. */
   MeterRegistry meters() {
     return registry;
   }

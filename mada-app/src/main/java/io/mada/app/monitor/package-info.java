@@ -1,2 +1,2 @@
-/** Listeners that tell other systems of a run: Prometheus, MLflow. */
+/** Listeners that report a run to other systems: Prometheus, MLflow. */
 package io.mada.app.monitor;

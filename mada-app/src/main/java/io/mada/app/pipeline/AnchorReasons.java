@@ -9,11 +9,11 @@ import io.mada.app.run.RunLayout;
 import java.util.function.IntFunction;
 
 /**
- * Tells people which of the source's anchors an image is nearest to, where a strategy asks that.
+ * Tells people which of the source's anchors an image is nearest to, if a strategy asks for that.
  */
 record AnchorReasons(FloatMatrix features, FloatMatrix anchors) implements IntFunction<String> {
 
-  /** Those of a round; nothing to say where its strategy looks at no anchors of the source. */
+  /** The reasons for a round; nothing to say if its strategy looks at no source anchors. */
   static IntFunction<String> of(Workspace work, Round round) {
     Needs needs = work.experiment().selection().strategy().needs();
     FeatureSet pool = work.plan().features(round, Domain.TARGET);

@@ -56,9 +56,7 @@ public record AnchorsStep(FeatureSet of) implements Step {
     }
   }
 
-  /**
-   * Anchors that are there already; published ones are flat, and get their shape from the classes.
-   */
+  /** Takes over existing anchors; published ones are flat, and get their shape from the classes. */
   private void take(Path file, Workspace work) {
     long anchors = work.experiment().anchors().count();
     GivenArray.take(

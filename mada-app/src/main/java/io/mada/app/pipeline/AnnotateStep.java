@@ -29,9 +29,9 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * Makes sure that every chosen image has a label that says something, or tells a person which are
- * missing and where they go. The checksums of the labels, in {@code labels.csv}, tell later whether
- * they are still those that were trained on.
+ * Makes sure that every chosen image has a usable label, or tells a person which labels are missing
+ * and where they go. The checksums of the labels, in {@code labels.csv}, show later whether the
+ * labels are still those that were trained on.
  */
 public record AnnotateStep(Round round) implements Step {
 
@@ -60,7 +60,7 @@ public record AnnotateStep(Round round) implements Step {
     IntPredicate labelled = labelled(work, annotation);
     List<Integer> there = selected.stream().filter(labelled::test).toList();
     boolean stands = isChosenFrom(work);
-    // The next round has chosen these images as well, and waits for their labels itself.
+    // The next round has chosen these images too, and itself waits for their labels.
     if (there.size() < selected.size() && !stands) {
       return Standing.NOT_BEGUN;
     }
@@ -85,8 +85,8 @@ public record AnnotateStep(Round round) implements Step {
   }
 
   /**
-   * Whether the next round has been chosen by what was made of this one's labels. People may have
-   * labelled it, and another choice would throw their work away.
+   * Whether the next round has already been chosen based on this one's labels. People may have
+   * labelled it, and a different choice would throw their work away.
    */
   private boolean isChosenFrom(Workspace work) {
     List<Round> rounds = work.plan().rounds();
@@ -104,7 +104,7 @@ public record AnnotateStep(Round round) implements Step {
     }
   }
 
-  /** Which images have a label that nobody has taken back. */
+  /** Which images have a label that has not been withdrawn. */
   private static IntPredicate labelled(Workspace work, Annotation annotation) {
     Reopened reopened = Reopened.in(work.directory().path());
     List<String> names = work.images().target().names();
@@ -128,7 +128,7 @@ public record AnnotateStep(Round round) implements Step {
     logFiles(work, selected);
   }
 
-  /** Labels that somebody has put into their folder came by no tool that has said so. */
+  /** Logs labels that somebody put into their folder, since no tool has logged them. */
   private void logFiles(Workspace work, List<Integer> selected) {
     Path folder = work.directory().resolve(LabelTasks.FOLDER);
     if (!LabelTasks.isIn(folder)) {
@@ -178,7 +178,7 @@ public record AnnotateStep(Round round) implements Step {
             run));
   }
 
-  /** Writes the folder that people label from. */
+  /** Writes the folder for people to label from. */
   void handOver(Workspace work, Annotation annotation) {
     String network = RunLayout.best(round.network());
     Optional<HandOver.Weights> weights =
@@ -218,7 +218,7 @@ public record AnnotateStep(Round round) implements Step {
   }
 
   /**
-   * The round's windows in images that have others already: there a label that exists is not
+   * The round's windows in images that already have others: for those an existing label is not
    * enough.
    */
   private Map<Integer, List<Region>> addedWindows(Workspace work) {

@@ -31,7 +31,7 @@ final class ChosenLabels {
   }
 
   /**
-   * Reads all of them: fails where all are ignored throughout, and warns of each that is.
+   * Reads all labels: fails if every one is ignored throughout, and warns of each one that is.
    *
    * @return their checksums
    */
@@ -59,8 +59,8 @@ final class ChosenLabels {
   }
 
   /**
-   * The set itself; fails where all are ignored throughout, and looks no further than the first
-   * that is not.
+   * The set itself; fails if all labels are ignored throughout, and stops at the first one that is
+   * not.
    */
   AnnotatedSet requireAny() {
     if (!labels().finds(selected.size())) {
@@ -81,7 +81,7 @@ final class ChosenLabels {
             selected.size(), places(selected), LabelCheck.ADVICE));
   }
 
-  /** Where the first few are, and how many more there are. */
+  /** The places of the first few, and how many more there are. */
   private String places(List<Integer> images) {
     String places = images.stream().limit(NAMED).map(set::place).collect(Collectors.joining(", "));
     return images.size() > NAMED ? places + " and " + (images.size() - NAMED) + " more" : places;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Loading that counts the images which it hands out. */
+/** Loading that counts the images it hands out. */
 public final class CountedLoading implements BatchLoading {
 
   private final BatchLoading loading;

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Scores the best network of each stage that has one: {@code metrics.json}; and beside the scores
- * writes their calibration, which classes they confuse, and the scores of each image.
+ * Scores the best network of each stage that has one, in {@code metrics.json}. Also writes their
+ * calibration, which classes they confuse, and the scores of each image.
  */
 public record EvaluateStep() implements Step {
 
@@ -33,9 +33,9 @@ public record EvaluateStep() implements Step {
           .create();
 
   /**
-   * What {@code evaluation.json} says of a network.
+   * What {@code evaluation.json} says about a network.
    *
-   * @param multiScale scores of several views of each image together; null where there is one
+   * @param multiScale scores from several views of each image combined; null if there is only one
    */
   private record Beside(Calibration calibration, Scores multiScale) {}
 
@@ -61,7 +61,8 @@ public record EvaluateStep() implements Step {
   }
 
   /**
-   * The folders that have a network; one that was made from what is another now is not of this run.
+   * The folders that have a network. A network made from something that has since changed is not
+   * part of this run.
    */
   private static List<String> networks(Workspace work) {
     return work.plan().networks().stream()

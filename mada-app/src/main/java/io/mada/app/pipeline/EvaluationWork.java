@@ -22,20 +22,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A pass of a network over the validation images, in which is counted what it segments well.
+ * A pass of a network over the validation images that counts how well it segments them.
  *
  * @param folder of the network
- * @param views in which images are shown
+ * @param views in which the images are shown
  */
 record EvaluationWork(Workspace work, String folder, Views views) implements Work<Counts> {
 
-  /** Counts are few, some for each class of an image, so that parts may be large. */
+  /** Counts are small, a few numbers for each class of an image, so parts may be large. */
   private static final int MOST_IMAGES = 20 * Span.UNIT;
 
   /** How well the best network in a folder segments. */
   static Evaluation evaluation(Workspace work, String folder, Views views) {
     if (work.computing() == LocalComputing.HERE) {
-      // It reads the device once, and tells how far it is all the same.
+      // This reads the device once, and still reports progress.
       try (Network network = work.best(folder)) {
         return work.evaluator().examine(network, views, work.progress());
       }
@@ -93,7 +93,7 @@ record EvaluationWork(Workspace work, String folder, Views views) implements Wor
     }
   }
 
-  /** A pass that has a network of its own. */
+  /** A pass that owns its network. */
   private static Worker<Counts> pass(Evaluator evaluator, Network network, Views views) {
     return new Owning<>(evaluator.pass(network, views), network::close);
   }

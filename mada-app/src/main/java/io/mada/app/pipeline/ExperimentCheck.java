@@ -26,8 +26,8 @@ public final class ExperimentCheck {
   private final Path runs;
 
   /**
-   * @param steps what is going to be done
-   * @param runs the folder that run directories are made in
+   * @param steps those that will run
+   * @param runs the folder in which run directories are made
    */
   public ExperimentCheck(Experiment experiment, ImageSets images, List<Step> steps, Path runs) {
     this.experiment = experiment;
@@ -37,7 +37,7 @@ public final class ExperimentCheck {
     this.runs = runs;
   }
 
-  /** Fails at the first mistake that would keep one of the steps from its end. */
+  /** Fails at the first mistake that would keep a step from completing. */
   public void run() {
     checkSettings();
     experiment.features().forEach((set, file) -> requireFile("features." + set, file));
@@ -63,9 +63,7 @@ public final class ExperimentCheck {
     }
   }
 
-  /**
-   * Of these mistakes, those that need no file but the configuration and the names of the images.
-   */
+  /** Checks only what needs no files beyond the configuration and the names of the images. */
   public void checkSettings() {
     new PlanCheck(experiment, new Plan(experiment)).run(steps);
     stages.checkSettings();
@@ -76,7 +74,7 @@ public final class ExperimentCheck {
     steps.forEach(this::checkAnchors);
   }
 
-  /** That a factor matches no parameter shows once there are parameters. */
+  /** Whether a factor matches no parameter can only be seen once there are parameters. */
   private void checkFactors(Network network) {
     experiment.stages().values().forEach(stage -> ParameterGroups.of(stage, network.state()));
   }
@@ -102,7 +100,7 @@ public final class ExperimentCheck {
     }
   }
 
-  /** A run would come to the target's anchors after hours of training. */
+  /** Without this check, a run would get to the target's anchors only after hours of training. */
   private void checkGiven(Network network) {
     experiment
         .features()
@@ -134,12 +132,12 @@ public final class ExperimentCheck {
   }
 
   /**
-   * Looks into labels of each set: one that has none at all, or has another dataset's ids, shows
-   * here.
+   * Looks into some labels of each set, to find a set that has none at all or has another dataset's
+   * ids.
    */
   private void checkLabels() {
-    // Sets keep what they have read. In the run's own, a label that a person corrects while this is
-    // checked would be learnt as it was, after it was written down as it is.
+    // Image sets cache what they have read. In the run's own sets, a label that a person corrects
+    // during this check would be recorded as corrected but learnt in its old form.
     images.anew().requireLabels();
     if (steps.stream().anyMatch(AnnotateStep.class::isInstance)) {
       Annotation annotation =

@@ -21,20 +21,20 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a run would do: its steps, what each reads and writes, and about how long each takes on this
- * machine. To know that, passes of its networks are timed with some of its images.
+ * What a run would do: its steps, what each reads and writes, and roughly how long each takes on
+ * this machine. To find out, passes of its networks are timed on some of its images.
  */
 public final class Explanation {
 
   /**
    * A step.
    *
-   * @param name as {@code run.json} has it
+   * @param name as in {@code run.json}
    * @param work what it does, in a few words
    * @param reads files of the run that other steps write
    * @param writes files of the run
-   * @param seconds about; 0 where it takes a moment
-   * @param bytes on the disk, about
+   * @param seconds roughly; 0 if it takes a moment
+   * @param bytes on the disk, roughly
    */
   public record Described(
       String name,
@@ -59,14 +59,14 @@ public final class Explanation {
   }
 
   /**
-   * Looks at the steps of an experiment, which has been checked.
+   * Looks at the steps of an experiment that has already been checked.
    *
-   * @param loading reads the images that are timed
+   * @param loading reads the images used for timing
    */
   public static List<Described> of(
       Experiment experiment, ImageSets images, Machine machine, CountedLoading loading) {
     try (Network network = NetworkFile.initial(experiment, machine.device())) {
-      // Without a run: a step needs none to say what it reads and writes.
+      // There is no run: a step needs none to say what it reads and writes.
       var work =
           new Workspace(
               experiment,
@@ -153,7 +153,7 @@ public final class Explanation {
         .sum();
   }
 
-  /** Of an image's row. */
+  /** The size of one image's row. */
   private long bytes(Probe probe) {
     long classes = experiment.taxonomy().size();
     return probe.equals(Probe.CLASS_FEATURES)
@@ -162,7 +162,7 @@ public final class Explanation {
   }
 
   private Described described(Step step, String text, double seconds, long bytes) {
-    // Which networks there are to score is seen in the run.
+    // Which networks there are to score is only known in the run.
     List<String> reads =
         step instanceof EvaluateStep
             ? work.plan().networks().stream().map(RunLayout::best).toList()

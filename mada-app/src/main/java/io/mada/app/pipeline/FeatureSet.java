@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a network says of all images of a domain: class features, other probes, and anchors.
+ * What a network tells about all images of a domain: class features, other probes, and anchors.
  *
- * @param key the folder that holds them, relative to the run directory, and what steps call them
- *     by; files that the configuration gives under this key take their place
+ * @param key the folder that holds them, relative to the run directory, and also their name in
+ *     steps; files configured under this key take their place
  * @param domain of the images
- * @param network the folder that holds the network which the images are passed through
- * @param probes that are wanted beside the class features
+ * @param network the folder of the network that the images are passed through
+ * @param probes those wanted besides the class features
  * @param anchors whether anchors are wanted
- * @param discriminated whether a probe asks the discriminator that the network's stage trained
+ * @param discriminated whether a probe needs the discriminator that the network's stage trained
  */
 public record FeatureSet(
     String key,
@@ -26,7 +26,7 @@ public record FeatureSet(
     boolean anchors,
     boolean discriminated) {
 
-  /** The probes that are measured: the class features, and what is wanted beside them. */
+  /** The probes that are measured: the class features and any others that are wanted. */
   List<Probe> wanted() {
     return Stream.concat(Stream.of(Probe.CLASS_FEATURES), probes.stream()).distinct().toList();
   }

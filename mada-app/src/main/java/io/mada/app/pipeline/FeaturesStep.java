@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Passes a network over images and writes the class features, {@code features.npy} (N, C, D), the
- * probes that are wanted, and {@code names.txt}, the images' names.
+ * probes that are wanted, and the images' names, {@code names.txt}.
  */
 public record FeaturesStep(FeatureSet of) implements Step {
 
@@ -53,7 +53,7 @@ public record FeaturesStep(FeatureSet of) implements Step {
         .toList();
   }
 
-  /** Features that the configuration names, unless others have to be measured all the same. */
+  /** The features named by the configuration, unless others have to be measured anyway. */
   private Optional<Path> given(Experiment experiment) {
     return of.wanted().size() == 1
         ? Optional.ofNullable(experiment.features().get(of.key()))
@@ -87,7 +87,7 @@ public record FeaturesStep(FeatureSet of) implements Step {
     }
   }
 
-  /** What is measured, and by what: all that the values depend on. */
+  /** What is measured, and with what: everything the values depend on. */
   private String pass(Workspace work, ImageSet images) {
     String networks =
         inputs(work).stream()

@@ -13,8 +13,8 @@ import io.mada.internal.npy.NpyFile;
 import java.nio.file.Path;
 
 /**
- * An array that takes the place of what a step would compute. Published ones are flat, and get
- * their shape here.
+ * An array that replaces what a step would compute. Published ones are flat, and get their shape
+ * here.
  */
 final class GivenArray {
 
@@ -23,7 +23,7 @@ final class GivenArray {
   /**
    * Fails unless the file holds class features (rows, C, D) of a network.
    *
-   * @param what the rows are, as {@code images}
+   * @param what the rows are, such as {@code images}
    */
   static void check(Path file, Experiment experiment, Network network, long rows, String what) {
     long values = NetworkFile.array(file, experiment.plugins()).shape().size();
@@ -38,9 +38,9 @@ final class GivenArray {
   }
 
   /**
-   * Writes the array as {@code .npy} of (rows, C, D).
+   * Writes the array as {@code .npy} of shape (rows, C, D).
    *
-   * @param what the rows are, in an error's words
+   * @param what the rows are, for error messages
    * @param name the file in the run directory
    */
   static void take(Path file, Workspace work, String what, long rows, String name) {

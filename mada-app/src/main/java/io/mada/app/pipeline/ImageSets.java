@@ -16,13 +16,13 @@ import java.util.TreeSet;
 
 /**
  * The images of an experiment. A set is opened when it is first asked for, since few commands need
- * them all.
+ * all of them.
  */
 public final class ImageSets {
 
   /**
-   * So many labels of the source, which may have tens of thousands, tell whether all of them are
-   * ignored.
+   * How many labels of the source, which may have tens of thousands, are read to see whether all of
+   * them are ignored.
    */
   private static final int SOURCE_LABELS = 64;
 
@@ -36,7 +36,7 @@ public final class ImageSets {
     this.experiment = experiment;
   }
 
-  /** The same sets, of whose images and labels nothing is kept in memory yet. */
+  /** The same sets, with none of their images and labels in memory yet. */
   ImageSets anew() {
     var sets = new ImageSets(experiment);
     if (hasSource()) {
@@ -48,12 +48,12 @@ public final class ImageSets {
     return sets;
   }
 
-  /** Whose images they are. */
+  /** The experiment whose images these are. */
   Experiment experiment() {
     return experiment;
   }
 
-  /** Whether there is a source domain: active learning does without one. */
+  /** Whether there is a source domain; active learning works without one. */
   private boolean hasSource() {
     return experiment.data().hasSource();
   }
@@ -85,8 +85,8 @@ public final class ImageSets {
   }
 
   /**
-   * The training ids that scores are over: those that source and validation share, or those of the
-   * validation where there is no source.
+   * The training ids that are scored: those shared by source and validation, or those of the
+   * validation set if there is no source.
    */
   Set<Integer> sharedClasses() {
     Set<Integer> shared = new TreeSet<>(labelled("validation", validation()));
@@ -119,7 +119,8 @@ public final class ImageSets {
   }
 
   /**
-   * Fails where nothing can be learnt from the source, or nothing be scored, since all is ignored.
+   * Fails if nothing can be learnt from the source, or nothing can be scored, because everything is
+   * ignored.
    */
   void requireLabels() {
     if (hasSource() && !LabelCheck.of(source(), source().classes()).finds(SOURCE_LABELS)) {
@@ -130,7 +131,7 @@ public final class ImageSets {
               source().names().get(0),
               LabelCheck.ADVICE));
     }
-    // To score looks at all of them again and again.
+    // Scoring reads all of them again and again.
     if (!LabelCheck.of(validation(), sharedClasses()).finds(Integer.MAX_VALUE)) {
       throw new ConfigurationException(
           Text.of(
@@ -140,10 +141,10 @@ public final class ImageSets {
   }
 
   /**
-   * The label files of one of the sets, as they are when this is first asked: a process looks at
-   * them once.
+   * The label files of one of the sets, as they are when first asked for: a process looks at them
+   * once.
    *
-   * @param before as they were at another time
+   * @param before as they were earlier
    */
   LabelFiles labelFiles(ImageSet set, LabelFiles before, Progress progress) {
     return labelFiles.computeIfAbsent(set, images -> LabelFiles.of(images, before, progress));

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Looks for pixels that count. Where a taxonomy is wrong, all may be ignored, and nothing would be
+ * Looks for pixels that count. If a taxonomy is wrong, all may be ignored, and nothing would be
  * learnt or scored.
  */
 final class LabelCheck {
@@ -26,7 +26,7 @@ final class LabelCheck {
     this.classes = classes;
   }
 
-  /** What the message about labels without such pixels ends with. */
+  /** The ending of the message about labels without such pixels. */
   static final String ADVICE =
       "; compare the ids in the label files with the taxonomy: 255, and what it ignores, count"
           + " for nothing";
@@ -37,10 +37,10 @@ final class LabelCheck {
   }
 
   /**
-   * Whether an image has a pixel that counts. Ends at the first one, which nearly always is in the
-   * first label.
+   * Whether any image has a pixel that counts. Stops at the first one, which is nearly always in
+   * the first label.
    *
-   * @param most the number of images to look at, spread evenly over all
+   * @param most the maximum number of images to look at, spread evenly over all
    */
   boolean finds(int most) {
     int looks = Math.min(most, images.size());

@@ -8,7 +8,7 @@ public final class LabelsMissing extends MadaException {
   private final String lines;
 
   /**
-   * @param lines what is missing, one a line
+   * @param lines what is missing, one item per line
    */
   public LabelsMissing(String lines) {
     super(lines);

@@ -17,20 +17,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes down which label files a dataset has and what is in them. All that is learnt or scored
- * with these labels reads what it writes, so that it is done again where somebody has corrected
- * one.
+ * Records which label files a dataset has and what is in them. Every step that learns from or
+ * scores with these labels reads this record, so it is repeated when somebody has corrected a
+ * label.
  */
 public record LabelsStep(Labels of) implements Step {
 
   private static final LabelFiles NONE = new LabelFiles(Map.of());
 
-  /** The labels that are there before a run begins. */
+  /** The labels that exist before a run begins. */
   public enum Labels {
     SOURCE,
     VALIDATION;
 
-    /** Those that an experiment has. */
+    /** Those that an experiment uses. */
     static Set<Labels> of(Experiment experiment) {
       return experiment.data().hasSource() ? EnumSet.allOf(Labels.class) : EnumSet.of(VALIDATION);
     }
@@ -73,8 +73,8 @@ public record LabelsStep(Labels of) implements Step {
   }
 
   /**
-   * Fails where a label is not the one that other steps have used; one of them alone must not go on
-   * with it.
+   * Fails if a label differs from the one used by other steps; a single step must not continue with
+   * it.
    */
   static void requireSame(Workspace work, Set<Labels> labels) {
     for (Labels of : labels) {
@@ -91,8 +91,8 @@ public record LabelsStep(Labels of) implements Step {
   }
 
   /**
-   * Whether all labels are those that a run has used: the record knows the lists that are there,
-   * which a run that it shares them with may have made anew, and the files are as the lists say.
+   * Whether all labels are those that a run has used: the existing lists are those in the record
+   * (another run that shares them may have rewritten them), and the files match the lists.
    */
   public static boolean areSame(RunRecord record, RunDirectory directory, ImageSets images) {
     return Labels.of(images.experiment()).stream()
@@ -108,7 +108,7 @@ public record LabelsStep(Labels of) implements Step {
         && known.equals(FileChecksum.of(directory.resolve(of.file())));
   }
 
-  /** What is another than the file says; nothing where there is no file. */
+  /** What differs from the file; nothing if there is no file. */
   private Optional<String> change(RunDirectory directory, ImageSets images) {
     if (!directory.has(of.file())) {
       return Optional.empty();

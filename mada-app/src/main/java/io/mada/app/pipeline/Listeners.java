@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Several listeners as one; each is told in turn, and in the end that the work has stopped. */
+/**
+ * Combines several listeners; each is notified in turn, and finally told that the work has stopped.
+ */
 final class Listeners implements RunListener, AutoCloseable {
 
   private final List<RunListener> all;
@@ -20,7 +22,7 @@ final class Listeners implements RunListener, AutoCloseable {
     return new Listeners(List.of(listeners));
   }
 
-  /** What takes the meters of a run. */
+  /** The registries to which a run's meters are published. */
   List<MeterRegistry> meters(Path runDirectory) {
     return all.stream()
         .filter(MeterListener.class::isInstance)

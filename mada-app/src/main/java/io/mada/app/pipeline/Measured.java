@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What has been measured of a set of images, as the run directory has it. */
+/** What has been measured for a set of images, as stored in the run directory. */
 final class Measured {
 
   private final Workspace work;
@@ -27,7 +27,7 @@ final class Measured {
     this.of = of;
   }
 
-  /** The files that hold what is needed of the set, relative to the run directory. */
+  /** The files with what is needed for the set, relative to the run directory. */
   List<String> files(Needs needs) {
     List<Probe> probes = needs.probes(of.domain());
     List<String> files = new ArrayList<>();
@@ -41,14 +41,14 @@ final class Measured {
     return files;
   }
 
-  /** The values of the probes that are needed of the set, by name, a row per image. */
+  /** The values of the probes needed for the set, by name, one row per image. */
   Map<String, FloatMatrix> probes(Needs needs) {
     Map<String, FloatMatrix> matrices = new LinkedHashMap<>();
     needs.probes(of.domain()).forEach(probe -> matrices.put(probe.name(), values(probe)));
     return matrices;
   }
 
-  /** The values of a probe, a row per image; those of other images are refused. */
+  /** The values of a probe, one row per image; values of different images are refused. */
   FloatMatrix values(Probe probe) {
     String file = of.file(probe);
     FloatMatrix matrix = work.rows(work.directory().need(file, "features " + of.key()));

@@ -25,14 +25,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Networks in weight files, and what else is in them. */
+/** Reads networks, and what else is in their weight files. */
 public final class NetworkFile {
 
   /**
    * A network for use.
    *
-   * @param size to which images are resized, or empty for their own
-   * @param range which values of images of more than 8 bits were black and white
+   * @param size to which images are resized, or empty to leave them as they are
+   * @param range which values are black and white in images with more than 8 bits
    */
   public record Loaded(
       Network network, Taxonomy taxonomy, Optional<ImageSize> size, Optional<ValueRange> range) {}
@@ -60,7 +60,8 @@ public final class NetworkFile {
   }
 
   /**
-   * A network of the experiment with its initial weights, if it names some; the caller closes it.
+   * A network of the experiment with its initial weights, if the experiment names some; the caller
+   * closes it.
    */
   static Network initial(Experiment experiment, Device device) {
     return experiment
@@ -70,7 +71,7 @@ public final class NetworkFile {
         .orElseGet(() -> experiment.model().design().build(device, experiment.seed()));
   }
 
-  /** A network of the experiment with what fits it of a file's weights; the caller closes it. */
+  /** A network of the experiment with those weights of a file that fit it; the caller closes it. */
   static Network withWeights(Experiment experiment, Path file, Device device) {
     ModelSettings model = experiment.model();
     Weights weights = read(file, experiment.plugins());
@@ -91,7 +92,7 @@ public final class NetworkFile {
   }
 
   /**
-   * The discriminator that a stage has trained, which its last checkpoint holds; the caller closes
+   * The discriminator that a stage has trained, read from its last checkpoint; the caller closes
    * it.
    */
   static Discriminator discriminator(Experiment experiment, Path file, Network network) {
@@ -116,11 +117,11 @@ public final class NetworkFile {
   }
 
   /**
-   * A network for prediction: that of the experiment, or without one that which the file's metadata
-   * describes.
+   * A network for prediction: the experiment's, or without one the network described by the file's
+   * metadata.
    *
    * @param plugins build the network
-   * @param precision what it computes in, where the metadata describe it; by default float32
+   * @param precision what it computes in, if the metadata describe the network; float32 by default
    */
   public static Loaded open(
       Path file,
@@ -147,8 +148,8 @@ public final class NetworkFile {
   }
 
   /**
-   * A file may hold more, such as a discriminator; but a network that lacks weights would predict
-   * noise.
+   * A file may hold more than the network, such as a discriminator; but a network that lacks
+   * weights would predict noise.
    */
   private static void requireWhole(LoadReport report, Path file) {
     if (!report.missing().isEmpty() || !report.illShaped().isEmpty()) {
@@ -157,7 +158,7 @@ public final class NetworkFile {
     }
   }
 
-  /** Loads weights into a network that is there; a network that they do not fit is closed. */
+  /** Loads weights into an existing network; the network is closed if they do not fit. */
   private static LoadReport load(Network network, Weights weights, Path file, boolean strict) {
     try {
       LoadReport report = new WeightLoader().load(network, weights, file.toString(), strict);
@@ -169,7 +170,7 @@ public final class NetworkFile {
     }
   }
 
-  /** What such a network computes looks like any other result, but says nothing. */
+  /** The output of such a network looks like any other result, but is meaningless. */
   private static void requireFinite(Network network, Path file) {
     network
         .state()

@@ -24,9 +24,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the metadata of a weight file say: how to build its network, what its classes are and in
- * which size it saw images, so that prediction needs nothing else. Those of other programs' files
- * say none of it.
+ * The metadata of a weight file: how to build its network, what its classes are and at what size it
+ * saw images, so that prediction needs nothing else. Files of other programs contain none of it.
  *
  * @param file for messages
  */
@@ -41,13 +40,16 @@ record NetworkMetadata(Path file, Map<String, String> entries) {
   private static final Gson JSON =
       new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
-  /** Of an experiment's weight files; the network is used on what the target's images are. */
+  /**
+   * The metadata of an experiment's weight files; the network is used on images like the target's.
+   */
   static Map<String, String> of(Experiment experiment) {
     Map<?, ?> all = (Map<?, ?>) experiment.values();
     Map<Object, Object> model = new LinkedHashMap<>((Map<?, ?>) all.get("model"));
     model.remove("weights");
     model.remove("strict");
-    // What is learnt does not hang on it, and another machine may be better at the other.
+    // What is learnt does not depend on it, and another machine may do better with the other
+    // precision.
     model.remove("precision");
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", "pt");
@@ -67,7 +69,7 @@ record NetworkMetadata(Path file, Map<String, String> entries) {
     return metadata;
   }
 
-  /** Whether a network can be built by them. */
+  /** Whether they are enough to build a network. */
   boolean isComplete() {
     return entries.containsKey(MODEL) && entries.containsKey(TAXONOMY);
   }
@@ -86,8 +88,8 @@ record NetworkMetadata(Path file, Map<String, String> entries) {
    * The network.
    *
    * @param plugins build it
-   * @param precision what it computes in; by default float32
-   * @param classes how many it tells apart
+   * @param precision what it computes in; float32 by default
+   * @param classes the number of classes it tells apart
    */
   Network.Design design(PluginRegistry plugins, Optional<String> precision, int classes) {
     Map<String, Object> parts = parse(MODEL, new TypeToken<Map<String, Object>>() {});
@@ -97,7 +99,7 @@ record NetworkMetadata(Path file, Map<String, String> entries) {
     return ModelSettings.design(new ConfiguredSection(MODEL, settings), plugins, classes);
   }
 
-  /** The size to which the network's images were resized; empty where they kept their own. */
+  /** The size to which the network's images were resized; empty if they kept their own. */
   Optional<ImageSize> size() {
     String text = entries.get(SIZE);
     if (text == null) {
@@ -111,12 +113,12 @@ record NetworkMetadata(Path file, Map<String, String> entries) {
         return Optional.of(size);
       }
     } catch (NumberFormatException e) {
-      // As little a size as two numbers that no image can have.
+      // No more a size than two numbers that no image can have.
     }
     throw damaged(SIZE, "'" + text + "' is no width,height");
   }
 
-  /** Which values of images of more than 8 bits were black and white. */
+  /** Which values were black and white in images with more than 8 bits. */
   Optional<ValueRange> range() {
     String text = entries.get(RANGE);
     if (text == null) {
@@ -133,7 +135,7 @@ record NetworkMetadata(Path file, Map<String, String> entries) {
     try {
       return Objects.requireNonNull(JSON.fromJson(entries.get(key), type));
     } catch (RuntimeException e) {
-      // Gson wraps what a record's constructor throws into exceptions of no particular kind.
+      // Gson wraps exceptions from a record's constructor in various kinds of exceptions.
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw damaged(key, cause.getMessage() == null ? "it lacks something" : cause.getMessage());
     }

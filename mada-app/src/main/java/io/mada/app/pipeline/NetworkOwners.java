@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which plug-ins a network in a weight file needs, as the file's metadata say. */
+/** Which plug-ins a network in a weight file needs, according to the file's metadata. */
 final class NetworkOwners {
 
   private static final String KEY = "mada.plugins";
 
   private NetworkOwners() {}
 
-  /** Adds to a file's metadata whose its parts are, where they are not the framework's own. */
+  /**
+   * Adds to a file's metadata which plug-ins its parts come from, if they are not the framework's
+   * own.
+   */
   static void describe(Map<String, String> metadata, PluginRegistry plugins) {
     Map<String, String> owners = new LinkedHashMap<>();
     add("network", NetworkDesign.class, metadata, plugins, owners);
@@ -41,7 +44,7 @@ final class NetworkOwners {
   }
 
   /**
-   * Fails where a part is not there: a plug-in's, whose jar has not been named.
+   * Fails if a part is missing because the jar of its plug-in has not been named.
    *
    * @param model the settings of the network in the file
    */

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * How long passes of a network take on this machine, with some real images. Of a few, the shortest
- * counts: other work only makes them longer.
+ * How long passes of a network take on this machine, measured with some real images. The shortest
+ * of a few is used: other work only makes them longer.
  */
 final class PassTimes {
 
@@ -34,7 +34,7 @@ final class PassTimes {
   private final Map<ImageSet, Double> inferred = new HashMap<>();
 
   /**
-   * @param network untrained; its parameters stay as they are, and its statistics do not
+   * @param network untrained; its parameters stay as they are, but its statistics do not
    */
   PassTimes(Network network, BatchLoading loading) {
     this.network = network;
@@ -42,9 +42,9 @@ final class PassTimes {
   }
 
   /**
-   * Seconds of a pass with gradients over a batch of a stage, cropped as the stage does.
+   * Seconds for a pass with gradients over a batch of a stage, cropped as in the stage.
    *
-   * @param images some of the stage's
+   * @param images some of the stage's images
    */
   double training(Stage stage, ImageSet images) {
     return trained.computeIfAbsent(
@@ -74,13 +74,13 @@ final class PassTimes {
         NDManager scope = network.newScope()) {
       NetworkOutput output = network.forward(batch.images(scope), Mode.training(Domain.TARGET));
       NDArray logits = output.logits();
-      // The labels of a pool are all ignored, and the loss must have something to do.
+      // The labels of a pool are all ignored, and the loss needs something to do.
       NDArray labels = batch.labels(scope).onesLike();
       recording.backward(Tensors.crossEntropy(Tensors.upsampleLike(logits, labels), labels));
     }
   }
 
-  /** Seconds for an image of a set, read and passed through the network without gradients. */
+  /** Seconds per image of a set, read and passed through the network without gradients. */
   double inference(ImageSet images) {
     return inferred.computeIfAbsent(
         images,

@@ -27,10 +27,7 @@ public final class Pipeline {
     this.loading = loading;
   }
 
-  /**
-   * Runs steps in order; to resume is to leave out what is done, and to go on with what was
-   * interrupted.
-   */
+  /** Runs steps in order. Resuming skips what is done and continues what was interrupted. */
   void run(List<Step> steps, boolean resume) {
     var resumption = new Resumption(work);
     for (Step step : steps) {
@@ -58,8 +55,8 @@ public final class Pipeline {
     long imagesBefore = loading.images();
     Map<String, String> inputs = resumption.inputs(step);
     if (!goesOn) {
-      // Before the record knows of the new beginning: what it knows of the earlier one does for a
-      // run without its files.
+      // Before the record learns of the new start: the old entry is right for a run without these
+      // files.
       work.directory().remove(step.outputs(work.experiment()));
     }
     work.record().begin(step.name(), inputs);
@@ -90,14 +87,14 @@ public final class Pipeline {
       String reason = Objects.toString(failure.getMessage(), failure.getClass().getSimpleName());
       work.listener().failed(new RunListener.Failed(step, reason, interrupted));
     } catch (RuntimeException e) {
-      // The run has failed already, and the user wants to know why it did so first.
+      // The run has already failed, and the user wants to see the reason for that first.
       failure.addSuppressed(e);
     }
   }
 
   /**
-   * The labels that a step uses are those that the run has used. A step that is done alone may be
-   * the first to use them, and then they are written down before it.
+   * Makes sure that the labels a step uses are those the run has used. A step that is run alone may
+   * be the first to use them; then they are recorded before it.
    */
   private void requireLabels(Step step, Resumption resumption) {
     Set<Labels> used = step.labels(work.experiment());

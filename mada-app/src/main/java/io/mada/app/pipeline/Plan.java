@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * What an experiment does, in order: its stages, what has to be measured before each of them and
  * with which network, and the selection before the first stage that learns from selected images.
- * What neither the strategy nor a term needs is left out, and what several need is measured once.
+ * What neither the strategy nor a term needs is left out; what several need is measured once.
  */
 public final class Plan {
 
@@ -30,10 +30,10 @@ public final class Plan {
   private final Optional<Stage> selecting;
   private final List<Round> rounds;
 
-  /** By key. The needs of a set grow while the plan is made. */
+  /** By key. The needs of a set grow while the plan is being made. */
   private final Map<String, FeatureSet> sets = new LinkedHashMap<>();
 
-  /** The plan of an experiment, whose stages, selection and terms are read for it. */
+  /** The plan of an experiment, read from its stages, selection and terms. */
   public Plan(Experiment experiment) {
     this.experiment = experiment;
     selecting =
@@ -67,8 +67,8 @@ public final class Plan {
   }
 
   /**
-   * Where a stage finds what its terms need of a domain; stages that start from one network share
-   * it.
+   * Where a stage finds what its terms need of a domain; stages that start from the same network
+   * share it.
    */
   private String key(Stage stage, Domain domain) {
     for (FeatureSet set : sets.values()) {
@@ -102,31 +102,31 @@ public final class Plan {
   }
 
   /**
-   * The stage that learns from selected images, before which they are selected; empty where none
-   * does.
+   * The stage that learns from selected images, before which they are selected; empty if there is
+   * none.
    */
   public Optional<Stage> selecting() {
     return selecting;
   }
 
-  /** The rounds of the selection; none where nothing is selected. */
+  /** The rounds of the selection; none if nothing is selected. */
   public List<Round> rounds() {
     return rounds;
   }
 
-  /** Whether the selection asks for a set, and not a term of some stage. */
+  /** Whether a set is needed by the selection rather than by a term of some stage. */
   boolean selectionNeeds(FeatureSet set) {
     return rounds.stream().anyMatch(round -> key(round, set.domain()).equals(set.key()));
   }
 
-  /** All that is measured, in the order of first use. */
+  /** Everything that is measured, in the order of first use. */
   public List<FeatureSet> featureSets() {
     return List.copyOf(sets.values());
   }
 
   /**
    * What is measured before the first selection, whoever needs it: stages that start from the same
-   * network as the one that selects share its passes.
+   * network as the selecting one share its passes.
    */
   public Needs neededWithSelection() {
     FeatureSet source = features(rounds.get(0), Domain.SOURCE);
@@ -137,7 +137,7 @@ public final class Plan {
     return new Needs(target.probes(), source.probes(), anchors, discriminated);
   }
 
-  /** What a round or a stage measures of a domain; a set without probes where nothing is needed. */
+  /** What a round or a stage measures of a domain; a set without probes if nothing is needed. */
   FeatureSet features(String key, Domain domain, String network) {
     return sets.getOrDefault(key, new FeatureSet(key, domain, network, List.of(), false, false));
   }
@@ -186,15 +186,12 @@ public final class Plan {
     return sets.values().stream().anyMatch(set -> set.network().equals(network));
   }
 
-  /**
-   * Whether a stage starts from weights that somebody has trained, and that what it makes of them
-   * compares with.
-   */
+  /** Whether a stage starts from already trained weights, which its result can be compared with. */
   private boolean hasLearnt(Stage stage) {
     return stage.origin() instanceof Origin.File || experiment.model().weights().isPresent();
   }
 
-  /** The steps before the selection up to the last network that there is then. */
+  /** The steps up to the last network that exists before the selection. */
   public List<Step> beforeSelection() {
     List<Step> before =
         steps().stream()
@@ -220,8 +217,7 @@ public final class Plan {
   }
 
   /**
-   * Adds the steps for features and anchors, unless they are there; anchors that are given need no
-   * features.
+   * Adds the steps for features and anchors, unless already added; given anchors need no features.
    */
   private void measure(FeatureSet set, List<Step> steps) {
     boolean given = experiment.anchors().files().containsKey(set.key());
@@ -235,8 +231,8 @@ public final class Plan {
   }
 
   /**
-   * The folders of all networks of the run: what stages start from, where that is kept, and what
-   * they end with.
+   * The folders of all networks of the run: those that stages start from, if kept, and those they
+   * end with.
    */
   public List<String> networks() {
     return steps().stream()
@@ -246,7 +242,7 @@ public final class Plan {
         .toList();
   }
 
-  /** What a report shows of the stages. */
+  /** What a report shows about the stages. */
   ReportStages reported() {
     List<String> networks = networks();
     return new ReportStages(

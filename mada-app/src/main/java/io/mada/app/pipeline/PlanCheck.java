@@ -11,13 +11,13 @@ import io.mada.train.stage.Stage;
 import java.util.List;
 
 /**
- * Whether the stages of an experiment and its selection go together.
+ * Whether the stages of an experiment and its selection fit together.
  *
  * @param plan what the experiment does
  */
 record PlanCheck(Experiment experiment, Plan plan) {
 
-  /** Fails where stages and selection do not go together for some steps. */
+  /** Fails if stages and selection do not fit together for the given steps. */
   void run(List<Step> steps) {
     if (experiment.stages().isEmpty()) {
       throw new ConfigurationException(
@@ -44,7 +44,7 @@ record PlanCheck(Experiment experiment, Plan plan) {
     }
   }
 
-  /** Without a source, nothing may learn from it or compare with it. */
+  /** Without a source, nothing may learn from it or be compared with it. */
   private void checkSource() {
     if (experiment.data().hasSource()) {
       return;
@@ -69,7 +69,7 @@ record PlanCheck(Experiment experiment, Plan plan) {
     }
   }
 
-  /** Two steps of one name, or in one folder, would take each other's files for their own. */
+  /** Two steps with the same name or folder would mistake each other's files for their own. */
   private void checkName(String name) {
     boolean start =
         experiment.stages().values().stream()

@@ -24,14 +24,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A pass of a network over the images of a set, in which probes are measured.
+ * A pass of a network over the images of a set that measures probes.
  *
  * @param probes what is measured
  */
 record ProbeWork(Workspace work, FeatureSet of, List<Probe> probes) implements Work<ProbeValues> {
 
   /**
-   * Their values are hundreds of megabytes where a probe has one for every pixel of a feature map.
+   * Their values take hundreds of megabytes if a probe has one for every pixel of a feature map.
    */
   private static final int MOST_IMAGES = 4 * Span.UNIT;
 
@@ -78,9 +78,9 @@ record ProbeWork(Workspace work, FeatureSet of, List<Probe> probes) implements W
   /**
    * What another process needs.
    *
-   * @param folder of the network, as a {@link FeatureSet} has it
-   * @param probes the names of those that are wanted
-   * @param last the checkpoint that has the discriminator, or null
+   * @param folder of the network, as in {@link FeatureSet}
+   * @param probes the names of those wanted
+   * @param last the checkpoint with the discriminator, or null
    */
   private record Carried(
       CarriedExperiment carried,
@@ -121,7 +121,7 @@ record ProbeWork(Workspace work, FeatureSet of, List<Probe> probes) implements W
     return discriminator.<UnaryOperator<NDArray>>map(d -> d::sourceProbability).orElse(null);
   }
 
-  /** A pass that has a network of its own. */
+  /** A pass that owns its network. */
   private static Worker<ProbeValues> owning(Optional<Discriminator> discriminator, ProbePass pass) {
     return new Owning<>(
         pass,

@@ -15,11 +15,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Asks the strategy for an image in place of one that a person has skipped, and hands it over. The
- * skipped one counts as chosen already, so that it is not chosen again; to strategies that look for
- * what is unlike the chosen ones, it is one of them.
+ * Asks the strategy for an image to replace one that a person has skipped, and hands it over. The
+ * skipped image counts as already chosen, so that it is not chosen again, also for strategies that
+ * look for images unlike the chosen ones.
  *
- * @param skipped the name of an image that was chosen in the round, or in one before
+ * @param skipped the name of an image that was chosen in this round or an earlier one
  */
 public record ReplaceStep(Round round, String skipped) implements Step {
 
@@ -37,7 +37,7 @@ public record ReplaceStep(Round round, String skipped) implements Step {
     return select().inputs(work);
   }
 
-  /** None of its own: the selection is added to, and must be there whatever happens. */
+  /** None of its own: it adds to the selection, which must exist in any case. */
   @Override
   public List<String> outputs(Experiment experiment) {
     return List.of();
@@ -89,7 +89,7 @@ public record ReplaceStep(Round round, String skipped) implements Step {
                 inPlaceOf()));
   }
 
-  /** An image more for nothing would go beyond the budget. */
+  /** Adding an image for no reason would exceed the budget. */
   private void requireSkipped(LabelLog log) {
     boolean left = false;
     String another = "";
@@ -115,7 +115,7 @@ public record ReplaceStep(Round round, String skipped) implements Step {
     return "in place of " + skipped;
   }
 
-  /** Of the pool's pixels, what was chosen of the skipped image. */
+  /** How much of the pool's pixels had been chosen in the skipped image. */
   private static double share(Workspace work, List<Choice> choices) {
     var size = work.images().target().image(choices.get(0).image()).size();
     long all = (long) size.width() * size.height();

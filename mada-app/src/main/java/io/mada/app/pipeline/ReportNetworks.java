@@ -5,21 +5,21 @@ import io.mada.app.config.Experiment;
 import io.mada.app.report.ReportStages;
 import java.nio.file.Path;
 
-/** The networks that a report shows, of runs that need not have the same. */
+/** The networks that a report shows, from runs that may have different ones. */
 public interface ReportNetworks {
 
   /** The stages that train them. */
   ReportStages stages();
 
-  /** The experiment that a weight file is of. */
+  /** The experiment that a weight file belongs to. */
   Experiment of(Path file);
 
-  /** Those of a run. */
+  /** The networks of a run. */
   static ReportNetworks ofRun(Experiment experiment) {
     return ofOne(experiment, new Plan(experiment).reported());
   }
 
-  /** Those of a benchmark whose cells all have the experiment's stages and network. */
+  /** The networks of a benchmark whose cells all share the experiment's stages and network. */
   static ReportNetworks ofStrategies(Experiment experiment) {
     Experiment unselected =
         experiment.collecting(Needs.nothing(), yaml -> yaml.with("selection", null));

@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws {@code report.html} of what the other steps have left. No run fails for want of it. */
+/** Draws {@code report.html} from what the other steps have left. No run fails because of it. */
 record ReportStep() implements Step {
 
   private static final int SHOWN = 6;
@@ -55,7 +55,7 @@ record ReportStep() implements Step {
     files.add(RunLayout.metrics(folder));
   }
 
-  /** None that has to stay as it is: the command {@code report} draws it anew at any time. */
+  /** None that has to stay as it is: the command {@code report} can redraw it at any time. */
   @Override
   public List<String> outputs(Experiment experiment) {
     return List.of();
@@ -84,7 +84,7 @@ record ReportStep() implements Step {
                 work.progress()));
   }
 
-  /** To the people who have labelled, what has become of it. */
+  /** Shows the people who labelled what has become of their work. */
   private static void showAdapted(Workspace work) {
     List<String> networks = work.plan().networks();
     try (Network network = work.best(networks.get(networks.size() - 1))) {

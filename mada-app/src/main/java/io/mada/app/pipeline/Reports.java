@@ -22,12 +22,12 @@ public final class Reports {
   private Reports() {}
 
   /**
-   * Draws the report of a run with what its steps have left so far, or of a benchmark with the
+   * Draws the report of a run from what its steps have left so far, or of a benchmark from the
    * cells that are done.
    *
    * @param directory the run's, or the benchmark's with {@code benchmark.json}, {@code seeds/} and
    *     {@code cells/}
-   * @param experiment of the run, or one whose classes and annotator are those of all cells
+   * @param experiment of the run, or one with the classes and annotator of all cells
    * @param images of the same experiment
    * @throws MadaException where nothing can be drawn
    */
@@ -53,10 +53,7 @@ public final class Reports {
     notes.forEach(note -> warn(note, null));
   }
 
-  /**
-   * Draws a report on which nothing hangs: that it fails, in whatever way, is no more than a
-   * warning.
-   */
+  /** Draws a report that nothing depends on: a failure of any kind is only a warning. */
   public static void attempt(Runnable report) {
     try {
       report.run();

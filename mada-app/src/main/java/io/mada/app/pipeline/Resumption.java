@@ -20,23 +20,23 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Holds what is in a run directory against what {@code run.json} tells of it. A file that is
- * missing is made again; one that is another than its step has written is refused, since it may be
- * damaged, until the user accepts it. Only the selection, which is text, may be edited just so.
- * What was made of a file that has changed is made again.
+ * Compares what is in a run directory with what {@code run.json} says. A missing file is made
+ * again. A file that differs from what its step wrote is refused, since it may be damaged, until
+ * the user accepts it; only the selection, which is text, may simply be edited. Whatever was made
+ * from a file that has changed is made again.
  */
 final class Resumption {
 
   private final Workspace work;
 
-  /** Checksums of files that no step has changed since; one file is looked at for many steps. */
+  /** Checksums of files that no step has changed since; the same file is checked for many steps. */
   private final Map<String, String> seen = new HashMap<>();
 
   Resumption(Workspace work) {
     this.work = work;
   }
 
-  /** What remains to be done of a step, in a run whose earlier steps are done. */
+  /** What remains to be done for a step, in a run whose earlier steps are done. */
   Standing standing(Step step) {
     Optional<StepRecord> known = record().step(step.name());
     if (known.isEmpty()) {
@@ -63,7 +63,7 @@ final class Resumption {
     return before.isFinished() || own.work() == Standing.Work.ALL ? own : Standing.INTERRUPTED;
   }
 
-  /** What a person has put in place is kept, even where more is asked for. */
+  /** What a person has put in place is kept, even if more is asked for. */
   private void tellWhatIsLeft(Step step) {
     Standing own = step.standing(work);
     if (own.work() == Standing.Work.THE_REST) {
@@ -74,7 +74,7 @@ final class Resumption {
     }
   }
 
-  /** What its files say of a step that is finished; nothing where all are as they should be. */
+  /** What the files of a finished step say about it; nothing if all are as they should be. */
   private Optional<Standing> files(Step step, StepRecord before) {
     Set<String> files = new TreeSet<>(before.written().keySet());
     if (!before.isByHand()) {
@@ -85,7 +85,7 @@ final class Resumption {
         return Optional.of(Standing.again(directory().resolve(file) + " is missing"));
       }
       String written = before.written().get(file);
-      // A record of before there were checksums has none at all.
+      // A record from before checksums were introduced has none at all.
       if (written == null && before.outputs() != null) {
         return Optional.of(Standing.again(directory().resolve(file) + " is not of this run"));
       }
@@ -135,10 +135,7 @@ final class Resumption {
     }
   }
 
-  /**
-   * The checksums of what a step that begins now is about to read, each of which is what its step
-   * has written.
-   */
+  /** The checksums of what a step is about to read, each verified to be what its step wrote. */
   Map<String, String> inputs(Step step) {
     seen.clear();
     Map<String, String> now = checksums(inputFiles(step));
@@ -157,14 +154,15 @@ final class Resumption {
     return now;
   }
 
-  /** The checksums of what a step that ends now has written. */
+  /** The checksums of what a step that is ending has written. */
   Map<String, String> outputs(Step step) {
     seen.clear();
     return checksums(step.outputs(work.experiment()));
   }
 
   /**
-   * Fails where a file was made of what has changed since, and its step has not been done again.
+   * Fails if a file was made from something that has changed since, and its step has not been
+   * repeated.
    */
   private void requireCurrent(Set<String> files) {
     for (Step writer : work.plan().steps()) {
@@ -181,7 +179,7 @@ final class Resumption {
     }
   }
 
-  /** Fails unless a file is what its step has written, or may be edited. */
+  /** Fails unless a file is what its step wrote, or may be edited. */
   private void verify(String file, String checksum, String written, String writer) {
     if (checksum.equals(written)) {
       return;

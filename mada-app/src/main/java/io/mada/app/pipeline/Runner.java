@@ -18,9 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Runs steps in run directories, of one experiment or of several that have their images in common.
- */
+/** Runs steps in run directories, for one experiment or for several that share their images. */
 public final class Runner {
 
   private final ImageSets images;
@@ -38,7 +36,7 @@ public final class Runner {
 
   /**
    * @param images of all experiments
-   * @param listeners are told what happens beside those of the experiments
+   * @param listeners notified in addition to those of the experiments
    */
   public Runner(
       ImageSets images,
@@ -54,9 +52,9 @@ public final class Runner {
   }
 
   /**
-   * Runs steps, and keeps the configuration that they are run with.
+   * Runs steps, and stores the configuration they are run with.
    *
-   * @param resume whether to leave out what is done, which must have been done with the same
+   * @param resume whether to skip what is done, which must have been done with the same
    *     configuration
    */
   public Measurements run(
@@ -65,11 +63,11 @@ public final class Runner {
   }
 
   /**
-   * Runs steps, and keeps the configuration that they are run with.
+   * Runs steps, and stores the configuration they are run with.
    *
-   * @param resume whether to leave out what is done, which must have been done with the same
+   * @param resume whether to skip what is done, which must have been done with the same
    *     configuration
-   * @param accepted files of the run that a person has put in place, and that are taken as they are
+   * @param accepted files of the run that a person has put in place, to be taken as they are
    */
   public Measurements run(
       Experiment experiment,
@@ -83,7 +81,7 @@ public final class Runner {
       configuration.requireSame(record);
     }
     accepted.forEach(file -> accept(file, directory, record, experiment, steps));
-    // An engine that cannot start leaves nothing but the log.
+    // An engine that fails to start leaves nothing but the log.
     try (Listeners told =
             new Listeners(
                 Stream.concat(experiment.listeners().stream(), listeners.stream()).toList());
@@ -109,12 +107,12 @@ public final class Runner {
     }
   }
 
-  /** The engine of an experiment, at work; the caller closes it. */
+  /** Starts the engine of an experiment; the caller closes it. */
   public Computing start(Experiment experiment) {
     return experiment.compute().start(experiment.name(), machine);
   }
 
-  /** Is told how far work is. */
+  /** Receives the progress of the work. */
   public Progress progress() {
     return progress;
   }
@@ -124,13 +122,13 @@ public final class Runner {
     return RunRecord.open(directory, experiment, machine.device());
   }
 
-  /** Draws the report of a benchmark; that there is none is no failure of its runs. */
+  /** Draws the report of a benchmark; if it cannot be drawn, its runs have not failed. */
   public void report(Path folder, Experiment experiment, ReportNetworks networks) {
     Reports.attempt(
         () -> Reports.draw(folder, experiment, networks, images, machine.device(), progress));
   }
 
-  /** Of all experiments. */
+  /** The images of all experiments. */
   public ImageSets images() {
     return images;
   }

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 /**
  * Tells whether another machine sees the same images.
  *
- * @param size how many there are
+ * @param size the number of images
  * @param checksum of their names
  */
 record SameImages(int size, long checksum) implements Serializable {
@@ -25,7 +25,7 @@ record SameImages(int size, long checksum) implements Serializable {
     return new SameImages(images.size(), crc.getValue());
   }
 
-  /** Fails where they are others. */
+  /** Fails if they are different images. */
   void check(ImageSet images) {
     if (!as(images).equals(this)) {
       throw new MadaException(

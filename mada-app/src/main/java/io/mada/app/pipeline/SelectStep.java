@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Asks the strategy which images of the pool are worth a label, and adds them to those of earlier
+ * Asks the strategy which images of the pool are worth labelling, and adds them to those of earlier
  * rounds.
  */
 public record SelectStep(Round round) implements Step {
@@ -52,7 +52,7 @@ public record SelectStep(Round round) implements Step {
     return new Measured(work, work.plan().features(round, domain));
   }
 
-  /** How many images to choose; fails where the budget does not go with the pool. */
+  /** How many images to choose; fails if the budget does not fit the pool. */
   int images(Experiment experiment, int poolSize) {
     return experiment.selection().imagesOf(round.number(), poolSize);
   }
@@ -78,7 +78,7 @@ public record SelectStep(Round round) implements Step {
   /**
    * Asks the strategy.
    *
-   * @param earlier what is chosen already
+   * @param earlier what has already been chosen
    * @param skipped what must not be chosen
    * @param wanted the number of images
    * @param share of the pool's pixels, for strategies that choose parts of images

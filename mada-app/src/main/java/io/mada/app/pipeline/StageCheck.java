@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Finds mistakes in the stages of an experiment before the first of them is trained. */
+/** Finds mistakes in the stages of an experiment before the first one is trained. */
 final class StageCheck {
 
   private final Experiment experiment;
@@ -33,7 +33,7 @@ final class StageCheck {
     this.images = images;
   }
 
-  /** What the configuration alone shows. */
+  /** Checks what the configuration alone shows. */
   void checkSettings() {
     boolean pairs = experiment.model().design().norm().needsBatch();
     for (Stage stage : experiment.stages().values()) {
@@ -97,7 +97,10 @@ final class StageCheck {
             + " stage before it, or give model.weights");
   }
 
-  /** Fails where a weight file that a stage begins with, or learns from, is none of the network. */
+  /**
+   * Fails if a weight file that a stage starts from, or learns from, does not belong to the
+   * network.
+   */
   void checkFiles() {
     for (Stage stage : experiment.stages().values()) {
       checkFile(stage, "from", stage.origin());
@@ -125,8 +128,8 @@ final class StageCheck {
   }
 
   /**
-   * Fails where images that a stage sees together differ in size, as two of each set show, as they
-   * are augmented: those of a batch, and those of sets that a term mixes.
+   * Fails if images that a stage sees together differ in size: those of a batch, and those of sets
+   * that a term mixes. Checks two augmented images of each set.
    */
   void checkSizes() {
     for (Stage stage : experiment.stages().values()) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the training of a stage leaves.
+ * What the training of a stage leaves behind.
  *
  * @param path of the folder, relative to the run directory
  */
@@ -23,7 +23,7 @@ record StageFolder(Stage stage, String path) {
     return RunLayout.last(path);
   }
 
-  /** What every stage leaves, and what its terms find. */
+  /** What every stage leaves behind, and what its terms find. */
   List<String> files() {
     List<String> files = new ArrayList<>(List.of(best(), last(), RunLayout.metrics(path)));
     stage.results().forEach(result -> files.add(path + "/" + result + ".npy"));
@@ -31,8 +31,8 @@ record StageFolder(Stage stage, String path) {
   }
 
   /**
-   * Whether training has come to its end, or goes on from its last checkpoint to one that is
-   * farther now.
+   * Whether training is complete, or continues from its last checkpoint towards an end that has
+   * moved.
    */
   Standing standing(Workspace work) {
     Checkpoints checkpoints = work.checkpoints(path);

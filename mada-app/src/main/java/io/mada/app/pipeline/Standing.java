@@ -1,9 +1,9 @@
 package io.mada.app.pipeline;
 
 /**
- * What remains to be done of a step.
+ * What remains to be done for a step.
  *
- * @param reason tells the user why a step that was done is so no more; null where he knows
+ * @param reason tells the user why a step that was done no longer is; null if the user knows
  */
 record Standing(Work work, String reason) {
 
@@ -18,12 +18,12 @@ record Standing(Work work, String reason) {
   static final Standing INTERRUPTED = new Standing(Work.THE_REST, null);
   static final Standing NOT_BEGUN = new Standing(Work.ALL, null);
 
-  /** It has come to an end, and can go on from there. */
+  /** The step was complete, and can continue from there. */
   static Standing goesOn(String reason) {
     return new Standing(Work.THE_REST, reason);
   }
 
-  /** It is to be done again from its beginning. */
+  /** The step must be done again from the beginning. */
   static Standing again(String reason) {
     return new Standing(Work.ALL, reason);
   }

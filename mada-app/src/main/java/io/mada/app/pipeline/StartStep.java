@@ -8,8 +8,8 @@ import io.mada.train.stage.Stage;
 import java.util.List;
 
 /**
- * Takes the weights that a stage starts from as a network of the run, for what is measured or
- * scored with it before the stage.
+ * Stores the weights that a stage starts from as a network of the run, for measuring or scoring
+ * with it before the stage.
  *
  * @param stage starts from weights that no earlier stage has trained
  */

@@ -11,28 +11,28 @@ import java.util.Set;
  */
 public interface Step {
 
-  /** A word or two for the user, and what {@code run.json} remembers of a step. */
+  /** A word or two for the user; {@code run.json} also records the step under this name. */
   String name();
 
   /**
-   * The files that it reads and other steps write, relative to the run directory. Those that it can
-   * do without are among them where they are there.
+   * The files that it reads and other steps write, relative to the run directory. Optional ones are
+   * included if they exist.
    */
   List<String> inputs(Workspace work);
 
-  /** Whether it makes no sense but with the very configuration that the run was begun with. */
+  /** Whether it only makes sense with the exact configuration that the run was begun with. */
   default boolean isOfTheRun() {
     return false;
   }
 
   /**
-   * The files that it writes, relative to the run directory. It is done while all of them are
-   * there, as it has left them, and the files that it has read are the same.
+   * The files that it writes, relative to the run directory. The step is done as long as all of
+   * them are present and unchanged, and the files it has read are the same.
    */
   List<String> outputs(Experiment experiment);
 
   /**
-   * The labels of the datasets that it learns from or scores by. They must be those that the run
+   * The labels of the datasets that it learns from or scores with. They must be those that the run
    * has used.
    */
   default Set<Labels> labels(Experiment experiment) {
@@ -40,14 +40,14 @@ public interface Step {
   }
 
   /**
-   * Does all of the step where no file that it writes is there; where an earlier run of it was
-   * interrupted, goes on from what that has left, or begins anew as most steps do, which are short.
+   * Does the whole step if none of its files exist. If an earlier attempt was interrupted,
+   * continues from what that left, or starts over, as most steps do because they are short.
    */
   void run(Workspace work);
 
   /**
-   * What remains to be done as far as the step itself can tell, which was begun and whose files are
-   * as they should be: nothing, unless it looks at more than files of the run.
+   * What remains to be done as far as the step itself can tell, once it has been begun and its
+   * files are as they should be: nothing, unless it looks at more than files of the run.
    */
   default Standing standing(Workspace work) {
     return Standing.DONE;

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * The superpixels of images, as {@code SIDE/NAME.png} in a folder: an image is divided when its
- * superpixels are first asked for, and its file is read from then on, by tools too. Images depend
- * on nothing else, so that a file that is missing or damaged is made again as it was.
+ * superpixels are first asked for; after that its file is read, by tools too. They depend on
+ * nothing but the image, so a missing or damaged file is recreated exactly as it was.
  */
 record SuperpixelFolder(ImageSet images, Path folder) implements Segmentation {
 
@@ -44,8 +44,8 @@ record SuperpixelFolder(ImageSet images, Path folder) implements Segmentation {
   }
 
   /**
-   * Fails where images cannot be divided into superpixels of some sizes, or a share of the pool's
-   * pixels is surely not enough for one.
+   * Fails if images cannot be divided into superpixels of the given sizes, or if a share of the
+   * pool's pixels is certainly not enough for one.
    */
   static void check(ImageSet images, Set<Integer> sides, double share) {
     for (int side : sides) {
@@ -63,7 +63,7 @@ record SuperpixelFolder(ImageSet images, Path folder) implements Segmentation {
                     + " raise it",
                 side, size, Superpixels.MOST));
       }
-      // The smallest have perhaps a quarter of the average.
+      // The smallest may have a quarter of the average.
       if (share * images.size() * Superpixels.most(size, side) < 0.25) {
         throw new ConfigurationException(
             Text.of(

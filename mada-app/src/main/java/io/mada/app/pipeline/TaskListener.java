@@ -4,7 +4,7 @@ import io.mada.api.Progress;
 import io.mada.api.Text;
 import io.mada.api.train.RunListener;
 
-/** Shows on the console how far a stage is. */
+/** Shows the progress of a stage on the console. */
 final class TaskListener implements RunListener {
 
   private final Progress.Task task;

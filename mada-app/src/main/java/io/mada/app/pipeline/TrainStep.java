@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 /**
  * Trains a stage.
  *
- * @param place what stands before the selection that it is trained on and before its own folder,
- *     which lies beside it; empty for a stage's final result
+ * @param place the prefix of the selection it is trained on and of its own folder, which lies next
+ *     to it; empty for a stage's final result
  */
 public record TrainStep(Stage stage, String place) implements Step {
 
@@ -44,12 +44,12 @@ public record TrainStep(Stage stage, String place) implements Step {
     return trained().path();
   }
 
-  /** What it leaves. */
+  /** What the training leaves behind. */
   StageFolder trained() {
     return new StageFolder(stage, place + stage.name());
   }
 
-  /** Whether this is the stage's result, and not that of a round before the last. */
+  /** Whether this is the stage's final result, and not that of an earlier round. */
   boolean isLast() {
     return place.isEmpty();
   }
@@ -73,7 +73,7 @@ public record TrainStep(Stage stage, String place) implements Step {
     return files;
   }
 
-  /** Those that it learns from, and those by which its best network is found. */
+  /** Those that it learns from, and those used to find its best network. */
   @Override
   public Set<Labels> labels(Experiment experiment) {
     return stage.images().contains(Images.SOURCE)
@@ -111,14 +111,14 @@ public record TrainStep(Stage stage, String place) implements Step {
   }
 
   /**
-   * The chosen images, whose labels are still those that were looked at, and that other stages have
-   * been trained on.
+   * The chosen images. Their labels must still be those that were checked and that other stages
+   * have been trained on.
    */
   private List<Integer> selected(Workspace work) {
     RunFiles files = work.directory().files().in(place);
     ImageSet pool = work.images().target();
     LabelChecksums known = LabelChecksums.read(files);
-    // Those that people have skipped have none.
+    // Images that people have skipped have no label.
     List<Integer> selected =
         Selected.read(files, pool).stream()
             .filter(image -> known.checksums().containsKey(pool.names().get(image)))
@@ -161,7 +161,7 @@ public record TrainStep(Stage stage, String place) implements Step {
         new LabelCounts(images, work.experiment().taxonomy().names(), work.progress()));
   }
 
-  /** Anchors may have been put into the run directory by hand, or be published ones. */
+  /** Anchors may have been put into the run directory by hand, or may be published ones. */
   private void check(Workspace work, Network network, Domain domain, FloatMatrix anchors) {
     long wanted = (long) network.classes() * network.featureChannels();
     if (anchors.columns() != wanted) {

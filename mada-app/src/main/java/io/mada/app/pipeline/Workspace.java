@@ -44,11 +44,11 @@ import java.util.Map;
  * @param images of the experiment
  * @param directory of the run, which the steps read from and write to
  * @param plan of the experiment
- * @param record tells which of the steps are done
+ * @param record knows which of the steps are done
  * @param machine this process's
  * @param computing does work on many images
  * @param loading brings images to the device
- * @param listener is told what happens
+ * @param listener is told about progress
  */
 record Workspace(
     Experiment experiment,
@@ -68,7 +68,7 @@ record Workspace(
     return machine.device();
   }
 
-  /** Does work on images, of which those are counted that other processes pass over. */
+  /** Does work on images, also counting those that other processes pass over. */
   <R extends Serializable> void compute(
       Work<R> work, List<Span> spans, Results<R> results, Progress.Task progress) {
     computing.run(
@@ -84,8 +84,8 @@ record Workspace(
   }
 
   /**
-   * The rows of a file in the run directory, looked at by whatever processes do the work, where
-   * these see the file.
+   * The rows of a file in the run directory. If the processes that do the work see the file, they
+   * also look at its rows.
    */
   FloatMatrix rows(Path file) {
     return elsewhere() && experiment.compute().sharesFiles()
@@ -116,7 +116,7 @@ record Workspace(
     return NetworkFile.exact(experiment, directory.need(RunLayout.best(folder), folder), device());
   }
 
-  /** A network that a stage starts or learns from; the caller closes it. */
+  /** A network that a stage starts from or learns from; the caller closes it. */
   Network network(Origin origin) {
     if (origin instanceof Origin.Earlier earlier) {
       return best(earlier.stage());
@@ -129,7 +129,7 @@ record Workspace(
   /**
    * The images that a stage trains on.
    *
-   * @param selected those of the pool with labels; empty for a stage that asks for none
+   * @param selected those of the pool with labels; empty for a stage that needs none
    * @param place the folder of the selection
    */
   TrainingImages trainingImages(List<Integer> selected, String place) {
@@ -137,14 +137,14 @@ record Workspace(
     images.requireLabels();
     ImageSet labelled =
         selected.isEmpty() ? target : chosenLabels(annotation(), selected, place).requireAny();
-    // Without a source no stage asks for its images, which has been checked.
+    // Without a source no stage asks for its images, as already checked.
     ImageSet source = experiment.data().hasSource() ? images.source() : new Unlabelled(target);
     return new TrainingImages(loading, source, target, labelled, selected);
   }
 
   /**
-   * The labels of the chosen images, of which only windows may be chosen; {@code place} is the
-   * folder of the selection.
+   * The labels of the chosen images, in which possibly only windows are chosen; {@code place} is
+   * the folder of the selection.
    */
   ChosenLabels chosenLabels(Annotation annotation, List<Integer> selected, String place) {
     return new ChosenLabels(annotated(annotation, place), selected);
@@ -162,7 +162,7 @@ record Workspace(
     return experiment.annotator().open(images.target(), experiment.taxonomy(), directory.path());
   }
 
-  /** Where a stage writes; training goes on from the checkpoint that is there. */
+  /** Where a stage writes; training continues from the checkpoint there. */
   StageOutput output(StageFolder folder) {
     return new StageOutput(
         checkpoints(folder.path()),
@@ -177,7 +177,7 @@ record Workspace(
   }
 
   /**
-   * The discriminator that a stage has trained, which its last checkpoint holds; the caller closes
+   * The discriminator that a stage has trained, read from its last checkpoint; the caller closes
    * it.
    */
   Discriminator discriminator(String folder, Network network) {

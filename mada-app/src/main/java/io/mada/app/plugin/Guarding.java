@@ -6,7 +6,7 @@ import io.mada.app.guard.Guard;
 import io.mada.app.guard.Watch;
 import java.util.List;
 
-/** Which guard stands before which plug-in: those of the framework's own modules are trusted. */
+/** Which guard stands in front of which plug-in; the framework's own modules are trusted. */
 final class Guarding {
 
   private final List<Module> own;
@@ -14,7 +14,7 @@ final class Guarding {
 
   /**
    * @param own the framework's modules
-   * @param watch over the others
+   * @param watch for all other modules
    */
   Guarding(List<Module> own, Watch watch) {
     this.own = own;
@@ -25,12 +25,12 @@ final class Guarding {
     return guard(PluginOrigin.of(plugin).describe(), plugin.module());
   }
 
-  /** Of a module's constructor and {@code configure()}. */
+  /** The guard for a module's constructor and {@code configure()}. */
   Guard of(Class<?> module) {
     return guard("the module " + PluginOrigin.describe(module), module);
   }
 
-  /** Of all modules together. */
+  /** The guard for all modules together. */
   Guard of(String who, List<Module> modules) {
     return modules.stream().allMatch(module -> isOwn(module.getClass()))
         ? Guard.own(who)
@@ -41,7 +41,7 @@ final class Guarding {
     return isOwn(module) ? Guard.own(who) : Guard.foreign(who, module.getClassLoader(), watch);
   }
 
-  /** A module of the framework may install others from below it. */
+  /** A module of the framework may install others from its subpackages. */
   boolean isOwn(Class<?> module) {
     return own.stream()
         .map(Object::getClass)

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a jar says of itself, without a class of it being loaded. Anybody may have written it, so
- * that it has no character that a terminal would obey.
+ * What a jar declares about itself, read without loading any of its classes. Anybody may have
+ * written it, so characters with an effect on a terminal are removed.
  *
- * @param module that it declares; in other words where it declares none
+ * @param module the one it declares, or words saying that it declares none
  * @param file its name
- * @param version of the jar, empty where it does not say
+ * @param version of the jar; empty if it has none
  */
 public record JarListing(String module, String file, String version) {
 

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the modules at work came from. */
+/** Where the loaded modules came from. */
 final class LoadedModules {
 
   private final List<Path> jars;
 
   /**
-   * @param jars of those that came from one
+   * @param jars of those modules that came from one
    */
   LoadedModules(List<Path> jars) {
     this.jars = jars;

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds Guice modules by class name, on the class path and in jars, and assembles an injector of
+ * Finds Guice modules by class name, on the class path and in jars, and creates an injector from
  * them.
  */
 public final class ModuleLoader {
@@ -43,11 +43,11 @@ public final class ModuleLoader {
   private final Consumer<String> ending;
 
   /**
-   * Opens nothing yet.
+   * Does not open anything yet.
    *
-   * @param builtIn modules that every configuration has
-   * @param ending what to do when a plug-in does not come back, or ends its own threads by ending
-   *     the process; is given the one line that says so, by a thread of its own
+   * @param builtIn modules available to every configuration
+   * @param ending what to do if a plug-in does not return, or fails in a thread of its own: end the
+   *     process; is given the one-line reason, on a separate thread
    */
   public ModuleLoader(List<Module> builtIn, PluginJars jars, Consumer<String> ending) {
     this.builtIn = List.copyOf(builtIn);
@@ -56,15 +56,15 @@ public final class ModuleLoader {
   }
 
   /**
-   * Looks for modules in a folder of jars, which need not exist; a plug-in that does not come back
-   * is logged.
+   * Looks for modules in a folder of jars, which need not exist; a plug-in that does not return is
+   * logged.
    */
   public ModuleLoader(List<Module> builtIn, Path folder) {
     this(builtIn, PluginJars.searched(folder), line -> LoggerFactory.getLogger("mada").error(line));
   }
 
   /**
-   * An injector of the built-in modules and those that the configuration lists under {@code
+   * Creates an injector of the built-in modules and those listed by the configuration under {@code
    * modules}.
    */
   public Injector load(Section configuration) {
@@ -86,8 +86,8 @@ public final class ModuleLoader {
   }
 
   /**
-   * An injector of the built-in modules and, where the user has named jars, of those that these
-   * declare: for work without a configuration.
+   * Creates an injector of the built-in modules and, if the user has named jars, of the modules
+   * these declare: for work without a configuration.
    */
   public Injector loadDeclared() {
     Guarding guarding = guarding(Watch.USUAL_LIMIT);
@@ -130,7 +130,7 @@ public final class ModuleLoader {
         });
   }
 
-  /** The class, which is not yet at work: its static initialiser runs under the module's guard. */
+  /** The class, not yet initialised: its static initialiser runs under the module's guard. */
   private Class<?> find(String name, BiFunction<String, String, MadaException> mistake) {
     try {
       return Class.forName(name, false, getClass().getClassLoader());

@@ -13,8 +13,8 @@ import java.security.cert.Certificate;
 import java.util.jar.Manifest;
 
 /**
- * Loads the classes of a jar, with {@link PluginCode} in between; the API's classes are shared by
- * all jars. Its name is the jar's path.
+ * Loads the classes of a jar, rewritten by {@link PluginCode}; the API's classes are shared by all
+ * jars. Its name is the jar's path.
  */
 final class PluginClassLoader extends URLClassLoader {
 
@@ -42,7 +42,7 @@ final class PluginClassLoader extends URLClassLoader {
     }
     try {
       URLConnection connection = resource.openConnection();
-      // A manifest may name further jars, and folders.
+      // A manifest may refer to further jars and folders.
       JarURLConnection jar = connection instanceof JarURLConnection c ? c : null;
       URL origin = jar == null ? getURLs()[0] : jar.getJarFileURL();
       try (InputStream in = connection.getInputStream()) {
@@ -67,7 +67,7 @@ final class PluginClassLoader extends URLClassLoader {
     try {
       definePackage(name, manifest == null ? new Manifest() : manifest, origin);
     } catch (IllegalArgumentException e) {
-      // Another thread has been faster.
+      // Another thread was faster.
     }
   }
 }

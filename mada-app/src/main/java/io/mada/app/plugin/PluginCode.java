@@ -13,10 +13,10 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * The code of plug-ins as it is loaded. The methods of {@link ExitCall} take the place of {@code
+ * Rewrites the code of plug-ins as it is loaded. The methods of {@link ExitCall} replace {@code
  * System.exit}, {@code Runtime.exit} and {@code Runtime.halt}, and those of {@link RecordedNumbers}
- * that of arithmetic with DJL's numbers, where these are called and where they are referred to, as
- * in {@code System::exit}.
+ * replace arithmetic with DJL's numbers, both in calls and in method references such as {@code
+ * System::exit}.
  */
 final class PluginCode {
 
@@ -24,14 +24,14 @@ final class PluginCode {
   private static final String NDARRAY = "ai/djl/ndarray/NDArray";
   private static final String WITH_NUMBER = "(Ljava/lang/Number;)Lai/djl/ndarray/NDArray;";
 
-  /** What libtorch looks at the number for, again, when it computes gradients. */
+  /** The methods whose number libtorch reads again when it computes gradients. */
   private static final Set<String> KEPT = Set.of("mul", "div", "pow", "maximum");
 
   private PluginCode() {}
 
   /**
-   * A class file with other calls; the same one where there are none, or where it is of a newer
-   * Java than known.
+   * A class file with the calls replaced; the same one if there are none, or if it is for a newer
+   * Java version than known.
    */
   static byte[] rewrite(byte[] code) {
     ClassReader reader;
@@ -47,9 +47,9 @@ final class PluginCode {
   }
 
   /**
-   * A method that takes the place of another of its name.
+   * A method that replaces another one with the same name.
    *
-   * @param descriptor the object of a call has become its first argument
+   * @param descriptor the object of a call becomes its first argument
    */
   private record Instead(String owner, String descriptor) {
 

@@ -15,8 +15,8 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
 /**
- * A jar of plug-ins, of which no more than its list of files, its manifest and its service file has
- * been read.
+ * A jar of plug-ins, of which only its list of files, its manifest and its service file have been
+ * read.
  */
 final class PluginJar {
 
@@ -40,8 +40,8 @@ final class PluginJar {
   }
 
   /**
-   * Fails unless the file is a jar for this version of the API; one that says nothing of it is
-   * tried.
+   * Fails unless the file is a jar for this version of the API; a jar that does not state a version
+   * is tried.
    */
   void check() {
     String version = attribute(API_VERSION).orElse("" + PluginModule.API_VERSION);
@@ -58,7 +58,7 @@ final class PluginJar {
     return attribute(Attributes.Name.IMPLEMENTATION_VERSION);
   }
 
-  /** Whether this jar itself holds the class. */
+  /** Whether this jar itself contains the class. */
   boolean holds(String className) {
     return read(jar -> jar.getEntry(className.replace('.', '/') + ".class") != null);
   }
@@ -82,9 +82,8 @@ final class PluginJar {
   }
 
   /**
-   * The loader of the jar's classes, one of its own: two jars may hold different versions of a
-   * library. Open for as long as the program runs, since classes are loaded when they are first
-   * used.
+   * The loader of the jar's classes, separate for each jar: two jars may contain different versions
+   * of a library. Open for as long as the program runs, since classes are loaded when first used.
    */
   ClassLoader loader() {
     if (loader == null) {

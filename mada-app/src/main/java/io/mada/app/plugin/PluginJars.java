@@ -12,16 +12,16 @@ import java.util.stream.Stream;
  * The jars that plug-ins may come from.
  *
  * @param place a folder of jars, or one jar
- * @param named whether the user has named the place. In another one lies what anybody may have left
- *     there: nothing of it is loaded but a class that the configuration names.
- * @param list in the order of their names
+ * @param named whether the user has named the place. Otherwise anybody may have put things there:
+ *     nothing is loaded from it but classes that the configuration names.
+ * @param list in name order
  */
 public record PluginJars(Path place, boolean named, List<PluginJar> list) {
 
   /** No jars. */
   public static final PluginJars NONE = new PluginJars(Path.of(""), false, List.of());
 
-  /** Those of a folder, or the one jar, that the user has named; each must be a readable one. */
+  /** The jars of a folder, or the single jar, named by the user; each must be readable. */
   public static PluginJars named(Path place) {
     if (!Files.exists(place)) {
       throw new ConfigurationException(
@@ -35,7 +35,7 @@ public record PluginJars(Path place, boolean named, List<PluginJar> list) {
     return jars;
   }
 
-  /** Those of a folder in which modules are looked for by their names. It need not exist. */
+  /** The jars of a folder in which modules are searched by name. It need not exist. */
   public static PluginJars searched(Path folder) {
     return Files.isDirectory(folder) ? in(folder, false) : new PluginJars(folder, false, List.of());
   }
@@ -57,14 +57,14 @@ public record PluginJars(Path place, boolean named, List<PluginJar> list) {
   }
 
   /**
-   * The jars that hold a class themselves. In a folder that nobody has named, a file that is no jar
-   * holds none.
+   * The jars that contain a class themselves. In a folder that the user has not named, a file that
+   * is not a jar contains none.
    */
   List<PluginJar> holding(String className) {
     return list.stream().filter(jar -> holds(jar, className).orElse(false)).toList();
   }
 
-  /** What the place was found to have, for an error that says where has been searched. */
+  /** What was found at the place, for an error that says where was searched. */
   String describe() {
     String where =
         Files.isDirectory(place) || !named ? place.resolve("*.jar").toString() : place.toString();

@@ -36,12 +36,12 @@ import java.util.function.BiFunction;
  * A kind of plug-in.
  *
  * @param type the interface
- * @param word what users call it
+ * @param word the users' word for it
  * @param checked puts a guard around one
  */
 public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> checked) {
 
-  /** The kinds that the framework knows. A plug-in may have added others. */
+  /** The kinds that the framework knows. Plug-ins may add others. */
   public static final List<PluginKind<?>> ALL =
       List.of(
           new PluginKind<>(Annotator.class, "annotator", CheckedAnnotator::new),
@@ -63,7 +63,8 @@ public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> 
   }
 
   /**
-   * A part of any kind behind a guard; one of a kind that the framework does not know is as it was.
+   * Puts a part of any kind behind a guard; a part of a kind unknown to the framework is left as it
+   * is.
    */
   static Object guarded(Class<?> type, Object part, Guard guard) {
     return of(type).<Object>map(kind -> kind.around(part, guard)).orElse(part);
@@ -74,7 +75,7 @@ public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> 
   }
 
   /**
-   * The word for a kind, as {@code strategy}; for a kind that a plug-in has added, the name of its
+   * The word for a kind, such as {@code strategy}; for a kind added by a plug-in, the name of its
    * class.
    */
   public static String word(Class<?> kind) {
@@ -83,7 +84,7 @@ public record PluginKind<T>(Class<T> type, String word, BiFunction<T, Guard, T> 
         .orElseGet(() -> kind.getSimpleName().toLowerCase(Locale.ROOT));
   }
 
-  /** The word for several of a kind, as {@code strategies}. */
+  /** The plural for a kind, such as {@code strategies}. */
   public static String plural(Class<?> kind) {
     String word = word(kind);
     if (word.endsWith("ss")) {

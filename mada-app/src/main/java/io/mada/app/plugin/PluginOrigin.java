@@ -8,12 +8,12 @@ import java.security.CodeSource;
 import java.util.Optional;
 
 /**
- * What a list of plug-ins says of one.
+ * A plug-in's entry in a list of plug-ins.
  *
- * @param kind in the users' word, as {@code strategy}
- * @param name as configurations have it
+ * @param kind the users' word for it, such as {@code strategy}
+ * @param name as used in configurations
  * @param module the class that bound it
- * @param file the jar or folder that the module came from; empty where Java does not tell
+ * @param file the jar or folder that the module came from; empty if Java does not tell
  * @param version of the jar, from its manifest
  */
 public record PluginOrigin(
@@ -30,22 +30,22 @@ public record PluginOrigin(
         Optional.ofNullable(module.getPackage()).map(Package::getImplementationVersion));
   }
 
-  /** The jar of a class; empty where it is in a folder. */
+  /** The jar of a class; empty if it is in a folder. */
   static Optional<Path> jar(Class<?> type) {
     return file(type.getProtectionDomain().getCodeSource()).filter(PluginOrigin::isJar);
   }
 
-  /** A class and, where it came from one, its jar, as {@code com.acme.Module (acme.jar)}. */
+  /** A class and its jar, if it came from one, as {@code com.acme.Module (acme.jar)}. */
   static String describe(Class<?> type) {
     return describe(type.getName(), jar(type));
   }
 
-  /** In an error's words, as {@code the strategy 'best' of com.acme.Module (acme.jar)}. */
+  /** For error messages, as {@code the strategy 'best' of com.acme.Module (acme.jar)}. */
   public String describe() {
     return "the " + kind + " '" + name + "' of " + binder();
   }
 
-  /** The module and, where it came from one, its jar, as {@code com.acme.Module (acme.jar)}. */
+  /** The module and its jar, if it came from one, as {@code com.acme.Module (acme.jar)}. */
   public String binder() {
     return describe(module, file.filter(PluginOrigin::isJar));
   }

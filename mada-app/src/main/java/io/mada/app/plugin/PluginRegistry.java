@@ -27,7 +27,7 @@ public final class PluginRegistry implements Plugins {
   private final LoadedModules modules;
   private final Map<Class<?>, Map<String, Plugin<?>>> plugins = new LinkedHashMap<>();
 
-  /** Sorts the plug-ins; two of a kind that have one name are an error that names both modules. */
+  /** Sorts the plug-ins; two of the same kind and name are an error that names both modules. */
   @Inject
   PluginRegistry(Set<Plugin<?>> bound, Guarding guarding, LoadedModules modules) {
     this.guarding = guarding;
@@ -72,14 +72,13 @@ public final class PluginRegistry implements Plugins {
   }
 
   /**
-   * Makes the plug-in that the section names under the key, or the given one where the key is
-   * absent.
+   * Makes the plug-in that the section names under the key, or the fallback if the key is absent.
    */
   public <T> T createOr(Class<T> kind, Section section, String key, String fallback) {
     return find(kind, section.text(key, fallback), section, key).create(section);
   }
 
-  /** Makes a plug-in that has no settings, or fails with the names that there are. */
+  /** Makes a plug-in without settings, or fails with the available names. */
   public <T> T create(Class<T> kind, String name) {
     Plugin<?> plugin = plugins.getOrDefault(kind, Map.of()).get(name);
     if (plugin == null) {
@@ -89,17 +88,17 @@ public final class PluginRegistry implements Plugins {
     return kind.cast(run(plugin, ConfiguredSection.of(Map.of())));
   }
 
-  /** Where a plug-in came from that {@link #find} has found. */
+  /** Where a plug-in found by {@link #find} came from. */
   public PluginOrigin origin(Class<?> kind, String name) {
     return PluginOrigin.of(plugins.get(kind).get(name));
   }
 
-  /** Whether a plug-in that {@link #find} has found is one of the framework's own. */
+  /** Whether a plug-in found by {@link #find} is one of the framework's own. */
   public boolean isOwn(Class<?> kind, String name) {
     return guarding.isOwn(plugins.get(kind).get(name).module());
   }
 
-  /** What lies in jars of which no module has been loaded, by file. */
+  /** The contents of jars from which no module has been loaded, by file. */
   public List<JarListing> notLoaded(PluginJars jars) {
     return jars.list().stream()
         .filter(jar -> !modules.isFrom(jar.file()))
@@ -107,7 +106,7 @@ public final class PluginRegistry implements Plugins {
         .toList();
   }
 
-  /** The jars that modules at work have come from. */
+  /** The jars that the loaded modules came from. */
   public List<Path> jars() {
     return modules.jars();
   }
@@ -128,7 +127,7 @@ public final class PluginRegistry implements Plugins {
         .toList();
   }
 
-  /** Makes a plug-in, and puts it behind its guard. */
+  /** Makes a plug-in, behind its guard. */
   private Object run(Plugin<?> plugin, Section section) {
     Guard guard = guarding.of(plugin);
     Object made = guard.call("its factory", () -> plugin.factory().create(section));

@@ -27,7 +27,7 @@ record ClassList(Taxonomy taxonomy, int[] ids, boolean training) {
     return new ClassList(taxonomy, ids, labelIds.isEmpty());
   }
 
-  /** A mask of training ids in these numbers. */
+  /** Converts a mask of training ids to these numbers. */
   LabelMap apply(LabelMap mask) {
     if (training) {
       return mask;
@@ -39,7 +39,7 @@ record ClassList(Taxonomy taxonomy, int[] ids, boolean training) {
     return new LabelMap(mask.width(), mask.height(), result);
   }
 
-  /** Tells whoever reads the masks. */
+  /** Writes the list for whoever reads the masks. */
   void write(Path file) {
     var classes = new JsonArray();
     for (int i = 0; i < ids.length; i++) {

@@ -13,7 +13,7 @@ import java.io.Serializable;
  */
 public record ClassPixels(int width, int height, long[] pixels) implements Serializable {
 
-  /** Counts them in a label. */
+  /** Counts them in a label map. */
   public static ClassPixels of(LabelMap labels, int classes) {
     ImageSize size = labels.size();
     long[] pixels = new long[classes];

@@ -14,12 +14,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Takes images through three hands at once: some threads read ahead, the calling thread computes,
- * and some write behind. A failure is thrown in the turn of its image, when all images before it
- * have been written; and no more images are in memory than {@link #MOST_PIXELS} have, or one.
+ * Passes images through three stages at once: some threads read ahead, the calling thread computes,
+ * and some threads write. A failure is thrown when it is its image's turn, after all earlier images
+ * have been written. The images in memory have no more than {@link #MOST_PIXELS} pixels together,
+ * or there is just one.
  *
  * @param <A> what is read
- * @param <B> what has been written of it
+ * @param <B> the result of writing
  */
 final class Conveyor<A, B> implements AutoCloseable {
 
@@ -34,17 +35,17 @@ final class Conveyor<A, B> implements AutoCloseable {
   private long pixels;
 
   /**
-   * An image that is to be read.
+   * An image to be read.
    *
-   * @param pixels how many it has, as far as is known
-   * @param reading empty where there are no more
+   * @param pixels the number of pixels, if known
+   * @param reading empty if there are no more
    */
   record Item<A>(long pixels, Callable<Optional<A>> reading) {}
 
   private record Pending<T>(long pixels, Future<T> result) {}
 
   /**
-   * @param readers threads that read; one reads in order
+   * @param readers threads that read; a single one reads in order
    * @param writers threads that write
    */
   Conveyor(int readers, int writers) {
@@ -60,10 +61,10 @@ final class Conveyor<A, B> implements AutoCloseable {
   }
 
   /**
-   * Takes images through, in order.
+   * Passes images through, in order.
    *
-   * @param computing by the calling thread; gives what is to be written
-   * @param done by the calling thread, of one image after another
+   * @param computing run by the calling thread; returns what writes the result
+   * @param done called by the calling thread, for one image after another
    */
   void run(Iterator<Item<A>> items, Function<A, Callable<B>> computing, Consumer<B> done) {
     try {
@@ -78,7 +79,7 @@ final class Conveyor<A, B> implements AutoCloseable {
         finish(done);
       }
     } catch (RuntimeException | Error e) {
-      // What comes before the failure is whole.
+      // Everything before the failure is complete.
       try {
         while (!behind.isEmpty()) {
           result(behind.remove().result);
@@ -90,7 +91,7 @@ final class Conveyor<A, B> implements AutoCloseable {
     }
   }
 
-  /** The next image, which stays at the head of the queue; empty where there are no more. */
+  /** The next image, which stays at the head of the queue; empty if there are no more. */
   private Optional<A> next(Iterator<Item<A>> items, Consumer<B> done) {
     readAhead(items, done);
     return ahead.isEmpty() ? Optional.empty() : result(ahead.peek().result);
@@ -108,7 +109,7 @@ final class Conveyor<A, B> implements AutoCloseable {
         if (!ahead.isEmpty()) {
           return;
         }
-        // There is nothing else to do, and a large one needs the place of those that are written.
+        // There is nothing else to do, and a large image needs the memory of those being written.
         finish(done);
         continue;
       }

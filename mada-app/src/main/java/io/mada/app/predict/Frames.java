@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Frames(InputStream in, ImageSize size) {
 
-  /** What a frame is called. */
+  /** The name of a frame. */
   static String name(long number) {
     return Text.of("frame_%06d", number);
   }

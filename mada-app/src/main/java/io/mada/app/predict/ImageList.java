@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The images that are asked for: those of folders, and single ones. An image of a folder is named
- * by its path in the folder; a single one by what follows the folder that all single ones lie in.
- * One that is asked for twice is there once.
+ * The requested images: those of folders, and single ones. An image in a folder is named by its
+ * path in the folder; a single image by its path below the common folder of all single images. An
+ * image requested twice is included once.
  */
 public final class ImageList {
 
@@ -29,7 +29,7 @@ public final class ImageList {
   private final List<Path> folders = new ArrayList<>();
   private final List<Path> single = new ArrayList<>();
 
-  /** Adds a folder's images, or an image. */
+  /** Adds a folder's images, or a single image. */
   public void add(Path path) {
     if (Files.isDirectory(path)) {
       Map<String, Path> listed = PictureFolder.list(path, Integer.MAX_VALUE, name -> true);
@@ -45,7 +45,7 @@ public final class ImageList {
   }
 
   /**
-   * Adds the images that a list names, one a line; empty lines count for nothing.
+   * Adds the images named in a list, one per line; empty lines are ignored.
    *
    * @param name of the list, for errors
    */
@@ -81,12 +81,12 @@ public final class ImageList {
     single.add(file);
   }
 
-  /** The folders among what was asked for. */
+  /** The requested folders. */
   public List<Path> folders() {
     return folders;
   }
 
-  /** All of them by name, in the order in which they were asked for; at least one. */
+  /** All images by name, in the order in which they were requested; at least one. */
   public Map<String, Path> images() {
     if (!single.isEmpty()) {
       Path common = common();

@@ -26,24 +26,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Segments images by a network, which stays open: {@link #segment} is for one thread at a time,
- * what comes before it for any.
+ * Segments images with a network, which stays open. {@link #segment} is for one thread at a time;
+ * what comes before it is for any thread.
  */
 public final class Inference {
 
-  /** So many scores of a window are in memory at once. */
+  /** The number of a window's scores that are in memory at once. */
   private static final int STRIP = 1 << 21;
 
   private final NetworkFile.Loaded loaded;
   private final Manner manner;
 
   /**
-   * How images are segmented, beside what the network's file says.
+   * How images are segmented, in addition to what the network's file says.
    *
-   * @param windows in their own size, instead of whole in the size that the network was trained in
-   * @param range which values of images of more than 8 bits are black and white; where empty, as in
+   * @param windows at the image's own size, instead of the whole image at the size that the network
+   *     was trained with
+   * @param range which values are black and white in images with more than 8 bits; if empty, as in
    *     training
-   * @param withConfidence whether the probability of each pixel's class is wanted too
+   * @param withConfidence whether the probability of each pixel's class is also wanted
    */
   public record Manner(
       Windows windows, Views views, Optional<ValueRange> range, boolean withConfidence) {
@@ -56,7 +57,7 @@ public final class Inference {
    * An image, ready for the network.
    *
    * @param name for errors
-   * @param input the same in the size that the network sees
+   * @param input the image at the size the network sees
    */
   public record Ready(String name, RgbImage image, RgbImage input) {}
 
@@ -74,12 +75,12 @@ public final class Inference {
     return manner;
   }
 
-  /** Which values of images of more than 8 bits are black and white. */
+  /** Which values are black and white in images with more than 8 bits. */
   public Optional<ValueRange> range() {
     return manner.range.or(loaded::range);
   }
 
-  /** Reads an image, unless it is one that could not be segmented here. */
+  /** Reads an image, refusing one that could not be segmented here. */
   public Ready read(Path file) {
     if (isOfOwnSize()) {
       MemoryNeed.ofMachine().check(file.toString(), ImageFiles.size(file));
@@ -87,7 +88,7 @@ public final class Inference {
     return ready(ImageFiles.read(file, range()), file.toString());
   }
 
-  /** Makes an image ready, unless it is one that could not be segmented here. */
+  /** Prepares an image, refusing one that could not be segmented here. */
   public Ready ready(RgbImage image, String name) {
     if (isOfOwnSize()) {
       MemoryNeed.ofMachine().check(name, image.size());
@@ -105,8 +106,8 @@ public final class Inference {
   /**
    * Segments an image.
    *
-   * @param withLogits whether those of the decoder are wanted too, which only an image has that is
-   *     shown whole and once
+   * @param withLogits whether the decoder's logits are also wanted, which only an image shown whole
+   *     and once has
    */
   public Segmented segment(Ready ready, boolean withLogits) {
     try (Recording off = Recording.off()) {
@@ -131,7 +132,7 @@ public final class Inference {
     }
   }
 
-  /** Several answers of a pixel are averaged as probabilities. */
+  /** Averages several answers for a pixel as probabilities. */
   private Segmented merged(Ready ready) {
     ImageSize size = ready.image.size();
     int classes = loaded.network().classes();
@@ -160,7 +161,7 @@ public final class Inference {
         Optional.empty());
   }
 
-  /** What the network says of each view of an image, turned back to the image's own. */
+  /** The network's answer for each view of an image, turned back to the image's orientation. */
   private List<NDArray> views(RgbImage image, String name, NDManager scope) {
     List<NDArray> all = new ArrayList<>();
     for (double scale : manner.views.scales()) {
@@ -198,7 +199,7 @@ public final class Inference {
     return new RgbImage(image.width(), image.height(), rgb);
   }
 
-  /** (1, C, h, w) in the scope. */
+  /** Logits (1, C, h, w) in the scope. */
   private NDArray logits(RgbImage image, String name, NDManager scope) {
     var none =
         new LabelMap(image.width(), image.height(), new byte[image.width() * image.height()]);

@@ -6,11 +6,13 @@ import io.mada.api.ImageSize;
 import io.mada.api.Text;
 import java.lang.management.ManagementFactory;
 
-/** Refuses images that no network could segment in their own size, before any memory is taken. */
+/**
+ * Refuses images that no network could segment at their own size, before any memory is allocated.
+ */
 final class MemoryNeed {
 
   /**
-   * What a pixel takes at least: from 300 bytes (DeepLabV3+ with any backbone, MiT-B0) to 850
+   * The least memory a pixel takes: from 300 bytes (DeepLabV3+ with any backbone, MiT-B0) to 850
    * (MiT-B2) were measured.
    */
   private static final long PIXEL_BYTES = 300;

@@ -4,10 +4,10 @@ import io.mada.api.ImageSize;
 import java.util.Optional;
 
 /**
- * Adds up what overlapping windows say of an image's pixels, and takes the largest. Windows come
- * row by row, from the left to the right; a pixel is decided by the last one that covers it. Kept
- * is what others will be added to: the right edge of the last window, and the lower edges of a row
- * of them; never the scores of the whole image.
+ * Adds up the scores of overlapping windows for an image's pixels, and takes the largest. Windows
+ * come row by row, from left to right; a pixel is decided by the last window that covers it. Only
+ * what later windows will add to is kept: the right edge of the last window, and the lower edges of
+ * a row of windows; never the scores of the whole image.
  */
 final class Mosaic {
 
@@ -20,7 +20,7 @@ final class Mosaic {
   private final byte[] ids;
   private final Optional<byte[]> confidence;
 
-  /** What a window says. */
+  /** The scores of a window. */
   @FunctionalInterface
   interface Scores {
 
@@ -61,7 +61,7 @@ final class Mosaic {
     return ids;
   }
 
-  /** How probable that is, from 0 to 255. */
+  /** The probability of that class, from 0 to 255. */
   Optional<byte[]> confidence() {
     return confidence;
   }
@@ -70,8 +70,8 @@ final class Mosaic {
    * Adds a window.
    *
    * @param row of windows
-   * @param column in this row
-   * @param strip how many rows of pixels are asked for at once
+   * @param column in that row
+   * @param strip how many rows of pixels are requested at once
    */
   void add(int row, int column, int strip, Scores scores) {
     int height = rows.window();
@@ -90,7 +90,7 @@ final class Mosaic {
     }
   }
 
-  /** Adds what is kept of one class to a line of pixels, and keeps what is not finished. */
+  /** Adds the kept scores of one class to a line of pixels, and keeps what is not finished. */
   private void add(int row, int column, int c, int y, float[] scores, int line) {
     int width = columns.window();
     float[] across = columns.weights(column);

@@ -4,7 +4,7 @@ import io.mada.api.data.LabelMap;
 import io.mada.api.data.RgbImage;
 import io.mada.api.data.Taxonomy;
 
-/** An image under the colours of its classes. */
+/** An image with the colours of its classes on top. */
 public final class Overlay {
 
   private Overlay() {}
@@ -15,7 +15,7 @@ public final class Overlay {
         new RgbImage(image.width(), image.height(), image.rgb().clone()), labels, taxonomy);
   }
 
-  /** The same of an image that nobody else has, in its own memory. */
+  /** The same for an image that nobody else uses, in its own memory. */
   static RgbImage inPlaceOf(RgbImage image, LabelMap labels, Taxonomy taxonomy) {
     byte[] rgb = image.rgb();
     for (int i = 0; i < labels.ids().length; i++) {

@@ -20,7 +20,7 @@ import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Segments images and writes what the network sees. The network stays open. */
+/** Segments images and writes the results. The network stays open. */
 final class Prediction implements Worker<ClassPixels> {
 
   private final Inference inference;
@@ -33,7 +33,7 @@ final class Prediction implements Worker<ClassPixels> {
   /**
    * @param classes what masks hold
    * @param images by name
-   * @param threads that read, and as many that write
+   * @param threads for reading, and as many again for writing
    */
   Prediction(
       Inference inference,
@@ -71,7 +71,7 @@ final class Prediction implements Worker<ClassPixels> {
   /**
    * Segments the frames of a video.
    *
-   * @param done is told of each, in order, with its number
+   * @param done is called for each, in order, with its number
    */
   void work(Frames frames, ObjLongConsumer<ClassPixels> done) {
     long pixels = (long) frames.size().width() * frames.size().height();
@@ -102,7 +102,7 @@ final class Prediction implements Worker<ClassPixels> {
         pixels(file), () -> Optional.of(new Named(image.getKey(), inference.read(file))));
   }
 
-  /** What cannot be read is no matter before its turn. */
+  /** A file that cannot be read does not matter before its turn. */
   private static long pixels(Path file) {
     try {
       var size = ImageFiles.size(file);
@@ -112,7 +112,7 @@ final class Prediction implements Worker<ClassPixels> {
     }
   }
 
-  /** Segments an image; what it returns writes it. */
+  /** Segments an image; the returned task writes the result. */
   private Callable<ClassPixels> predict(Named named) {
     String name = named.name;
     files.makeFolder(name);

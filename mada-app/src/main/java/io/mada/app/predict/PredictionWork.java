@@ -27,12 +27,12 @@ import java.util.Optional;
  * A network that is to segment images.
  *
  * @param checkpoint the network's file
- * @param inference by the same in this process
- * @param experiment says what the network is, where the file does not
+ * @param inference the same network in this process
+ * @param experiment describes the network if the file does not
  * @param files where the results go
- * @param labelIds what masks hold in place of training ids
+ * @param labelIds what masks contain instead of training ids
  * @param images by name
- * @param threads that read and write in this process
+ * @param threads for reading and writing in this process
  */
 public record PredictionWork(
     Path checkpoint,
@@ -81,7 +81,7 @@ public record PredictionWork(
   }
 
   private SummaryFile begin() {
-    // Wrong options leave nothing behind.
+    // Invalid options leave nothing behind.
     ClassList classes = classes();
     try {
       Files.createDirectories(files.folder());
@@ -137,7 +137,7 @@ public record PredictionWork(
   private record Picture(String name, String file) implements Serializable {}
 
   /**
-   * What another process needs, which sees the same folders.
+   * What another process needs, if it sees the same folders.
    *
    * @param range as text, or null
    * @param ids of the classes in label files; null for training ids

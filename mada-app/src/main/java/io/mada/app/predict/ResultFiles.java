@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * Where results go.
  *
- * @param folder may not be there yet
+ * @param folder may not exist yet
  * @param withLogits whether there is a file of logits for each image
  * @param withConfidence whether there is a picture of probabilities for each image
  * @param withSummary whether there is a file of the classes' shares
@@ -49,7 +49,7 @@ public record ResultFiles(
     return folder.resolve("classes.json");
   }
 
-  /** The folder of an image's results, made if it does not exist. */
+  /** The folder of an image's results, created if necessary. */
   void makeFolder(String name) {
     Path parent = mask(name).getParent();
     try {
@@ -71,7 +71,7 @@ public record ResultFiles(
   }
 
   /**
-   * Refuses results that would take the place of an image, or of one another.
+   * Refuses results that would overwrite an image, or one another.
    *
    * @param folders of images
    * @param images by name
@@ -116,7 +116,7 @@ public record ResultFiles(
     }
   }
 
-  /** A path without links, also where its last parts are not there yet. */
+  /** A path without links, even if its last parts do not exist yet. */
   private static Path real(Path path) throws IOException {
     Path absolute = path.toAbsolutePath();
     Path there = absolute;

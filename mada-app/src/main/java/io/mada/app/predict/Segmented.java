@@ -8,14 +8,14 @@ import java.util.Optional;
 /**
  * What a network sees in an image.
  *
- * @param labels training ids in the size of the image
- * @param confidence how probable the class of each pixel is, from 0 to 255; where it was asked for
- * @param logits where they were asked for
+ * @param labels training ids at the size of the image
+ * @param confidence the probability of each pixel's class, from 0 to 255; if it was requested
+ * @param logits if they were requested
  */
 public record Segmented(LabelMap labels, Optional<byte[]> confidence, Optional<Logits> logits) {
 
   /**
-   * What the decoder has said of each class.
+   * The decoder's output for each class.
    *
    * @param shape (C, h, w), in the decoder's own resolution
    * @param values in C order

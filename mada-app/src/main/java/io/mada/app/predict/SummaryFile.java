@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shares of the classes in each image and in all: {@code summary.json}. */
+/** The shares of the classes in each image and overall: {@code summary.json}. */
 final class SummaryFile {
 
   private final List<String> classes;
@@ -29,7 +29,7 @@ final class SummaryFile {
     images.add(image);
   }
 
-  /** Writes it, with the images in the order in which they were added. */
+  /** Writes the file, with the images in the order in which they were added. */
   void write(Path file) {
     WholeFile.write(
         file,
@@ -61,7 +61,7 @@ final class SummaryFile {
         });
   }
 
-  /** Of the classes that there are; those that are not listed have none. */
+  /** The shares of the classes that occur; classes that are not listed have none. */
   private void shares(JsonWriter json, long[] pixels) throws IOException {
     long total = 0;
     for (long count : pixels) {

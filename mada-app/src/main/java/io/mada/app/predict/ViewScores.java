@@ -5,10 +5,10 @@ import io.mada.api.tensor.Tensors;
 import java.util.List;
 
 /**
- * The mean of what a network says of several views of an image, as probabilities, some rows at a
+ * The mean of a network's answers for several views of an image, as probabilities, some rows at a
  * time.
  *
- * @param logits (1, C, h, w) of each view, all the same way round; they stay open
+ * @param logits (1, C, h, w) of each view, all in the same orientation; they stay open
  * @param height of the image
  * @param width of the image
  */
@@ -35,7 +35,7 @@ record ViewScores(List<NDArray> logits, int height, int width) {
   /**
    * The largest probability of each pixel.
    *
-   * @param values so many of them are in memory at once
+   * @param values how many of them are in memory at once
    * @return from 0 to 255
    */
   byte[] largest(int values) {

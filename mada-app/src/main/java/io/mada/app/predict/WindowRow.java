@@ -1,9 +1,9 @@
 package io.mada.app.predict;
 
 /**
- * Where windows lie along one side of an image: evenly, all of them inside. What they say of a
- * place is weighted: a window counts the less the nearer the place is to an edge at which another
- * goes on, and the weights of a place add up to 1.
+ * Where windows lie along one side of an image: evenly spaced, all of them inside. Their scores are
+ * weighted: a window counts less the nearer a place is to an edge where another window continues,
+ * and the weights of a place add up to 1.
  */
 final class WindowRow {
 
@@ -14,9 +14,9 @@ final class WindowRow {
 
   /**
    * @param length of the side
-   * @param window the length of a window; where it is longer than the side, there is one of that
-   *     length
-   * @param overlap of neighbours at least, below {@code window}
+   * @param window the length of a window; if it is longer than the side, there is one window of the
+   *     side's length
+   * @param overlap of neighbours, at least; below {@code window}
    */
   WindowRow(int length, int window, int overlap) {
     this.length = length;
@@ -68,17 +68,17 @@ final class WindowRow {
     return weights[i];
   }
 
-  /** How many places from a window's start on no later window covers. */
+  /** How many places, counted from a window's start, are not covered by any later window. */
   int finished(int i) {
     return (i + 1 < starts.length ? starts[i + 1] : length) - starts[i];
   }
 
-  /** How many places from a window's start on an earlier window covers. */
+  /** How many places, counted from a window's start, are covered by an earlier window. */
   int shared(int i) {
     return i == 0 ? 0 : starts[i - 1] + window - starts[i];
   }
 
-  /** The most places that are {@link #shared}. */
+  /** The largest number of {@link #shared} places. */
   int mostShared() {
     int most = 0;
     for (int i = 0; i < starts.length; i++) {

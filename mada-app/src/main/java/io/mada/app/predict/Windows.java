@@ -4,21 +4,21 @@ import io.mada.api.ConfigurationException;
 import java.io.Serializable;
 
 /**
- * In which parts a large image passes through a network.
+ * The parts in which a large image passes through a network.
  *
  * @param width of a window in pixels; 0 for the whole image at once
  * @param height likewise
- * @param overlap by how many pixels neighbouring windows overlap at least
+ * @param overlap the minimum number of pixels by which neighbouring windows overlap
  */
 public record Windows(int width, int height, int overlap) implements Serializable {
 
   /** Images as a whole. */
   public static final Windows NONE = new Windows(0, 0, 0);
 
-  /** The coarsest output stride of the built-in backbones: a smaller window has no inside. */
+  /** The coarsest output stride of the built-in backbones: a smaller window has no interior. */
   private static final int LEAST = 32;
 
-  /** Refuses windows that nothing could be seen in, by a {@link ConfigurationException}. */
+  /** Refuses windows too small to see anything in, with a {@link ConfigurationException}. */
   public Windows {
     boolean none = width == 0 && height == 0 && overlap == 0;
     if (!none && (width < LEAST || height < LEAST)) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Java needs of {@code benchmark.json}; the page gets all of it.
+ * The part of {@code benchmark.json} that Java needs; the page gets all of it.
  *
  * @param budgets shares of the pool
  */
@@ -25,7 +25,7 @@ record BenchmarkFile(
    * A run of one strategy with one budget and one seed.
    *
    * @param directory relative to the benchmark's
-   * @param control whether it is a control of others
+   * @param control whether it is a control for others
    */
   record Cell(
       String strategy, double budget, long seed, String directory, String status, boolean control) {
@@ -48,7 +48,8 @@ record BenchmarkFile(
   }
 
   /**
-   * The labels of what chooses images: a control has those of the method that it is compared with.
+   * The labels of those that choose images: a control has the images of the method it is compared
+   * with.
    */
   List<String> choosing() {
     return strategies.stream()
@@ -73,8 +74,8 @@ record BenchmarkFile(
   }
 
   /**
-   * The seed with the most cells done, of several the first: what is shown for one seed is shown
-   * for this one.
+   * The seed with the most completed cells; if there are several, the first. Whatever is shown for
+   * a single seed is shown for this one.
    */
   long shownSeed() {
     return seeds.stream()

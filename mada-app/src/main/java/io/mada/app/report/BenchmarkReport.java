@@ -33,12 +33,12 @@ public final class BenchmarkReport {
   }
 
   /**
-   * Writes {@code report.html} into a benchmark's directory, with the cells that are done so far.
+   * Writes {@code report.html} into a benchmark's directory, with the cells completed so far.
    *
-   * @param path holds {@code benchmark.json}, {@code seeds/} and {@code cells/}
-   * @return what was left out and why, a sentence each; empty if nothing was
-   * @throws io.mada.api.MadaException where {@code benchmark.json} is damaged, or the report cannot
-   *     be written
+   * @param path contains {@code benchmark.json}, {@code seeds/} and {@code cells/}
+   * @return what was left out and why, one sentence each; empty if nothing was
+   * @throws io.mada.api.MadaException if {@code benchmark.json} is damaged, or the report cannot be
+   *     written
    */
   public static List<String> write(Path path, ReportInputs inputs) {
     ReportContent content = new BenchmarkReport(new RunFiles(path), inputs).content();
@@ -46,7 +46,7 @@ public final class BenchmarkReport {
     return content.notes();
   }
 
-  /** Whether a directory is that of a benchmark, and not of a run. */
+  /** Whether a directory belongs to a benchmark rather than a run. */
   public static boolean isBenchmark(Path path) {
     return new RunFiles(path).has(BenchmarkFile.NAME);
   }
@@ -128,7 +128,7 @@ public final class BenchmarkReport {
     return requests == null ? null : GalleryPainter.paint(inputs, parts, requests);
   }
 
-  /** With the first budget: larger ones mostly add images to it. */
+  /** For the first budget: larger ones mostly add images to it. */
   private List<GalleryPainter.Request> requests() {
     List<GalleryPainter.Request> requests = new ArrayList<>();
     String choosing = inputs.stages().choosing();
@@ -169,7 +169,7 @@ public final class BenchmarkReport {
         .orElse(null);
   }
 
-  /** Where files are that the cells of the shown seed have in common. */
+  /** The location of files that the cells of the shown seed have in common. */
   private Optional<RunFiles> ofShownSeed(Predicate<RunFiles> has) {
     long seed = benchmark.shownSeed();
     return Stream.concat(

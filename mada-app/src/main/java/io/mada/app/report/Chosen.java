@@ -14,30 +14,30 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The images that a run has chosen: those of {@code selection.txt}, with what {@code selection.csv}
- * says of them.
+ * The images that a run has chosen: those in {@code selection.txt}, with what {@code selection.csv}
+ * says about them.
  *
- * @param images the most wanted first
+ * @param images most wanted first
  */
 record Chosen(List<Image> images) {
 
   /**
    * A chosen image.
    *
-   * @param rank 1 is the most wanted; null, as the score, where the list was written by hand
-   * @param windows the chosen parts in the image's pixels; empty where all of it is chosen
+   * @param rank 1 is the most wanted; null, like the score, if the list was written by hand
+   * @param windows the chosen parts in the image's pixels; empty if the whole image is chosen
    */
   record Image(String name, Double score, Integer rank, List<Region> windows) {}
 
-  /** What a run directory holds; nothing where nothing is chosen yet. */
+  /** The choices in a run directory; empty if nothing has been chosen yet. */
   static Chosen read(RunFiles run) {
     RunFiles latest = Selected.latest(run);
     return of(names(latest), table(SelectionFile.read(latest).rows()));
   }
 
   /**
-   * What each round has chosen, in order. What a person has added to {@code selection.txt} is of
-   * the last round, whose network has seen it.
+   * What each round has chosen, in order. Images that a person has added to {@code selection.txt}
+   * belong to the last round, whose network has seen them.
    */
   static List<Chosen> read(RunFiles run, int rounds) {
     RunFiles latest = Selected.latest(run);
@@ -83,7 +83,7 @@ record Chosen(List<Image> images) {
   }
 
   /**
-   * The images of some rows; an image with several windows has the score and the rank of its best.
+   * The images of some rows; an image with several windows has the score and rank of its best one.
    */
   private static Map<String, Image> table(List<SelectionFile.Row> rows) {
     Map<String, Image> images = new HashMap<>();

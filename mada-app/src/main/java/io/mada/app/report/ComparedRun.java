@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One of several runs; what it does not have yet is empty.
+ * One of several runs; anything it does not have yet is empty.
  *
- * @param name what tells it from the others
+ * @param name distinguishes it from the others
  * @param record {@code run.json}
  * @param scores {@code metrics.json}: by stage, in their order
  * @param evaluation {@code evaluation.json}, likewise
- * @param chosen the names of the images that it has chosen, whole or in part
- * @param images the mean IoU of each validation image by its last network
+ * @param chosen the names of the images that it has chosen, entirely or in part
+ * @param images the mean IoU of each validation image for its last network
  * @param curves named after the run
  */
 record ComparedRun(
@@ -38,7 +38,7 @@ record ComparedRun(
 
   private static final String STAGES = "stages";
 
-  /** Reads what a run directory holds; what is damaged is noted, and left out. */
+  /** Reads a run directory; anything damaged is noted and left out. */
   static ComparedRun read(String name, RunFiles run, ReportParts parts) {
     JsonObject record = record(run);
     return new ComparedRun(
@@ -65,7 +65,7 @@ record ComparedRun(
   /**
    * The record of a run.
    *
-   * @throws MadaException where it is damaged
+   * @throws MadaException if it is damaged
    */
   static JsonObject record(RunFiles run) {
     return object(run, RunRecord.FILE);
@@ -82,7 +82,7 @@ record ComparedRun(
     return read.getAsJsonObject();
   }
 
-  /** What a file says of each stage. */
+  /** A file's entry for each stage. */
   private static JsonObject stages(RunFiles run, String file) {
     JsonObject stages = object(run, file);
     stages
@@ -125,7 +125,7 @@ record ComparedRun(
     return configuration(record);
   }
 
-  /** The same of a record. */
+  /** The configuration in a record. */
   static JsonObject configuration(JsonObject record) {
     return record.get("configuration") instanceof JsonObject configuration
         ? configuration

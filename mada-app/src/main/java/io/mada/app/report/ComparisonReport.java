@@ -20,11 +20,11 @@ import java.util.function.Function;
 /** A page about several runs. */
 public final class ComparisonReport {
 
-  /** More images would be a list that nobody reads. */
+  /** More images would make a list that nobody reads. */
   private static final int IMAGES = 20;
 
   /**
-   * What a page shows.
+   * The content of a page.
    *
    * @param notes what could not be read, and why
    */
@@ -33,10 +33,10 @@ public final class ComparisonReport {
   private ComparisonReport() {}
 
   /**
-   * Writes a page, whole or not at all.
+   * Writes a page, completely or not at all.
    *
-   * @param runs run directories, two or more; of runs that are not finished what is there is shown
-   * @throws ConfigurationException where one is no run, or is named twice
+   * @param runs run directories, two or more; unfinished runs are shown as far as they have got
+   * @throws ConfigurationException if one is not a run, or is named twice
    */
   public static void write(Path output, List<Path> runs) {
     requireRuns(runs);
@@ -79,7 +79,8 @@ public final class ComparisonReport {
   }
 
   /**
-   * What tells the runs apart: experiments' names, or folders' names, or as much of their paths.
+   * Names that distinguish the runs: the experiments' names, or the folders' names, or as much of
+   * their paths as needed.
    */
   private static List<String> names(List<Path> runs) {
     Map<Path, String> experiments = new LinkedHashMap<>();

@@ -11,15 +11,16 @@ import java.util.Set;
 /**
  * A key in which configurations differ.
  *
- * @param key such as {@code selection.strategy}; the outermost one that is not a section in all
- * @param values of each run, as JSON; null where it has none
+ * @param key such as {@code selection.strategy}; the outermost one that is not a section in all of
+ *     them
+ * @param values of each run, as JSON; null if it has none
  */
 record ConfigurationDifference(String key, List<String> values) {
 
-  /** What a run is called is no difference between its doings. */
+  /** A run's name makes no difference to what it does. */
   private static final String NAME = "name";
 
-  /** All differences, in the order of the keys. */
+  /** All differences, in key order. */
   static List<ConfigurationDifference> between(List<JsonObject> configurations) {
     List<ConfigurationDifference> differences = new ArrayList<>();
     for (String key : keys(configurations)) {

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Labels that a person has changed since a run was trained: beside its predictions they would
- * mislead.
+ * Labels that a person has changed since a run was trained: shown next to its predictions, they
+ * would mislead.
  */
 record CorrectedLabels(List<String> names) {
 
@@ -36,10 +36,10 @@ record CorrectedLabels(List<String> names) {
   }
 
   /**
-   * Which rounds were trained on labels of whole images that were corrected when later ones had
-   * been chosen.
+   * Rounds trained on labels of whole images that were corrected after later rounds had been
+   * chosen.
    *
-   * @return a sentence for each such round
+   * @return one sentence for each such round
    */
   static List<String> inRounds(RunFiles run, List<RoundFolders> rounds) {
     LabelChecksums latest = LabelChecksums.read(Selected.latest(run));
@@ -57,7 +57,7 @@ record CorrectedLabels(List<String> names) {
     return sentences;
   }
 
-  /** Why they are not shown. */
+  /** The reason why they are not shown. */
   String inWords() {
     return names.size() == 1
         ? "the label of " + names.get(0) + " left out: it is not the one that was trained on"

@@ -10,16 +10,17 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * How validation went while a stage was trained.
+ * How validation went while a stage was being trained.
  *
- * @param name what the legend calls it: of a benchmark the strategy, of a run the stage or the
+ * @param name its name in the legend: for a benchmark the strategy, for a run the stage or the
  *     round
- * @param budget null, as the seed, in a run's report
- * @param iterations at which the network was scored; {@code miou} and {@code loss} are as long
- * @param miou from 0 to 1; null, as in the others, where it is not finite
- * @param losses of a run, the means of the terms' losses since the evaluation before, by term
- * @param pseudoLabels what terms say of their pseudo labels, from 0 to 1: the columns that begin
- *     with {@code accuracy_} or {@code coverage_}
+ * @param budget null, like the seed, in a run's report
+ * @param iterations at which the network was scored; {@code miou} and {@code loss} have the same
+ *     length
+ * @param miou from 0 to 1; null if not finite, as in the other lists
+ * @param losses of a run, by term: the mean of the term's losses since the previous evaluation
+ * @param pseudoLabels what terms report about their pseudo labels, from 0 to 1: the columns that
+ *     begin with {@code accuracy_} or {@code coverage_}
  */
 record Curve(
     String name,
@@ -36,8 +37,8 @@ record Curve(
   private static final Pattern PSEUDO_LABELS = Pattern.compile("(accuracy|coverage)_.+");
 
   /**
-   * The curve of a stage in a run directory, in the folder of this name; empty where it has not
-   * been scored yet.
+   * The curve of a stage in a run directory, in the folder of that name; empty if it has not been
+   * scored yet.
    */
   static Optional<Curve> of(RunFiles run, String stage, String name, Double budget, Long seed) {
     String file = RunLayout.metrics(stage);

@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The pool's class features, all classes of an image in one row, seen along their two principal
- * components.
+ * The pool's class features, with all classes of an image in one row, projected onto their two
+ * principal components.
  *
- * @param round in which it was chosen from; null in a benchmark's report
- * @param network whose features they are, as {@code warmup} or {@code round 1}
- * @param shares of the variance that each component has
- * @param poolSize the number of images, of which a large pool shows only some
+ * @param round that chose from it; null in a benchmark's report
+ * @param network whose features they are, such as {@code warmup} or {@code round 1}
+ * @param shares of the variance explained by each component
+ * @param poolSize the number of images; for a large pool only some are shown
  * @param points the images
  * @param choices the chosen ones
  */
@@ -61,13 +61,13 @@ record FeatureMap(
   record Choice(String name, Double budget, List<Integer> points) {}
 
   /**
-   * What a map is asked to show of a strategy.
+   * A strategy's images to be marked on a map.
    *
    * @param names of the images that it has chosen
    */
   record Marked(String name, Double budget, List<String> names) {}
 
-  /** Whether a directory has what a map is made of. */
+  /** Whether a directory has the data for a map. */
   static boolean isIn(RunFiles run) {
     return run.has(FEATURES) && run.has(NAMES);
   }
@@ -75,7 +75,7 @@ record FeatureMap(
   /**
    * Draws the map.
    *
-   * @param run holds the pool's features and, beside them, the anchors
+   * @param run has the pool's features and, next to them, the anchors
    */
   static FeatureMap of(RunFiles run, Integer round, String network, List<Marked> marked) {
     FloatMatrix features = NpyFile.read(run.path(FEATURES));
@@ -103,7 +103,7 @@ record FeatureMap(
     return new FeatureMap(round, network, shares, names.size(), points, anchors, choices);
   }
 
-  /** Evenly spread images, and all chosen ones. */
+  /** Evenly spaced images, and all chosen ones. */
   private static List<Integer> shown(List<String> names, List<Marked> marked) {
     int step = (names.size() + MOST_POINTS - 1) / MOST_POINTS;
     Set<String> chosen = new HashSet<>();
@@ -114,7 +114,10 @@ record FeatureMap(
         .toList();
   }
 
-  /** Anchors of the same features; those of another network, given as a file, may be of others. */
+  /**
+   * Anchors of the same features; those of another network, given as a file, may have different
+   * ones.
+   */
   private static Optional<List<List<Double>>> anchors(
       RunFiles run, String file, PrincipalComponents components, Shape rowShape) {
     if (!run.has(file)) {

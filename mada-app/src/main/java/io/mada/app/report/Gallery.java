@@ -9,7 +9,7 @@ import java.util.List;
  * Pictures of chosen images.
  *
  * @param classes the meaning of the colours
- * @param pictures those that strategies have in common
+ * @param pictures those shared by strategies
  */
 record Gallery(List<ClassColor> classes, List<Pictures> pictures, List<Strip> strips) {
 
@@ -22,32 +22,32 @@ record Gallery(List<ClassColor> classes, List<Pictures> pictures, List<Strip> st
   }
 
   /**
-   * An image, as addresses that hold the pictures themselves.
+   * An image, as addresses that contain the pictures themselves.
    *
-   * @param width of the image that the network sees, in whose pixels windows are
-   * @param label null where there is none
-   * @param prediction of the network that the image was chosen by
-   * @param entropy of the same network
+   * @param width of the image that the network sees; windows are in its pixels
+   * @param label null if there is none
+   * @param prediction of the network that chose the image
+   * @param entropy of that network
    */
   record Pictures(
       int width, int height, String photo, String label, String prediction, String entropy) {}
 
   /**
-   * The images of a strategy, or of a round, the most wanted first.
+   * The images of a strategy or round, most wanted first.
    *
-   * @param chosen how many there are in all
-   * @param before the network that they were chosen by, as {@code warmup} or {@code round 1}
-   * @param stage whose network predicts; null where none is trained yet
+   * @param chosen how many there are in total
+   * @param before the network that chose them, such as {@code warmup} or {@code round 1}
+   * @param stage whose network predicts; null if none is trained yet
    */
   record Strip(String name, int chosen, String before, String stage, List<Shown> images) {}
 
   /**
    * A chosen image.
    *
-   * @param pictures the index of those that strategies have in common
-   * @param windows as [x, y, width, height], and the runs of a region that is no window behind
-   *     them; empty where the whole image is chosen
-   * @param prediction of the stage's network; null where none is trained yet
+   * @param pictures the index of those shared by strategies
+   * @param windows as [x, y, width, height], followed by the runs of a region if it is no window;
+   *     empty if the whole image is chosen
+   * @param prediction of the stage's network; null if none is trained yet
    */
   record Shown(
       String image,

@@ -22,18 +22,18 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Passes the first chosen images of each strategy, or round, through the networks, and keeps the
- * pictures; or those of some validation images.
+ * Passes the first chosen images of each strategy or round, or some validation images, through the
+ * networks, and keeps the pictures.
  */
 final class GalleryPainter {
 
-  /** So many images of a strategy tell enough. */
+  /** This many images of a strategy are enough. */
   static final int IMAGES = 12;
 
   /**
    * A network of a run.
    *
-   * @param name what the report calls it
+   * @param name its name in the report
    * @param file its weights
    */
   record Trained(String name, Path file) {
@@ -48,11 +48,11 @@ final class GalleryPainter {
   /**
    * What to paint.
    *
-   * @param run whose labels are shown
+   * @param run the one whose labels are shown
    * @param chosen the images that a strategy has chosen
-   * @param most how many of them to paint
-   * @param before the network that they were chosen by
-   * @param after the network that was trained on them; empty where none is yet
+   * @param most the maximum number to paint
+   * @param before the network that chose them
+   * @param after the network trained on them; empty if there is none yet
    */
   record Request(
       String name, RunFiles run, Chosen chosen, int most, Trained before, Optional<Trained> after) {
@@ -62,14 +62,14 @@ final class GalleryPainter {
     }
   }
 
-  /** Pictures that strategies have in common. */
+  /** Pictures shared by strategies. */
   private record Key(Path network, String image) {}
 
   private final ReportInputs inputs;
   private final ReportParts parts;
   private final ImageSet images;
 
-  /** Whether these are validation images, which have labels of their own. */
+  /** Whether these are validation images, which have their own labels. */
   private final boolean isValidation;
 
   private final Taxonomy taxonomy;
@@ -86,16 +86,16 @@ final class GalleryPainter {
   }
 
   /**
-   * Paints images of the pool; what fails for one strategy is left out. What the progress throws,
-   * to end the work, is thrown on.
+   * Paints images of the pool; what fails for one strategy is left out. Anything thrown by the
+   * progress to end the work is passed on.
    *
-   * @return null where there is nothing to paint, or all of it fails
+   * @return null if there is nothing to paint, or everything fails
    */
   static Gallery paint(ReportInputs inputs, ReportParts parts, List<Request> requests) {
     return paint(inputs, parts, requests, false);
   }
 
-  /** The same of validation images. */
+  /** Paints validation images in the same way. */
   static Gallery paintValidation(ReportInputs inputs, ReportParts parts, Request request) {
     return paint(inputs, parts, List.of(request), true);
   }
@@ -130,7 +130,7 @@ final class GalleryPainter {
     }
   }
 
-  /** Makes the pictures that depend on the network by which images were chosen. */
+  /** Makes the pictures that depend on the network that chose the images. */
   private void look(Trained before, List<Request> requests, Progress.Task task) {
     Network network = parts.make("the pictures", () -> inputs.networks().apply(before.file()));
     if (network == null) {

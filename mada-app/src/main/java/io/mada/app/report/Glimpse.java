@@ -18,7 +18,7 @@ import io.mada.train.evaluate.SoftmaxEntropy;
 import java.util.List;
 
 /**
- * What a network says of an image of the target, in a picture's size.
+ * A network's output for a target image, at the size of a picture.
  *
  * @param prediction the class of the largest logit
  * @param entropy of the softmax over log C, from 0 (sure) to 1, row by row

@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 /**
  * How well the first and the last network segment each validation image.
  *
- * @param before the first network's folder; the same as {@code after} where there is one alone
- * @param after the last one's
- * @param count of the images that have a score, of which large sets show only some
- * @param points images evenly over the set, and the worst, the worst after first
+ * @param before the first network's folder; the same as {@code after} if there is only one
+ * @param after the last network's folder
+ * @param count the number of images with a score; for large sets only some are shown
+ * @param points images spread evenly over the set, and the worst ones, worst after first
  */
 record ImageChanges(String before, String after, int count, List<Point> points) {
 
@@ -25,13 +25,13 @@ record ImageChanges(String before, String after, int count, List<Point> points) 
   /**
    * An image.
    *
-   * @param before the mean IoU of its classes by the first network; null where it has none
-   * @param after the same by the last
-   * @param accuracy the share of pixels that the last network has right
+   * @param before the mean IoU of its classes for the first network; null if there is none
+   * @param after the same for the last network
+   * @param accuracy the share of pixels that the last network gets right
    */
   record Point(String name, Double before, Double after, Double accuracy) {}
 
-  /** What a run directory holds; null where no image has been scored. */
+  /** The changes in a run directory; null if no image has been scored. */
   static ImageChanges of(ImageScoresFile file, int worst) {
     List<Row> rows = file.rows();
     if (rows.isEmpty()) {

@@ -37,7 +37,7 @@ public record MetricsTable(List<String> columns, List<double[]> rows) {
     return values;
   }
 
-  /** The values of a column; none where there is no such column. */
+  /** The values of a column; empty if there is no such column. */
   public List<Double> column(String name) {
     int index = columns.indexOf(name);
     return index < 0 ? List.of() : rows.stream().map(row -> row[index]).toList();

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far strategies choose the same images; means over the seeds for which both have chosen, null
- * where there is none.
+ * How much strategies agree in their choice of images: means over the seeds for which both have
+ * chosen, null if there are none.
  *
- * @param shared for each two strategies the number of images that both chose
+ * @param shared the number of images that both chose, for each pair of strategies
  * @param jaccard the same as a share of the images that either chose, from 0 to 1
  */
 record Overlap(
@@ -20,7 +20,7 @@ record Overlap(
   /**
    * Compares.
    *
-   * @param chosen by strategy and seed the names of the images
+   * @param chosen the names of the images by strategy and seed
    */
   static Overlap of(double budget, Map<String, Map<Long, Set<String>>> chosen) {
     List<List<Double>> shared = new ArrayList<>();

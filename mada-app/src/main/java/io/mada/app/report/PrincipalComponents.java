@@ -14,18 +14,18 @@ import org.ejml.dense.row.SingularOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 
 /**
- * The two directions in which rows differ most.
+ * The two directions in which rows vary most.
  *
- * <p>Found by subspace iteration: a block of directions is multiplied by the covariance and made
- * orthogonal until its first two stand still (Halko, Martinsson and Tropp, "Finding Structure with
- * Randomness", SIAM Review 2011, section 4.5). The covariance itself, thousands of features
- * squared, is never formed.
+ * <p>Found by subspace iteration: a block of directions is multiplied by the covariance and
+ * orthogonalised until the first two no longer change (Halko, Martinsson and Tropp, "Finding
+ * Structure with Randomness", SIAM Review 2011, section 4.5). The covariance itself, thousands of
+ * features squared, is never formed.
  */
 final class PrincipalComponents {
 
   private static final int COUNT = 2;
 
-  /** More than are wanted: the first two stand still the sooner. */
+  /** More than needed, so that the first two settle sooner. */
   private static final int BLOCK = 10;
 
   private static final int MOST_PASSES = 500;
@@ -44,7 +44,7 @@ final class PrincipalComponents {
     this.shares = shares;
   }
 
-  /** Finds them, from evenly spread rows where all would take too much memory. */
+  /** Finds them, using evenly spaced rows if all of them would take too much memory. */
   static PrincipalComponents of(FloatMatrix rows) {
     int columns = rows.columns();
     int count = Math.min(rows.rows(), Math.max(BLOCK, MOST_VALUES / columns));
@@ -118,7 +118,7 @@ final class PrincipalComponents {
     }
   }
 
-  /** A column; of its two signs, that with which its largest value is positive. */
+  /** A column, with the sign that makes its largest value positive. */
   private static double[] signed(DMatrixRMaj block, int column) {
     double[] values = new double[block.numRows];
     double largest = 0;

@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a report needs beside the files of a run.
+ * What a report needs in addition to the files of a run.
  *
- * @param experiment its classes and its annotator; of a benchmark that of any cell
- * @param stages whose networks the run may have
- * @param target opens the images that were chosen from; asked once at most, and only for pictures
- * @param validation opens those that networks are scored on, likewise
+ * @param experiment for its classes and its annotator; for a benchmark, that of any cell
+ * @param stages those whose networks the run may have
+ * @param target opens the pool's images; called at most once, and only for pictures
+ * @param validation opens the images that networks are scored on, likewise
  * @param networks opens a weight file of the run; the report closes the network
- * @param progress is told of the pictures
+ * @param progress of the pictures
  */
 public record ReportInputs(
     Experiment experiment,

@@ -14,9 +14,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The page: a fixed template with the styles, the chart library, the scripts and the content in it.
- */
+/** The page: a fixed template with the styles, the chart library, the scripts and the content. */
 final class ReportPage {
 
   static final String FILE = RunLayout.REPORT;
@@ -25,8 +23,8 @@ final class ReportPage {
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\S+?)}}");
 
   /**
-   * Writes {@code <}, {@code >} and {@code &} as escapes, so that no text can end the element that
-   * holds it.
+   * Writes {@code <}, {@code >} and {@code &} as escapes, so that no text can end its enclosing
+   * element.
    */
   private static final Gson JSON =
       new GsonBuilder()
@@ -35,13 +33,13 @@ final class ReportPage {
 
   private ReportPage() {}
 
-  /** Writes the page, whole or not at all. */
+  /** Writes the page, completely or not at all. */
   static void write(Path file, Object content) {
     WholeFile.writeText(file, html(content));
   }
 
   private static String html(Object content) {
-    // One pass over the template: what is put in is not looked at again.
+    // A single pass over the template, so inserted text is not searched again.
     return PLACE
         .matcher(resource("report.html"))
         .replaceAll(place -> Matcher.quoteReplacement(part(place.group(1), content)));
@@ -56,7 +54,7 @@ final class ReportPage {
     };
   }
 
-  /** A file of the chart library, whose folder is called after its version. */
+  /** A file of the chart library, whose folder is named after its version. */
   private static String library(String file) {
     try (InputStream in = ReportPage.class.getResourceAsStream(LIBRARY)) {
       Properties properties = new Properties();

@@ -7,12 +7,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Makes the parts of a report one by one: what fails is left out, and noted. */
+/** Makes the parts of a report one by one; a part that fails is left out and noted. */
 final class ReportParts {
 
   private final List<String> notes = new ArrayList<>();
 
-  /** A part, or null where making it fails. */
+  /** A part, or null if making it fails. */
   <T> T make(String name, Supplier<T> part) {
     try {
       return part.get();
@@ -26,12 +26,12 @@ final class ReportParts {
     return null;
   }
 
-  /** Tells of what else is left out. */
+  /** Notes that something else is left out. */
   void note(String note) {
     notes.add(note);
   }
 
-  /** What is left out, and why; grows while parts are made. */
+  /** What was left out, and why; grows while parts are being made. */
   List<String> notes() {
     return Collections.unmodifiableList(notes);
   }

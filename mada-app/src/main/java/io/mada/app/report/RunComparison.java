@@ -16,9 +16,9 @@ import java.util.function.Function;
 /**
  * What a page about several runs shows.
  *
- * @param caveats why scores do not compare, or not well: sentences
- * @param overlap null where fewer than two runs have chosen images of one pool
- * @param images those on which the last networks differ most; none where runs are scored on
+ * @param caveats why scores do not compare, or not well, as sentences
+ * @param overlap null unless at least two runs have chosen images from the same pool
+ * @param images those on which the last networks differ most; none if the runs are scored on
  *     different ones
  */
 record RunComparison(
@@ -32,8 +32,8 @@ record RunComparison(
   /**
    * A run.
    *
-   * @param selection its section of the configuration; null where there is none
-   * @param selected how many images it has chosen
+   * @param selection its section of the configuration; null if there is none
+   * @param selected the number of images it has chosen
    */
   record Shown(
       String name,
@@ -61,7 +61,7 @@ record RunComparison(
   /**
    * Compares.
    *
-   * @param images how many images are listed at most
+   * @param images the maximum number of images to list
    */
   static RunComparison of(List<ComparedRun> runs, int images) {
     boolean sameImages = isSame(runs, run -> data(run, "validation"));

@@ -21,7 +21,7 @@ public final class RunReport {
 
   private static final String SELECTED = "selected";
 
-  /** Of a run in many rounds, so many images in all. */
+  /** The number of images in total for a run with many rounds. */
   private static final int IMAGES_OF_ROUNDS = 48;
 
   private static final int WORST_LISTED = 12;
@@ -38,8 +38,8 @@ public final class RunReport {
   }
 
   /**
-   * Those of the experiment, or all that the run has chosen in: a report may be asked for with
-   * other settings.
+   * The experiment's rounds, or all rounds in which the run has chosen: a report may be requested
+   * with different settings.
    */
   private static List<RoundFolders> rounds(RunFiles run, ReportInputs inputs) {
     if (inputs.stages().learning().isEmpty()) {
@@ -55,17 +55,17 @@ public final class RunReport {
           .max()
           .orElse(1);
     } catch (MadaException e) {
-      // The selection, which is read from the same file, will be missing with this reason.
+      // The selection, read from the same file, will be missing for this reason.
       return 1;
     }
   }
 
   /**
-   * Writes {@code report.html} into a run directory, with whatever the steps so far have left
-   * there.
+   * Writes {@code report.html} into a run directory, from whatever the steps have left there so
+   * far.
    *
-   * @return what was left out and why, a sentence each; empty if nothing was
-   * @throws MadaException where the file cannot be written
+   * @return what was left out and why, one sentence each; empty if nothing was
+   * @throws MadaException if the file cannot be written
    */
   public static List<String> write(Path directory, ReportInputs inputs) {
     ReportContent content = new RunReport(new RunFiles(directory), inputs).content();
@@ -153,7 +153,7 @@ public final class RunReport {
     return maps;
   }
 
-  /** What the round has chosen, and what those before it had. */
+  /** What the round has chosen, and what earlier rounds had. */
   private static List<FeatureMap.Marked> marked(List<Chosen> chosen, int round) {
     List<FeatureMap.Marked> marked = new ArrayList<>();
     if (chosen == null || chosen.stream().anyMatch(Chosen::hasWindows)) {
@@ -190,7 +190,7 @@ public final class RunReport {
     return requests;
   }
 
-  /** What the report calls the network that a round begins with. */
+  /** The report's name for the network that a round begins with. */
   private String before(RoundFolders round) {
     return round.number() == 1 ? inputs.stages().choosing() : "round " + (round.number() - 1);
   }

@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * {@code {listener: tensorboard}}: keeps the training curves of a run as TensorBoard's events,
- * under {@code tensorboard/}. They are made of {@code metrics.csv} after each evaluation, and once
- * more at the end of a run that lacks some.
+ * {@code {listener: tensorboard}}: stores the training curves of a run as TensorBoard events, under
+ * {@code tensorboard/}. They are made from {@code metrics.csv} after each evaluation, and once more
+ * at the end of a run if some are missing.
  */
 public final class TensorBoard implements RunListener {
 
   private static final String FOLDER = "tensorboard";
 
-  /** {@code rounds/1/stage1/metrics.csv}. */
+  /** The depth of {@code rounds/1/stage1/metrics.csv}. */
   private static final int DEPTH = 4;
 
   private Path runDirectory;
@@ -53,14 +53,14 @@ public final class TensorBoard implements RunListener {
     }
     Path folder = directory.resolve(FOLDER).resolve(directory.relativize(metrics.getParent()));
     double last = table.rows().get(table.rows().size() - 1)[0];
-    // TensorBoard, while it runs, looks at a file of another name anew.
+    // TensorBoard, while running, reads a file with a new name afresh.
     Path file = folder.resolve(Text.of("events.out.tfevents.%010d.mada", (long) last));
     if (!Files.exists(file)) {
       TrainingCurves.write(table, made(folder, file));
     }
   }
 
-  /** The file, in a folder that exists and holds no others. */
+  /** The file, in an existing folder that contains no others. */
   private static Path made(Path folder, Path file) {
     try {
       Durable.folder(folder);

@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.util.zip.CRC32C;
 
 /**
- * Writes training curves that TensorBoard shows: TensorFlow's {@code Event} messages in its record
- * format. Several files in a folder are one set of curves. Not for use by several threads at once.
+ * Writes training curves for TensorBoard: TensorFlow's {@code Event} messages in its record format.
+ * Several files in a folder are one set of curves. Not thread-safe.
  */
 final class TensorBoardWriter {
 
@@ -30,11 +30,11 @@ final class TensorBoardWriter {
   private final Clock clock;
 
   /**
-   * Begins.
+   * Starts a file.
    *
-   * @param out is the whole content of a file; the caller closes it
-   * @param firstStep of what follows; TensorBoard forgets what earlier files say of this step and
-   *     later ones
+   * @param out receives the whole content of a file; the caller closes it
+   * @param firstStep of what follows; TensorBoard discards what earlier files say about this step
+   *     and later ones
    */
   TensorBoardWriter(OutputStream out, long firstStep, Clock clock) throws IOException {
     this.out = out;
@@ -46,7 +46,7 @@ final class TensorBoardWriter {
   /**
    * Adds a point to a curve.
    *
-   * @param tag the curve's name; what stands before a slash groups curves
+   * @param tag the curve's name; the part before a slash groups curves
    */
   void scalar(String tag, long step, double value) throws IOException {
     Message point = new Message().add(VALUE_TAG, tag).add(VALUE_SIMPLE_VALUE, (float) value);
@@ -67,7 +67,7 @@ final class TensorBoardWriter {
     out.write(littleEndian(4).putInt(checksum(data)).array());
   }
 
-  /** CRC-32C, rotated and shifted as TensorFlow's record format has it. */
+  /** CRC-32C, rotated and shifted as TensorFlow's record format requires. */
   private static int checksum(byte[] data) {
     CRC32C crc = new CRC32C();
     crc.update(data);

@@ -17,15 +17,15 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Small pictures that lie in the page itself, as {@code data:} addresses. */
+/** Small pictures embedded in the page itself, as {@code data:} addresses. */
 final class Thumbnails {
 
   private static final int WIDTH = 320;
   private static final float QUALITY = 0.8f;
 
   /**
-   * From nothing to the most: dark blue, violet, orange, light yellow, which are also ordered in
-   * grey.
+   * From nothing to the most: dark blue, violet, orange, light yellow, which also keep their order
+   * in grey.
    */
   private static final int[] SCALE = {0x10133a, 0x5b2a86, 0xb8407a, 0xf0894a, 0xfbf3b0};
 
@@ -59,7 +59,7 @@ final class Thumbnails {
     return jpeg(picture);
   }
 
-  /** Classes in their colours; what is ignored is black. */
+  /** Classes in their colours; ignored pixels are black. */
   static String classes(LabelMap label, Taxonomy taxonomy) {
     int[] palette = new int[256];
     for (int id = 0; id < taxonomy.size(); id++) {

@@ -15,9 +15,9 @@ final class TrainingCurves {
   private TrainingCurves() {}
 
   /**
-   * Writes a curve for each column; those of the losses are grouped.
+   * Writes a curve for each column; those of losses are grouped.
    *
-   * @param file in a folder that exists
+   * @param file in an existing folder
    */
   static void write(MetricsTable table, Path file) {
     WholeFile.write(

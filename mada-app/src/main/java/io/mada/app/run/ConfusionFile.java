@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * {@code confusion.csv}: a row for each scored class and network, with the pixels that are labelled
- * with the class by what the network takes them for.
+ * {@code confusion.csv}: a row for each scored class and network, with the number of pixels
+ * labelled with the class by the class the network predicts for them.
  *
  * @param predicted the names of the classes that networks predict
- * @param networks by folder and label, the pixels in the order of {@code predicted}
+ * @param networks the pixels by folder and label, in the order of {@code predicted}
  */
 public record ConfusionFile(List<String> predicted, Map<String, Map<String, List<Long>>> networks) {
 
-  /** Its name. */
+  /** The file's name. */
   public static final String NAME = "confusion.csv";
 
   private static final String NETWORK = "network";
   private static final String LABEL = "label";
   private static final String AS = "as_";
 
-  /** Writes what was found of some networks. */
+  /** Writes the results of some networks. */
   public static void write(
       RunDirectory directory, List<String> classes, Map<String, Evaluation> networks) {
     List<List<Object>> rows = new ArrayList<>();
@@ -42,7 +42,7 @@ public record ConfusionFile(List<String> predicted, Map<String, Map<String, List
         NAME, Csv.write(Stream.concat(Stream.of(NETWORK, LABEL), columns).toList(), rows));
   }
 
-  /** What a run directory holds; no networks where there is no file. */
+  /** The content of a run directory's file; no networks if there is none. */
   public static ConfusionFile read(RunFiles run) {
     List<String> predicted = List.of();
     Map<String, Map<String, List<Long>>> networks = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ public record ConfusionFile(List<String> predicted, Map<String, Map<String, List
   /**
    * A row of the file.
    *
-   * @param pixels by the name of the class that is predicted
+   * @param pixels by the name of the predicted class
    */
   private record Row(String network, String label, Map<String, Long> pixels) {
 

@@ -13,13 +13,13 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * How tables are written and read. A spreadsheet takes text for a formula that begins with one of a
- * few characters, and runs it: such text gets an apostrophe in front, as OWASP advises ("CSV
- * Injection"). Numbers are left alone.
+ * Reads and writes tables. Spreadsheets take text beginning with certain characters for a formula
+ * and run it: such text gets a leading apostrophe, as OWASP advises ("CSV Injection"). Numbers are
+ * left alone.
  */
 public final class Csv {
 
-  /** With any apostrophes before it, so that what is written can be told from what was there. */
+  /** Includes leading apostrophes, so that added ones can be told from original ones. */
   private static final Pattern FORMULA =
       Pattern.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20].*", Pattern.DOTALL);
 
@@ -50,7 +50,7 @@ public final class Csv {
    * Reads a table; an {@link IllegalArgumentException} or {@link UncheckedIOException} says what is
    * wrong with it.
    *
-   * @return its rows, by the names of the columns
+   * @return its rows, by column name
    */
   public static List<Map<String, String>> read(String text) {
     CSVFormat named = FORMAT.builder().setHeader().setSkipHeaderRecord(true).get();

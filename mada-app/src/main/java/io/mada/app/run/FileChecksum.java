@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * What a file holds in a few words, by which damage and other content are found: its CRC-32C and
- * its size. A processor computes it faster than a disk delivers, also over features of many
- * gigabytes; of damaged files it passes one in four billion.
+ * A short description of a file's content that reveals damage and changes: its CRC-32C and its
+ * size. A processor computes it faster than a disk delivers, even for features of many gigabytes;
+ * it misses one damaged file in four billion.
  */
 public final class FileChecksum {
 
@@ -20,7 +20,7 @@ public final class FileChecksum {
 
   private FileChecksum() {}
 
-  /** The words for a file that is there. */
+  /** The description of an existing file. */
   public static String of(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       var crc = new CRC32C();

@@ -25,11 +25,11 @@ public final class FolderLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Takes a folder that is there; empty where a process has it. */
+  /** Takes an existing folder; empty if a process already has it. */
   static Optional<FolderLock> take(Path folder) throws IOException {
     FileChannel channel = open(folder);
     try {
-      // Who asks whether a folder is in use has it for a moment.
+      // A process that asks whether a folder is in use holds it for a moment.
       for (int i = 0; i < 5; i++) {
         if (isLocked(channel)) {
           return Optional.of(new FolderLock(folder, channel));
@@ -45,11 +45,11 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes a folder of a run for a process beside the run's: what it begins to write there is left
-   * alone by the run.
+   * Takes a folder of a run for a process other than the run's own: the run leaves alone what that
+   * process begins to write there.
    *
    * @param what it is taken for, for the message
-   * @return lets go of it
+   * @return releases it
    * @throws MadaException where another process has it
    */
   public static FolderLock take(Path folder, String what) {
@@ -67,7 +67,7 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Whether a process works in a folder. */
+  /** Whether a process is working in a folder. */
   public static boolean isInUse(Path folder) {
     if (!isIn(folder)) {
       return false;
@@ -79,7 +79,7 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Whether a folder has been taken at any time. */
+  /** Whether a folder has ever been taken. */
   static boolean isIn(Path folder) {
     return Files.exists(folder.resolve(FILE));
   }

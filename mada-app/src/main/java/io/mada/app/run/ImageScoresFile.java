@@ -11,26 +11,26 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * {@code images.csv}: how well each network segments each validation image. A cell is empty where
+ * {@code images.csv}: how well each network segments each validation image. A cell is empty if
  * there is nothing to score.
  */
 public record ImageScoresFile(List<Row> rows) {
 
-  /** Its name. */
+  /** The file's name. */
   public static final String NAME = "images.csv";
 
   private static final List<String> COLUMNS =
       List.of("network", "name", "pixels", "miou", "pixel_accuracy");
 
   /**
-   * An image as a network segments it.
+   * An image as segmented by a network.
    *
-   * @param miou the mean over the classes that are labelled in the image; null, as the accuracy,
-   *     where none is
+   * @param miou the mean over the classes labelled in the image; null, like the accuracy, if there
+   *     are none
    */
   public record Row(String network, String name, Double miou, Double pixelAccuracy) {}
 
-  /** Writes what was found of some networks. */
+  /** Writes the results of some networks. */
   public static void write(
       RunDirectory directory, List<String> classes, Map<String, Evaluation> networks) {
     Set<Integer> scored = new TreeSet<>();
@@ -54,7 +54,7 @@ public record ImageScoresFile(List<Row> rows) {
     return cells;
   }
 
-  /** What a run directory holds; no rows where there is no file. */
+  /** The content of a run directory's file; no rows if there is none. */
   public static ImageScoresFile read(RunFiles run) {
     return new ImageScoresFile(run.table(NAME, ImageScoresFile::row));
   }

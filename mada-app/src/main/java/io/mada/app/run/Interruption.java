@@ -7,15 +7,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the work in an orderly way when Ctrl-C or the system ends the process: tells how to go on,
- * and lets the work come to its next report of progress. libtorch crashes if the process ends while
- * it computes.
+ * Ends the work in an orderly way when Ctrl-C or the system ends the process: tells the user how to
+ * continue, and lets the work get to its next progress report. libtorch crashes if the process ends
+ * while it computes.
  */
 public final class Interruption implements AutoCloseable {
 
-  /**
-   * How long the end of the process waits for the work; a step may take longer on a slow machine.
-   */
+  /** How long the ending process waits for the work; a step may take longer on a slow machine. */
   private static final long PATIENCE_SECONDS = 10;
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -34,8 +32,8 @@ public final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Prints the message on the error stream, unless it is empty, if the process is ended from now
-   * on, until this is closed.
+   * Prints the message on the error stream, unless it is empty, if the process is ended before this
+   * is closed.
    */
   public static Interruption tells(String message) {
     Interruption interruption = new Interruption(message);
@@ -58,7 +56,10 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  /** Reports to another progress, and ends the work by {@link Ended} when the process is to end. */
+  /**
+   * Passes reports on to another progress, and ends the work with {@link Ended} when the process is
+   * about to end.
+   */
   public Progress over(Progress progress) {
     return (title, total) -> {
       Progress.Task task = progress.begin(title, total);
@@ -87,7 +88,7 @@ public final class Interruption implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending, and the notice is out.
+      // The process is already ending, and the notice has been printed.
     }
   }
 }

@@ -15,21 +15,21 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The configuration that a run directory's files were made with, overrides and variables resolved:
- * {@code config.yml}, which can be run again as it is.
+ * The configuration that a run directory's files were made with, with overrides and variables
+ * resolved: {@code config.yml}, which can be run again as it is.
  */
 public final class KeptConfiguration {
 
   public static final String FILE = "config.yml";
 
   /**
-   * Nothing that a run makes depends on them or on what is in them, and one that has reached a
-   * limit goes on with a higher one.
+   * Nothing that a run produces depends on these keys or their content, and a run that hit a limit
+   * can continue with a higher one.
    */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("plugin_time_limit", "selection.time_limit", "data.cache", "compute", "listeners");
 
-  /** What a benchmark keeps of a method's file. */
+  /** What a benchmark stores of a method's file. */
   private static final Pattern METHOD = Pattern.compile("benchmark\\.configurations\\.[^.]+");
 
   private static final Pattern ITERATIONS = Pattern.compile("stages\\.[^.]+\\.iterations");
@@ -42,13 +42,10 @@ public final class KeptConfiguration {
     this.experiment = experiment;
   }
 
-  /** A key whose value is another now. */
+  /** A key whose value has changed. */
   private record Change(String key, Object before, Object now) {
 
-    /**
-     * Whether it asks for more of what is there already: a stage then goes on from its last
-     * checkpoint.
-     */
+    /** Whether it asks for more of the same: the stage then continues from its last checkpoint. */
     private boolean extendsAStage() {
       return ITERATIONS.matcher(key).matches()
           && before instanceof Number old
@@ -86,7 +83,7 @@ public final class KeptConfiguration {
     return directory.has(FILE);
   }
 
-  /** Writes the file, unless it says the same already. */
+  /** Writes the file, unless it already says the same. */
   public void keep() {
     if (!exists() || !directory.files().text(FILE).equals(experiment.text())) {
       directory.write(FILE, experiment.text());
@@ -94,16 +91,16 @@ public final class KeptConfiguration {
   }
 
   /**
-   * Refuses to go on with another configuration than a benchmark was begun with; but what it
-   * compares may have become more.
+   * Refuses to continue with a different configuration than a benchmark was begun with, except that
+   * it may compare more.
    */
   public void requireSame() {
     before(Optional.empty()).ifPresent(before -> refuse(changes(before)));
   }
 
   /**
-   * Refuses to go on with another configuration than a run was begun with; but a stage may have
-   * more iterations, of which the record then tells.
+   * Refuses to continue with a different configuration than a run was begun with, except that a
+   * stage may have more iterations, which the record then notes.
    */
   public void requireSame(RunRecord record) {
     before(record.configurationBefore())
@@ -128,7 +125,7 @@ public final class KeptConfiguration {
   }
 
   /**
-   * What the file says or, where somebody has removed it, what the record does; empty in a run that
+   * What the file says or, if somebody has removed it, what the record says; empty in a run that
    * has not begun.
    */
   private Optional<Object> before(Optional<Object> record) {

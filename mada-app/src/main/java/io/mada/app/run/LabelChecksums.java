@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * {@code labels.csv}: which labels a stage is trained on, so that one which a person corrects later
- * is known to be another.
+ * {@code labels.csv}: which labels a stage is trained on, so that a label corrected later is
+ * recognised as different.
  *
  * @param checksums by image name, in dataset order: CRC-32C of size and training ids, as training
  *     sees them
  */
 public record LabelChecksums(Map<String, String> checksums) {
 
-  /** Its name. */
+  /** The file's name. */
   public static final String NAME = "labels.csv";
 
   private static final List<String> COLUMNS = List.of("name", "crc32c");
 
-  /** The labels that a set has now. */
+  /** The current labels of a set. */
   public static LabelChecksums of(ImageSet labelled, Collection<Integer> images) {
     Map<String, String> checksums = new LinkedHashMap<>();
     images.forEach(
@@ -41,7 +41,7 @@ public record LabelChecksums(Map<String, String> checksums) {
     return Text.of("%08x", crc.getValue());
   }
 
-  /** What a round has been trained on; nothing where there is no file. */
+  /** What a round has been trained on; nothing if there is no file. */
   public static LabelChecksums read(RunFiles run) {
     Map<String, String> checksums = new LinkedHashMap<>();
     run.table(NAME, row -> Map.entry(Csv.cell(row, "name"), Csv.cell(row, "crc32c")))
@@ -49,7 +49,7 @@ public record LabelChecksums(Map<String, String> checksums) {
     return new LabelChecksums(checksums);
   }
 
-  /** Writes it; {@code place} stands before the file's name. */
+  /** Writes the file; {@code place} is a prefix of its name. */
   public void write(RunDirectory directory, String place) {
     List<List<String>> rows =
         checksums.entrySet().stream()
@@ -58,7 +58,7 @@ public record LabelChecksums(Map<String, String> checksums) {
     directory.write(place + NAME, Csv.write(COLUMNS, rows));
   }
 
-  /** The names of the images that both know and whose labels differ, in order. */
+  /** The names of the images that are in both and whose labels differ, in order. */
   public List<String> changes(LabelChecksums now) {
     return checksums.entrySet().stream()
         .filter(label -> now.checksums.containsKey(label.getKey()))

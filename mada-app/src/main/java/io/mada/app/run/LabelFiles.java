@@ -15,27 +15,27 @@ import java.util.stream.IntStream;
 
 /**
  * {@code source_labels.csv} and {@code validation_labels.csv}: the label files of a set as a run
- * has seen them, so that ones that are corrected later are known to be others.
+ * has seen them, so that files corrected later are recognised as different.
  *
  * @param versions by path, in dataset order
  */
 public record LabelFiles(Map<Path, Version> versions) {
 
   /**
-   * A file at a time.
+   * A file at a certain time.
    *
    * @param modified when it was written last
-   * @param content as {@link FileChecksum} puts it
+   * @param content as described by {@link FileChecksum}
    */
   public record Version(long bytes, String modified, String content) {
 
     /**
-     * A file now. Unless its size or its time is another than before, its content is taken to be
-     * the same.
+     * The current version of a file. If its size and time are the same as before, its content is
+     * taken to be the same.
      */
     private static Version of(Path file, Version before) {
       if (!Files.isRegularFile(file)) {
-        // To read a pipe would wait for ever.
+        // Reading a pipe would wait forever.
         throw new MadaException("the label file " + file + " is missing, or no file");
       }
       try {
@@ -56,16 +56,16 @@ public record LabelFiles(Map<Path, Version> versions) {
     }
   }
 
-  /** So many are read by several threads before the user hears of them. */
+  /** How many files several threads read between progress reports. */
   private static final int AT_ONCE = 256;
 
   private static final List<String> COLUMNS = List.of("file", "bytes", "modified", "content");
 
   /**
-   * The files of a set as they are now.
+   * The current files of a set.
    *
-   * @param before as they were at another time; of what is unchanged by size and time no content is
-   *     read
+   * @param before as they were earlier; content is not read for files whose size and time are
+   *     unchanged
    */
   public static LabelFiles of(ImageSet set, LabelFiles before, Progress progress) {
     List<Path> files =
@@ -90,7 +90,7 @@ public record LabelFiles(Map<Path, Version> versions) {
     return new LabelFiles(versions);
   }
 
-  /** Reads a file that has been written; none where there is none. */
+  /** Reads a file that was written earlier; empty if there is none. */
   public static LabelFiles read(RunFiles run, String name) {
     Map<Path, Version> versions = new LinkedHashMap<>();
     run.table(name, row -> Map.entry(Path.of(Csv.cell(row, "file")), Version.read(row)))
@@ -113,7 +113,7 @@ public record LabelFiles(Map<Path, Version> versions) {
     directory.write(name, Csv.write(COLUMNS, rows));
   }
 
-  /** What is another now, in words: contents, or which files there are. */
+  /** What has changed, in words: contents, or which files there are. */
   public Optional<String> change(LabelFiles now) {
     List<Path> changed =
         versions.keySet().stream()

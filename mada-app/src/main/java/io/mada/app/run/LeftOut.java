@@ -16,11 +16,11 @@ public final class LeftOut {
   private LeftOut() {}
 
   /**
-   * Writes what a pass has left out, whichever processes have met it.
+   * Writes what a pass has left out, whichever processes came across it.
    *
    * @param folder of what was measured, relative to the run directory
    * @param damage by index
-   * @param share of the images that may be
+   * @param share of the images that may be left out
    */
   public static void write(
       RunDirectory directory,
@@ -42,7 +42,7 @@ public final class LeftOut {
     }
   }
 
-  /** Their places in a set. */
+  /** Their indices in a set. */
   public static Set<Integer> in(RunDirectory directory, String folder, ImageSet images) {
     if (!directory.has(folder + "/" + NAME)) {
       return Set.of();

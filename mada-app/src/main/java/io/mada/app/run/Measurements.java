@@ -32,10 +32,10 @@ public final class Measurements {
   private static final String PEAK = "mada.memory.peak";
   private static final String ON_DEVICE = "mada.memory.device";
 
-  /** What is read. */
+  /** The registry that is read. */
   private final MeterRegistry registry;
 
-  /** What is written to: that, and others. */
+  /** The registry that is written to: that one, and others. */
   private final CompositeMeterRegistry all = new CompositeMeterRegistry();
 
   /**
@@ -47,7 +47,7 @@ public final class Measurements {
     all.add(registry);
   }
 
-  /** Takes the meters of whatever is measured. */
+  /** Receives the meters of whatever is measured. */
   public MeterRegistry registry() {
     return all;
   }
@@ -56,7 +56,7 @@ public final class Measurements {
    * How a stage was trained in this process.
    *
    * @param steps the number of iterations
-   * @param stepSeconds the mean time of an iteration, evaluations left out
+   * @param stepSeconds the mean time of an iteration, excluding evaluations
    * @param waitSeconds the mean time that an iteration waits for data
    */
   public record Training(
@@ -102,7 +102,7 @@ public final class Measurements {
         .register(all);
   }
 
-  /** Times strategies, without the reading of what they are given. */
+  /** Times strategies, excluding the reading of their inputs. */
   public static Timer selecting(MeterRegistry registry) {
     return registry.timer(SELECT);
   }
@@ -123,17 +123,17 @@ public final class Measurements {
     return trainings;
   }
 
-  /** The most memory that the process has had, in bytes, where the system tells. */
+  /** The most memory the process has used, in bytes, if the system tells. */
   public Optional<Double> peakBytes() {
     return value(PEAK);
   }
 
-  /** The most memory that has been in use on the GPU, in bytes, where there is one. */
+  /** The most memory in use on the GPU, in bytes, if there is one. */
   public Optional<Double> deviceBytes() {
     return value(ON_DEVICE);
   }
 
-  /** All of it by meter, and by stage where a meter has one; times in seconds. */
+  /** All values by meter, and by stage if a meter has one; times in seconds. */
   Map<String, Map<String, Double>> values() {
     Map<String, Map<String, Double>> values = new TreeMap<>();
     for (Training training : trainings()) {

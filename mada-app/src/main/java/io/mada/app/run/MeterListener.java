@@ -4,9 +4,9 @@ import io.mada.api.train.RunListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 
-/** A listener that the meters of a run are for, too. */
+/** A listener that also receives the meters of a run. */
 public interface MeterListener extends RunListener {
 
-  /** Takes the meters; asked for before the first step. */
+  /** The registry for the meters; called before the first step. */
   MeterRegistry meters(Path runDirectory);
 }

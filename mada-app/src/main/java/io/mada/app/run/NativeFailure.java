@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** Puts errors that come out of libtorch, or from where nobody expected them, into one line. */
+/** Turns errors that come out of libtorch, or from unexpected places, into one line. */
 public final class NativeFailure {
 
   private static final int LONGEST = 300;

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 
 /**
- * Refuses JSON that lacks a component of a record, or has null for something: Gson would leave it
- * to who reads it.
+ * Refuses JSON that lacks a component of a record or has a null: Gson would leave that to whoever
+ * reads it.
  */
 final class NoNulls implements TypeAdapterFactory {
 

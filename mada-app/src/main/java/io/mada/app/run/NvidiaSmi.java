@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** What NVIDIA's driver says of the machine's GPUs. */
+/** What NVIDIA's driver says about the machine's GPUs. */
 public final class NvidiaSmi {
 
   /** By number. Asking takes a second, and a benchmark has a record for each cell. */
@@ -17,24 +17,24 @@ public final class NvidiaSmi {
 
   private NvidiaSmi() {}
 
-  /** The GPUs as {@code nvidia-smi -L} lists them; empty where there is no driver. */
+  /** The GPUs as listed by {@code nvidia-smi -L}; empty if there is no driver. */
   public static Optional<List<String>> gpus() {
     return lines("-L").map(lines -> lines.stream().filter(l -> l.startsWith("GPU ")).toList());
   }
 
-  /** Name, memory and driver of a GPU; empty where there is no driver. */
+  /** Name, memory and driver of a GPU; empty if there is no driver. */
   public static Optional<String> describe(int gpu) {
     return DESCRIBED.computeIfAbsent(gpu, NvidiaSmi::ask);
   }
 
-  /** The bytes of a GPU's memory; empty where there is no driver. */
+  /** The bytes of a GPU's memory; empty if there is no driver. */
   public static Optional<Long> memory(int gpu) {
     return bytes(gpu, "memory.total");
   }
 
   /**
-   * The bytes of a GPU's memory that are in use. libtorch gives none back, so that this is the most
-   * that a process has had; what other processes have is counted too.
+   * The bytes of a GPU's memory in use. libtorch gives none back, so this is the most that a
+   * process has had; other processes' memory is counted too.
    */
   public static Optional<Long> usedMemory(int gpu) {
     return bytes(gpu, "memory.used");
@@ -60,7 +60,7 @@ public final class NvidiaSmi {
     command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      // A few lines, which the pipe holds until the process has ended.
+      // Only a few lines, which the pipe holds until the process has ended.
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         return Optional.empty();

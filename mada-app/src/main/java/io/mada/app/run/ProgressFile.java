@@ -11,27 +11,27 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * {@code progress.json} in a run directory: how far the work is, written once a second, for whoever
- * looks from outside of the process. It is of the past where no process works in the directory.
+ * {@code progress.json} in a run directory: the progress of the work, written once a second for
+ * observers outside the process. It is out of date if no process is working in the directory.
  */
 public final class ProgressFile implements Progress {
 
-  /** Its name. */
+  /** The file's name. */
   public static final String NAME = "progress.json";
 
   private static final long NANOS = 1_000_000_000L;
 
   /**
-   * How far something is.
+   * The progress of some work.
    *
-   * @param title what is done, as a stage's name
-   * @param done parts of the total
+   * @param title what is being done, such as a stage's name
+   * @param done completed parts of the total
    * @param detail in words
-   * @param perSecond parts a second, of late; 0 where unknown
+   * @param perSecond recent parts per second; 0 if unknown
    */
   public record Standing(String title, long done, long total, String detail, double perSecond) {
 
-    /** Seconds to the end; negative where unknown. */
+    /** Seconds to the end; negative if unknown. */
     public long secondsLeft() {
       return perSecond > 0 ? Math.round((total - done) / perSecond) : -1;
     }
@@ -41,7 +41,7 @@ public final class ProgressFile implements Progress {
   private final Path file;
 
   /**
-   * Reports to another progress as well.
+   * Passes reports on to another progress as well.
    *
    * @param directory of the run
    */
@@ -50,7 +50,7 @@ public final class ProgressFile implements Progress {
     file = directory.resolve(NAME);
   }
 
-  /** What a directory's file says; empty where there is none, or it is being written. */
+  /** The content of a directory's file; empty if there is none, or it is being written. */
   public static Optional<Standing> read(Path directory) {
     try {
       return Optional.ofNullable(
@@ -90,7 +90,7 @@ public final class ProgressFile implements Progress {
     };
   }
 
-  /** Not forced to the disk, and not missed where it cannot be written. */
+  /** Not forced to the disk; it does no harm if it cannot be written. */
   private void write(Standing standing) {
     try {
       Path part = WholeFile.temporary(file);

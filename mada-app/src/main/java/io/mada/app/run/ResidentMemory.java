@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The memory of the whole process, native and Java, where the system tells it (Linux does). */
+/** The memory of the whole process, native and Java, on systems that report it (Linux does). */
 final class ResidentMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");

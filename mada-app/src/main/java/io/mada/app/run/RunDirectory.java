@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Where a run keeps its files. Every file is a {@link WholeFile}: what has its final name is whole.
- * One process at a time works in a directory; closing it lets the next one in.
+ * Where a run keeps its files. Every file is a {@link WholeFile}: anything with its final name is
+ * complete. One process at a time works in a directory; closing it lets the next one in.
  */
 public final class RunDirectory implements AutoCloseable {
 
@@ -39,8 +39,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * A new directory {@code runs/<name>/<time>}, which {@code runs/<name>/latest} points to from now
-   * on.
+   * Creates a directory {@code runs/<name>/<time>}, to which {@code runs/<name>/latest} then
+   * points.
    */
   public static RunDirectory create(Path runs, String name) {
     Path parent = runs.resolve(name);
@@ -69,18 +69,18 @@ public final class RunDirectory implements AutoCloseable {
       Files.createSymbolicLink(link, path.getFileName());
       Durable.move(link, parent.resolve(LATEST));
     } catch (FileAlreadyExistsException | NoSuchFileException e) {
-      // Another run that begins at this moment is the latest just as well.
+      // Another run that begins at this moment is just as much the latest.
     } catch (UnsupportedOperationException e) {
       // A file system without links: --run-dir must be given instead.
     }
   }
 
-  /** The newest directory of a name. */
+  /** The newest directory with a name. */
   public static RunDirectory latest(Path runs, String name) {
     return open(latestPath(runs, name));
   }
 
-  /** Where the newest directory of a name is, for whoever only looks at it. */
+  /** The path of the newest directory with a name, for read-only use. */
   public static Path latestPath(Path runs, String name) {
     Path link = runs.resolve(name).resolve(LATEST);
     if (!Files.isDirectory(link)) {
@@ -98,20 +98,19 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Where a directory is that is there, for whoever only looks at it. */
+  /** The path of an existing directory, for read-only use. */
   public static Path existingPath(Path path) {
     requireFolder(Files.isDirectory(path), path);
     return path;
   }
 
-  /** A directory that is there. */
+  /** An existing directory. */
   public static RunDirectory existing(Path path) {
     return open(existingPath(path));
   }
 
   /**
-   * A directory, made if it does not exist. What a process that died has begun to write there is
-   * removed.
+   * A directory, created if necessary. Removes what a process that died had begun to write there.
    */
   public static RunDirectory open(Path path) {
     requireFolder(!Files.exists(path) || Files.isDirectory(path), path);
@@ -142,7 +141,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Folders that have a lock of their own are left to whoever holds it. */
+  /** Folders with a lock of their own are left to whoever holds it. */
   private static void removeTemporaries(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.toList()) {
@@ -180,7 +179,7 @@ public final class RunDirectory implements AutoCloseable {
     return files.need(name, step);
   }
 
-  /** A folder in it, made if it does not exist. */
+  /** A folder in it, created if necessary. */
   public Path folder(String name) {
     Path folder = resolve(name);
     try {
@@ -191,11 +190,10 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes another run's file or folder appear in this one: as a relative link, or as a copy where
-   * there are no links.
+   * Makes another run's file or folder appear in this one: as a relative link, or as a copy if
+   * links are not supported.
    *
-   * @return whether it does so now; a folder that is there already, and no such link, is left as it
-   *     is
+   * @return whether it does so now; an existing folder that is not such a link is left as it is
    */
   public boolean share(String name, RunDirectory owner) {
     Path folder = resolve(name);
@@ -219,7 +217,7 @@ public final class RunDirectory implements AutoCloseable {
     return true;
   }
 
-  /** Copies a folder of files, whole or not at all. */
+  /** Copies a folder of files, completely or not at all. */
   static void copy(Path original, Path folder) throws IOException {
     Path part = Durable.folder(WholeFile.temporary(folder));
     try (Stream<Path> files = Files.list(original)) {
@@ -243,8 +241,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Removes files, so that no crash brings them back. A folder that is a link, to that of another
-   * run, is taken away as a whole, and what it leads to is left alone.
+   * Removes files, so that no crash brings them back. A folder that links to another run's is
+   * removed as a whole, and the link's target is left alone.
    */
   public void remove(Collection<String> names) {
     for (String name : names) {
@@ -258,7 +256,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes the files of a folder, which is made if it does not exist. */
+  /** Empties a folder of files; the folder is created if necessary. */
   public void clear(String name) {
     try (Stream<Path> files = Files.list(folder(name))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -269,7 +267,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Writes a text file, whole or not at all. */
+  /** Writes a text file, completely or not at all. */
   public void write(String name, String text) {
     Path file = resolve(name);
     Durable.withFolder(file);

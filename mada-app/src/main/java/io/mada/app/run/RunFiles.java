@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The files of a run directory or of a benchmark's, for reading. */
+/** The files of a run's or a benchmark's directory, for reading. */
 public record RunFiles(Path directory) {
 
   private static final Gson JSON =
@@ -25,7 +25,7 @@ public record RunFiles(Path directory) {
           .registerTypeAdapterFactory(new NoNulls())
           .create();
 
-  /** A file or folder, whether it is there or not. */
+  /** A file or folder, whether it exists or not. */
   public Path path(String name) {
     return directory.resolve(name);
   }
@@ -35,7 +35,7 @@ public record RunFiles(Path directory) {
     return new RunFiles(path(folder));
   }
 
-  /** Whether a file or folder is there. */
+  /** Whether a file or folder exists. */
   public boolean has(String name) {
     return Files.exists(path(name));
   }
@@ -63,10 +63,10 @@ public record RunFiles(Path directory) {
   }
 
   /**
-   * The rows of a table; none where there is no file.
+   * The rows of a table; none if there is no file.
    *
-   * @param row reads one, by the names of its columns; what it cannot read is an {@link
-   *     IllegalArgumentException}
+   * @param row reads a row, by column name; throws {@link IllegalArgumentException} for what it
+   *     cannot read
    */
   <T> List<T> table(String name, Function<Map<String, String>, T> row) {
     if (!has(name)) {
@@ -79,7 +79,7 @@ public record RunFiles(Path directory) {
     }
   }
 
-  /** A file as JSON, or null where there is none. */
+  /** A file as JSON, or null if there is none. */
   public JsonElement json(String name) {
     return has(name) ? tree(name) : null;
   }
@@ -92,7 +92,7 @@ public record RunFiles(Path directory) {
     }
   }
 
-  /** A file as JSON of a type whose fields are its keys in camel case. */
+  /** A file as JSON, read as a type whose fields are its keys in camel case. */
   public <T> T json(String name, Type type) {
     try {
       return JSON.fromJson(tree(name), type);

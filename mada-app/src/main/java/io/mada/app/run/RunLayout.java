@@ -9,7 +9,7 @@ public final class RunLayout {
   /** The scores of the stages' best networks. */
   public static final String SCORES = "metrics.json";
 
-  /** How far the same networks' probabilities are right. */
+  /** How accurate those networks' probabilities are. */
   public static final String EVALUATION = "evaluation.json";
 
   public static final String REPORT = "report.html";
@@ -18,16 +18,16 @@ public final class RunLayout {
   /** The folder of images' superpixels. */
   public static final String SUPERPIXELS = "superpixels";
 
-  /** In the folder of a stage: the scores of its evaluations. */
+  /** In a stage's folder: the scores of its evaluations. */
   public static final String METRICS = "metrics.csv";
 
-  /** In the folder of what is measured: the images' names, a line each. */
+  /** In the folder of what is measured: the images' names, one per line. */
   public static final String NAMES = "names.txt";
 
   /** In the same folder. */
   public static final String ANCHORS = "anchors.npy";
 
-  /** Names of steps, and of the folders that they write into, which no stage can have. */
+  /** Names of steps and of the folders they write to, which no stage may have. */
   public static final Set<String> OWN_NAMES =
       Set.of(
           "anchors",

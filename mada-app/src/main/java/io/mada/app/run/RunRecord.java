@@ -24,10 +24,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * {@code run.json}: what is needed to do a run again, and which steps have begun and are done, how
+ * {@code run.json}: what is needed to repeat a run, and which steps have begun and are done, how
  * fast, from which files and with which results. It is written when a step begins and when it ends.
  *
- * <p>A step that is done anew makes void what was made of its files, where they come out as others.
+ * <p>Repeating a step invalidates what was made from its files, if they come out different.
  */
 public final class RunRecord {
 
@@ -41,10 +41,10 @@ public final class RunRecord {
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .create();
 
-  /** A key of the configuration that was raised in a run that had begun. */
+  /** A key of the configuration that was raised after the run had begun. */
   private record Extension(String time, String key, Object from, Object to) {}
 
-  /** The file's content; field names are its keys. Some are only written. */
+  /** The file's content; field names are its keys. Some are only written, never read. */
   @SuppressWarnings("unused")
   private static final class Content {
     private Object configuration;
@@ -58,7 +58,7 @@ public final class RunRecord {
     private final Map<String, StepRecord> steps = new LinkedHashMap<>();
     private final Map<String, Map<String, Double>> meters = new LinkedHashMap<>();
 
-    /** Steps of two machines may differ in what {@code auto} has chosen. */
+    /** Steps on two machines may differ in what {@code auto} chose. */
     void enter(Precision now) {
       if (precision != null && !precision.equals(now.word())) {
         Warning.tell(
@@ -86,14 +86,16 @@ public final class RunRecord {
     configurationBefore = content.configuration;
   }
 
-  /** The record of a directory, or a new one; of the present process from its first writing on. */
+  /**
+   * The record of a directory, or a new one; it covers the present process from its first write on.
+   */
   public static RunRecord open(RunDirectory directory, Experiment experiment, Device device) {
     var record = new RunRecord(directory, directory.has(FILE) ? read(directory) : new Content());
     Content content = record.content;
     content.configuration = experiment.values();
     content.seeds.put("experiment", experiment.seed());
     content.seeds.put("anchors", experiment.anchors().seed());
-    // Loads libtorch, which knows its threads only then.
+    // This loads libtorch, which knows its threads only after that.
     String libtorch = Engine.getInstance().getVersion();
     content.device = device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
     content.gpu = device.isGpu() ? NvidiaSmi.describe(device.getDeviceId()).orElse(null) : null;
@@ -139,22 +141,22 @@ public final class RunRecord {
     return step(step).map(StepRecord::isFinished).orElse(false);
   }
 
-  /** Whether what a step has written is outdated, or was not begun in earnest. */
+  /** Whether what a step has written is outdated, or the step never really began. */
   public boolean isVoid(String step) {
     return step(step).map(StepRecord::isEmpty).orElse(false);
   }
 
-  /** How long a step took that is done. */
+  /** How long a completed step took. */
   public double seconds(String step) {
     return step(step).map(StepRecord::seconds).orElse(0.0);
   }
 
-  /** What a meter said last; empty where it was not in use. */
+  /** The last value of a meter; empty if it was not in use. */
   public Optional<Double> meter(String meter, String value) {
     return Optional.ofNullable(content.meters.getOrDefault(meter, Map.of()).get(value));
   }
 
-  /** The step that has written a file and is done; empty where none is known. */
+  /** The completed step that has written a file; empty if none is known. */
   public Optional<String> writer(String file) {
     return content.steps.entrySet().stream()
         .filter(step -> step.getValue().written().containsKey(file))
@@ -173,8 +175,8 @@ public final class RunRecord {
   }
 
   /**
-   * Remembers that the configuration has grown; said again of a process that did not come to use
-   * it, it counts once.
+   * Records that the configuration has grown; repeated by a process that did not get to use it, it
+   * counts once.
    */
   void extended(String key, Object from, Object to) {
     List<Extension> extensions =
@@ -190,7 +192,7 @@ public final class RunRecord {
   }
 
   /**
-   * Remembers that a step begins.
+   * Records that a step begins.
    *
    * @param inputs the checksums of the files that it reads, by name
    */
@@ -200,7 +202,7 @@ public final class RunRecord {
   }
 
   /**
-   * Remembers that a step is done, and what the meters say.
+   * Records that a step is done, and what the meters say.
    *
    * @param outputs the checksums of the files that it has written, by name
    */
@@ -222,14 +224,14 @@ public final class RunRecord {
     write();
   }
 
-  /** Takes a file that a person has put in place, or changed, as what a step has written. */
+  /** Accepts a file that a person has put in place, or changed, as what a step has written. */
   public void accept(String step, String file, String checksum) {
     content.steps.put(step, step(step).orElseGet(StepRecord::empty).accept(file, checksum));
     outdate(Map.of(file, checksum));
     write();
   }
 
-  /** Makes void what was made of these files when they were others, directly or not. */
+  /** Invalidates what was made, directly or not, from earlier versions of these files. */
   private void outdate(Map<String, String> files) {
     for (Map.Entry<String, StepRecord> step : List.copyOf(content.steps.entrySet())) {
       StepRecord record = content.steps.get(step.getKey());

@@ -12,22 +12,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The chosen images on disk: {@code selection.txt}, names in dataset order, which may be written by
- * hand.
+ * The chosen images on disk: {@code selection.txt}, names in dataset order, which may also be
+ * written by hand.
  */
 public final class Selected {
 
-  /** The file of their names. */
+  /** The file with their names. */
   public static final String NAMES = "selection.txt";
 
   private Selected() {}
 
-  /** Whether a person may change a file, of whatever round, as it is. */
+  /** Whether a person may simply edit a file, of any round. */
   public static boolean isEditable(String file) {
     return file.endsWith(NAMES) || file.endsWith(SelectionFile.NAME);
   }
 
-  /** The files of the latest round that has chosen: those of the run itself after the last one. */
+  /**
+   * The files of the latest round that has chosen: after the last round, those of the run itself.
+   */
   public static RunFiles latest(RunFiles run) {
     if (run.has(NAMES)) {
       return run;
@@ -42,7 +44,7 @@ public final class Selected {
   /**
    * Writes the names of a table's images.
    *
-   * @param place what stands before the file's name
+   * @param place prefix of the file's name
    */
   static void write(RunDirectory directory, String place, SelectionTable table, ImageSet pool) {
     directory.write(
@@ -81,7 +83,7 @@ public final class Selected {
     return List.copyOf(indices);
   }
 
-  /** Where each name stands in a pool. */
+  /** The index of each name in a pool. */
   public static Map<String, Integer> indices(ImageSet pool) {
     Map<String, Integer> indices = new HashMap<>();
     for (int i = 0; i < pool.names().size(); i++) {

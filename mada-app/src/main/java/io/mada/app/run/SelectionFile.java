@@ -15,20 +15,20 @@ public record SelectionFile(List<Row> rows) {
    * A chosen image or window.
    *
    * @param rank among the choices of the round; 1 is the most wanted
-   * @param window a region in the image's pixels; null where all of it is chosen
+   * @param window a region in the image's pixels; null if the whole image is chosen
    */
   public record Row(String name, double score, int rank, Region window, int round) {}
 
-  /** Its name. */
+  /** The file's name. */
   public static final String NAME = "selection.csv";
 
   private static final List<String> COLUMNS =
       List.of("name", "score", "rank", "x", "y", "width", "height", "round");
 
-  /** Of {@link Region#runs()}, with spaces between them; only where a region is no window. */
+  /** For {@link Region#runs()}, separated by spaces; only used if a region is no window. */
   private static final String RUNS = "runs";
 
-  /** What a round has chosen, and those before it; no rows where there is no file. */
+  /** What this round and earlier ones have chosen; no rows if there is no file. */
   public static SelectionFile read(RunFiles run) {
     return new SelectionFile(run.table(NAME, SelectionFile::row));
   }
@@ -43,7 +43,7 @@ public record SelectionFile(List<Row> rows) {
                 number(cells, "width"),
                 number(cells, "height"),
                 runs(cells));
-    // Runs that were begun before there were rounds have no such column.
+    // Runs begun before rounds were introduced have no such column.
     int round = cells.containsKey("round") ? number(cells, "round") : 1;
     double score = Double.parseDouble(Csv.cell(cells, "score"));
     return new Row(Csv.cell(cells, "name"), score, number(cells, "rank"), window, round);

@@ -17,7 +17,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What has been chosen of a pool so far: the content of {@code selection.csv} in dataset order. */
+/**
+ * What has been chosen from a pool so far: the content of {@code selection.csv} in dataset order.
+ */
 public record SelectionTable(List<Row> rows) {
 
   /** What a round has chosen. */
@@ -28,7 +30,7 @@ public record SelectionTable(List<Row> rows) {
     }
   }
 
-  /** Nothing is chosen. */
+  /** Nothing chosen. */
   public static final SelectionTable NONE = new SelectionTable(List.of());
 
   public SelectionTable {
@@ -36,8 +38,8 @@ public record SelectionTable(List<Row> rows) {
   }
 
   /**
-   * The table of a round, with the images that its list of names has: a person may have taken names
-   * off that list, and added others, which are chosen as a whole. Empty where there is none.
+   * The table of a round, with the images in its list of names: a person may have removed names
+   * from that list, and added others, which are chosen as a whole. Empty if there is none.
    */
   public static SelectionTable read(RunFiles run, ImageSet pool) {
     SelectionTable chosen = readRows(run, pool);
@@ -72,7 +74,7 @@ public record SelectionTable(List<Row> rows) {
   /**
    * Writes it and its images' names into a run directory.
    *
-   * @param place what stands before the files' names
+   * @param place prefix of the files' names
    */
   public void write(RunDirectory directory, String place, ImageSet pool) {
     new SelectionFile(named(pool)).write(directory, place);
@@ -107,13 +109,13 @@ public record SelectionTable(List<Row> rows) {
     return new SelectionTable(rows.stream().filter(row -> rounds.test(row.round())).toList());
   }
 
-  /** These rows and the choices of a further round. */
+  /** These rows followed by the choices of another round. */
   public SelectionTable and(List<Choice> choices, int round) {
     Stream<Row> added = choices.stream().map(choice -> new Row(choice, round));
     return new SelectionTable(Stream.concat(rows.stream(), added).toList());
   }
 
-  /** How much of all the pixels of a pool is chosen. */
+  /** The share of a pool's pixels that are chosen. */
   public double share(int poolSize, ImageSize size) {
     long pixels = windows().values().stream().flatMap(List::stream).mapToLong(Region::pixels).sum();
     return (images().size() + (double) pixels / size.width() / size.height()) / poolSize;
@@ -127,7 +129,7 @@ public record SelectionTable(List<Row> rows) {
         .collect(Collectors.toSet());
   }
 
-  /** The regions of those images of which only parts are chosen. */
+  /** The regions of the images of which only parts are chosen. */
   public Map<Integer, List<Region>> windows() {
     Map<Integer, List<Region>> windows =
         rows.stream()

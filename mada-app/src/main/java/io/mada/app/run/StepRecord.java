@@ -8,16 +8,15 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What {@code run.json} remembers of a step.
+ * What {@code run.json} records about a step.
  *
  * @param begun when
- * @param finished when; null as long as it is not
- * @param images that passed through a network, evaluations included; null in a step that has none
+ * @param finished when; null until then
+ * @param images that passed through a network, evaluations included; null for a step without any
  * @param byHand whether a person has put what it writes in place; null if not
- * @param inputs the checksums of the files that it reads, by name; null while what it has written
- *     counts for nothing
- * @param outputs the checksums of the files that it has written, by name; null as long as it is not
- *     finished
+ * @param inputs the checksums of the files that it reads, by name; null while its results do not
+ *     count
+ * @param outputs the checksums of the files that it has written, by name; null until it is finished
  */
 public record StepRecord(
     String begun,
@@ -29,7 +28,7 @@ public record StepRecord(
     Map<String, String> inputs,
     Map<String, String> outputs) {
 
-  /** A step whose files, if there are any, are outdated. */
+  /** A step whose files, if any, are outdated. */
   static StepRecord empty() {
     return new StepRecord(now(), null, null, null, null, null, null, null);
   }
@@ -46,7 +45,7 @@ public record StepRecord(
     return new StepRecord(begun, now(), round(seconds), passed, perSecond, null, inputs, written);
   }
 
-  /** What a file of the step is now is what it is to be; the rest of its files stay as they are. */
+  /** Accepts the current state of a file as correct; the step's other files stay as they are. */
   StepRecord accept(String file, String checksum) {
     Map<String, String> accepted = new TreeMap<>(written());
     accepted.put(file, checksum);
@@ -58,9 +57,9 @@ public record StepRecord(
     return finished != null;
   }
 
-  /** Whether what it has written counts for nothing. */
+  /** Whether its results do not count. */
   public boolean isEmpty() {
-    // Records of before there were checksums have no inputs either.
+    // Records from before checksums were introduced have no inputs either.
     return finished == null && inputs == null;
   }
 
@@ -79,7 +78,9 @@ public record StepRecord(
     return outputs == null ? Map.of() : Collections.unmodifiableMap(outputs);
   }
 
-  /** Fails by a {@link NullPointerException} where a file says less than a record must. */
+  /**
+   * Fails with a {@link NullPointerException} if a file lacks something that a record must have.
+   */
   void check() {
     Objects.requireNonNull(begun);
     read().values().forEach(Objects::requireNonNull);

@@ -2,7 +2,8 @@
 
 // Figures: a chart with its legend, its controls and a caption.
 
-// The first eight are Okabe and Ito's, which those who see colours in another way can tell apart.
+// The first eight are Okabe and Ito's, which remain distinguishable for people with
+// colour-blindness.
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7f63b8', '#a6761d', '#c2255c',
   '#66a61e', '#3b6fe0', '#20a4a4'];
 const GREY = '#8b929a';
@@ -12,7 +13,7 @@ const MOST_SHOWN = 6;
 const figures = [];
 let figureNumber = 0;
 
-/** Colours of the present scheme, from the style sheet. */
+/** Colours of the current scheme, from the style sheet. */
 function theme() {
   const style = getComputedStyle(document.documentElement);
   const color = name => style.getPropertyValue('--' + name).trim();
@@ -35,9 +36,10 @@ function looks(names, reference) {
 /**
  * Adds a figure to a parent.
  *
- * controls: name, and options as [value, text]; those with one option are not shown. hidden: names that the legend
- * begins with switched off. caption: a text, or what gives it. draw(colors, choice): {height, legend: [{name, color,
- * symbol}], option}. Here as there, choice has the controls' values in order.
+ * controls: name, and options as [value, text]; those with a single option are not shown. hidden:
+ * names that are initially switched off in the legend. caption: a text, or a function that returns
+ * it. draw(colors, choice): {height, legend: [{name, color, symbol}], option}. In both, choice has
+ * the controls' values in order.
  */
 function figure(parent, {id, label, caption, controls = [], hidden = [], draw, details}) {
   const off = new Set(hidden);
@@ -106,7 +108,7 @@ function common(colors) {
   };
 }
 
-/** What a tooltip shows: a heading and lines, as elements, so that names stay text. */
+/** A tooltip's content: a heading and lines, as elements, so that names stay text. */
 function tip(heading, ...lines) {
   return el('div', {class: 'tip'}, el('b', {}, heading), lines.map(line => el('div', {}, line)));
 }
@@ -125,13 +127,13 @@ function axis(colors, name, more = {}) {
   };
 }
 
-/** An axis of names, the first on top or to the left; long ones are cut. */
+/** An axis of names, the first at the top or on the left; long ones are truncated. */
 function nameAxis(colors, names, label = {}) {
   return axis(colors, null, {type: 'category', data: names, axisTick: {show: false}, splitLine: {show: false},
     axisLabel: {color: colors.text, fontSize: 12, interval: 0, width: 104, overflow: 'truncate', ...label}});
 }
 
-/** The axis of a percentage, which begins where the data do. */
+/** A percentage axis, which begins where the data do. */
 function percentAxis(colors, name, more = {}) {
   return axis(colors, name, {type: 'value', scale: true, ...more});
 }
@@ -185,8 +187,8 @@ function drawStrategies(colors, rows, seeds, warmup, style) {
 }
 
 /**
- * mIoU over what labels cost: a line for each strategy in a band of one standard deviation. cost(row): the share, the
- * number of images or of clicks.
+ * mIoU over the cost of labels: a line for each strategy in a band of one standard deviation.
+ * cost(row): the share, the number of images or of clicks.
  */
 function drawBudgets(colors, rows, names, costName, cost, style) {
   const of = name => rows.filter(row => row.strategy === name && isNumber(cost(row))).sort((a, b) => cost(a) - cost(b));
@@ -267,7 +269,7 @@ function drawCurves(colors, curves, key, name, scale, unit, style) {
   };
 }
 
-/** How much selections have in common, in percent of what either has. */
+/** How much selections have in common, in percent of the images that either has. */
 function drawOverlap(colors, overlap) {
   const names = overlap.strategies;
   const most = Math.max(0.25, ...overlap.jaccard.flatMap((row, y) => row.filter((share, x) => x !== y)));
@@ -297,7 +299,10 @@ function drawOverlap(colors, overlap) {
   };
 }
 
-/** The pool along its principal components, with anchors and chosen images; told(choice) says what chose them. */
+/**
+ * The pool along its principal components, with anchors and chosen images; told(choice) says what
+ * chose them.
+ */
 function drawMap(colors, map, choices, told, style) {
   const anchors = map.anchors.map((set, i) => ({name: set.name, at: set.at, symbol: i ? 'triangle' : 'diamond'}));
   const component = i => `component ${i + 1} (${percent(map.shares[i])} % of the variance)`;

@@ -1,6 +1,6 @@
 'use strict';
 
-// Several runs beside each other.
+// Several runs side by side.
 
 function comparison({runs, caveats, differences, curves, overlap: shared, images}) {
   const head = document.getElementById('head');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Elements, numbers and tables. Text from outside only ever becomes text nodes and attribute values.
+// Elements, numbers and tables. External text only ever becomes text nodes and attribute values.
 
 function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -37,7 +37,7 @@ function percent(value) {
   return isNumber(value) ? decimals(1)(100 * value) : NONE;
 }
 
-/** A budget as percent with the digits that it has. */
+/** A budget as percent with as many digits as it has. */
 function share(value) {
   return `${Number((100 * value).toPrecision(6))} %`;
 }
@@ -47,7 +47,7 @@ function points(value) {
   return isNumber(value) ? (value > 0 ? '+' : '') + percent(value) : NONE;
 }
 
-/** Three digits or so. */
+/** About three digits. */
 function amount(value) {
   if (!isNumber(value)) {
     return NONE;
@@ -67,10 +67,11 @@ function duration(seconds) {
 }
 
 /**
- * A table that sorts by a click on a heading; what is unknown comes last.
+ * A table that can be sorted by clicking on a heading; unknown values come last.
  *
- * columns: name; value(row), by which is sorted; text(value), or cell(row) for more than a text;
- * number where numbers are in it. sorted: the index of the column that the rows come sorted by, if any.
+ * columns: name; value(row), the sort key; text(value), or cell(row) for more than text; number if
+ * it contains numbers. sorted: the index of the column that the rows are initially sorted by, if
+ * any.
  */
 function table(caption, columns, rows, sorted = -1) {
   const body = el('tbody');

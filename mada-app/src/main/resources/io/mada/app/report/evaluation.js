@@ -1,12 +1,13 @@
 'use strict';
 
-// What an evaluation has found: the result in a few numbers, classes that are confused, calibration, and single images.
+// The results of an evaluation: the outcome in a few numbers, confused classes, calibration, and
+// individual images.
 
 /**
- * A score before and after, and what stands beside it, as bars.
+ * A score before and after, and related values, as bars.
  *
- * headline: {name, before, after}, of which before may be missing; rows: name, value from 0 to 1, text beside it, and
- * whether it is the one that matters; notes: sentences.
+ * headline: {name, before, after}, where before may be missing; rows: name, value from 0 to 1, text
+ * next to it, and whether it is the one that matters; notes: sentences.
  */
 function result({headline, rows, notes}) {
   const most = Math.max(...rows.map(row => row.value), 1e-9);
@@ -23,7 +24,7 @@ function result({headline, rows, notes}) {
     notes.filter(note => note).map(note => el('p', {}, note)));
 }
 
-/** What a run has come to: its first and its last network. */
+/** The outcome of a run: its first and its last network. */
 function runResult(scores, labelled) {
   const stages = Object.keys(scores);
   const first = scores[stages[0]];
@@ -48,7 +49,10 @@ function runResult(scores, labelled) {
   });
 }
 
-/** What a benchmark has come to, by its last stage and first budget: warm-up, reference, controls, and the best. */
+/**
+ * The outcome of a benchmark, for its last stage and first budget: warm-up, reference, controls,
+ * and the best.
+ */
 function benchmarkResult(data, rows, stage, warmup, reference) {
   const of = rows.filter(row => row.stage === stage && row.budget === data.budgets[0] && isNumber(row.miou_mean));
   const controls = data.controls || [];
@@ -80,7 +84,7 @@ function benchmarkResult(data, rows, stage, warmup, reference) {
   });
 }
 
-/** Which classes are taken for which: a heat map, and the pairs that are confused most. */
+/** Which classes are mistaken for which: a heat map, and the pairs that are confused most. */
 function confusion({predicted, networks}) {
   const options = Object.keys(networks).reverse().map(network => [network, stageName(network)]);
   const pairs = network => Object.entries(networks[network]).flatMap(([label, pixels]) => {
@@ -131,7 +135,7 @@ function drawConfusion(colors, predicted, labels) {
   };
 }
 
-/** How far probabilities are those of being right. */
+/** How well probabilities match how often the network is right. */
 function calibration(networks, style) {
   section('calibration', 'Calibration');
   const parent = document.getElementById('calibration');
@@ -172,7 +176,10 @@ function drawCalibration(colors, networks, style) {
   };
 }
 
-/** How single images are segmented: before over after, and the worst as a table and as pictures. */
+/**
+ * How individual images are segmented: before against after, and the worst as a table and as
+ * pictures.
+ */
 function images({before, after, count, points: all}, worst) {
   const one = before === after;
   section('images', 'Images');
@@ -228,7 +235,7 @@ function drawImages(colors, all, before, after) {
   };
 }
 
-/** The losses of each term while a stage is trained. */
+/** The losses of each term during the training of a stage. */
 function losses(curves) {
   const trained = curves.filter(curve => Object.keys(curve.losses || {}).length);
   if (!trained.length) {

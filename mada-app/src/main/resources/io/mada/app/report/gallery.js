@@ -10,7 +10,7 @@ function classKey(classes) {
     el('li', {}, 'entropy: sure ', el('i', {class: 'scale'}), ' unsure'));
 }
 
-/** Images of a strategy or a round, made when they are first looked at. */
+/** Images of a strategy or a round, created when first looked at. */
 function strip({name, chosen, before, stage, images}, pictures, open, scored = 'score') {
   const total = (scored === 'score' ? `${chosen} chosen` : chosen) + (images.length < chosen ? `, the first ${images.length} shown` : '');
   const details = el('details', {class: 'strip'}, el('summary', {}, name + ' ', el('span', {}, `(${total})`)));
@@ -48,7 +48,10 @@ function outlines(windows, {width, height}) {
     svg('path', {class: 'windows', d: path}));
 }
 
-/** The edges between the pixels inside and outside of a region, of which runs tell in turn how many follow each other. */
+/**
+ * The edges between the pixels inside and outside a region, which is given as alternating run
+ * lengths.
+ */
 function outline(left, top, width, height, runs) {
   const inside = new Uint8Array(width * height);
   let pixel = 0;

@@ -1,6 +1,6 @@
 'use strict';
 
-// The page: sections of whatever the content has.
+// The page: a section for each part of the content.
 
 const content = JSON.parse(document.getElementById('content').textContent);
 
@@ -92,7 +92,7 @@ function run() {
   }
 }
 
-/** How many images are labelled, where the configuration says so in images. */
+/** How many images are labelled, if the configuration gives a number of images. */
 function labelled(selection) {
   const strips = content.gallery ? content.gallery.strips : [];
   return strips.length ? strips.reduce((sum, images) => sum + images.chosen, 0) : selection && selection.images;
@@ -179,7 +179,7 @@ function benchmark(result) {
   const hidden = ranked.length <= MOST_SHOWN ? []
     : ranked.filter(name => name !== reference).slice(MOST_SHOWN - (ranked.includes(reference) ? 1 : 0));
   if (rows.length) {
-    // Single stages of methods compare with nothing; the table of cells has them.
+    // Single stages of methods cannot be compared; the table of cells has them.
     const compared = stages[0][0] === 'final' ? stages.slice(0, 1) : stages;
     summary(rows.filter(row => compared.some(([stage]) => stage === row.stage)), result, budgets, compared, reference);
     overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidden);
@@ -206,13 +206,13 @@ function benchmark(result) {
   cells(result, budgets);
 }
 
-/** Strategies by what they reach with the first budget, those without a result last. */
+/** Strategies ordered by their result with the first budget, those without a result last. */
 function rank(rows, strategies, stage) {
   const reached = name => (rows.find(row => row.strategy === name && row.stage === stage) || {miou_mean: -1}).miou_mean;
   return strategies.slice().sort((a, b) => reached(b) - reached(a));
 }
 
-/** The curves of each strategy's last stage once more, as those of the stage 'final'. */
+/** Repeats the curves of each strategy's last stage as those of the stage 'final'. */
 function withFinal(curves, result) {
   const last = new Map(result.cells.filter(cell => cell.scores && cell.scores.final).map(cell => [cell.strategy,
     Object.keys(cell.scores).filter(stage => stage !== 'final').pop()]));
@@ -220,7 +220,7 @@ function withFinal(curves, result) {
     .map(curve => ({...curve, stage: 'final'}))];
 }
 
-/** What a row is above its reference; older results have it in the row. */
+/** A row's difference from its reference; older results have it in the row. */
 function difference(row) {
   return row.difference || (isNumber(row.difference_to_random)
     ? {mean: row.difference_to_random, low: row.difference_low, high: row.difference_high} : {});
@@ -298,7 +298,7 @@ function overBudgets(rows, result, ranked, inImages, stages, warmup, style, hidd
     draw: (colors, stage) => drawStrategies(colors, of(stage), seeds(stage), warmup, style)});
 }
 
-/** The same over what a person does for it. */
+/** The same over a person's effort. */
 function overClicks(rows, ranked, stages, style, hidden) {
   if (!rows.some(row => row.clicks > 0)) {
     return;
@@ -311,7 +311,7 @@ function overClicks(rows, ranked, stages, style, hidden) {
       row => row.clicks, style)});
 }
 
-/** How right and how many the pseudo labels of the terms were. */
+/** How accurate and how many the pseudo labels of the terms were. */
 function pseudoLabels(curves, budget, style, hidden) {
   const lines = beginning => curves.flatMap(curve => Object.entries(curve.pseudo_labels || {})
     .filter(([column]) => column.startsWith(beginning))
@@ -366,7 +366,10 @@ function cells(result, budgets) {
 
 // --- Both -----------------------------------------------------------------------------------------------------------
 
-/** Bars of class IoUs. rows: name, stage, budget, iou; order: the names, if not as they come. */
+/**
+ * Bars of class IoUs. rows: name, stage, budget, iou; order: the names, if different from the given
+ * order.
+ */
 function classes(rows, order, controls, style, whose, hidden, what = controls.length ? 'Strategy' : 'Stage') {
   const names = order.length ? order : rows.map(row => row.name);
   const keys = distinct(rows.flatMap(row => Object.keys(row.iou)));
@@ -381,7 +384,7 @@ function classes(rows, order, controls, style, whose, hidden, what = controls.le
   });
 }
 
-/** The best of each class is bold. */
+/** The best value of each class is bold. */
 function classTable(rows, keys, controls, what) {
   const extra = controls.flatMap((control, i) => control.options.length < 2 ? [] : [{name: control.name,
     value: row => i === 0 ? row.budget : row.stage,
@@ -411,7 +414,7 @@ function learning(curves, controls, whose, style, order = [], hidden = []) {
     draw: (colors, budget, stage) => drawCurves(colors, of(budget, stage), 'loss', 'validation loss', 1, '', style)});
 }
 
-/** The only map with the choices of a budget, or that of a round. */
+/** The only map, showing the choices for one budget, or the map of one round. */
 function features(maps, controls, style, whose, told, hidden) {
   const of = choice => maps.find(map => map.round === choice) || maps[0];
   const part = map => map.points.length < map.pool_size ? ` (${map.points.length} of its ${map.pool_size} images)`

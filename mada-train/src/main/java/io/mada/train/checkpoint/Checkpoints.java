@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A stage's checkpoints: {@code best.safetensors}, a network that {@code predict} needs nothing
- * else for, and {@code last.safetensors}, the latest network together with all that training needs
- * to go on as if it had not stopped.
+ * A stage's checkpoints: {@code best.safetensors}, a network that {@code predict} can use on its
+ * own, and {@code last.safetensors}, the latest network together with everything needed to resume
+ * training as if it had never stopped.
  *
- * <p>The last one is written first and decides. It says which iteration was the best and holds the
- * rows of {@code metrics.csv}, so that whatever was not written after it when a process died can be
- * made from it.
+ * <p>The last checkpoint is written first and is authoritative: it says which iteration was the
+ * best and holds the rows of {@code metrics.csv}. Whatever a process had not yet written when it
+ * died can be restored from it.
  */
 public final class Checkpoints {
 
@@ -37,7 +37,7 @@ public final class Checkpoints {
 
   /**
    * @param folder of the stage
-   * @param description metadata that every file carries: how to build the network
+   * @param description metadata stored in every file: how to build the network
    */
   public Checkpoints(WeightFormat format, Path folder, Map<String, String> description) {
     this.format = format;
@@ -54,7 +54,7 @@ public final class Checkpoints {
     return folder.resolve("best.safetensors");
   }
 
-  /** The network as it was last saved, with the optimiser's state. */
+  /** The most recently saved network, with the optimiser's state. */
   public Path last() {
     return folder.resolve("last.safetensors");
   }
@@ -62,8 +62,8 @@ public final class Checkpoints {
   /**
    * How far a training has come.
    *
-   * @param iteration the number of iterations that are done
-   * @param bestIteration after which iteration the network was the best, 0 for none
+   * @param iteration the number of completed iterations
+   * @param bestIteration the iteration after which the network was best, 0 for none
    * @param metrics the rows of {@code metrics.csv}
    */
   public record Point(int iteration, double bestMiou, int bestIteration, String metrics) {
@@ -87,14 +87,14 @@ public final class Checkpoints {
   }
 
   /**
-   * Whether training can go on from the latest checkpoint's point: if not, the best network is gone
-   * or is another.
+   * Whether training can resume from the latest checkpoint's point. If not, the best network is
+   * missing or is a different one.
    */
   public boolean isWhole(Point point) {
     return point.isBest() || isBestOf(point.bestIteration());
   }
 
-  /** The latest checkpoint's point, or the beginning where the stage has not saved any. */
+  /** The latest checkpoint's point, or the beginning if the stage has not saved one. */
   public Point point() {
     if (!Files.exists(last())) {
       return Point.BEGINNING;
@@ -127,10 +127,10 @@ public final class Checkpoints {
   }
 
   /**
-   * Sets every entry of the states from the latest checkpoint, and makes it the best one if it is
-   * and was not saved as that any more.
+   * Sets every entry of the states from the latest checkpoint. If that checkpoint is the best one
+   * but was not yet saved as such, saves it as the best.
    *
-   * @param evaluated the weights that are scored, among the states
+   * @param evaluated the weights that are scored; also one of the states
    */
   void restore(Point point, StateDict evaluated, StateDict... states) {
     Weights weights = format.read(last());

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The course of a training as a CSV file: a row for each evaluation, with the means of the losses
- * since the one before. Times are not in it, so that the same training gives the same file.
+ * The progress of training as a CSV file: a row for each evaluation, with the mean losses since the
+ * previous one. It contains no times, so the same training produces the same file.
  *
- * <p>The rows belong to the checkpoint that holds them too ({@link Checkpoints}). The file is made
- * of them, whole, after each checkpoint, so that a training that goes on neither lacks rows nor has
- * any twice.
+ * <p>The rows are also stored in the checkpoint they belong to ({@link Checkpoints}). The whole
+ * file is rewritten from them after each checkpoint, so resumed training neither loses nor repeats
+ * rows.
  */
 public final class MetricsFile {
 
@@ -26,9 +26,9 @@ public final class MetricsFile {
   private String text = "";
 
   /**
-   * A file without rows so far.
+   * An initially empty file.
    *
-   * @param file is written by {@link #write} alone
+   * @param file written only by {@link #write}
    */
   public MetricsFile(Path file) {
     this.file = file;
@@ -38,19 +38,19 @@ public final class MetricsFile {
     return file;
   }
 
-  /** All rows so far, under the names of the columns; nothing where there are none. */
+  /** All rows so far, below the column names; empty if there are none. */
   public String text() {
     return text;
   }
 
-  /** Goes on after the rows of a checkpoint. */
+  /** Continues after the rows of a checkpoint. */
   void goOnFrom(String rows) {
     text = rows;
   }
 
   /**
-   * Adds the row of an evaluation. A loss may be missing from some, as that of a term which waits:
-   * it is NaN there.
+   * Adds the row of an evaluation. A loss may be missing from some rows, like that of a term which
+   * is still waiting: it is NaN there.
    */
   public void append(int iteration, Map<String, Double> row) {
     List<String> rows = new ArrayList<>(text.lines().toList());

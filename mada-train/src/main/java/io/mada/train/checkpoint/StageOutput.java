@@ -9,7 +9,7 @@ import java.util.Map;
 public record StageOutput(Checkpoints checkpoints, MetricsFile metrics) {
 
   /**
-   * Goes on from a checkpoint of the stage, if it is one: sets the states, and takes over the rows.
+   * Resumes from a checkpoint of the stage, if it is one: sets the states and takes over the rows.
    */
   public void restore(Checkpoints.Point point, StateDict evaluated, StateDict... states) {
     metrics.goOnFrom(point.metrics());
@@ -19,7 +19,7 @@ public record StageOutput(Checkpoints checkpoints, MetricsFile metrics) {
     }
   }
 
-  /** Writes what the terms have found, each a file of its name. */
+  /** Writes what the terms have found, each to a file of its own name. */
   public void keep(Map<String, FloatMatrix> results) {
     results.forEach(
         (name, matrix) -> NpyFile.write(checkpoints.folder().resolve(name + ".npy"), matrix));

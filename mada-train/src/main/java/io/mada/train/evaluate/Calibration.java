@@ -6,31 +6,32 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How far a network's probabilities are those of being right. A network is calibrated if, of the
- * pixels whose class it gives a probability of 80 %, 80 % are right.
+ * How well a network's probabilities match how often it is right. A network is calibrated if 80 %
+ * of the pixels whose class it gives a probability of 80 % are right.
  *
  * @param expectedError the expected calibration error (ECE; Guo et al., ICML 2017), from 0 to 1:
- *     the distance of accuracy and confidence in a bin, averaged over all pixels
- * @param bins of equal width, without those that no pixel is in
+ *     the distance between accuracy and confidence in a bin, averaged over all pixels
+ * @param bins of equal width, without empty ones
  */
 public record Calibration(double expectedError, List<Bin> bins) {
 
-  /** As many as Guo et al. have. */
+  /** As many as Guo et al. use. */
   static final int BINS = 15;
 
   /**
-   * The pixels whose predicted class has a probability above one number and up to another.
+   * The pixels whose predicted class has a probability above {@code above} and at most {@code
+   * upTo}.
    *
-   * @param pixels how many they are
-   * @param accuracy the share of them that is right
+   * @param pixels the number of pixels
+   * @param accuracy the share of pixels that are right
    * @param confidence their mean probability
    */
   public record Bin(double above, double upTo, long pixels, double accuracy, double confidence) {}
 
   /**
-   * Of the pixels that are labelled with some classes.
+   * The calibration over the pixels labelled with certain classes.
    *
-   * @param counts as {@link Tensors#calibration} has them
+   * @param counts as returned by {@link Tensors#calibration}
    * @param scored the training ids that count
    */
   static Calibration of(long[] counts, Set<Integer> scored) {

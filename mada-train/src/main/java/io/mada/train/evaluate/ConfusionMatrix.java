@@ -15,7 +15,7 @@ final class ConfusionMatrix {
     this.counts = new long[classes * classes];
   }
 
-  /** Of counts, row-major with a row per label. */
+  /** Creates a matrix from counts, row-major with a row per label. */
   static ConfusionMatrix of(long[] counts) {
     var matrix = new ConfusionMatrix((int) Math.sqrt(counts.length));
     matrix.add(counts);
@@ -29,12 +29,12 @@ final class ConfusionMatrix {
     }
   }
 
-  /** The pixels that are labelled with a class, by the training id that is predicted for them. */
+  /** The pixels labelled with a class, by the training id predicted for them. */
   List<Long> predicted(int c) {
     return LongStream.range(0, classes).map(j -> counts[c * classes + (int) j]).boxed().toList();
   }
 
-  /** The number of pixels that are labelled with a class and predicted as it. */
+  /** The number of pixels both labelled with and predicted as a class. */
   long hits(int c) {
     return counts[c * classes + c];
   }
@@ -44,12 +44,12 @@ final class ConfusionMatrix {
     return LongStream.of(counts).sum();
   }
 
-  /** The number of counted pixels that are labelled with one of some classes. */
+  /** The number of counted pixels labelled with one of the given classes. */
   long labelled(Set<Integer> scored) {
     return scored.stream().mapToLong(this::row).sum();
   }
 
-  /** The number of pixels that are labelled with a class. */
+  /** The number of pixels labelled with a class. */
   long row(int c) {
     long sum = 0;
     for (int j = 0; j < classes; j++) {
@@ -58,7 +58,7 @@ final class ConfusionMatrix {
     return sum;
   }
 
-  /** The number of pixels that are predicted as a class and labelled with one of some. */
+  /** The number of pixels predicted as a class and labelled with one of the given classes. */
   long column(int c, Set<Integer> scored) {
     long sum = 0;
     for (int i : scored) {

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What an evaluation has found in some batches.
+ * What an evaluation has found in a number of batches.
  *
  * @param cells of the confusion matrix of all of them, row-major with a row per label
- * @param pixels how many of each batch are counted
- * @param losses each batch's cross-entropy, the mean over its counted pixels
- * @param squares of each batch's features, of which distances are made, summed up
- * @param details of a thorough evaluation; null in others
+ * @param pixels the number of counted pixels in each batch
+ * @param losses each batch's mean cross-entropy over its counted pixels
+ * @param squares the sum of squares of each batch's features, used for distances
+ * @param details of a thorough evaluation; null otherwise
  */
 public record Counts(
     long[] cells, long[] pixels, float[] losses, float[] squares, Details.Counts details)
@@ -33,7 +33,7 @@ public record Counts(
     return features;
   }
 
-  /** These batches, and those that follow. */
+  /** The counts of these batches followed by the next ones. */
   Counts and(Counts next) {
     long[] allPixels = Arrays.copyOf(pixels, pixels.length + next.pixels.length);
     System.arraycopy(next.pixels, 0, allPixels, pixels.length, next.pixels.length);

@@ -12,18 +12,17 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * What a thorough evaluation finds beside the scores: how each image is segmented, and how sure the
- * network is. As much as a few numbers of each class is kept of an image, on the device.
+ * What a thorough evaluation finds besides the scores: how well each image is segmented, and how
+ * sure the network is. Only a few numbers per class are kept for each image, on the device.
  */
 final class Details {
 
   /**
-   * What was found in some batches.
+   * What was found in a number of batches.
    *
-   * @param images of each image in turn, by class: the pixels that are labelled with it and
-   *     predicted as it; those that are labelled with it; and those that are predicted as it and
-   *     labelled with a class that is scored
-   * @param bins as {@link Tensors#calibration} has them
+   * @param images for each image in turn, by class: the pixels labelled with it and predicted as
+   *     it; those labelled with it; and those predicted as it and labelled with a scored class
+   * @param bins as returned by {@link Tensors#calibration}
    */
   record Counts(int[] images, long[] bins) implements Serializable {
 
@@ -41,7 +40,7 @@ final class Details {
   private final NDList images = new NDList();
 
   /**
-   * @param manager owns all of it
+   * @param manager owns all arrays
    * @param scored the training ids that count
    */
   Details(NDManager manager, int classes, Set<Integer> scored) {
@@ -78,7 +77,7 @@ final class Details {
     }
   }
 
-  /** Reads what was found; there was a batch. */
+  /** Reads the counts; there must have been a batch. */
   Counts counts() {
     NDArray all = NDArrays.concat(images);
     all.attach(manager);

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that is found out about how well a network segments.
+ * Everything an evaluation can tell about how well a network segments.
  *
- * @param confusion by the name of each scored class, the pixels that are labelled with it, by the
- *     training id that is predicted for them
- * @param images in the order of the set
+ * @param confusion by the name of each scored class, the pixels labelled with it, by the training
+ *     id predicted for them
+ * @param images in the order of the image set
  */
 public record Evaluation(
     Scores scores,

@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Scores a network on labelled target images in the labels' own size. */
+/** Scores a network on labelled target images at the size of the labels. */
 public final class Evaluator {
 
-  /** Of the images on which pseudo labels are checked. */
+  /** The number of images on which pseudo labels are checked. */
   private static final int MOST_CHECKED = 32;
 
   private final BatchLoading loading;
@@ -36,7 +36,7 @@ public final class Evaluator {
   private final Set<Integer> scored;
 
   /**
-   * @param scored the training ids that count: those that source and target share
+   * @param scored the training ids that count: those shared by source and target
    */
   public Evaluator(BatchLoading loading, ImageSet images, Taxonomy taxonomy, Set<Integer> scored) {
     this.loading = loading;
@@ -45,7 +45,7 @@ public final class Evaluator {
     this.scored = scored;
   }
 
-  /** The network has diverged: what is made of its features would be infinite, or no number. */
+  /** The network has diverged: anything computed from its features would be infinite or NaN. */
   public static final class Diverged extends MadaException {
     private Diverged() {
       super(
@@ -53,7 +53,7 @@ public final class Evaluator {
     }
   }
 
-  /** Passes over all images for the scores alone. */
+  /** Passes over all images, for the scores only. */
   public Scores evaluate(Network network, Progress progress) {
     try (Totals totals = Totals.ofScores(network)) {
       return scores(count(totals, progress));
@@ -61,9 +61,9 @@ public final class Evaluator {
   }
 
   /**
-   * Passes over all images for all that can be found out.
+   * Passes over all images, for the full evaluation.
    *
-   * @param views in which images are shown
+   * @param views in which the images are shown
    */
   public Evaluation examine(Network network, Views views, Progress progress) {
     try (Totals totals = Totals.ofAll(network, views, scored)) {
@@ -88,10 +88,10 @@ public final class Evaluator {
   }
 
   /**
-   * Passes over some of the images only, for all that can be found out.
+   * Passes over some of the images, for the full evaluation.
    *
    * @param network stays open
-   * @param views in which images are shown
+   * @param views in which the images are shown
    */
   public Worker<Counts> pass(Network network, Views views) {
     return (span, results) -> {
@@ -104,15 +104,15 @@ public final class Evaluator {
   }
 
   /**
-   * What is found out of all images.
+   * Combines the parts into the evaluation of all images.
    *
-   * @param parts what passes over them have found, in the order of the images
+   * @param parts the results of the passes, in the order of the images
    */
   public Evaluation evaluation(Collection<Counts> parts) {
     return evaluation(parts.stream().reduce(Counts::and).orElseThrow());
   }
 
-  /** Scores, and the quality of pseudo labels, as a training asks for them. */
+  /** Scores, and the quality of pseudo labels, as needed during training. */
   public Validation reportingTo(Progress progress) {
     return new Validation() {
       @Override
@@ -127,12 +127,12 @@ public final class Evaluator {
     };
   }
 
-  /** Compares pseudo labels, of some images, with the labels that are scored. */
+  /** Compares the pseudo labels of some images with the labels that are scored. */
   private LabelQuality quality(PseudoLabels labels, Network network) {
     ImageSet some = new Sparse(images, Math.min(MOST_CHECKED, images.size()));
     try (Recording off = Recording.off();
         NDManager manager = network.newScope()) {
-      // How many pixels are scored, are labelled, and are labelled rightly.
+      // The number of pixels that are scored, that are labelled, and that are labelled correctly.
       NDArray counts = manager.zeros(new Shape(3), DataType.INT64);
       loading.inOrder(some, true, batch -> count(batch, labels, counts));
       long[] values = counts.toLongArray();

@@ -7,15 +7,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How well a network segments an image.
+ * How well a network segments one image.
  *
  * @param name of the image
- * @param pixels that are labelled with a class that is scored
- * @param miou the mean of the IoUs of the classes that are labelled in the image; null where none
- *     is
- * @param pixelAccuracy the share of pixels that are right; null where there is none
- * @param classIou by training id; a class that is neither labelled nor predicted in the image has
- *     none
+ * @param pixels those labelled with a scored class
+ * @param miou the mean IoU of the classes labelled in the image; null if there are none
+ * @param pixelAccuracy the share of pixels that are right; null if there are no pixels
+ * @param classIou by training id; absent for a class neither labelled nor predicted in the image
  */
 public record ImageScores(
     String name, long pixels, Double miou, Double pixelAccuracy, Map<Integer, Double> classIou) {
@@ -24,7 +22,7 @@ public record ImageScores(
    * The scores of some images.
    *
    * @param names of the images
-   * @param counts of each image, as {@link Details.Counts#images} has them
+   * @param counts of each image, as in {@link Details.Counts#images}
    * @param scored the training ids that count
    */
   static List<ImageScores> of(List<String> names, int[] counts, Set<Integer> scored) {

@@ -5,20 +5,20 @@ import ai.djl.ndarray.types.DataType;
 import io.mada.api.tensor.Tensors;
 
 /**
- * Brings logits to an image's size and takes the largest of each pixel.
+ * Upsamples logits to an image's size and takes the largest at each pixel.
  *
- * @param whole so many logits at most are upsampled at once
- * @param strip where there are more, so many at a time
+ * @param whole the most logits that are upsampled in one go
+ * @param strip the most logits per strip if there are more than that
  */
 public record LargestClass(long whole, long strip) {
 
-  /** A quarter of a gigabyte, and an eighth of that: strips take further memory on the way. */
+  /** A quarter of a gigabyte, and an eighth of that: working on strips takes additional memory. */
   public LargestClass() {
     this(1 << 26, 1 << 23);
   }
 
   /**
-   * The class of every pixel.
+   * Returns the class of every pixel.
    *
    * @param logits (1, C, h, w), at most 256 classes, stays open
    * @return training ids, row by row

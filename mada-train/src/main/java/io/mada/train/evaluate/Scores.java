@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How well a network segments; all but the loss from 0 to 1.
+ * How well a network segments; everything but the loss is from 0 to 1.
  *
  * @param miou the mean of the class IoUs
- * @param classIou by class name, in the order of training ids; a class that neither occurs nor is
- *     predicted has none
+ * @param classIou by class name, in the order of training ids; absent for a class that neither
+ *     occurs nor is predicted
  * @param pixelAccuracy the share of pixels that are right
- * @param meanAccuracy the mean over the classes of the share of their pixels that is right
- * @param frequencyWeightedIou the class IoUs weighted by how often the classes occur
+ * @param meanAccuracy the share of each class's pixels that are right, averaged over the classes
+ * @param frequencyWeightedIou the class IoUs weighted by class frequency
  * @param loss the mean cross-entropy over all counted pixels
  */
 public record Scores(
@@ -26,12 +26,12 @@ public record Scores(
     double loss) {
 
   /**
-   * The scores over some of the classes. Pixels labelled with another class are left out; a
-   * prediction of another class counts as wrong.
+   * The scores over some of the classes. Pixels labelled with another class are left out;
+   * predictions of another class count as wrong.
    *
    * @param names of all classes
    * @param scored the training ids to be scored
-   * @param loss the mean cross-entropy, handed on
+   * @param loss the mean cross-entropy, passed through
    */
   static Scores of(ConfusionMatrix counts, List<String> names, Set<Integer> scored, double loss) {
     long total = counts.labelled(scored);

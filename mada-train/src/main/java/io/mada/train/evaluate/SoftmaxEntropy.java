@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDArray;
 /** How unsure a network is. */
 public final class SoftmaxEntropy {
 
-  /** Its logarithm is finite, and 0 times it is 0. */
+  /** Has a finite logarithm; 0 times that is 0. */
   private static final double SMALLEST_SHARE = 1e-12;
 
   private SoftmaxEntropy() {}
 
   /**
-   * The entropy of the softmax over log C, from 0 (sure) to 1.
+   * The entropy of the softmax divided by log C, from 0 (sure) to 1.
    *
    * @param logits (N, C, h, w), stays open
    * @return (N, 1, h, w), in the scope of the logits

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Some images of a set, evenly over it: of a film, not its beginning alone. */
+/** Some images of a set, evenly spaced: for a film, not just its beginning. */
 record Sparse(ImageSet set, int count) implements ImageSet {
 
   private int place(int index) {

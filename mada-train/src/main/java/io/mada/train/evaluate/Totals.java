@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an evaluation finds in each batch. It stays on the device until all batches are through: to
- * read it earlier would wait for the device each time.
+ * What an evaluation finds in each batch. It stays on the device until all batches are done:
+ * reading it earlier would wait for the device each time.
  */
 final class Totals implements AutoCloseable {
 
-  /** Has a logarithm. */
+  /** Small, but has a logarithm. */
   private static final double LEAST = 1e-12;
 
   private final Network network;
@@ -42,15 +42,15 @@ final class Totals implements AutoCloseable {
     cells = manager.zeros(new Shape((long) network.classes() * network.classes()), DataType.INT64);
   }
 
-  /** Of an evaluation that asks for the scores alone. */
+  /** The totals of an evaluation that asks for the scores only. */
   static Totals ofScores(Network network) {
     return new Totals(network, Views.ONE, network.newScope(), Optional.empty());
   }
 
   /**
-   * Of an evaluation that asks for the details too.
+   * The totals of an evaluation that also asks for the details.
    *
-   * @param views in which images are shown
+   * @param views in which the images are shown
    * @param scored the training ids that count
    */
   static Totals ofAll(Network network, Views views, Set<Integer> scored) {
@@ -73,7 +73,7 @@ final class Totals implements AutoCloseable {
     }
   }
 
-  /** (N, C, H, W) in the labels' size. */
+  /** Returns logits (N, C, H, W) at the size of the labels. */
   private NDArray logits(NDArray input, NDArray labels) {
     try (NetworkOutput output = network.forward(input, Mode.inference(Domain.TARGET))) {
       try (NDArray square = output.features().square()) {
@@ -83,7 +83,7 @@ final class Totals implements AutoCloseable {
     }
   }
 
-  /** The logarithm of what all views together give each class: logits like others. */
+  /** The logarithm of the mean class probabilities of all views, usable like any other logits. */
   private NDArray merged(NDArray input, NDArray labels, NDManager scope) {
     var size = new ImageSize((int) input.getShape().get(3), (int) input.getShape().get(2));
     NDList all = new NDList();
@@ -112,7 +112,7 @@ final class Totals implements AutoCloseable {
     list.add(value);
   }
 
-  /** Reads what was found; there was a batch. */
+  /** Reads the counts; there must have been a batch. */
   Counts counts() {
     return new Counts(
         cells.toLongArray(),

@@ -6,24 +6,23 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * In which ways an image is shown to a network, whose answers are averaged (test-time
- * augmentation).
+ * The ways an image is shown to a network, whose answers are averaged (test-time augmentation).
  *
- * @param scales by which it is resized each time
+ * @param scales by which the image is resized
  * @param mirrored whether it is also shown mirrored at each scale
  */
 public record Views(List<Double> scales, boolean mirrored) implements Serializable {
 
-  /** As it is. */
+  /** The image as it is. */
   public static final Views ONE = new Views(List.of(1.), false);
 
   /** The smallest scale. */
   public static final double LEAST = 0.125;
 
-  /** The largest. */
+  /** The largest scale. */
   public static final double MOST = 8;
 
-  /** Refuses scales that make no sense, by a {@link ConfigurationException}. */
+  /** Refuses nonsensical scales with a {@link ConfigurationException}. */
   public Views {
     scales = List.copyOf(scales);
     if (scales.isEmpty() || scales.stream().anyMatch(scale -> !(scale >= LEAST && scale <= MOST))) {
@@ -37,7 +36,7 @@ public record Views(List<Double> scales, boolean mirrored) implements Serializab
     return equals(ONE);
   }
 
-  /** A size at a scale. */
+  /** Scales a size. */
   public static ImageSize scaled(ImageSize size, double scale) {
     return new ImageSize(
         (int) Math.max(1, Math.round(scale * size.width())),

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The evaluations of a training. Each scores the network, keeps it if it is the best yet, and saves
- * a checkpoint.
+ * The evaluations during training. Each scores the network, keeps it if it is the best so far, and
+ * saves a checkpoint.
  */
 final class Evaluations {
 
@@ -27,7 +27,7 @@ final class Evaluations {
   private final TargetStatistics statistics;
   private Checkpoints.Point point;
 
-  /** Goes on after a checkpoint, or begins. */
+  /** Continues after a checkpoint, or starts from the beginning. */
   Evaluations(
       Training training, Checkpoints.Point point, Updates updates, Terms terms, LossLog losses) {
     this.training = training;
@@ -40,7 +40,7 @@ final class Evaluations {
             training.stage, training.images, training.context.seed(), training.meters);
   }
 
-  /** Whether so many evaluations in a row were no better that training ends early. */
+  /** Whether training ends early because too many evaluations in a row brought no improvement. */
   boolean isPatienceOver() {
     return training.stage.isPatienceOver(point);
   }

@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The statistics of batch normalisation over some batches, each counting the same: the mean, and
- * the variance within the batches and between them (precise batch normalisation, Wu and Johnson,
- * 2021). Running statistics forget, and so differ from one evaluation to the next. Closing it frees
- * what has been added up.
+ * The statistics of batch normalisation over a number of equally weighted batches: the mean, and
+ * the variance within and between the batches (precise batch normalisation, Wu and Johnson, 2021).
+ * Running statistics forget older batches and so differ between evaluations. Closing it frees the
+ * sums.
  */
 final class ExactStatistics implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class ExactStatistics implements AutoCloseable {
     return manager.zeros(like.getShape());
   }
 
-  /** Before a batch passes: what is there after it is the batch's share. */
+  /** Called before a batch passes, so that afterwards only the batch's share is left. */
   void forget() {
     for (Layer layer : layers.values()) {
       layer.mean.muli(0);
@@ -53,7 +53,7 @@ final class ExactStatistics implements AutoCloseable {
     }
   }
 
-  /** After a batch has passed. */
+  /** Called after a batch has passed. */
   void add() {
     batches++;
     try (Recording off = Recording.off();
@@ -70,7 +70,7 @@ final class ExactStatistics implements AutoCloseable {
     }
   }
 
-  /** Gives the network what has been added up. */
+  /** Sets the network's statistics from the sums. */
   void set() {
     try (Recording off = Recording.off();
         NDManager scope = manager.newSubManager()) {

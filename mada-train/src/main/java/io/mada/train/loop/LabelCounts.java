@@ -7,7 +7,7 @@ import io.mada.api.train.Labels;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Counts the labels of the images that a stage trains on, when it is asked. */
+/** Counts the labels of the images that a stage trains on, on demand. */
 public record LabelCounts(TrainingImages images, List<String> classes, Progress progress)
     implements Labels {
 

@@ -6,8 +6,8 @@ import io.mada.api.data.Batch;
 import io.mada.api.data.LabelMap;
 
 /**
- * Ends a training that learns nothing: where every pixel is ignored, the loss is 0 and looks like
- * success. Crops may well miss what is labelled, so that a batch, or an epoch of a few images,
+ * Ends training that learns nothing: if every pixel is ignored, the loss is 0 and looks like
+ * success. Crops may well miss what is labelled, so a single batch, or an epoch of a few images,
  * proves nothing.
  */
 final class LabelWatch {
@@ -22,7 +22,7 @@ final class LabelWatch {
   /**
    * Watches the batches of a set.
    *
-   * @param name of the images, for the message
+   * @param name of the set, for the message
    * @param epoch the number of images in the set
    */
   LabelWatch(String name, int epoch) {
@@ -30,7 +30,7 @@ final class LabelWatch {
     this.patience = Math.max(epoch, FEWEST);
   }
 
-  /** Looks at the labels of a batch as far as their first pixel that counts, and returns it. */
+  /** Looks at the labels of a batch up to the first pixel that counts, and returns the batch. */
   Batch see(Batch batch) {
     ignored = hasLabel(batch.labels()) ? 0 : ignored + batch.count();
     if (ignored >= patience) {

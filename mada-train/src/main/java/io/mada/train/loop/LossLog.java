@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps losses on the device until somebody looks, since reading one waits for the device. Closing
+ * Keeps losses on the device until they are read, since reading one waits for the device. Closing
  * it frees them.
  */
 public final class LossLog implements AutoCloseable {
@@ -28,7 +28,7 @@ public final class LossLog implements AutoCloseable {
   private Map<String, DoubleSummaryStatistics> sums = new LinkedHashMap<>();
 
   /**
-   * @param manager is closed with the log
+   * @param manager is closed along with the log
    */
   public LossLog(String stage, NDManager manager) {
     this.stage = stage;
@@ -43,9 +43,9 @@ public final class LossLog implements AutoCloseable {
   }
 
   /**
-   * Reads what has been added since the last call.
+   * Reads the losses added since the last call.
    *
-   * @return the mean of each loss over these iterations, in the order of their first use
+   * @return the mean of each loss over those iterations, in the order of first use
    * @throws MadaException if one is not finite, naming the first such iteration
    */
   Map<String, Double> read() {
@@ -55,14 +55,14 @@ public final class LossLog implements AutoCloseable {
       Entry entry = unread.get(i);
       requireFinite(entry, values[i]);
       latest.computeIfAbsent(entry.name, n -> new DoubleSummaryStatistics()).accept(values[i]);
-      // One after another, so that the mean does not depend on how often somebody looked.
+      // One after another, so that the mean does not depend on how often they were read.
       sums.computeIfAbsent(entry.name, n -> new DoubleSummaryStatistics()).accept(values[i]);
     }
     unread.clear();
     return means(latest);
   }
 
-  /** The means over all iterations since the last call of this method, reading what is left. */
+  /** The mean losses since this method was last called, including any not read yet. */
   public Map<String, Double> takeMeans() {
     read();
     Map<String, Double> means = means(sums);
@@ -85,9 +85,9 @@ public final class LossLog implements AutoCloseable {
   }
 
   /**
-   * Fails, and says at which iteration, if a network that has been scored is not to be kept.
+   * Fails, naming the iteration, if a network that has just been scored must not be kept.
    *
-   * @param states all that a checkpoint would hold
+   * @param states everything a checkpoint would hold
    */
   void requireFinite(int iteration, Scores scores, StateDict... states) {
     if (!Double.isFinite(scores.loss())) {

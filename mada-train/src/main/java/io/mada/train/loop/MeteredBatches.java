@@ -3,7 +3,7 @@ package io.mada.train.loop;
 import io.mada.api.data.Batch;
 import io.mada.internal.loading.BatchSource;
 
-/** Batches whose waiting time and number of images are counted. */
+/** Batches whose images are counted and whose waiting time is measured. */
 public record MeteredBatches(BatchSource source, StageMeters meters) implements AutoCloseable {
 
   public Batch next() {

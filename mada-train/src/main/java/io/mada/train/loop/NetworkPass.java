@@ -13,7 +13,7 @@ import io.mada.api.train.Iteration;
 import io.mada.api.train.Pass;
 import java.util.function.Supplier;
 
-/** A batch on its way through the network, and the sum of the losses that terms have of it. */
+/** A batch on its way through the network, and the sum of the losses that terms compute on it. */
 final class NetworkPass implements Pass, AutoCloseable {
 
   private final Network network;
@@ -22,8 +22,8 @@ final class NetworkPass implements Pass, AutoCloseable {
   private final TrainingIteration iteration;
 
   /**
-   * Of what is closed before the backward pass: the graph keeps what it needs for gradients, and
-   * frees it on its way.
+   * Owns what is closed before the backward pass: the graph keeps what it needs for gradients and
+   * frees it as it goes.
    */
   private final NDManager scope;
 
@@ -43,7 +43,7 @@ final class NetworkPass implements Pass, AutoCloseable {
     scope = iteration.scope().newSubManager();
   }
 
-  /** The same pass, whose losses are another term's from now on. */
+  /** The same pass, with later losses attributed to another term. */
   Pass of(String term) {
     ofTerm = iteration.of(term);
     return this;
@@ -123,7 +123,9 @@ final class NetworkPass implements Pass, AutoCloseable {
     }
   }
 
-  /** Frees all but the graph, and adds the gradients of the sum of the losses, times a factor. */
+  /**
+   * Frees everything but the graph, and adds the gradients of the sum of the losses times a factor.
+   */
   void backward(double factor) {
     scope.close();
     if (sum != null) {

@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * The Micrometer meters of a stage, each tagged with its name.
  *
- * @param steps {@code mada.step}: an iteration, the waiting for data included, evaluation not
- * @param waiting {@code mada.data.wait}: what the training loop waits for a batch
- * @param images {@code mada.images}: images trained on
+ * @param steps {@code mada.step}: an iteration, including waiting for data but not evaluation
+ * @param waiting {@code mada.data.wait}: how long the training loop waits for a batch
+ * @param images {@code mada.images}: the images trained on
  */
 public record StageMeters(Timer steps, Timer waiting, Counter images) {
 
-  /** Registers the meters, or finds those of an earlier stage of the name. */
+  /** Registers the meters, or finds those of an earlier stage of the same name. */
   public static StageMeters of(MeterRegistry registry, String stage) {
     return new StageMeters(
         registry.timer("mada.step", "stage", stage),
@@ -23,7 +23,7 @@ public record StageMeters(Timer steps, Timer waiting, Counter images) {
         registry.counter("mada.images", "stage", stage));
   }
 
-  /** Images trained on in a second, since the stage began; the time of evaluations is left out. */
+  /** Images trained on per second since the stage began, not counting evaluation time. */
   double imagesPerSecond() {
     return images.count() / steps.totalTime(TimeUnit.SECONDS);
   }

@@ -11,16 +11,16 @@ import io.mada.api.train.Images;
 import io.mada.train.stage.Stage;
 
 /**
- * The target's normalisation statistics, which a network is evaluated with. They are renewed before
- * each evaluation where the stage wants them exact, and where the norm keeps statistics for each
- * domain and the stage trains on no target image (adaptive batch normalisation, Li et al., 2016).
+ * The target's normalisation statistics, with which a network is evaluated. They are renewed before
+ * each evaluation if the stage wants them exact, or if the norm keeps statistics for each domain
+ * and the stage trains on no target images (adaptive batch normalisation, Li et al., 2016).
  */
 final class TargetStatistics {
 
-  /** With a share of 0.1, twenty batches leave an eighth of what was there before. */
+  /** With a share of 0.1, twenty batches leave an eighth of the previous value. */
   private static final int BATCHES = 20;
 
-  /** Of an exact pass over the target: more images change little. */
+  /** The most batches in an exact pass over the target: more images would change little. */
   private static final int MOST_EXACT = 100;
 
   private final Stage stage;
@@ -35,12 +35,12 @@ final class TargetStatistics {
     this.meters = meters;
   }
 
-  /** Whether a network is evaluated with statistics that are not those of its training. */
+  /** Whether a network is evaluated with statistics other than those of its training. */
   static boolean areExact(Stage stage, Network network) {
     return stage.statistics() == Stage.Statistics.EXACT && network.design().norm().needsBatch();
   }
 
-  /** Renews the statistics where the stage wants them exact, or does not renew them itself. */
+  /** Renews the statistics if the stage wants them exact or does not renew them itself. */
   void refresh(Network network) {
     Norm norm = network.design().norm();
     boolean learnt = stage.images().stream().anyMatch(set -> set.domain() == Domain.TARGET);
@@ -56,7 +56,7 @@ final class TargetStatistics {
     }
   }
 
-  /** Passes batches through the network, always the same. */
+  /** Passes batches through the network, the same ones each time. */
   private void pass(Network network, int count, Runnable before, Runnable after) {
     try (Recording off = Recording.off();
         MeteredBatches batches = images.batches(Images.TARGET, stage, seed, 0, meters)) {

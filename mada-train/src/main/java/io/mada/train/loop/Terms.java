@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The terms of a stage at work, with the batches that they share. Closing them stops the loading of
+ * The active terms of a stage, with the batches they share. Closing them stops the loading of
  * images.
  */
 public final class Terms implements AutoCloseable {
@@ -34,9 +34,10 @@ public final class Terms implements AutoCloseable {
   private final StateDict state = new StateDict();
 
   /**
-   * Begins the terms of a stage.
+   * Starts the terms of a stage.
    *
-   * @param doneIterations 0, or those of the checkpoint that training goes on from
+   * @param doneIterations 0, or the completed iterations of the checkpoint that training resumes
+   *     from
    */
   public Terms(
       Stage stage,
@@ -78,8 +79,8 @@ public final class Terms implements AutoCloseable {
   }
 
   /**
-   * Adds the gradients of an iteration: a pass over a batch of each set of images, which its terms
-   * share.
+   * Adds the gradients of an iteration: one pass over a batch of each image set, shared by its
+   * terms.
    */
   public void backward(TrainingIteration iteration) {
     try (Recording recording = Recording.on()) {
@@ -106,19 +107,19 @@ public final class Terms implements AutoCloseable {
     }
   }
 
-  /** Lets the terms follow the network after a step of the optimiser. */
+  /** Lets the terms follow the network after an optimiser step. */
   public void stepped(TrainingIteration iteration) {
     terms.forEach(term -> term.active().stepped(iteration.of(term.name())));
   }
 
-  /** What the terms have found, by the name of a file. */
+  /** What the terms have found, by file name. */
   Map<String, FloatMatrix> results() {
     Map<String, FloatMatrix> results = new TreeMap<>();
     terms.forEach(term -> results.putAll(term.active().results()));
     return results;
   }
 
-  /** How the terms label unlabelled images, by names for columns. */
+  /** How the terms label unlabelled images, by column name. */
   Map<String, PseudoLabels> pseudoLabels() {
     Map<String, PseudoLabels> all = new TreeMap<>();
     for (Working term : terms) {
@@ -131,7 +132,7 @@ public final class Terms implements AutoCloseable {
     return all;
   }
 
-  /** What the terms remember, each entry after its term's name. */
+  /** The state of the terms, each entry prefixed with its term's name. */
   public StateDict state() {
     return state;
   }

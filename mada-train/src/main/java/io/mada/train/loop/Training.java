@@ -15,8 +15,8 @@ import io.mada.train.stage.Stage;
 /**
  * The training of a stage.
  *
- * <p>An iteration depends on the seed, its number and the network alone, so that a training that
- * goes on from its last checkpoint ends with the same weights as one that never stopped.
+ * <p>An iteration depends only on the seed, its number and the network, so training that resumes
+ * from its last checkpoint ends with the same weights as training that never stopped.
  */
 public final class Training {
 
@@ -32,9 +32,9 @@ public final class Training {
 
   /**
    * @param context its network is changed in place and stays open
-   * @param validation scores the network, and its terms' labels, now and then
-   * @param output takes checkpoints and metrics
-   * @param listener is told what happens
+   * @param validation scores the network, and its terms' labels, from time to time
+   * @param output receives checkpoints and metrics
+   * @param listener is told about progress
    */
   public Training(
       Stage stage,
@@ -53,7 +53,7 @@ public final class Training {
     this.listener = listener;
   }
 
-  /** Trains to the end of the stage, from its last checkpoint where there is one. */
+  /** Trains to the end of the stage, starting from its last checkpoint if there is one. */
   public void run() {
     Network network = context.network();
     Checkpoints.Point point = output.checkpoints().point();

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  *
  * @param source labelled source images
  * @param target all target images; their labels are never read
- * @param annotated target images with the labels that a person or a simulation gave
- * @param selected which of them are labelled
+ * @param annotated target images with labels from a person or a simulation
+ * @param selected which of those are labelled
  */
 public record TrainingImages(
     BatchLoading loading,
@@ -24,9 +24,7 @@ public record TrainingImages(
     ImageSet annotated,
     List<Integer> selected) {
 
-  /**
-   * Endless batches of a set for a stage, from the iteration on that follows those which are done.
-   */
+  /** Endless batches of a set for a stage, starting after the completed iterations. */
   MeteredBatches batches(
       Images images, Stage stage, long seed, int doneIterations, StageMeters meters) {
     return switch (images) {
@@ -52,7 +50,7 @@ public record TrainingImages(
         loading.shuffled(set, indices, stage.augmentations(), size, own, done), meters);
   }
 
-  /** How many images of a set there are to train on. */
+  /** The number of images of a set to train on. */
   int size(Images images) {
     return switch (images) {
       case SOURCE -> source.size();
@@ -61,7 +59,7 @@ public record TrainingImages(
     };
   }
 
-  /** The labels of a set, one after the other. */
+  /** The labels of a set, by index. */
   IntFunction<LabelMap> labels(Images images) {
     return switch (images) {
       case SOURCE -> source::label;

@@ -11,9 +11,9 @@ import io.mada.train.stage.Stage;
  * An iteration of a stage.
  *
  * @param number from 1
- * @param scope owns what lasts until it ends
- * @param recording of the gradients that are being added up; null before and after
- * @param term whose losses are being reported
+ * @param scope owns what lasts until the iteration ends
+ * @param recording of the gradients being accumulated; null before and after
+ * @param term the one whose losses are being reported
  */
 public record TrainingIteration(
     int number, Stage stage, NDManager scope, LossLog losses, Recording recording, String term)
@@ -28,7 +28,7 @@ public record TrainingIteration(
     return new TrainingIteration(number, stage, scope, losses, present, term);
   }
 
-  /** The same iteration as a term sees it. */
+  /** The same iteration, as seen by a term. */
   TrainingIteration of(String name) {
     return new TrainingIteration(number, stage, scope, losses, recording, name);
   }
@@ -49,12 +49,12 @@ public record TrainingIteration(
     addGradients(loss, weight / stage.accumulate());
   }
 
-  /** What curves call a loss of the term. */
+  /** The name of the term's loss in curves. */
   String lossName(String name) {
     return name.isEmpty() ? term : term + "_" + name;
   }
 
-  /** Adds the gradients of factor times a scalar, which stays open. */
+  /** Adds the gradients of factor times a scalar; the scalar stays open. */
   void addGradients(NDArray scalar, double factor) {
     if (factor == 1) {
       recording.backward(scalar);

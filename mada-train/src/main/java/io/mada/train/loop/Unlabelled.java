@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An image set whose labels are not looked at: every pixel is ignored. */
+/** An image set whose labels are not used: every pixel is ignored. */
 public final class Unlabelled implements ImageSet {
 
   private final ImageSet set;
 
   /**
-   * Remembered, so that the label of an image that has just been decoded does not decode it again.
+   * Cached, so that asking for the label of an image that has just been decoded does not decode it
+   * again.
    */
   private final Map<Integer, ImageSize> sizes = new ConcurrentHashMap<>();
 

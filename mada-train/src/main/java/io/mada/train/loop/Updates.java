@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * What happens to a network's parameters after each backward pass: clipping, the optimiser's step
- * at the rate of each parameter, and the average of the weights. Closing it frees what the
- * optimiser remembers.
+ * at each parameter's rate, and the averaging of the weights. Closing it frees the optimiser's
+ * state.
  */
 final class Updates implements AutoCloseable {
 
@@ -28,8 +28,8 @@ final class Updates implements AutoCloseable {
   private final ParameterGroups groups;
 
   /**
-   * The network that is evaluated, where that is another: an average of the weights, or a copy
-   * whose exact statistics are not those of the training. Without an average its weights are only
+   * The network that is evaluated, if that is a different one: an average of the weights, or a copy
+   * whose exact statistics are not those of the training. Without averaging, its weights are only
    * those of the last evaluation.
    */
   private final Optional<Teacher> evaluated;
@@ -51,8 +51,8 @@ final class Updates implements AutoCloseable {
   }
 
   /**
-   * Gives the gradients, all zero, their memory now. In the first iteration they would get it
-   * between activations, and the gaps left by those would never fit again: a ResNet-101 took 0.2 GB
+   * Allocates the gradients now, all zero. In the first iteration they would be allocated between
+   * activations, and the gaps those leave behind could never be reused: a ResNet-101 took 0.2 GB
    * more.
    */
   private void reserveGradients() {
@@ -66,7 +66,7 @@ final class Updates implements AutoCloseable {
     }
   }
 
-  /** Updates every parameter by its gradient and zeroes the gradients. */
+  /** Updates every parameter from its gradient and zeroes the gradients. */
   void step(double rate, int number) {
     stage.clip().ifPresent(limit -> Tensors.clipGradients(network.state().parameters(), limit));
     groups
@@ -76,8 +76,8 @@ final class Updates implements AutoCloseable {
   }
 
   /**
-   * The network that is evaluated and kept, as it is now: the average of the weights where the
-   * stage has one.
+   * The network that is evaluated and kept, as it is now: the average of the weights if the stage
+   * has one.
    */
   Network evaluated() {
     if (stage.average().isEmpty()) {
@@ -86,7 +86,7 @@ final class Updates implements AutoCloseable {
     return evaluated.map(Teacher::network).orElse(network);
   }
 
-  /** What the optimiser and the average remember. */
+  /** The state of the optimiser and of the average. */
   StateDict state() {
     return state;
   }

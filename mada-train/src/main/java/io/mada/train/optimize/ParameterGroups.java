@@ -13,15 +13,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The parameters of a network that learn at the same rate.
+ * The parameters of a network, grouped by learning rate.
  *
- * @param byFactor each group by what its learning rate is multiplied by
+ * @param byFactor each group by the factor of its learning rate
  */
 public record ParameterGroups(Map<Double, List<Parameter>> byFactor) {
 
-  /**
-   * Groups the parameters that a stage trains; a factor that belongs to none of them is an error.
-   */
+  /** Groups the parameters that a stage trains; a factor that matches none of them is an error. */
   public static ParameterGroups of(Stage stage, StateDict state) {
     Map<Double, List<Parameter>> groups = new LinkedHashMap<>();
     List<Factor> unused = new ArrayList<>(stage.rate().factors());
@@ -58,7 +56,7 @@ public record ParameterGroups(Map<Double, List<Parameter>> byFactor) {
     return new ParameterGroups(groups);
   }
 
-  /** All trained parameters, for an optimiser that treats them alike. */
+  /** All trained parameters, for an optimiser that treats them the same. */
   public static List<Parameter> all(StateDict state) {
     List<Parameter> parameters = new ArrayList<>();
     state

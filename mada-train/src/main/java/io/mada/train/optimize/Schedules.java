@@ -7,8 +7,8 @@ import io.mada.train.stage.StageReader;
 import java.util.List;
 
 /**
- * The built-in learning-rate schedules. Each takes {@code warmup}: iterations in which the rate
- * rises linearly.
+ * The built-in learning-rate schedules. Each takes {@code warmup}: the number of iterations during
+ * which the rate rises linearly.
  */
 public final class Schedules {
 
@@ -20,7 +20,7 @@ public final class Schedules {
     return withWarmup(section, (i, total) -> Math.pow(1 - (double) i / total, power));
   }
 
-  /** Multiplied by {@code factor} at each of the iterations {@code at}. */
+  /** Multiplies by {@code factor} at each of the iterations {@code at}. */
   public static Schedule step(Section section) {
     List<Integer> at = section.integers("at", Range.atLeast(0));
     double factor = section.number("factor", 0.1, Range.above(0).atMost(StageReader.FACTOR.most()));
@@ -28,7 +28,7 @@ public final class Schedules {
         section, (i, total) -> Math.pow(factor, at.stream().filter(a -> i > a).count()));
   }
 
-  /** Half a cosine, from 1 down to 0. */
+  /** Half a cosine, from 1 to 0. */
   public static Schedule cosine(Section section) {
     return withWarmup(section, (i, total) -> 0.5 * (1 + Math.cos(Math.PI * i / total)));
   }

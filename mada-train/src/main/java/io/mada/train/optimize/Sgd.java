@@ -41,7 +41,7 @@ public record Sgd(double momentum, double decay) implements Optimizer {
     };
   }
 
-  /** Adds an array of zeros for each trained parameter. */
+  /** Adds an all-zero array for each trained parameter. */
   static void zeros(String prefix, StateDict parameters, NDManager manager, StateDict state) {
     parameters
         .entries()

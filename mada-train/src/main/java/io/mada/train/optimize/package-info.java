@@ -1,2 +1,2 @@
-/** Optimisers and schedules of the learning rate. */
+/** Optimisers and learning-rate schedules. */
 package io.mada.train.optimize;

@@ -1,9 +1,9 @@
 package io.mada.train.stage;
 
-/** What the network of a stage starts from. */
+/** What a stage's network starts from. */
 public sealed interface Origin {
 
-  /** The weights that the section {@code model} names, or random ones. */
+  /** The weights named by the section {@code model}, or random ones. */
   record Initial() implements Origin {}
 
   /**
@@ -16,7 +16,7 @@ public sealed interface Origin {
   /**
    * A weight file.
    *
-   * @param path as the configuration has it
+   * @param path as given in the configuration
    */
   record File(java.nio.file.Path path) implements Origin {}
 }

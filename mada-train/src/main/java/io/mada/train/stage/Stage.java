@@ -15,25 +15,25 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * A stage of training, as the configuration describes it.
+ * A training stage, as described by the configuration.
  *
- * @param name the user's; its folder, its step and its random numbers go by it
+ * @param name chosen by the user; its folder, step and random numbers derive from it
  * @param origin what its network starts from
- * @param teacher another network that its terms learn from, where there is one
+ * @param teacher another network that its terms learn from, if there is one
  * @param terms what it minimises, in order; names are unique
- * @param iterations optimiser steps
- * @param batch images of each set in a step
- * @param accumulate the passes that a step's batch is divided among; divides {@code batch}
+ * @param iterations the number of optimiser steps
+ * @param batch images of each set per step
+ * @param accumulate the number of passes that a step's batch is divided into; divides {@code batch}
  * @param rate how fast it learns
- * @param optimizer how gradients change parameters
- * @param clip the largest norm of all gradients together, where there is a limit
- * @param average the momentum of the averaged weights that are evaluated and kept, where there are
- *     any
+ * @param optimizer how gradients change the parameters
+ * @param clip the largest norm of all gradients together, if limited
+ * @param average the momentum of the averaged weights that are evaluated and kept, if weights are
+ *     averaged
  * @param evaluateEvery iterations between evaluations, each of which writes a checkpoint
  * @param patience evaluations without a better mIoU after which training ends; 0 for never
  * @param keep which of its networks is its result
- * @param statistics what batch normalisation is evaluated with
- * @param augmentations of every image, in order
+ * @param statistics what batch normalisation uses in evaluation
+ * @param augmentations applied to every image, in order
  */
 public record Stage(
     String name,
@@ -54,28 +54,28 @@ public record Stage(
     List<Augmentation> augmentations) {
 
   /**
-   * Which network is a stage's result. The best of many evaluations is flattered by their noise;
-   * the last is not.
+   * Which network becomes a stage's result. The best of many evaluations is flattered by their
+   * noise; the last is not.
    */
   public enum Keep {
-    /** The one with the best mIoU. */
+    /** The network with the best mIoU. */
     BEST,
-    /** The last one. */
+    /** The last network. */
     LAST
   }
 
-  /** The mean and variance that batch normalisation is evaluated with. */
+  /** The mean and variance that batch normalisation uses in evaluation. */
   public enum Statistics {
-    /** Those that run along with training. */
+    /** Those updated during training. */
     RUNNING,
-    /** Those of the target, computed anew before each evaluation. */
+    /** Those of the target, recomputed before each evaluation. */
     EXACT
   }
 
   /**
    * A term of a stage.
    *
-   * @param name in curves, checkpoints and messages
+   * @param name for curves, checkpoints and messages
    */
   public record NamedTerm(String name, Term term) {}
 
@@ -83,15 +83,15 @@ public record Stage(
    * Learning rates.
    *
    * @param base of every parameter, before the schedule
-   * @param schedule changes it from iteration to iteration
-   * @param factors of some parameters; the first that matches counts
+   * @param schedule varies it from iteration to iteration
+   * @param factors for some parameters; the first match counts
    */
   public record Rate(double base, Schedule schedule, List<Factor> factors) {}
 
   /**
-   * What the learning rate of some parameters is multiplied by.
+   * A factor on the learning rate of some parameters.
    *
-   * @param names of the parameters, in which a star stands for any letters, as {@code decoder.*}
+   * @param names of the parameters; a star stands for any characters, as in {@code decoder.*}
    */
   public record Factor(String names, double value) {
 
@@ -100,14 +100,14 @@ public record Stage(
     }
   }
 
-  /** The sets of images that the terms ask for, in the order of their first mention. */
+  /** The image sets that the terms ask for, in the order they are first mentioned. */
   public Set<Images> images() {
     Set<Images> images = new LinkedHashSet<>();
     terms.forEach(term -> images.addAll(term.term().images()));
     return images;
   }
 
-  /** What must be measured before the stage, by the network that it starts from. */
+  /** What must be measured before the stage, with the network it starts from. */
   public Needs needs() {
     return terms.stream().map(term -> term.term().needs()).reduce(Needs.nothing(), Needs::and);
   }
@@ -117,7 +117,7 @@ public record Stage(
     return terms.stream().flatMap(term -> term.term().results().stream()).toList();
   }
 
-  /** Whether so many evaluations in a row were no better that training ends early. */
+  /** Whether training ends early because too many evaluations in a row brought no improvement. */
   public boolean isPatienceOver(Checkpoints.Point point) {
     return patience > 0 && (point.iteration() - point.bestIteration()) / evaluateEvery >= patience;
   }
@@ -137,7 +137,7 @@ public record Stage(
     return present;
   }
 
-  /** What the schedule multiplies learning rates by at an iteration, counted from 1. */
+  /** The factor the schedule applies to learning rates at an iteration, counted from 1. */
   public double rateFactor(int iteration) {
     return rate.schedule().factor(iteration, iterations);
   }

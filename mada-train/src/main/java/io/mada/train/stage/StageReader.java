@@ -19,18 +19,18 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Reads the section {@code stages}: a mapping from names of the user's choice to stages, in the
- * order of training.
+ * Reads the section {@code stages}: a mapping from names of the user's choice to stages, in
+ * training order.
  */
 public final class StageReader {
 
-  /** What losses and gradients may be multiplied by: libtorch's arithmetic ends at 3e38. */
+  /** The allowed factors for losses and gradients: libtorch's arithmetic ends at 3e38. */
   public static final Range FACTOR = Range.between(0, 1e30);
 
   private static final Range COUNT = Range.atLeast(1);
   private static final int LARGEST_BATCH = 1 << 16;
 
-  /** An average that never moves is none. */
+  /** An average that never moves is not an average. */
   private static final double ALMOST_ONE = 1 - 1e-9;
 
   /** What stages had before they listed their terms, and what to write instead. */
@@ -42,13 +42,13 @@ public final class StageReader {
           "anchor_momentum", "terms: [..., {term: soft_anchor, momentum: 0.999}]",
           "loss", "terms: [{term: supervised, images: ..., loss: {name: ohem}}, ...]");
 
-  /** What other tools make settings of the optimiser. */
+  /** Keys that other tools make settings of the optimiser. */
   private static final List<String> OF_STAGE =
       List.of("accumulate", "average", "batch", "clip", "iterations", "schedule");
 
   private StageReader() {}
 
-  /** The stages in order; one that is null counts as left out. */
+  /** Reads the stages in order; a stage that is null counts as left out. */
   public static Map<String, Stage> read(Section stages) {
     Map<String, Stage> read = new LinkedHashMap<>();
     for (String name : stages.keys()) {
@@ -130,7 +130,8 @@ public final class StageReader {
   }
 
   /**
-   * Without {@code from}, the stage before; the first begins with the network's initial weights.
+   * Without {@code from}, a stage starts from the one before; the first starts from the network's
+   * initial weights.
    */
   private static Origin origin(Section section, List<String> earlier) {
     boolean given = section.has("from");
@@ -145,7 +146,7 @@ public final class StageReader {
     return named(section, "from", earlier);
   }
 
-  /** The network that a key names: that of an earlier stage, or a file. */
+  /** The network named by a key: that of an earlier stage, or a file. */
   private static Origin named(Section section, String key, List<String> earlier) {
     String name = section.text(key);
     if (earlier.contains(name)) {

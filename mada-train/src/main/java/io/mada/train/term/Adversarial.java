@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code {term: adversarial, weight: 0.001, channels: 64}}: the wish that a discriminator takes the
- * target's class probabilities for the source's. The discriminator learns beside the network
- * (AdaptSegNet, Tsai et al., CVPR 2018, one level).
+ * {@code {term: adversarial, weight: 0.001, channels: 64}}: rewards the network when a
+ * discriminator takes the target's class probabilities for the source's. The discriminator is
+ * trained alongside the network (AdaptSegNet, Tsai et al., CVPR 2018, one level).
  *
  * @param channels of the discriminator's first layer
  */
@@ -65,7 +65,7 @@ public record Adversarial(double weight, int channels) implements Term {
     private final List<Optimizer.Parameter> parameters;
     private final StateDict state = new StateDict();
 
-    /** What the network says in this iteration, (N, C, h, w), without graph. */
+    /** The network's predictions in this iteration, (N, C, h, w), without graph. */
     private final Map<Images, NDArray> probabilities = new EnumMap<>(Images.class);
 
     Game(double weight, Discriminator discriminator) {

@@ -25,18 +25,18 @@ import java.util.Set;
 
 /**
  * {@code {term: cag_uda, margin: 2.5, threshold: 0.95, distance: 0.7}}: category anchors (Zhang et
- * al., NeurIPS 2019). The network that the stage starts from labels target images in two ways, by
- * the nearest of the source's category anchors and by its probabilities; the network learns from
- * both, and its class features are drawn to the anchors.
+ * al., NeurIPS 2019). The network that the stage starts from labels target images in two ways: by
+ * the nearest of the source's category anchors, and by its probabilities. The network learns from
+ * both, and its class features are pulled towards the anchors.
  *
- * @param margin by which the nearest anchor must be nearer than the second
- * @param threshold of the largest probability
- * @param distanceWeight of the loss that draws class features to their anchors
+ * @param margin by how much the nearest anchor must be nearer than the second nearest
+ * @param threshold the minimum for the largest probability
+ * @param distanceWeight of the loss that pulls class features towards their anchors
  */
 public record CagUda(double weight, double margin, double threshold, double distanceWeight)
     implements Term {
 
-  /** Distances above it count a tenth, and the sum of them is multiplied by ten. */
+  /** Distances above it count a tenth, and their sum is multiplied by ten. */
   private static final double FAR = 5;
 
   private static final double TEN = 10;
@@ -79,7 +79,7 @@ public record CagUda(double weight, double margin, double threshold, double dist
     return new Labelling(this, context);
   }
 
-  /** The labels that two ways of asking give, and the losses against them. */
+  /** The labels from the two ways of labelling, and the losses against them. */
   private static final class Labelling implements Active {
 
     private final CagUda term;
@@ -138,8 +138,8 @@ public record CagUda(double weight, double margin, double threshold, double dist
     }
 
     /**
-     * How far the vectors of an image's classes are from their anchors, over those classes that
-     * label and prediction agree about; 0 where there are none.
+     * How far the vectors of an image's classes are from their anchors, over the classes on which
+     * label and prediction agree; 0 if there are none.
      *
      * @param labels (N, h, w)
      */

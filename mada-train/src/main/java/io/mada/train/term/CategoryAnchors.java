@@ -8,16 +8,19 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 
 /**
- * A point in feature space for each class: the mean of its vectors over the images that show it
+ * A point in feature space for each class: the mean of its vectors over the images that contain it
  * (CAG_UDA, Zhang et al., NeurIPS 2019; the prototypes of ProDA, Zhang et al., CVPR 2021). A class
- * that no image shows has none, and no pixel is near it.
+ * that no image contains has no anchor, and no pixel is near it.
  */
 final class CategoryAnchors {
 
-  /** From here on the mean runs: an image counts one in so many and one. */
+  /**
+   * After this many images the mean becomes a running mean, in which each new image counts 1 in
+   * (this + 1).
+   */
   private static final int MOST_COUNTED = 3000;
 
-  /** Farther than any feature is. */
+  /** Farther away than any feature. */
   private static final double UNREACHABLE = 1e9;
 
   private final NDArray values;
@@ -31,9 +34,9 @@ final class CategoryAnchors {
   }
 
   /**
-   * The means of class features.
+   * Averages class features.
    *
-   * @param classFeatures of images, (C, D) each, a class that is absent from an image being zero
+   * @param classFeatures of images, (C, D) each, where a class absent from an image is zero
    * @param scope owns the anchors
    */
   static CategoryAnchors of(FloatMatrix classFeatures, int classes, NDManager scope) {
@@ -72,7 +75,7 @@ final class CategoryAnchors {
     return false;
   }
 
-  /** (C, D) float32; the array itself. */
+  /** (C, D) float32; not a copy. */
   NDArray values() {
     return values;
   }
@@ -83,7 +86,7 @@ final class CategoryAnchors {
   }
 
   /**
-   * How far each place is from each anchor, by Euclid; recorded where the features are.
+   * The Euclidean distance from each place to each anchor; recorded if the features are.
    *
    * @param features (N, D, h, w), stays open
    * @return (N, C, h, w) in the manager of the features; the caller closes it
@@ -100,7 +103,7 @@ final class CategoryAnchors {
       NDArray products = Tensors.scale(each.batchMatMul(flat), -2);
       NDArray lengths = anchors.square().sum(new int[] {1}).reshape(1, -1, 1);
       NDArray squares = products.add(Tensors.power(flat, 2).sum(new int[] {1}, true)).add(lengths);
-      // The root has no gradient at 0, which rounding may miss to below.
+      // The root has no gradient at 0, and rounding may go below that.
       NDArray roots = Tensors.power(Tensors.atLeast(squares, 1e-12), 0.5);
       NDArray result = roots.add(absence).reshape(shape.get(0), -1, shape.get(2), shape.get(3));
       result.attach(owner);
@@ -109,8 +112,8 @@ final class CategoryAnchors {
   }
 
   /**
-   * Moves after the class features of images, one image after the other: a = (1 - step) a + step v
-   * for each class v that an image shows.
+   * Moves towards the class features of images, one image after another: a = (1 - step) a + step v
+   * for each class v that an image contains.
    *
    * @param vectors (N, C, D), without gradient; stay open
    */

@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The random numbers of a term: they depend on the seed and the iteration alone, so that a resumed
- * run draws the same, and go on over the parts of an accumulated batch.
+ * A term's random numbers. They depend only on the seed and the iteration, so a resumed run draws
+ * the same ones, and they continue across the parts of an accumulated batch.
  */
 final class Chance {
 
@@ -18,7 +18,7 @@ final class Chance {
     this.seed = seed;
   }
 
-  /** Those of an iteration. */
+  /** The random numbers of an iteration. */
   RandomGenerator of(Iteration iteration) {
     if (drawnFor != iteration.number()) {
       drawnFor = iteration.number();

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * How sure the network is of each class where that class is labelled: q, a running mean of its
- * probability (Ning et al., TPAMI 2023; AEL, Hu et al., NeurIPS 2021). 0 before a class has been
- * seen.
+ * probability (Ning et al., TPAMI 2023; AEL, Hu et al., NeurIPS 2021). It is 0 until a class has
+ * been seen.
  */
 final class ClassConfidence {
 
@@ -28,18 +28,18 @@ final class ClassConfidence {
     values = scope.zeros(new Shape(classes));
   }
 
-  /** (C) float32; the array itself. */
+  /** (C) float32; not a copy. */
   NDArray values() {
     return values;
   }
 
-  /** q as it is now; waits for the device. */
+  /** The current q; waits for the device. */
   float[] read() {
     return values.toFloatArray();
   }
 
   /**
-   * Moves after a labelled batch; a class that is absent keeps its value.
+   * Updates q from a labelled batch; a class that is absent keeps its value.
    *
    * @param logits (N, C, h, w), stays open
    * @param labels (N, h, w) int64, stays open
@@ -64,7 +64,7 @@ final class ClassConfidence {
   }
 
   /**
-   * Draws one of some classes, c with a probability in proportion to exp(f(1 - q_c)).
+   * Draws one of the given classes, c with a probability proportional to exp(f(1 - q_c)).
    *
    * @param q from {@link #read}
    * @param classes at least one

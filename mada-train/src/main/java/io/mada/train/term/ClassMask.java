@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Where some classes of images are, for pasting them. */
+/** Where some classes occur in images, for pasting them. */
 final class ClassMask {
 
-  /** Of ids in a byte. */
+  /** The number of ids in a byte. */
   private static final int IDS = 256;
 
   private ClassMask() {}
@@ -46,7 +46,7 @@ final class ClassMask {
     }
   }
 
-  /** The classes that an image of a batch is labelled with, in ascending order. */
+  /** The classes labelled in an image of a batch, in ascending order. */
   static List<Integer> classes(Batch batch, int image) {
     boolean[] present = new boolean[IDS];
     int pixels = batch.size().width() * batch.size().height();

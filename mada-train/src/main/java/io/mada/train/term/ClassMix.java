@@ -29,16 +29,17 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * {@code {term: class_mix, images: [source], threshold: 0.968, momentum: 0.999}}: half of the
- * classes of a labelled image are pasted, with their labels, onto a target image with its teacher's
- * labels, and the network learns from the mixture (ClassMix, Olsson et al., WACV 2021; DACS,
- * Tranheden et al., WACV 2021). Pasted pixels weigh 1, and the others the share of their image's
- * pixels whose class the teacher gives more than the threshold.
+ * {@code {term: class_mix, images: [source], threshold: 0.968, momentum: 0.999}}: pastes half of
+ * the classes of a labelled image, with their labels, onto a target image labelled by the teacher;
+ * the network learns from the mixture (ClassMix, Olsson et al., WACV 2021; DACS, Tranheden et al.,
+ * WACV 2021). Pasted pixels weigh 1; the others weigh the share of their image's pixels whose class
+ * the teacher gives a probability above the threshold.
  *
- * @param donors the labelled sets that classes are taken from; each image has one of them by chance
+ * @param donors the labelled sets that classes are taken from; each image gets one of them at
+ *     random
  * @param threshold from 0 to 1
  * @param momentum of the teacher
- * @param noise on the mixture
+ * @param noise applied to the mixture
  */
 public record ClassMix(
     List<Images> donors, double weight, double threshold, double momentum, PhotometricNoise noise)
@@ -96,7 +97,7 @@ public record ClassMix(
     return new Mixing(this, context);
   }
 
-  /** What is known of the batch of a set until all are there. */
+  /** What is known of a set's batch until all batches are there. */
   private record Seen(Batch batch, NDArray pixels, NDArray labels) {}
 
   private static final class Mixing implements Active {
@@ -110,7 +111,7 @@ public record ClassMix(
 
     private RandomGenerator random;
 
-    /** Of the target's pixels in the loss, (N, 1, 1). */
+    /** The weights of the target's pixels in the loss, (N, 1, 1). */
     private NDArray confidence;
 
     Mixing(ClassMix term, TermContext context) {
@@ -174,7 +175,7 @@ public record ClassMix(
       }
     }
 
-    /** Which images have their pasted classes from which set. */
+    /** For each set, which images get their pasted classes from it. */
     private Map<Images, boolean[]> owners(int images) {
       Map<Images, boolean[]> owners = new EnumMap<>(Images.class);
       term.donors().forEach(set -> owners.put(set, new boolean[images]));

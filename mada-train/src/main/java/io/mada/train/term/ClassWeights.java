@@ -11,23 +11,21 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * How much a labelled pixel counts, by its class.
+ * How much a labelled pixel counts, depending on its class.
  *
- * @param given by the names of classes; others have 1
- * @param balanced whether the weights follow from how often classes are labelled
- * @param section where they are given, for what is wrong with their names; null where none are
+ * @param given by class name; other classes have 1
+ * @param balanced whether the weights are derived from how often classes are labelled
+ * @param section where they are given, for reporting unknown names; null if none are given
  */
 public record ClassWeights(Map<String, Double> given, boolean balanced, Section section) {
 
-  /** All count alike. */
+  /** All classes count the same. */
   static final ClassWeights NONE = new ClassWeights(Map.of(), false, null);
 
   private static final String KEY = "class_weights";
   private static final String BALANCED = "balanced";
 
-  /**
-   * A class that is never labelled would have 1 / ln 1.02, or 50 times what one has that is all.
-   */
+  /** Limits the weights: a class that is never labelled has 1 / ln 1.02, or about 50. */
   private static final double LEAST = 1.02;
 
   /** Reads {@code class_weights: balanced} or {@code class_weights: {car: 2}}. */
@@ -62,8 +60,8 @@ public record ClassWeights(Map<String, Double> given, boolean balanced, Section 
 
   /**
    * The weights by training id. Balanced ones are those of ENet (Paszke et al., 2016), 1 / ln(1.02
-   * + p), where p is the share of the labelled pixels that a class has: a rare one counts up to 35
-   * times as much as one that all are.
+   * + p), where p is the class's share of the labelled pixels: a rare class counts up to 35 times
+   * as much as one that has all of them.
    *
    * @param set whose labels are counted
    */

@@ -7,27 +7,27 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 
 /**
- * The wish that a network says what its teacher says: cross-entropy against the teacher's class,
- * where the teacher is surer weighing more, and where the network is sure of its own class left out
- * more often (Ning et al., TPAMI 2023).
+ * Rewards the network for agreeing with its teacher: cross-entropy against the teacher's class.
+ * Pixels weigh more where the teacher is surer, and are left out more often where the network is
+ * sure of its own class (Ning et al., TPAMI 2023).
  *
  * @param sureness the exponent of the teacher's largest probability in a pixel's weight
- * @param balance the exponent of a class's share (1 - q) / max (1 - q) in the chance of its pixels
- *     to be kept; 0 keeps all
- * @param uncertain whether the pixels of the highest entropy are left out, or those of the lowest
+ * @param balance the exponent of a class's share (1 - q) / max (1 - q) in the chance that its
+ *     pixels are kept; 0 keeps all
+ * @param uncertain whether the pixels of highest entropy are left out, or those of lowest
  */
 public record Consistency(double sureness, double balance, boolean uncertain) {
 
-  /** Divides where a sum may be zero. */
+  /** A divisor where a sum may be zero. */
   private static final double TINY = 1e-6;
 
   /**
-   * The loss.
+   * Computes the loss.
    *
    * @param student logits (N, C, H, W), recorded; stay open
    * @param teacher logits of the same shape; stay open
    * @param confidence q, (C)
-   * @param ignored the share of the pixels that is left out by entropy
+   * @param ignored the share of the pixels that are left out by entropy
    * @return a scalar in the manager of the student's logits; the caller closes it
    */
   NDArray loss(NDArray student, NDArray teacher, NDArray confidence, double ignored) {
@@ -55,7 +55,7 @@ public record Consistency(double sureness, double balance, boolean uncertain) {
     }
   }
 
-  /** The pixels below the share of the highest values, (N, H, W) boolean. */
+  /** The pixels below the given share of the highest values, (N, H, W) boolean. */
   private static NDArray counted(NDArray values, double ignored) {
     int most = (int) Math.round(ignored * values.size());
     if (most == 0) {
@@ -65,7 +65,7 @@ public record Consistency(double sureness, double balance, boolean uncertain) {
     return values.lt(highest.get(most - 1));
   }
 
-  /** Keeps a pixel that the network gives a class by the chance of that class. */
+  /** Keeps each pixel with the probability that belongs to the class the network gives it. */
   private NDArray kept(NDArray student, NDArray confidence, NDManager scope) {
     NDArray q = confidence.stopGradient();
     q.attach(scope);

@@ -6,20 +6,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Chooses the boxes that are cut out of one image and put into another. */
+/** Chooses the boxes that are cut out of one image and pasted into another. */
 final class CutBox {
 
-  /** The share of the image that an object must have at least to be cut out. */
+  /** The smallest share of the image an object must have to be cut out. */
   private static final double LEAST_AREA = 0.005;
 
-  /** The share of the image that a box without an object has. */
+  /** The share of the image for a box without an object. */
   private static final double USUAL_AREA = 0.5;
 
   private CutBox() {}
 
   /**
-   * The bounding box of one connected component of a class, neighbours being those at corners too;
-   * a random box of half the image where no component is large enough (Ning et al., TPAMI 2023).
+   * The bounding box of one connected component of a class (pixels touching at corners are
+   * connected), or a random box of half the image if no component is large enough (Ning et al.,
+   * TPAMI 2023).
    *
    * @param map the class of each pixel, row by row
    * @param width of the map

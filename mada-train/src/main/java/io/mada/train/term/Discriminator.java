@@ -21,16 +21,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells from class probabilities which domain an image is of (AdaptSegNet, Tsai et al., CVPR 2018):
- * five 4x4 convolutions with stride 2, parameter names {@code conv1} .. {@code conv4}, {@code
- * classifier}. Closing it frees the parameters.
+ * Tells from class probabilities which domain an image belongs to (AdaptSegNet, Tsai et al., CVPR
+ * 2018): five 4x4 convolutions with stride 2, with parameter names {@code conv1} .. {@code conv4},
+ * {@code classifier}. Closing it frees the parameters.
  */
 public final class Discriminator implements AutoCloseable {
 
-  /** What a checkpoint puts before the names of its parameters. */
+  /** The prefix of its parameter names in a checkpoint. */
   public static final String PREFIX = "discriminator.";
 
-  /** Of the first layer, as published. */
+  /** The channels of the first layer, as published. */
   public static final int CHANNELS = 64;
 
   static final Range WIDTH = Range.between(1, 1024);
@@ -38,7 +38,7 @@ public final class Discriminator implements AutoCloseable {
   private static final int HALVINGS = 4;
   private static final float SLOPE = 0.2f;
 
-  /** The smallest height and width that five halvings leave a value of. */
+  /** The smallest height and width that leave a value after five halvings. */
   private static final int SMALLEST = 32;
 
   private static final Mode MODE = Mode.training(Domain.TARGET);
@@ -48,7 +48,7 @@ public final class Discriminator implements AutoCloseable {
   private final Layer layers;
 
   /**
-   * @param classes the channels of its input
+   * @param classes the number of input channels
    * @param channels those of the first layer; each of the next three has twice as many
    */
   public Discriminator(int classes, int channels, Device device, long seed) {
@@ -68,16 +68,16 @@ public final class Discriminator implements AutoCloseable {
   }
 
   /**
-   * One with parameters of a checkpoint, and as many channels as these have.
+   * Creates one with the parameters of a checkpoint, and as many channels as they have.
    *
-   * @param source where they are from, for messages
+   * @param source where they come from, for messages
    */
   public static Discriminator of(
       Map<String, StoredTensor> parameters, int classes, Device device, String source) {
     StoredTensor first = parameters.get("conv1.weight");
     long channels =
         first == null || first.shape().dimension() == 0 ? CHANNELS : first.shape().get(0);
-    // What does not fit is told when they are loaded.
+    // Anything that does not fit is reported when they are loaded.
     var discriminator =
         new Discriminator(classes, WIDTH.contains(channels) ? (int) channels : CHANNELS, device, 0);
     try {
@@ -125,7 +125,7 @@ public final class Discriminator implements AutoCloseable {
     }
   }
 
-  /** A manager on its device that lives no longer than it; the caller closes it. */
+  /** A manager on its device that lives no longer than the discriminator; the caller closes it. */
   NDManager newScope() {
     return manager.newSubManager();
   }
@@ -138,7 +138,7 @@ public final class Discriminator implements AutoCloseable {
     }
   }
 
-  /** The parameters, under the names of AdaptSegNet's checkpoints. */
+  /** The parameters, named as in AdaptSegNet's checkpoints. */
   public StateDict state() {
     return state;
   }

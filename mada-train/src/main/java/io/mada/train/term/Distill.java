@@ -22,14 +22,14 @@ import java.util.Set;
 
 /**
  * {@code {term: distill, threshold: 0.95, divergence: 1, strong: [{rand_augment: {}}, {cutout:
- * 0.33}]}}: the network learns from the labels and the probabilities of the stage's {@code
- * teacher}, on strongly changed target images (ProDA, Zhang et al., CVPR 2021, its second and third
- * stage). The published code passes probabilities where the divergence takes logarithms; here it is
- * the divergence of Kullback and Leibler.
+ * 0.33}]}}: the network learns from the labels and probabilities of the stage's {@code teacher}, on
+ * strongly augmented target images (ProDA, Zhang et al., CVPR 2021, second and third stage). The
+ * published code passes probabilities where the divergence expects logarithms; here it is the
+ * Kullback-Leibler divergence.
  *
- * @param threshold of the teacher's probability, averaged over an image and its mirror image
+ * @param threshold on the teacher's probability, averaged over an image and its mirror image
  * @param divergence the weight of the divergence from the teacher
- * @param strong how the images that are learnt from are changed
+ * @param strong how the images to learn from are augmented
  */
 public record Distill(double weight, double threshold, double divergence, List<Augmentation> strong)
     implements Term {
@@ -83,7 +83,7 @@ public record Distill(double weight, double threshold, double divergence, List<A
     };
   }
 
-  /** What the teacher is sure of, (N, h, w) in the manager of the images. */
+  /** The labels the teacher is sure of, (N, h, w) in the manager of the images. */
   private NDArray labels(NDArray pixels, MeanTeacher teacher) {
     NDManager owner = pixels.getManager();
     try (Recording off = Recording.off();

@@ -9,7 +9,7 @@ import io.mada.api.tensor.Tensors;
 import io.mada.api.train.Loss;
 
 /**
- * Cross-entropy over the hard pixels alone (online hard example mining, Shrivastava et al., CVPR
+ * Cross-entropy over the hard pixels only (online hard example mining, Shrivastava et al., CVPR
  * 2016): those whose class has a probability of at most {@code threshold}, and at least the hardest
  * {@code min_kept} share of all pixels.
  */

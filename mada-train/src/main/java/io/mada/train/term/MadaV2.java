@@ -15,17 +15,17 @@ import java.util.Set;
 
 /**
  * {@code {term: mada_v2, teacher: ema, copy_paste: 0.5, frequent: [0, 1, 2, 8, 10]}}: the second
- * stage of MADAv2 without its anchors, which the term {@code soft_anchor} has (Ning et al., TPAMI
- * 2023). Labelled images get objects of rare classes from one another; unlabelled ones get boxes
- * from one another; on both the network is to say what a teacher says.
+ * stage of MADAv2 without its anchors, which the term {@code soft_anchor} provides (Ning et al.,
+ * TPAMI 2023). Labelled images get objects of rare classes pasted from one another; unlabelled ones
+ * get boxes from one another. On both, the network is to agree with a teacher.
  *
- * @param loss of the labelled images
- * @param consistencyWeight of what the teacher says
- * @param momentum of the teacher; 1 for one that stays what the network is at the beginning
+ * @param loss on the labelled images
+ * @param consistencyWeight of the agreement with the teacher
+ * @param momentum of the teacher; 1 for one that stays as the network was at the beginning
  * @param copyPaste how many of the labelled images get something pasted
- * @param frequent the training ids of classes that are not pasted
- * @param ignored the share of the pixels that is left out by the teacher's entropy at the
- *     beginning, and that falls to 0
+ * @param frequent the training ids of classes that are never pasted
+ * @param ignored the share of pixels that are left out by the teacher's entropy at the beginning;
+ *     it falls to 0
  */
 public record MadaV2(
     Loss loss,
@@ -38,15 +38,18 @@ public record MadaV2(
     Consistency consistency)
     implements Term {
 
-  /** Whether the teacher follows the network. The published driver calls the code that does not. */
+  /**
+   * Whether the teacher follows the network. The published driver calls the code in which it does
+   * not.
+   */
   private enum TeacherKind {
     EMA,
     FIXED
   }
 
   /**
-   * Which pixels are left out by entropy. The published code leaves out the surest ones; U2PL, from
-   * which it comes, the others.
+   * Which pixels are left out by entropy. The published code leaves out the surest ones; U2PL,
+   * where it comes from, leaves out the others.
    */
   private enum Side {
     HIGHEST,

@@ -29,13 +29,13 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** The term {@link MadaV2} at work in a stage. */
+/** The active term {@link MadaV2} in a stage. */
 final class MadaV2Training implements Term.Active {
 
-  /** How often a class is drawn for an image; the same may be drawn again. */
+  /** How many times a class is drawn for an image; the same one may be drawn again. */
   private static final int DRAWS = 3;
 
-  /** The share of an image that a class must have to be cut out of it. */
+  /** The share of an image that a class needs in order to be cut out of it. */
   private static final double LEAST_SHARE = 0.01;
 
   private final MadaV2 term;
@@ -48,7 +48,7 @@ final class MadaV2Training implements Term.Active {
   private final Chance chance;
   private RandomGenerator random;
 
-  /** Labelled images and unlabelled ones, until both are there; (N, 3, H, W) each. */
+  /** Labelled and unlabelled images, held until both are there; (N, 3, H, W) each. */
   private NDArray labelledPixels;
 
   private NDArray labels;
@@ -117,7 +117,7 @@ final class MadaV2Training implements Term.Active {
     confidence.follow(output.logits(), Tensors.labelsLike(truth, output.logits()));
   }
 
-  /** The image that comes after each in the batch, after the last the first. */
+  /** For each image the next one in the batch; for the last, the first. */
   private static NDArray next(NDArray batch, NDManager scope) {
     NDArray first = batch.get("0:1");
     NDArray others = batch.get("1:");
@@ -186,13 +186,13 @@ final class MadaV2Training implements Term.Active {
     return bytes.toType(DataType.BOOLEAN, false);
   }
 
-  /** One of the classes that an image shows enough of. */
+  /** Draws one of the classes that take up enough of an image. */
   private int drawSeen(byte[] map, float[] q) {
     int[] count = new int[network.classes()];
     for (byte c : map) {
       count[c & 0xff]++;
     }
-    // Of many classes, none may have so much.
+    // With many classes, none may take up that much.
     int most = Arrays.stream(count).max().orElseThrow();
     List<Integer> seen =
         IntStream.range(0, count.length)

@@ -14,7 +14,7 @@ import io.mada.api.train.TermContext;
 import java.util.Optional;
 
 /**
- * A teacher at work in a term: it looks at target images as at inference, and follows the network
+ * A term's active teacher: it looks at target images in inference mode and follows the network
  * after each step. Closing it frees its weights.
  */
 final class MeanTeacher implements AutoCloseable {
@@ -22,7 +22,7 @@ final class MeanTeacher implements AutoCloseable {
   private final Network student;
   private final Network network;
 
-  /** Empty where the network is not its own. */
+  /** Empty if the network belongs to someone else. */
   private final Optional<Teacher> teacher;
 
   private final double momentum;
@@ -36,16 +36,19 @@ final class MeanTeacher implements AutoCloseable {
   }
 
   /**
-   * One that follows the network.
+   * A teacher that follows the network.
    *
-   * @param momentum 1 for one that stays what the network is at the beginning
+   * @param momentum 1 for a teacher that stays as the network was at the beginning
    */
   static MeanTeacher following(TermContext context, double momentum) {
     Teacher copy = Teacher.of(context.network());
     return new MeanTeacher(context.network(), copy.network(), Optional.of(copy), momentum);
   }
 
-  /** One that never moves: the stage's teacher, or else the network as it is at the beginning. */
+  /**
+   * A teacher that never changes: the stage's teacher, or else the network as it is at the
+   * beginning.
+   */
   static MeanTeacher fixed(TermContext context) {
     return context
         .teacher()
@@ -54,7 +57,7 @@ final class MeanTeacher implements AutoCloseable {
   }
 
   /**
-   * What it says of images; nothing is recorded.
+   * Its output for images; nothing is recorded.
    *
    * @param pixels (N, 3, H, W), stays open
    * @param owner of the result
@@ -70,7 +73,7 @@ final class MeanTeacher implements AutoCloseable {
   }
 
   /**
-   * The classes that it gives more than a probability.
+   * The classes to which it gives a probability above the threshold.
    *
    * @param pixels (N, 3, H, W), stays open
    * @param threshold from 0 to 1
@@ -82,9 +85,7 @@ final class MeanTeacher implements AutoCloseable {
     }
   }
 
-  /**
-   * The class of the largest probability where that is above a threshold, and ignored elsewhere.
-   */
+  /** The class of the largest probability where that is above a threshold; ignored elsewhere. */
   static NDArray surest(NDArray probabilities, double threshold, NDManager owner) {
     try (Recording off = Recording.off();
         NDManager scope = owner.newSubManager()) {
@@ -98,8 +99,8 @@ final class MeanTeacher implements AutoCloseable {
   }
 
   /**
-   * Follows the network. In the first iterations it keeps less of what it was, 1 - 1 / (i + 1), so
-   * that it soon is an average of the network alone (Tarvainen and Valpola, NeurIPS 2017).
+   * Follows the network. In the first iterations it keeps less of its previous weights, 1 - 1 / (i
+   * + 1), so that it soon averages the network alone (Tarvainen and Valpola, NeurIPS 2017).
    */
   void followFast(Iteration iteration) {
     follow(Math.min(1 - 1.0 / (iteration.number() + 1), momentum));
@@ -116,7 +117,7 @@ final class MeanTeacher implements AutoCloseable {
     }
   }
 
-  /** Adds what it has learnt to the state of a term; one that never moves has nothing to keep. */
+  /** Adds its weights to the state of a term; a teacher that never changes has nothing to store. */
   void keepIn(StateDict state) {
     if (momentum < 1) {
       network.state().entries().forEach((name, array) -> state.buffer("teacher." + name, array));

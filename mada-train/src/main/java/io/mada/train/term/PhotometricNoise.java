@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Colours and sharpness of images changed at random on the device, each image on its own:
+ * Changes the colours and sharpness of images at random on the device, each image separately:
  * brightness, contrast and saturation by factors from U(1 - j, 1 + j), the hue by U(-j, j) / 2 of a
  * circle, all with probability 0.8, and a Gaussian blur of sigma U(0.15, 1.15) pixels with
  * probability 0.5 (DACS, Tranheden et al., WACV 2021).
@@ -25,19 +25,19 @@ record PhotometricNoise(double jitter, boolean blur) {
   private static final double LEAST_SIGMA = 0.15;
   private static final double MOST_SIGMA = 1.15;
 
-  /** Of the blur, to each side of a pixel: 3.5 of the largest sigma. */
+  /** The reach of the blur to each side of a pixel: 3.5 times the largest sigma. */
   private static final int REACH = 4;
 
   private static final double[] GREY = {0.299, 0.587, 0.114};
 
-  /** What the changes of colour make of a pixel: matrix x + shift times the image's mean grey. */
+  /** How the colour changes map a pixel x: matrix x + shift times the image's mean grey. */
   private record Colours(double[] matrix, double shift) {
 
     static final Colours SAME = new Colours(new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 0);
 
     /**
-     * Saturation mixes with grey, and the hue turns the colour cube around its grey diagonal: both
-     * keep what is grey, so that contrast's shift passes through.
+     * Saturation mixes with grey, and hue turns the colour cube around its grey diagonal: both
+     * leave grey unchanged, so contrast's shift passes through.
      */
     static Colours draw(double jitter, RandomGenerator random) {
       double bright = factor(jitter, random);
@@ -59,7 +59,7 @@ record PhotometricNoise(double jitter, boolean blur) {
       return 1 + jitter * (2 * random.nextDouble() - 1);
     }
 
-    /** The first row of the rotation; the others are the same, moved on. */
+    /** The first row of the rotation matrix; the others are the same, shifted. */
     private static double[] turned(double angle) {
       double rest = (1 - Math.cos(angle)) / 3;
       double sin = Math.sin(angle) / Math.sqrt(3);
@@ -107,7 +107,7 @@ record PhotometricNoise(double jitter, boolean blur) {
     return turned.add(shift).clip(0, 1).reshape(shape);
   }
 
-  /** A separable filter, along the rows and then along the columns, of each image its own. */
+  /** Applies a separable filter, along rows and then columns, with a kernel for each image. */
   private static NDArray blurred(
       NDArray pixels, NDManager scope, int images, RandomGenerator random) {
     int width = 2 * REACH + 1;
@@ -124,7 +124,7 @@ record PhotometricNoise(double jitter, boolean blur) {
     NDArray planes = pixels.reshape(1, 3L * images, shape.get(2), shape.get(3));
     NDArray rows = scope.create(weights, new Shape(3L * images, 1, 1, width));
     NDArray columns = rows.reshape(3L * images, 1, width, 1);
-    // Beyond the border there is nothing: what is there counts so much more.
+    // There is nothing beyond the border, so what is inside counts correspondingly more.
     NDArray inside = planes.onesLike();
     NDArray sum = filtered(filtered(planes, rows, 0, REACH), columns, REACH, 0);
     NDArray share = filtered(filtered(inside, rows, 0, REACH), columns, REACH, 0);
@@ -144,7 +144,7 @@ record PhotometricNoise(double jitter, boolean blur) {
     return result.singletonOrThrow();
   }
 
-  /** Sums to one; that of sigma 0 changes nothing. */
+  /** Sums to one; with sigma 0 it changes nothing. */
   private static float[] kernel(double sigma) {
     double[] values = new double[2 * REACH + 1];
     for (int i = -REACH; i <= REACH; i++) {

@@ -15,18 +15,18 @@ import java.util.Set;
 /**
  * {@code {term: proda, regular: 0.1, structure: 10, strong: [{rand_augment: {}}, {cutout: 0.33}]}}:
  * pseudo labels corrected by prototypes, and the structure of the target's features (ProDA, Zhang
- * et al., CVPR 2021, its first stage). Labels and prototypes are of the weak view that the stage's
- * augmentations make, where the published code looks at the whole image once and cuts.
+ * et al., CVPR 2021, first stage). Labels and prototypes come from the weak view produced by the
+ * stage's augmentations; the published code looks at the whole image once and crops.
  *
- * @param crossEntropy the weight of cross-entropy in the symmetric one
- * @param reverse the weight of the reverse one
+ * @param crossEntropy the weight of cross-entropy in the symmetric cross-entropy
+ * @param reverse the weight of the reverse cross-entropy in it
  * @param regular the weight of the divergence from equal probabilities
  * @param structure the weight of the structure loss
  * @param temperature of the softmax over distances to the prototypes
  * @param threshold labels whose corrected probability is lower are ignored; 0 for none
  * @param momentum of the teacher
- * @param prototypeStep how far prototypes move to an image's class
- * @param strong makes the strong view of the weak one
+ * @param prototypeStep how far prototypes move towards an image's class
+ * @param strong turns the weak view into the strong one
  */
 public record ProDa(
     double weight,

@@ -20,10 +20,10 @@ import io.mada.api.train.Term;
 import io.mada.api.train.TermContext;
 import java.util.Map;
 
-/** The term {@link ProDa} at work in a stage. */
+/** The active term {@link ProDa} in a stage. */
 final class ProDaTraining implements Term.Active {
 
-  /** What the reverse cross-entropy takes for the logarithm of 0. */
+  /** The value the reverse cross-entropy uses for the logarithm of 0. */
   private static final double LOG_OF_NOTHING = Math.log(1e-4);
 
   private static final double LEAST_PROBABILITY = 1e-7;
@@ -37,7 +37,7 @@ final class ProDaTraining implements Term.Active {
   private final CategoryAnchors prototypes;
   private final StateDict state = new StateDict();
 
-  /** What the teacher has said of a batch's weak view, until the prototypes have moved. */
+  /** The teacher's output for a batch's weak view, until the prototypes have moved. */
   private NDArray classFeatures;
 
   private NDArray taughtDistances;
@@ -52,7 +52,7 @@ final class ProDaTraining implements Term.Active {
     try {
       teacher = MeanTeacher.following(context, term.momentum());
     } catch (RuntimeException e) {
-      // Two networks may be one more than the device has memory for.
+      // A second network may be more than the device has memory for.
       first.close();
       throw e;
     }
@@ -85,8 +85,8 @@ final class ProDaTraining implements Term.Active {
   }
 
   /**
-   * The class of the largest probability, after each has been weighted by how near its prototype
-   * is; ignored where it is too small a share. (N, h, w) in the manager of the logits.
+   * The class of the largest probability after weighting each by how near its prototype is; ignored
+   * where that probability is too small. (N, h, w) in the manager of the logits.
    */
   private NDArray corrected(NDArray logits, NDArray distances) {
     NDArray near = nearness(distances);
@@ -96,14 +96,14 @@ final class ProDaTraining implements Term.Active {
     return Unrecorded.labels(Unrecorded.reaches(share, term.threshold()), weighted.argMax(1));
   }
 
-  /** Logits of the prototypes, (N, C, h, w). */
+  /** Logits from the prototypes, (N, C, h, w). */
   private NDArray nearness(NDArray distances) {
     return Tensors.scale(distances, -1 / term.temperature());
   }
 
   /**
-   * Symmetric cross-entropy (Wang et al., ICCV 2019): the reverse one takes the label for the
-   * prediction, so that its gradient is small where the network is sure of another class.
+   * Symmetric cross-entropy (Wang et al., ICCV 2019): its reverse part treats the label as the
+   * prediction, so its gradient is small where the network is sure of another class.
    */
   private NDArray symmetric(NDArray logits, NDArray labels) {
     NDArray probabilities = Tensors.atLeast(logits.softmax(1), LEAST_PROBABILITY);
@@ -122,11 +122,11 @@ final class ProDaTraining implements Term.Active {
     if (term.structure() > 0) {
       learnStructure(iteration);
     }
-    // No gradient needs the prototypes as they were any more.
+    // From here on, no gradient needs the old prototypes.
     prototypes.follow(classFeatures, term.prototypeStep());
   }
 
-  /** The strong view is to be as near to the prototypes as the teacher's weak one is. */
+  /** Trains the strong view to be as near to the prototypes as the teacher's weak view is. */
   private void learnStructure(Iteration iteration) {
     try (NDManager scope = iteration.scope().newSubManager()) {
       StrongView view = StrongView.of(batch, term.strong(), chance.of(iteration).nextLong(), scope);

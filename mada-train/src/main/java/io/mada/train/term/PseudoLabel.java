@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * {@code {term: pseudo_label}}: cross-entropy of unlabelled target images against the network's own
- * prediction, at the network's resolution (Lee, ICML workshops 2013).
+ * predictions, at the network's resolution (Lee, ICML workshops 2013).
  */
 public record PseudoLabel(double weight) implements Term {
 

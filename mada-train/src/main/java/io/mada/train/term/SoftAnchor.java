@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code {term: soft_anchor, weight: 0.7, momentum: 0.999}}: draws the class features of unlabelled
- * target images to the target's anchors, which follow the images (Ning et al., ICCV 2021, section
- * 3.3).
+ * {@code {term: soft_anchor, weight: 0.7, momentum: 0.999}}: pulls the class features of unlabelled
+ * target images towards the target's anchors, which follow the images (Ning et al., ICCV 2021,
+ * section 3.3).
  *
  * @param momentum of the anchors
- * @param after the iterations that the anchors wait for; 0 for none
+ * @param after the number of iterations before the term becomes active; 0 for none
  */
 public record SoftAnchor(double weight, double momentum, int after) implements Term {
 

@@ -13,8 +13,8 @@ import io.mada.api.tensor.Recording;
 import java.util.List;
 
 /**
- * Images that are strongly changed, on the device, and what is said of the unchanged ones moved to
- * where it belongs in the changed ones.
+ * Images strongly augmented on the device, and a way to move maps of the unchanged images to the
+ * matching places in the changed ones.
  *
  * @param pixels the changed images, (N, 3, H, W)
  * @param scope owns all arrays
@@ -27,10 +27,11 @@ record StrongView(AugmentedView view, NDArray pixels, NDManager scope) {
   }
 
   /**
-   * What is said of the unchanged images, at the places of the changed ones.
+   * A map of the unchanged images, moved to the places of the changed ones.
    *
    * @param values (N, C, h', w'), zero where {@code known} is
-   * @param known (N, 1, h', w'), one where a place comes from somewhere and zero elsewhere
+   * @param known (N, 1, h', w'), one where a place has an origin in the unchanged image and zero
+   *     elsewhere
    */
   record Moved(NDArray values, NDArray known) {}
 
@@ -78,7 +79,7 @@ record StrongView(AugmentedView view, NDArray pixels, NDManager scope) {
   NDArray movedLabels(NDArray labels, NDArray like) {
     try (Recording off = Recording.off();
         NDManager own = scope.newSubManager()) {
-      // Ignored is 0 here, so that what comes from nowhere is ignored too.
+      // Ignored is 0 here, so that places without an origin are ignored too.
       NDArray shifted = labels.sub(LabelMap.IGNORED).toType(DataType.FLOAT32, false).expandDims(1);
       shifted.attach(own);
       NDArray moved = moved(shifted, like).values();

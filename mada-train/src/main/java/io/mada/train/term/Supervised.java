@@ -18,16 +18,16 @@ import java.util.Set;
  * {@code {term: supervised, images: source}}: a loss against the labels of the source or of the
  * selected images.
  *
- * @param set whose labels count
- * @param loss takes logits in the labels' size
- * @param classWeights of the loss {@code cross_entropy}, which is weighted in its place
+ * @param set the image set whose labels count
+ * @param loss takes logits at the size of the labels
+ * @param classWeights of the loss {@code cross_entropy}, which is replaced by a weighted one
  */
 public record Supervised(Images set, Loss loss, double weight, ClassWeights classWeights)
     implements Term {
 
   private static final String PLAIN = "cross_entropy";
 
-  /** All classes count alike. */
+  /** All classes count the same. */
   public Supervised(Images set, Loss loss, double weight) {
     this(set, loss, weight, ClassWeights.NONE);
   }

@@ -8,9 +8,9 @@ import io.mada.api.tensor.Recording;
 import io.mada.api.tensor.Tensors;
 
 /**
- * Arithmetic for what no gradient is wanted of, as labels and weights, within what is recorded. All
- * is float32: a double would make a scalar one of float64. Results belong to the manager of the
- * first argument; arguments stay open.
+ * Arithmetic, within a recording, for values that need no gradient, such as labels and weights.
+ * Everything is float32: a double would turn a scalar into float64. Results belong to the manager
+ * of the first argument; arguments stay open.
  */
 final class Unrecorded {
 

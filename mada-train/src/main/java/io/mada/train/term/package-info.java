@@ -1,2 +1,2 @@
-/** Terms, and losses: what a stage minimises. */
+/** Terms and losses: what a stage minimises. */
 package io.mada.train.term;
