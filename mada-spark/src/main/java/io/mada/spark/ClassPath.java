@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What executors need to have of the class path: all that does not come with Spark itself. */
+/** What executors need from the class path: everything that does not come with Spark itself. */
 final class ClassPath {
 
-  /** The class path of the framework without Spark, as the launcher knows it. */
+  /** The class path of the framework without Spark, as known to the launcher. */
   private static final String CORE = "mada.core";
 
   private ClassPath() {}
 
-  /** Jars with commas between them, which Spark takes to the executors. */
+  /** Comma-separated jars, which Spark takes to the executors. */
   static String ofExecutors() {
     Set<String> core = Set.of(System.getProperty(CORE, "").split(File.pathSeparator));
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -14,16 +14,19 @@ import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 
 /**
- * Knows why a cluster has no executor. Spark would wait for one for ever, and start those that end
- * at once again and again.
+ * Finds out why a cluster has no executor. Spark would wait for one forever, and keep restarting
+ * executors that end at once.
  */
 final class ExecutorWatch extends SparkListener implements AutoCloseable {
 
-  /** Ends of executors of each worker, after which no further one will be better. */
+  /**
+   * After this many executors have ended on each worker, another one is not expected to do better.
+   */
   private static final int ENOUGH = 3;
 
   /**
-   * Of executors that end before they have come, Spark's standalone cluster tells its log alone.
+   * Spark's standalone cluster reports executors that end before they have registered only in its
+   * log.
    */
   private static final Logger LOG =
       Logger.getLogger("org.apache.spark.deploy.client.StandaloneAppClient$ClientEndpoint");
@@ -38,17 +41,17 @@ final class ExecutorWatch extends SparkListener implements AutoCloseable {
   private final String demand;
   private final Handler ears = new Ears();
 
-  /** Of executors. */
+  /** The workers of executors. */
   private final Map<String, String> workers = new HashMap<>();
 
-  /** How often executors of a worker have ended since the last time that one has come. */
+  /** How often executors of a worker have ended since one last registered. */
   private final Map<String, Integer> ends = new HashMap<>();
 
   private String last;
   private long seen = System.nanoTime();
 
   /**
-   * Begins to listen to the log.
+   * Starts listening to the log.
    *
    * @param demand what an executor needs, for people
    */
@@ -65,13 +68,13 @@ final class ExecutorWatch extends SparkListener implements AutoCloseable {
 
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved event) {
-    // What the log tells of is told better there.
+    // What the log reports is described better there.
     if (!workers.containsKey(event.executorId())) {
       last = event.reason().lines().findFirst().orElse("");
     }
   }
 
-  /** A line of the log of Spark's standalone cluster. */
+  /** Handles a line of the log of Spark's standalone cluster. */
   synchronized void heard(String line) {
     Matcher added = ADDED.matcher(line);
     Matcher ended = ENDED.matcher(line);
@@ -90,13 +93,13 @@ final class ExecutorWatch extends SparkListener implements AutoCloseable {
     }
   }
 
-  /** Is told of the time before each piece of work, since between them executors may be away. */
+  /** Called before each piece of work, since executors may be away in between. */
   synchronized void begin() {
     seen = System.nanoTime();
   }
 
   /**
-   * Fails where no executor is to be expected any more.
+   * Fails if executors are no longer to be expected.
    *
    * @param executors how many there are now
    * @param now in nanoseconds

@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process of Spark's does: it opens the work that has travelled to it, once, and does one
- * part of it after another.
+ * The work of a Spark process: it opens the work sent to it once, and does one part of it after
+ * another.
  */
 final class ExecutorWork {
 
-  /** Fewer than Spark's own, which would end the job in its own words. */
+  /** Fewer than Spark's own limit, at which Spark would end the job in its own words. */
   private static final int ATTEMPTS = 3;
 
   private static final Logger LOGGER = LoggerFactory.getLogger("mada.spark");
@@ -39,7 +39,7 @@ final class ExecutorWork {
    * Does a part.
    *
    * @param carried the serialised {@link Work.Elsewhere}
-   * @param device by its name; null for the one that Spark gives
+   * @param device by name; null for the one that Spark assigns
    */
   static synchronized <R extends Serializable> Part.Outcome<R> doPart(
       Broadcast<byte[]> carried, int cores, String device, Span span) {
@@ -49,7 +49,7 @@ final class ExecutorWork {
       open.work(span, (part, value) -> results.add(new Part.Result<>(part, value)));
       return new Part.Outcome<>(results, null);
     } catch (RuntimeException | LinkageError e) {
-      // Another machine may see what this one does not, or a store answer the next time.
+      // Another machine may see what this one does not, or a store may respond next time.
       if (device == null && TaskContext.get().attemptNumber() + 1 < ATTEMPTS) {
         throw e;
       }
@@ -70,7 +70,7 @@ final class ExecutorWork {
     return (Worker<R>) worker;
   }
 
-  /** Frees what the last work holds. */
+  /** Frees the resources of the last work. */
   static synchronized void close() {
     if (worker != null) {
       worker.close();
@@ -79,7 +79,7 @@ final class ExecutorWork {
     }
   }
 
-  /** The GPU that Spark has given to the process's tasks, where it was told to. */
+  /** The GPU that Spark has assigned to the process's tasks, if configured to. */
   private static Device device() {
     var gpus = TaskContext.get().resourcesJMap().get("gpu");
     return gpus == null ? Device.cpu() : Device.gpu(Integer.parseInt(gpus.addresses()[0]));
@@ -99,7 +99,7 @@ final class ExecutorWork {
     }
   }
 
-  /** Finds classes where the executor has them. */
+  /** Finds classes through the executor's class loader. */
   private static final class LoadedBy extends ObjectInputStream {
 
     private final ClassLoader loader;

@@ -12,7 +12,7 @@ import scala.runtime.AbstractFunction0;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
-/** What Spark's interface for Java lacks: a job whose results are handed over as they come. */
+/** What Spark's Java API lacks: a job whose results are delivered as they arrive. */
 final class Jobs {
 
   private Jobs() {}
@@ -24,7 +24,7 @@ final class Jobs {
       return future.isCompleted();
     }
 
-    /** Why it ended; null where it ended well. */
+    /** Why it ended; null if it succeeded. */
     Throwable failure() {
       return future.value().get().isFailure() ? future.value().get().failed().get() : null;
     }
@@ -36,7 +36,7 @@ final class Jobs {
     }
   }
 
-  /** Submits a job of one task for each partition. */
+  /** Submits a job with one task for each partition. */
   static <R extends Serializable> Job submit(
       RDD<Span> rdd, PartTask<R> task, int partitions, BlockingQueue<Part.Outcome<R>> outcomes) {
     Seq<Object> all =

@@ -9,23 +9,23 @@ import java.util.List;
 /** Neighbouring items that one task works on. */
 final class Part {
 
-  /** Parts for each process, so that none waits for long for the last one. */
+  /** The number of parts per process, so that no process waits long for the last one. */
   private static final int PARTS_A_PROCESS = 8;
 
   private Part() {}
 
-  /** What became of a part: results, or why no further try is made. */
+  /** The outcome of a part: results, or why it is not retried. */
   record Outcome<R extends Serializable>(ArrayList<Result<R>> results, String failure)
       implements Serializable {}
 
-  /** Of some of the items. */
+  /** A result for some of the items. */
   record Result<R extends Serializable>(Span span, R value) implements Serializable {}
 
   /**
-   * Cuts work.
+   * Divides work into parts.
    *
-   * @param processes that will work on it
-   * @param work says where it may be cut, and how often it must be
+   * @param processes the number that will work on it
+   * @param work says where it may be divided, and how often it must be
    */
   static List<Span> of(List<Span> spans, int processes, Work<?> work) {
     long items = spans.stream().mapToLong(Span::size).sum();

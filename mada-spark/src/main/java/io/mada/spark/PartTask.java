@@ -6,7 +6,7 @@ import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
-/** A task: the one part that a partition has. */
+/** A task: the single part in a partition. */
 final class PartTask<R extends Serializable>
     extends AbstractFunction1<Iterator<Span>, Part.Outcome<R>> implements Serializable {
 
@@ -17,7 +17,7 @@ final class PartTask<R extends Serializable>
   private final String device;
 
   /**
-   * @param device of the process that works; null where Spark knows it
+   * @param device of the working process; null if Spark assigns it
    */
   PartTask(Broadcast<byte[]> carried, int cores, String device) {
     this.carried = carried;

@@ -25,7 +25,7 @@ import org.apache.spark.broadcast.Broadcast;
 /** The driver of one run. */
 final class SparkComputing implements Computing {
 
-  /** Parts that have come and are not yet taken; Spark waits when there are more. */
+  /** Parts that have arrived but have not been taken yet; Spark waits if there are more. */
   private static final int WAITING = 4;
 
   private final JavaSparkContext context;
@@ -33,7 +33,7 @@ final class SparkComputing implements Computing {
   private final int cores;
   private final ExecutorWatch watch;
 
-  /** That of this process, where it does the work; the others have what Spark gives them. */
+  /** This process's device, if it does the work; others use what Spark assigns to them. */
   private final String device;
 
   SparkComputing(JavaSparkContext context, SparkSettings settings, Machine machine) {
@@ -120,7 +120,7 @@ final class SparkComputing implements Computing {
         : new MadaException("Spark gave up: " + Failures.line(failure), failure);
   }
 
-  /** Those that work, without the driver. */
+  /** The number of those that work, without the driver. */
   private int executors() {
     int all = context.sc().statusTracker().getExecutorInfos().length;
     return settings.isLocal() ? all : all - 1;

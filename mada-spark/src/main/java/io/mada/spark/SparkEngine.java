@@ -16,14 +16,16 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * {@code spark}: the parts of a pass are tasks of Spark's. Each process that works has one network
- * on one device, and does one part after another with all of its cores, as the local engine does.
+ * {@code spark}: the parts of a pass are Spark tasks. Each working process has one network on one
+ * device, and does one part after another with all of its cores, as the local engine does.
  */
 final class SparkEngine implements ComputeEngine {
 
   private static final int CONNECT_MILLIS = 3000;
 
-  /** What executors have to know of this process's environment: it decides what floats come out. */
+  /**
+   * What executors need from this process's environment: it determines which floats are computed.
+   */
   private static final List<String> ENVIRONMENT =
       List.of("ONEDNN_MAX_CPU_ISA", "MALLOC_ARENA_MAX", "GLIBC_TUNABLES", "TORCH_CPP_LOG_LEVEL");
 
@@ -41,7 +43,7 @@ final class SparkEngine implements ComputeEngine {
     try {
       return new SparkComputing(new JavaSparkContext(conf), settings, machine);
     } catch (Exception | AssertionError e) {
-      // Scala's methods do not say which ones they throw.
+      // Scala's methods do not declare what they throw.
       throw new MadaException(
           "Spark cannot start on " + settings.master() + ": " + Failures.line(e), e);
     }
@@ -57,15 +59,15 @@ final class SparkEngine implements ComputeEngine {
     SparkConf conf = new SparkConf(true).setAppName("mada " + name).setMaster(settings.master());
     settings.spark().forEach(conf::set);
     conf.set("spark.ui.showConsoleProgress", "false");
-    // Results are written as they come, and none is kept.
+    // Results are written as they arrive, and none is kept.
     conf.set("spark.driver.maxResultSize", "0");
     // One part at a time in each process.
     conf.set("spark.executor.cores", String.valueOf(cores));
     conf.set("spark.task.cpus", String.valueOf(cores));
-    // Of tensors, which are not on the heap.
+    // For tensors, which are not on the heap.
     conf.setIfMissing("spark.executor.memoryOverhead", "4g");
     if (settings.isLocal() && System.getenv("SPARK_LOCAL_IP") == null) {
-      // Spark's page would be there for the whole network.
+      // Spark's page would be open to the whole network.
       conf.setIfMissing("spark.ui.enabled", "false");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");

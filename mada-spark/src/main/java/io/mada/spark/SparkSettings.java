@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  *
  * @param master {@code local[N]}, {@code spark://HOST:PORT}, {@code k8s://...} or {@code yarn}
  * @param sharedFolders whether executors see the run's folder under the same path
- * @param patience seconds that the first executor may take to come
- * @param spark settings of Spark's own
+ * @param patience seconds within which the first executor must arrive
+ * @param spark Spark's own settings
  */
 record SparkSettings(
     String master, boolean sharedFolders, double patience, Map<String, String> spark) {
@@ -25,7 +25,7 @@ record SparkSettings(
 
   private static final String CORES = "spark.executor.cores";
 
-  /** What cannot be chosen, and why. */
+  /** Settings that cannot be chosen, and why. */
   private static final Map<String, String> GIVEN =
       Map.of(
           "spark.master", "is said by compute.master",
@@ -33,7 +33,7 @@ record SparkSettings(
           "spark.driver.maxResultSize", "is without a limit: results are written as they come");
 
   static SparkSettings read(Section section) {
-    // What spark-submit was told, where it has started this.
+    // The value given to spark-submit, if that has started this process.
     String master = section.text("master", System.getProperty("spark.master", "local[*]"));
     boolean local = LOCAL.matcher(master).matches();
     section.check(
@@ -53,7 +53,7 @@ record SparkSettings(
         spark);
   }
 
-  /** Reads settings, whose dots may be those of sections, as {@code --set} writes them. */
+  /** Reads settings whose dots may be written as sections, as with {@code --set}. */
   private static void read(Section conf, String prefix, Map<String, String> settings) {
     for (String key : conf.keys()) {
       String name = prefix + key;
@@ -72,12 +72,12 @@ record SparkSettings(
     }
   }
 
-  /** Whether all is done in the driver's own process. */
+  /** Whether everything is done in the driver's own process. */
   boolean isLocal() {
     return LOCAL.matcher(master).matches();
   }
 
-  /** The cores of a process that works. */
+  /** The cores of a working process. */
   int cores(int processors) {
     Matcher local = LOCAL.matcher(master);
     if (!local.matches()) {

@@ -1,5 +1,5 @@
 /**
- * Passes over pools that one machine should not read, on Apache Spark. A plug-in as any other: it
- * binds the engine {@code spark}.
+ * Passes over pools too large for a single machine to read, on Apache Spark. A plug-in like any
+ * other: it binds the engine {@code spark}.
  */
 package io.mada.spark;

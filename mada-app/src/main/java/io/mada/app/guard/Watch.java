@@ -67,7 +67,8 @@ public final class Watch {
    * Starts with the first call.
    *
    * @param limit of each call
-   * @param ending ends the work, and is given the one-line reason; called by the watch's own thread
+   * @param ending ends the work, and is given the one-line reason; called by the watch's own
+   *     thread, or by the caller of {@link #end(String)}
    */
   public Watch(Duration limit, Consumer<String> ending) {
     this.limit = limit;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The images that somebody has withdrawn on the page while a run continued that used the label. A
- * label file written later, by any tool, counts again.
+ * The images that somebody has withdrawn on the page while a run was in progress, so that their
+ * label files were kept. A label file written later, by any tool, counts again.
  *
  * @param times by name
  */

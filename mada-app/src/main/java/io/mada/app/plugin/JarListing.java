@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * What a jar declares about itself, read without loading any of its classes. Anybody may have
- * written it, so characters with an effect on a terminal are removed.
+ * written it, so it is stripped of characters that a terminal would act on.
  *
  * @param module the one it declares, or words saying that it declares none
  * @param file its name

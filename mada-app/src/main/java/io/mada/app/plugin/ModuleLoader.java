@@ -46,8 +46,8 @@ public final class ModuleLoader {
    * Does not open anything yet.
    *
    * @param builtIn modules available to every configuration
-   * @param ending what to do if a plug-in does not return, or fails in a thread of its own: end the
-   *     process; is given the one-line reason, on a separate thread
+   * @param ending what to do if a plug-in does not return, or one of its threads fails; is given
+   *     the one-line reason
    */
   public ModuleLoader(List<Module> builtIn, PluginJars jars, Consumer<String> ending) {
     this.builtIn = List.copyOf(builtIn);

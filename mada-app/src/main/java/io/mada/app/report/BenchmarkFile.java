@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The part of {@code benchmark.json} that Java needs; the page gets all of it.
  *
- * @param budgets shares of the pool
+ * @param budgets shares of the pool, or numbers of images
  */
 record BenchmarkFile(
     String name,

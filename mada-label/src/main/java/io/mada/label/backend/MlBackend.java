@@ -16,17 +16,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A machine learning backend as Label Studio knows it. A web server parses what comes in, calls the
- * method of the address, and sends what it gives. A request that is not as documented is a {@link
- * MadaException}, to be answered with status 400. May be called by several threads, as far as what
- * it is made of may.
+ * A machine learning backend for Label Studio. A web server parses requests, calls the method for
+ * the address, and sends the result. A request that is not as documented causes a {@link
+ * MadaException}, to be answered with status 400. As thread-safe as the parts it is made from.
  */
 public final class MlBackend {
 
   /**
    * An answer.
    *
-   * @param status of HTTP
+   * @param status the HTTP status
    * @param body to be sent as JSON
    */
   public record Answer(int status, JsonObject body) {}
@@ -44,9 +43,9 @@ public final class MlBackend {
   private final Runnable training;
 
   /**
-   * @param predictions what the network sees in an image, by the image's name, as training ids
-   * @param version of the network, as annotators see it
-   * @param training begins one and returns at once: Label Studio waits for half a minute
+   * @param predictions a network's prediction for an image, by the image's name, as training ids
+   * @param version of the network, as shown to annotators
+   * @param training starts a training and returns at once: Label Studio waits for half a minute
    */
   public MlBackend(
       Taxonomy taxonomy,
@@ -69,7 +68,7 @@ public final class MlBackend {
 
   /**
    * {@code POST /setup}: Label Studio shows which project it is for. A labelling configuration
-   * without a brush for pictures is refused, so that the user sees it when connecting.
+   * without a brush for pictures is refused, so that the user notices when connecting.
    *
    * @param request with project, schema, hostname, access_token, extra_params
    */
@@ -109,7 +108,7 @@ public final class MlBackend {
       prediction.add(
           "result",
           label.map(found -> BrushResult.of(found, taxonomy, config)).orElseGet(JsonArray::new));
-      // Label Studio's own default: order is what selection is for.
+      // Label Studio's own default: the selection takes care of the order.
       prediction.addProperty("score", 0.0);
       prediction.addProperty("model_version", version.get());
       results.add(prediction);
@@ -120,8 +119,8 @@ public final class MlBackend {
   }
 
   /**
-   * {@code POST /webhook}: the button "Start training", and notices of annotations, which are only
-   * acknowledged.
+   * {@code POST /webhook}: the button "Start training", and notifications about annotations, which
+   * are only acknowledged.
    *
    * @param request with action and project
    */
@@ -140,7 +139,7 @@ public final class MlBackend {
     return new Answer(CREATED, body);
   }
 
-  /** {@code GET /metrics}, of which there are none. */
+  /** {@code GET /metrics}; there are none. */
   public JsonObject metrics() {
     return new JsonObject();
   }

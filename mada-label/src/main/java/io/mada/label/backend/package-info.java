@@ -1,2 +1,2 @@
-/** What Label Studio asks a machine learning backend, answered without any web server. */
+/** Answers what Label Studio asks a machine learning backend, without any web server. */
 package io.mada.label.backend;

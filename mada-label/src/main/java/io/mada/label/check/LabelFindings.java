@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What strikes one about a label: nothing of it need be wrong.
+ * What is striking about a label; it need not be wrong.
  *
  * @param share of the wanted pixels that are labelled, from 0 to 1
  * @param warnings one line each
  */
 public record LabelFindings(double share, List<String> warnings) {
 
-  /** Below this share of equal pixels, a label is far from its prediction. */
+  /** With less than this share of equal pixels, a label is far from its prediction. */
   private static final double FAR = 0.5;
 
-  /** Below this share, nearly nothing is labelled. */
+  /** Below this share, almost nothing is labelled. */
   private static final double LITTLE = 0.05;
 
   /**
    * Looks at a label.
    *
-   * @param label training ids, in the task's size
-   * @param prediction the network's, in the same size; empty where there is none
+   * @param label training ids, at the task's size
+   * @param prediction the network's, at the same size; empty if there is none
    */
   public static LabelFindings of(
       LabelTask task, LabelMap label, Optional<LabelMap> prediction, Taxonomy taxonomy) {

@@ -1,2 +1,2 @@
-/** Looks at labels that people have made. */
+/** Checks labels that people have made. */
 package io.mada.label.check;

@@ -3,13 +3,13 @@ package io.mada.label.format;
 import io.mada.api.data.LabelMap;
 
 /**
- * The smallest box around a class.
+ * The bounding box of a class.
  *
  * @param pixels of the class
  */
 record Box(int left, int top, int width, int height, int pixels) {
 
-  /** The box of a class that the label has. */
+  /** The box of a class that occurs in the label. */
   static Box of(LabelMap label, int id) {
     int left = label.width();
     int right = -1;

@@ -5,12 +5,12 @@ import com.google.gson.JsonObject;
 import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 
-/** A label as Label Studio's {@code result}: a brush region for each class. */
+/** A label as a Label Studio {@code result}: a brush region for each class. */
 public final class BrushResult {
 
   private BrushResult() {}
 
-  /** The regions of a label, by training id; none where all of it is unlabelled. */
+  /** The regions of a label, by training id; empty if it is entirely unlabelled. */
   public static JsonArray of(LabelMap label, Taxonomy taxonomy, LabelConfig config) {
     var result = new JsonArray();
     boolean[] present = ClassNames.present(label);

@@ -9,10 +9,10 @@ import java.util.BitSet;
 
 /**
  * Label Studio's brush masks: the RGBA bytes of a picture, row by row, packed by thi.ng's rle-pack.
- * It is a stream of bits, the highest first: 32 bits with the number of bytes, 5 with the size of a
- * byte less 1, four times 4 with the sizes of lengths less 1; then blocks of a bit that says
- * whether one byte is repeated, 2 that choose the size of the length, the length less 1, and the
- * byte or bytes. Only alpha counts.
+ * They form a bit stream, highest bit first: 32 bits with the number of bytes, 5 bits with the size
+ * of a byte minus 1, and four times 4 bits with the sizes of lengths minus 1; then blocks
+ * consisting of a bit that says whether a single byte is repeated, 2 bits that choose the size of
+ * the length, the length minus 1, and the byte or bytes. Only alpha counts.
  */
 final class BrushRle {
 
@@ -58,7 +58,7 @@ final class BrushRle {
     }
   }
 
-  /** Bits that become bytes. */
+  /** Turns bits into bytes. */
   private static final class Bits {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long pending;
@@ -85,8 +85,8 @@ final class BrushRle {
    * Unpacks a mask: the pixels whose alpha is not 0, row by row.
    *
    * @param packed bytes from 0 to 255
-   * @param at begins the {@link io.mada.api.MadaException} about what is damaged, or of another
-   *     size than the image
+   * @param at starts the message of the {@link io.mada.api.MadaException} about damaged data, or a
+   *     size that differs from the image's
    */
   static BitSet decode(long[] packed, ImageSize size, Json at) {
     var in = new Input(packed, at);
@@ -127,12 +127,12 @@ final class BrushRle {
     return mask;
   }
 
-  /** The first pixel whose alpha is not before a byte. */
+  /** The first pixel whose alpha is not before a given byte. */
   private static int firstPixel(long index) {
     return (int) (index / CHANNELS);
   }
 
-  /** Bits of bytes. */
+  /** Reads bits from bytes. */
   private static final class Input {
     private final long[] bytes;
     private final Json at;

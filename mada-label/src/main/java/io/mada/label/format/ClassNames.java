@@ -6,7 +6,7 @@ import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import io.mada.internal.config.Nearest;
 
-/** The classes as tools name them. */
+/** The classes as named by tools. */
 final class ClassNames {
 
   private final Taxonomy taxonomy;
@@ -16,9 +16,9 @@ final class ClassNames {
   }
 
   /**
-   * The training id of a class; 255 of one that is to be ignored. An unknown name is an error.
+   * The training id of a class; 255 for one that is to be ignored. An unknown name is an error.
    *
-   * @param where begins the error
+   * @param where starts the error message
    */
   int id(String name, String where) {
     if (!taxonomy.knows(name)) {
@@ -30,7 +30,7 @@ final class ClassNames {
     return taxonomy.id(name);
   }
 
-  /** Which classes a label has. */
+  /** Which classes occur in a label. */
   static boolean[] present(LabelMap label) {
     boolean[] present = new boolean[LabelMap.IGNORED + 1];
     for (byte id : label.ids()) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * COCO's JSON for instances. A class of an image is a crowd with run lengths. What no annotation
- * covers is 255; an image without annotations counts as one that nobody has labelled yet.
+ * COCO's JSON for instances. A class of an image is a crowd with run lengths. Pixels that no
+ * annotation covers are 255; an image without annotations counts as not labelled yet.
  */
 final class Coco implements LabelFormat {
 
@@ -110,7 +110,7 @@ final class Coco implements LabelFormat {
     return number;
   }
 
-  /** An image of an export. */
+  /** An image in an export. */
   private static final class Image {
     private final LabelTask task;
     private final LabelPainter painter;

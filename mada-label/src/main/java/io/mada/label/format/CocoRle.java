@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * COCO's run lengths (cocoapi, {@code common/maskApi.c}): numbers of pixels that are in turn
- * outside and inside, column by column, beginning with those outside. As a text, each number from
- * the fourth on is the difference to the last but one, in groups of 5 bits, the lowest first, a
+ * COCO's run lengths (cocoapi, {@code common/maskApi.c}): numbers of pixels that are alternately
+ * outside and inside, column by column, starting with outside. In text form, each number from the
+ * fourth on is the difference from the last but one, in groups of 5 bits, lowest first, one
  * character each.
  */
 final class CocoRle {
@@ -19,7 +19,7 @@ final class CocoRle {
   private static final int MORE = 0x20;
   private static final int SIGN = 0x10;
 
-  /** Enough groups for any difference of two numbers of pixels. */
+  /** Enough groups for any difference between two numbers of pixels. */
   private static final int MOST_GROUPS = 7;
 
   private CocoRle() {}
@@ -47,7 +47,7 @@ final class CocoRle {
     return Arrays.copyOf(runs, count);
   }
 
-  /** Runs as a text. */
+  /** Runs in text form. */
   static String text(long[] runs) {
     var text = new StringBuilder();
     for (int i = 0; i < runs.length; i++) {
@@ -64,9 +64,9 @@ final class CocoRle {
   }
 
   /**
-   * The runs of a text.
+   * Parses runs in text form.
    *
-   * @param at begins the error about a text that is damaged
+   * @param at starts the error message about damaged text
    */
   static long[] runs(String text, Json at) {
     long[] runs = new long[text.length()];
@@ -93,7 +93,7 @@ final class CocoRle {
   /**
    * The pixels of runs, row by row.
    *
-   * @param at begins the {@link MadaException} about runs that are not the image's
+   * @param at starts the message of the {@link MadaException} about runs that do not fit the image
    */
   static BitSet pixels(long[] runs, ImageSize size, Json at) {
     int total = size.width() * size.height();

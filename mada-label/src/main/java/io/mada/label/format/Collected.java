@@ -36,8 +36,8 @@ final class Collected {
   }
 
   /**
-   * The task of an image of the export; empty where it is of another. An image that is there twice
-   * is an error.
+   * The task for an image in the export; empty for any other image. An image that occurs twice is
+   * an error.
    */
   Optional<LabelTask> task(String item) {
     Optional<LabelTask> task = names.find(item);
@@ -55,12 +55,12 @@ final class Collected {
     return task;
   }
 
-  /** Whether the export has an image. */
+  /** Whether the export contains an image. */
   boolean has(LabelTask task) {
     return items.containsKey(task);
   }
 
-  /** Refuses what is of another size than its image. */
+  /** Refuses anything whose size differs from its image's. */
   static void requireSize(LabelTask task, int width, int height, String where) {
     if (!task.size().equals(new ImageSize(width, height))) {
       throw new MadaException(
@@ -96,7 +96,7 @@ final class Collected {
     notes.add(line);
   }
 
-  /** All of it. An export of nothing but other images is an error. */
+  /** The complete result. An export with nothing but other images is an error. */
   ImportedLabels finish() {
     if (items.isEmpty() && unlabelled.isEmpty()) {
       String first = tasks.tasks().isEmpty() ? "none" : tasks.tasks().get(0).name();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The classes as CVAT's labels. Its masks tell classes by colour, so each needs one of its own; and
- * in its exports black is what nobody has labelled.
+ * The classes as CVAT labels. CVAT's masks distinguish classes by colour, so each needs its own;
+ * and in its exports black means unlabelled.
  */
 public final class CvatLabels {
 
@@ -40,13 +40,13 @@ public final class CvatLabels {
     }
   }
 
-  /** Whether what is unlabelled can be black, as in CVAT's own exports. */
+  /** Whether black can stand for unlabelled, as in CVAT's own exports. */
   private boolean isBlackFree() {
     return taxonomy.classes().stream()
         .noneMatch(type -> type.rgb() == 0 || type.name().equals(BACKGROUND));
   }
 
-  /** The name of what is unlabelled. */
+  /** The name for unlabelled pixels. */
   private String nameOfIgnored() {
     if (isBlackFree()) {
       return BACKGROUND;
@@ -58,7 +58,10 @@ public final class CvatLabels {
     return name;
   }
 
-  /** The lines of a label map for our own masks: first what is unlabelled, then the classes. */
+  /**
+   * The lines of a label map for our own masks: first the entry for unlabelled pixels, then the
+   * classes.
+   */
   List<Entry> entries() {
     Set<Integer> taken = new HashSet<>();
     taxonomy.classes().forEach(type -> taken.add(type.rgb()));
@@ -74,7 +77,7 @@ public final class CvatLabels {
     return entries;
   }
 
-  /** A colour near a wanted one that nothing else has. Black is never free. */
+  /** A free colour close to the wanted one. Black is never free. */
   private static int free(Set<Integer> taken, int wanted) {
     int rgb = wanted;
     while (rgb == 0 || !taken.add(rgb)) {
@@ -83,7 +86,7 @@ public final class CvatLabels {
     return rgb;
   }
 
-  /** The colour of each byte of a label; of bytes that are no class, that of the unlabelled. */
+  /** The colour of each byte of a label; bytes that are no class have the colour for unlabelled. */
   int[] colors() {
     List<Entry> entries = entries();
     int[] colors = new int[LabelMap.IGNORED + 1];
@@ -105,8 +108,8 @@ public final class CvatLabels {
   }
 
   /**
-   * The {@code labels} of a task, as CVAT's API takes them. None is black, since CVAT's exports add
-   * a black background of their own, except for a class that is called so.
+   * The {@code labels} of a task, in the form that CVAT's API takes. None is black, since CVAT's
+   * exports add a black background of their own, except for a class of that name.
    *
    * @return objects with name, color and type
    */

@@ -14,10 +14,11 @@ import java.util.function.Function;
 
 /**
  * CVAT's "Segmentation mask 1.1", a zip: {@code labelmap.txt}, a list of the images, and masks in
- * the colours of the label map. An export is read by its own label map, whatever the colours here.
+ * the colours of the label map. An export is read using its own label map, whatever the colours
+ * here.
  *
- * <p>Black is what nobody has labelled, and becomes 255. Where a class is black or called
- * background, that is the label {@code ignored} instead.
+ * <p>Black means unlabelled, and becomes 255. If a class is black or called background, the label
+ * {@code ignored} is used instead.
  */
 final class CvatMasks implements LabelFormat {
 
@@ -84,7 +85,7 @@ final class CvatMasks implements LabelFormat {
     }
   }
 
-  /** The images of the lists, and those that have masks without being listed. */
+  /** The images in the lists, and those that have masks without being listed. */
   private static Set<String> items(SourceFiles files, String root) {
     Set<String> items = new LinkedHashSet<>();
     for (String file : files.names()) {

@@ -6,7 +6,7 @@ import io.mada.api.data.LabelMap;
 import io.mada.api.data.Taxonomy;
 import java.util.Map;
 
-/** Masks as CVAT's API takes them. */
+/** Masks in the form that CVAT's API takes. */
 public final class CvatShape {
 
   private CvatShape() {}
@@ -14,8 +14,8 @@ public final class CvatShape {
   /**
    * The {@code shapes} of a label: a mask for each class.
    *
-   * @param labels numbers of all classes, by their names
-   * @param frame the image's number in its task
+   * @param labels numbers of all classes, by name
+   * @param frame the number of the image within its task
    */
   public static JsonArray of(
       LabelMap label, Taxonomy taxonomy, Map<String, Long> labels, int frame) {
@@ -40,11 +40,11 @@ public final class CvatShape {
   }
 
   /**
-   * The {@code points} of a mask: within its box, row by row, numbers of pixels that are in turn
-   * outside and inside, beginning with those outside; then the box's left, top, right and bottom,
-   * all of them inclusive.
+   * The {@code points} of a mask: within its box, row by row, numbers of pixels that are
+   * alternately outside and inside, starting with outside; then the box's left, top, right and
+   * bottom, all inclusive.
    *
-   * @param id of a class that the label has
+   * @param id of a class that occurs in the label
    */
   static JsonArray points(LabelMap label, int id) {
     Box box = Box.of(label, id);

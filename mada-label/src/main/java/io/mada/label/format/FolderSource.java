@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An export that was unpacked. */
+/** An export that has been unpacked into a folder. */
 final class FolderSource implements SourceFiles {
 
   private static final int DEEPEST = 32;

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the image of a task in Label Studio may be called here. */
+/** Possible names here for the image of a task in Label Studio. */
 public final class ImageNames {
 
-  /** Before the names of uploaded files, Label Studio puts a part of a random number. */
+  /** Label Studio prefixes the names of uploaded files with part of a random number. */
   private static final String UPLOAD = ".*/upload/(.*/)?([0-9a-f]{8}-)?";
 
   private ImageNames() {}
 
   /**
-   * The names that may be meant, the surest first: our own, which the task may have; otherwise the
-   * path of the image's address without its extension, and what remains of it below each folder.
-   * None is a {@link io.mada.api.MadaException}.
+   * The possible names, most certain first: our own, if the task has it; otherwise the path of the
+   * image's address without its extension, and the rest of that path below each folder. It is a
+   * {@link io.mada.api.MadaException} if there are none.
    *
    * @param image the key of the image's address
    */
@@ -39,7 +39,7 @@ public final class ImageNames {
     }
   }
 
-  /** Our own name of the image; otherwise the path of its address. */
+  /** Our own name for the image; otherwise the path of its address. */
   static String one(Json task) {
     Json data = task.get("data");
     return data.find(LabelStudioTask.NAME)
@@ -55,7 +55,7 @@ public final class ImageNames {
             .text());
   }
 
-  /** The path of an address; of a local file, that below the folder that the server shows. */
+  /** The path of an address; for a local file, relative to the folder that the server shows. */
   static String path(String address) {
     int local = address.indexOf("?d=");
     String path =

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a tool gave back.
+ * What a tool returned.
  *
- * @param labels training ids of the task's size, 255 where unlabelled; in the order of the tasks
- * @param skipped tasks that a person has refused in the tool
- * @param notes a line for each thing that a person should know and that is no error
+ * @param labels training ids at the task's size, 255 where unlabelled; in the order of the tasks
+ * @param skipped tasks that a person has rejected in the tool
+ * @param notes one line for each thing that a person should know but that is not an error
  */
 public record ImportedLabels(
     Map<LabelTask, LabelMap> labels, List<LabelTask> skipped, List<String> notes) {

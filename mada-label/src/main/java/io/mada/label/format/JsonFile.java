@@ -23,13 +23,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JSON file of an export: by itself, or in a zip or folder. */
+/** A JSON file of an export: on its own, or in a zip or folder. */
 final class JsonFile {
 
-  /** What fits into the memory as a tree of values. */
+  /** The limit for what fits into memory as a tree of values. */
   private static final int MOST_BYTES = 1 << 30;
 
-  /** Something that is done with the text. */
+  /** Something to do with the text. */
   @FunctionalInterface
   interface Use<T> {
     T read(Reader text) throws IOException;
@@ -51,7 +51,7 @@ final class JsonFile {
     void writeTo(Writer text) throws IOException;
   }
 
-  /** Writes a file, whole or not at all, piece by piece: it may be larger than memory. */
+  /** Writes a file, completely or not at all, piece by piece: it may be larger than memory. */
   static void write(Path target, Content content) {
     WholeFile.write(
         target,
@@ -66,9 +66,9 @@ final class JsonFile {
   }
 
   /**
-   * The JSON files of an export. None is an error.
+   * The JSON files of an export. It is an error if there are none.
    *
-   * @param prefix of the names of those that are meant, where there are others beside them
+   * @param prefix of the names of the relevant files, if there are others next to them
    */
   static List<JsonFile> of(Path source, String prefix) {
     if (Files.isRegularFile(source) && !isZip(source)) {
@@ -112,17 +112,17 @@ final class JsonFile {
     }
   }
 
-  /** What errors call it. */
+  /** Its name in error messages. */
   String place() {
     return place;
   }
 
-  /** All of it at once. */
+  /** Parses the whole file at once. */
   Json parse() {
     return use(text -> Json.read(text, place));
   }
 
-  /** Lets somebody read it. */
+  /** Opens it for reading by the given function. */
   <T> T use(Use<T> use) {
     try (InputStream bytes =
             content == null ? Files.newInputStream(file) : new ByteArrayInputStream(content);

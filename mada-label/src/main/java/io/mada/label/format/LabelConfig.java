@@ -21,7 +21,7 @@ import org.xml.sax.SAXException;
  *
  * @param from the name of the brush with the classes
  * @param to the name of the picture
- * @param image the key of the picture's address in the data of a task
+ * @param image the key of the picture's address in a task's data
  * @param classes that the brush offers
  */
 public record LabelConfig(String from, String to, String image, List<String> classes) {
@@ -57,9 +57,10 @@ public record LabelConfig(String from, String to, String image, List<String> cla
   }
 
   /**
-   * Reads a project's configuration. One without a brush for a picture is a {@link MadaException}.
+   * Reads a project's configuration. One without a brush for a picture causes a {@link
+   * MadaException}.
    *
-   * @param where begins the error
+   * @param where starts the error message
    */
   public static LabelConfig read(String xml, String where) {
     Document document = parse(xml, where);
@@ -93,7 +94,7 @@ public record LabelConfig(String from, String to, String image, List<String> cla
   private static Document parse(String xml, String where) {
     try {
       var factory = DocumentBuilderFactory.newInstance();
-      // The text is another program's: nothing may be read from elsewhere because of it.
+      // The text comes from another program and must not cause anything else to be read.
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       var builder = factory.newDocumentBuilder();

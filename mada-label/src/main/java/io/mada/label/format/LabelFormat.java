@@ -10,16 +10,16 @@ import java.util.function.Function;
 /** A file format that labelling tools read and write. */
 public interface LabelFormat {
 
-  /** The word for it on the command line. */
+  /** Its name on the command line. */
   String name();
 
   /**
-   * Writes tasks with their pre-labels, the most wanted first.
+   * Writes tasks with their pre-labels, most wanted first.
    *
    * @param tasks the hand-over
    * @param which some of its tasks, in any order
-   * @param prelabels what a person begins with, of the task's size; null where there is nothing
-   * @param target a file, or a folder where the format is one; its parent exists
+   * @param prelabels what a person starts with, at the task's size; null if there is nothing
+   * @param target a file, or a folder if the format uses one; its parent exists
    */
   void write(
       LabelTasks tasks,
@@ -28,9 +28,10 @@ public interface LabelFormat {
       Path target);
 
   /**
-   * Reads masks. What cannot be understood without a guess is a {@link io.mada.api.MadaException}.
+   * Reads masks. Anything that could only be understood by guessing causes a {@link
+   * io.mada.api.MadaException}.
    *
-   * @param tasks the hand-over, whose classes and images are meant
+   * @param tasks the hand-over, with the expected classes and images
    * @param source what a tool has exported
    */
   ImportedLabels read(LabelTasks tasks, Path source);

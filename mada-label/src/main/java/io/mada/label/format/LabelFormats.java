@@ -4,7 +4,7 @@ import io.mada.api.ConfigurationException;
 import io.mada.internal.config.Nearest;
 import java.util.List;
 
-/** The formats by their words. */
+/** The formats by name. */
 public final class LabelFormats {
 
   private static final List<LabelFormat> ALL =
@@ -12,12 +12,12 @@ public final class LabelFormats {
 
   private LabelFormats() {}
 
-  /** The words: {@code cvat}, {@code coco}, {@code labelstudio}, {@code png}. */
+  /** The names: {@code cvat}, {@code coco}, {@code labelstudio}, {@code png}. */
   public static List<String> names() {
     return ALL.stream().map(LabelFormat::name).toList();
   }
 
-  /** The format of a word; an unknown one is a {@link ConfigurationException}. */
+  /** The format with a name; an unknown name is a {@link ConfigurationException}. */
   public static LabelFormat named(String name) {
     return ALL.stream()
         .filter(format -> format.name().equals(name))

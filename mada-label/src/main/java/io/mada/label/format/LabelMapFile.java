@@ -26,7 +26,7 @@ final class LabelMapFile {
   /**
    * Reads a label map.
    *
-   * @param where begins every error
+   * @param where starts every error message
    */
   LabelMapFile(String text, Taxonomy taxonomy, String where) {
     this.taxonomy = taxonomy;
@@ -66,7 +66,7 @@ final class LabelMapFile {
     names.add(name);
   }
 
-  /** The training id of a name, 255 of what is unlabelled, -1 where it is unknown. */
+  /** The training id for a name: 255 for unlabelled, -1 if unknown. */
   private int meaning(String name) {
     if (taxonomy.knows(name)) {
       return taxonomy.id(name);
@@ -76,7 +76,7 @@ final class LabelMapFile {
     return unlabelled ? LabelMap.IGNORED : -1;
   }
 
-  /** The id of a colour; one that is not declared is an error that names the pixel. */
+  /** The id for a colour; an undeclared one is an error that names the pixel. */
   int ofColor(int rgb, String file, int x, int y) {
     String name = byColor.get(rgb);
     if (name == null) {
@@ -88,7 +88,7 @@ final class LabelMapFile {
     return known(name, file, x, y);
   }
 
-  /** The id of a number, which is a label's place in the file. */
+  /** The id for a number, which is a label's position in the file. */
   int ofIndex(int index, String file, int x, int y) {
     if (index >= names.size()) {
       throw new MadaException(

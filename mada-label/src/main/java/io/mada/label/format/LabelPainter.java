@@ -5,7 +5,7 @@ import io.mada.api.data.LabelMap;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** Puts regions on top of one another: where they overlap, the later one counts. */
+/** Paints regions on top of one another: where they overlap, the later one counts. */
 final class LabelPainter {
 
   private final ImageSize size;
@@ -30,7 +30,7 @@ final class LabelPainter {
     covered.or(region);
   }
 
-  /** The number of pixels that are in regions of different classes. */
+  /** The number of pixels that are in regions of more than one class. */
   int overlap() {
     return disputed.cardinality();
   }

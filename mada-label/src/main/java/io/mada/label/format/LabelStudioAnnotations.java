@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What people have done with the tasks of Label Studio's export. */
+/** What people have done with the tasks in Label Studio's export. */
 final class LabelStudioAnnotations {
 
   private static final int PERCENT = 100;
@@ -51,7 +51,7 @@ final class LabelStudioAnnotations {
     return annotation.find("was_cancelled").map(Json::flag).orElse(false);
   }
 
-  /** Times of one form are in the order of their letters. Of equal ones, the last. */
+  /** Times in the same format sort alphabetically. If equal, the last one counts. */
   private static Json latest(List<Json> annotations) {
     Comparator<Json> byTime =
         Comparator.comparing(each -> each.find("updated_at").map(Json::text).orElse(""));

@@ -22,9 +22,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Label Studio's JSON: tasks with predictions, beside them {@code label-config.xml} for the
- * project; and its export of annotations. Pictures are named as local files below the hand-over's
- * folder, which is the server's {@code LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT}.
+ * Label Studio's JSON: tasks with predictions, and next to them {@code label-config.xml} for the
+ * project; also reads its export of annotations. Pictures are referred to as local files below the
+ * hand-over's folder, which is the server's {@code LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT}.
  */
 public final class LabelStudioJson implements LabelFormat {
 
@@ -83,7 +83,7 @@ public final class LabelStudioJson implements LabelFormat {
   /**
    * Reads some of the tasks of an export.
    *
-   * @param which of them, by their {@code data}
+   * @param which selects them by their {@code data}
    */
   public ImportedLabels read(LabelTasks tasks, Path source, Predicate<Json> which) {
     var collected = new Collected(tasks, source);
@@ -102,7 +102,7 @@ public final class LabelStudioJson implements LabelFormat {
     return collected.finish();
   }
 
-  /** Reads a file task by task; returns how many there are, and how many of them are meant. */
+  /** Reads a file task by task; returns how many there are, and how many of them were selected. */
   private static int[] read(
       JsonReader json, JsonFile file, Predicate<Json> which, LabelStudioAnnotations annotations)
       throws IOException {

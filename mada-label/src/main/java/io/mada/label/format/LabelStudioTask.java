@@ -7,21 +7,21 @@ import io.mada.api.data.Taxonomy;
 import io.mada.label.task.LabelTask;
 import java.util.Optional;
 
-/** A task as Label Studio imports it. */
+/** A task in the form that Label Studio imports. */
 public final class LabelStudioTask {
 
-  /** The key of our name for the image, in the data of a task. */
+  /** The key for our name for the image, in a task's data. */
   public static final String NAME = "mada_id";
 
   private LabelStudioTask() {}
 
   /**
-   * A task with its data, and with a prediction where there is a pre-label.
+   * A task with its data, and with a prediction if there is a pre-label.
    *
    * @param address of the picture, for Label Studio's page
-   * @param version of what has made the prediction
-   * @param certainty from 0 to 1. The Data Manager shows the lowest first, so it is the lowest for
-   *     what is most wanted
+   * @param version identifies what made the prediction
+   * @param certainty from 0 to 1. The Data Manager shows the lowest first, so the most wanted has
+   *     the lowest
    */
   public static JsonObject of(
       LabelTask task,
@@ -63,7 +63,7 @@ public final class LabelStudioTask {
     return (double) (place + 1) / (count + 1);
   }
 
-  /** What has made the predictions, in words for annotators. */
+  /** What made the predictions, in words for annotators. */
   public static String version(LabelTask task) {
     return "mada-round" + task.round();
   }

@@ -14,10 +14,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** A mask that a tool has written as PNG: grey, with a palette, or in colours. */
+/** A mask that a tool has written as a PNG: in grey, with a palette, or in colours. */
 final class MaskPng {
 
-  /** No PNG of a mask is larger: noise in every pixel of an 8K picture, in colours. */
+  /** No PNG of a mask is larger than this: noise in every pixel of an 8K picture, in colours. */
   static final int MOST_BYTES = 128 << 20;
 
   /** What a pixel's value means. */
@@ -50,10 +50,10 @@ final class MaskPng {
   }
 
   /**
-   * Reads a mask. The size is looked at before memory is taken for it.
+   * Reads a mask. Its size is checked before memory is allocated.
    *
    * @param task whose size it must have
-   * @param where begins every error
+   * @param where starts every error message
    */
   static MaskPng read(byte[] file, LabelTask task, String where) {
     try {
@@ -82,7 +82,7 @@ final class MaskPng {
   private static BufferedImage decode(byte[] file) throws IOException {
     ImageReader decoder = ImageIO.getImageReadersByFormatName("png").next();
     try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      // Metadata may be packed a thousand times smaller than it is.
+      // Metadata may be packed to a thousandth of its size.
       decoder.setInput(in, true, true);
       return decoder.read(0);
     } catch (RuntimeException e) {
@@ -92,7 +92,7 @@ final class MaskPng {
     }
   }
 
-  /** The decoder takes a file that ends early for one whose last rows are black. */
+  /** The decoder treats a truncated file as one whose last rows are black. */
   private static void requireWhole(byte[] file) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(file);
     if (file.length < Long.BYTES + FRAME + 13
@@ -128,7 +128,7 @@ final class MaskPng {
   }
 
   /**
-   * The values of a row. Those of a palette are numbers; see {@link #color}.
+   * The values of a row. With a palette they are numbers; see {@link #color}.
    *
    * @return width values
    */
@@ -138,7 +138,7 @@ final class MaskPng {
     if (kind != Kind.COLOUR) {
       pixels.getSamples(0, y, width, 1, 0, values);
       if (kind == Kind.GREY && bits < Byte.SIZE) {
-        // Grey of few bits is 8 bits of grey that was packed without loss: 15 of 15 is white.
+        // Grey with few bits was losslessly packed from 8 bits: 15 of 15 is white.
         int step = 255 / ((1 << bits) - 1);
         for (int x = 0; x < width; x++) {
           values[x] *= step;
@@ -154,9 +154,9 @@ final class MaskPng {
   }
 
   /**
-   * What a number of the palette stands for.
+   * The colour for a number of the palette.
    *
-   * @return 0xRRGGBB, or -1 of a number that the palette lacks
+   * @return 0xRRGGBB, or -1 for a number that the palette lacks
    */
   int color(int number) {
     return number < palette.getMapSize() ? palette.getRGB(number) & 0xffffff : -1;

@@ -14,12 +14,12 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Writes masks as PNG. */
 public final class MaskPngWriter {
 
-  /** How VOC's masks show what is no class. */
+  /** The colour for no class in VOC's masks. */
   static final int VOID = 0xe0e0c0;
 
   private MaskPngWriter() {}
 
-  /** A mask whose values are training ids, which viewers show in the classes' colours. */
+  /** A mask whose values are training ids, shown by viewers in the classes' colours. */
   public static byte[] palette(LabelMap label, Taxonomy taxonomy) {
     int[] colors = new int[LabelMap.IGNORED + 1];
     for (int id = 0; id < taxonomy.size(); id++) {
@@ -37,7 +37,7 @@ public final class MaskPngWriter {
   /**
    * A mask in colours.
    *
-   * @param colors of each value of a byte, as 0xRRGGBB
+   * @param colors for each value of a byte, as 0xRRGGBB
    */
   static byte[] colors(LabelMap label, int[] colors) {
     var image = new BufferedImage(label.width(), label.height(), BufferedImage.TYPE_3BYTE_BGR);

@@ -20,8 +20,8 @@ import java.util.function.Function;
 
 /**
  * Plain files, in a folder or a zip: {@code images/NAME.ext}, {@code masks/NAME.png} with training
- * ids (255 where unlabelled) and a palette of the classes' colours, {@code classes.txt} with a
- * class a line, and {@code regions.json} where only parts of an image are wanted.
+ * ids (255 where unlabelled) and a palette of the classes' colours, {@code classes.txt} with one
+ * class per line, and {@code regions.json} if only parts of an image are wanted.
  */
 final class PngFolder implements LabelFormat {
 
@@ -87,7 +87,7 @@ final class PngFolder implements LabelFormat {
     }
   }
 
-  /** The folder that has the masks. */
+  /** The folder that contains the masks. */
   private static String root(SourceFiles files) {
     return files
         .root(CLASSES)
@@ -100,7 +100,7 @@ final class PngFolder implements LabelFormat {
         .orElse("");
   }
 
-  /** Images that came along without a mask. */
+  /** Images that came without a mask. */
   private static void images(
       SourceFiles files, String root, LabelTasks tasks, Collected collected) {
     var names = new TaskNames(tasks.tasks());
@@ -112,7 +112,10 @@ final class PngFolder implements LabelFormat {
         .forEach(collected::unlabelled);
   }
 
-  /** The training id of each value: by the class list, if there is one, and otherwise itself. */
+  /**
+   * The training id for each value: from the class list if there is one, otherwise the value
+   * itself.
+   */
   private static int[] ids(SourceFiles files, String root, LabelTasks tasks) {
     int[] ids = new int[1 << 16];
     Arrays.fill(ids, -1);

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The pixels of a polygon: those whose centres are inside of it, by the even-odd rule. Two polygons
- * that share an edge thus share no pixel and leave none out. COCO's own code draws the outline too,
- * and so takes about half a pixel more on each side.
+ * The pixels of a polygon: those whose centres are inside it, by the even-odd rule. Two polygons
+ * that share an edge therefore share no pixel and leave none out. COCO's own code also draws the
+ * outline, and so includes about half a pixel more on each side.
  */
 final class PolygonFill {
 
-  /** What any sensible outline stays below; more would fill the memory. */
+  /** Any sensible outline stays below this; more would fill the memory. */
   private static final int MOST_CROSSINGS = 50_000_000;
 
   private PolygonFill() {}
@@ -20,9 +20,9 @@ final class PolygonFill {
   /**
    * Adds the pixels of a polygon.
    *
-   * @param points x and y in turn, in pixels from the upper left corner of the image
+   * @param points x and y alternating, in pixels from the upper left corner of the image
    * @param pixels row by row
-   * @param at begins the error about a polygon that is none
+   * @param at starts the error message about an invalid polygon
    */
   static void fill(double[] points, ImageSize size, BitSet pixels, Json at) {
     if (points.length < 6 || points.length % 2 != 0) {
@@ -54,7 +54,10 @@ final class PolygonFill {
     }
   }
 
-  /** Where an edge crosses the middles of rows. Its upper end belongs to it, and its lower not. */
+  /**
+   * Where an edge crosses the middles of rows. The edge includes its upper end, but not its lower
+   * one.
+   */
   private static int edge(double[] points, int i, ImageSize size, int[] counts, double[][] rows) {
     int next = (i + 2) % points.length;
     boolean down = points[i + 1] <= points[next + 1];
@@ -72,7 +75,7 @@ final class PolygonFill {
     return Math.max(0, to - from);
   }
 
-  /** The first pixel whose middle is not before a coordinate. */
+  /** The first pixel whose centre is not before a coordinate. */
   private static int first(double coordinate, int end) {
     return (int) Math.max(0, Math.min(end, Math.ceil(coordinate - 0.5)));
   }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What every writer asks of tasks and their pre-labels. */
+/** What every writer needs to know about tasks and their pre-labels. */
 public final class Prelabels {
 
   private Prelabels() {}
 
-  /** Tasks with the most wanted first: by round, and by rank within it. */
+  /** Tasks with the most wanted first: by round, and by rank within a round. */
   public static List<LabelTask> ranked(List<LabelTask> tasks) {
     return tasks.stream()
         .sorted(
@@ -24,8 +24,8 @@ public final class Prelabels {
   }
 
   /**
-   * A task's pre-label, if there is one. One of another size, or with an id that is no class, is an
-   * {@link IllegalArgumentException}: the caller has made it.
+   * A task's pre-label, if there is one. A wrong size, or an id that is no class, causes an {@link
+   * IllegalArgumentException}: the caller has made it.
    */
   public static Optional<LabelMap> of(
       LabelTask task, Taxonomy taxonomy, Function<LabelTask, LabelMap> prelabels) {

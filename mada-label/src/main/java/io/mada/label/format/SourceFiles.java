@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of an export, which is a folder or a zip. What is read is bounded: an export may come
- * from anyone.
+ * The files of an export, which is a folder or a zip. The amount read is limited: an export may
+ * come from anyone.
  */
 interface SourceFiles extends AutoCloseable {
 
-  /** No folder or zip of labels has more files. */
+  /** No folder or zip of labels has more files than this. */
   int MOST_FILES = 1_000_000;
 
   /** Opens an export. */
@@ -27,21 +27,22 @@ interface SourceFiles extends AutoCloseable {
     return new ZipSource(source);
   }
 
-  /** The names of all files, with slashes, in the alphabet's order. */
+  /** The names of all files, with slashes, in alphabetical order. */
   List<String> names();
 
   /**
-   * Reads a file of {@link #names()}; one that is larger is an error.
+   * Reads a file listed in {@link #names()}; a larger one is an error.
    *
-   * @param most bytes
+   * @param most maximum number of bytes
    */
   byte[] read(String name, int most);
 
-  /** A file in words. */
+  /** A description of a file. */
   String place(String name);
 
   /**
-   * Where a file lies: at the top, or in the one folder into which all of the export was packed.
+   * The location of a file: at the top, or in the single folder into which the whole export was
+   * packed.
    *
    * @return a path that ends with a slash, or is empty
    */
@@ -55,7 +56,7 @@ interface SourceFiles extends AutoCloseable {
   @Override
   void close();
 
-  /** Whether a file is one that systems add to what people pack. */
+  /** Whether a file is one that systems add when people pack files. */
   static boolean isForeign(String name) {
     for (String part : name.split("/")) {
       if (part.startsWith(".") || part.equals("__MACOSX") || part.equals("Thumbs.db")) {

@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files that are written into a folder, or into a zip. */
+/** Files to be written into a folder or a zip. */
 abstract class TargetFiles {
 
-  /** The same tasks give the same bytes. */
+  /** Fixed, so that the same tasks give the same bytes. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-  /** Writes into a zip where the target is called so, and otherwise into a folder. */
+  /** Writes a zip if the target is named like one, and otherwise a folder. */
   static void write(Path target, Consumer<TargetFiles> files) {
     if (target.toString().toLowerCase(Locale.ROOT).endsWith(".zip")) {
       writeZip(target, files);
@@ -33,12 +33,12 @@ abstract class TargetFiles {
     }
   }
 
-  /** Writes a zip, whole or not at all. */
+  /** Writes a zip, completely or not at all. */
   static void writeZip(Path target, Consumer<TargetFiles> files) {
     WholeFile.write(
         target,
         channel -> {
-          // Closing the zip would close the channel, which is still to be forced to the disk.
+          // Closing the zip would close the channel, which still has to be forced to the disk.
           var zip =
               new ZipOutputStream(
                   new BufferedOutputStream(Channels.newOutputStream(channel)),
@@ -59,7 +59,7 @@ abstract class TargetFiles {
         });
   }
 
-  /** A folder with files of another hand-over would be taken for one hand-over. */
+  /** A folder that also contains files of another hand-over would be mistaken for a single one. */
   private static void writeFolder(Path target, Consumer<TargetFiles> files) {
     if (Files.exists(target) && !isEmptyFolder(target)) {
       throw new ConfigurationException(
@@ -102,12 +102,12 @@ abstract class TargetFiles {
     }
   }
 
-  /** Adds a text in UTF-8. */
+  /** Adds text in UTF-8. */
   void add(String name, String text) {
     add(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Adds a file that is somewhere else. */
+  /** Adds a file that is located elsewhere. */
   void copy(String name, Path from) {
     try {
       add(name, Files.readAllBytes(from));

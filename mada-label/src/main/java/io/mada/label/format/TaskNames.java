@@ -15,16 +15,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the task of an image that a tool names in its own way: with or without the extension, below
- * a folder of the tool's, or without the folders that the image has here.
+ * Finds the task for an image that a tool names in its own way: with or without the extension,
+ * below one of the tool's folders, or without the folders that the image has here.
  */
 public final class TaskNames {
 
-  /** Files that tools make of pictures; of another ending, the dot may belong to the name. */
+  /** Files that tools make from pictures; with any other ending, the dot may belong to the name. */
   private static final Set<String> EXTENSIONS =
       Set.of("png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "webp", "bmp");
 
-  /** Round and rank, of which an image may get others while people label. */
+  /** Round and rank, which may change for an image while people label. */
   private static final Pattern ORDER = Pattern.compile("\\d{2,}-\\d{5,}_(.*)");
 
   private final Map<String, LabelTask> byName = new HashMap<>();
@@ -32,8 +32,7 @@ public final class TaskNames {
   private final Map<String, Set<String>> byLetters = new HashMap<>();
 
   /**
-   * @param tasks where an image was chosen in several rounds, its last task is the one that is
-   *     meant
+   * @param tasks if an image was chosen in several rounds, its last task is used
    */
   public TaskNames(List<LabelTask> tasks) {
     tasks.stream()
@@ -51,16 +50,13 @@ public final class TaskNames {
             });
   }
 
-  /**
-   * A name for tools that know no folders, which sort by name: in its order the most wanted comes
-   * first.
-   */
+  /** A name for tools that have no folders and sort by name: the most wanted comes first. */
   public static String flat(LabelTask task) {
     // Round and rank keep the names apart.
     return Text.of("%02d-%05d_%s", task.round(), task.rank(), letters(task));
   }
 
-  /** Servers replace other letters in their own ways. */
+  /** Servers replace other characters in their own ways. */
   private static String letters(LabelTask task) {
     return task.name().replaceAll("[^A-Za-z0-9.-]", "_");
   }
@@ -72,7 +68,7 @@ public final class TaskNames {
     return dot < 0 ? "" : file.substring(dot);
   }
 
-  /** A file's name without the extension of a picture. */
+  /** A file's name without a picture's extension. */
   public static String withoutExtension(String file) {
     int dot = file.lastIndexOf('.');
     return dot > file.lastIndexOf('/') + 1
@@ -81,7 +77,7 @@ public final class TaskNames {
         : file;
   }
 
-  /** The task of an image; one of several that may be meant is a {@link MadaException}. */
+  /** The task for an image; an ambiguous name causes a {@link MadaException}. */
   public Optional<LabelTask> find(String image) {
     if (byName.containsKey(withoutExtension(image))) {
       return Optional.of(byName.get(withoutExtension(image)));
@@ -103,7 +99,7 @@ public final class TaskNames {
     return ordered.isPresent() || path.indexOf('/') >= 0 ? ordered : byLastPart(path);
   }
 
-  /** The task that a flat name was for, which had another round or rank then. */
+  /** The task that a flat name was for, when it had a different round or rank. */
   private Optional<LabelTask> byLetters(String flat, String image) {
     Matcher ordered = ORDER.matcher(withoutExtension(flat));
     if (!ordered.matches()) {

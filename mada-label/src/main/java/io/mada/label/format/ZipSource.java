@@ -14,8 +14,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * An export as a zip. Nothing is ever unpacked to the disk; names that would lead out of a folder
- * are refused all the same, since no tool writes them.
+ * An export as a zip. Nothing is ever unpacked to disk; names that would lead out of a folder are
+ * refused all the same, since no tool writes them.
  */
 final class ZipSource implements SourceFiles {
 
@@ -47,7 +47,7 @@ final class ZipSource implements SourceFiles {
     try {
       return zip.stream().toList();
     } catch (IllegalArgumentException e) {
-      // An entry's comment is decoded no sooner than here.
+      // An entry's comment is only decoded at this point.
       throw damaged(e);
     }
   }
@@ -79,7 +79,7 @@ final class ZipSource implements SourceFiles {
   public byte[] read(String name, int most) {
     ZipEntry entry = entries.get(name);
     try (InputStream in = zip.getInputStream(entry)) {
-      // What the entry says of its size may be a lie.
+      // The size given by the entry may be wrong.
       byte[] content = in.readNBytes(most);
       if (content.length == most && in.read() >= 0) {
         throw new MadaException(

@@ -1,2 +1,2 @@
-/** The file formats in which labelling tools take tasks and give masks. */
+/** The file formats in which labelling tools accept tasks and return masks. */
 package io.mada.label.format;

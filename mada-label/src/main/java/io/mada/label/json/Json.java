@@ -20,12 +20,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A value in a JSON document of another program. What is not as expected is a {@link MadaException}
- * of one line that names the document and the value's place in it.
+ * A value in another program's JSON document. Anything unexpected causes a {@link MadaException}
+ * with a one-line message that names the document and the value's place in it.
  *
  * @param value never null, but may be JSON's null
- * @param document a file's name, or other words for where it comes from
- * @param path the place in the document, such as {@code images[3].width}; empty for all of it
+ * @param document a file's name, or another description of where it comes from
+ * @param path the place in the document, such as {@code images[3].width}; empty for the whole
+ *     document
  */
 public record Json(JsonElement value, String document, String path) {
 
@@ -50,12 +51,12 @@ public record Json(JsonElement value, String document, String path) {
     }
   }
 
-  /** Begins to read a document piece by piece. */
+  /** Starts reading a document piece by piece. */
   public static JsonReader stream(Reader text) {
     return GSON.newJsonReader(text);
   }
 
-  /** Reads the next value of a document that is read piece by piece. */
+  /** Reads the next value of a document that is being read piece by piece. */
   public static Json next(JsonReader reader, String document, String path) throws IOException {
     try {
       JsonElement value = GSON.getAdapter(JsonElement.class).read(reader);
@@ -72,7 +73,7 @@ public record Json(JsonElement value, String document, String path) {
     return new Json(value, document, "");
   }
 
-  /** Gson wraps what the file system says. */
+  /** Gson wraps exceptions from the file system. */
   private static MadaException unlessReading(String document, JsonParseException e)
       throws IOException {
     if (e.getCause() instanceof IOException io
@@ -83,10 +84,10 @@ public record Json(JsonElement value, String document, String path) {
     return damaged(document, e);
   }
 
-  /** The error about a document that is no JSON. */
+  /** The error about a document that is not JSON. */
   public static MadaException damaged(String document, Exception e) {
     String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-    // Gson's second line is an address for programmers.
+    // Gson's second line is a URL for programmers.
     String line = reason == null ? "it ends early" : reason.lines().findFirst().orElse("");
     return new MadaException(
         document
@@ -100,7 +101,7 @@ public record Json(JsonElement value, String document, String path) {
     return new MadaException(document + ": " + (path.isEmpty() ? "it" : path) + " " + what);
   }
 
-  /** A value of an object that may be missing; JSON's null is missing, too. */
+  /** An optional value of an object; JSON's null counts as missing, too. */
   public Optional<Json> find(String key) {
     if (!value.isJsonObject()) {
       throw error("is no object");
@@ -111,7 +112,7 @@ public record Json(JsonElement value, String document, String path) {
         : Optional.of(new Json(found, document, path.isEmpty() ? key : path + "." + key));
   }
 
-  /** A value of an object that must be there. */
+  /** A required value of an object. */
   public Json get(String key) {
     return find(key).orElseThrow(() -> error("has no '" + key + "'"));
   }
@@ -126,7 +127,7 @@ public record Json(JsonElement value, String document, String path) {
     return items;
   }
 
-  /** The values of a list that may be missing. */
+  /** The values of an optional list. */
   public List<Json> items(String key) {
     return find(key).map(Json::items).orElse(List.of());
   }
@@ -138,7 +139,7 @@ public record Json(JsonElement value, String document, String path) {
     return value.getAsJsonArray();
   }
 
-  /** Whether this is a text. */
+  /** Whether this is text. */
   public boolean isText() {
     return value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
   }
@@ -153,7 +154,7 @@ public record Json(JsonElement value, String document, String path) {
     return value.isJsonArray();
   }
 
-  /** A text. */
+  /** This value as text. */
   public String text() {
     if (!isText()) {
       throw error("is no text");
@@ -161,14 +162,14 @@ public record Json(JsonElement value, String document, String path) {
     return value.getAsString();
   }
 
-  /** A text, or a number as one writes it: some programs quote their ids, and others do not. */
+  /** Text, or a number in written form: some programs quote their ids, others do not. */
   public String textOrNumber() {
     return isText() ? text() : Long.toString(integer());
   }
 
   /**
-   * What a server knows something by. It becomes a part of addresses, so that it has letters,
-   * digits and dashes alone.
+   * A server's id for something. It becomes part of URLs, so only letters, digits and dashes are
+   * allowed.
    */
   public String id() {
     String id = textOrNumber();
@@ -178,7 +179,7 @@ public record Json(JsonElement value, String document, String path) {
     return id;
   }
 
-  /** A number without a fraction. */
+  /** This value as a number without a fraction. */
   public long integer() {
     return integer(value);
   }
@@ -187,7 +188,7 @@ public record Json(JsonElement value, String document, String path) {
     try {
       if (isNumber(element)) {
         String text = element.getAsString();
-        // Of a number such as 1e999999999, the exact value would fill the memory.
+        // The exact value of a number such as 1e999999999 would fill the memory.
         return text.length() > 40 || text.contains("e") || text.contains("E")
             ? exact(element.getAsDouble())
             : new BigDecimal(text).longValueExact();
@@ -205,7 +206,7 @@ public record Json(JsonElement value, String document, String path) {
     return (long) number;
   }
 
-  /** A number without a fraction, between bounds that count as possible. */
+  /** A number without a fraction, within inclusive bounds. */
   public int integer(int lowest, int highest) {
     long number = integer();
     if (number < lowest || number > highest) {
@@ -214,7 +215,7 @@ public record Json(JsonElement value, String document, String path) {
     return (int) number;
   }
 
-  /** The numbers of a list, without an object for each. */
+  /** The numbers of a list, without creating an object for each. */
   public long[] integers() {
     JsonArray array = array();
     long[] numbers = new long[array.size()];
@@ -242,7 +243,7 @@ public record Json(JsonElement value, String document, String path) {
     return element.isJsonPrimitive() && element.getAsJsonPrimitive().isNumber();
   }
 
-  /** Yes or no; also 1 or 0. */
+  /** True or false; also 1 or 0. */
   public boolean flag() {
     if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()) {
       return value.getAsBoolean();

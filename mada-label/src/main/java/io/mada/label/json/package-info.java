@@ -1,2 +1,2 @@
-/** JSON that other programs have written, read with errors that name the place. */
+/** JSON written by other programs, read with errors that name the place. */
 package io.mada.label.json;

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Takes an answer of a server, up to a number of bytes. */
+/** Receives a server's response, up to a number of bytes. */
 final class BoundedBody implements BodySubscriber<Long> {
 
   private final OutputStream target;
@@ -19,8 +19,8 @@ final class BoundedBody implements BodySubscriber<Long> {
   private long bytes;
 
   /**
-   * @param target is not closed
-   * @param most bytes; a longer answer is an {@link IOException}
+   * @param target it is not closed
+   * @param most maximum number of bytes; a longer response is an {@link IOException}
    */
   BoundedBody(OutputStream target, long most) {
     this.target = target;

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The masks of a task in CVAT, of those images whose jobs are completed. */
+/** The masks of a CVAT task, for the images whose jobs are completed. */
 final class CvatExport {
 
-  /** In the folder of the hand-over, for people to look into when something is wrong with it. */
+  /**
+   * Stored in the folder of the hand-over, for people to look into if something is wrong with it.
+   */
   private static final String EXPORT = "cvat-export.zip";
 
   private static final String ANNOTATION = "annotation";
@@ -89,7 +91,7 @@ final class CvatExport {
   private Set<Integer> completed(List<Json> frames) {
     Set<Integer> completed = new HashSet<>();
     for (Json job : jobs.list("/api/jobs?task_id=" + id + "&page_size=500")) {
-      // Jobs for quality control have the same images as those of the annotators.
+      // Quality control jobs have the same images as the annotators' jobs.
       String type = job.find("type").map(Json::text).orElse(ANNOTATION);
       if (type.equals(ANNOTATION) && job.get("state").text().equals("completed")) {
         int last = number(job.get("stop_frame"), frames);
@@ -106,7 +108,7 @@ final class CvatExport {
     ImportedLabels all = download(tasks);
     Map<LabelTask, LabelMap> labels = new LinkedHashMap<>(all.labels());
     labels.keySet().retainAll(done);
-    // The export's own notes count images that are open, too.
+    // The export's own notes also count images that are still open.
     List<String> empty =
         done.stream()
             .filter(task -> !labels.containsKey(task))

@@ -16,18 +16,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What CVAT does in several steps: lists of pages, uploads, and work in the background. */
+/** Operations of CVAT that take several steps: paged lists, uploads, and background work. */
 final class CvatJobs {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final int MOST_PAGES = 1000;
 
-  /** As CVAT's own client, which keeps below what its web server takes. */
+  /** As in CVAT's own client, which stays below what CVAT's web server accepts. */
   private static final long REQUEST_BYTES = 100L << 20;
 
   private static final int REQUEST_FILES = 50;
 
-  /** JPEG, for the annotators' page. */
+  /** For JPEG, for the annotators' page. */
   private static final int QUALITY = 95;
 
   private final RemoteSettings settings;
@@ -44,7 +44,7 @@ final class CvatJobs {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** All results of a list that comes in pages. */
+  /** All results of a paged list. */
   List<Json> list(String path) {
     List<Json> results = new ArrayList<>();
     String next = path;
@@ -61,8 +61,8 @@ final class CvatJobs {
   }
 
   /**
-   * An address that the server gives. Behind a proxy it may have a name for itself that is not ours
-   * for it, and nobody else gets the token.
+   * A URL given by the server. Behind a proxy, the server may have a different name for itself than
+   * we do; and the token goes to nobody else.
    */
   private String pathOf(Json address) {
     try {
@@ -80,7 +80,7 @@ final class CvatJobs {
     }
   }
 
-  /** Gives a task its images, in this order. */
+  /** Uploads a task's images, in this order. */
   void upload(String id, List<Upload> uploads) {
     String path = "/api/tasks/" + id + "/data/";
     client.sendOnly("POST", path, Map.of("Upload-Start", "true"), null);
@@ -146,7 +146,7 @@ final class CvatJobs {
     return line.length() > 200 ? line.substring(0, 200) + "..." : line;
   }
 
-  /** Waits for work in the background; returns the server's last word about it. */
+  /** Waits for background work; returns the server's last report on it. */
   Json await(String request, String what) {
     var waiting = waiting(what);
     while (true) {

@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * CVAT, by its REST API of version 2.
+ * CVAT, through version 2 of its REST API.
  *
- * <p>A task has a job for each image, so that annotators can say of each that it is done: a mask
- * that nobody has looked at is the network's own. Images that annotators remove from the task are
- * skipped. Pre-labels go in as shapes, since CVAT turns masks of a file into polygons.
+ * <p>A task has a job for each image, so that annotators can mark each image as done: a mask that
+ * nobody has looked at is the network's own. Images that annotators remove from the task are
+ * skipped. Pre-labels are sent as shapes, since CVAT turns masks from a file into polygons.
  */
 public final class CvatServer implements RemoteLabels {
 
@@ -82,7 +82,7 @@ public final class CvatServer implements RemoteLabels {
     task.addProperty("segment_size", 1);
     Optional<String> project = project();
     if (project.isPresent()) {
-      // Such a task has the project's labels: are they ours?
+      // Such a task has the project's labels: do they match ours?
       labels("project_id=" + project.get(), taxonomy);
       task.addProperty("project_id", Long.parseLong(project.get()));
     } else {
@@ -91,7 +91,7 @@ public final class CvatServer implements RemoteLabels {
     return client.send("POST", "/api/tasks", task).get("id").id();
   }
 
-  /** The project's number; a name is looked up. */
+  /** The project's number; looked up if a name is given. */
   private Optional<String> project() {
     String project = settings.project();
     if (project.isBlank() || project.matches("\\d{1,18}")) {
@@ -115,7 +115,7 @@ public final class CvatServer implements RemoteLabels {
             settings.server(), settings.project(), Nearest.hint(settings.project(), names)));
   }
 
-  /** The numbers of labels by name. A class without one is an error. */
+  /** The numbers of labels by name. A class without a label is an error. */
   private Map<String, Long> labels(String of, Taxonomy taxonomy) {
     Map<String, Long> labels = new HashMap<>();
     for (Json label : jobs.list("/api/labels?" + of + "&page_size=" + PAGE)) {
@@ -164,12 +164,12 @@ public final class CvatServer implements RemoteLabels {
     client.sendOnly("PATCH", "/api/tasks/" + id + "/annotations/?action=create", Map.of(), body);
   }
 
-  /** What was begun is of no use, and would be in the way of the next try. */
+  /** What was begun is of no use, and would get in the way of the next attempt. */
   private void remove(String id) {
     try {
       client.sendOnly("DELETE", "/api/tasks/" + id, Map.of(), null);
     } catch (MadaException e) {
-      // The first error says what is wrong.
+      // The first error already says what is wrong.
     }
   }
 

@@ -24,24 +24,26 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Label Studio, by its REST API.
+ * Label Studio, through its REST API.
  *
- * <p>A round is a project of its own, or tasks in a given one. Pictures are uploaded to Label
- * Studio: its page must be able to fetch them, which it can do from itself without any setting of
- * the server, while local files need two, and pictures within the tasks would be loaded with every
- * list of them.
+ * <p>A round is a project of its own, or tasks in a given project. Pictures are uploaded to Label
+ * Studio. Its page must be able to fetch them: from Label Studio itself, that needs no server
+ * settings, whereas local files need two, and pictures inside the tasks would be loaded with every
+ * list of tasks.
  */
 public final class LabelStudioServer implements RemoteLabels {
 
-  /** The key of the round's name, in the data of a task. */
+  /** The key for the round's name, in a task's data. */
   private static final String ROUND = "mada_task";
 
   private static final int MOST_PAGES = 1000;
 
-  /** Characters of JSON in a request, of which the server takes some 200 MB. */
+  /** The maximum number of JSON characters in a request; the server accepts some 200 MB. */
   private static final int REQUEST_LENGTH = 20 << 20;
 
-  /** In the folder of the hand-over, for people to look into when something is wrong with it. */
+  /**
+   * Stored in the folder of the hand-over, for people to look into if something is wrong with it.
+   */
   private static final String EXPORT = "label-studio-export.json";
 
   private static final String MEDIA = "/data/";
@@ -57,7 +59,7 @@ public final class LabelStudioServer implements RemoteLabels {
     exchange.authorizeByNothing();
   }
 
-  /** A personal access token only serves to get others, which live for some minutes. */
+  /** A personal access token only serves to obtain others, which are valid for some minutes. */
   private void login() {
     if (settings.token().isWebToken()) {
       client.authorizeBy(this::access);
@@ -133,7 +135,7 @@ public final class LabelStudioServer implements RemoteLabels {
         .map(each -> each.get("id").id());
   }
 
-  /** The number of the given project, or of the one that was made for the round. */
+  /** The number of the given project, or of the one created for the round. */
   private String project() {
     if (settings.project().matches("\\d{1,18}")) {
       return settings.project();
@@ -202,7 +204,7 @@ public final class LabelStudioServer implements RemoteLabels {
     }
   }
 
-  /** Uploads a picture without making a task of it; returns its address there. */
+  /** Uploads a picture without creating a task for it; returns its address there. */
   private String upload(String id, Upload upload) {
     String path = "/api/projects/" + id + "/import?commit_to_project=false";
     var form = new Multipart().file("file", upload.name(), upload.file());
@@ -219,7 +221,7 @@ public final class LabelStudioServer implements RemoteLabels {
     try {
       client.sendOnly("DELETE", "/api/projects/" + id + "/", Map.of(), null);
     } catch (MadaException e) {
-      // The first error says what is wrong.
+      // The first error already says what is wrong.
     }
   }
 

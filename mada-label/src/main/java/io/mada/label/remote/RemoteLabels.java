@@ -11,19 +11,19 @@ import java.util.function.Function;
 /** A labelling tool on a server. */
 public interface RemoteLabels {
 
-  /** What was made on a server. */
+  /** What was created on a server. */
   record Pushed(String id, URI page) {}
 
   /**
-   * Makes a task for annotators with images and pre-labels, the most wanted first. One of the same
-   * name that is there already is a {@link io.mada.api.MadaException}; what was begun when
-   * something went wrong is removed.
+   * Creates a task for annotators with images and pre-labels, most wanted first. An existing task
+   * of the same name causes a {@link io.mada.api.MadaException}; if something goes wrong, what was
+   * begun is removed.
    *
    * @param which some of the hand-over's tasks, in any order
-   * @param prelabels what a person begins with; null where there is nothing
+   * @param prelabels what a person starts with; null if there is nothing
    */
   Pushed push(LabelTasks tasks, List<LabelTask> which, Function<LabelTask, LabelMap> prelabels);
 
-  /** Fetches what annotators have called done, of the task of this name. */
+  /** Fetches what annotators have marked as done in the task of this name. */
   ImportedLabels pull(LabelTasks tasks);
 }

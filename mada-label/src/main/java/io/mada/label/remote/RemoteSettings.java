@@ -9,15 +9,15 @@ import java.util.Locale;
  *
  * @param server such as {@code https://cvat.example.org}
  * @param project its number or name on the server; may be empty
- * @param token what the server knows the user by
- * @param name of the task there: experiment and round
- * @param limits of time
+ * @param token identifies the user to the server
+ * @param name of the task on the server: experiment and round
+ * @param limits on time
  * @param plainHttp whether the token may go to another machine without encryption
  */
 public record RemoteSettings(
     URI server, String project, Token token, String name, TimeLimits limits, boolean plainHttp) {
 
-  /** Refuses a server that is none, and one to which anybody on the way could read the token. */
+  /** Refuses an invalid server URL, and one with which anybody on the way could read the token. */
   public RemoteSettings {
     String scheme = server.getScheme() == null ? "" : server.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.matches("https?") || server.getHost() == null) {
@@ -42,14 +42,14 @@ public record RemoteSettings(
     }
   }
 
-  /** Names are not looked up: who answers to them may be anybody. */
+  /** Names are not looked up: anybody might answer to them. */
   private static boolean isLoopback(String host) {
     return host.equalsIgnoreCase("localhost")
         || host.equals("[::1]")
         || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
 
-  /** An address on the server. */
+  /** A URL on the server. */
   URI at(String path) {
     return URI.create(server.toString().replaceFirst("/+$", "") + path);
   }

@@ -31,8 +31,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Requests to one server. Whatever goes wrong is a {@link MadaException} of one line, without the
- * token. A server that is busy or failing is asked again, with longer and longer pauses.
+ * Requests to a single server. Anything that goes wrong is a {@link MadaException} with a one-line
+ * message that does not contain the token. A server that is busy or failing is retried after
+ * increasingly long pauses.
  */
 final class RestClient {
 
@@ -40,12 +41,12 @@ final class RestClient {
   private static final int MOST_REDIRECTS = 3;
   private static final long MOST_JSON = 64L << 20;
 
-  /** A round's masks or annotations. */
+  /** Enough for a round's masks or annotations. */
   private static final long MOST_DOWNLOAD = 2L << 30;
 
   private static final String JSON_TYPE = "application/json";
 
-  /** CVAT has a type of its own for JSON, and gives pages to those that do not ask for it. */
+  /** CVAT has its own type for JSON, and returns pages unless it is asked for. */
   private static final String ACCEPT = "application/vnd.cvat+json, application/json, */*;q=0.1";
 
   private final RemoteSettings settings;
@@ -61,28 +62,28 @@ final class RestClient {
     http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            // Java would send the token along to wherever the server points.
+            // Java would send the token along to wherever the server redirects.
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(settings.limits().connect())
             .build();
   }
 
-  /** Sends nothing that says who asks. */
+  /** Sends nothing that identifies the user. */
   void authorizeByNothing() {
     authorization = Optional.empty();
   }
 
   /**
-   * Sends something else than the token itself from now on.
+   * From now on sends something other than the token itself.
    *
-   * @param header is asked again when what it gave has expired
+   * @param header called again when its last value has expired
    */
   void authorizeBy(Supplier<String> header) {
     renewal = Optional.of(header);
     authorization = Optional.of(header.get());
   }
 
-  /** A request, which is made anew for each try. */
+  /** A request, created anew for each attempt. */
   private record Call(String method, URI address, Map<String, String> headers, BodyPublisher body) {
 
     String place() {
@@ -90,7 +91,7 @@ final class RestClient {
     }
   }
 
-  /** An answer whose status is that of a success. */
+  /** A response with a success status. */
   private record Answer(String type, String text) {}
 
   Json get(String path) {
@@ -105,7 +106,7 @@ final class RestClient {
     return json(call(method, path, headers, body));
   }
 
-  /** Sends something whose answer says no more than that all is well. */
+  /** Sends something whose response says nothing but success. */
   void sendOnly(String method, String path, Map<String, String> headers, JsonElement body) {
     text(call(method, path, headers, body));
   }
@@ -120,19 +121,19 @@ final class RestClient {
     return new Call(method, settings.at(path), all, content);
   }
 
-  /** Sends a form with files, and takes what the server says. */
+  /** Sends a form with files, and returns the server's response. */
   String post(String path, Map<String, String> headers, Multipart form) {
     var all = new TreeMap<>(headers);
     all.put("Content-Type", form.contentType());
     return text(new Call("POST", settings.at(path), all, form.body())).text();
   }
 
-  /** What {@link #post} has brought, as JSON. */
+  /** Parses the response of {@link #post} as JSON. */
   Json parse(String answer, String path) {
     return json(new Answer("", answer), "POST " + path);
   }
 
-  /** Keeps an answer in a file. */
+  /** Stores a response in a file. */
   void download(String path, Path file) {
     Call call = new Call("GET", settings.at(path), Map.of(), BodyPublishers.noBody());
     WholeFile.write(
@@ -165,7 +166,7 @@ final class RestClient {
     return new Answer(type, out.toString(StandardCharsets.UTF_8));
   }
 
-  /** Sends until there is an answer to keep; returns its type. */
+  /** Retries until there is a response to return; returns its type. */
   private String exchange(Call first, OutputStream out, long most) {
     var waiting =
         new Waiting(
@@ -198,7 +199,7 @@ final class RestClient {
     return status >= 200 && status < 300;
   }
 
-  /** Only to the same server, and only for what changes nothing there. */
+  /** Only to the same server, and only for requests that change nothing there. */
   private Call redirected(Call call, HttpResponse<?> response, int redirects) {
     String location = response.headers().firstValue("Location").orElse("");
     URI to;
@@ -239,7 +240,7 @@ final class RestClient {
                     ? new BoundedBody(out, most)
                     : new BoundedBody(failure, MOST_JSON));
     try {
-      // The limit of the request itself ends with the head of the answer.
+      // The request's own time limit ends with the head of the response.
       return answer.get(settings.limits().request().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       answer.cancel(true);
@@ -291,7 +292,7 @@ final class RestClient {
             settings.server(), call.place(), status, shortened(body)));
   }
 
-  /** What a server says may be a page, and may repeat what it was sent. */
+  /** A server's response may be a whole page, and may repeat what it was sent. */
   private String shortened(String said) {
     String line = Text.line(settings.token().hidden(said));
     return line.length() > 200 ? line.substring(0, 200) + "..." : line;

@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** Whether and when to ask a busy server again. */
+/** Whether and when to retry with a busy server. */
 final class RetryAfter {
 
   private static final Duration YEAR = Duration.ofDays(365);
@@ -18,15 +18,15 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * Whether a request may be sent again. What a proxy has given up waiting for may still be done,
-   * and would then be done twice.
+   * Whether a request may be sent again. Something that a proxy has given up waiting for may still
+   * be done, and would then be done twice.
    */
   static boolean helps(String method, int status) {
     boolean underWay = status == 504 && !method.equals("GET");
     return (status == 429 || status >= 500) && !underWay;
   }
 
-  /** How long to wait for a server; a {@link MadaException} where that is too long. */
+  /** How long to wait for a server; a {@link MadaException} if that is too long. */
   static Duration of(HttpHeaders headers, int tries, RemoteSettings settings) {
     Duration pause = of(headers.firstValue("Retry-After"), headers.firstValue("Date"), tries);
     if (pause.compareTo(settings.limits().job()) > 0) {
@@ -39,7 +39,7 @@ final class RetryAfter {
   }
 
   /**
-   * What the server asks for, in seconds or as a time; otherwise 1, 2, 4, ... seconds.
+   * The pause the server asks for, in seconds or as a time; otherwise 1, 2, 4, ... seconds.
    *
    * @param asked the header {@code Retry-After}
    * @param date the header {@code Date}: the server's clock may not be ours
@@ -63,7 +63,7 @@ final class RetryAfter {
     }
   }
 
-  /** A pause that is too long to be waited for, as one says it. */
+  /** A pause that is too long to wait for, in words. */
   private static String inWords(Duration pause) {
     if (pause.compareTo(YEAR) >= 0) {
       return "a year or more";

@@ -2,11 +2,11 @@ package io.mada.label.remote;
 
 import java.time.Duration;
 
-/** How one waits for a server. */
+/** How to wait for a server. */
 @FunctionalInterface
 public interface Sleeper {
 
-  /** Waits in earnest. */
+  /** Really waits. */
   Sleeper REAL = time -> Thread.sleep(time.toMillis());
 
   /** Waits. */

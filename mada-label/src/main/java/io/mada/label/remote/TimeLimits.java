@@ -6,8 +6,8 @@ import java.time.Duration;
  * How long a server may take.
  *
  * @param connect until it answers at all
- * @param request until a request is answered to its end
- * @param job until work that it does in the background is done
+ * @param request until a request is completely answered
+ * @param job until background work on the server is done
  */
 public record TimeLimits(Duration connect, Duration request, Duration job) {
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A picture that goes to a server, under a name that sorts the most wanted first. */
+/** A picture to be uploaded, under a name that sorts the most wanted first. */
 record Upload(String name, Path file, long bytes) {
 
   static Upload of(LabelTasks tasks, LabelTask task) {

@@ -4,7 +4,7 @@ import io.mada.api.MadaException;
 import io.mada.api.Text;
 import java.time.Duration;
 
-/** Waits for something up to a limit. What is counted is the waiting itself. */
+/** Waits for something up to a limit. Only the waiting itself counts. */
 final class Waiting {
 
   private final Sleeper sleeper;
@@ -13,7 +13,7 @@ final class Waiting {
   private Duration waited = Duration.ZERO;
 
   /**
-   * @param what the server has not done when the time is up
+   * @param what the server has not done when the time runs out
    */
   Waiting(Sleeper sleeper, Duration limit, String what) {
     this.sleeper = sleeper;

@@ -1,2 +1,2 @@
-/** Labelling tools on servers: tasks are pushed to them, and labels pulled. */
+/** Labelling tools on servers: tasks are pushed to them, and labels are pulled. */
 package io.mada.label.remote;

@@ -24,23 +24,23 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * {@code log.csv} of a hand-over: who has done what with which image, when, how long, and by which
- * tool. Lines are only ever added.
+ * {@code log.csv} of a hand-over: who has done what with which image, when, for how long, and with
+ * which tool. Lines are only ever appended.
  */
 public final class LabelLog {
 
-  /** Its name, in the folder of the hand-over. */
+  /** The file's name, in the folder of the hand-over. */
   public static final String FILE = "log.csv";
 
-  /** What became of an image. */
+  /** What happened to an image. */
   public enum Action {
-    /** It has a label that its annotator has called ready. */
+    /** It has a label that its annotator has marked as done. */
     LABELLED,
-    /** A person says that it should not be labelled. */
+    /** A person has decided that it should not be labelled. */
     SKIPPED,
     /** It is to be labelled after all. */
     REOPENED,
-    /** It was chosen in place of one that was skipped, which the reason names. */
+    /** It was chosen to replace a skipped image, which the reason names. */
     CHOSEN
   }
 
@@ -49,10 +49,10 @@ public final class LabelLog {
    *
    * @param time when it was written
    * @param round of the selection that has chosen the image
-   * @param who the annotator, as far as known; may be empty
+   * @param who the annotator, if known; may be empty
    * @param tool such as {@code mada}, {@code cvat}, {@code label-studio}
-   * @param seconds of work, 0 where nobody knows
-   * @param clicks or strokes, 0 where nobody knows
+   * @param seconds of work, 0 if unknown
+   * @param clicks or strokes, 0 if unknown
    * @param network the checksum of the network that proposed the label
    * @param reason why it was skipped or chosen; empty otherwise
    */
@@ -83,7 +83,7 @@ public final class LabelLog {
     file = folder.resolve(FILE);
   }
 
-  /** Adds a line; it is on the disk when this returns, or the file is as it was. */
+  /** Appends a line; it is on the disk when this returns, or the file is unchanged. */
   public synchronized void add(Entry entry) {
     String line =
         FORMAT.format(
@@ -100,7 +100,7 @@ public final class LabelLog {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      // The page and a command may both be at work.
+      // The page and a command may both be working.
       channel.lock();
       long end = endOfLines(channel);
       String lines = (end == 0 ? FORMAT.format((Object[]) COLUMNS) + "\n" : "") + line + "\n";
@@ -123,7 +123,8 @@ public final class LabelLog {
   }
 
   /**
-   * Where the last whole line ends: a process may have died, or a disk have been full, within one.
+   * Where the last complete line ends: a process may have died, or a disk may have filled up, in
+   * the middle of one.
    */
   private static long endOfLines(FileChannel channel) throws IOException {
     ByteBuffer letter = ByteBuffer.allocate(1);
@@ -136,7 +137,9 @@ public final class LabelLog {
     return 0;
   }
 
-  /** All lines in order; none where there is no file. A damaged one is a {@link MadaException}. */
+  /**
+   * All lines in order; none if there is no file. A damaged line causes a {@link MadaException}.
+   */
   public synchronized List<Entry> entries() {
     String lines = lines();
     if (lines.isEmpty()) {
@@ -160,7 +163,7 @@ public final class LabelLog {
     }
   }
 
-  /** All whole ones. */
+  /** All complete lines. */
   private String lines() {
     try {
       String text = Files.exists(file) ? Files.readString(file) : "";
@@ -184,19 +187,19 @@ public final class LabelLog {
         line.get("reason"));
   }
 
-  /** The last that became of each image. */
+  /** The last entry for each image. */
   public Map<String, Entry> last() {
     return last(entries());
   }
 
-  /** The last of some lines for each image. */
+  /** The last of the given entries for each image. */
   public static Map<String, Entry> last(List<Entry> entries) {
     Map<String, Entry> last = new LinkedHashMap<>();
     entries.forEach(entry -> last.put(entry.name(), entry));
     return last;
   }
 
-  /** The image that was chosen last in place of another. */
+  /** The last image that was chosen to replace another. */
   public String lastChosen() {
     return entries().stream()
         .filter(entry -> entry.action() == Action.CHOSEN)
@@ -205,15 +208,15 @@ public final class LabelLog {
         .name();
   }
 
-  /** The images that were skipped and are so, with the reasons. */
+  /** The images that are currently skipped, with the reasons. */
   public Map<String, String> skipped() {
     return skipped(Integer.MAX_VALUE);
   }
 
   /**
-   * Those that were skipped in some rounds.
+   * Those that were skipped up to a round.
    *
-   * @param round the last of them: what is skipped later was wanted until then
+   * @param round the last one: images skipped later were still wanted until then
    */
   public Map<String, String> skipped(int round) {
     return last().values().stream()
@@ -221,7 +224,7 @@ public final class LabelLog {
         .collect(Collectors.toMap(Entry::name, Entry::reason));
   }
 
-  /** The reason why an image was skipped, if it was and is. */
+  /** The reason why an image is skipped, if it still is. */
   public Optional<String> skipped(String name) {
     return Optional.ofNullable(skipped().get(name));
   }

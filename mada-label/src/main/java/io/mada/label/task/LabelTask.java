@@ -9,16 +9,16 @@ import java.util.List;
 /**
  * An image that a person is asked to label, and why.
  *
- * @param name of the image in the pool; may hold slashes
- * @param image its place in the pool
- * @param size of the label that is asked for, and of every picture of this image in the hand-over
+ * @param name of the image in the pool; may contain slashes
+ * @param image its index in the pool
+ * @param size of the requested label, and of every picture of this image in the hand-over
  * @param round of the selection that has chosen it
  * @param rank among the choices of the round; 1 is the most wanted
- * @param score the strategy's; the higher, the more wanted
+ * @param score from the strategy; the higher, the more wanted
  * @param reason a sentence for people
  * @param picture the image's file, relative to the hand-over's folder
- * @param regions the parts to label, in pixels of the label; none where all of it is wanted
- * @param earlier so many of them, the first ones, were chosen by earlier rounds
+ * @param regions the parts to label, in pixels of the label; empty if the whole image is wanted
+ * @param earlier how many of them, at the start of the list, were chosen by earlier rounds
  */
 public record LabelTask(
     String name,
@@ -36,7 +36,7 @@ public record LabelTask(
     regions = List.copyOf(regions);
   }
 
-  /** An image that no earlier round has chosen parts of. */
+  /** A task for an image of which no earlier round has chosen parts. */
   public LabelTask(
       String name,
       int image,
@@ -55,7 +55,7 @@ public record LabelTask(
     return regions.subList(earlier, regions.size());
   }
 
-  /** A label of which only what is wanted is left. */
+  /** Keeps only the wanted parts of a label. */
   public LabelMap wanted(LabelMap label) {
     if (!isPartial()) {
       return label;
@@ -77,7 +77,7 @@ public record LabelTask(
     return new LabelMap(size.width(), size.height(), ids);
   }
 
-  /** The same for another reason. */
+  /** The same task with a different reason. */
   public LabelTask because(String other) {
     return new LabelTask(name, image, size, round, rank, score, other, picture, regions, earlier);
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * What a run hands over to people: the folder {@code annotate/} of a run directory, in which {@code
- * tasks.json} lists the images that were chosen. Beside it lie their pictures, predictions (label
- * files to begin with) and maps of entropy.
+ * tasks.json} lists the chosen images. Next to it are their pictures, predictions (label files to
+ * start from) and entropy maps.
  *
  * @param folder the hand-over's
  * @param content of {@code tasks.json}
@@ -37,12 +37,12 @@ public record LabelTasks(Path folder, Content content) {
           .create();
 
   /**
-   * What the file says.
+   * The content of the file.
    *
    * @param experiment the experiment's name
-   * @param taxonomy the classes, in whose training ids labels are given
-   * @param network the checksum of the weights that have made the predictions
-   * @param tasks the most wanted first
+   * @param taxonomy the classes; labels are given in their training ids
+   * @param network the checksum of the weights that made the predictions
+   * @param tasks most wanted first
    */
   public record Content(
       String experiment, Taxonomy taxonomy, String network, List<LabelTask> tasks) {
@@ -57,7 +57,7 @@ public record LabelTasks(Path folder, Content content) {
     return Files.isRegularFile(folder.resolve(FILE));
   }
 
-  /** Reads the list of a folder. A file that is missing or damaged is a {@link MadaException}. */
+  /** Reads the list of a folder. A missing or damaged file causes a {@link MadaException}. */
   public static LabelTasks read(Path folder) {
     Path file = folder.resolve(FILE);
     try {
@@ -70,13 +70,13 @@ public record LabelTasks(Path folder, Content content) {
     } catch (IOException e) {
       throw MadaException.cannot("read", file, e);
     } catch (RuntimeException e) {
-      // Gson wraps what a record's constructor throws into exceptions of no particular kind.
+      // Gson wraps exceptions from a record's constructor in various kinds of exceptions.
       throw new MadaException(
           file + " is damaged; mada run CONFIG --resume --run-dir writes it anew", e);
     }
   }
 
-  /** What leads out of the folder was not written by a run. */
+  /** A path that leads out of the folder was not written by a run. */
   private static void requireInside(LabelTask task) {
     for (String path : List.of(task.name(), task.picture())) {
       Path relative = Path.of(path);
@@ -88,7 +88,7 @@ public record LabelTasks(Path folder, Content content) {
     }
   }
 
-  /** Writes the list into its folder, which exists. */
+  /** Writes the list into its folder, which must exist. */
   public void write() {
     WholeFile.writeText(folder.resolve(FILE), JSON.toJson(content) + "\n");
   }
@@ -98,7 +98,7 @@ public record LabelTasks(Path folder, Content content) {
     return content.taxonomy();
   }
 
-  /** The most wanted first. */
+  /** Most wanted first. */
   public List<LabelTask> tasks() {
     return content.tasks();
   }
@@ -113,22 +113,24 @@ public record LabelTasks(Path folder, Content content) {
     return folder.resolve(task.picture());
   }
 
-  /** What the network sees in the image: a label file, coded as the annotator's. */
+  /** What the network sees in the image: a label file in the annotator's encoding. */
   public Path prediction(LabelTask task) {
     return folder.resolve("predictions").resolve(task.name() + ".png");
   }
 
-  /** How unsure the network is of each pixel: 8 bits of grey, white where it knows least. */
+  /** How unsure the network is of each pixel: 8-bit grey, white where it is least sure. */
   public Path entropy(LabelTask task) {
     return folder.resolve("entropy").resolve(task.name() + ".png");
   }
 
-  /** The image with all else darkened, where only parts of it are wanted. */
+  /** The image with everything else darkened, if only parts of it are wanted. */
   public Path wanted(LabelTask task) {
     return folder.resolve("wanted").resolve(task.name() + ".png");
   }
 
-  /** What the adapted network sees in the image, as {@link #prediction}; there after the run. */
+  /**
+   * What the adapted network sees in the image, like {@link #prediction}; available after the run.
+   */
   public Path adapted(LabelTask task) {
     return folder.resolve("adapted").resolve(task.name() + ".png");
   }

@@ -12,9 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
- * Which images have a label that their round waits for. A file does, unless earlier rounds have
- * chosen other parts of the image: then one of the added ones must be labelled. Whether a file can
- * be used is another question. It is looked into once, until it changes.
+ * Which images have the label that their round is waiting for. An existing file is enough, unless
+ * earlier rounds have chosen other parts of the image: then one of the added parts must be
+ * labelled. Whether a file can be used is a separate question. A file is read once, until it
+ * changes.
  */
 public final class LabelledFiles {
 
@@ -25,20 +26,23 @@ public final class LabelledFiles {
   private final Map<LabelTask, Seen> seen = new ConcurrentHashMap<>();
 
   /**
-   * @param resized brings a label to the size of its task; where the label is of another image's
-   *     size, that is a {@link MadaException}
+   * @param resized brings a label to the size of its task; a {@link MadaException} if the label has
+   *     a different image's size
    */
   public LabelledFiles(LabelFiles files, BiFunction<LabelMap, LabelTask, LabelMap> resized) {
     this.files = files;
     this.resized = resized;
   }
 
-  /** Whether an image is labelled; where earlier rounds have, a file that cannot be read is not. */
+  /**
+   * Whether an image is labelled; if earlier rounds have chosen parts of it, an unreadable file
+   * does not count.
+   */
   public boolean has(LabelTask task) {
     return Files.exists(files.file(task.image())) && (task.earlier() == 0 || look(task).labelled());
   }
 
-  /** Why the file of an image cannot be used; empty where it can be, or there is none. */
+  /** Why the file of an image cannot be used; empty if it can, or there is none. */
   public Optional<String> problem(LabelTask task) {
     return Files.exists(files.file(task.image()))
         ? Optional.of(look(task).problem()).filter(problem -> !problem.isEmpty())
@@ -46,8 +50,8 @@ public final class LabelledFiles {
   }
 
   /**
-   * Whether the other questions are answered without a look into the file: of one of 2048 x 1024
-   * pixels, a look takes some 10 ms.
+   * Whether the other questions can be answered without reading the file: for 2048 x 1024 pixels,
+   * that takes some 10 ms.
    */
   public boolean isSeen(LabelTask task) {
     Path file = files.file(task.image());

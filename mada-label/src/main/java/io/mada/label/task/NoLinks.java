@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Keeps within a folder what is written into it. A run directory may come from somebody else, and a
- * link in it would lead the writing to any file of whoever labels.
+ * Keeps everything written into a folder inside it. A run directory may come from somebody else,
+ * and a link in it would let them overwrite any file of the person who labels.
  *
- * @param folder which may be a link itself
+ * @param folder may itself be a link
  */
 public record NoLinks(Path folder) {
 
@@ -17,10 +17,10 @@ public record NoLinks(Path folder) {
   }
 
   /**
-   * Refuses a file of the folder that is a link, or lies behind one. One that lies elsewhere is
-   * what the user has asked for.
+   * Refuses a file of the folder that is a link, or is reached through one. A file outside the
+   * folder is what the user has asked for.
    *
-   * @return the same
+   * @return the same file
    */
   public Path require(Path file) {
     Path whole = file.toAbsolutePath().normalize();

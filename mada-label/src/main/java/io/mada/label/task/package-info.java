@@ -1,2 +1,2 @@
-/** What people are asked to label, and what became of it. */
+/** What people are asked to label, and what happens to it. */
 package io.mada.label.task;

@@ -20,13 +20,13 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What the page asks for, under {@code /api/}. */
+/** Answers the page's requests, under {@code /api/}. */
 final class Api extends Handler.Abstract {
 
   private static final String BYTES = "application/octet-stream";
   private static final Pattern IMAGE = Pattern.compile("/api/images/(\\d{1,9})/([a-z]+)");
 
-  /** A stroke that changes every pixel of a large image has a run for each at worst. */
+  /** At worst, a stroke that changes every pixel of a large image has a run for each. */
   private static final int LARGEST_STROKE = 64 << 20;
 
   private static final int LARGEST = 1 << 16;
@@ -52,7 +52,7 @@ final class Api extends Handler.Abstract {
       return false;
     }
     var exchange = new Exchange(request, response, callback);
-    // Of an answer to HEAD the server itself sends no more than the head.
+    // For HEAD, the server itself sends only the head of the response.
     String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
     exchange.attempt(() -> answer(method + " " + path, exchange));
     return true;
@@ -202,7 +202,7 @@ final class Api extends Handler.Abstract {
     exchange.answer(Map.of("version", labelling.stroke(task, runs, seconds, clicks)));
   }
 
-  /** Also without a lock of its own, as after the server was started anew. */
+  /** Also allows a task without any lock, as after a restart of the server. */
   private void requireLock(LabelTask task, String tab) {
     locks
         .take(task.name(), tab, false)

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
-/** The list of a hand-over, which is read again whenever its file is another. */
+/** The list of a hand-over, which is read again whenever its file has changed. */
 final class CurrentTasks {
 
   private final Path folder;

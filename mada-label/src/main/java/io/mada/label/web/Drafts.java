@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Labels that people work on: for each a file with the ids that they began from, and a journal of
- * strokes since, to which a stroke is only ever appended. Strokes set pixels and do not depend on
- * what was there, so that a journal may be applied again to what it has led to already: however a
- * process ends, at most the stroke is lost that was being written.
+ * Labels that people are working on: for each, a file with the ids that they started from, and a
+ * journal of the strokes since then, to which strokes are only ever appended. Strokes set pixels
+ * regardless of their previous values, so a journal may be applied again to its own result: however
+ * a process ends, at most the stroke that was being written is lost.
  */
 final class Drafts {
 
-  /** A longer journal is applied to what it began from, and begun anew. */
+  /** A longer journal is merged into its starting point, and started anew. */
   private static final long LONG = 4 << 20;
 
   private static final int RUN_BYTES = 12;
@@ -35,8 +35,8 @@ final class Drafts {
   private final NoLinks links;
 
   /**
-   * @param folder of the drafts, which need not be there
-   * @param links where none may be
+   * @param folder of the drafts; need not exist
+   * @param links prevents links in it
    */
   Drafts(Path folder, NoLinks links) {
     this.folder = folder;
@@ -44,11 +44,11 @@ final class Drafts {
   }
 
   /**
-   * A label that somebody works on.
+   * A label that somebody is working on.
    *
    * @param version the number of strokes
    * @param seconds of work
-   * @param clicks or other strokes of a hand
+   * @param clicks or other strokes by hand
    */
   record Draft(LabelMap label, long version, long seconds, long clicks) {}
 
@@ -64,7 +64,7 @@ final class Drafts {
     return Files.exists(base(task));
   }
 
-  /** Changes whenever a draft does; empty where there is none. */
+  /** Changes whenever a draft does; empty if there is none. */
   String state(LabelTask task) {
     try {
       return has(task)
@@ -77,7 +77,7 @@ final class Drafts {
     }
   }
 
-  /** Begins a draft. */
+  /** Starts a draft. */
   void begin(LabelTask task, LabelMap from) {
     begin(task, new Draft(from, 0, 0, 0));
   }
@@ -99,7 +99,7 @@ final class Drafts {
   /**
    * Adds a stroke to a draft; it is on the disk when this returns.
    *
-   * @param runs first pixel, count and class, as 32-bit integers, little-endian
+   * @param runs first pixel, count and class, as 32-bit little-endian integers
    */
   void add(LabelTask task, ByteBuffer runs, int seconds, int clicks) {
     Path file = links.require(journal(task));
@@ -122,8 +122,8 @@ final class Drafts {
   }
 
   /**
-   * Where the last whole stroke of a journal ends: what follows was being written by a process that
-   * died.
+   * Where the last complete stroke of a journal ends: anything after it was being written by a
+   * process that died.
    */
   private long whole(Path file, long size) throws IOException {
     if (size == 0) {
@@ -131,14 +131,14 @@ final class Drafts {
     }
     ByteBuffer journal = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     while (next(journal) != null) {
-      // The buffer's place is all that is wanted.
+      // Only the buffer's position is needed.
     }
     return journal.position();
   }
 
   /**
-   * A stroke: the journal's place is behind it then. Null, and the place unchanged, where none is
-   * whole.
+   * The next stroke; the journal's position is then behind it. Null, with the position unchanged,
+   * if there is no complete one.
    */
   private static ByteBuffer next(ByteBuffer journal) {
     if (journal.remaining() < HEADER_BYTES) {
@@ -153,7 +153,7 @@ final class Drafts {
     return stroke;
   }
 
-  /** A draft as it is now. A file that cannot be read is a {@link MadaException}. */
+  /** The current state of a draft. An unreadable file causes a {@link MadaException}. */
   Optional<Draft> read(LabelTask task) {
     if (!has(task)) {
       return Optional.empty();
@@ -201,9 +201,9 @@ final class Drafts {
   }
 
   /**
-   * What is wrong with a stroke, if anything is.
+   * What is wrong with a stroke, if anything.
    *
-   * @param classes the ids that count, beside that of no label
+   * @param classes the ids that count, besides that for no label
    */
   static Optional<String> problem(ByteBuffer runs, int pixels, Set<Integer> classes) {
     if (runs.remaining() % RUN_BYTES != 0) {
@@ -224,7 +224,7 @@ final class Drafts {
     return Optional.empty();
   }
 
-  /** Forgets a draft. */
+  /** Deletes a draft. */
   void remove(LabelTask task) {
     links.require(base(task).getParent());
     try {

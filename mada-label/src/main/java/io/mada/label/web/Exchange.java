@@ -22,7 +22,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
-/** A request of the page and its answer. */
+/** A request from the page and its response. */
 final class Exchange {
 
   private static final Gson JSON = new GsonBuilder().disableHtmlEscaping().create();
@@ -37,7 +37,7 @@ final class Exchange {
   }
 
   /**
-   * @param failure the status of what goes wrong
+   * @param failure the status for anything that goes wrong
    */
   Exchange(Request request, Response response, Callback callback, int failure) {
     this.request = request;
@@ -46,14 +46,14 @@ final class Exchange {
     this.failure = failure;
   }
 
-  /** A part of the query; empty where it is not there. */
+  /** A query parameter; empty if it is missing. */
   String query(String name) {
     Fields fields = Request.extractQueryParameters(request);
     String value = fields.getValue(name);
     return value == null ? "" : value;
   }
 
-  /** A number of the query. */
+  /** A numeric query parameter. */
   int number(String name, int otherwise, int most) {
     String text = query(name);
     try {
@@ -67,19 +67,19 @@ final class Exchange {
     }
   }
 
-  /** What answers a request. */
+  /** Answers a request. */
   interface Step {
 
     void run() throws IOException;
   }
 
-  /** What answers a request, once its body is there. */
+  /** Answers a request once its body has arrived. */
   interface Deed<T> {
 
     void run(T body) throws IOException;
   }
 
-  /** Answers; what is refused or fails is told in a line. */
+  /** Answers; a refusal or failure is reported in one line. */
   void attempt(Step step) {
     try {
       step.run();
@@ -93,8 +93,8 @@ final class Exchange {
   }
 
   /**
-   * Answers when the request's body is there, of which there may be so much and no more. Until then
-   * no thread waits: whoever sends slowly, or never ends, keeps nobody else from being answered.
+   * Answers when the request's body has arrived, up to the given size. No thread waits until then:
+   * a client that sends slowly, or never finishes, does not hold up others.
    */
   void whenRead(int most, Deed<byte[]> deed) {
     read(new ByteArrayOutputStream(), most, deed);
@@ -125,7 +125,7 @@ final class Exchange {
     }
   }
 
-  /** The same with an object; without a body, an empty one. */
+  /** The same with a JSON object; without a body, an empty one. */
   void whenJson(int most, Deed<JsonObject> deed) {
     whenRead(most, body -> deed.run(json(body)));
   }
@@ -139,7 +139,7 @@ final class Exchange {
     }
   }
 
-  /** A text of a JSON object; empty where it is not there. */
+  /** A text in a JSON object; empty if it is missing. */
   static String text(JsonObject json, String name) {
     JsonElement value = json.get(name);
     if (value == null || value.isJsonNull()) {
@@ -151,7 +151,7 @@ final class Exchange {
     return value.getAsString();
   }
 
-  /** A number of a JSON object; 0 where it is not there. */
+  /** A number in a JSON object; 0 if it is missing. */
   static int number(JsonObject json, String name, int most) {
     JsonElement value = json.get(name);
     if (value == null || value.isJsonNull()) {
@@ -163,7 +163,7 @@ final class Exchange {
         return (int) number;
       }
     } catch (NumberFormatException | UnsupportedOperationException | IllegalStateException e) {
-      // As little a number as one that is too large.
+      // No more a number than one that is too large.
     }
     throw Refusal.bad(name + " must be a number from 0 to " + most);
   }
@@ -191,9 +191,9 @@ final class Exchange {
   }
 
   /**
-   * Answers with bytes.
+   * Responds with bytes.
    *
-   * @param packed compressed, quickly: maps of ids shrink to a hundredth
+   * @param packed whether to compress them, quickly: maps of ids shrink to a hundredth
    */
   void send(int status, String type, byte[] bytes, boolean packed) {
     byte[] content = packed ? gzip(bytes) : bytes;

@@ -13,10 +13,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets in what comes from the page itself, and nobody else. A site that a person has open beside it
- * can send requests to this machine as well: its name in {@code Host} gives away one that has made
- * its own name point here (DNS rebinding), its {@code Origin}, or that it cannot set a header, one
- * that sends a form. On other addresses than the loopback one a token is asked for as well.
+ * Admits only requests from the page itself. Another site that a person has open can send requests
+ * to this machine as well. {@code Host} reveals a site that has made its own name point here (DNS
+ * rebinding); {@code Origin}, or the inability to set a header, reveals one that sends a form. On
+ * addresses other than the loopback one, a token is required as well.
  */
 final class Gate extends Handler.Wrapper {
 
@@ -28,9 +28,9 @@ final class Gate extends Handler.Wrapper {
   private final Optional<Secret> token;
 
   /**
-   * @param hosts the names and ports that the page is asked for by; none where any will do, since a
-   *     browser keeps the token for the name that it was given to
-   * @param token without which nobody is let in; empty on the loopback address
+   * @param hosts the names and ports by which the page is reached; empty if any will do, since a
+   *     browser keeps the token for the name that it was given for
+   * @param token required of everybody; empty on the loopback address
    */
   Gate(Handler handler, Set<String> hosts, Optional<Secret> token) {
     super(handler);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The labels that there are of an image beside a draft: people's, and those of networks. */
+/** The existing labels of an image besides a draft: people's, and networks'. */
 final class KnownLabels {
 
   private final LabelFiles files;
@@ -19,7 +19,7 @@ final class KnownLabels {
   private final LabelledFiles labelled;
 
   /**
-   * @param tasks as they are now
+   * @param tasks the current ones
    */
   KnownLabels(LabelFiles files, RunControl run, Supplier<LabelTasks> tasks) {
     this.files = files;
@@ -28,29 +28,29 @@ final class KnownLabels {
     labelled = new LabelledFiles(files, run::resized);
   }
 
-  /** Whether an image has a label that its round waits for, and that the run can use. */
+  /** Whether an image has the label that its round is waiting for, and the run can use it. */
   boolean isLabelled(LabelTask task) {
     return labelled.has(task) && problem(task).isEmpty();
   }
 
-  /** The same at once: a file that nobody has looked into yet is taken for what it mostly is. */
+  /** The same, but immediate: a file that has not been read yet is assumed to be as most are. */
   boolean seemsLabelled(LabelTask task) {
     return labelled.isSeen(task)
         ? isLabelled(task)
         : task.earlier() == 0 && Files.exists(files.file(task.image()));
   }
 
-  /** Whether the label that is there, if one is, was looked into. */
+  /** Whether the existing label, if any, has been read. */
   boolean isSeen(LabelTask task) {
     return labelled.isSeen(task);
   }
 
-  /** Why a label that is there cannot be used. */
+  /** Why an existing label cannot be used. */
   Optional<String> problem(LabelTask task) {
     return labelled.problem(task);
   }
 
-  /** The label that people have made, if it can be used. */
+  /** The label made by people, if it can be used. */
   Optional<LabelMap> label(LabelTask task) {
     Path file = files.file(task.image());
     return Files.exists(file) && problem(task).isEmpty()
@@ -58,7 +58,7 @@ final class KnownLabels {
         : Optional.empty();
   }
 
-  /** What the network sees of the wanted pixels. */
+  /** What the network sees in the wanted pixels. */
   LabelMap prediction(LabelTask task) {
     Path file = tasks.get().prediction(task);
     return Files.exists(file)
@@ -72,7 +72,10 @@ final class KnownLabels {
     return Files.exists(file) ? Optional.of(run.resized(files.read(file), task)) : Optional.empty();
   }
 
-  /** What a person begins with: the prediction, and the label where earlier rounds have asked. */
+  /**
+   * What a person starts with: the prediction, together with the label where earlier rounds have
+   * asked for it.
+   */
   LabelMap beginning(LabelTask task) {
     LabelMap prediction = prediction(task);
     Optional<LabelMap> earlier = task.earlier() > 0 ? label(task) : Optional.empty();

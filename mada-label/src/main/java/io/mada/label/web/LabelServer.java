@@ -26,7 +26,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Serves the labelling page of a hand-over on one address of this machine. */
+/** Serves the labelling page of a hand-over at one address of this machine. */
 public final class LabelServer implements AutoCloseable {
 
   private static final int THREADS = 12;
@@ -45,15 +45,15 @@ public final class LabelServer implements AutoCloseable {
   private final MlBackend backend;
 
   /**
-   * Where the page is.
+   * Where the page is served.
    *
    * @param address of this machine
-   * @param port 0 for any that is free
-   * @param token that a browser must know; needed on other addresses than the loopback one
+   * @param port 0 for any free port
+   * @param token that a browser must know; required on addresses other than the loopback one
    */
   public record Settings(InetAddress address, int port, Optional<String> token) {
 
-    /** Refuses to let in everybody from elsewhere, by an {@link IllegalArgumentException}. */
+    /** Refuses to admit everybody from other machines, with an {@link IllegalArgumentException}. */
     public Settings {
       if (!address.isLoopbackAddress() && token.isEmpty()) {
         throw new IllegalArgumentException("an address other than the loopback one needs a token");
@@ -89,7 +89,7 @@ public final class LabelServer implements AutoCloseable {
     server.setErrorHandler(LabelServer::failed);
   }
 
-  /** The task of an image that a tool has a name of its own for; none where it may be several. */
+  /** The task for an image that a tool names in its own way; empty if there may be several. */
   private static Optional<LabelTask> task(LabelTasks tasks, String name) {
     try {
       return tasks.find(name).or(() -> new TaskNames(tasks.tasks()).find(name));
@@ -99,14 +99,14 @@ public final class LabelServer implements AutoCloseable {
   }
 
   /**
-   * Begins to serve.
+   * Starts serving.
    *
    * @return the first of the page's addresses, with the token if there is one
-   * @throws MadaException where the port is taken
+   * @throws MadaException if the port is in use
    */
   public URI start() {
     try {
-      // The port is known now, and with it what the page may be called.
+      // The port is known now, and so are the possible names of the page.
       connector.open();
       Set<String> hosts = new PageAddresses(settings.address(), connector.getLocalPort()).hosts();
       Optional<Secret> token = settings.token().map(Secret::new);
@@ -129,8 +129,8 @@ public final class LabelServer implements AutoCloseable {
   }
 
   /**
-   * Where others find the page that was started: of a page on all addresses, all that they can
-   * call.
+   * Where others find the started page: for a page on all addresses, all those that others can
+   * reach.
    */
   public List<URI> addresses() {
     String query = settings.token().map(secret -> "?token=" + secret).orElse("");
@@ -138,7 +138,7 @@ public final class LabelServer implements AutoCloseable {
         .names().stream().map(name -> URI.create("http://" + name + "/" + query)).toList();
   }
 
-  /** What nobody has foreseen is told in a line as well. */
+  /** Unexpected failures are also reported in one line. */
   private static boolean failed(Request request, Response response, Callback callback) {
     Throwable error = (Throwable) request.getAttribute("org.eclipse.jetty.server.error_exception");
     int status = response.getStatus() < 400 ? 500 : response.getStatus();

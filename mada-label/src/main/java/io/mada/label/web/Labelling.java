@@ -23,13 +23,13 @@ import java.util.Optional;
 
 /**
  * The work on the images of a hand-over: each is open, a draft, labelled or skipped. Everything is
- * on the disk, so that a server may end at any moment. One call at a time changes anything.
+ * on the disk, so a server may end at any moment. Only one call at a time changes anything.
  */
 final class Labelling {
 
   private static final String TOOL = "mada";
 
-  /** What became of an image. */
+  /** The state of an image. */
   enum State {
     OPEN,
     DRAFT,
@@ -63,7 +63,7 @@ final class Labelling {
     tasks = new CurrentTasks(folder);
   }
 
-  /** The images: a replacement adds one, and with another round there are others. */
+  /** The images: a replacement adds one, and another round has others. */
   LabelTasks tasks() {
     return tasks.get();
   }
@@ -76,14 +76,14 @@ final class Labelling {
     return log;
   }
 
-  /** What there is beside drafts. */
+  /** The existing labels besides drafts. */
   KnownLabels known() {
     return known;
   }
 
   /**
-   * How far an image seems to be; {@code last} is what the log says of it. Labels that were not
-   * looked into yet are looked into by {@link #letRunGoOn}.
+   * The apparent state of an image; {@code last} is its last log entry. Labels that have not been
+   * read yet are read by {@link #letRunGoOn}.
    */
   State state(LabelTask task, LabelLog.Entry last) {
     if (last != null && last.action() == Action.SKIPPED) {
@@ -95,7 +95,7 @@ final class Labelling {
     return known.seemsLabelled(task) ? State.LABELLED : State.OPEN;
   }
 
-  /** How many images are labelled; one that was opened again is not. */
+  /** How many images are labelled; a reopened one is not. */
   synchronized Standing.Count count() {
     Map<String, LabelLog.Entry> last = log.last();
     List<State> states =
@@ -105,9 +105,9 @@ final class Labelling {
         Collections.frequency(states, State.LABELLED), states.size() - skipped);
   }
 
-  /** Lets the run go on; a {@link MadaException} where it cannot. */
+  /** Lets the run continue; a {@link MadaException} if it cannot. */
   void letRunGoOn() {
-    // Many labels take long, and meanwhile strokes are to be saved.
+    // Many labels take a long time, and strokes must be saved in the meantime.
     tasks().tasks().forEach(known::isLabelled);
     letCompleteRunGoOn();
   }
@@ -120,12 +120,12 @@ final class Labelling {
     run.start();
   }
 
-  /** The number of strokes in a draft; 0 where there is none. */
+  /** The number of strokes in a draft; 0 if there is none. */
   long version(LabelTask task) {
     return drafts.read(task).map(Draft::version).orElse(0L);
   }
 
-  /** Changes whenever the label does that a person has made; empty where there is none. */
+  /** Changes whenever the label made by people does; empty if there is none. */
   String state(LabelTask task) {
     Path file = files.file(task.image());
     try {
@@ -148,9 +148,7 @@ final class Labelling {
         : new Shown(Shown.From.PREDICTION, known.beginning(task), 0);
   }
 
-  /**
-   * What strikes one about the label that a person has made; nothing labelled where there is none.
-   */
+  /** What is striking about the label made by people; nothing labelled if there is none. */
   LabelFindings findings(LabelTask task) {
     Shown shown = show(task);
     LabelMap label = shown.from() == Shown.From.PREDICTION ? task.unlabelled() : shown.label();
@@ -166,7 +164,7 @@ final class Labelling {
   }
 
   /**
-   * Keeps a stroke, with which a draft begins.
+   * Stores a stroke; the first one starts a draft.
    *
    * @return the number of strokes
    */
@@ -185,7 +183,7 @@ final class Labelling {
     return drafts.read(task).orElseThrow().version();
   }
 
-  /** Another tab may have strokes that were under way while the label was accepted here. */
+  /** Another tab may have had strokes in transit while the label was accepted here. */
   private void requireOpen(LabelTask task) {
     if (known.isLabelled(task)) {
       throw Refusal.conflict("the label was accepted meanwhile; reopen it to change it");
@@ -193,7 +191,7 @@ final class Labelling {
   }
 
   /**
-   * Makes what an editor shows the label.
+   * Turns what an editor shows into the label.
    *
    * @param seconds of work since the last stroke
    * @param clicks since the last stroke
@@ -227,8 +225,9 @@ final class Labelling {
   }
 
   /**
-   * Opens a labelled or skipped image again; its label, if it has one, becomes a draft. The file
-   * goes, so that no run begins without the label; one that goes on has begun, and may read it.
+   * Reopens a labelled or skipped image; its label, if any, becomes a draft. The label file is
+   * removed, so that no run starts until the image is labelled again; it is kept if a run is in
+   * progress, which may be reading it.
    */
   synchronized void reopen(LabelTask task) {
     Path file = files.file(task.image());
@@ -246,7 +245,7 @@ final class Labelling {
     add(task, Action.REOPENED, "", 0, 0, "");
   }
 
-  /** Goes back to what the image began with. */
+  /** Returns to what the image started with. */
   synchronized void reset(LabelTask task) {
     if (!drafts.has(task)) {
       requireOpen(task);
@@ -254,7 +253,7 @@ final class Labelling {
     drafts.begin(task, known.beginning(task));
   }
 
-  /** Leaves an image out. */
+  /** Skips an image. */
   synchronized void skip(LabelTask task, String reason, String who) {
     if (reason.isBlank()) {
       throw Refusal.bad("an image is skipped for a reason; give one");
@@ -264,9 +263,9 @@ final class Labelling {
   }
 
   /**
-   * Leaves an image out and takes the next best in its place.
+   * Skips an image and takes the next best in its place.
    *
-   * @return the one that is there now
+   * @return the new one
    */
   LabelTask replace(LabelTask task, String reason, String who) {
     skip(task, reason, who);

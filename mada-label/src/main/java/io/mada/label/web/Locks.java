@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which tab of a browser works on which image: one at a time, until it has not been heard of for a
+ * Which browser tab works on which image: one at a time, until it has not been heard from for a
  * while.
  */
 final class Locks {
@@ -28,8 +28,8 @@ final class Locks {
   /**
    * Takes an image, or keeps it.
    *
-   * @param takeOver also from another tab
-   * @return who has it otherwise
+   * @param takeOver whether to take it even from another tab
+   * @return who has it, if not this tab
    */
   synchronized Optional<String> take(String image, String tab, boolean takeOver) {
     Optional<String> other = takeOver ? Optional.empty() : other(image, tab);
@@ -39,14 +39,14 @@ final class Locks {
     return other;
   }
 
-  /** Lets go of an image, if it is this tab's. */
+  /** Releases an image, if it belongs to this tab. */
   synchronized void release(String image, String tab) {
     if (held.containsKey(image) && held.get(image).tab.equals(tab)) {
       held.remove(image);
     }
   }
 
-  /** Who has an image that is not this tab. */
+  /** Who has an image, if not this tab. */
   synchronized Optional<String> other(String image, String tab) {
     Held now = held.get(image);
     if (now == null || now.tab.equals(tab)) {

@@ -12,10 +12,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers Label Studio, to which {@code http://this-machine:port/label-studio} is a machine
- * learning backend. It comes from another program and perhaps another machine: where there is a
- * token, it is the password of HTTP's basic authentication. What a site in a browser could send
- * unasked is refused.
+ * Answers Label Studio, for which {@code http://this-machine:port/label-studio} is a machine
+ * learning backend. Requests come from another program, perhaps on another machine: if there is a
+ * token, it is the password in HTTP basic authentication. Anything that a site in a browser could
+ * send unasked is refused.
  */
 final class MlBackendHandler extends Handler.Abstract {
 
@@ -29,7 +29,7 @@ final class MlBackendHandler extends Handler.Abstract {
   private final Set<String> hosts;
 
   /**
-   * @param hosts the names by which it may be called without a token
+   * @param hosts the names by which it may be reached without a token
    */
   MlBackendHandler(MlBackend backend, Optional<Secret> token, Set<String> hosts) {
     this.backend = backend;

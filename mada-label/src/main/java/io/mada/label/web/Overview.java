@@ -22,8 +22,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * The queue as the page shows it. Where many labels are there already, most are looked into in the
- * background, and until then taken for whole ones.
+ * The queue as shown by the page. If there are many labels, most are checked in the background and
+ * assumed to be complete until then.
  */
 final class Overview {
 
@@ -55,7 +55,7 @@ final class Overview {
   @SuppressWarnings("unused")
   record Cost(int images, int of, double share, long clicks, long seconds) {}
 
-  /** All of it; {@code run} tells runs of one experiment apart. */
+  /** The whole queue; {@code run} distinguishes runs of the same experiment. */
   @SuppressWarnings("unused")
   record Queue(
       String run,
@@ -67,7 +67,7 @@ final class Overview {
       Cost cost,
       Standing training) {}
 
-  /** So long a queue may look into labels before it is shown. */
+  /** How long a queue may spend checking labels before it is shown. */
   private static final Duration PATIENCE = Duration.ofMillis(300);
 
   private record Known(String version, LabelFindings findings) {}
@@ -79,7 +79,7 @@ final class Overview {
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   /**
-   * @param background does one thing after another
+   * @param background runs one task after another
    */
   Overview(Labelling labelling, Locks locks, RunControl run, Executor background) {
     this.labelling = labelling;
@@ -89,7 +89,7 @@ final class Overview {
   }
 
   /**
-   * The queue now.
+   * The current queue.
    *
    * @param tab of the page that asks
    */
@@ -130,8 +130,8 @@ final class Overview {
   }
 
   /**
-   * What tells a run from others of its experiment: a browser that has strokes of one must not send
-   * them to another that is served at the same address.
+   * Distinguishes a run from others of its experiment: a browser that has strokes for one must not
+   * send them to another that is served at the same address.
    */
   private static String run(Path folder) {
     String place = folder.toAbsolutePath().normalize().toString();
@@ -177,7 +177,7 @@ final class Overview {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a label can be used is told at once, of as many as time allows. */
+  /** Checks at once whether labels can be used, for as many as time allows. */
   private void look(List<LabelTask> tasks) {
     Instant end = Instant.now().plus(PATIENCE);
     for (LabelTask task : tasks) {
@@ -188,7 +188,7 @@ final class Overview {
     }
   }
 
-  /** What is known of a label; until it is looked at, a label is taken for a whole one. */
+  /** What is known about a label; until it is checked, a label is assumed to be complete. */
   private LabelFindings findings(LabelTask task, State state) {
     if (state == State.SKIPPED || state == State.OPEN && labelling.known().isSeen(task)) {
       return new LabelFindings(0, List.of());

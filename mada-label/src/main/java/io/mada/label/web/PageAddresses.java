@@ -12,25 +12,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * By which names the page of an address is called.
+ * The names by which the page at an address can be reached.
  *
- * @param address of this machine, or the one that means all of them
+ * @param address of this machine, or the one that stands for all of them
  */
 record PageAddresses(InetAddress address, int port) {
 
-  /** The one that browsers do not write down. */
+  /** The port that browsers leave out. */
   private static final int USUAL = 80;
 
-  /** Names with ports, the best first. */
+  /** Names with ports, best first. */
   List<String> names() {
     List<InetAddress> all = address.isAnyLocalAddress() ? ofThisMachine() : List.of(address);
-    // Without a network there is nobody else to call it.
+    // Without a network, nobody else can reach it.
     return (all.isEmpty() ? List.of(InetAddress.getLoopbackAddress()) : all)
         .stream().map(each -> withPort(name(each))).toList();
   }
 
   /**
-   * What others can call; addresses of a link alone need the link's name, which browsers refuse.
+   * Addresses that others can reach; link-local addresses need the name of the link, which browsers
+   * refuse.
    */
   private List<InetAddress> ofThisMachine() {
     try {
@@ -44,7 +45,7 @@ record PageAddresses(InetAddress address, int port) {
     }
   }
 
-  /** Whether something can listen on an address. */
+  /** Whether it is possible to listen on an address. */
   static boolean isOfThisMachine(InetAddress address) {
     try {
       return address.isLoopbackAddress()
@@ -56,8 +57,8 @@ record PageAddresses(InetAddress address, int port) {
   }
 
   /**
-   * What {@code Host} may say; nothing where the page is on all addresses of the machine, and may
-   * be called by any name.
+   * The allowed values of {@code Host}; empty if the page is on all addresses of the machine, and
+   * may be reached by any name.
    */
   Set<String> hosts() {
     if (address.isAnyLocalAddress()) {

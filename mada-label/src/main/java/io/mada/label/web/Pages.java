@@ -13,10 +13,10 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** The page's own files, which come with this module, and the run's report. */
+/** The page's own files, which are part of this module, and the run's report. */
 final class Pages extends Handler.Abstract {
 
-  /** Names with a dot at their beginning are no names of files here, and neither are "..". */
+  /** Names that start with a dot are not names of files here, and neither is "..". */
   private static final Pattern NAME = Pattern.compile("/(?:[a-z0-9-]+/)*[a-z0-9-]+\\.([a-z]+)");
 
   private static final Map<String, String> TYPES =
@@ -58,7 +58,7 @@ final class Pages extends Handler.Abstract {
     return true;
   }
 
-  /** A file of its own, whose script is in it. */
+  /** The report is a file of its own that contains its script. */
   private void report(Exchange exchange) {
     Optional<Path> report = run.report();
     if (report.isEmpty()) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A picture as browsers show it. Pictures of a hand-over are links to the pool's own files, and a
- * link may lead anywhere: the content tells whether a file is one.
+ * A picture that browsers can show. Pictures of a hand-over are links to the pool's own files, and
+ * a link may lead anywhere: the content shows whether a file is a picture.
  *
  * @param type of its content
  */
@@ -17,9 +17,9 @@ record Picture(String type, byte[] bytes) {
 
   private static final int HEAD = 12;
 
-  /** Reads a file; refuses one that is missing, or no picture. */
+  /** Reads a file; refuses one that is missing, or not a picture. */
   static Picture read(Path file) throws IOException {
-    // To read a pipe would wait for ever.
+    // Reading a pipe would wait forever.
     if (!Files.isRegularFile(file)) {
       throw Refusal.missing(file + " is missing");
     }

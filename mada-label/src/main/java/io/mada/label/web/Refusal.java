@@ -1,6 +1,6 @@
 package io.mada.label.web;
 
-/** What a page asks for is not to be had; it is told in a line. */
+/** A page's request is refused, with a one-line reason. */
 final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the labelling page asks of the run that waits. Used by several threads at once. */
+/** The labelling page's interface to the waiting run. Thread-safe. */
 public interface RunControl {
 
-  /** What a run does. */
+  /** The state of a run. */
   enum State {
-    /** It waits for labels, or to be told to go on. */
+    /** It is waiting for labels, or to be told to continue. */
     WAITING,
-    /** It goes on. */
+    /** It is running. */
     RUNNING,
-    /** It has come to its end. */
+    /** It has finished. */
     DONE,
     /** It has ended with an error. */
     FAILED
@@ -25,19 +25,20 @@ public interface RunControl {
   /** A point of a learning curve; mIoU from 0 to 1. */
   record Point(int iteration, double miou) {}
 
-  /** A stage's scores so far; of several rounds each has one. */
+  /** A stage's scores so far; with several rounds, each has its own. */
   record Curve(String stage, List<Point> points) {}
 
   /**
-   * Where a run stands.
+   * How far a run has got.
    *
    * @param message a line for people
-   * @param stage that is trained now; empty where none is
-   * @param step parts done of the stage, such as iterations, and {@code steps} in all; 0 where
+   * @param stage that is being trained; empty if none is
+   * @param step completed parts of the stage, such as iterations, out of {@code steps}; 0 if
    *     unknown
-   * @param secondsLeft of the stage; negative where unknown
-   * @param stepsPerSecond of late; 0 where unknown
-   * @param labelsChanged whether the run is done, and labels are not those that it was trained on
+   * @param secondsLeft of the stage; negative if unknown
+   * @param stepsPerSecond recently; 0 if unknown
+   * @param labelsChanged whether the run is done, and the labels are no longer those that it was
+   *     trained on
    * @param report whether there is a report
    */
   record Training(
@@ -52,41 +53,41 @@ public interface RunControl {
       List<Curve> curves,
       boolean report) {}
 
-  /** In how many rounds images are chosen. */
+  /** The number of rounds in which images are chosen. */
   int rounds();
 
-  /** Where the run stands now. */
+  /** The current state of the run. */
   Training training();
 
-  /** Lets the run go on; a {@link MadaException} where it cannot. */
+  /** Lets the run continue; a {@link MadaException} if it cannot. */
   void start();
 
   /** The run's report, if there is one. */
   Optional<Path> report();
 
   /**
-   * Chooses an image in place of one that was skipped, and hands it over: {@code tasks.json} has it
-   * then.
+   * Chooses an image to replace a skipped one, and hands it over: {@code tasks.json} then contains
+   * it.
    *
    * @return its name
-   * @throws MadaException where there is none
+   * @throws MadaException if there is none
    */
   String replace(LabelTask skipped);
 
-  /** An image as small as the queue shows it: a PNG file. */
+  /** An image at the small size shown in the queue: a PNG file. */
   Path thumbnail(LabelTask task, Path picture);
 
   /**
-   * Superpixels of an image.
+   * The superpixels of an image.
    *
    * @param side of a superpixel, in pixels
-   * @return the number of each pixel's, row by row, in the task's size
+   * @return the number of each pixel's superpixel, row by row, at the task's size
    */
   int[] superpixels(LabelTask task, Path picture, int side);
 
   /**
-   * A label in the size of its task: the nearest pixels. One in a size that the image has neither
-   * as it is stored nor as training uses it is a {@link MadaException}.
+   * A label at the size of its task, from the nearest pixels. It is a {@link MadaException} if the
+   * image has that size neither as stored nor as used in training.
    */
   LabelMap resized(LabelMap label, LabelTask task);
 

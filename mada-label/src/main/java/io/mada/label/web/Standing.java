@@ -4,22 +4,22 @@ import io.mada.api.Text;
 import java.util.Locale;
 
 /**
- * In a line, where the run stands: what it says of itself, and whether its labels are there.
+ * The state of the run in one line: what it reports about itself, and whether its labels are there.
  *
- * @param state as the page knows it
+ * @param state as used by the page
  * @param message for people
- * @param startable whether it can go on now
+ * @param startable whether it can continue now
  */
 record Standing(String state, String message, boolean startable) {
 
-  /** How many of the images that were not skipped are labelled. */
+  /** How many of the images that are not skipped are labelled. */
   record Count(int labelled, int wanted) {
 
     int missing() {
       return wanted - labelled;
     }
 
-    /** In words. */
+    /** The number of missing labels, in words. */
     String ofMissing() {
       return missing() == 1 ? "1 label is missing" : missing() + " labels are missing";
     }

@@ -5,7 +5,7 @@ import io.mada.label.task.LabelTasks;
 import java.nio.file.Files;
 import java.util.List;
 
-/** The training as the page shows it; the fields are those of the protocol. */
+/** The training as shown by the page; the fields are those of the protocol. */
 @SuppressWarnings("unused")
 record TrainingView(
     String state,
@@ -22,7 +22,7 @@ record TrainingView(
 
   private static final int PICTURES = 6;
 
-  /** What the network sees in an image before and after it was adapted: addresses of the page. */
+  /** What the network sees in an image before and after adaptation: addresses on the page. */
   record Pictures(String name, String before, String after) {
 
     private static Pictures of(LabelTask task) {

@@ -7,7 +7,7 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import org.apache.hadoop.fs.FSDataInputStream;
 
-/** A file that is read. */
+/** A file opened for reading. */
 final class HadoopChannel implements SeekableByteChannel {
 
   private final FSDataInputStream stream;

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.fs.FileStatus;
 
 /**
- * A path in one of Hadoop's file systems. Names are dealt with as those of this machine are.
+ * A path in one of Hadoop's file systems. Names are treated like those of this machine.
  *
- * @param system of a bucket, or of a cluster
+ * @param system a bucket's, or a cluster's
  * @param names such as {@code /folder/image.png}
- * @param listed what the listing of the folder has told; null where this comes from none
+ * @param listed the status from the listing of the folder; null if the path does not come from one
  */
 record HadoopPath(HadoopSystem system, Path names, AtomicReference<FileStatus> listed)
     implements Path {
@@ -34,14 +34,14 @@ record HadoopPath(HadoopSystem system, Path names, AtomicReference<FileStatus> l
   }
 
   /**
-   * What the listing has told, for the first who asks: that is who walks through folders, at once.
-   * Those who ask later need to know what is so then.
+   * The status from the listing, for the first caller only, which is whoever walks through folders,
+   * at once. Later callers need to know the current state.
    */
   Optional<FileStatus> takeListed() {
     return Optional.ofNullable(listed).map(status -> status.getAndSet(null));
   }
 
-  /** The names of a path that must be of such a system. */
+  /** The names of a path, which must belong to such a system. */
   private static Path names(Path path) {
     if (path instanceof HadoopPath hadoop) {
       return hadoop.names;
@@ -53,7 +53,7 @@ record HadoopPath(HadoopSystem system, Path names, AtomicReference<FileStatus> l
     return other == null ? null : new HadoopPath(system, other);
   }
 
-  /** As Hadoop knows it. */
+  /** The path in Hadoop's form. */
   org.apache.hadoop.fs.Path inHadoop() {
     return new org.apache.hadoop.fs.Path(
         system.root().getScheme(), system.root().getAuthority(), absolute());
@@ -169,7 +169,7 @@ record HadoopPath(HadoopSystem system, Path names, AtomicReference<FileStatus> l
     return names.compareTo(names(other));
   }
 
-  /** A whole path with its bucket, as users write it; a part of one as it is. */
+  /** A complete path with its bucket, as written by users; a partial path as it is. */
   @Override
   public String toString() {
     return names.isAbsolute() ? inHadoop().toString() : names.toString();

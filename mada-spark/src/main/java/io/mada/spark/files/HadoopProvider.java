@@ -28,7 +28,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.util.functional.FutureIO;
 
-/** Reads the files of a scheme of Hadoop's. */
+/** Reads the files of one of Hadoop's schemes. */
 abstract class HadoopProvider extends FileSystemProvider {
 
   private final String scheme;
@@ -44,7 +44,7 @@ abstract class HadoopProvider extends FileSystemProvider {
     }
   }
 
-  /** {@code s3a://}: object storage that speaks Amazon's protocol. */
+  /** {@code s3a://}: object storage that uses Amazon's protocol. */
   public static final class S3a extends HadoopProvider {
     public S3a() {
       super("s3a");
@@ -90,7 +90,7 @@ abstract class HadoopProvider extends FileSystemProvider {
     try {
       return path.inHadoop().getFileSystem(HadoopSettings.configuration());
     } catch (RuntimeException e) {
-      // A class that is not there, as that of s3a.
+      // A missing class, such as that for s3a.
       throw new IOException(
           path.system().root()
               + " cannot be read: "
@@ -148,7 +148,7 @@ abstract class HadoopProvider extends FileSystemProvider {
 
       @Override
       public void close() {
-        // All entries are there already.
+        // All entries are already there.
       }
     };
   }

@@ -6,9 +6,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/**
- * What Hadoop has been told: its own files on the class path, and Spark's {@code spark.hadoop.*}.
- */
+/** Hadoop's settings: its own files on the class path, and Spark's {@code spark.hadoop.*}. */
 public final class HadoopSettings {
 
   private static volatile Map<String, String> spark = Map.of();
@@ -16,9 +14,9 @@ public final class HadoopSettings {
   private HadoopSettings() {}
 
   /**
-   * Remembers settings for the time before Spark has started: images are looked at before.
+   * Stores settings for the time before Spark has started, since images are already looked at then.
    *
-   * @param settings of Spark's
+   * @param settings Spark's settings
    */
   public static void remember(Map<String, String> settings) {
     spark = Map.copyOf(settings);

@@ -11,14 +11,14 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.List;
 import java.util.Set;
 
-/** A bucket, or a cluster's files. They are read only. */
+/** A bucket, or a cluster's files. Read-only. */
 final class HadoopSystem extends FileSystem {
 
   private final FileSystemProvider provider;
   private final URI root;
 
   /**
-   * @param root scheme and authority alone
+   * @param root only scheme and authority
    */
   HadoopSystem(FileSystemProvider provider, URI root) {
     this.provider = provider;

@@ -1,2 +1,5 @@
-/** Hadoop's file systems as Java's own, so that datasets read {@code s3a://...} as any folder. */
+/**
+ * Hadoop's file systems as Java file systems, so that datasets read {@code s3a://...} like any
+ * folder.
+ */
 package io.mada.spark.files;

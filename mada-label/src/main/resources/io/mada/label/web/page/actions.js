@@ -1,4 +1,4 @@
-// What is done with an image as a whole: accept, skip, replace, reset, reopen, take over.
+// Actions on an image as a whole: accept, skip, replace, reset, reopen, take over.
 
 import * as api from './api.js';
 import { confirmed, skipReason } from './dialogs.js';
@@ -17,7 +17,7 @@ export class Actions {
     Object.assign(this, { editor, work, outbox });
   }
 
-  /** One thing at a time; a failure is told and changes nothing. */
+  /** One action at a time; a failure is reported and changes nothing. */
   async #run(deed) {
     if (this.#isBusy || this.editor.desk === null) {
       return;
@@ -66,7 +66,7 @@ export class Actions {
     });
   }
 
-  /** Asks why, then skips the image or lets the next best take its place. */
+  /** Asks for the reason, then skips the image or replaces it with the next best. */
   skip() {
     return this.#run(async (image) => {
       if (this.editor.mode !== 'edit') {
@@ -119,7 +119,9 @@ export class Actions {
     return this.#run((image) => this.editor.open(image.id, true));
   }
 
-  /** Sends strokes that the server had refused, over what the label has become meanwhile. */
+  /**
+   * Sends strokes that the server had refused, on top of what the label has become in the meantime.
+   */
   sendRefused() {
     return this.#run(async (image) => {
       await this.outbox.release(image.name);
@@ -136,7 +138,7 @@ export class Actions {
     });
   }
 
-  /** The image before or after this one in the queue. */
+  /** The previous or next image in the queue. */
   beside(step) {
     const other = this.work.beside(this.editor.id, step);
     if (other === undefined) {

@@ -1,8 +1,8 @@
-// All that the page asks of its server.
+// Everything the page asks of its server.
 
 import { TAB } from './tab.js';
 
-/** The server has refused: `status` is HTTP's, the message is the server's. */
+/** The server has refused: `status` is the HTTP status, the message is the server's. */
 export class Refusal extends Error {
   constructor(status, message) {
     super(message);
@@ -10,7 +10,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The server could not be reached, or has broken down; the same request may succeed later. */
+/** The server could not be reached, or has failed; the same request may succeed later. */
 export class Unreachable extends Error {}
 
 async function request(path, options = {}) {
@@ -18,7 +18,7 @@ async function request(path, options = {}) {
   try {
     response = await fetch(path, {
       ...options,
-      // A form of another site cannot set this header.
+      // A form on another site cannot set this header.
       headers: { 'X-Mada': '1', ...options.headers },
       credentials: 'same-origin',
     });
@@ -29,8 +29,8 @@ async function request(path, options = {}) {
     return response;
   }
   const message = await errorOf(response);
-  // A server that was started anew asks for its new token, which this browser may have any moment;
-  // one that has waited too long for a request (408) may have it sooner the next time.
+  // A restarted server asks for its new token, which this browser may get at any moment; a server
+  // that has waited too long for a request (408) may receive it sooner next time.
   throw response.status >= 500 || response.status === 401 || response.status === 408
     ? new Unreachable(message)
     : new Refusal(response.status, message);
@@ -58,7 +58,9 @@ async function tell(path, body, options = {}) {
   return response.json().catch(() => ({}));
 }
 
-/** Bytes that come over a broken connection are a failure of the connection, not of the page. */
+/**
+ * If bytes are lost on a broken connection, that is a failure of the connection, not of the page.
+ */
 async function bytes(response) {
   try {
     return await response.arrayBuffer();
@@ -106,7 +108,7 @@ export async function superpixels(id, side) {
   return new Int32Array(await bytes(await request(`/api/images/${id}/superpixels?side=${side}`)));
 }
 
-/** @return {number} the version that the label has with these runs */
+/** @return {number} the version of the label with these runs */
 export async function strokes(id, runs, seconds, clicks) {
   const query = new URLSearchParams({ tab: TAB, seconds, clicks });
   const response = await request(`/api/images/${id}/strokes?${query}`, {
@@ -119,11 +121,11 @@ export async function strokes(id, runs, seconds, clicks) {
 
 export const lock = (id, takeOver) => tell(`/api/images/${id}/lock`, { tab: TAB, takeOver });
 
-/** `keepalive` lets the message go out while the page is being closed. */
+/** With `keepalive`, the message is sent even while the page is being closed. */
 export const unlock = (id) =>
   tell(`/api/images/${id}/unlock`, { tab: TAB }, { keepalive: true });
 
-/** `work` is who has worked, and the seconds and clicks since the last stroke. */
+/** `work` says who has worked, and the seconds and clicks since the last stroke. */
 export const done = (id, work) => tell(`/api/images/${id}/done`, { tab: TAB, ...work });
 export const reopen = (id) => tell(`/api/images/${id}/reopen`, { tab: TAB });
 export const reset = (id) => tell(`/api/images/${id}/reset`, { tab: TAB });

@@ -1,10 +1,11 @@
-// The list of classes: choosing one by a click, its number, its name, or the pixel under the cursor.
+// The list of classes: a class is chosen by clicking, by its number or name, or from the pixel
+// under the cursor.
 
 import { safeColour } from './colours.js';
 import { byId, make } from './dom.js';
 import { UNLABELLED } from './mask.js';
 
-/** Digits typed within this time make one number. */
+/** Digits typed within this time form one number. */
 const TYPING = 900;
 
 /** Fires `pick` (detail: class id). */
@@ -43,7 +44,7 @@ export class ClassList extends EventTarget {
     return this.classes.find((each) => each.id === id)?.name ?? `class ${id}`;
   }
 
-  /** Makes a class the one that is painted. */
+  /** Makes a class the one to paint with. */
   pick(id) {
     if (this.items.has(id)) {
       this.current = id;
@@ -56,7 +57,7 @@ export class ClassList extends EventTarget {
   #mark() {
     for (const [id, item] of this.items) {
       item.setAttribute('aria-pressed', String(id === this.current));
-      // One stop for the Tab key; arrow keys go from class to class.
+      // A single stop for the Tab key; arrow keys move between classes.
       item.tabIndex = id === this.current ? 0 : -1;
     }
     const { name, color } = this.classes.find((each) => each.id === this.current);
@@ -67,8 +68,8 @@ export class ClassList extends EventTarget {
   }
 
   /**
-   * Takes a digit. The first class has number 1; a second digit that follows soon makes the number
-   * longer.
+   * Handles a digit. The first class has number 1; a second digit typed soon after is appended to
+   * the number.
    *
    * @return {boolean} whether the digit belongs to a number: a lone 0 does not
    */
@@ -88,7 +89,7 @@ export class ClassList extends EventTarget {
     return true;
   }
 
-  /** Puts the keyboard into the search box. */
+  /** Moves the focus to the search box. */
   find() {
     byId('side').classList.add('open');
     this.search.focus();
@@ -121,7 +122,7 @@ export class ClassList extends EventTarget {
     }
   }
 
-  /** Enter picks the first class that is found; Escape clears the search. */
+  /** Enter picks the first matching class; Escape clears the search. */
   #searchKey(event) {
     if (event.key !== 'Enter' && event.key !== 'Escape') {
       return;

@@ -1,6 +1,6 @@
-// How much work a label costs: seconds of activity, and clicks.
+// How much work a label takes: seconds of activity, and clicks.
 
-// Who does nothing for longer than this is not working on the image.
+// Somebody who does nothing for longer than this is not working on the image.
 const IDLE = 20_000;
 
 export class WorkClock {
@@ -8,7 +8,7 @@ export class WorkClock {
   #milliseconds = 0;
   #clicks = 0;
 
-  /** Notes that the annotator has moved the pointer or pressed a key. */
+  /** Records that the annotator has moved the pointer or pressed a key. */
   active() {
     const now = performance.now();
     this.#milliseconds += Math.min(now - this.#last, IDLE);
@@ -20,7 +20,9 @@ export class WorkClock {
     this.#clicks++;
   }
 
-  /** What came together since the last call: `{seconds, clicks}`; parts of a second are carried on. */
+  /**
+   * The totals since the last call: `{seconds, clicks}`; fractions of a second are carried over.
+   */
   take() {
     const seconds = Math.floor(this.#milliseconds / 1000);
     const clicks = this.#clicks;

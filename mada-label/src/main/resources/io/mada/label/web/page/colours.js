@@ -1,16 +1,17 @@
-// From class ids to what a canvas shows.
+// From class ids to canvas pixels.
 
 import { UNLABELLED } from './mask.js';
 
 const FALLBACK = '#808080';
 
-/** A colour of the server if it is one, grey otherwise: nothing else may get into the page. */
+/** The server's colour if it is valid, grey otherwise: nothing else may get into the page. */
 export function safeColour(text) {
   return /^#[0-9a-f]{6}$/i.test(text) ? text : FALLBACK;
 }
 
 function pack(red, green, blue, alpha) {
-  // Canvas pixels are bytes in the order red, green, blue, alpha, and every browser is little-endian.
+  // Canvas pixels are bytes in the order red, green, blue, alpha, and all browsers are
+  // little-endian.
   return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
@@ -31,14 +32,14 @@ const SAME = pack(0, 0, 0, 110);
 const CHANGED_TO_NOTHING = pack(255, 0, 160, 255);
 
 /**
- * Fills pixels of a rectangle of the label's picture.
+ * Fills the pixels of a rectangle of the label's picture.
  *
  * @param {Uint32Array} pixels of the rectangle, row by row
  * @param {{left: number, top: number, right: number, bottom: number}} rectangle in the image
  * @param {import('./mask.js').Mask} mask
- * @param {Uint32Array} colours of `palette`
- * @param {{hatch: boolean, prediction: ?Uint8Array}} how whether unlabelled pixels are hatched; where
- *     there is a prediction, only what differs from it has colour
+ * @param {Uint32Array} colours from `palette`
+ * @param {{hatch: boolean, prediction: ?Uint8Array}} how whether unlabelled pixels are hatched; if
+ *     there is a prediction, only what differs from it is coloured
  */
 export function colourRectangle(pixels, rectangle, mask, colours, { hatch, prediction }) {
   const { left, top, right, bottom } = rectangle;
@@ -46,7 +47,8 @@ export function colourRectangle(pixels, rectangle, mask, colours, { hatch, predi
   let out = 0;
   for (let y = top; y < bottom; y++) {
     const end = y * width + right;
-    // Neighbours are mostly of one class: filling runs is much faster than going pixel by pixel.
+    // Neighbours are mostly of the same class: filling runs is much faster than going pixel by
+    // pixel.
     for (let i = y * width + left; i < end; ) {
       const start = i;
       const id = labels[i];
@@ -77,7 +79,7 @@ function colourChanges(pixels, out, prediction, start, end, id, colour) {
   }
 }
 
-/** Stripes along the diagonals; `diagonal` is x + y of the first pixel. */
+/** Diagonal stripes; `diagonal` is x + y of the first pixel. */
 function hatchRun(pixels, from, to, diagonal) {
   for (let k = from; k < to; k++) {
     const stripe = (diagonal + k - from) & 15;
@@ -85,7 +87,10 @@ function hatchRun(pixels, from, to, diagonal) {
   }
 }
 
-/** Colours a grey entropy map in place: from nothing over violet and orange to light yellow. */
+/**
+ * Colours a grey entropy map in place: from dark (no entropy) through violet and orange to light
+ * yellow.
+ */
 export function heat(rgba) {
   const stops = [[30, 10, 70], [120, 28, 110], [215, 80, 50], [252, 170, 20], [252, 255, 190]];
   for (let i = 0; i < rgba.length; i += 4) {

@@ -8,7 +8,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 const PAN = 80;
 const LABEL = 'label';
 
-/** Commands of a group, from lists of keys, name, what it does, and whatever else there is to say. */
+/** The commands of a group, from lists of keys, name, what it does, and any further settings. */
 function group(title, ...commands) {
   return commands.map(([keys, name, run, more = {}]) => ({
     keys: [keys].flat(), name, group: title, run, ...more,
@@ -66,8 +66,7 @@ function cursorCommands(editor) {
   };
   const arrow = (isLarge) => ({ key }) => start() && cursor.move(...ARROWS[key], isLarge);
   const press = () => start() && cursor.press();
-  // Who works with the mouse holds the space bar to move the image; who works with the keyboard
-  // draws with it.
+  // With the mouse, holding the space bar moves the image; with the keyboard, it draws.
   const space = () =>
     pointer.isInside && !cursor.isActive ? pointer.setPanning(true) : press();
   const releaseSpace = () => {
@@ -92,7 +91,7 @@ function viewCommands({ view }, panel) {
   return group('View',
     [['+', '='], 'Zoom in', () => panel.zoom(1.25), { ...REPEATS, shown: ['+', 'Wheel'] }],
     ['-', 'Zoom out', () => panel.zoom(1 / 1.25), REPEATS],
-    // The key itself is a digit as others are: see the numbers of classes.
+    // The key itself is an ordinary digit: see the numbers of classes.
     [[], 'Fit the image', () => view.fit(), { shown: ['0'] }],
     [arrows('Shift+'), 'Move the image', pan, { ...REPEATS, shown: ['Shift+Arrows', 'Middle button'] }],
     [',', 'Less opaque label', () => panel.changeOpacity(-5), REPEATS],
@@ -117,7 +116,7 @@ function imageCommands(panel, actions) {
   );
 }
 
-/** Gives the keyboard all its commands. */
+/** Adds all commands to the keyboard. */
 export function addCommands(keyboard, { editor, panel, actions, outbox }) {
   const ofLabel = [
     ...toolCommands(editor),

@@ -1,11 +1,11 @@
-// A cursor that the keyboard moves, so that everything can be drawn without a mouse.
+// A cursor controlled by the keyboard, so that everything can be drawn without a mouse.
 
 const LARGE_STEP = 16;
 
 /**
- * A pixel of the image. While the tool's key is down it drags the tool along.
+ * A pixel of the image. While the tool's key is down, the cursor drags the tool along.
  *
- * `target` is that of pointer.js.
+ * `target` is as in pointer.js.
  */
 export class Cursor {
   #isDown = false;
@@ -20,7 +20,7 @@ export class Cursor {
     return this.pixel !== null;
   }
 
-  /** Brings the cursor up, at a place in the image. */
+  /** Shows the cursor at a place in the image. */
   start(point) {
     const { width, height } = this.target.view.image;
     const within = (value, size) => Math.min(size - 1, Math.max(0, Math.floor(value)));
@@ -41,7 +41,7 @@ export class Cursor {
     return this.#isDown;
   }
 
-  /** Lets the key go without ending a stroke. */
+  /** Releases the key without ending a stroke. */
   abort() {
     this.#isDown = false;
   }
@@ -59,7 +59,7 @@ export class Cursor {
     }
   }
 
-  /** The cursor goes away: the mouse is used again, or another image is opened. */
+  /** Hides the cursor: the mouse is being used again, or another image is opened. */
   stop() {
     this.release();
     this.pixel = null;

@@ -6,12 +6,12 @@ const NARROWEST = 320;
 const WIDEST = 900;
 const HEIGHT = 260;
 const LEFT = 44;
-// Room for half of the last number, which has its middle at the end of the axis.
+// Room for half of the last number, which is centred at the end of the axis.
 const RIGHT = 24;
 const TOP = 12;
 const BOTTOM = 30;
 
-/** Round steps of which about `count` make up the range. */
+/** Round steps that divide the range into about `count` parts. */
 export function ticks(low, high, count) {
   const rough = (high - low || 1) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -24,8 +24,9 @@ export function ticks(low, high, count) {
 }
 
 /**
- * @param {Array<{stage: string, points: Array<{iteration: number, miou: number}>}>} curves none empty
- * @param {number} room how wide the chart may be, in pixels of the screen
+ * @param {Array<{stage: string, points: Array<{iteration: number, miou: number}>}>} curves none of
+ *     them empty
+ * @param {number} room the available width for the chart, in screen pixels
  * @return {Array<Element>} a legend, the chart, and the last values as text
  */
 export function curvesChart(curves, room) {

@@ -7,11 +7,12 @@ import { borderLayer, entropyLayer, LabelLayer, pictureLayer, pixelsOf, shadeLay
 import { preference } from './preferences.js';
 import { Superpixels } from './regions.js';
 
-/** Measures are for tests and for the curious: a few are enough, in work that lasts for hours. */
+/** Measurements are for tests and the curious: a few are enough, since work lasts for hours. */
 const MOST_MEASURES = 500;
 
 /**
- * Fires `change` when something was painted, undone or loaded, so that the page around can follow.
+ * Fires `change` when something was painted, undone or loaded, so that the rest of the page can
+ * follow.
  */
 export class Desk extends EventTarget {
   #pixels = null;
@@ -22,8 +23,8 @@ export class Desk extends EventTarget {
   #measures = 0;
 
   /**
-   * @param {Object} image of the queue
-   * @param {Object} loaded of `loadImage`
+   * @param {Object} image from the queue
+   * @param {Object} loaded from `loadImage`
    * @param {Object} parts `view`, `marks`, `outbox`, `clock`, `colours`, `histories`
    */
   constructor(image, loaded, parts) {
@@ -59,7 +60,7 @@ export class Desk extends EventTarget {
     return preference(name);
   }
 
-  /** The class that `Replace` takes away. */
+  /** The class that `Replace` replaces. */
   replacedClass() {
     return this.replaced;
   }
@@ -76,7 +77,7 @@ export class Desk extends EventTarget {
     performance.measure(name, { start, end: performance.now() });
   }
 
-  /** Ends a stroke: it can be undone now, and is on its way to the server. */
+  /** Ends a stroke: it can now be undone, and is on its way to the server. */
   commit() {
     const changes = this.mask.commit();
     this.view.refresh();
@@ -108,7 +109,7 @@ export class Desk extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Takes over a label that the server has changed itself; it can be undone like a stroke. */
+  /** Takes over a label that the server itself has changed; this can be undone like a stroke. */
   adopt(labels) {
     this.mask.replaceBy(labels);
     const changes = this.mask.commit();
@@ -119,18 +120,18 @@ export class Desk extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** The picture's colours, 4 bytes a pixel. */
+  /** The picture's colours, 4 bytes per pixel. */
   picturePixels() {
     this.#pixels ??= pixelsOf(this.bitmap, this.mask.width, this.mask.height);
     return this.#pixels;
   }
 
-  /** The superpixels of the chosen side; null while they are on their way, or if they failed. */
+  /** The superpixels of the chosen side; null while they are loading, or if that failed. */
   superpixels() {
     return this.#superpixels.get(this.setting('side')) ?? null;
   }
 
-  /** Whether the superpixels of the chosen side are on their way. */
+  /** Whether the superpixels of the chosen side are loading. */
   get isLoadingSuperpixels() {
     return this.#superpixels.get(this.setting('side')) === null;
   }
@@ -141,14 +142,14 @@ export class Desk extends EventTarget {
       this.#superpixels.set(side, new Superpixels(numbers, this.mask.width));
       this.showBorders(this.#hasBorders);
     } catch (error) {
-      // Choosing the tool or the side again is another try.
+      // Choosing the tool or the side again makes another attempt.
       this.#superpixels.delete(side);
       toast(`No superpixels: ${error.message}`, { kind: 'error' });
     }
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Shows or hides the lines between superpixels, and fetches superpixels that are not there yet. */
+  /** Shows or hides the lines between superpixels, fetching superpixels if necessary. */
   showBorders(isShown) {
     this.#hasBorders = isShown;
     const side = this.setting('side');

@@ -2,7 +2,7 @@
 
 import { byId } from './dom.js';
 
-/** Closes a dialog that is open, and resolves when it is closed. */
+/** Closes a dialog if it is open, and resolves when it is closed. */
 function closed(dialog) {
   return new Promise((resolve) =>
     dialog.addEventListener('close', () => resolve(dialog.returnValue), { once: true }));
@@ -22,7 +22,7 @@ export async function confirmed(question, yes) {
 /**
  * Asks why an image should not be labelled.
  *
- * @return {Promise<?{reason: string, isReplaced: boolean}>} null if it should after all
+ * @return {Promise<?{reason: string, isReplaced: boolean}>} null if it should be labelled after all
  */
 export async function skipReason() {
   const dialog = byId('skip-dialog');
@@ -37,7 +37,7 @@ export async function skipReason() {
 /** Makes the buttons of the dialogs work. */
 export function startDialogs() {
   const dialog = byId('skip-dialog');
-  // An own reason must be given: "other" alone tells nobody anything.
+  // A reason of one's own must be written out: "other" alone says nothing.
   const close = (answer) => {
     if (byId('reason-other').checked && byId('reason-text').value.trim() === '') {
       byId('reason-text').focus();

@@ -1,13 +1,13 @@
-// Making elements. Text from the server only ever becomes text nodes.
+// Creates elements. Text from the server only ever becomes text nodes.
 
 export const byId = (id) => document.getElementById(id);
 
 /**
- * Makes an element.
+ * Creates an element.
  *
  * @param {string} tag name
- * @param {Object} attributes by name; `false`, null and undefined leave one out, functions listen
- *     to the event of that name
+ * @param {Object} attributes by name; `false`, null and undefined mean absent, functions listen to
+ *     the event of that name
  * @param {...(Node|string|null)} children strings become text
  */
 export function make(tag, attributes = {}, ...children) {
@@ -36,7 +36,7 @@ function set(element, attributes) {
   }
 }
 
-/** Shows a short message for some seconds, and says it to screen readers. */
+/** Shows a short message for a few seconds, and announces it to screen readers. */
 export function toast(message, { kind = 'note', action = null } = {}) {
   const element = make('div', { class: `toast ${kind}` }, make('span', {}, message));
   if (action !== null) {

@@ -1,4 +1,4 @@
-// The editor: brings the opened image, the tools, and what moves them together.
+// The editor: brings together the opened image, the tools, and what moves them.
 
 import * as api from './api.js';
 import { WorkClock } from './clock.js';
@@ -17,18 +17,18 @@ import { Toolbox } from './toolbox.js';
 import { View } from './view.js';
 import { isDone } from './work.js';
 
-/** The pause before the next image is fetched ahead: the annotator begins to work first. */
+/** The pause before the next image is prefetched: the annotator's own work comes first. */
 const CALM = 1_500;
 
-/** The pause before an image is asked for again that could not be had. */
+/** The pause before retrying an image that could not be loaded. */
 const RETRY = 4_000;
 
 /**
- * One editor for all images, one after the other.
+ * A single editor for all images, one after another.
  *
- * Its mode is `closed`, `loading`, `failed`, `edit`; or why the image can only be looked at:
+ * Its mode is `closed`, `loading`, `failed`, `edit`; or the reason why the image is read-only:
  * `elsewhere` (another tab has it), `lost` (another tab has taken it), `labelled`, `skipped`. Fires
- * `mode` when it changes and `change` when the label has.
+ * `mode` when it changes and `change` when the label has changed.
  */
 export class Editor extends EventTarget {
   #turn = 0;
@@ -68,7 +68,7 @@ export class Editor extends EventTarget {
     return this.toolbox.tool;
   }
 
-  /** Opens an image; from another tab that has it, where `takeOver` is true. */
+  /** Opens an image; if `takeOver` is true, even if another tab has it. */
   async open(id, takeOver = false) {
     const start = performance.now();
     this.close();
@@ -86,7 +86,7 @@ export class Editor extends EventTarget {
       await this.outbox.adopt(takeOver ? image.name : '');
       held = isDone(image) ? Promise.resolve('') : hold.acquire(takeOver);
       if (takeOver) {
-        // The other tab may paint until it is told.
+        // The other tab may paint until it is notified.
         await held;
       }
       const [holder, loaded] = await Promise.all([held, loadImage(image, this.outbox)]);
@@ -112,7 +112,7 @@ export class Editor extends EventTarget {
     }
   }
 
-  /** Opens what could not be opened. */
+  /** Retries opening what could not be opened. */
   retry() {
     this.open(this.id);
   }
@@ -124,7 +124,7 @@ export class Editor extends EventTarget {
     this.desk = new Desk(image, loaded, { view, marks, outbox, clock, colours, histories });
     this.desk.classId = this.classes.current;
     this.desk.addEventListener('change', () => this.dispatchEvent(new Event('change')));
-    // The hold on an image outlives it here while its last strokes are being saved.
+    // The hold on an image outlives the image here while its last strokes are being saved.
     hold.addEventListener('lost', ({ detail }) => this.hold === hold && this.#lost(detail));
     hold.addEventListener('renewed', ({ detail }) => this.hold === hold && this.#renewed(detail));
     this.clock.take();
@@ -136,7 +136,7 @@ export class Editor extends EventTarget {
     } else {
       this.#enter('edit');
     }
-    // Drawn now, so that opening ends with a picture and not with a promise of one.
+    // Drawn now, so that opening ends with a picture and not just a promise of one.
     view.drawNow();
     const next = this.work.nextOpen(image.id);
     if (next !== undefined) {
@@ -144,10 +144,10 @@ export class Editor extends EventTarget {
     }
   }
 
-  /** Lets go of the image; what is not saved goes on being sent. */
+  /** Releases the image; anything unsaved continues to be sent. */
   close() {
     const { hold, image } = this;
-    // What is still being opened is not wanted any more.
+    // Anything still being opened is no longer wanted.
     this.#turn++;
     if (this.desk !== null) {
       this.interrupt();
@@ -174,7 +174,7 @@ export class Editor extends EventTarget {
     this.dispatchEvent(new Event('mode'));
   }
 
-  /** The image's state has changed on the server by a deed of this tab. */
+  /** This tab has changed the image's state on the server. */
   stateChanged(state, skipReason = '') {
     this.work.note(this.image, { state, skipReason });
     this.#enter(isDone(this.image) ? state : 'edit', skipReason);
@@ -196,7 +196,7 @@ export class Editor extends EventTarget {
     this.hold.drop();
     this.interrupt();
     this.#enter('lost', 'another tab');
-    // It may have been accepted there meanwhile.
+    // It may have been accepted there in the meantime.
     await this.work.refresh().catch(() => {});
     if (this.image === image && isDone(image)) {
       this.open(image.id);
@@ -208,7 +208,7 @@ export class Editor extends EventTarget {
     return this.pointer.isDrawing || this.cursor.isDrawing;
   }
 
-  /** Breaks off what the tool is doing, and takes it back. */
+  /** Interrupts the tool and undoes what it was doing. */
   interrupt() {
     if (this.desk !== null) {
       this.pointer.stop();
@@ -225,7 +225,9 @@ export class Editor extends EventTarget {
     }
   }
 
-  /** While this tab slept another may have had the image: then the label here is an old one. */
+  /**
+   * While this tab was asleep, another may have had the image: then the label here is out of date.
+   */
   #renewed({ version }) {
     const isIdle = this.outbox.state.name === 'saved';
     if (version !== undefined && version !== this.version && isIdle && this.mode === 'edit') {

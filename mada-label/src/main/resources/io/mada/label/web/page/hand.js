@@ -1,4 +1,4 @@
-// What pointer and cursor do with the tool and the opened image.
+// Connects pointer and cursor with the tool and the opened image.
 
 export class Hand {
   #strokeStart = null;
@@ -12,7 +12,7 @@ export class Hand {
     return this.editor.view;
   }
 
-  /** @return {boolean} whether the tool has begun to work */
+  /** @return {boolean} whether the tool has started */
   down(point, time) {
     if (this.editor.mode !== 'edit') {
       this.editor.dispatchEvent(new Event('forbidden'));
@@ -41,7 +41,7 @@ export class Hand {
     }
   }
 
-  /** Breaks off what the tool is doing. */
+  /** Interrupts the tool. */
   cancel() {
     if (this.editor.desk !== null) {
       (this.editor.tool.abort ?? this.editor.tool.cancel).call(this.editor.tool);
@@ -80,7 +80,7 @@ export class Hand {
     }
   }
 
-  /** The class at a point; null outside of the image. */
+  /** The class at a point; null outside the image. */
   classAt(point) {
     const mask = this.editor.desk?.mask;
     const x = Math.floor(point.x);
@@ -89,7 +89,7 @@ export class Hand {
     return isInside ? mask.labels[y * mask.width + x] : null;
   }
 
-  /** Makes the class under a point the one that is painted. */
+  /** Makes the class under a point the one to paint with. */
   pick(point) {
     const id = this.classAt(point);
     if (id !== null) {
@@ -97,7 +97,7 @@ export class Hand {
     }
   }
 
-  /** Where the annotator is: the cursor, else the mouse, else the middle. */
+  /** The annotator's position: the cursor, or else the mouse, or else the middle. */
   place() {
     if (this.editor.cursor.isActive) {
       return { x: this.editor.cursor.pixel.x + 0.5, y: this.editor.cursor.pixel.y + 0.5 };
@@ -108,7 +108,7 @@ export class Hand {
     return this.view.toImage(x, y);
   }
 
-  /** A frame was drawn: what the tool has done since the last one is seen now. */
+  /** A frame was drawn: what the tool has done since the last one is now visible. */
   frameDone() {
     if (this.#strokeStart !== null) {
       this.editor.desk?.measure('mada:stroke', this.#strokeStart);

@@ -1,10 +1,10 @@
-// Undo and redo without end: of each stroke only the runs that it has changed are kept.
+// Unlimited undo and redo: for each stroke only the runs that it has changed are kept.
 
 /**
- * The runs that repeat a change or take it back, as the server takes them.
+ * The runs that repeat or undo a change, in the form that the server takes.
  *
  * @param {Int32Array} changes triplets of first pixel, count, `old id | new id << 8`
- * @param {boolean} forward to repeat it; false takes it back
+ * @param {boolean} forward true repeats it, false undoes it
  * @return {Int32Array} triplets of first pixel, count, class id
  */
 export function toRuns(changes, forward) {
@@ -13,7 +13,7 @@ export function toRuns(changes, forward) {
   for (let k = 0; k < changes.length; k += 3) {
     const classId = forward ? changes[k + 2] >> 8 : changes[k + 2] & 255;
     const last = length - 3;
-    // Neighbours that differed in the other direction are one run in this one.
+    // Neighbours that differed in the other direction form a single run in this one.
     if (last >= 0 && runs[last] + runs[last + 1] === changes[k] && runs[last + 2] === classId) {
       runs[last + 1] += changes[k + 1];
     } else {
@@ -24,7 +24,7 @@ export function toRuns(changes, forward) {
   return runs.slice(0, length);
 }
 
-/** So many images keep their strokes. */
+/** The number of images whose strokes are kept. */
 const MOST = 50;
 
 /** FNV-1a. */
@@ -36,11 +36,13 @@ function checksum(bytes) {
   return sum;
 }
 
-/** The strokes of the images that were left last, for those who come back to them. */
+/**
+ * The strokes of the images that were left most recently, for when the annotator returns to them.
+ */
 export class Histories {
   #kept = new Map();
 
-  /** Keeps what has led to these labels. */
+  /** Keeps the strokes that have led to these labels. */
   keep(name, history, labels) {
     this.#kept.delete(name);
     if (history.canUndo || history.canRedo) {
@@ -51,7 +53,7 @@ export class Histories {
     }
   }
 
-  /** @return {History} a new one where others have changed the labels meanwhile */
+  /** @return {History} a new one if others have changed the labels in the meantime */
   of(name, labels) {
     const kept = this.#kept.get(name);
     const isSame = kept !== undefined && kept.sum === checksum(labels);
@@ -64,7 +66,7 @@ class History {
   #done = [];
   #undone = [];
 
-  /** Keeps what a stroke has changed; what was undone before it cannot be redone any more. */
+  /** Adds a stroke's changes; what was undone before it can no longer be redone. */
   add(changes) {
     this.#done.push(changes);
     this.#undone = [];
@@ -78,7 +80,7 @@ class History {
     return this.#undone.length > 0;
   }
 
-  /** @return {?Int32Array} the runs that take back the last stroke; null where there is none */
+  /** @return {?Int32Array} the runs that undo the last stroke; null if there is none */
   undo() {
     const changes = this.#done.pop();
     if (changes === undefined) {
@@ -88,7 +90,7 @@ class History {
     return toRuns(changes, false);
   }
 
-  /** @return {?Int32Array} the runs that repeat what was undone last; null where there is nothing */
+  /** @return {?Int32Array} the runs that redo what was undone last; null if there is nothing */
   redo() {
     const changes = this.#undone.pop();
     if (changes === undefined) {

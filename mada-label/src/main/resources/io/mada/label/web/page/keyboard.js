@@ -1,12 +1,12 @@
-// From keys to commands. The same table is what the help shows.
+// From keys to commands. The help shows the same table.
 
 import { byId, make } from './dom.js';
 
 /**
  * The name of a key with its modifiers, such as `Ctrl+Shift+z`, `Shift+ArrowUp`, `?`.
  *
- * Shift is left out for characters: it has made another character of the key already. On many
- * keyboards [ and ] need AltGr, which must not count as Ctrl+Alt.
+ * Shift is left out for characters: it has already changed the character. On many keyboards [ and ]
+ * need AltGr, which must not count as Ctrl+Alt.
  */
 export function keyName(event) {
   const altGr = event.getModifierState('AltGraph');
@@ -22,21 +22,21 @@ export function keyName(event) {
 
 const TYPED_INTO = 'input[type=text], input[type=search], select, textarea';
 const USES_KEYS = 'button, a, input, select, summary';
-/** Keys that controls need themselves when they have the focus. */
+/** Keys that controls need themselves when they have focus. */
 const OF_CONTROLS = /^(Ctrl\+|Shift\+)*( |Enter|Backspace|Arrow\w+)$/;
 
 /**
  * Commands by key.
  *
- * A command is `{keys, shown?, name, group, run, release?, repeats?, where?}`: `keys` as `keyName` gives
- * them, `shown` as the help has them instead, `repeats` whether holding the key runs it again and
- * again, `where` the page it is for. `run` may return false to let the browser have the key, too.
+ * A command is `{keys, shown?, name, group, run, release?, repeats?, where?}`: `keys` as returned
+ * by `keyName`, `shown` what the help shows instead, `repeats` whether holding the key repeats it,
+ * `where` the page it is for. `run` may return false to let the browser have the key, too.
  */
 export class Keyboard {
   #commands = [];
   #byKey = new Map();
 
-  /** @param {function(): string} page which page is shown */
+  /** @param {function(): string} page the page that is shown */
   constructor(page) {
     this.page = page;
     addEventListener('keydown', (event) => this.#down(event));
@@ -89,7 +89,7 @@ export class Keyboard {
     }
   }
 
-  /** A key that is let go while another window has the focus is never heard of. */
+  /** If a key is released while another window has focus, no event ever arrives. */
   #releaseAll() {
     this.#commands.forEach((command) => command.release?.());
   }

@@ -1,4 +1,5 @@
-// The pictures that lie over the image: label, shade of unwanted parts, entropy, superpixels' borders.
+// The pictures on top of the image: label, shading of unwanted parts, entropy, borders of
+// superpixels.
 
 import { colourRectangle, heat } from './colours.js';
 import { outline } from './regions.js';
@@ -17,7 +18,7 @@ function layerOf(canvas, visible = true) {
   return { canvas, alpha: 1, visible };
 }
 
-/** The label in the classes' colours. Only rectangles that have changed are painted again. */
+/** The label in the classes' colours. Only rectangles that have changed are repainted. */
 export class LabelLayer {
   constructor(mask, colours, options) {
     this.mask = mask;
@@ -27,13 +28,13 @@ export class LabelLayer {
     this.context = this.layer.canvas.getContext('2d');
   }
 
-  /** Shows the label in another way: see `colourRectangle`. */
+  /** Changes how the label is shown: see `colourRectangle`. */
   show(options) {
     this.options = { ...this.options, ...options };
     this.mask.showAll();
   }
 
-  /** Paints what has changed in the mask, and returns the rectangle; null where nothing has. */
+  /** Repaints what has changed in the mask, and returns the rectangle; null if nothing has. */
   update() {
     const changed = this.mask.takeDirty();
     if (changed !== null) {
@@ -51,7 +52,7 @@ export function pictureLayer(bitmap) {
   return layerOf(bitmap);
 }
 
-/** The image's colours, 4 bytes a pixel, at the label's size. */
+/** The image's colours, 4 bytes per pixel, at the label's size. */
 export function pixelsOf(bitmap, width, height) {
   const canvas = canvasOf(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -59,7 +60,7 @@ export function pixelsOf(bitmap, width, height) {
   return context.getImageData(0, 0, width, height).data;
 }
 
-/** Darkens what is not wanted. */
+/** Darkens the unwanted parts. */
 export function shadeLayer(mask) {
   const canvas = canvasOf(mask.width, mask.height);
   const context = canvas.getContext('2d');
@@ -77,7 +78,7 @@ export function shadeLayer(mask) {
   return layerOf(canvas);
 }
 
-/** The border of what is wanted, as an SVG path. */
+/** The border of the wanted parts, as an SVG path. */
 export function wantedOutline(mask) {
   const { wanted, width } = mask;
   // Most pixels are inside or outside; only those at the border need a closer look.

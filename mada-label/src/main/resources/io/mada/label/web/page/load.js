@@ -1,4 +1,4 @@
-// Fetching what an image needs before it can be edited.
+// Fetches what an image needs before it can be edited.
 
 import * as api from './api.js';
 import { Mask } from './mask.js';
@@ -16,7 +16,7 @@ export function loadAhead(id) {
   if (ahead.id !== id) {
     const bitmap = api.picture(id);
     ahead = { id, bitmap };
-    // A failure shows when the image is opened, and not even then if another try succeeds.
+    // A failure only shows when the image is opened, and not even then if another attempt succeeds.
     bitmap.catch(() => {
       if (ahead.bitmap === bitmap) {
         ahead = { id: -1, bitmap: null };
@@ -26,13 +26,13 @@ export function loadAhead(id) {
 }
 
 /**
- * @param {Object} image of the queue
- * @param {import('./outbox.js').Outbox} outbox whose strokes the label gets, if the server does not
- *     have them yet
+ * @param {Object} image from the queue
+ * @param {import('./outbox.js').Outbox} outbox its strokes are applied to the label, if the server
+ *     does not have them yet
  * @return {Promise<{bitmap: ImageBitmap, mask: Mask, from: string, version: number}>}
  */
 export async function loadImage(image, outbox) {
-  // The strokes are looked up before the label is asked for. Those that reach the server in between
+  // The strokes are looked up before the label is requested. Those that reach the server in between
   // are in both, which does no harm.
   const waiting = outbox.refusalOf(image.name) === '' ? outbox.waitingRuns(image.name) : [];
   const [bitmap, label, wanted] = await Promise.all([

@@ -1,14 +1,18 @@
-// The hold on an image: one tab edits it, all others look on.
+// The hold on an image: one tab edits it, all others watch.
 
 import * as api from './api.js';
 import { onTakenOver, tellTakenOver } from './tab.js';
 
 const RENEWAL = 10_000;
 
-/** The last hold on each image: giving up an earlier one must not take the image from a later one. */
+/**
+ * The latest hold on each image: releasing an earlier one must not take the image from a later one.
+ */
 const latest = new Map();
 
-/** The hold of this tab on one image. Fires `lost` (detail: by, isSameBrowser) when another takes it. */
+/**
+ * This tab's hold on one image. Fires `lost` (detail: by, isSameBrowser) when another tab takes it.
+ */
 export class Hold extends EventTarget {
   #timer = 0;
   #renewNow = () => document.visibilityState === 'visible' && this.#renew();
@@ -41,7 +45,7 @@ export class Hold extends EventTarget {
       tellTakenOver(this.image.name);
     }
     this.#timer = setInterval(() => this.#renew(), RENEWAL);
-    // Browsers slow the timers of hidden tabs down; the hold may have expired meanwhile.
+    // Browsers slow down the timers of hidden tabs; the hold may have expired in the meantime.
     document.addEventListener('visibilitychange', this.#renewNow);
     return '';
   }
@@ -55,7 +59,7 @@ export class Hold extends EventTarget {
         this.dispatchEvent(new CustomEvent('renewed', { detail: answer }));
       }
     } catch {
-      // The server is away: it will be asked again, and strokes wait in the outbox.
+      // The server is unavailable: it will be asked again, and strokes wait in the outbox.
     }
   }
 
@@ -70,7 +74,7 @@ export class Hold extends EventTarget {
     document.removeEventListener('visibilitychange', this.#renewNow);
   }
 
-  /** Gives the image up without telling anybody, because another tab has it. */
+  /** Drops the image without telling anybody, because another tab has it. */
   drop() {
     this.#stop();
   }

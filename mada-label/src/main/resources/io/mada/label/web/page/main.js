@@ -1,4 +1,4 @@
-// Starts the page and goes from one part of it to another: #/queue, #/label/ID, #/training.
+// Starts the page and switches between its parts: #/queue, #/label/ID, #/training.
 
 import { Actions } from './actions.js';
 import * as api from './api.js';
@@ -37,13 +37,13 @@ async function start() {
   editor.addEventListener('mode', showTitle);
   addEventListener('pagehide', () => editor.hold?.release());
   addEventListener('beforeunload', (event) => {
-    // Strokes outlive the page; only where the browser keeps nothing is there something to lose.
+    // Strokes outlive the page; only if the browser stores nothing is there something to lose.
     if (!outbox.isKept && outbox.state.name !== 'saved') {
       event.preventDefault();
     }
   });
   addEventListener('hashchange', route);
-  // A page that the browser has kept aside has given its image back.
+  // A page restored from the browser's cache has already released its image.
   addEventListener('pageshow', ({ persisted }) => persisted && route());
   setInterval(refreshQueue, QUEUE_PERIOD);
   await outbox.start(work.run);
@@ -60,7 +60,7 @@ async function start() {
   route();
 }
 
-/** Nothing can be shown without the queue: it is asked for until it is there. */
+/** Nothing can be shown without the queue, so it is requested until it arrives. */
 async function firstQueue() {
   for (;;) {
     try {
@@ -81,7 +81,7 @@ async function refreshQueue() {
   }
 }
 
-/** The outbox knows images by name, because ids may change from one start of the server to another. */
+/** The outbox identifies images by name, because ids may change when the server restarts. */
 function send(name, runs, seconds, clicks) {
   const image = work.named(name);
   if (image === undefined) {

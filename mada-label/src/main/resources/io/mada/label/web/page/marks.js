@@ -1,13 +1,13 @@
-// What is drawn over the image without being part of it: brush, cursor, polygon, borders.
+// Drawings on top of the image that are not part of it: brush, cursor, polygon, borders.
 
 import { byId, makeSvg } from './dom.js';
 
-/** Marks as SVG. Those in pixels of the image are in a group that moves with the view. */
+/** Marks as SVG. Those in image pixels are in a group that moves with the view. */
 export class Marks {
   constructor(view) {
     this.view = view;
     const line = (name) => makeSvg('path', { class: `mark ${name}` });
-    // Each line twice, dark under light, so that it is seen on any picture.
+    // Each line is drawn twice, dark under light, so that it is visible on any picture.
     this.wanted = [line('under'), line('over wanted')];
     this.region = [line('under'), line('over')];
     this.polygon = [line('under'), line('over polygon')];
@@ -20,7 +20,7 @@ export class Marks {
     this.state = { polygon: [], next: null, brush: null, cross: null };
   }
 
-  /** Draws what depends on zoom and place. */
+  /** Draws what depends on zoom and position. */
   moved() {
     const { left, top, zoom } = this.view;
     this.group.setAttribute('transform', `scale(${zoom}) translate(${-left} ${-top})`);
@@ -29,7 +29,7 @@ export class Marks {
     this.#drawCross();
   }
 
-  /** The border of what is wanted, an SVG path in pixels of the image; empty for none. */
+  /** The border of the wanted parts, an SVG path in image pixels; empty for none. */
   showWanted(path) {
     draw(this.wanted, path);
   }
@@ -39,7 +39,7 @@ export class Marks {
     draw(this.region, path);
   }
 
-  /** A polygon that is being drawn; `next` is where its next vertex would be. */
+  /** A polygon that is being drawn; `next` is where its next vertex would go. */
   showPolygon(vertices, next = null) {
     Object.assign(this.state, { polygon: vertices, next });
     this.#drawPolygon();
@@ -58,7 +58,7 @@ export class Marks {
       .join(''));
   }
 
-  /** The disc of a brush: `{x, y, radius}` in pixels of the image, or null. */
+  /** The disc of a brush: `{x, y, radius}` in image pixels, or null. */
   showBrush(disc) {
     this.state.brush = disc;
     this.#drawBrush();
@@ -75,7 +75,7 @@ export class Marks {
     draw(this.brush, `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`);
   }
 
-  /** The keyboard's cursor: a pixel of the image, or null. */
+  /** The keyboard cursor: a pixel of the image, or null. */
   showCross(pixel) {
     this.state.cross = pixel;
     this.#drawCross();

@@ -4,18 +4,18 @@
 export const UNLABELLED = 255;
 
 /**
- * Labels of an image. Tools change them run by run; `commit` then says what a stroke has changed.
+ * An image's labels. Tools change them run by run; `commit` then returns what a stroke has changed.
  *
- * `labels` are what is shown; `before` is how they were when the stroke began. A stroke's changes
- * are the difference of the two, so that tools need not remember what they have overwritten.
+ * `labels` is what is shown; `before` is how it was when the stroke began. A stroke's changes are
+ * the difference between the two, so tools need not remember what they have overwritten.
  */
 export class Mask {
   /**
    * @param {number} width in pixels
    * @param {number} height in pixels
-   * @param {Uint8Array} labels width * height class ids, which become this mask's own
-   * @param {?Uint8Array} wanted 1 where a label is wanted, 0 where nothing may be painted; null
-   *     where everything is wanted
+   * @param {Uint8Array} labels width * height class ids; the mask takes over the array
+   * @param {?Uint8Array} wanted 1 where a label is wanted, 0 where nothing may be painted; null if
+   *     everything is wanted
    */
   constructor(width, height, labels, wanted = null) {
     this.width = width;
@@ -23,7 +23,7 @@ export class Mask {
     this.labels = labels;
     this.before = labels.slice();
     this.wanted = wanted;
-    // The columns that the stroke has touched in each row: only they are compared by `commit`.
+    // The columns that the stroke has touched in each row: `commit` compares only these.
     this.first = new Int32Array(height).fill(width);
     this.last = new Int32Array(height).fill(-1);
     this.dirty = { left: 0, top: 0, right: width, bottom: height };
@@ -37,7 +37,7 @@ export class Mask {
     );
   }
 
-  /** Gives the pixels from column `from` up to, but without, `to` of a row a class. */
+  /** Sets the class of the pixels of a row from column `from` to column `to`, exclusive. */
   paintRun(y, from, to, classId) {
     if (y < 0 || y >= this.height) {
       return;
@@ -60,7 +60,7 @@ export class Mask {
     this.touch(y, left, right);
   }
 
-  /** Notes that a tool has written into `labels` itself, in a part of a row. */
+  /** Records that a tool has itself written into `labels`, in part of a row. */
   touch(y, left, right) {
     this.first[y] = Math.min(this.first[y], left);
     this.last[y] = Math.max(this.last[y], right - 1);
@@ -86,7 +86,7 @@ export class Mask {
     return dirty;
   }
 
-  /** Says that everything must be drawn anew. */
+  /** Marks everything as changed. */
   showAll() {
     this.dirty = { left: 0, top: 0, right: this.width, bottom: this.height };
   }
@@ -94,8 +94,8 @@ export class Mask {
   /**
    * Ends a stroke.
    *
-   * @return {?Int32Array} what it has changed, as triplets of first pixel, count, and
-   *     `old id | new id << 8`; null where nothing has changed
+   * @return {?Int32Array} what it has changed, as triplets of first pixel, count, and `old id | new
+   *     id << 8`; null if nothing has changed
    */
   commit() {
     const { width, height, labels, before } = this;
@@ -124,7 +124,7 @@ export class Mask {
     return changes.length === 0 ? null : Int32Array.from(changes);
   }
 
-  /** Takes back what the stroke has done so far. */
+  /** Undoes what the stroke has done so far. */
   cancel() {
     for (let y = 0; y < this.height; y++) {
       if (this.last[y] >= 0) {
@@ -164,7 +164,10 @@ export class Mask {
     }
   }
 
-  /** Changes everything that may be painted to other labels; `commit` says what that has changed. */
+  /**
+   * Replaces everything that may be painted with other labels; `commit` returns what that has
+   * changed.
+   */
   replaceBy(labels) {
     for (let i = 0; i < labels.length; i++) {
       if (this.wanted === null || this.wanted[i] === 1) {

@@ -1,4 +1,4 @@
-// Strokes on their way to the server: in order, in the background, again and again until they arrive.
+// Strokes on their way to the server: in order, in the background, retried until they arrive.
 
 import { Refusal } from './api.js';
 import { otherTabs, TAB } from './tab.js';
@@ -7,11 +7,11 @@ const BATCH_RUNS = 300_000;
 const LONGEST_WAIT = 8_000;
 
 /**
- * A queue of strokes that is also kept in the browser's database. A stroke leaves both only when
- * the server has answered that it has the stroke; so after a crash a stroke may be sent twice, which
- * does no harm, because strokes are sent in order and say what pixels become.
+ * A queue of strokes that is also stored in the browser's database. A stroke is removed from both
+ * only when the server has confirmed it; so after a crash a stroke may be sent twice, which does no
+ * harm, because strokes are sent in order and set pixels to fixed values.
  *
- * Fires `change` when `state` may have changed, `lost` (detail: image name) when the server says
+ * Fires `change` when `state` may have changed, `lost` (detail: image name) when the server reports
  * that another tab holds the image, and `saved` (detail: name, version).
  */
 export class Outbox extends EventTarget {
@@ -23,11 +23,11 @@ export class Outbox extends EventTarget {
   #failure = '';
   #wait = 0;
   #timer = 0;
-  /** Images whose strokes the server has refused: they are kept, but not sent without being asked. */
+  /** Images whose strokes the server has refused: they are kept, but only sent on request. */
   #refused = new Map();
 
   /**
-   * @param store of `openStore`, or null: then strokes are only kept in memory
+   * @param store from `openStore`, or null: then strokes are only kept in memory
    * @param {function(string, Int32Array, number, number): Promise<number>} send takes the image's
    *     name, runs, seconds, and clicks
    */
@@ -44,19 +44,19 @@ export class Outbox extends EventTarget {
     return this.#store !== null;
   }
 
-  /** Takes up what an earlier page has left of this run of the server. */
+  /** Picks up what an earlier page has left for this run of the server. */
   async start(run) {
     this.#run = run;
     await this.adopt();
-    // What a dead tab has left can be sent when its hold on the image has expired.
+    // What a dead tab has left can be sent once its hold on the image has expired.
     setInterval(() => this.adopt(), 40_000);
   }
 
   /**
-   * Takes up strokes of other tabs and earlier pages. A tab that is alive sends its strokes itself:
-   * if two did, one of them would lose its hold on the image to the other.
+   * Picks up strokes of other tabs and earlier pages. A live tab sends its strokes itself: if two
+   * tabs did, one would lose its hold on the image to the other.
    *
-   * @param {string} takenOver name of an image of which this tab takes up all strokes
+   * @param {string} takenOver name of an image whose strokes this tab all picks up
    */
   async adopt(takenOver = '') {
     const isOthers = ({ tab, name }) => tab !== TAB && name !== takenOver;
@@ -64,7 +64,7 @@ export class Outbox extends EventTarget {
     let alive = new Set();
     if (records.some(isOthers)) {
       alive = await otherTabs();
-      // Some have arrived meanwhile, and must not be sent again over later ones.
+      // Some have arrived in the meantime, and must not be sent again on top of later ones.
       records = await this.#records();
     }
     const known = new Set(this.#items.map((item) => item.record.key));
@@ -86,12 +86,12 @@ export class Outbox extends EventTarget {
     return ((await this.#store?.all()) ?? []).filter(({ run }) => run === this.#run);
   }
 
-  /** Adds a stroke. It returns at once. */
+  /** Adds a stroke. Returns immediately. */
   add(name, runs, seconds, clicks) {
     const record = { run: this.#run, name, tab: TAB, runs, seconds, clicks, refused: '' };
     const item = { record, stored: Promise.resolve() };
     if (this.#store !== null) {
-      // A database that is full or broken must not stop the work: the stroke is still sent.
+      // A full or broken database must not stop the work: the stroke is still sent.
       item.stored = this.#store.add(record).then(
         (key) => (record.key = key),
         () => (this.#store = null),
@@ -111,7 +111,7 @@ export class Outbox extends EventTarget {
     return this.#items.filter((item) => item.record.name === name);
   }
 
-  /** Why strokes of an image are held back; empty where they are not. */
+  /** Why strokes of an image are held back; empty if they are not. */
   refusalOf(name) {
     return this.#refused.get(name) ?? '';
   }
@@ -126,7 +126,7 @@ export class Outbox extends EventTarget {
     this.retry();
   }
 
-  /** Forgets the strokes of an image. */
+  /** Discards the strokes of an image. */
   async discard(name) {
     const items = this.#of(name);
     this.#items = this.#items.filter((item) => !items.includes(item));
@@ -136,7 +136,7 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * Leaves the strokes of an image to another tab of this browser, which has taken the image over
+   * Leaves the strokes of an image to another tab of this browser, which has taken over the image
    * and finds them in the database.
    */
   async handOver(name) {
@@ -147,14 +147,14 @@ export class Outbox extends EventTarget {
     }
   }
 
-  /** Tries now what would be tried later. */
+  /** Immediately retries what would be retried later. */
   retry() {
     clearTimeout(this.#timer);
     this.#wait = 0;
     this.#work();
   }
 
-  /** Waits until the server has all strokes of an image; false where it cannot have them now. */
+  /** Waits until the server has all strokes of an image; false if it cannot have them now. */
   async isSaved(name) {
     this.#failure = '';
     this.retry();
@@ -196,7 +196,7 @@ export class Outbox extends EventTarget {
     this.#changed();
   }
 
-  /** Strokes of one image that follow each other; together they are one request. */
+  /** Consecutive strokes of one image; together they form one request. */
   #nextBatch() {
     const sendable = this.#items.filter((item) => !this.#refused.has(item.record.name));
     const batch = [];
@@ -240,7 +240,7 @@ export class Outbox extends EventTarget {
     const items = this.#of(name);
     const own = items.filter((item) => item.record.tab === TAB || status !== 409);
     if (own.length === 0) {
-      // They are strokes of another tab, which is alive and sends them itself.
+      // These are strokes of another tab, which is alive and sends them itself.
       this.#items = this.#items.filter((item) => !items.includes(item));
       return;
     }

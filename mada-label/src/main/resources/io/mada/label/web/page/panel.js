@@ -1,4 +1,4 @@
-// The controls around the image, and what they say about it.
+// The controls around the image, and what they show about it.
 
 import { byId, make, toast } from './dom.js';
 import { prefer, preference } from './preferences.js';
@@ -50,7 +50,7 @@ export class Panel {
 
   #rewrite(which) {
     if (this.editor.isDrawing) {
-      // The stroke that is being drawn is what should go.
+      // The stroke that is being drawn is the one to undo.
       this.editor.interrupt();
     } else if (this.editor.mode === 'edit') {
       this.editor.clock.click();
@@ -58,7 +58,7 @@ export class Panel {
     }
   }
 
-  /** Tries to save; where the annotator has to decide about strokes, it goes to their image. */
+  /** Tries to save; if the annotator has to decide about strokes, goes to their image. */
   #saveNow() {
     const image = this.actions.work.named(this.outbox.state.image);
     if (image === undefined) {
@@ -68,13 +68,13 @@ export class Panel {
     }
   }
 
-  /** Zooms at the cursor. */
+  /** Zooms around the cursor. */
   zoom(factor) {
     const { x, y } = this.editor.view.toScreen(this.editor.hand.place());
     this.editor.view.zoomAt(factor, x, y);
   }
 
-  /** Presses a checkbox. */
+  /** Toggles a checkbox. */
   toggle(id) {
     byId(id).click();
   }
@@ -108,7 +108,7 @@ export class Panel {
     }
   }
 
-  /** On a small screen the classes lie over the image. */
+  /** On a small screen the classes cover the image. */
   #toggleSide(isOpen = !byId('side').classList.contains('open')) {
     byId('side').classList.toggle('open', isOpen);
     byId('current-class').setAttribute('aria-expanded', String(isOpen));
@@ -180,7 +180,7 @@ export class Panel {
     byId('banner-buttons').replaceChildren(...buttons);
   }
 
-  /** Somebody tries to paint what cannot be painted. */
+  /** Somebody is trying to paint where painting is not possible. */
   #explain() {
     const banner = byId('banner');
     banner.classList.remove('again');
@@ -211,7 +211,7 @@ export class Panel {
     }
   }
 
-  /** What the header says of the image besides its name. */
+  /** What the header shows about the image besides its name. */
   heading() {
     const image = this.editor.image;
     if (image === null) {

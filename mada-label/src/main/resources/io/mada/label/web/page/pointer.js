@@ -1,10 +1,10 @@
 // Mouse, pen and fingers on the canvas: tools, pan, pinch, wheel.
 
 /**
- * Turns pointer events into what they mean.
+ * Translates pointer events into actions.
  *
  * `target` has: `view`; `down(point)`, `move(point)`, `up()`, `cancel()` for the tool;
- * `hover(point)`, `leave()`; `double()`; `pick(point)`. Points are in pixels of the image.
+ * `hover(point)`, `leave()`; `double()`; `pick(point)`. Points are in image pixels.
  */
 export class PointerInput {
   #fingers = new Map();
@@ -38,7 +38,7 @@ export class PointerInput {
     return this.#mode === 'tool';
   }
 
-  /** What the pointer does until it is lifted is not for the tool any more. */
+  /** What the pointer does until it is lifted no longer concerns the tool. */
   stop() {
     if (this.#mode === 'tool') {
       this.#mode = 'stopped';
@@ -106,7 +106,7 @@ export class PointerInput {
         this.target.move(this.#point(each), event.timeStamp);
       }
     } else if (hasMoved && this.#mode === 'none') {
-      // Browsers also tell of moves when only the page has changed under the pointer.
+      // Browsers also report moves when only the page has changed under the pointer.
       this.target.hover(this.#point(event));
     }
   }
@@ -141,7 +141,7 @@ export class PointerInput {
   }
 
   #end(event) {
-    // The finger that stays after a pinch does nothing until it is lifted, too.
+    // The finger that remains after a pinch does nothing until it is lifted, too.
     if (this.#mode !== 'pinch' || this.#fingers.size === 0) {
       this.#mode = 'none';
     }

@@ -1,4 +1,4 @@
-// What this browser remembers of its user: theme, name, sizes.
+// What this browser remembers about its user: theme, name, sizes.
 
 const DEFAULTS = {
   theme: '', who: '', opacity: 55, hatch: true, brush: 24, tolerance: 18, side: 32, filter: 'open',
@@ -22,6 +22,6 @@ export function prefer(name, value) {
   try {
     localStorage.setItem('mada.preferences', JSON.stringify(values));
   } catch {
-    // A browser that keeps nothing forgets preferences; that is all.
+    // A browser that stores nothing forgets preferences; that is all.
   }
 }

@@ -1,4 +1,4 @@
-// The page of the queue: what is to be labelled, why, and how far it has got.
+// The queue page: what is to be labelled, why, and the progress so far.
 
 import { thumbnailUrl } from './api.js';
 import { byId, duration, make, percent } from './dom.js';
@@ -75,7 +75,7 @@ export class QueuePage {
       make('div', {}, make('dt', {}, name), make('dd', {}, value))));
   }
 
-  /** Cards are made once and only brought up to date, so that focus and scrolling stay. */
+  /** Cards are created once and then only updated, so that focus and scroll position are kept. */
   #showCards(images) {
     const cards = images.map((image) => {
       const card = this.#cards.get(image.id) ?? new Card(image);
@@ -91,7 +91,7 @@ export class QueuePage {
     }
   }
 
-  /** Arrow keys go from card to card; up and down by a row. */
+  /** Arrow keys move between cards; up and down move by a row. */
   #arrows(event) {
     const links = [...byId('queue').querySelectorAll('a')];
     const place = links.indexOf(document.activeElement);
@@ -109,7 +109,7 @@ export class QueuePage {
   }
 }
 
-/** An image of the queue. */
+/** An image in the queue. */
 class Card {
   constructor(image) {
     const ratio = `${image.width} / ${image.height}`;

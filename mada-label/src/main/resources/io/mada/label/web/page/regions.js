@@ -1,14 +1,15 @@
-// Sets of pixels that belong together: connected pixels of alike colour, and superpixels.
+// Sets of pixels that belong together: connected pixels of similar colour, and superpixels.
 
 /**
- * Finds the pixels that can be reached from one pixel over pixels of a colour alike to its own.
+ * Finds the pixels that can be reached from one pixel through pixels of a colour similar to its
+ * own.
  *
  * @param {Uint8ClampedArray} rgba width * height * 4 values
  * @param {number} width in pixels
  * @param {number} height in pixels
  * @param {{x: number, y: number}} seed whole numbers
  * @param {number} tolerance the largest difference of red, green or blue from the seed, 0 to 255
- * @param {function(number): boolean} isOpen whether a pixel (its number) may be entered at all
+ * @param {function(number): boolean} isOpen whether a pixel (given by number) may be entered at all
  * @param {function(number, number, number): void} paint takes row, first column, column after
  */
 export function floodByColour(rgba, width, height, seed, tolerance, isOpen, paint) {
@@ -42,7 +43,7 @@ export function floodByColour(rgba, width, height, seed, tolerance, isOpen, pain
     }
     seen.fill(1, from, to);
     paint(y, from - row, to - row);
-    // One seed for each stretch of the rows above and below is enough.
+    // One seed is enough for each stretch of the rows above and below.
     for (const step of [-width, width]) {
       if (y * width + step < 0 || y * width + step >= width * height) {
         continue;
@@ -59,7 +60,10 @@ export function floodByColour(rgba, width, height, seed, tolerance, isOpen, pain
   }
 }
 
-/** Which pixels each superpixel has. Made once per image and side; then each is found at once. */
+/**
+ * Which pixels belong to each superpixel. Created once per image and side; lookups are then
+ * immediate.
+ */
 export class Superpixels {
   /**
    * @param {Int32Array} numbers the superpixel of each pixel, from 0
@@ -72,7 +76,7 @@ export class Superpixels {
     for (let i = 0; i < numbers.length; i++) {
       this.count = Math.max(this.count, numbers[i] + 1);
     }
-    // Sorted by superpixel, counting: starts[n] to starts[n + 1] are the pixels of number n.
+    // Counting sort by superpixel: starts[n] to starts[n + 1] are the pixels of number n.
     this.starts = new Int32Array(this.count + 1);
     for (let i = 0; i < numbers.length; i++) {
       this.starts[numbers[i] + 1]++;
@@ -109,7 +113,7 @@ export class Superpixels {
     }
   }
 
-  /** The border of a superpixel as an SVG path, in pixels of the image. */
+  /** The border of a superpixel as an SVG path, in image pixels. */
   outline(number) {
     const isInside = (i) => this.numbers[i] === number;
     return outline(this.pixels.subarray(this.starts[number], this.starts[number + 1]), this.width,
@@ -118,13 +122,13 @@ export class Superpixels {
 }
 
 /**
- * The border of a set of pixels as an SVG path, in pixels of the image; edges that follow each other
- * in a row or a column are drawn as one.
+ * The border of a set of pixels as an SVG path, in image pixels; consecutive edges in a row or
+ * column are drawn as one.
  *
  * @param {Iterable<number>} pixels of the set, ascending
  * @param {number} width of the image
  * @param {number} size the number of pixels of the image
- * @param {function(number): boolean} isInside whether a pixel (its number) is in the set
+ * @param {function(number): boolean} isInside whether a pixel (given by number) is in the set
  */
 export function outline(pixels, width, size, isInside) {
   const rows = new Edges((y, from, to) => `M${from} ${y}H${to}`);
@@ -148,7 +152,7 @@ export function outline(pixels, width, size, isInside) {
   return rows.path() + columns.path();
 }
 
-/** Edges of pixels on parallel lines, joined where one begins at the end of another. */
+/** Edges of pixels on parallel lines, joined where one starts at the end of another. */
 class Edges {
   #draw;
   #open = new Map();
@@ -159,7 +163,7 @@ class Edges {
     this.#draw = draw;
   }
 
-  /** Adds an edge of one pixel; those of a line come in ascending order. */
+  /** Adds an edge of one pixel; the edges of a line come in ascending order. */
   add(line, from) {
     const edge = this.#open.get(line);
     if (edge !== undefined && edge.to === from) {

@@ -1,10 +1,10 @@
 // The pixels of discs, lines and polygons. A pixel belongs to a shape if its centre does.
 
 /**
- * The pixels that a disc covers on its way from one point to another, each row once.
+ * The pixels that a disc covers on its way from one point to another, with each row once.
  *
- * The shape is convex, so each row of it is a single run: from the leftmost to the rightmost point
- * of the two discs and of the band between them.
+ * The shape is convex, so each of its rows is a single run: from the leftmost to the rightmost
+ * point of the two discs and of the band between them.
  *
  * @param {{x: number, y: number}} a centre of the disc at the beginning, in pixels
  * @param {{x: number, y: number}} b centre at the end; may be the same
@@ -12,7 +12,7 @@
  * @param {function(number, number, number): void} paint takes row, first column, column after
  */
 export function sweepDisc(a, b, radius, paint) {
-  // A centre exactly on the rim counts, in spite of rounding.
+  // A centre exactly on the rim counts, despite rounding.
   const r = radius + 1e-6;
   const top = Math.ceil(Math.min(a.y, b.y) - r - 0.5);
   const bottom = Math.floor(Math.max(a.y, b.y) + r - 0.5);
@@ -39,7 +39,9 @@ function addDisc(rim, centre, r, y) {
   }
 }
 
-/** Adds the points of a row that are beside the line from a to b and no farther from it than r. */
+/**
+ * Adds the points of a row that are alongside the line from a to b and no farther from it than r.
+ */
 function addBand(rim, a, b, r, y) {
   const length = Math.hypot(b.x - a.x, b.y - a.y);
   if (length === 0) {
@@ -70,7 +72,7 @@ function slab(slope, offset, low, high) {
 }
 
 /**
- * The pixels inside a polygon (even-odd where it crosses itself), with those on its border.
+ * The pixels inside a polygon (even-odd where it crosses itself), including those on its border.
  *
  * @param {Array<{x: number, y: number}>} vertices at least three, in pixels
  * @param {function(number, number, number): void} paint takes row, first column, column after
@@ -89,7 +91,7 @@ export function fillPolygon(vertices, paint) {
       const a = vertices[k];
       const b = vertices[(k + 1) % vertices.length];
       if (a.y === y && b.y === y) {
-        // An edge along the centres of a row: it is border, whichever side the inside is on.
+        // An edge along the centres of a row: it is border, whichever side is inside.
         paint(row, Math.ceil(Math.min(a.x, b.x) - 0.5), Math.floor(Math.max(a.x, b.x) - 0.5) + 1);
       } else if (a.y <= y !== b.y <= y) {
         crossings.push(a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x));
@@ -106,7 +108,10 @@ export function fillPolygon(vertices, paint) {
   }
 }
 
-/** The pixels of a line in order, from a's to b's; each differs from the last by at most 1 in x and y. */
+/**
+ * The pixels of a line in order, from a's to b's; each differs from the previous one by at most 1
+ * in x and y.
+ */
 export function* pixelsOfLine(a, b) {
   const steps = Math.max(
     1, Math.abs(Math.floor(b.x) - Math.floor(a.x)), Math.abs(Math.floor(b.y) - Math.floor(a.y)));

@@ -1,4 +1,5 @@
-// The line below the image: place, classes there, zoom. Spoken where the keyboard moves the cursor.
+// The line below the image: position, classes there, zoom. Spoken when the keyboard moves the
+// cursor.
 
 import { byId } from './dom.js';
 
@@ -17,7 +18,7 @@ export class Status {
     this.#schedule();
   }
 
-  /** The annotator is at a point of the image; null: nowhere. */
+  /** The annotator is at a point of the image; null for nowhere. */
   at(point, isSpoken = false) {
     this.#point = point;
     this.#schedule();

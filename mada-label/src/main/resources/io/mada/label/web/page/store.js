@@ -9,7 +9,7 @@ function answer(request) {
   });
 }
 
-/** Opens the database; null where the browser has none to offer, as in some private windows. */
+/** Opens the database; null if the browser does not offer one, as in some private windows. */
 export async function openStore() {
   try {
     const request = indexedDB.open('mada', 1);
@@ -36,12 +36,12 @@ class Store {
     return answer(this.#objects('readonly').getAll());
   }
 
-  /** @return {Promise<number>} the key of the new record, once it is kept */
+  /** @return {Promise<number>} the key of the new record, once it is stored */
   add(record) {
     return answer(this.#objects('readwrite').add(record));
   }
 
-  /** Writes a record anew, unless another tab has sent and removed it meanwhile. */
+  /** Overwrites a record, unless another tab has sent and removed it in the meantime. */
   async update(record) {
     const objects = this.#objects('readwrite');
     if ((await answer(objects.getKey(record.key))) !== undefined) {

@@ -1,16 +1,16 @@
-// Who this browser tab is, and what tabs of the same browser tell each other.
+// The identity of this browser tab, and messages between tabs of the same browser.
 
 const KEY = 'mada.tab';
 
 function randomId() {
-  // Not crypto.randomUUID: it is missing where the page comes over plain HTTP from another machine.
+  // Not crypto.randomUUID: it is missing if the page comes over plain HTTP from another machine.
   const numbers = crypto.getRandomValues(new Uint32Array(4));
   return Array.from(numbers, (n) => n.toString(36)).join('');
 }
 
 /**
  * The id of this tab. It outlives a reload, so that the tab keeps its hold on an image; but it must
- * not be copied when the tab is duplicated. So it is only kept while the page is away.
+ * not be copied when the tab is duplicated. So it is only stored while the page is away.
  */
 export const TAB = sessionStorage.getItem(KEY) ?? randomId();
 sessionStorage.removeItem(KEY);
@@ -19,7 +19,7 @@ addEventListener('pageshow', () => sessionStorage.removeItem(KEY));
 
 const channel = new BroadcastChannel('mada');
 
-/** A tab answers at once, unless the browser has put it to sleep. */
+/** A tab answers immediately, unless the browser has put it to sleep. */
 const MOMENT = 200;
 
 channel.addEventListener('message', ({ data }) => {
@@ -28,7 +28,7 @@ channel.addEventListener('message', ({ data }) => {
   }
 });
 
-/** @return {Promise<Set<string>>} the ids of the other tabs of this browser that are alive */
+/** @return {Promise<Set<string>>} the ids of the other live tabs of this browser */
 export async function otherTabs() {
   const there = new Set();
   const note = ({ data }) => data.there && there.add(data.there);

@@ -1,4 +1,4 @@
-// Dark or light: as the system has it, until the switch is used.
+// Dark or light: follows the system until the switch is used.
 
 import { byId } from './dom.js';
 import { prefer, preference } from './preferences.js';

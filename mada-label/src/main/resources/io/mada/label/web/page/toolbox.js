@@ -44,7 +44,7 @@ export class Toolbox {
     this.#show();
   }
 
-  /** After a click the keyboard is for the canvas again; who came by keyboard stays. */
+  /** After a click, the keyboard goes to the canvas again; a keyboard user stays here. */
   #clicked(name, event) {
     this.choose(name);
     if (event.detail > 0) {
@@ -104,7 +104,9 @@ export class Toolbox {
     this.hoverAgain();
   }
 
-  /** Shows the tool's mark where the annotator is: its size has changed, or it is a new one. */
+  /**
+   * Shows the tool's mark at the annotator's position: its size has changed, or the tool is new.
+   */
   hoverAgain() {
     if (this.editor.pointer.isInside || this.editor.cursor.isActive) {
       this.tool.hover(this.editor.hand.place());

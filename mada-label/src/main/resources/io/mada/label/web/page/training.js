@@ -1,4 +1,4 @@
-// The page of the training: how far it is, what it has learned, and the button that starts it.
+// The training page: the progress, what has been learned, and the button that starts it.
 
 import * as api from './api.js';
 import { curvesChart } from './curves.js';
@@ -83,7 +83,7 @@ export class TrainingPage {
       make('div', {}, make('dt', {}, name), make('dd', {}, String(value)))));
   }
 
-  /** Only drawn when there is something new: the chart may be in use. */
+  /** Only redrawn if there is something new: the chart may be in use. */
   #showCurves(curves) {
     const shown = curves.filter(({ points }) => points.length > 0);
     const drawn = JSON.stringify(shown);
@@ -111,7 +111,7 @@ export class TrainingPage {
   }
 }
 
-/** Addresses come from the server; nothing but a path of its own may become one here. */
+/** Addresses come from the server; only paths on the server itself are allowed here. */
 function sameOrigin(path) {
   return /^\/(?!\/)/.test(path) ? path : '';
 }

@@ -1,13 +1,13 @@
-// What part of the image is seen, and drawing it: zoom, pan, layers.
+// Which part of the image is visible, and how it is drawn: zoom, pan, layers.
 
 const LARGEST = 64;
 const MARGIN = 12;
-/** From this many screen pixels per image pixel on, image pixels are shown as squares. */
+/** From this many screen pixels per image pixel, image pixels are shown as squares. */
 const SQUARES = 2;
 
 /**
- * A canvas that shows layers of the image's size over each other. Whatever changes is drawn in the
- * next frame, and only where it has changed.
+ * A canvas that shows layers of the image's size on top of one another. Whatever changes is drawn
+ * in the next frame, and only where it has changed.
  *
  * A layer is `{canvas, alpha, visible}`; canvas may be anything that can be drawn.
  */
@@ -18,10 +18,10 @@ export class View {
 
   /**
    * @param {HTMLCanvasElement} canvas on the screen
-   * @param {function(): ?Object} beforeFrame brings the layers up to date and returns what has
-   *     changed in them: a rectangle of the image, or null
-   * @param {function(): void} afterFrame is called when the frame is drawn
-   * @param {function(): void} moved is called when zoom or place have changed
+   * @param {function(): ?Object} beforeFrame updates the layers and returns what has changed in
+   *     them: a rectangle of the image, or null
+   * @param {function(): void} afterFrame called when the frame has been drawn
+   * @param {function(): void} moved called when zoom or position have changed
    */
   constructor(canvas, { beforeFrame, afterFrame, moved }) {
     this.canvas = canvas;
@@ -56,7 +56,8 @@ export class View {
     } else {
       this.#place();
     }
-    // A canvas of a new size is empty until it is drawn: not leaving that to the next frame spares a flash.
+    // A resized canvas is empty until it is drawn: not leaving that to the next frame avoids a
+    // flash.
     this.#draw();
   }
 
@@ -96,7 +97,7 @@ export class View {
     this.#place();
   }
 
-  /** Moves the image just so far that a point of it is seen, with some room around. */
+  /** Moves the image just far enough to make a point visible, with some room around it. */
   reveal(point) {
     const { width, height } = this.size;
     const room = Math.min(48, width / 4, height / 4);
@@ -111,7 +112,7 @@ export class View {
   }
 
   #place() {
-    // Some of the image always stays in sight.
+    // Some of the image always stays in view.
     const { width, height } = this.size;
     const keep = 60 / this.zoom;
     this.left = Math.min(this.image.width - keep, Math.max(keep - width / this.zoom, this.left));
@@ -145,7 +146,7 @@ export class View {
     }
   }
 
-  /** Draws at once what would be drawn in the next frame. */
+  /** Immediately draws what would be drawn in the next frame. */
   drawNow() {
     this.#draw();
   }
@@ -157,7 +158,7 @@ export class View {
     if (this.#all) {
       this.#paint(0, 0, this.canvas.width, this.canvas.height);
     } else if (changed !== null) {
-      // Smoothing takes in a neighbour on each side.
+      // Smoothing involves a neighbour on each side.
       const scale = this.zoom * this.ratio;
       const left = Math.floor((changed.left - 1 - this.left) * scale) - 1;
       const top = Math.floor((changed.top - 1 - this.top) * scale) - 1;

@@ -1,10 +1,10 @@
-// What is to be done: the server's queue, as it was last heard of.
+// What is to be done: the server's queue, as last received.
 
 import * as api from './api.js';
 
 export const isDone = (image) => image.state === 'labelled' || image.state === 'skipped';
 
-/** Fires `change` when the queue was read again. */
+/** Fires `change` when the queue has been read again. */
 export class Work extends EventTarget {
   #turn = 0;
 
@@ -17,7 +17,7 @@ export class Work extends EventTarget {
     const turn = ++this.#turn;
     const data = await api.queue();
     if (turn === this.#turn || this.data === null) {
-      // Images stay the objects that they are: the editor has one of them.
+      // The objects for images are reused: the editor refers to one of them.
       data.images = data.images
         .map((image) => Object.assign(this.data?.images.find(({ id }) => id === image.id) ?? {}, image))
         .sort((a, b) => a.round - b.round || a.rank - b.rank);
@@ -26,15 +26,15 @@ export class Work extends EventTarget {
     }
   }
 
-  /** Notes what has become of an image, before the server is asked for everything again. */
+  /** Records what has become of an image, before the server is asked for everything again. */
   note(image, changes) {
-    // An answer that is on its way may be older than this.
+    // A response on its way may be older than this.
     this.#turn++;
     Object.assign(image, changes);
     this.dispatchEvent(new Event('change'));
   }
 
-  /** What tells strokes that wait in this browser from those for another run. */
+  /** Distinguishes strokes waiting in this browser from those for another run. */
   get run() {
     return this.data.run ?? this.data.experiment;
   }
@@ -56,7 +56,7 @@ export class Work extends EventTarget {
     return this.images[this.images.findIndex((image) => image.id === id) + step];
   }
 
-  /** The most wanted image that is open, after the given one if there is one after it. */
+  /** The most wanted open image, after the given one if there is one after it. */
   nextOpen(id = -1) {
     const place = this.images.findIndex((image) => image.id === id);
     const after = [...this.images.slice(place + 1), ...this.images.slice(0, Math.max(0, place))];

@@ -1,4 +1,4 @@
-// Brush and eraser: a disc that paints where it is drawn.
+// Brush and eraser: a disc that paints where it is dragged.
 
 import { UNLABELLED } from '../mask.js';
 import { sweepDisc } from '../shapes.js';
@@ -8,7 +8,7 @@ export class Brush {
 
   /**
    * @param desk what tools work on: see desk.js
-   * @param {boolean} erases whether it takes labels away
+   * @param {boolean} erases whether it removes labels
    */
   constructor(desk, erases) {
     this.desk = desk;
@@ -47,7 +47,10 @@ export class Brush {
     this.desk.marks.showBrush(null);
   }
 
-  /** A disc of odd size is centred on a pixel, one of even size on a corner: so it is symmetric. */
+  /**
+   * A disc of odd size is centred on a pixel, one of even size on a corner, so that it is
+   * symmetric.
+   */
   #centre({ x, y }) {
     return this.desk.setting('brush') % 2 === 1
       ? { x: Math.floor(x) + 0.5, y: Math.floor(y) + 0.5 }

@@ -1,4 +1,4 @@
-// Flood fill: what is connected and of a colour like the pixel that is clicked.
+// Flood fill: connected pixels with a colour similar to that of the clicked pixel.
 
 import { floodByColour } from '../regions.js';
 
@@ -17,14 +17,14 @@ export class Flood {
 
   move() {}
 
-  /** Not before the finger is lifted: two fingers mean a pinch. */
+  /** Only when the finger is lifted: two fingers mean a pinch. */
   up() {
     const { mask, classId } = this.desk;
     const seed = this.#seed;
     if (seed === null || !mask.isPaintable(seed.x, seed.y)) {
       return;
     }
-    // "Within the class": a fill that must not run over into what is labelled otherwise.
+    // "Within the class": the fill must not spread into what is labelled differently.
     const own = this.desk.setting('within') ? mask.before[seed.y * mask.width + seed.x] : -1;
     floodByColour(
       this.desk.picturePixels(), mask.width, mask.height, seed, this.desk.setting('tolerance'),

@@ -1,8 +1,8 @@
-// A polygon, vertex by vertex; what happens to its inside is the caller's.
+// A polygon, vertex by vertex; what happens to its inside is up to the caller.
 
 import { fillPolygon } from '../shapes.js';
 
-/** How near to the first vertex a click closes the polygon, in pixels of the screen. */
+/** How close to the first vertex a click closes the polygon, in screen pixels. */
 const NEAR = 8;
 
 export class Polygon {
@@ -37,7 +37,7 @@ export class Polygon {
 
   up() {}
 
-  /** The second click of a double click has added a vertex where one is already. */
+  /** The second click of a double click has added a vertex where there already is one. */
   double() {
     const [last, previous] = this.#vertices.slice(-2).reverse();
     if (previous !== undefined && this.#isNear(last, previous)) {
@@ -62,7 +62,7 @@ export class Polygon {
     this.desk.marks.showPolygon(this.#vertices);
   }
 
-  /** The press that has added the last vertex was the beginning of a pinch. */
+  /** The press that has added the last vertex was the start of a pinch. */
   abort() {
     this.back();
   }

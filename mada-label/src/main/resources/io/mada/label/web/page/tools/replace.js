@@ -1,4 +1,4 @@
-// Replacing a class by another, inside a polygon or everywhere.
+// Replaces one class with another, inside a polygon or everywhere.
 
 import { Polygon } from './polygon.js';
 

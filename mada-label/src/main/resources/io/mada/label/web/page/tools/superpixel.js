@@ -1,4 +1,4 @@
-// Superpixel fill: every superpixel that the pointer is drawn over gets the class.
+// Superpixel fill: every superpixel that the pointer is dragged over gets the class.
 
 import { pixelsOfLine } from '../shapes.js';
 
