@@ -212,7 +212,7 @@ final class Candidates {
     } catch (ConfigurationException e) {
       throw e;
     } catch (MadaException e) {
-      // A plug-in's own failure is up to its cells; the others continue.
+      // A plug-in's failure fails its own cells; the others continue.
       return;
     }
     own.rejectUnread();

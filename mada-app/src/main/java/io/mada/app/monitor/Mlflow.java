@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.mlflow.api.proto.Service.RunStatus;
 
 /**
@@ -168,7 +169,10 @@ public final class Mlflow implements RunListener {
   private static List<MlflowEntry> description(Path directory) {
     List<MlflowEntry> entries = new ArrayList<>();
     if (new RunFiles(directory).json(RunRecord.FILE) instanceof JsonObject record) {
-      add(entries, "", record.get("configuration"));
+      leaves(
+          "",
+          record.get("configuration"),
+          (path, leaf) -> entries.add(MlflowEntry.param(key(path), value(text(leaf)))));
       if (record.get("versions") instanceof JsonObject versions) {
         versions
             .asMap()
@@ -180,15 +184,19 @@ public final class Mlflow implements RunListener {
     return entries;
   }
 
-  private static void add(List<MlflowEntry> entries, String path, JsonElement value) {
-    if (value instanceof JsonObject section) {
+  /** Tells of everything in a tree that is no section and not null, with its path. */
+  private static void leaves(String path, JsonElement tree, BiConsumer<String, JsonElement> told) {
+    if (tree instanceof JsonObject section) {
       section
           .asMap()
-          .forEach((name, part) -> add(entries, path.isEmpty() ? name : path + "." + name, part));
-    } else if (value != null && !value.isJsonNull()) {
-      String text = value.isJsonPrimitive() ? value.getAsString() : value.toString();
-      entries.add(MlflowEntry.param(key(path), value(text)));
+          .forEach((name, part) -> leaves(path.isEmpty() ? name : path + "." + name, part, told));
+    } else if (tree != null && !tree.isJsonNull()) {
+      told.accept(path, tree);
     }
+  }
+
+  private static String text(JsonElement leaf) {
+    return leaf.isJsonPrimitive() ? leaf.getAsString() : leaf.toString();
   }
 
   /** MLflow accepts letters, digits and a few other characters. */
@@ -204,19 +212,17 @@ public final class Mlflow implements RunListener {
   @Override
   public void finished(Path runDirectory) {
     List<MlflowEntry> entries = new ArrayList<>();
-    addNumbers(entries, "final", new RunFiles(runDirectory).json(RunLayout.SCORES));
+    leaves(
+        "final",
+        new RunFiles(runDirectory).json(RunLayout.SCORES),
+        (path, leaf) -> {
+          if (leaf instanceof JsonPrimitive number && number.isNumber()) {
+            entries.add(MlflowEntry.metric(key(path), number.getAsDouble(), 0));
+          }
+        });
     ARTIFACTS.forEach(file -> entries.add(MlflowEntry.artifact(file)));
     entries.add(MlflowEntry.status(RunStatus.FINISHED));
     sender(runDirectory).add(entries);
-  }
-
-  /** The scores of the run's networks, including those of each class. */
-  private static void addNumbers(List<MlflowEntry> entries, String path, JsonElement value) {
-    if (value instanceof JsonObject section) {
-      section.asMap().forEach((name, part) -> addNumbers(entries, path + "." + name, part));
-    } else if (value instanceof JsonPrimitive number && number.isNumber()) {
-      entries.add(MlflowEntry.metric(key(path), number.getAsDouble(), 0));
-    }
   }
 
   @Override

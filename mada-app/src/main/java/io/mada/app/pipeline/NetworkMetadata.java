@@ -113,7 +113,7 @@ record NetworkMetadata(Path file, Map<String, String> entries) {
         return Optional.of(size);
       }
     } catch (NumberFormatException e) {
-      // No more a size than two numbers that no image can have.
+      // Two numbers that no image can have are not a size either.
     }
     throw damaged(SIZE, "'" + text + "' is no width,height");
   }
